@@ -1,0 +1,1 @@
+"""What runs: settings, command line, receiving, sending, the clock and the demo."""

@@ -1,0 +1,1 @@
+"""What the bot says back: one file a topic of conversation, and how it is put in words."""

@@ -1,0 +1,1 @@
+"""What the network knows: tables, one file of operations a noun, migrations."""
