@@ -1,0 +1,28 @@
+"""The only place where typed text is made comparable: one spelling for what reads the same."""
+
+import unicodedata
+
+import regex
+
+_UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
+_NOT_A_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+
+
+def normalise(text: str) -> str:
+    """Return `text` as words of letters, marks and ASCII digits, with single spaces between.
+
+    Case-folded and NFC; digits of every script become ASCII; zero-width characters and variation
+    selectors vanish; punctuation, signs and emoji become spaces. Empty when no word is left. The
+    result splits into words at spaces, and normalising it again changes nothing.
+
+    The classes are Unicode's own (UAX #44): Python's `\\w` lacks the Bangla vowel signs, and NFC
+    *decomposes* the Bangla letters য়, ড় and ঢ়, so both sides of a comparison come through here.
+    """
+    # Decomposed before folding, as Unicode's canonical caseless matching asks (section 3.13, D145).
+    folded = unicodedata.normalize("NFD", _UNSEEN.sub("", text)).casefold()
+    composed = unicodedata.normalize("NFC", folded)
+    return _NOT_A_WORD.sub(" ", "".join(map(_ascii_digit, composed))).strip()
+
+
+def _ascii_digit(character: str) -> str:
+    return str(int(character)) if character.isdecimal() else character
