@@ -1,0 +1,79 @@
+"""The only place that sets up logging, and that keeps the bot's token out of it.
+
+A token is hidden in whatever a record would show: its message, its arguments, the traceback and
+the stack. The library itself puts the token into the error of a refused one, and a URL of the
+Bot API holds it, so hiding it here is the last line, not the only one.
+"""
+
+import logging
+import re
+import sys
+import time
+from types import TracebackType
+from typing import Final, Literal
+
+_TOKEN: Final = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+
+# These tell each request, with its URL, or whole updates; only their warnings are of use here.
+TALKATIVE: Final = (
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "telegram",
+)
+
+_FORMATS: Final = {"text": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+
+_log = logging.getLogger(__name__)
+
+
+def redact(text: str) -> str:
+    """Return the text with every bot token in it replaced by `***`."""
+    return _TOKEN.sub("***", text)
+
+
+class Redaction(logging.Filter):
+    """Hides tokens in the record itself, so that no formatter, of ours or another, shows them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record; it is always let through."""
+        record.msg, record.args = redact(_message(record)), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = redact(record.exc_text)
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info)
+        return True
+
+
+def configure(form: Literal["text"]) -> None:
+    """Send the log to standard error in that form, one line a record, times in UTC.
+
+    Replaces whatever was set up before. Errors that nobody caught are logged too, rather than
+    printed by the interpreter, which hides nothing.
+    """
+    formatter = logging.Formatter(_FORMATS[form], datefmt="%Y-%m-%dT%H:%M:%SZ")
+    formatter.converter = time.gmtime
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    handler.addFilter(Redaction())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):  # arguments that do not fit: still worth a line
+        return f"{record.msg} {record.args!r}"
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    _log.critical("The program ends by an error", exc_info=(kind, error, trace))

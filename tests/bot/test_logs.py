@@ -1,0 +1,122 @@
+"""The token stays out of everything that is logged, and libraries stay quiet."""
+
+import io
+import logging
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+
+TOKEN = "123456:SAMPLE-token_for-tests-only"
+URL = f"http://127.0.0.1:8081/bot{TOKEN}/getMe"
+
+log = logging.getLogger("bot.tests")
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Configure logging as the bot does, and give back all of the process's own afterwards."""
+    root, stream = logging.getLogger(), io.StringIO()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logs.TALKATIVE}
+    root.handlers.clear()  # `configure` closes those that it finds
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    logs.configure("text")
+    yield stream
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, own in levels.items():
+        logging.getLogger(name).setLevel(own)
+
+
+def fail() -> None:
+    raise ConnectionError(f"cannot reach {URL}")
+
+
+def test_a_record_is_one_line_with_its_time_in_utc(written: io.StringIO) -> None:
+    log.info("%d of %d sent", 3, 4)
+    stamp, rest = written.getvalue().split(" ", 1)
+    assert len(stamp) == len("2027-02-09T10:00:00Z")
+    assert stamp.endswith("Z")
+    assert rest == "INFO bot.tests: 3 of 4 sent\n"
+
+
+def test_a_token_is_hidden_in_the_message(written: io.StringIO) -> None:
+    log.info(f"asked {URL}")  # noqa: G004 - the point of the test
+    assert "asked http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+
+
+@pytest.mark.parametrize("argument", [URL, URL.encode(), ConnectionError(URL), {"url": [URL]}])
+def test_a_token_is_hidden_in_arguments(written: io.StringIO, argument: object) -> None:
+    log.warning("asked %s", argument)
+    assert "***" in written.getvalue()
+    assert TOKEN not in written.getvalue()
+
+
+def test_a_token_with_a_quoted_colon_is_hidden(written: io.StringIO) -> None:
+    log.warning(URL.replace(f"{TOKEN[:6]}:", f"{TOKEN[:6]}%3A"))
+    assert TOKEN[7:] not in written.getvalue()
+
+
+def test_a_token_is_hidden_in_a_traceback_and_its_causes(written: io.StringIO) -> None:
+    try:
+        try:
+            fail()
+        except ConnectionError as error:
+            raise RuntimeError(f"gave up {URL}") from error
+    except RuntimeError:
+        log.exception("failed")
+    assert "gave up http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+    assert "cannot reach http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+    assert TOKEN not in written.getvalue()
+
+
+def test_a_token_is_hidden_in_stack_info(written: io.StringIO) -> None:
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "here", None, None, sinfo=f"at {URL}")
+    log.handle(record)
+    assert "here\nat http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+
+
+def test_a_token_is_hidden_when_the_arguments_do_not_fit(written: io.StringIO) -> None:
+    log.info("%d sent to %s", URL)  # noqa: PLE1206 - the point of the test
+    assert "%d sent to %s ('http://127.0.0.1:8081/bot***/getMe',)" in written.getvalue()
+
+
+def test_a_token_is_hidden_in_a_warning(written: io.StringIO) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(True)
+        warnings.warn(f"old {URL}", UserWarning, stacklevel=1)
+        logging.captureWarnings(False)
+    assert "old http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+
+
+def test_an_uncaught_error_ends_in_the_log_without_the_token() -> None:
+    program = (
+        f"from bot import logs\nlogs.configure('text')\nraise ValueError('123456:' + {TOKEN[7:]!r})"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "CRITICAL bot.logs: The program ends by an error" in ended.stderr
+    assert "ValueError: ***" in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_other_numbers_and_colons_stay(written: io.StringIO) -> None:
+    log.info("update 123456789 at 10:00, id 123456:short")
+    assert "update 123456789 at 10:00, id 123456:short" in written.getvalue()
+
+
+@pytest.mark.parametrize("name", ["aiohttp.access", "httpx", "telegram.ext.Application", "asyncio"])
+def test_libraries_are_heard_from_warnings_on(written: io.StringIO, name: str) -> None:
+    library = logging.getLogger(name)
+    library.info("said by the way")
+    library.warning("said in earnest")
+    assert "by the way" not in written.getvalue()
+    assert "in earnest" in written.getvalue()
