@@ -1,0 +1,40 @@
+"""The copies of meeting cards in people's chats: remembered, so that each can be kept true."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage.models import Account, Card, Meeting
+
+
+def remember(session: Session, chat_id: int, message_id: int, meeting_id: int) -> None:
+    """Note that a message shows a meeting as it is now."""
+    meeting = session.get_one(Meeting, meeting_id)
+    session.merge(
+        Card(
+            chat_id=chat_id,
+            message_id=message_id,
+            meeting_id=meeting_id,
+            sequence=meeting.sequence,
+        )
+    )
+
+
+def forget(session: Session, chat_id: int, message_id: int) -> None:
+    """Note that a message shows no meeting any more, or is gone."""
+    session.execute(delete(Card).where(Card.chat_id == chat_id, Card.message_id == message_id))
+
+
+def outdated(session: Session, now: datetime, limit: int) -> Sequence[Card]:
+    """Give cards of meetings not yet over whose time, place, link or status changed since."""
+    return session.scalars(
+        select(Card)
+        .join(Meeting, Meeting.id == Card.meeting_id)
+        .join(Account, Account.telegram_id == Card.chat_id)
+        .where(Card.sequence < Meeting.sequence, Meeting.ends_at > now)
+        .where(Account.unreachable.is_(None))
+        .order_by(Card.chat_id, Card.message_id)
+        .limit(limit)
+    ).all()

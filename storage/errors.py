@@ -1,0 +1,41 @@
+"""The refusals of storage: what was asked for cannot be done, and why, as a name and facts.
+
+A refusal carries no sentence: `handlers.errors` puts it in words, in the reader's language.
+"""
+
+
+class Refusal(Exception):
+    """What was asked for is not to be had; the class's name says why."""
+
+
+class NotAllowed(Refusal):
+    """The person's roles do not give this right."""
+
+
+class NotFound(Refusal):
+    """No such thing, or nothing of it may be known to this reader: the two read alike."""
+
+
+class InvitationRefused(Refusal):
+    """The invitation does not work: unknown, used up, expired or tried too often, never said."""
+
+
+class AlreadyMember(Refusal):
+    """The account is a member already."""
+
+
+class AlreadyDecided(Refusal):
+    """Somebody decided this before."""
+
+    def __init__(self, state: str, by: str | None) -> None:
+        self.state = state
+        self.by = by
+        super().__init__(state)
+
+
+class AnswerNotOffered(Refusal):
+    """The meeting does not take this answer: cancelled, over, or no such way to come."""
+
+
+class TooLate(Refusal):
+    """What was to be undone has happened already."""

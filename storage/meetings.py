@@ -1,0 +1,156 @@
+"""Meetings: asked for, and changed with everything that a change entails.
+
+A change of time, place, link or status raises `sequence` (RFC 5545, section 3.8.7.4), replans the
+reminders and owes a notice to whom it concerns: one transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from storage import errors, posts, reminders, rsvps, visibility
+from storage.models import Meeting, WorkingGroup
+from storage.rules.access import Viewer
+from storage.rules.sending import SOON
+
+TOLD = ("starts_local", "ends_local", "place", "online", "status")
+"""What people are told of when it changes."""
+
+
+def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
+    """Give a meeting of which the viewer sees at least the date; else NotFound."""
+    meeting = session.scalar(
+        select(Meeting).where(Meeting.id == meeting_id, visibility.meetings(viewer))
+    )
+    if meeting is None:
+        raise errors.NotFound
+    return meeting
+
+
+def upcoming(
+    session: Session,
+    viewer: Viewer | None,
+    now: datetime,
+    group_ids: Sequence[int] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> Sequence[Meeting]:
+    """Give the meetings that the viewer sees and that are not over, by start; cancelled ones too.
+
+    With `group_ids` only those of one of these working groups.
+    """
+    return session.scalars(
+        select(Meeting)
+        .where(*_upcoming(viewer, now, group_ids))
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count_upcoming(
+    session: Session, viewer: Viewer | None, now: datetime, group_ids: Sequence[int] = ()
+) -> int:
+    """Count what `upcoming` would give without a limit."""
+    return session.scalar(select(func.count()).where(*_upcoming(viewer, now, group_ids))) or 0
+
+
+def _upcoming(
+    viewer: Viewer | None, now: datetime, group_ids: Sequence[int]
+) -> list[ColumnElement[bool]]:
+    conditions = [Meeting.ends_at > now, visibility.meetings(viewer)]
+    if group_ids:
+        conditions.append(Meeting.working_groups.any(WorkingGroup.id.in_(group_ids)))
+    return conditions
+
+
+def asked(
+    session: Session, viewer: Viewer | None, now: datetime, limit: int | None = None
+) -> Sequence[Meeting]:
+    """Give the meetings ahead that the viewer is asked to and that take place, by start."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.ends_at > now, Meeting.status == "confirmed", visibility.asked(viewer))
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(limit)
+    ).all()
+
+
+def snapshot(meeting: Meeting) -> dict[str, Any]:
+    """Give what people are told of when it changes, as JSON."""
+    return {name: getattr(meeting, name) for name in TOLD} | {
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat(),
+    }
+
+
+def created(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Plan what a new meeting entails: its reminders."""
+    reminders.replan(session, meeting, since=now)
+
+
+def announce(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Owe the announcement of a meeting to everybody who is asked, once."""
+    if meeting.status == "confirmed" and meeting.starts_at > now:
+        posts.plan(
+            session,
+            "announcement",
+            now,
+            {"meeting": True},
+            once=f"announcement:{meeting.id}",
+            expires_at=meeting.starts_at,
+            meeting_id=meeting.id,
+        )
+
+
+def changed(
+    session: Session, meeting: Meeting, before: dict[str, Any], now: datetime
+) -> str | None:
+    """Do what a change entails, given the `snapshot` from before it; the kind of notice owed.
+
+    Everybody who is asked is told, old and new; who declined only when the date moved. Drafts and
+    what is over change silently.
+    """
+    after = snapshot(meeting)
+    meeting.updated_at = now
+    old = {name: value for name, value in before.items() if after[name] != value}
+    silent = before["status"] == "draft" or meeting.status == "draft"
+    if "starts_at" in old and not silent:
+        rsvps.ask_again(session, meeting)
+    if old:
+        meeting.sequence += 1
+    reminders.replan(session, meeting, since=now)
+    was_start = datetime.fromisoformat(before["starts_at"])
+    if not old or silent or max(was_start, meeting.starts_at) <= now:
+        return None
+    return _owe_notice(session, meeting, old, was_start, now)
+
+
+def _owe_notice(
+    session: Session, meeting: Meeting, old: dict[str, Any], was_start: datetime, now: datetime
+) -> str | None:
+    """Owe one notice; changes that nobody was told of yet become a part of it."""
+    cancelled = meeting.status == "cancelled"
+    if cancelled and "status" not in old:
+        return None  # a cancelled meeting may be tidied up in silence
+    for earlier in posts.unsent_changes(session, meeting):
+        old = earlier.facts["old"] | old if not cancelled else old
+    kind = "cancellation" if cancelled else "change"
+    posts.plan(
+        session,
+        kind,
+        now,
+        {"meeting": True},
+        {
+            "old": old,
+            "moved": "starts_at" in old and not cancelled,
+            "sequence": meeting.sequence,
+        },
+        prompt=was_start - now <= SOON,
+        expires_at=max(was_start, meeting.starts_at),
+        meeting_id=meeting.id,
+    )
+    return kind

@@ -1,0 +1,257 @@
+"""Accounts and people: who writes, which member that is, joining, stopping, leaving."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage import audit, errors, posts, visibility
+from storage.models import (
+    Account,
+    Dialogue,
+    JoinRequest,
+    Network,
+    Organization,
+    Person,
+    Role,
+    WorkingGroup,
+    working_group_members,
+)
+from storage.rules import words
+from storage.rules.access import Viewer
+
+CONSENT_VERSION = 1
+"""Grows when the sentence of consent in the welcome changes."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Telegram says of who writes."""
+
+    telegram_id: int
+    name: str
+    language_code: str | None
+
+
+def network(session: Session) -> Network | None:
+    """Give the network, or None before the first network file was loaded."""
+    return session.get(Network, 1)
+
+
+def account(session: Session, profile: Profile, now: datetime) -> Account:
+    """Give the account that writes, known or new; writing makes it reachable again."""
+    found = session.get(Account, profile.telegram_id)
+    if found is None:
+        found = Account(telegram_id=profile.telegram_id, created_at=now, wrong_codes=0)
+        session.add(found)
+    found.language_code = profile.language_code
+    found.unreachable = found.unreachable_at = None
+    return found
+
+
+def lose(session: Session, chat_id: int, reason: str, now: datetime) -> None:
+    """Mark a private chat as unreachable (blocked, deactivated, ...); its queue is withdrawn."""
+    found = session.get(Account, chat_id)
+    if found is not None:
+        found.unreachable, found.unreachable_at = reason, now
+    posts.withdraw_chat(session, chat_id, reason)
+
+
+def person_of(session: Session, telegram_id: int) -> Person | None:
+    """Give the person whose account this is, whatever became of their membership."""
+    return session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+
+
+def is_member(person: Person | None) -> bool:
+    """Say whether somebody joined and neither stopped nor left."""
+    return (
+        person is not None
+        and person.joined_at is not None
+        and person.stopped_at is None
+        and person.left_at is None
+    )
+
+
+def viewer(session: Session, person: Person | None) -> Viewer | None:
+    """Give the rights of a person; None for whoever is not a member now."""
+    if person is None or not is_member(person):
+        return None
+    return rights(session, person)
+
+
+def rights(session: Session, person: Person) -> Viewer:
+    """Give the rights that a person has or would have on joining."""
+    roles = frozenset(role.name for role in person.roles)
+    groups = session.scalars(
+        select(working_group_members.c.working_group_id).where(
+            working_group_members.c.organization_id == person.organization_id
+        )
+    )
+    chaired = session.scalars(
+        select(WorkingGroup.id).where(WorkingGroup.chair_id == person.organization_id)
+    )
+    return Viewer(
+        person_id=person.id,
+        organization_id=person.organization_id,
+        roles=roles,
+        working_group_ids=frozenset(groups),
+        chaired_ids=frozenset(chaired) if "chair" in roles else frozenset(),
+    )
+
+
+def admit_expected(session: Session, telegram_id: int, now: datetime) -> Person | None:
+    """Admit the person whose Telegram id stands in the network file and who has not joined yet."""
+    person = person_of(session, telegram_id)
+    if person is None or person.joined_at is not None or person.left_at is not None:
+        return None
+    return _join(person, telegram_id, now)
+
+
+def admit_secretariat(session: Session, profile: Profile, now: datetime) -> Person | None:
+    """Admit somebody named in the settings as secretariat; None if they are that already."""
+    person = person_of(session, profile.telegram_id)
+    if person is not None and is_member(person) and _has_role(person, "secretariat"):
+        return None
+    if person is None:
+        here = network(session)
+        if here is None or here.secretariat_id is None:
+            return None
+        person = new_person(session, profile.name, here.secretariat_id)
+    if not _has_role(person, "secretariat"):
+        person.roles.append(Role(name="secretariat"))
+        audit.record(session, now, None, "secretariat-by-setting", f"person:{person.key}")
+    return _join(person, profile.telegram_id, now)
+
+
+def new_person(session: Session, name: str, organization_id: int) -> Person:
+    """Make a plain member of an organization, with a key of its own."""
+    person = Person(
+        key=f"joined-{secrets.token_hex(4)}", name=name, organization_id=organization_id
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def join(person: Person, telegram_id: int, now: datetime) -> Person:
+    """Make an account a person's; who left before and comes back starts as a plain member."""
+    if person.left_at is not None:
+        person.roles.clear()
+    return _join(person, telegram_id, now)
+
+
+def _join(person: Person, telegram_id: int, now: datetime) -> Person:
+    person.telegram_id = telegram_id
+    person.joined_at = now
+    person.left_at = person.stopped_at = None
+    person.consent_version, person.consent_at = CONSENT_VERSION, now
+    return person
+
+
+def _has_role(person: Person, name: str) -> bool:
+    return any(role.name == name for role in person.roles)
+
+
+def stop(session: Session, telegram_id: int, now: datetime) -> None:
+    """End everything for an account at once, what is queued for it included."""
+    person = person_of(session, telegram_id)
+    if person is not None:
+        person.stopped_at = now
+    session.execute(
+        update(JoinRequest)
+        .where(JoinRequest.telegram_id == telegram_id, JoinRequest.state == "pending")
+        .values(state="withdrawn", decided_at=now)
+    )
+    posts.withdraw_chat(session, telegram_id, "stopped")
+    _forget_dialogue_and_menu(session, telegram_id)
+
+
+def resume(session: Session, person: Person) -> None:
+    """Bring back what `stop` ended, as it was."""
+    person.stopped_at = None
+    if person.telegram_id is not None:
+        _forget_dialogue_and_menu(session, person.telegram_id)
+
+
+def end(session: Session, person_id: int, now: datetime, actor_id: int | None) -> Person:
+    """End a membership: nothing more is sent, nothing more is shown."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise errors.NotFound
+    if person.left_at is not None:
+        raise errors.AlreadyDecided("left", None)
+    person.left_at = now
+    if person.telegram_id is not None:
+        posts.withdraw_chat(session, person.telegram_id, "left")
+        _forget_dialogue_and_menu(session, person.telegram_id)
+    audit.record(session, now, actor_id, "membership-ended", f"person:{person.key}")
+    return person
+
+
+def _forget_dialogue_and_menu(session: Session, telegram_id: int) -> None:
+    dialogue = session.get(Dialogue, telegram_id)
+    if dialogue is not None:
+        session.delete(dialogue)
+    session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=None))
+
+
+def find(session: Session, text: str, limit: int) -> Sequence[Person]:
+    """Find people who have not left by a part of their name or their organization's."""
+    wanted = words.normalise(text)
+    people = session.scalars(
+        select(Person)
+        .join(Organization)
+        .where(Person.left_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    # Names are compared in Python: SQLite's lower() knows ASCII only.
+    hits = [
+        person
+        for person in people
+        if wanted
+        in words.normalise(
+            f"{person.name} {person.organization.short_name} {person.organization.name}"
+        )
+    ]
+    return hits[:limit]
+
+
+def with_roles(session: Session, *roles: str) -> Sequence[Person]:
+    """Give the members who have one of these roles."""
+    return session.scalars(
+        select(Person)
+        .where(visibility.members(), Person.roles.any(Role.name.in_(roles)))
+        .order_by(Person.id)
+    ).all()
+
+
+def language(session: Session, person: Person | None, writer: Account | None) -> str:
+    """Give the language to write to somebody in: chosen, else guessed from Telegram's."""
+    here = network(session)
+    return guess_language(
+        here.languages if here is not None else ["en"],
+        person.language if person is not None else None,
+        writer.language if writer is not None else None,
+        writer.language_code if writer is not None else None,
+    )
+
+
+def guess_language(network_languages: Sequence[str], *wishes: str | None) -> str:
+    """Give the first wish that the network has, else the network's first language."""
+    for wish in wishes:
+        language = (wish or "").lower().split("-")[0]
+        if language in network_languages:
+            return language
+    return network_languages[0]
+
+
+def chats_without_menu(session: Session, limit: int) -> Sequence[int]:
+    """Give reachable accounts whose command menu has to be set (again)."""
+    return session.scalars(
+        select(Account.telegram_id)
+        .where(Account.menu.is_(None), Account.unreachable.is_(None))
+        .limit(limit)
+    ).all()

@@ -1,0 +1,435 @@
+"""The tables, and nothing but the tables: what the network knows and what the bot owes.
+
+Half of them are the network (organizations, working groups, people, meetings, answers, news),
+half are the bot's own ledger (inbox, posts, contents, deliveries, cards, dialogues, audit).
+States are drawn in docs/design.md.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from storage.column_types import Moment, Seconds
+
+
+class Base(DeclarativeBase):
+    """Names for constraints, so that migrations can change them; types for annotations."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way of declaring it
+        datetime: Moment,
+        timedelta: Seconds,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+working_group_members = Table(
+    "working_group_members",
+    Base.metadata,
+    Column("working_group_id", ForeignKey("working_groups.id"), primary_key=True),
+    Column("organization_id", ForeignKey("organizations.id"), primary_key=True, index=True),
+)
+meeting_working_groups = Table(
+    "meeting_working_groups",
+    Base.metadata,
+    Column("meeting_id", ForeignKey("meetings.id"), primary_key=True),
+    Column("working_group_id", ForeignKey("working_groups.id"), primary_key=True, index=True),
+)
+news_working_groups = Table(
+    "news_working_groups",
+    Base.metadata,
+    Column("news_id", ForeignKey("news.id"), primary_key=True),
+    Column("working_group_id", ForeignKey("working_groups.id"), primary_key=True, index=True),
+)
+
+
+class Network(Base):
+    """The one network that this bot serves: a table of one row."""
+
+    __tablename__ = "network"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    secretariat_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    timezone: Mapped[str]
+    languages: Mapped[list[str]]
+    email: Mapped[str | None]
+    weekend: Mapped[list[str]]
+    holidays: Mapped[list[str]]
+    quiet_hours: Mapped[str | None]
+    reminders: Mapped[list[str]]
+    approval: Mapped[dict[str, Any] | None]
+    secretariat: Mapped["Organization | None"] = relationship()
+
+
+class Loaded(Base):
+    """What a network file last said of an entry: only differences from it are applied."""
+
+    __tablename__ = "loaded"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    values: Mapped[dict[str, Any]]
+
+
+class Organization(Base):
+    """A member agency, CSO or other body."""
+
+    __tablename__ = "organizations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    kind: Mapped[str]
+
+
+class WorkingGroup(Base):
+    """A technical working group; its members are organizations."""
+
+    __tablename__ = "working_groups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    aliases: Mapped[list[str]]
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    private: Mapped[bool]
+    quorum: Mapped[str | None]
+    chair: Mapped[Organization | None] = relationship()
+    members: Mapped[list[Organization]] = relationship(secondary=working_group_members)
+
+
+class Person(Base):
+    """Somebody of an organization; a member once joined, while neither stopped nor left."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    language: Mapped[str | None]
+    latin_digits: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[datetime | None]
+    consent_version: Mapped[int | None]
+    consent_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    organization: Mapped[Organization] = relationship()
+    roles: Mapped[list["Role"]] = relationship(
+        back_populates="person", cascade="all, delete-orphan", order_by="Role.name"
+    )
+
+
+class Role(Base):
+    """What a person is beyond a plain member: focal_point, chair, secretariat."""
+
+    __tablename__ = "roles"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[Person] = relationship(back_populates="roles")
+
+
+class Account(Base):
+    """A Telegram account that wrote to the bot: member or stranger; its private chat."""
+
+    __tablename__ = "accounts"
+    telegram_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    language_code: Mapped[str | None]
+    language: Mapped[str | None]
+    unreachable: Mapped[str | None]
+    unreachable_at: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    codes_refused_until: Mapped[datetime | None]
+    menu: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Invitation(Base):
+    """A code that lets somebody join: an organization's or one person's; kept as a hash."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    uses_left: Mapped[int]
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    organization: Mapped[Organization] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+
+class JoinRequest(Base):
+    """A stranger's wish to join: pending, approved, declined or withdrawn."""
+
+    __tablename__ = "join_requests"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(ForeignKey("accounts.telegram_id"), index=True)
+    name: Mapped[str]
+    organization_name: Mapped[str]
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    organization: Mapped[Organization | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class ContactMessage(Base):
+    """A member's message to the secretariat, and its answer."""
+
+    __tablename__ = "contact_messages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
+
+
+class Meeting(Base):
+    """A meeting or one occurrence of a series; without working groups it is the whole network's.
+
+    `sequence` is iCalendar's: it grows with each change of time, place, link or status.
+    """
+
+    __tablename__ = "meetings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    series_key: Mapped[str | None] = mapped_column(index=True)
+    title: Mapped[str]
+    timezone: Mapped[str]
+    starts_local: Mapped[str]
+    ends_local: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    place: Mapped[str | None]
+    online: Mapped[str | None]
+    agenda: Mapped[list[Any]]
+    description: Mapped[str | None]
+    capacity: Mapped[int | None]
+    seats_per_organization: Mapped[int | None]
+    rsvp_by: Mapped[datetime]
+    reminders: Mapped[list[Any] | None]
+    status: Mapped[str]
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    working_groups: Mapped[list[WorkingGroup]] = relationship(
+        secondary=meeting_working_groups, order_by=WorkingGroup.id
+    )
+
+
+class Rsvp(Base):
+    """A person's answer to a meeting; `confirm` after the date moved under a yes."""
+
+    __tablename__ = "rsvps"
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    answer: Mapped[str]
+    late: Mapped[bool] = mapped_column(default=False)
+    confirm: Mapped[bool] = mapped_column(default=False)
+    answered_at: Mapped[datetime]
+
+
+class Reminder(Base):
+    """One planned reminder of a meeting for one date: planned, sent or dropped."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (UniqueConstraint("meeting_id", "offset", "starts_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    offset: Mapped[timedelta]
+    starts_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str]
+    meeting: Mapped[Meeting] = relationship()
+
+
+class News(Base):
+    """A newsletter item."""
+
+    __tablename__ = "news"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    body: Mapped[str]
+    published: Mapped[date | None]
+    link: Mapped[str | None]
+    translations: Mapped[dict[str, Any]]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    working_groups: Mapped[list[WorkingGroup]] = relationship(
+        secondary=news_working_groups, order_by=WorkingGroup.id
+    )
+
+
+class Post(Base):
+    """Anything the bot says unprompted: planned (due later), open, closed or withdrawn.
+
+    `prompt` posts do not wait for the end of quiet hours. `once` keeps a cause from making two.
+    """
+
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    prompt: Mapped[bool] = mapped_column(default=False)
+    once: Mapped[str | None] = mapped_column(unique=True)
+    audience: Mapped[dict[str, Any]]
+    facts: Mapped[dict[str, Any]]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    news_id: Mapped[int | None] = mapped_column(ForeignKey("news.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    without_chat: Mapped[int] = mapped_column(default=0)
+    progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    progress_message_id: Mapped[int | None]
+    progress_shown: Mapped[str | None]
+    created_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    meeting: Mapped[Meeting | None] = relationship()
+    news: Mapped[News | None] = relationship()
+
+
+class Content(Base):
+    """One rendered text of a post: a variant (language, digits, answer, what one may see)."""
+
+    __tablename__ = "contents"
+    __table_args__ = (UniqueConstraint("post_id", "variant"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    variant: Mapped[str]
+    text: Mapped[str]
+    keyboard: Mapped[list[Any] | None]
+
+
+class Delivery(Base):
+    """One content to one chat.
+
+    States: queued, sending, sent, failed, unknown, withdrawn, expired.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("post_id", "chat_id"),
+        Index(
+            "ix_deliveries_queue",
+            "priority",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index(
+            "ix_deliveries_sending",
+            "id",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"))
+    priority: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    repeated: Mapped[bool] = mapped_column(default=False)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[int | None]
+    post: Mapped[Post] = relationship()
+    content: Mapped[Content | None] = relationship()
+
+
+class Card(Base):
+    """A message in somebody's chat that shows a meeting, so that it can be kept true."""
+
+    __tablename__ = "cards"
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    sequence: Mapped[int]
+
+
+class Inbox(Base):
+    """An update as Telegram gave it: new, answered (replies to be sent), done or parked."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_unfinished",
+            "id",
+            sqlite_where=text("state IN ('new', 'answered')"),
+            postgresql_where=text("state IN ('new', 'answered')"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    update_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    sender_id: Mapped[int] = mapped_column(BigInteger)
+    raw: Mapped[str]
+    state: Mapped[str]
+    replies: Mapped[list[Any]]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    received_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Dialogue(Base):
+    """What somebody is in the middle of writing; survives a restart."""
+
+    __tablename__ = "dialogues"
+    telegram_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.telegram_id"), primary_key=True, autoincrement=False
+    )
+    topic: Mapped[str]
+    step: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
+class Audit(Base):
+    """Every act of staff; rows are only ever added (a trigger refuses the rest)."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    action: Mapped[str]
+    subject: Mapped[str]
+    details: Mapped[dict[str, Any]]

@@ -1,0 +1,196 @@
+"""Posts: what the bot says unprompted, from the moment it is owed until all of it went out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from storage import database, recipients
+from storage.models import Delivery, Meeting, Person, Post
+
+PRIORITY = {"notice": 0, "cancellation": 1, "change": 1, "reminder": 2, "announcement": 3}
+LOWEST_PRIORITY = 9
+UNFINISHED = ("queued", "sending")
+STATES = ("queued", "sending", "sent", "failed", "unknown", "withdrawn", "expired")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a post is: deliveries by state, failures and the like by reason."""
+
+    states: dict[str, int]
+    reasons: dict[str, int]
+    without_chat: int
+
+    @property
+    def audience(self) -> int:
+        """The sum of all deliveries' states, at every instant."""
+        return sum(self.states.values())
+
+    @property
+    def done(self) -> bool:
+        """Nothing is on its way any more."""
+        return not any(self.states.get(state) for state in UNFINISHED)
+
+
+def plan(
+    session: Session,
+    kind: str,
+    now: datetime,
+    audience: dict[str, Any],
+    facts: dict[str, Any] | None = None,
+    once: str | None = None,
+    **columns: Any,
+) -> Post | None:
+    """Owe a post (due now, unless `due_at` says otherwise); None where `once` was owed before."""
+    if once and session.scalar(select(Post.id).where(Post.once == once)):
+        return None
+    columns.setdefault("due_at", now)
+    post = Post(
+        kind=kind,
+        state="planned",
+        audience=audience,
+        facts=facts or {},
+        once=once,
+        created_at=now,
+        **columns,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def tell_staff(session: Session, now: datetime, text: str, **facts: Any) -> None:
+    """Owe the secretariat a notice; `text` names its template. It waits until somebody is there."""
+    plan(session, "notice", now, {"roles": ["secretariat"]}, {"text": text, **facts})
+
+
+def tell(session: Session, now: datetime, person_id: int, text: str, **facts: Any) -> None:
+    """Owe one person an answer to their own act: a notice that quiet hours do not hold up."""
+    plan(session, "notice", now, {"people": [person_id]}, {"text": text, **facts}, prompt=True)
+
+
+def tell_stranger(session: Session, now: datetime, chat_id: int, text: str) -> None:
+    """Owe somebody who is no member an answer to their own act."""
+    plan(session, "notice", now, {"chats": [chat_id]}, {"text": text}, prompt=True)
+
+
+def withdraw_chat(session: Session, chat_id: int, reason: str) -> None:
+    """Withdraw everything that is queued for a chat."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.chat_id == chat_id, Delivery.state == "queued")
+        .values(state="withdrawn", reason=reason)
+    )
+
+
+def open_due(session: Session, now: datetime, limit: int = 20) -> int:
+    """Turn posts that fell due into deliveries, a row a recipient; give how many were opened."""
+    due = session.scalars(
+        select(Post)
+        .where(Post.state == "planned", Post.due_at <= now)
+        .order_by(Post.due_at, Post.id)
+        .limit(limit)
+    ).all()
+    return sum(_open(session, post, now) for post in due)
+
+
+def _open(session: Session, post: Post, now: datetime) -> bool:
+    """Write a post's deliveries; a notice to staff stays planned until there is someone."""
+    if "chats" in post.audience:
+        _open_for_strangers(session, post, now)
+        return True
+    audience = recipients.of(post.audience, post.meeting, post.news)
+    priority = PRIORITY.get(post.kind, LOWEST_PRIORITY)
+    rows = select(
+        literal(post.id), Person.id, Person.telegram_id, literal(priority), literal("queued"),
+        literal(value=False), literal(0),
+    ).where(audience, recipients.has_chat()).order_by(Person.id)  # fmt: skip
+    columns = ["post_id", "person_id", "chat_id", "priority", "state", "repeated", "attempts"]
+    written = database.changed(session, insert(Delivery).from_select(columns, rows))
+    if not written and post.kind == "notice" and "roles" in post.audience:
+        return False
+    post.state, post.opened_at = "open", now
+    post.without_chat = recipients.count(session, audience).without_chat
+    return True
+
+
+def _open_for_strangers(session: Session, post: Post, now: datetime) -> None:
+    for chat_id in post.audience["chats"]:
+        delivery = Delivery(
+            post_id=post.id, chat_id=chat_id, priority=PRIORITY["notice"], state="queued"
+        )
+        session.add(delivery)
+    post.state, post.opened_at = "open", now
+
+
+def close_finished(session: Session, now: datetime) -> int:
+    """Close the open posts of which nothing is on its way any more."""
+    unfinished = select(Delivery.id).where(
+        Delivery.post_id == Post.id, Delivery.state.in_(UNFINISHED)
+    )
+    return database.changed(
+        session,
+        update(Post)
+        .where(Post.state == "open", ~unfinished.exists())
+        .values(state="closed", closed_at=now),
+    )
+
+
+def withdraw_planned(session: Session, post: Post, now: datetime) -> bool:
+    """Take back a post before its first message left; False when it is too late."""
+    withdrawn = database.changed(
+        session,
+        update(Post)
+        .where(Post.id == post.id, Post.state == "planned")
+        .values(state="withdrawn", closed_at=now),
+    )
+    session.refresh(post)
+    return bool(withdrawn)
+
+
+def progress(session: Session, post: Post) -> Progress:
+    """Count a post's deliveries, from the ledger itself."""
+    rows = session.execute(
+        select(Delivery.state, Delivery.reason, func.count())
+        .where(Delivery.post_id == post.id)
+        .group_by(Delivery.state, Delivery.reason)
+    ).all()
+    states: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for state, reason, number in rows:
+        states[state] += number
+        if reason:
+            reasons[reason] += number
+    return Progress(dict(states), dict(reasons), post.without_chat)
+
+
+def with_progress(session: Session) -> Sequence[Post]:
+    """Give the posts whose progress message may have to change."""
+    return session.scalars(
+        select(Post)
+        .where(Post.progress_message_id.is_not(None))
+        .where(Post.progress_shown.is_distinct_from("final"))
+        .order_by(Post.id)
+    ).all()
+
+
+def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:
+    """Give the posts on earlier changes of a meeting that have not reached everybody yet."""
+    waiting = select(Delivery.id).where(Delivery.post_id == Post.id, Delivery.state == "queued")
+    return session.scalars(
+        select(Post).where(
+            Post.meeting_id == meeting.id,
+            Post.kind == "change",
+            (Post.state == "planned") | ((Post.state == "open") & waiting.exists()),
+        )
+    ).all()
+
+
+def next_due(session: Session) -> datetime | None:
+    """Give the moment at which the next planned post falls due."""
+    return session.scalar(select(func.min(Post.due_at)).where(Post.state == "planned"))

@@ -1,0 +1,106 @@
+"""Whom a post reaches: an audience as written, resolved to the people it means now.
+
+Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting),
+`{"kinds": [...], "working_groups": [...]}` (a broadcast's), `{"roles": [...]}` (staff),
+`{"people": [...]}` (these).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from storage import visibility
+from storage.models import (
+    Account,
+    Meeting,
+    News,
+    Organization,
+    Person,
+    Role,
+    WorkingGroup,
+    working_group_members,
+)
+from storage.rules.audience import Audience
+
+
+@dataclass(frozen=True)
+class Count:
+    """The size of an audience: people with a chat, their organizations, people without a chat."""
+
+    people: int
+    organizations: int
+    without_chat: int
+
+
+def of(audience: dict[str, Any], meeting: Meeting | None, news: News | None) -> ColumnElement[bool]:
+    """Give the condition on `people` that an audience means; only members are ever in it."""
+    if audience.get("meeting") and meeting is not None:
+        wanted = of_groups([group.id for group in meeting.working_groups])
+    elif "roles" in audience:
+        wanted = Person.roles.any(Role.name.in_(audience["roles"]))
+    elif "people" in audience:
+        wanted = Person.id.in_(audience["people"])
+    else:
+        wanted = and_(of_audience(Audience.from_json(audience)), may_read(news))
+    return and_(visibility.members(), wanted)
+
+
+def of_groups(group_ids: Sequence[int]) -> ColumnElement[bool]:
+    """People whose organization is a member of one of these working groups; none: everybody."""
+    if not group_ids:
+        return true()
+    return Person.organization_id.in_(
+        select(working_group_members.c.organization_id).where(
+            working_group_members.c.working_group_id.in_(group_ids)
+        )
+    )
+
+
+def of_audience(audience: Audience) -> ColumnElement[bool]:
+    """People of organizations of the audience's kinds and in its working groups."""
+    wanted = of_groups(sorted(audience.working_group_ids))
+    if audience.kinds:
+        of_kinds = select(Organization.id).where(Organization.kind.in_(audience.kinds))
+        wanted = and_(wanted, Person.organization_id.in_(of_kinds))
+    return wanted
+
+
+def may_read(news: News | None) -> ColumnElement[bool]:
+    """People who may see a news item: of a private working group's only its members."""
+    if news is None or not any(group.private for group in news.working_groups):
+        return true()
+    members = of_groups([group.id for group in news.working_groups])
+    return or_(members, Person.roles.any(Role.name == "secretariat"))
+
+
+def has_chat() -> ColumnElement[bool]:
+    """People who can be written to: they joined and their chat is reachable."""
+    reachable = select(Account.telegram_id).where(
+        Account.telegram_id == Person.telegram_id, Account.unreachable.is_(None)
+    )
+    return and_(Person.joined_at.is_not(None), reachable.exists())
+
+
+def count(session: Session, condition: ColumnElement[bool]) -> Count:
+    """Count an audience."""
+    people, organizations = session.execute(
+        select(func.count(), func.count(Person.organization_id.distinct())).where(
+            condition, has_chat()
+        )
+    ).one()
+    without = session.scalar(select(func.count()).where(condition, ~has_chat())) or 0
+    return Count(people, organizations, without)
+
+
+def group_names(session: Session, ids: Sequence[int]) -> list[str]:
+    """Give the short names of working groups."""
+    return list(
+        session.scalars(
+            select(WorkingGroup.short_name)
+            .where(WorkingGroup.id.in_(ids))
+            .order_by(WorkingGroup.id)
+        )
+    )

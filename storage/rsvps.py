@@ -1,0 +1,145 @@
+"""Answers to meetings: given, counted, listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from storage import errors, recipients, visibility
+from storage.models import Meeting, Organization, Person, Rsvp
+from storage.rules import access, answers
+from storage.rules.access import Viewer
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of those asked gave which answer; `organizations` are those of who comes."""
+
+    answers: dict[str, int]
+    to_confirm: int
+    organizations: int
+
+    @property
+    def coming(self) -> int:
+        """Who comes, in person or online."""
+        return sum(self.answers.get(answer, 0) for answer in answers.COMING)
+
+
+@dataclass
+class OrganizationAnswers:
+    """One organization's people, by answer."""
+
+    organization: Organization
+    people: dict[str, list[tuple[Person, Rsvp | None]]] = field(default_factory=dict)
+
+    @property
+    def coming(self) -> int:
+        """Who comes, in person or online."""
+        return sum(len(self.people.get(answer, ())) for answer in answers.COMING)
+
+
+def answer(
+    session: Session, viewer: Viewer | None, meeting_id: int, wanted: str, now: datetime
+) -> Rsvp:
+    """Write a person's answer; the last one wins, one after the deadline is kept as late.
+
+    Raises NotFound for who is not asked, AnswerNotOffered when the meeting does not take it.
+    """
+    meeting = session.get(Meeting, meeting_id)
+    if viewer is None or meeting is None or meeting.status == "draft":
+        raise errors.NotFound
+    if not access.is_asked(viewer, meeting.working_groups):
+        raise errors.NotFound
+    if not takes_answers(meeting, now) or wanted not in answers.offered(
+        meeting.place, meeting.online
+    ):
+        raise errors.AnswerNotOffered
+    rsvp = session.get(Rsvp, (meeting_id, viewer.person_id))
+    if rsvp is None:
+        rsvp = Rsvp(meeting_id=meeting_id, person_id=viewer.person_id)
+        session.add(rsvp)
+    rsvp.answer, rsvp.confirm = wanted, False
+    rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by
+    session.flush()
+    return rsvp
+
+
+def takes_answers(meeting: Meeting, now: datetime) -> bool:
+    """Say whether a meeting may still be answered: on, and not over."""
+    return meeting.status == "confirmed" and now < meeting.ends_at
+
+
+def of(session: Session, meeting_id: int, person_id: int) -> Rsvp | None:
+    """Give somebody's answer."""
+    return session.get(Rsvp, (meeting_id, person_id))
+
+
+def upcoming(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[Rsvp, Meeting]]:
+    """Give somebody's answers to meetings that are not over, in order of start."""
+    rows = session.execute(
+        select(Rsvp, Meeting)
+        .join(Meeting, Meeting.id == Rsvp.meeting_id)
+        .where(Rsvp.person_id == viewer.person_id, Meeting.ends_at > now)
+        .where(visibility.asked(viewer))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [(row.Rsvp, row.Meeting) for row in rows]
+
+
+def counts(session: Session, meeting: Meeting) -> Counts:
+    """Count the answers of those asked."""
+    given = func.coalesce(Rsvp.answer, answers.NONE)
+    rows = (
+        session.execute(
+            select(given, func.count())
+            .select_from(Person)
+            .outerjoin(Rsvp, _own_answer(meeting))
+            .where(_asked(meeting))
+            .group_by(given)
+        )
+        .tuples()
+        .all()
+    )
+    organizations, to_confirm = session.execute(
+        select(
+            func.count(Person.organization_id.distinct()),
+            func.count().filter(Rsvp.confirm),
+        )
+        .select_from(Person)
+        .join(Rsvp, _own_answer(meeting))
+        .where(_asked(meeting), Rsvp.answer.in_(answers.COMING))
+    ).one()
+    return Counts(dict(rows), to_confirm, organizations)
+
+
+def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnswers]:
+    """Give everybody who is asked, by organization in order of its short name."""
+    rows = session.execute(
+        select(Person, Organization, Rsvp)
+        .join(Organization, Organization.id == Person.organization_id)
+        .outerjoin(Rsvp, _own_answer(meeting))
+        .where(_asked(meeting))
+        .order_by(Organization.short_name, Organization.id, Person.name, Person.id)
+    )
+    found: dict[int, OrganizationAnswers] = {}
+    for person, organization, rsvp in rows:
+        entry = found.setdefault(organization.id, OrganizationAnswers(organization))
+        word = rsvp.answer if rsvp is not None else answers.NONE
+        entry.people.setdefault(word, []).append((person, rsvp))
+    return list(found.values())
+
+
+def ask_again(session: Session, meeting: Meeting) -> None:
+    """After the date moved: a yes becomes 'was yes, please confirm'."""
+    for rsvp in session.scalars(select(Rsvp).where(Rsvp.meeting_id == meeting.id)):
+        rsvp.confirm = rsvp.answer in answers.COMING
+
+
+def _asked(meeting: Meeting) -> ColumnElement[bool]:
+    return recipients.of({"meeting": True}, meeting, None)
+
+
+def _own_answer(meeting: Meeting) -> ColumnElement[bool]:
+    return and_(Rsvp.person_id == Person.id, Rsvp.meeting_id == meeting.id)

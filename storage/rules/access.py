@@ -1,0 +1,104 @@
+"""Who may do and see what: the contract's "Who sees what", and nothing else decides it.
+
+`storage.visibility` says the same as query conditions; a test holds the two together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+
+class Right(StrEnum):
+    """What a command or a button asks for."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"
+    SECRETARIAT = "secretariat"
+
+
+class Level(IntEnum):
+    """How much of a meeting somebody sees."""
+
+    NOTHING = 0
+    DATE = 1
+    """That it exists, its title, date and time."""
+    ALL = 2
+
+
+class Group(Protocol):
+    """What these rules need to know of a working group."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def private(self) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A member who is neither stopped nor left, as far as their rights go."""
+
+    person_id: int
+    organization_id: int
+    roles: frozenset[str] = frozenset()
+    working_group_ids: frozenset[int] = frozenset()
+    chaired_ids: frozenset[int] = field(default=frozenset())
+
+    @property
+    def secretariat(self) -> bool:
+        """The secretariat sees everything."""
+        return "secretariat" in self.roles
+
+
+def may(viewer: Viewer | None, right: Right) -> bool:
+    """Say whether somebody (None: a stranger) has a right."""
+    match right:
+        case Right.ANYONE:
+            return True
+        case Right.MEMBER:
+            return viewer is not None
+        case Right.SECRETARIAT:
+            return viewer is not None and viewer.secretariat
+
+
+def level(viewer: Viewer | None, groups: Iterable[Group]) -> Level:
+    """Say how much of a meeting of these working groups (none: the whole network's) is seen."""
+    groups = list(groups)
+    if viewer is None:
+        return Level.NOTHING
+    if viewer.secretariat or is_asked(viewer, groups):
+        return Level.ALL
+    return Level.DATE if any(not group.private for group in groups) else Level.NOTHING
+
+
+def is_asked(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
+    """Say whether somebody may answer: a member of one of the working groups."""
+    ids = {group.id for group in groups}
+    return viewer is not None and (not ids or bool(ids & viewer.working_group_ids))
+
+
+def sees_group(viewer: Viewer | None, group: Group) -> bool:
+    """Say whether a working group's name may be shown."""
+    if viewer is None:
+        return False
+    return not group.private or viewer.secretariat or group.id in viewer.working_group_ids
+
+
+def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
+    """Say whether a news item is shown: one of a private working group only to its members."""
+    groups = list(groups)
+    if viewer is None:
+        return False
+    return (
+        viewer.secretariat
+        or not any(group.private for group in groups)
+        or bool({group.id for group in groups} & viewer.working_group_ids)
+    )
+
+
+def sees_names(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
+    """Say whether names, notes and who did not answer are shown: secretariat and chair."""
+    if viewer is None:
+        return False
+    return viewer.secretariat or bool({group.id for group in groups} & viewer.chaired_ids)

@@ -1,0 +1,121 @@
+"""Whether a delivery may still leave, and in which variant: decided when it goes out.
+
+What a post says was true when it was made; a meeting moves, a person declines or leaves. So the
+facts are looked at again in the claim itself, by these pure functions.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from storage.rules import reminders
+
+MEETING_KINDS = ("reminder", "announcement", "change", "cancellation")
+RESENT_KINDS = (*MEETING_KINDS, "notice")
+"""A repeat of these is better than silence; a newsletter item is never sent twice."""
+
+SOON = timedelta(hours=12)
+"""What concerns a meeting that starts within this does not wait for the end of quiet hours."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What makes one person's text of a post differ from another's."""
+
+    language: str
+    latin_digits: bool = False
+    answer: str = "none"
+    confirm: bool = False
+    group_ids: tuple[int, ...] = ()
+    """Those of the meeting's working groups whose names this person may see."""
+    lead_minutes: int | None = None
+    """A reminder's distance to the start, so that a late one says how soon it is."""
+
+    def key(self) -> str:
+        """Give the variant as one short, stable text."""
+        return "|".join(str(value) for value in asdict(self).values())
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """The meeting of a post, as it is now."""
+
+    status: str
+    starts_at: datetime
+    sequence: int
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """A post, as it was made."""
+
+    kind: str
+    expires_at: datetime | None
+    starts_at: datetime | None = None
+    """A reminder's: the start that it was planned for."""
+    due_at: datetime | None = None
+    """A reminder's: when it fell due."""
+    sequence: int | None = None
+    """A change's or cancellation's: the meeting's sequence that it tells of."""
+    moved: bool = False
+    """A change's: the date moved, so that who declined is told too."""
+
+
+@dataclass(frozen=True)
+class RecipientFacts:
+    """A recipient, as they are now."""
+
+    member: bool
+    concerned: bool
+    """Still in the audience: asked to the meeting, allowed to see the item, still staff."""
+    answer: str = "none"
+    confirmed: bool = True
+    joined_at: datetime | None = None
+
+
+def withheld(
+    post: PostFacts, recipient: RecipientFacts, meeting: MeetingFacts | None, now: datetime
+) -> str | None:
+    """Give the reason for which a delivery must not leave any more; None: it may."""
+    if not recipient.member:
+        return "left"
+    if not recipient.concerned:
+        return "not_concerned"
+    if post.expires_at is not None and now >= post.expires_at:
+        return "expired"
+    return _withheld_by_meeting(post, recipient, meeting) if meeting is not None else None
+
+
+def _withheld_by_meeting(
+    post: PostFacts, recipient: RecipientFacts, meeting: MeetingFacts
+) -> str | None:
+    expected = "cancelled" if post.kind == "cancellation" else "confirmed"
+    if meeting.status != expected:
+        return "superseded" if post.kind == "cancellation" else "cancelled"
+    if post.starts_at is not None and post.starts_at != meeting.starts_at:
+        return "moved"
+    if post.sequence is not None and post.sequence != meeting.sequence:
+        return "superseded"
+    if recipient.answer == "no" and post.kind in ("change", "cancellation") and not post.moved:
+        return "declined"
+    return _withheld_reminder(post, recipient) if post.kind == "reminder" else None
+
+
+def _withheld_reminder(post: PostFacts, recipient: RecipientFacts) -> str | None:
+    if post.due_at is None or recipient.joined_at is None:
+        return None
+    if recipient.joined_at > post.due_at:
+        return "joined_later"
+    kind = reminders.expects(
+        recipient.answer, recipient.confirmed, recipient.joined_at, post.due_at
+    )
+    return "declined" if kind is None else None
+
+
+def lead_minutes(starts_at: datetime, now: datetime) -> int:
+    """Give the time to a start in minutes, rounded as one would say it.
+
+    To five minutes within the hour, to a quarter of an hour within the day, else to the hour.
+    """
+    minutes = (starts_at - now).total_seconds() / 60
+    step = 1 if minutes < 10 else 5 if minutes <= 60 else 15 if minutes < 24 * 60 else 60
+    return max(1, round(minutes / step) * step)
