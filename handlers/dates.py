@@ -1,0 +1,175 @@
+"""The only place that writes dates, times, durations and numbers, in the reader's language.
+
+The names of months and days are those of the Unicode locale data, through Babel; what a language
+does otherwise (order, parts of the day, digits) is in its `handlers/locales/<language>/dates.yaml`.
+Everything returned is plain text, for a template to escape. Instants are aware datetimes; they are
+written in the wall time of the style's zone.
+"""
+
+import datetime as dt
+import functools
+import unicodedata
+from dataclasses import dataclass, field
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale, numbers
+from babel import dates as babel_dates
+from dateutil.relativedelta import relativedelta
+
+_DASH = "–"
+_MINUTE = dt.timedelta(minutes=1)
+_HOUR = dt.timedelta(hours=1)
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Style:
+    """What of writing belongs to the reader: the language, the network's zone, the digits."""
+
+    language: str
+    zone: str
+    latin_digits: bool = False
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language's file: patterns are Unicode's (UTS #35), the rest has named placeholders.
+
+    `parts` is empty where the clock has 24 hours, `digits` where they are the Latin ones; `lead`
+    has plural forms by Unicode's names; `instead` mends words of the locale data.
+    """
+
+    day: str
+    day_and_year: str
+    short_day: str
+    clock: str
+    whole_hour: str
+    zone: str
+    lead: dict[str, dict[str, str]]
+    lead_with_minutes: str
+    parts: dict[int, str] = field(default_factory=dict)
+    digits: str = "0123456789"
+    instead: dict[str, str] = field(default_factory=dict)
+
+
+def day(style: Style, on: dt.date, now: dt.datetime) -> str:
+    """Write a date: `Tuesday, 9 February`, and the year unless it is within ten months of `now`."""
+    today = _local(style, now).date()
+    wording = _wording(style.language)
+    soon = today <= on <= today + relativedelta(months=10)
+    return digits(style, _date(style, on, wording.day if soon else wording.day_and_year))
+
+
+def moment(style: Style, at: dt.datetime, now: dt.datetime, zone: str | None = None) -> str:
+    """Write an instant: `Sunday, 7 February, 17:00`. For `now` and `zone` see `day` and `span`."""
+    local = _local(style, at)
+    return _in_zone(style, f"{day(style, local.date(), now)}, {_time(style, local)}", zone)
+
+
+def span(
+    style: Style,
+    starts: dt.datetime,
+    ends: dt.datetime,
+    now: dt.datetime,
+    zone: str | None = None,
+) -> str:
+    """Write from when to when: `Tuesday, 9 February, 10:00–12:30`; both dates if they differ.
+
+    `zone` is the meeting's own zone; where it is another than the style's, the zone that the times
+    are in is named after them.
+    """
+    first, last = _local(style, starts), _local(style, ends)
+    if first.date() != last.date():
+        written = f"{moment(style, starts, now)} {_DASH} {moment(style, ends, now)}"
+    else:
+        until = _clock(style, last) if _part(style, first) == _part(style, last) else None
+        written = f"{moment(style, starts, now)}{_DASH}{until or _time(style, last)}"
+    return _in_zone(style, written, zone)
+
+
+def short(style: Style, starts: dt.datetime) -> str:
+    """Write an instant for a button: `Tue 9 Feb, 10:00`."""
+    local = _local(style, starts)
+    written = _date(style, local.date(), _wording(style.language).short_day)
+    return f"{digits(style, written)}, {_time(style, local)}"
+
+
+def lead(style: Style, ahead: dt.timedelta) -> str:
+    """Write how soon something is: `in 45 minutes`, `in 2 h 30 min`, `in 7 days`.
+
+    Rounded to minutes below six hours, to hours below two days, else to days; at least one minute.
+    """
+    wording = _wording(style.language)
+    minutes = max(1, round(ahead / _MINUTE))
+    if minutes >= 2 * _DAY / _MINUTE:
+        return _counted(style, wording.lead["days"], round(ahead / _DAY))
+    if minutes >= 6 * _HOUR / _MINUTE:
+        return _counted(style, wording.lead["hours"], round(ahead / _HOUR))
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return digits(style, wording.lead_with_minutes.format(hours=hours, minutes=rest))
+    return _counted(style, wording.lead["hours" if hours else "minutes"], hours or rest)
+
+
+def number(style: Style, value: int) -> str:
+    """Write a number with the language's grouping: 1,234,567 and ১২,৩৪,৫৬৭."""
+    return digits(style, numbers.format_decimal(value, locale=style.language))
+
+
+def digits(style: Style, text: str) -> str:
+    """Return `text` with its Latin digits as the reader has them."""
+    if style.latin_digits:
+        return text
+    return text.translate(str.maketrans("0123456789", _wording(style.language).digits))
+
+
+@functools.cache
+def _wording(language: str) -> Wording:
+    file = resources.files("handlers") / "locales" / language / "dates.yaml"
+    return Wording(**yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def _local(style: Style, at: dt.datetime) -> dt.datetime:
+    return at.astimezone(ZoneInfo(style.zone))
+
+
+def _date(style: Style, on: dt.date, pattern: str) -> str:
+    """Return a date by a pattern in Latin digits, NFC, its words mended."""
+    written = babel_dates.format_date(on, pattern, locale=style.language)
+    instead = _wording(style.language).instead
+    words = unicodedata.normalize("NFC", written).split(" ")
+    return " ".join(instead.get(word, word) for word in words)
+
+
+def _time(style: Style, local: dt.datetime) -> str:
+    _, part = _part(style, local)
+    return f"{part} {_clock(style, local)}".lstrip()
+
+
+def _clock(style: Style, local: dt.datetime) -> str:
+    wording = _wording(style.language)
+    pattern = wording.clock if local.minute else wording.whole_hour
+    return digits(style, babel_dates.format_time(local.time(), pattern, locale=style.language))
+
+
+def _part(style: Style, local: dt.datetime) -> tuple[bool, str]:
+    """Return the half of the day and its part by name: one night is after midnight, one before."""
+    parts = _wording(style.language).parts
+    begun = [hour for hour in parts if hour <= local.hour]
+    return local.hour < 12, parts[max(begun)] if begun else ""
+
+
+def _in_zone(style: Style, written: str, zone: str | None) -> str:
+    if zone in {None, style.zone}:
+        return written
+    city = babel_dates.get_timezone_location(
+        ZoneInfo(style.zone), locale=style.language, return_city=True
+    )
+    return _wording(style.language).zone.format(time=written, city=city)
+
+
+def _counted(style: Style, forms: dict[str, str], count: int) -> str:
+    form = Locale(style.language).plural_form(count)
+    return digits(style, forms.get(form, forms["other"]).format(n=count))
