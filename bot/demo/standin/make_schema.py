@@ -17,7 +17,7 @@ TARGET = Path(__file__).with_name("schema.json")
 def main(source: Path) -> None:
     """Write `schema.json` from the specification in `source`, one line a method or type."""
     spec = json.loads(source.read_text(encoding="utf-8"))
-    parts = {
+    parts: dict[str, dict[str, Any]] = {
         "methods": {name: _method(each) for name, each in spec["methods"].items()},
         "types": {name: _type(each) for name, each in spec["types"].items()},
     }
