@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from storage.rules import answers
+
 _WRITTEN = re.compile(r"([1-9][0-9]{0,4})([wdhm])")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _DAY = timedelta(days=1)
@@ -14,11 +16,11 @@ _LONGEST = timedelta(days=366)
 
 Kind = Literal["coming", "undecided"]
 _KINDS: dict[str, Kind | None] = {
-    "in_person": "coming",
-    "online": "coming",
-    "maybe": "undecided",
-    "none": "undecided",
-    "no": None,
+    answers.IN_PERSON: "coming",
+    answers.ONLINE: "coming",
+    answers.MAYBE: "undecided",
+    answers.NONE: "undecided",
+    answers.NO: None,
 }
 
 
