@@ -17,7 +17,10 @@ from bot.demo.standin.limits import Gate, Limits
 
 @dataclass
 class Call:
-    """One call of the bot; `answer` is None while it waits, and when nothing was carried out."""
+    """One call of the bot; `answer` is None while it waits, and when nothing was carried out.
+
+    `params` are read as the schema says (numbers, JSON in strings) unless they were refused.
+    """
 
     at: datetime
     method: str
@@ -62,42 +65,39 @@ class StandIn(Groups):
         self.calls.append(call)
         fault = self.faults.strike(method, params)
         try:
-            call.answer = await self._answer_with(fault, method, params, files or {})
+            call.answer = await self._answer_with(fault, call, files or {})
         except ConnectionCut as cut:
             call.answer, call.connection_lost = cut.answer, True
             raise
         return call.answer
 
     async def _answer_with(
-        self, fault: Fault | None, method: str, params: Mapping[str, Any], files: Mapping[str, File]
+        self, fault: Fault | None, call: Call, files: Mapping[str, File]
     ) -> Answer:
         if fault is None:
-            return await self._answer(method, params, files)
+            return await self._answer(call, files)
         if refusal := fault.refusal():
             return refusal
-        if fault.kind == "cut_before" or (fault.kind == "hang" and not fault.acted):
-            raise ConnectionCut(acted=False, hangs=fault.kind == "hang")
+        if not fault.acts():
+            raise ConnectionCut(fault)
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
-        answer = await self._answer(method, params, files)
-        if fault.kind == "malformed":
-            return Answer(answer.status, answer.body, answer.payload()[:-1] + b",,")
+        answer = await self._answer(call, files)
         if fault.kind == "slow":
             return answer
-        hangs = fault.kind == "hang"
-        raise ConnectionCut(acted=True, hangs=hangs, answer=answer, sent=fault.sent)
+        if fault.kind == "malformed":
+            return Answer(answer.status, answer.body, answer.payload()[:-1] + b",,")
+        raise ConnectionCut(fault, answer)
 
-    async def _answer(
-        self, method: str, params: Mapping[str, Any], files: Mapping[str, File]
-    ) -> Answer:
+    async def _answer(self, call: Call, files: Mapping[str, File]) -> Answer:
         try:
-            name = schema.method_named(method)
-            checked = schema.parameters(name, params, files)
-            act = methods.named(name, checked)
+            name = schema.method_named(call.method)
+            params = call.params = schema.parameters(name, call.params, files)
+            act = methods.named(name, params)
             if name in methods.PACED:
                 edit = name.startswith("edit")
-                self._gate.passes(checked.get("chat_id", 0), edit=edit, now=self.now())
-            result = act(self, checked, files)
+                self._gate.passes(params.get("chat_id", 0), edit=edit, now=call.at)
+            result = act(self, params, files)
             return answers.done(await result if inspect.isawaitable(result) else result)
         except answers.Refused as refused:
             return refused.answer

@@ -10,26 +10,9 @@ from bot.demo.standin.answers import Answer
 KINDS = frozenset(
     {
         *("status", "retry_after", "forbidden", "bad_request", "unauthorized", "conflict"),
-        *("cut_before", "acted_then_cut", "hang", "malformed", "slow"),
+        *("cut_before", "acted_then_cut", "hang", "malformed", "slow", "unreachable"),
     }
 )
-
-
-class ConnectionCut(Exception):  # noqa: N818 - it says what happened
-    """The bot loses the connection; `acted` tells whether its call was carried out before.
-
-    With `hangs` nothing comes until the caller gives up. `answer` is what would have been said, of
-    which the first `sent` bytes still get out.
-    """
-
-    def __init__(
-        self, *, acted: bool, hangs: bool = False, answer: Answer | None = None, sent: int = 0
-    ) -> None:
-        super().__init__("the connection is cut")
-        self.acted = acted
-        self.hangs = hangs
-        self.answer = answer
-        self.sent = sent
 
 
 @dataclass
@@ -38,9 +21,10 @@ class Fault:
 
     kind: "status" (`status`, `body`), "retry_after" (`seconds`), "forbidden" and "bad_request"
     (`description` without its prefix), "unauthorized", "conflict": answered so, not carried out.
-    "cut_before": the connection is cut, nothing done. "acted_then_cut": done, the answer is lost,
-    at most `sent` bytes of it get out. "hang": never answered, carried out when `acted`.
-    "malformed": done, but the body is not JSON. "slow": done after `seconds`.
+    "cut_before": the call arrives, the connection is cut, nothing done. "acted_then_cut": done, the
+    answer is lost but for its first `sent` bytes. "hang": never answered, carried out when `acted`.
+    "malformed": done, but the body is not JSON. "slow": done after `seconds`. "unreachable": no
+    connection at all; only the in-process door can do that, over HTTP it is "cut_before".
     method, chat_id: which calls; None is any. after: so many matching calls go well first; times:
     so many then go wrong.
     """
@@ -66,6 +50,10 @@ class Fault:
         right_method = self.method is None or self.method.lower() == method.lower()
         return right_method and self.chat_id in (None, _number(params.get("chat_id")))
 
+    def acts(self) -> bool:
+        """Whether the call is carried out all the same; asked where there is no `refusal`."""
+        return self.acted or self.kind in {"acted_then_cut", "malformed", "slow"}
+
     def refusal(self) -> Answer | None:
         """The answer that comes instead of carrying the call out, for the kinds that have one."""
         match self.kind:
@@ -82,6 +70,18 @@ class Fault:
             case "conflict":
                 return answers.other_poller().answer
         return None
+
+
+class ConnectionCut(Exception):  # noqa: N818 - it says what happened
+    """The bot loses the connection because of `fault`.
+
+    `answer` is what would have been said, None when the call was not carried out.
+    """
+
+    def __init__(self, fault: Fault, answer: Answer | None = None) -> None:
+        super().__init__(f"the connection is cut: {fault.kind}")
+        self.fault = fault
+        self.answer = answer
 
 
 class Faults:

@@ -56,10 +56,11 @@ class Files:
         suffix = PurePath(self.by_id[file_id].name).suffix
         return f"files/{file_id}{suffix}"
 
-    def at(self, path: str) -> File | None:
-        """The file with that file_path."""
-        file_id = self._by_path.get(path)
-        return self.by_id[file_id] if file_id else None
+    def downloaded(self, path: str) -> bytes:
+        """The content of the file with that file_path. Raises answers.Refused (404)."""
+        if path not in self._by_path:
+            raise answers.not_found()
+        return self.by_id[self._by_path[path]].content
 
     def described(self, file_id: str) -> dict[str, Any]:
         """The fields that every kind of file has in the Bot API."""
