@@ -1,0 +1,1 @@
+"""From what a person writes to what they ask: pure, without database, clock or Telegram."""

@@ -1,0 +1,184 @@
+"""The only place that says which working group a text means, by whatever name."""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from handlers.understanding import lexicon, normalise, phonetics, vocabulary
+
+_LEAST_COVERAGE = 0.42
+_MARGIN = 0.8
+_SHORTEST_JOINED = 6
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A working group, with its name, short name and aliases in any script."""
+
+    id: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was found: ids, the best first, and the places of the words that named them.
+
+    `certain` is false when several working groups compete for the same words. The places count in
+    `normalise.words(text)`.
+    """
+
+    ids: tuple[int, ...]
+    certain: bool
+    places: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    id: int
+    weights: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    id: int
+    score: float
+    coverage: float
+    places: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    likeness: dict[str, float] = field(default_factory=dict)
+    places: set[int] = field(default_factory=set)
+
+
+class Gazetteer:
+    """The working groups that a reader may know of; built once, asked often.
+
+    What is not among the entries is unknown, whatever else the network may have.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._vocabulary = vocabulary.load()
+        self._names: list[_Name] = []
+        self._units: dict[str, list[tuple[int, Words]]] = {}
+        self._phrases: dict[Words, list[int]] = {}
+        told: dict[tuple[int, Words], str] = {}
+        for entry in entries:
+            for name in entry.names:
+                told.setdefault((entry.id, normalise.words(name)), name)
+        weights = self._weights((id_, words) for id_, words in told)
+        for (id_, words), name in told.items():
+            self._add(id_, words, weights, normalise.acronyms(name))
+        self._lexicon = lexicon.Lexicon(self._units, self._vocabulary.endings)
+
+    def find(self, text: str) -> Match:
+        """Return the working groups that `text` names, in full, in part, misspelt or by sound."""
+        words = normalise.words(text)
+        hits = self._by_phrase(words, normalise.capitals(text)) + self._by_words(words)
+        accepted: list[_Hit] = []
+        certain = True
+        for hit in sorted(hits, key=lambda hit: -hit.score):
+            taken = frozenset(place for other in accepted for place in other.places)
+            if hit.id in (other.id for other in accepted):
+                continue
+            own = len(hit.places - taken) / len(hit.places)
+            if own * hit.coverage >= _LEAST_COVERAGE:
+                accepted.append(hit)
+            elif any(hit.score >= _MARGIN * other.score for other in _rivals(hit, accepted)):
+                accepted.append(hit)
+                certain = False
+        ids = tuple(hit.id for hit in accepted)
+        places = frozenset(place for hit in hits if hit.id in ids for place in hit.places)
+        return Match(ids, certain, places)
+
+    def _telling(self, words: Iterable[str]) -> list[str]:
+        """Return the words that tell a name from others: not the language's own, no numbers."""
+        known = self._vocabulary.lexicon
+        return [word for word in words if not word.isdigit() and not known.forms(word)]
+
+    def _weights(self, names: Iterable[tuple[int, Words]]) -> dict[str, float]:
+        """Return how much each word says: less when several working groups have it."""
+        owners = {(id_, word) for id_, words in names for word in self._telling(words)}
+        groups = len({id_ for id_, _ in owners})
+        return {
+            word: 1 + math.log(groups / count)
+            for word, count in Counter(word for _, word in owners).items()
+        }
+
+    def _add(
+        self, id_: int, words: Words, weights: dict[str, float], acronyms: frozenset[str]
+    ) -> None:
+        telling = self._telling(words)
+        if not telling:
+            self._phrases.setdefault(words, []).append(id_)
+            return
+        number = len(self._names)
+        self._names.append(_Name(id_, {word: weights[word] for word in telling}))
+        for word in telling:
+            self._unit(word, number, (word,))
+            if word in acronyms:
+                self._unit(phonetics.letters_in_bangla(word), number, (word,))
+        for pair in itertools.pairwise(words):
+            covered = tuple(word for word in pair if word in telling)
+            if covered:
+                self._unit("".join(pair), number, covered)
+
+    def _unit(self, spelling: str, number: int, covered: Words) -> None:
+        self._units.setdefault(spelling, []).append((number, covered))
+
+    def _by_phrase(self, words: Words, capitals: frozenset[str]) -> list[_Hit]:
+        """Return the names that are made of everyday words only: the whole name, word by word.
+
+        One word alone must stand in capitals, so that "when is it" does not ask for a group "IT".
+        """
+        return [
+            _Hit(id_, float(len(phrase)), 1.0, frozenset(range(start, start + len(phrase))))
+            for phrase, ids in self._phrases.items()
+            for start in range(len(words) - len(phrase) + 1)
+            if words[start : start + len(phrase)] == phrase
+            and (len(phrase) > 1 or phrase[0] in capitals)
+            for id_ in ids
+        ]
+
+    def _by_words(self, words: Words) -> list[_Hit]:
+        found: dict[int, _Evidence] = {}
+        for spelling, likeness, places in self._read(words):
+            for number, covered in self._units[spelling]:
+                evidence = found.setdefault(number, _Evidence())
+                evidence.places |= places
+                for word in covered:
+                    evidence.likeness[word] = max(likeness, evidence.likeness.get(word, 0.0))
+        hits = (self._hit(number, evidence) for number, evidence in found.items())
+        return [hit for hit in hits if hit.coverage >= _LEAST_COVERAGE]
+
+    def _read(self, words: Words) -> Iterable[tuple[str, float, frozenset[int]]]:
+        """Yield units of names that the text has, singly or joined, their likeness and places."""
+        telling = set(self._telling(words))
+        for place, word in enumerate(words):
+            if word in telling:
+                found = {**self._lexicon.misspelt(word), **self._spoken(word)}
+                for spelling, likeness in found.items():
+                    yield spelling, likeness, frozenset({place})
+        for place, (word, following) in enumerate(itertools.pairwise(words)):
+            if {word, following} <= telling and len(word + following) >= _SHORTEST_JOINED:
+                for spelling, likeness in self._spoken(word + following).items():
+                    yield spelling, likeness, frozenset({place, place + 1})
+
+    def _spoken(self, word: str) -> dict[str, float]:
+        exact = dict.fromkeys(self._lexicon.forms(word), 1.0)
+        return self._lexicon.alike_in_sound(word) | exact
+
+    def _hit(self, number: int, evidence: _Evidence) -> _Hit:
+        name = self._names[number]
+        mass = sum(name.weights[word] * like for word, like in evidence.likeness.items())
+        coverage = mass / sum(name.weights.values())
+        return _Hit(name.id, coverage * mass, coverage, frozenset(evidence.places))
+
+
+def _rivals(hit: _Hit, accepted: Sequence[_Hit]) -> list[_Hit]:
+    return [other for other in accepted if hit.places & other.places]

@@ -1,0 +1,64 @@
+"""The only place that says when a word that somebody typed is a word that we know."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from handlers.understanding import normalise, phonetics
+
+_SHORTEST_WITH_ERRORS = 5
+_LEAST_RATIO = 82
+_SOUNDS_ALIKE = 0.8
+_SOUNDS_ALIKE_AT_LENGTH = 0.95
+_LENGTH = 5
+
+
+class Lexicon:
+    """Known spellings, found again by stem, by sound across scripts, or with typing errors.
+
+    A likeness is above 0, and 1 for the spelling itself.
+    """
+
+    def __init__(self, spellings: Iterable[str], endings: Iterable[str] = ()) -> None:
+        self._spellings = frozenset(spellings)
+        self._endings = tuple(endings)
+        self._long: dict[str, list[str]] = defaultdict(list)
+        self._sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        for word in sorted(self._spellings):
+            self._sounds[phonetics.key(word), phonetics.is_bangla(word)].append(word)
+            if len(word) >= _SHORTEST_WITH_ERRORS:
+                self._long[word[0]].append(word)
+
+    def forms(self, word: str) -> list[str]:
+        """Return the spellings that are `word` or `word` without an ending, the longest first."""
+        forms = (word, *normalise.stems(word, self._endings))
+        return [form for form in forms if form in self._spellings]
+
+    def alike_in_sound(self, word: str) -> dict[str, float]:
+        """Return the spellings in the other script that sound like `word`, and how surely so."""
+        bangla = phonetics.is_bangla(word)
+        found: dict[str, float] = {}
+        for form in (word, *normalise.stems(word, self._endings)):
+            key = phonetics.key(form)
+            if len(key) >= phonetics.SHORTEST_KEY:
+                likeness = _SOUNDS_ALIKE_AT_LENGTH if len(key) >= _LENGTH else _SOUNDS_ALIKE
+                found.update(dict.fromkeys(self._sounds.get((key, not bangla), ()), likeness))
+        return found
+
+    def misspelt(self, word: str) -> dict[str, float]:
+        """Return the spellings that `word` is but for letters after the first, and how nearly.
+
+        Short words are never taken for one another, so that "tips" is not TIP.
+        """
+        if len(word) < _SHORTEST_WITH_ERRORS:
+            return {}
+        found = process.extract(
+            word,
+            self._long.get(word[0], ()),
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=_LEAST_RATIO,
+            limit=None,
+        )
+        return {spelling: 2 * ratio / 100 - 1 for spelling, ratio, _ in found}
