@@ -1,7 +1,7 @@
 """The only place that says what a value in a network file may be, and how it is written.
 
-Each type below reads the text that stands in the file (or what `Entry.values` made of it) and
-raises ValueError with the end of a sentence: `must be ..., not "..."`.
+Each type below reads the text that stands in the file, and raises ValueError with the end of a
+sentence: `must be ..., not "..."`.
 """
 
 import re
@@ -88,29 +88,25 @@ def one_of(*words: str) -> BeforeValidator:
 
 
 def _truth(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
     if not isinstance(value, str) or value.lower() not in _TRUTHS:
         raise _must_be("true or false", value)
     return _TRUTHS[value.lower()]
 
 
 def _number(value: object) -> int:
-    written = str(value)
+    written = value if isinstance(value, str) else ""
     if not _NUMBER.fullmatch(written) or int(written) > _LARGEST:
         raise _must_be("a whole number above 0, in digits only", value)
     return int(written)
 
 
 def _quorum(value: object) -> int | str:
-    if isinstance(value, str) and value.endswith("%"):
-        percent = value.removesuffix("%").strip()
-        if not _NUMBER.fullmatch(percent) or int(percent) > 100:
-            raise _must_be("a number above 0, or 1% to 100%", value)
-        return f"{percent}%"
-    if not _NUMBER.fullmatch(str(value)):
+    written = value if isinstance(value, str) else ""
+    number = written.removesuffix("%").rstrip()
+    share = written.endswith("%")
+    if not _NUMBER.fullmatch(number) or (share and int(number) > 100):
         raise _must_be("a number above 0, or 1% to 100%", value)
-    return int(str(value))
+    return f"{number}%" if share else int(number)
 
 
 def _day(value: object) -> date:
@@ -168,12 +164,12 @@ def _address(value: object) -> str:
 
 def _offset(value: object) -> str:
     _by_rule(reminders.parse_offset, value)
-    return str(value)
+    return _line(value)
 
 
 def _repeat(value: object) -> str:
     _by_rule(recurrence.check, value)
-    return str(value)
+    return _line(value)
 
 
 def _by_rule(rule: Callable[[str], T], value: object) -> T:
