@@ -104,6 +104,13 @@ def test_the_bounds_themselves_are_within() -> None:
     assert len(recurrence.occurrences(TUESDAY, "FREQ=MONTHLY;UNTIL=20320209T100000")) == 61
 
 
+def dates_or_sentence(starts: datetime, rule: str) -> list[datetime] | str:
+    try:
+        return recurrence.occurrences(starts, rule)
+    except ValueError as refusal:
+        return str(refusal)
+
+
 weekdays = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])
 positions = st.integers(-31, 31).filter(bool)
 day_lists = st.lists(weekdays, min_size=1, max_size=4).map(",".join)
@@ -131,19 +138,21 @@ def rules(draw: st.DrawFn) -> str:
 @settings(deadline=timedelta(seconds=2))
 def test_every_rule_gives_ordered_dates_or_a_sentence_soon(starts: datetime, rule: str) -> None:
     starts = starts.replace(second=0, microsecond=0)
-    try:
-        dates = recurrence.occurrences(starts, rule)
-    except ValueError as refusal:
-        dates = [starts]
-        sentence = str(refusal)
-    else:
-        sentence = "None."
-    assert sentence.endswith(".")
+    dates = dates_or_sentence(starts, rule)
+    if isinstance(dates, str):
+        assert dates.endswith(".")
+        return
     assert dates[0] == starts
     assert all(earlier < later for earlier, later in pairwise(dates))
     assert {occurrence.time() for occurrence in dates} == {starts.time()}
     assert len(dates) <= recurrence.LONGEST
     assert dates[-1] - starts <= timedelta(days=5 * 366)
+
+
+@given(st.text(alphabet="FREQ=DAILYCOUNT123;BSPM, "))
+def test_no_text_stands_for_dates_unless_it_says_how_often(rule: str) -> None:
+    dates = dates_or_sentence(TUESDAY, rule)
+    assert "FREQ=DAILY" in rule if isinstance(dates, list) else dates.endswith(".")
 
 
 @given(
