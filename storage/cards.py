@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 from storage.models import Account, Card, Meeting
 
 
-def remember(session: Session, chat_id: int, message_id: int, meeting_id: int) -> None:
-    """Note that a message shows a meeting as it is now."""
-    meeting = session.get_one(Meeting, meeting_id)
+def sequence(session: Session, meeting_id: int) -> int:
+    """Give the state of a meeting that a card rendered in this transaction shows."""
+    return session.get_one(Meeting, meeting_id).sequence
+
+
+def remember(
+    session: Session, chat_id: int, message_id: int, meeting_id: int, sequence: int
+) -> None:
+    """Note that a message shows a meeting as it was at that `sequence`."""
     session.merge(
-        Card(
-            chat_id=chat_id,
-            message_id=message_id,
-            meeting_id=meeting_id,
-            sequence=meeting.sequence,
-        )
+        Card(chat_id=chat_id, message_id=message_id, meeting_id=meeting_id, sequence=sequence)
     )
 
 

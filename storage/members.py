@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, errors, posts, visibility
+from storage import audit, dialogues, errors, posts, visibility
 from storage.models import (
     Account,
-    Dialogue,
     JoinRequest,
     Network,
     Organization,
@@ -192,9 +191,7 @@ def end(session: Session, person_id: int, now: datetime, actor_id: int | None) -
 
 
 def _forget_dialogue_and_menu(session: Session, telegram_id: int) -> None:
-    dialogue = session.get(Dialogue, telegram_id)
-    if dialogue is not None:
-        session.delete(dialogue)
+    dialogues.leave(session, telegram_id)
     session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=None))
 
 
@@ -255,3 +252,24 @@ def chats_without_menu(session: Session, limit: int) -> Sequence[int]:
         .where(Account.menu.is_(None), Account.unreachable.is_(None))
         .limit(limit)
     ).all()
+
+
+def menu_shown(session: Session, telegram_id: int, digest: str) -> None:
+    """Note which command menu an account has now."""
+    session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=digest))
+
+
+def menus_shown(session: Session) -> dict[int, str]:
+    """Give the accounts whose command menu is set, with what it was then."""
+    rows = session.execute(
+        select(Account.telegram_id, Account.menu).where(
+            Account.menu.is_not(None), Account.unreachable.is_(None)
+        )
+    )
+    return {telegram_id: digest for telegram_id, digest in rows if digest is not None}
+
+
+def renew_menus(session: Session, telegram_ids: Sequence[int]) -> None:
+    """Have the command menus of these accounts set again."""
+    for telegram_id in telegram_ids:
+        session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=None))

@@ -41,6 +41,10 @@ class Rendered:
 Render = Callable[[Session, Post, sending.Variant, datetime], Rendered]
 
 
+class Unrenderable(Exception):  # noqa: N818 - it says what the post is
+    """Raised by a `Render` that cannot make a text of a post: that delivery fails, no other."""
+
+
 @dataclass(frozen=True)
 class Claimed:
     """One delivery that leaves now."""
@@ -49,6 +53,7 @@ class Claimed:
     chat_id: int
     text: str
     keyboard: list[Any] | None
+    attempts: int
 
 
 @dataclass(frozen=True)
@@ -167,12 +172,16 @@ def _claim_one(
         delivery.reason = reason
         return None
     variant = _variant(session, post, person, account, viewer, rsvp, now)
-    content = _content(session, post, variant, now, render)
+    try:
+        content = _content(session, post, variant, now, render)
+    except Unrenderable:
+        delivery.state, delivery.reason = "failed", "unrenderable"
+        return None
     delivery.content_id = content.id
     delivery.state = "sending"
     delivery.claimed_at = now
     delivery.attempts += 1
-    return Claimed(delivery.id, delivery.chat_id, content.text, content.keyboard)
+    return Claimed(delivery.id, delivery.chat_id, content.text, content.keyboard, delivery.attempts)
 
 
 def _post_facts(post: Post) -> sending.PostFacts:

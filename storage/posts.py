@@ -89,14 +89,20 @@ def withdraw_chat(session: Session, chat_id: int, reason: str) -> None:
 
 
 def open_due(session: Session, now: datetime, limit: int = 20) -> int:
-    """Turn posts that fell due into deliveries, a row a recipient; give how many were opened."""
+    """Turn posts that fell due into deliveries, a row a recipient; give how many were opened.
+
+    At most `limit` are; those that wait for staff to be there are not counted, and hold up none.
+    """
     due = session.scalars(
         select(Post)
         .where(Post.state == "planned", Post.due_at <= now)
         .order_by(Post.due_at, Post.id)
-        .limit(limit)
     ).all()
-    return sum(_open(session, post, now) for post in due)
+    opened = 0
+    for post in due:
+        if opened < limit:
+            opened += _open(session, post, now)
+    return opened
 
 
 def _open(session: Session, post: Post, now: datetime) -> bool:
@@ -177,6 +183,11 @@ def with_progress(session: Session) -> Sequence[Post]:
         .where(Post.progress_shown.is_distinct_from("final"))
         .order_by(Post.id)
     ).all()
+
+
+def shown(session: Session, post_id: int, digest: str) -> None:
+    """Note what a post's progress message shows; "final" is never changed again."""
+    session.execute(update(Post).where(Post.id == post_id).values(progress_shown=digest))
 
 
 def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:
