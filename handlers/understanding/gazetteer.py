@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from handlers.understanding import lexicon, normalise, phonetics, vocabulary
 
 _LEAST_COVERAGE = 0.42
-_MARGIN = 0.8
+_LEAST_WEAK_COVERAGE = 0.3
+_MARGIN = 0.7
 _SHORTEST_JOINED = 6
 
 Words = tuple[str, ...]
@@ -67,6 +68,7 @@ class Gazetteer:
         self._names: list[_Name] = []
         self._units: dict[str, list[tuple[int, Words]]] = {}
         self._phrases: dict[Words, list[int]] = {}
+        self._acronyms: set[str] = set()
         told: dict[tuple[int, Words], str] = {}
         for entry in entries:
             for name in entry.names:
@@ -74,27 +76,17 @@ class Gazetteer:
         weights = self._weights((id_, words) for id_, words in told)
         for (id_, words), name in told.items():
             self._add(id_, words, weights, normalise.acronyms(name))
-        self._lexicon = lexicon.Lexicon(self._units, self._vocabulary.endings)
+        spellings = self._units.keys() - self._acronyms
+        self._lexicon = lexicon.Lexicon(spellings, self._vocabulary.endings, self._acronyms)
 
     def find(self, text: str) -> Match:
         """Return the working groups that `text` names, in full, in part, misspelt or by sound."""
         words = normalise.words(text)
         hits = self._by_phrase(words, normalise.capitals(text)) + self._by_words(words)
-        accepted: list[_Hit] = []
-        certain = True
-        for hit in sorted(hits, key=lambda hit: -hit.score):
-            taken = frozenset(place for other in accepted for place in other.places)
-            if hit.id in (other.id for other in accepted):
-                continue
-            own = len(hit.places - taken) / len(hit.places)
-            if own * hit.coverage >= _LEAST_COVERAGE:
-                accepted.append(hit)
-            elif any(hit.score >= _MARGIN * other.score for other in _rivals(hit, accepted)):
-                accepted.append(hit)
-                certain = False
-        ids = tuple(hit.id for hit in accepted)
-        places = frozenset(place for hit in hits if hit.id in ids for place in hit.places)
-        return Match(ids, certain, places)
+        strong = [hit for hit in hits if hit.coverage >= _LEAST_COVERAGE]
+        accepted, certain = _choose(strong or hits)
+        places = frozenset(place for hit in hits if hit.id in accepted for place in hit.places)
+        return Match(accepted, certain and bool(strong or not hits), places)
 
     def _telling(self, words: Iterable[str]) -> list[str]:
         """Return the words that tell a name from others: not the language's own, no numbers."""
@@ -122,7 +114,9 @@ class Gazetteer:
         for word in telling:
             self._unit(word, number, (word,))
             if word in acronyms:
-                self._unit(phonetics.letters_in_bangla(word), number, (word,))
+                in_bangla = phonetics.letters_in_bangla(word)
+                self._unit(in_bangla, number, (word,))
+                self._acronyms |= {word, in_bangla}
         for pair in itertools.pairwise(words):
             covered = tuple(word for word in pair if word in telling)
             if covered:
@@ -154,7 +148,7 @@ class Gazetteer:
                 for word in covered:
                     evidence.likeness[word] = max(likeness, evidence.likeness.get(word, 0.0))
         hits = (self._hit(number, evidence) for number, evidence in found.items())
-        return [hit for hit in hits if hit.coverage >= _LEAST_COVERAGE]
+        return [hit for hit in hits if hit.coverage >= _LEAST_WEAK_COVERAGE]
 
     def _read(self, words: Words) -> Iterable[tuple[str, float, frozenset[int]]]:
         """Yield units of names that the text has, singly or joined, their likeness and places."""
@@ -180,5 +174,22 @@ class Gazetteer:
         return _Hit(name.id, coverage * mass, coverage, frozenset(evidence.places))
 
 
-def _rivals(hit: _Hit, accepted: Sequence[_Hit]) -> list[_Hit]:
-    return [other for other in accepted if hit.places & other.places]
+def _choose(hits: Sequence[_Hit]) -> tuple[tuple[int, ...], bool]:
+    """Return ids, the best first, and whether none of them competes with another.
+
+    A hit whose words are all explained by a better one falls away ("migration" in "labour
+    migration"), or, when it is nearly as good, makes the text ambiguous.
+    """
+    accepted: list[_Hit] = []
+    certain = True
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        if hit.id in (other.id for other in accepted):
+            continue
+        rivals = [other for other in accepted if hit.places & other.places]
+        own = hit.places.difference(*(other.places for other in rivals))
+        if hit.coverage * len(own) < _LEAST_COVERAGE * len(hit.places) and rivals:
+            if all(hit.score < _MARGIN * other.score for other in rivals):
+                continue
+            certain = False
+        accepted.append(hit)
+    return tuple(hit.id for hit in accepted), certain

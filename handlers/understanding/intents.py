@@ -6,7 +6,7 @@ from handlers.understanding import examples, normalise, sentence, vocabulary
 
 _OTHER = "other"
 _LEAST_WITHOUT_CUE = 0.62
-_LEAST_WITH_CUE = 0.45
+_LEAST_WITH_CUE = 0.35
 _MOST_STRANGE = 0.6
 
 
@@ -32,8 +32,7 @@ def asked(question: sentence.Sentence) -> vocabulary.Kind | None:
 
 def _nearest(question: sentence.Sentence, least: float) -> vocabulary.Kind | None:
     """Return the kind of the nearest example; None when it is far, or talk that asks nothing."""
-    said = " ".join(question.words[place] for place in sorted(question.said))
-    likeness = _examples().nearest(said)
+    likeness = _examples().nearest(question.pattern)
     best = max(vocabulary.KINDS, key=lambda kind: likeness[kind])
     return best if likeness[best] >= max(least, likeness[_OTHER]) else None
 
@@ -52,12 +51,15 @@ def _one_of(cued: set[vocabulary.Kind]) -> vocabulary.Kind:
 
 @functools.cache
 def _examples() -> examples.Examples:
-    files = vocabulary.load().files.values()
+    language = vocabulary.load()
     kinds: dict[str, list[str]] = {
-        kind: [text for words in files for text in words.asked[kind].examples]
+        kind: [text for words in language.files.values() for text in words.asked[kind].examples]
         for kind in vocabulary.KINDS
     }
-    kinds[_OTHER] = [text for words in files for text in words.other]
-    return examples.Examples(
-        {kind: [" ".join(normalise.words(text)) for text in texts] for kind, texts in kinds.items()}
-    )
+    kinds[_OTHER] = [text for words in language.files.values() for text in words.other]
+    return examples.Examples({kind: [_pattern(text) for text in kinds[kind]] for kind in kinds})
+
+
+def _pattern(example: str) -> str:
+    words = normalise.words(example)
+    return sentence.Sentence(words, frozenset(), vocabulary.load()).pattern

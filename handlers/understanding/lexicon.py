@@ -20,13 +20,17 @@ class Lexicon:
     A likeness is above 0, and 1 for the spelling itself.
     """
 
-    def __init__(self, spellings: Iterable[str], endings: Iterable[str] = ()) -> None:
-        self._spellings = frozenset(spellings)
+    def __init__(
+        self, spellings: Iterable[str], endings: Iterable[str], acronyms: Iterable[str] = ()
+    ) -> None:
+        """`acronyms` have no sound of their own and are never misspelt ("stop" is not সিটিআইপি)."""
+        words = frozenset(spellings)
+        self._spellings = words.union(acronyms)
         self._endings = tuple(endings)
         self._long: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
-        for word in sorted(self._spellings):
-            self._sounds[phonetics.key(word), phonetics.is_bangla(word)].append(word)
+        for word in sorted(words):
+            self._sounds[phonetics.key(word), normalise.is_bangla(word)].append(word)
             if len(word) >= _SHORTEST_WITH_ERRORS:
                 self._long[word[0]].append(word)
 
@@ -37,7 +41,7 @@ class Lexicon:
 
     def alike_in_sound(self, word: str) -> dict[str, float]:
         """Return the spellings in the other script that sound like `word`, and how surely so."""
-        bangla = phonetics.is_bangla(word)
+        bangla = normalise.is_bangla(word)
         found: dict[str, float] = {}
         for form in (word, *normalise.stems(word, self._endings)):
             key = phonetics.key(form)

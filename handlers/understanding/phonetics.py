@@ -8,10 +8,10 @@ import string
 
 import regex
 
+from handlers.understanding import normalise
+
 SHORTEST_KEY = 3
 """A shorter key is shared by too many words to say anything."""
-
-_BANGLA = regex.compile(r"\p{Bengali}")
 
 # Conjuncts that are heard as one sound, and the letters that NFC writes as two signs.
 _BANGLA_SPELLINGS = (
@@ -20,6 +20,7 @@ _BANGLA_SPELLINGS = (
     (regex.compile("্য|(?<!ম)্ব|\u09af\u09bc"), ""),
     (regex.compile("[\u09a1\u09a2]\u09bc"), "র"),
 )
+_HASANT = "\u09cd"  # joins two consonants without a vowel between
 _SOUNDS = {
     "a": "অআইঈউঊএঐওঔ",
     "b": "বভ",
@@ -38,6 +39,7 @@ _SOUNDS = {
     "r": "রঋৃ",
     "s": "শষস",
     "t": "টঠতথৎ",
+    _HASANT: _HASANT,
 }
 _HEARD = {letter: sound for sound, letters in _SOUNDS.items() for letter in letters}
 
@@ -67,12 +69,13 @@ _LETTERS = dict(zip(string.ascii_lowercase, _LETTER_NAMES.split(), strict=True))
 
 _VOWEL_INSIDE = regex.compile("(?<!^)a")
 _DOUBLED = regex.compile(r"(.)\1+")
+_DOUBLED_IN_BANGLA = regex.compile(rf"(.){_HASANT}\1")
 
 
 def key(word: str) -> str:
     """Return how the normalised `word` sounds: its consonants, and an `a` for a vowel in front."""
-    heard = _bangla(word) if is_bangla(word) else _latin(word)
-    return _DOUBLED.sub(r"\1", _VOWEL_INSIDE.sub("", heard))
+    heard = _bangla(word) if normalise.is_bangla(word) else _latin(word)
+    return _VOWEL_INSIDE.sub("", heard)
 
 
 def letters_in_bangla(acronym: str) -> str:
@@ -80,18 +83,14 @@ def letters_in_bangla(acronym: str) -> str:
     return "".join(_LETTERS.get(letter, letter) for letter in acronym)
 
 
-def is_bangla(word: str) -> bool:
-    """Return whether `word` has a letter or sign of the Bangla script."""
-    return _BANGLA.search(word) is not None
-
-
 def _bangla(word: str) -> str:
     for written, heard in _BANGLA_SPELLINGS:
         word = written.sub(heard, word)
-    return "".join(_HEARD.get(letter, "") for letter in word)
+    heard = "".join(_HEARD.get(letter, "") for letter in word)
+    return _DOUBLED_IN_BANGLA.sub(r"\1", heard).replace(_HASANT, "")
 
 
 def _latin(word: str) -> str:
     for written, heard in _LATIN_SPELLINGS:
         word = written.sub(heard, word)
-    return word
+    return _DOUBLED.sub(r"\1", word)

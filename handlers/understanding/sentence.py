@@ -42,9 +42,20 @@ class Sentence:
 
     @property
     def said(self) -> frozenset[int]:
-        """The words beside names and politeness."""
-        names = self.named | self.unknown_name
+        """The words beside names and politeness.
+
+        What could be an unknown name is one for certain only beside a word such as "group": in
+        "great meeting" it is what is said.
+        """
+        names = self.named | (self.unknown_name if self.group else frozenset())
         return frozenset(range(len(self.words))) - names - self.polite
+
+    @property
+    def pattern(self) -> str:
+        """What is said, with the same word for every word that means a meeting."""
+        return " ".join(
+            "meeting" if place in self.meeting else self.words[place] for place in sorted(self.said)
+        )
 
     def _is_name(self, place: int) -> bool:
         """Whether the strange word at `place` stands where the name of a working group stands.
