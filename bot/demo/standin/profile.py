@@ -13,6 +13,15 @@ from bot.demo.standin.world import World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE = re.compile(r"([a-z]{2})?")
+_SCOPES: dict[str, set[str]] = {
+    "default": set(),
+    "all_private_chats": set(),
+    "all_group_chats": set(),
+    "all_chat_administrators": set(),
+    "chat": {"chat_id"},
+    "chat_administrators": {"chat_id"},
+    "chat_member": {"chat_id", "user_id"},
+}
 
 Files = Mapping[str, Any]
 _Key = tuple[str, int, int, str]
@@ -64,10 +73,10 @@ def delete_my_commands(world: World, params: Params, _: Files) -> bool:
 
 
 def _key(world: World, params: Params) -> _Key:
-    scope = params.get("scope", {"type": "default"})
-    chat_id = scope.get("chat_id", 0)
-    if "chat_id" in scope:
-        chat_id = world.reachable(chat_id).id
+    scope = {"type": "default", **params.get("scope", {})}
+    if scope["type"] not in _SCOPES or _SCOPES[scope["type"]] != scope.keys() - {"type"}:
+        raise answers.bad_request("can't parse BotCommandScope: Unsupported type specified")
+    chat_id = world.reachable(scope["chat_id"]).id if "chat_id" in scope else 0
     return scope["type"], chat_id, scope.get("user_id", 0), _language(params)
 
 
@@ -118,6 +127,8 @@ def set_chat_menu_button(world: World, params: Params, _: Files) -> bool:
     button = params.get("menu_button", {"type": "default"})
     if button["type"] == "web_app":
         raise answers.not_done_yet("menu buttons that open a web app")
+    if button["type"] not in {"default", "commands"}:
+        raise answers.bad_request("can't parse MenuButton: MenuButton has unsupported type")
     chat_id = world.reachable(params["chat_id"]).id if "chat_id" in params else 0
     world.menu_buttons[chat_id] = button
     return True
