@@ -81,7 +81,7 @@ class Pace:
     def give_back(self, unused: int) -> None:
         """Return so many of the latest `post_permits`, because nothing was due for them.
 
-        It is then as if they had not been given. After a halt there is nothing to return.
+        It is then as if they had not been given.
         """
         at, granted = self._granted
         returned = min(unused, granted)
@@ -120,9 +120,7 @@ class Pace:
         until = self._monotonic() + max(seconds, self._overall.seconds)
         if until > self._not_before:
             self._not_before = until
-            self._next_post = max(self._next_post, until)
             self._overall.restart(until)
-            self._granted = (-math.inf, 0)
 
     def halted_for(self) -> float:
         """Return how many seconds of a halt are left; zero where there is none."""

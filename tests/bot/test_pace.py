@@ -205,6 +205,18 @@ def test_a_chat_that_must_wait_holds_up_no_other() -> None:
     assert [at for at, chat_id in left if chat_id == 2] == [0]
 
 
+def test_replies_that_queued_together_still_keep_their_chats_limit() -> None:
+    async def story(world: World) -> None:
+        for chat_id in range(2, 32):
+            world.reply_soon(chat_id)
+        for _ in range(5):
+            world.reply_soon(1)
+        await world.until(10)
+
+    to_chat = [at for at, chat_id in simulate(story).left if chat_id == 1]
+    assert to_chat == pytest.approx([1, 1, 1, 2, 3])
+
+
 def test_a_group_gets_twenty_replies_a_minute() -> None:
     async def story(world: World) -> None:
         for _ in range(41):
@@ -309,13 +321,29 @@ def test_a_halt_without_a_time_still_lasts_a_second() -> None:
     simulate(story)
 
 
-def test_permits_from_before_a_halt_are_not_taken_off_after_it() -> None:
+def test_permits_from_before_a_halt_bring_nothing_after_it() -> None:
     async def story(world: World) -> None:
-        permits = await world.pace.post_permits(1)
+        permits = await world.pace.post_permits(100)
         world.pace.halt(1)
         world.pace.give_back(permits)
-        await world.post()
-        assert world.now() == pytest.approx(1)
+        world.posting(at_most=100)
+        await world.until(1.5)
+
+    times = simulate(story, rate=600).times(posts=True)
+    assert times[0] == pytest.approx(1)
+    assert most_in_a_window(times, 0.1) <= 61
+
+
+def test_chats_that_got_nothing_lately_are_not_kept() -> None:
+    async def story(world: World) -> None:
+        for chat_id in (1, 2, -3):
+            world.pace.note_post(chat_id)
+        await world.until(2)
+        world.pace.busy_chats()
+        assert world.pace._chats.keys() == {-3}
+        await world.until(61)
+        world.pace.busy_chats()
+        assert world.pace._chats.keys() == set()
 
     simulate(story)
 

@@ -134,7 +134,7 @@ def the_text_of(error: BaseException) -> str:
 
 
 async def post(url: str, **timeouts: Any) -> Any:
-    async with request.Request() as client:
+    async with asyncio.timeout(5), request.Request() as client:
         return await client.post(url, **timeouts)
 
 
@@ -179,7 +179,7 @@ async def test_an_unanswered_connection_is_not_sent() -> None:
             waiting.connect_ex(("127.0.0.1", port))
         url = f"http://127.0.0.1:{port}/bot{TOKEN}/getMe"
         with pytest.raises(request.NotSent) as caught:
-            await post(url, connect_timeout=0.2, pool_timeout=0.1)
+            await post(url, connect_timeout=0.2)
         for waiting in queue:
             waiting.close()
     assert TOKEN not in the_text_of(caught.value)
@@ -206,7 +206,7 @@ async def test_a_closed_client_sends_nothing() -> None:
 async def test_the_whole_call_ends_though_the_server_trickles() -> None:
     async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await read_request(reader)
-        writer.write(http(b"", length=1000))
+        writer.write(http(b"", length=10**9))
         while not writer.is_closing():
             writer.write(b" ")
             await asyncio.sleep(0.02)
@@ -296,6 +296,20 @@ async def test_only_a_trusting_client_uses_the_environments_proxy(
             assert await trusting.post(url) is True
         with pytest.raises(request.NotSent):
             await post(url)
+
+
+async def test_a_tunnel_that_the_proxy_refuses_is_not_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(http(b"", "403 Forbidden"))
+
+    async with serving(refuse) as proxy, request.Request(trust_env=True) as client:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(request.NotSent) as caught:
+            await client.post(f"https://name.invalid/bot{TOKEN}/getMe")
+    assert TOKEN not in the_text_of(caught.value)
 
 
 async def test_initialising_twice_keeps_the_connections() -> None:
