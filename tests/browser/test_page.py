@@ -178,7 +178,7 @@ async def page(chromium: Browser, demo: Demo) -> AsyncIterator[Page]:
     page = await context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: line.type == "error" and faults.append(line.text))
+    page.on("console", lambda line: faults.extend([line.text] * (line.type == "error")))
     await page.goto(f"{demo.address}#left={MEMBER}&right={SECRETARIAT}")
     await page.wait_for_selector("body[data-ready]")
     yield page
@@ -207,6 +207,12 @@ async def started(page: Page, side: str = "left") -> Locator:
     await key(held, "Start").click()
     await expect(held.get_by_text("Do you come?")).to_be_visible()
     return held
+
+
+async def height(shown: Locator) -> float:
+    box = await shown.bounding_box()
+    assert box is not None
+    return box["height"]
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -277,10 +283,10 @@ async def test_a_long_quote_expands(page: Page) -> None:
     left = await started(page)
     await write(left, "quote")
     quote = left.locator("blockquote.expandable")
-    before = (await quote.bounding_box() or {})["height"]
+    before = await height(quote)
     await quote.get_by_role("button", name="Show the whole quote").click()
     await expect(quote.get_by_role("button")).to_have_attribute("aria-expanded", "true")
-    assert (await quote.bounding_box() or {})["height"] > before * 2
+    assert await height(quote) > before * 2
 
 
 async def test_a_pressed_command_and_an_invitation_link_are_sent(page: Page, demo: Demo) -> None:
