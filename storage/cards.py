@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage.models import Account, Card, Meeting
+from storage import visibility
+from storage.models import Account, Card, Meeting, Person
 
 
 def sequence(session: Session, meeting_id: int) -> int:
@@ -29,13 +30,17 @@ def forget(session: Session, chat_id: int, message_id: int) -> None:
 
 
 def outdated(session: Session, now: datetime, limit: int) -> Sequence[Card]:
-    """Give cards of meetings not yet over whose time, place, link or status changed since."""
+    """Give cards of meetings not yet over whose time, place, link or status changed since.
+
+    Only those in chats of members: who left or stopped is shown nothing more.
+    """
     return session.scalars(
         select(Card)
         .join(Meeting, Meeting.id == Card.meeting_id)
         .join(Account, Account.telegram_id == Card.chat_id)
+        .join(Person, Person.telegram_id == Card.chat_id)
         .where(Card.sequence < Meeting.sequence, Meeting.ends_at > now)
-        .where(Account.unreachable.is_(None))
+        .where(Account.unreachable.is_(None), visibility.members())
         .order_by(Card.chat_id, Card.message_id)
         .limit(limit)
     ).all()

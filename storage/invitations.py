@@ -58,12 +58,15 @@ def accept(session: Session, profile: members.Profile, code: str, now: datetime)
     if account.codes_refused_until is not None and now < account.codes_refused_until:
         return None
     invitation = _usable(session, code, now)
-    person = _invited(session, invitation, person, profile) if invitation is not None else None
-    if invitation is None or person is None or not _use(session, invitation):
+    if (
+        invitation is None
+        or not _is_for(invitation, person, profile)
+        or not _use(session, invitation)
+    ):
         _count_wrong(account, now)
         return None
     account.wrong_codes, account.codes_refused_until = 0, None
-    return members.join(person, profile.telegram_id, now)
+    return members.join(_invited(session, invitation, person, profile), profile.telegram_id, now)
 
 
 def _usable(session: Session, code: str, now: datetime) -> Invitation | None:
@@ -76,18 +79,24 @@ def _usable(session: Session, code: str, now: datetime) -> Invitation | None:
     )
 
 
+def _is_for(invitation: Invitation, own: Person | None, profile: members.Profile) -> bool:
+    """Say whether an account may use an invitation: a personal one is for that person only."""
+    invited = invitation.person
+    if invited is None:
+        return True
+    taken = invited.telegram_id not in (None, profile.telegram_id)
+    other = own is not None and own.id != invited.id
+    return not taken and not other and invited.left_at is None
+
+
 def _invited(
     session: Session, invitation: Invitation, own: Person | None, profile: members.Profile
-) -> Person | None:
-    """Give who joins: the invited person, a returning one or a new one; None if it is another's."""
+) -> Person:
+    """Give who joins: the invited person, a returning one or a new one."""
     if invitation.person is not None:
-        taken = invitation.person.telegram_id not in (None, profile.telegram_id)
-        other = own is not None and own.id != invitation.person.id
-        return (
-            None if taken or other or invitation.person.left_at is not None else invitation.person
-        )
+        return invitation.person
     if own is not None:
-        own.organization_id = invitation.organization_id
+        members.move(own, invitation.organization_id)
         return own
     return members.new_person(session, profile.name, invitation.organization_id)
 

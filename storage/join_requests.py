@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, errors, groups, members, posts
+from storage import audit, errors, groups, meetings, members, posts
 from storage.models import JoinRequest, Organization, Person
 from storage.rules import matching
 
@@ -97,10 +97,12 @@ def approve(
         own = person
     if own is None:
         own = members.new_person(session, request.name, organization.id)
-    own.organization_id = organization.id
+    members.move(own, organization.id)
     joined = members.join(own, request.telegram_id, now)
     audit.record(session, now, actor_id, "join-approved", f"person:{joined.key}")
+    session.flush()
     posts.tell(session, now, joined.id, "welcome")
+    meetings.offer(session, joined, now)
     return joined
 
 

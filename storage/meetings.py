@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage import errors, posts, reminders, rsvps, visibility
-from storage.models import Meeting, WorkingGroup
+from storage import errors, members, posts, reminders, rsvps, visibility
+from storage.models import Meeting, Person, WorkingGroup
 from storage.rules.access import Viewer
 from storage.rules.sending import SOON
 
 TOLD = ("starts_local", "ends_local", "place", "online", "status")
 """What people are told of when it changes."""
+
+FIRST_CARDS = 5
+"""Meetings that a new member is shown at once; the rest is in /meetings."""
 
 
 def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
@@ -40,7 +43,7 @@ def upcoming(
 ) -> Sequence[Meeting]:
     """Give the meetings that the viewer sees and that are not over, by start; cancelled ones too.
 
-    With `group_ids` only those of one of these working groups.
+    With `group_ids` only those of one of these working groups, as far as the viewer sees them.
     """
     return session.scalars(
         select(Meeting)
@@ -63,7 +66,9 @@ def _upcoming(
 ) -> list[ColumnElement[bool]]:
     conditions = [Meeting.ends_at > now, visibility.meetings(viewer)]
     if group_ids:
-        conditions.append(Meeting.working_groups.any(WorkingGroup.id.in_(group_ids)))
+        # A private group must not be told from what a joint meeting answers to its id.
+        named = and_(WorkingGroup.id.in_(group_ids), visibility.groups(viewer))
+        conditions.append(Meeting.working_groups.any(named))
     return conditions
 
 
@@ -106,6 +111,20 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> None:
         )
 
 
+def offer(session: Session, person: Person, now: datetime, limit: int = FIRST_CARDS) -> None:
+    """Owe somebody who just joined the announcements of the meetings that they are asked to."""
+    for meeting in asked(session, members.rights(session, person), now, limit):
+        posts.plan(
+            session,
+            "announcement",
+            now,
+            {"people": [person.id]},
+            prompt=True,
+            expires_at=meeting.starts_at,
+            meeting_id=meeting.id,
+        )
+
+
 def changed(
     session: Session, meeting: Meeting, before: dict[str, Any], now: datetime
 ) -> str | None:
@@ -135,9 +154,10 @@ def _owe_notice(
     """Owe one notice; changes that nobody was told of yet become a part of it."""
     cancelled = meeting.status == "cancelled"
     if cancelled and "status" not in old:
+        posts.keep_cancellation(session, meeting)
         return None  # a cancelled meeting may be tidied up in silence
-    for earlier in posts.unsent_changes(session, meeting):
-        old = earlier.facts["old"] | old if not cancelled else old
+    if not cancelled:
+        old = _with_untold(session, meeting, old)
     kind = "cancellation" if cancelled else "change"
     posts.plan(
         session,
@@ -149,8 +169,21 @@ def _owe_notice(
             "moved": "starts_at" in old and not cancelled,
             "sequence": meeting.sequence,
         },
-        prompt=was_start - now <= SOON,
+        prompt=abs(was_start - now) <= SOON,
         expires_at=max(was_start, meeting.starts_at),
         meeting_id=meeting.id,
     )
     return kind
+
+
+def _with_untold(session: Session, meeting: Meeting, old: dict[str, Any]) -> dict[str, Any]:
+    """Give what people last heard of: of a field changed twice the first value, not the second.
+
+    A field that is back at its first value is told as it was in between: cards showed that.
+    """
+    present = snapshot(meeting)
+    merged = dict(old)
+    for earlier in reversed(posts.unsent_changes(session, meeting)):
+        first = earlier.facts["old"]
+        merged |= {name: value for name, value in first.items() if value != present[name]}
+    return merged

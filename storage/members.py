@@ -142,6 +142,13 @@ def join(person: Person, telegram_id: int, now: datetime) -> Person:
     return _join(person, telegram_id, now)
 
 
+def move(person: Person, organization_id: int) -> None:
+    """Make a person another organization's; the roles that they had stay behind."""
+    if person.organization_id != organization_id:
+        person.organization_id = organization_id
+        person.roles.clear()
+
+
 def _join(person: Person, telegram_id: int, now: datetime) -> Person:
     person.telegram_id = telegram_id
     person.joined_at = now

@@ -13,10 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, or_, select, true, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import database, members
+from storage import cards, database, members
 from storage.models import (
     Account,
-    Card,
     Content,
     Delivery,
     Meeting,
@@ -28,6 +27,7 @@ from storage.models import (
 )
 from storage.rules import access, quiet, sending
 from storage.rules.access import Viewer
+from storage.rules.audience import Audience
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ def _next(
             joinedload(Delivery.post).joinedload(Post.meeting).selectinload(Meeting.working_groups),
             joinedload(Delivery.post).joinedload(Post.news),
             selectinload(Person.roles),
+            selectinload(Person.organization),
         )
         .where(Delivery.state == "queued", Delivery.chat_id.not_in(taken))
         .where(or_(Delivery.not_before.is_(None), Delivery.not_before <= now))
@@ -210,22 +211,26 @@ def _recipient_facts(
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
     return sending.RecipientFacts(
         member=members.is_member(person) and person.telegram_id == delivery.chat_id,
-        concerned=_concerned(post, viewer),
+        concerned=_concerned(post, person, viewer),
         answer=rsvp.answer if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
     )
 
 
-def _concerned(post: Post, viewer: Viewer) -> bool:
+def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
+    """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
     if "roles" in post.audience:
         return bool(viewer.roles & set(post.audience["roles"]))
     if post.kind in sending.MEETING_KINDS and post.meeting is not None:
         return access.is_asked(viewer, post.meeting.working_groups)
-    if post.news is not None:
-        return not post.news.withdrawn and access.sees_news(viewer, post.news.working_groups)
-    groups = set(post.audience.get("working_groups", ()))
-    return not groups or bool(groups & viewer.working_group_ids)
+    if "people" in post.audience:
+        return viewer.person_id in post.audience["people"]
+    item = post.news
+    if item is not None and (item.withdrawn or not access.sees_news(viewer, item.working_groups)):
+        return False
+    audience = Audience.from_json(post.audience)
+    return audience.includes(person.organization.kind, viewer.working_group_ids)
 
 
 def _variant(
@@ -250,6 +255,7 @@ def _variant(
         confirm=rsvp.confirm if rsvp else False,
         group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
         lead_minutes=lead,
+        sequence=meeting.sequence,
     )
 
 
@@ -288,19 +294,19 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
     delivery.message_id = result.message_id
     if result.state == "sent":
         delivery.sent_at = now
-        if post.kind in sending.MEETING_KINDS and post.meeting is not None and result.message_id:
-            session.merge(
-                Card(
-                    chat_id=delivery.chat_id,
-                    message_id=result.message_id,
-                    meeting_id=post.meeting.id,
-                    sequence=post.meeting.sequence,
-                )
-            )
+        _remember_card(session, delivery)
     elif result.state == "unknown" and post.kind in sending.RESENT_KINDS and not delivery.repeated:
         delivery.state, delivery.repeated = "queued", True
     if result.lost_chat and result.reason:
         members.lose(session, delivery.chat_id, result.reason, now)
+
+
+def _remember_card(session: Session, delivery: Delivery) -> None:
+    """Note that a message shows a meeting, as it was when the text was rendered."""
+    content, meeting = delivery.content, delivery.post.meeting
+    shown = sending.sequence_shown(content.variant) if content is not None else None
+    if shown is not None and meeting is not None and delivery.message_id is not None:
+        cards.remember(session, delivery.chat_id, delivery.message_id, meeting.id, shown)
 
 
 def recover(session: Session, now: datetime) -> int:

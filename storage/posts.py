@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import and_, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from storage import database, recipients
@@ -191,17 +191,33 @@ def shown(session: Session, post_id: int, digest: str) -> None:
 
 
 def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:
-    """Give the posts on earlier changes of a meeting that have not reached everybody yet."""
-    waiting = select(Delivery.id).where(Delivery.post_id == Post.id, Delivery.state == "queued")
+    """Give the posts on changes of a meeting that have not reached everybody yet, in order."""
+    return _unsent(session, meeting, "change")
+
+
+def keep_cancellation(session: Session, meeting: Meeting) -> None:
+    """Let an unsent cancellation stand for the meeting as it is now: it is cancelled still."""
+    for post in _unsent(session, meeting, "cancellation"):
+        post.facts = post.facts | {"sequence": meeting.sequence}
+
+
+def _unsent(session: Session, meeting: Meeting, kind: str) -> Sequence[Post]:
+    waiting = select(Delivery.id).where(Delivery.post_id == Post.id, Delivery.state.in_(UNFINISHED))
     return session.scalars(
-        select(Post).where(
+        select(Post)
+        .where(
             Post.meeting_id == meeting.id,
-            Post.kind == "change",
+            Post.kind == kind,
             (Post.state == "planned") | ((Post.state == "open") & waiting.exists()),
         )
+        .order_by(Post.id)
     ).all()
 
 
 def next_due(session: Session) -> datetime | None:
-    """Give the moment at which the next planned post falls due."""
-    return session.scalar(select(func.min(Post.due_at)).where(Post.state == "planned"))
+    """Give the moment at which the next planned post falls due.
+
+    Notices are left out: they are due at once, or they wait for staff and not for a moment.
+    """
+    planned = and_(Post.state == "planned", Post.kind != "notice")
+    return session.scalar(select(func.min(Post.due_at)).where(planned))

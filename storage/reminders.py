@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, literal, not_, select, update
 from sqlalchemy.orm import Session
 
 from storage import posts
@@ -17,13 +17,20 @@ def replan(session: Session, meeting: Meeting, since: datetime) -> None:
     """Make the plan fit the meeting as it is: what was planned for another date is dropped.
 
     Only reminders that fall due after `since` are planned; one that went out for the same date
-    and offset is not planned again.
+    and offset is not planned again. One that fell due and was not posted yet is still owed.
     """
     session.flush()
+    offsets = [reminders.parse_offset(offset) for offset in _offsets(session, meeting)]
+    fits = and_(
+        literal(meeting.status == "confirmed"),
+        Reminder.starts_at == meeting.starts_at,
+        Reminder.offset.in_(offsets),
+    )
     session.execute(
         update(Reminder)
-        .where(Reminder.meeting_id == meeting.id, Reminder.state == "planned")
+        .where(Reminder.meeting_id == meeting.id, Reminder.state == "planned", not_(fits))
         .values(state="dropped")
+        .execution_options(synchronize_session="fetch")
     )
     if meeting.status != "confirmed":
         return
@@ -35,7 +42,6 @@ def replan(session: Session, meeting: Meeting, since: datetime) -> None:
             )
         )
     }
-    offsets = [reminders.parse_offset(offset) for offset in _offsets(session, meeting)]
     for planned in reminders.plan(meeting.starts_at, offsets, since, meeting.timezone):
         if planned.offset not in known:
             session.add(

@@ -21,6 +21,13 @@ class Audience:
         """Give this audience with a working group added, or taken away where it was in."""
         return type(self)(self.kinds, self.working_group_ids ^ {group_id})
 
+    def includes(self, kind: str, working_group_ids: frozenset[int]) -> bool:
+        """Say whether people of an organization of this kind, in these groups, are meant."""
+        of_kind = not self.kinds or kind in self.kinds
+        return of_kind and (
+            not self.working_group_ids or bool(self.working_group_ids & working_group_ids)
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Give this audience as it is stored."""
         return {"kinds": sorted(self.kinds), "working_groups": sorted(self.working_group_ids)}

@@ -29,10 +29,18 @@ class Variant:
     """Those of the meeting's working groups whose names this person may see."""
     lead_minutes: int | None = None
     """A reminder's distance to the start, so that a late one says how soon it is."""
+    sequence: int | None = None
+    """The meeting's, so that a text rendered before a change is not used after it."""
 
     def key(self) -> str:
         """Give the variant as one short, stable text."""
         return "|".join(str(value) for value in asdict(self).values())
+
+
+def sequence_shown(key: str) -> int | None:
+    """Read the meeting's sequence from a variant's key: what a message rendered so shows."""
+    last = key.rpartition("|")[2]
+    return int(last) if last.isdigit() else None
 
 
 @dataclass(frozen=True)
