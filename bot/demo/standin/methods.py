@@ -9,7 +9,7 @@ from bot.demo.standin.world import World
 
 Act = Callable[[World, Mapping[str, Any], Mapping[str, File]], Any]
 
-_METHODS: dict[str, Act] = {
+METHODS: dict[str, Act] = {
     "getUpdates": receiving.get_updates,
     "setWebhook": receiving.set_webhook,
     "deleteWebhook": receiving.delete_webhook,
@@ -67,8 +67,8 @@ def named(name: str, params: Mapping[str, Any]) -> Act:
 
     Raises answers.Refused (501) rather than pretend to do what the stand-in cannot do.
     """
-    if name not in _METHODS:
+    if name not in METHODS:
         raise answers.not_done_yet(name)
     if later := [each for each in params if each in _PARAMETERS_LATER]:
         raise answers.not_done_yet(f"{name} with {later[0]}")
-    return _METHODS[name]
+    return METHODS[name]

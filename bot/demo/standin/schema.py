@@ -68,7 +68,8 @@ def parameters(method: str, given: Mapping[str, Any], files: Mapping[str, Any]) 
         except WrongTypeError as error:
             raise answers.bad_request(f"can't parse {name}: {error}") from None
     for name, (required, _, _) in fields.items():
-        if required and checked.get(name, "") == "" and name not in files:
+        missing = name not in checked or (checked[name] == "" and name in _EMPTY)
+        if required and missing and name not in files:
             raise answers.bad_request(_EMPTY.get(name, f'parameter "{name}" is required'))
     return checked
 
