@@ -6,9 +6,9 @@ a name that resolves to 127.0.0.1 (DNS rebinding) must not reach it.
 
 import ipaddress
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from aiohttp import web
-from yarl import URL
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -35,7 +35,7 @@ def _is_loopback(host: str | None) -> bool:
 
 def _host_name(host: str) -> str | None:
     try:
-        return URL(f"http://{host}").host
+        return urlsplit(f"//{host}").hostname
     except ValueError:
         return None
 

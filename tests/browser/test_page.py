@@ -46,7 +46,10 @@ FORMATS = (
     '<a href="https://example.org/x">a link</a> <a href="https://t.me/SampleBot?start=IN">join</a> '
     "see /help or &lt;img src=x onerror=alert(1)&gt;"
 )
-LONG_QUOTE = "<blockquote expandable>" + "\n".join(f"item {n}" for n in range(9)) + "</blockquote>"
+AGENDA = {
+    "agenda": "\n".join(f"item {number}" for number in range(9)),
+    "আলোচ্যসূচি": "\n".join(f"বিষয় {number}" for number in range(9)),
+}
 ASK = {
     "inline_keyboard": [
         [
@@ -92,8 +95,8 @@ class ScriptedBot:
             await self.say(chat, "Do you come?", reply_markup=json.dumps(ASK))
         elif text == "formats":
             await self.say(chat, FORMATS)
-        elif text == "quote":
-            await self.say(chat, LONG_QUOTE)
+        elif text in AGENDA:
+            await self.say(chat, f"<blockquote expandable>{AGENDA[text]}</blockquote>")
 
     async def _tapped(self, query: dict[str, Any]) -> None:
         data, chat = query["data"], query["message"]["chat"]["id"]
@@ -279,9 +282,10 @@ async def test_a_spoiler_shows_when_pressed(page: Page) -> None:
     await expect(left.locator(".spoiler")).to_have_class(re.compile("shown"))
 
 
-async def test_a_long_quote_expands(page: Page) -> None:
+@pytest.mark.parametrize("question", AGENDA)
+async def test_a_long_quote_expands(page: Page, question: str) -> None:
     left = await started(page)
-    await write(left, "quote")
+    await write(left, question)
     quote = left.locator("blockquote.expandable")
     before = await height(quote)
     await quote.get_by_role("button", name="Show the whole quote").click()

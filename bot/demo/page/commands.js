@@ -1,5 +1,7 @@
 // The command menu: opened by its button or by typing "/", filtered, walked by arrow keys.
 
+import { say } from "./formatting.js";
+
 export class Commands {
   #menu = [];
   #chosen = 0;
@@ -90,7 +92,7 @@ export class Commands {
     const name = Object.assign(document.createElement("span"), { className: "command-name" });
     const words = Object.assign(document.createElement("span"), { className: "command-words" });
     name.textContent = `/${command}`;
-    words.textContent = description;
+    say(words, description);
     made.append(name, " ", words);
     // Keeps the focus in the text field while the mouse presses an option.
     made.addEventListener("mousedown", (event) => event.preventDefault());

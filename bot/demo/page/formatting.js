@@ -3,12 +3,22 @@
 
 import { entityTime, fullTime } from "./times.js";
 
+const BANGLA = /\p{Script=Bengali}/u;
 const SAFE_LINK = /^(https?|mailto|tel):/i;
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote",
 };
+
+// The language to mark a text with, for fonts, line heights and readers.
+export const languageOf = (text) => (BANGLA.test(text) ? "bn" : "en");
+
+// Puts plain words into an element, marked with their language.
+export function say(place, text) {
+  place.textContent = text;
+  place.lang = languageOf(text);
+}
 
 function element(tag, className = "", attributes = {}) {
   const made = document.createElement(tag);

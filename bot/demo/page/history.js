@@ -4,6 +4,7 @@ import { markSpinning, messageElement } from "./message.js";
 import { fullDate } from "./times.js";
 
 const NEAR_END_PX = 80;
+const QUIET_MS = 200;
 
 // The pressed button keeps the focus when its message is drawn anew.
 function focusedPlace(element) {
@@ -27,6 +28,8 @@ function dayElement(day) {
 export class History {
   #drawn = new Map(); // message_id -> {json, element}
   #unread = 0;
+  #fresh = true; // nothing drawn since the phone was handed over
+  #lastTop = 0;
 
   constructor(phone) {
     this.list = phone.querySelector("[data-messages]");
@@ -34,7 +37,7 @@ export class History {
     this.count = phone.querySelector("[data-newest-count]");
     this.newest.addEventListener("click", () => this.toNewest("smooth"));
     this.list.addEventListener("scroll", () => this.#scrolled());
-    this.atEnd = true;
+    this.clear();
     new ResizeObserver(() => this.atEnd && this.toNewest()).observe(this.list);
   }
 
@@ -42,28 +45,37 @@ export class History {
     this.#drawn.clear();
     this.list.replaceChildren();
     this.#unread = 0;
+    this.#fresh = true;
     this.atEnd = true;
+    // What was said before is not read out; what comes is.
+    this.list.setAttribute("aria-live", "off");
   }
 
   toNewest(behavior = "instant") {
+    this.atEnd = true;
     this.list.scrollTo({ top: this.list.scrollHeight, behavior });
   }
 
   // messages as the server tells them; spinning: [{message_id, data}].
   draw(messages, spinning, context) {
-    const first = this.#drawn.size === 0;
-    this.list.setAttribute("aria-busy", String(first));
     const stay = this.atEnd;
     const added = this.#update(messages, context);
     this.#arrange(messages, context.zone);
     markSpinning(this.list, spinning);
-    this.list.setAttribute("aria-busy", "false");
+    if (this.#fresh) setTimeout(() => this.list.setAttribute("aria-live", "polite"), QUIET_MS);
+    this.#fresh = false;
     if (stay || added.some((message) => !message.from_bot)) {
-      this.toNewest(first ? "instant" : "smooth");
+      this.toNewest();
+      this.#settle();
     } else {
       this.#unread += added.length;
     }
     this.#showNewest();
+  }
+
+  // Long quotes learn their height only once they are laid out.
+  #settle() {
+    requestAnimationFrame(() => requestAnimationFrame(() => this.atEnd && this.toNewest()));
   }
 
   #update(messages, context) {
@@ -78,8 +90,12 @@ export class History {
       if (before?.json === json) continue;
       const element = messageElement(message, context);
       this.#drawn.set(message.message_id, { json, element });
-      if (!before) added.push(message);
-      else this.#replace(before.element, element);
+      if (before) {
+        this.#replace(before.element, element);
+        continue;
+      }
+      added.push(message);
+      element.classList.toggle("arrived", !this.#fresh);
     }
     return added;
   }
@@ -115,8 +131,12 @@ export class History {
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-    if (this.atEnd) this.#unread = 0;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    // Only scrolling up leaves the end; on the way down one is still going there.
+    if (near) this.atEnd = true;
+    else if (scrollTop < this.#lastTop) this.atEnd = false;
+    this.#lastTop = scrollTop;
+    if (near) this.#unread = 0;
     this.#showNewest();
   }
 

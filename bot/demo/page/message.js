@@ -1,10 +1,8 @@
 // One message as an element: bubble, document, buttons.
 
-import { formatted, link, startPayload } from "./formatting.js";
+import { formatted, languageOf, link, startPayload } from "./formatting.js";
 import * as server from "./server.js";
 import { clockTime, fullTime } from "./times.js";
-
-const BANGLA = /\p{Script=Bengali}/u;
 
 function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
@@ -50,7 +48,7 @@ function buttonElement(button, message, context) {
   }
   made.classList.add("key");
   if (button.style) made.classList.add(`key-${button.style}`);
-  if (BANGLA.test(button.text)) made.lang = "bn";
+  made.lang = languageOf(button.text);
   made.prepend(button.text);
   return made;
 }
@@ -85,7 +83,7 @@ export function messageElement(message, context) {
 
   const text = made.querySelector(".text");
   text.hidden = !message.text;
-  text.lang = BANGLA.test(message.text) ? "bn" : "en";
+  text.lang = languageOf(message.text);
   text.append(formatted(message.text, message.entities, context));
   fillDocument(made.querySelector("[data-document]"), message, context);
   fillKeyboard(made.querySelector(".keyboard"), message, context);

@@ -1,5 +1,7 @@
 // What a phone says over the chat: toasts that pass, alerts that wait for OK.
 
+import { say } from "./formatting.js";
+
 const SHORTEST_MS = 3500;
 const MS_PER_CHARACTER = 70;
 
@@ -28,7 +30,7 @@ export class Notices {
 
   toast(text) {
     clearTimeout(this.#timer);
-    this.toastPlace.textContent = text;
+    say(this.toastPlace, text);
     const stays = Math.max(SHORTEST_MS, text.length * MS_PER_CHARACTER);
     this.#timer = setTimeout(() => { this.toastPlace.textContent = ""; }, stays);
   }
@@ -41,7 +43,7 @@ export class Notices {
 
   #alert(text) {
     this.#before = document.activeElement;
-    this.text.textContent = text;
+    say(this.text, text);
     this.alertPlace.hidden = false;
     this.button.focus();
   }

@@ -1,6 +1,7 @@
 // One phone: a person's private chat with the bot.
 
 import { Composer } from "./composer.js";
+import { say } from "./formatting.js";
 import { History } from "./history.js";
 import { Notices } from "./notices.js";
 import * as server from "./server.js";
@@ -88,7 +89,7 @@ export class Phone {
     this.root.querySelector("[data-bot-name]").textContent = name;
     this.root.querySelector(".avatar").textContent = name.slice(0, 1);
     const words = this.root.querySelector("[data-description]");
-    words.textContent = description || "No messages here yet";
+    say(words, description || "No messages here yet");
     words.hidden = !empty;
   }
 

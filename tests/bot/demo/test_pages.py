@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
-from yarl import URL
 
 from bot.demo import guard, pages
 from bot.demo.clock import DemoClock
@@ -278,4 +277,5 @@ async def test_a_bad_file_is_refused_with_a_sentence(page: TestClient[Any, Any])
 
 @pytest.mark.parametrize("path", ["/nowhere", "/%2e%2e/pages.py", "/..%2fpages.py"])
 async def test_only_the_pages_own_files_are_served(page: TestClient[Any, Any], path: str) -> None:
-    assert (await page.get(URL(path, encoded=True))).status == 404
+    address = page.make_url("/").with_path(path, encoded=True)
+    assert (await page.session.get(address)).status == 404
