@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from storage import audit, errors, posts
 from storage.models import ContactMessage
 
+LONGEST = 3000
+"""Characters of a message, so that it fits into one of Telegram's with what stands around it."""
+
 
 def write(session: Session, person_id: int, text: str, now: datetime) -> ContactMessage:
     """Keep a member's message (HTML) and tell the secretariat."""

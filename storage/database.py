@@ -26,7 +26,9 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
+from sqlalchemy.orm import sessionmaker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +36,10 @@ Operation = Callable[Concatenate[Session, P], T]
 
 READERS = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Unusable(Exception):  # noqa: N818 - it says what the database is
+    """The database cannot be opened or created; the text says why."""
 
 
 class Database:
@@ -72,11 +78,16 @@ class Database:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(pool, work))
 
     def prepare(self) -> None:
-        """Create the database or bring it up to the newest migration."""
+        """Create the database or bring it up to the newest migration; raises Unusable."""
         path = make_url(self.url).database
-        if self.engine.dialect.name == "sqlite" and path and path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        command.upgrade(alembic_config(self.url), "head")
+        try:
+            if self.engine.dialect.name == "sqlite" and path and path != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            command.upgrade(alembic_config(self.url), "head")
+        except OSError as error:
+            raise Unusable(str(error)) from error
+        except DBAPIError as error:
+            raise Unusable(str(error.orig)) from error
 
     def lock(self) -> bool:
         """Say whether this process may be the one that sends; two would send everything twice."""
@@ -97,6 +108,16 @@ class Database:
         self.engine.dispose()
         if self._lock:
             self._lock.close()
+
+
+def check_url(url: str) -> None:
+    """Raise ValueError, saying why, where `url` is not that of a database that we can use."""
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError:
+        raise ValueError("it is no SQLAlchemy URL, such as sqlite:///data/twgbot.sqlite3") from None
+    if kind != "sqlite":
+        raise ValueError(f"{kind} cannot be used, only SQLite, as in sqlite:///data/twgbot.sqlite3")
 
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import visibility
+from storage import errors, visibility
 from storage.models import Organization, WorkingGroup
 from storage.rules.access import Viewer
 
@@ -33,3 +33,11 @@ def organizations(session: Session) -> Sequence[Organization]:
 def organization(session: Session, key: str) -> Organization | None:
     """Give an organization by its key."""
     return session.scalar(select(Organization).where(Organization.key == key))
+
+
+def organization_by_id(session: Session, organization_id: int) -> Organization:
+    """Give an organization; NotFound where there is none."""
+    found = session.get(Organization, organization_id)
+    if found is None:
+        raise errors.NotFound
+    return found

@@ -184,9 +184,7 @@ def resume(session: Session, person: Person) -> None:
 
 def end(session: Session, person_id: int, now: datetime, actor_id: int | None) -> Person:
     """End a membership: nothing more is sent, nothing more is shown."""
-    person = session.get(Person, person_id)
-    if person is None:
-        raise errors.NotFound
+    person = find_by_id(session, person_id)
     if person.left_at is not None:
         raise errors.AlreadyDecided("left", None)
     person.left_at = now
@@ -221,6 +219,14 @@ def find(session: Session, text: str, limit: int) -> Sequence[Person]:
         )
     ]
     return hits[:limit]
+
+
+def find_by_id(session: Session, person_id: int) -> Person:
+    """Give a person; NotFound where there is none."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise errors.NotFound
+    return person
 
 
 def with_roles(session: Session, *roles: str) -> Sequence[Person]:

@@ -411,13 +411,13 @@ class Inbox(Base):
 
 
 class Dialogue(Base):
-    """What somebody is in the middle of writing; survives a restart."""
+    """What somebody is in the middle of writing, one a topic; survives a restart."""
 
     __tablename__ = "dialogues"
     telegram_id: Mapped[int] = mapped_column(
         ForeignKey("accounts.telegram_id"), primary_key=True, autoincrement=False
     )
-    topic: Mapped[str]
+    topic: Mapped[str] = mapped_column(primary_key=True)
     step: Mapped[str]
     data: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime]

@@ -136,7 +136,7 @@ def upgrade() -> None:
             ["accounts.telegram_id"],
             name=op.f("fk_dialogues_telegram_id_accounts"),
         ),
-        sa.PrimaryKeyConstraint("telegram_id", name=op.f("pk_dialogues")),
+        sa.PrimaryKeyConstraint("telegram_id", "topic", name=op.f("pk_dialogues")),
     )
     op.create_table(
         "network",

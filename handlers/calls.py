@@ -1,0 +1,85 @@
+"""A call of the Bot API that is owed as a reply: data, so that it survives a crash."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text file that goes with a call."""
+
+    name: str
+    text: str
+    mime_type: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A Bot API method with its parameters, names as in the Bot API.
+
+    `card` is the meeting that the message shows once the call succeeded.
+    """
+
+    method: str
+    params: dict[str, Any] = field(default_factory=dict)
+    card: int | None = None
+    document: Document | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the call as it is stored."""
+        stored: dict[str, Any] = {"method": self.method, "params": self.params}
+        if self.card is not None:
+            stored["card"] = self.card
+        if self.document is not None:
+            stored["document"] = vars(self.document)
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Read a stored call."""
+        document = stored.get("document")
+        return cls(
+            stored["method"],
+            stored["params"],
+            stored.get("card"),
+            Document(**document) if document else None,
+        )
+
+
+def message(
+    chat_id: int, text: str, keyboard: list[Any] | None = None, card: int | None = None
+) -> Call:
+    """Send a message (HTML)."""
+    return Call("sendMessage", _body(chat_id, text, keyboard), card)
+
+
+def edit(
+    chat_id: int,
+    message_id: int,
+    text: str,
+    keyboard: list[Any] | None = None,
+    card: int | None = None,
+) -> Call:
+    """Edit a message (HTML); without a keyboard the old one goes."""
+    body = _body(chat_id, text, keyboard) | {"message_id": message_id}
+    return Call("editMessageText", body, card)
+
+
+def answer(query_id: str, text: str | None = None, *, alert: bool = False) -> Call:
+    """Answer a tap, so that its button stops spinning."""
+    params: dict[str, Any] = {"callback_query_id": query_id}
+    if text:
+        params |= {"text": text[:200], "show_alert": alert}
+    return Call("answerCallbackQuery", params)
+
+
+def _body(chat_id: int, text: str, keyboard: list[Any] | None) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "chat_id": chat_id,
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if keyboard:
+        body["reply_markup"] = {"inline_keyboard": keyboard}
+    return body

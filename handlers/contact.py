@@ -1,0 +1,62 @@
+"""A message to the secretariat, and its answer: passed on through the bot."""
+
+from handlers import keyboards
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import contacts, dialogues, errors
+
+
+def begin(context: Context, text: str) -> None:
+    """Ask for the message, or take what follows the command."""
+    if text:
+        text_given(context, text)
+        return
+    context.enter("contact", "text")
+    context.say("contact_ask", cancel(context))
+
+
+def begin_tapped(context: Context) -> None:
+    """Ask for the message, by the button."""
+    begin(context, "")
+
+
+def text_given(context: Context, text: str) -> None:
+    """Pass a message on to the secretariat."""
+    if len(text) > contacts.LONGEST:
+        context.say("too_long", longest=contacts.LONGEST)
+        return
+    dialogues.leave(context.session, context.chat_id)
+    contacts.write(context.session, context.member.person_id, text, context.now)
+    context.say("contact_sent")
+
+
+def begin_answer(context: Context, contact_id: int) -> None:
+    """Ask somebody of the secretariat for the answer."""
+    message = contacts.find(context.session, contact_id)
+    if message.answered_at is not None:
+        by = message.answered_by.name if message.answered_by else None
+        raise errors.AlreadyDecided("answered", by)
+    context.enter("contact", "answer", contact_id=contact_id)
+    context.say("contact_ask_answer", cancel(context), message=message)
+
+
+def answer_given(context: Context, text: str) -> None:
+    """Pass the answer on to the member, without a name."""
+    if len(text) > contacts.LONGEST:
+        context.say("too_long", longest=contacts.LONGEST)
+        return
+    dialogue = context.dialogue
+    if dialogue is None:
+        raise errors.NotFound
+    contact_id = dialogue.data["contact_id"]
+    dialogues.leave(context.session, context.chat_id)
+    message = contacts.answer(
+        context.session, contact_id, text, context.member.person_id, context.now
+    )
+    context.say("contact_answered", message=message)
+
+
+def cancel(context: Context) -> Keyboard:
+    """Make the button that leaves a dialogue."""
+    return [[keyboards.button(context.label(N_("Cancel")), "cancel")]]

@@ -1,0 +1,150 @@
+"""One update's handling: who writes, what is known of them, and the replies that they are owed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import CallbackQuery, Message
+
+from handlers import calls, dates, texts
+from handlers.calls import Call
+from handlers.dates import Style
+from handlers.keyboards import Keyboard
+from storage import database, dialogues, members
+from storage.models import Account, Dialogue, Network, Person
+from storage.rules.access import Viewer
+
+
+@dataclass(frozen=True)
+class BotIdentity:
+    """What handlers know of the bot that runs them."""
+
+    id: int
+    username: str
+    secretariat_ids: frozenset[int] = frozenset()
+    hold: timedelta = timedelta(seconds=60)
+
+
+@dataclass
+class Context:
+    """Everything a handler needs: it reads and writes through `session`, and speaks by `say`.
+
+    All of it is one transaction, in which the replies are kept too: nothing is sent from here.
+    """
+
+    session: database.Session
+    now: datetime
+    bot: BotIdentity
+    profile: members.Profile
+    account: Account
+    network: Network
+    available: Callable[[Viewer | None], Sequence[tuple[str, str]]]
+    """The commands that somebody may use, with their descriptions: `routes` knows them."""
+    message: Message | None = None
+    query: CallbackQuery | None = None
+    calls: list[Call] = field(default_factory=list)
+    reply_language: str | None = None
+    """The language of the question that is being answered, where it is another than usual."""
+
+    @property
+    def chat_id(self) -> int:
+        """The private chat: its id is the person's."""
+        return self.profile.telegram_id
+
+    @property
+    def person(self) -> Person | None:
+        """The person of this account, whatever became of their membership."""
+        return members.person_of(self.session, self.chat_id)
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """The rights of who writes; None for a stranger."""
+        return members.viewer(self.session, self.person)
+
+    @property
+    def member(self) -> Viewer:
+        """The rights of a member: for handlers whose right makes sure that it is one."""
+        viewer = self.viewer
+        if viewer is None:
+            raise LookupError("a handler for members was called for a stranger")
+        return viewer
+
+    @property
+    def style(self) -> Style:
+        """How this person reads: language, zone, digits."""
+        person = self.person
+        return Style(
+            language=self.reply_language or members.language(self.session, person, self.account),
+            zone=self.network.timezone,
+            latin_digits=person.latin_digits if person is not None else False,
+        )
+
+    @property
+    def dialogue(self) -> Dialogue | None:
+        """What this person is in the middle of."""
+        return dialogues.current(self.session, self.chat_id)
+
+    def enter(self, topic: str, step: str, **data: Any) -> None:
+        """Begin a dialogue or go to a step of it."""
+        dialogues.enter(self.session, self.chat_id, topic, step, self.now, **data)
+
+    def render(self, template: str, **data: Any) -> str:
+        """Write a template for this person."""
+        return texts.render(template, self.style, self.now, network=self.network, **data)
+
+    def label(self, sentence: str, **values: Any) -> str:
+        """Write a label or a toast for this person."""
+        return texts.say(self.style.language, sentence, **values)
+
+    def short(self, at: datetime) -> str:
+        """Write a moment for a button."""
+        return dates.short(self.style, at)
+
+    def say(
+        self, template: str, keyboard: Keyboard | None = None, card: int | None = None, **data: Any
+    ) -> None:
+        """Owe a new message."""
+        self.say_html(self.render(template, **data), keyboard, card)
+
+    def say_html(
+        self, html: str, keyboard: Keyboard | None = None, card: int | None = None
+    ) -> None:
+        """Owe a new message that is written already."""
+        self.calls.append(calls.message(self.chat_id, html, keyboard, card))
+
+    def show(
+        self, template: str, keyboard: Keyboard | None = None, card: int | None = None, **data: Any
+    ) -> None:
+        """Owe a change of the message whose button was tapped; a new one if it cannot be had."""
+        self.show_html(self.render(template, **data), keyboard, card)
+
+    def show_html(
+        self, html: str, keyboard: Keyboard | None = None, card: int | None = None
+    ) -> None:
+        """Owe a change of the message that was tapped, to words that are written already."""
+        tapped = self.tapped_message_id
+        if tapped is None:
+            self.say_html(html, keyboard, card)
+        else:
+            self.calls.append(calls.edit(self.chat_id, tapped, html, keyboard, card))
+
+    @property
+    def tapped_message_id(self) -> int | None:
+        """The message whose button was tapped, while Telegram still lets it be edited."""
+        message = self.query.message if self.query is not None else None
+        return message.message_id if isinstance(message, Message) else None
+
+    def toast(self, sentence: str, *, alert: bool = False, **values: Any) -> None:
+        """Owe the answer to the tap: a few words over the chat; only the first one is shown."""
+        self.toast_text(self.label(sentence, **values), alert=alert)
+
+    def toast_text(self, text: str, *, alert: bool = False) -> None:
+        """Owe the answer to the tap, in words that are this person's already."""
+        if self.query is not None and not self.answered:
+            self.calls.insert(0, calls.answer(self.query.id, text, alert=alert))
+
+    @property
+    def answered(self) -> bool:
+        """Whether the tap has its answer."""
+        return any(call.method == "answerCallbackQuery" for call in self.calls)

@@ -1,0 +1,36 @@
+"""Refusals in words, in the reader's language; the only place that explains them."""
+
+from handlers.context import Context
+from handlers.texts import N_
+from storage import errors
+
+OLD_BUTTON = N_("This button does not work any more. Send /help to see what I can do.")
+
+SENTENCES: dict[type[errors.Refusal], str] = {
+    errors.NotAllowed: N_("I do not know that. Send /help to see what I can do."),
+    errors.NotFound: N_("I do not find that. Send /meetings to see what is coming up."),
+    errors.AlreadyMember: N_("You are a member already."),
+    errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
+    errors.TooLate: N_("It is too late for that: the first messages have left."),
+}
+DECIDED = {
+    "approved": N_("%(by)s has approved this already."),
+    "declined": N_("%(by)s has declined this already."),
+    "withdrawn": N_("This request was withdrawn."),
+    "answered": N_("%(by)s has answered this already."),
+    "left": N_("This membership has ended already."),
+}
+SOMEBODY = N_("Somebody")
+
+
+def explain(context: Context, refusal: errors.Refusal) -> None:
+    """Say in one sentence why something was refused: over the chat for a tap, else as a message."""
+    if isinstance(refusal, errors.AlreadyDecided):
+        by = refusal.by or context.label(SOMEBODY)
+        sentence = context.label(DECIDED[refusal.state], by=by)
+    else:
+        sentence = context.label(SENTENCES[type(refusal)])
+    if context.query is not None:
+        context.toast_text(sentence)
+    else:
+        context.say("sentence", sentence=sentence)

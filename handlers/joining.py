@@ -1,0 +1,60 @@
+"""A stranger who wants to join: their name, their organization, and a request is kept."""
+
+from handlers import keyboards, texts
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import dialogues, join_requests
+
+LONGEST_NAME = 100
+
+
+def greet(context: Context) -> None:
+    """Tell a stranger what this is and how to join; nothing else."""
+    person = context.person
+    if person is not None and person.stopped_at is not None and person.left_at is None:
+        context.say("is_stopped")
+        return
+    context.enter("join", "name")
+    context.say("stranger", keyboard(context, join=False))
+
+
+def keyboard(context: Context, *, join: bool = True) -> Keyboard:
+    """Make a stranger's buttons: ask to join, and the choice of language."""
+    ask = [keyboards.button(context.label(N_("Ask to join")), "join")]
+    language = [
+        keyboards.button(name, "lang", code)
+        for code, name in texts.LANGUAGES.items()
+        if code in context.network.languages and code != context.style.language
+    ]
+    return [row for row in (ask if join else [], language) if row]
+
+
+def begin(context: Context) -> None:
+    """Ask for the name, by the button."""
+    if context.viewer is not None:
+        context.toast(N_("You are a member already."))
+        return
+    context.enter("join", "name")
+    context.say("join_name")
+
+
+def name_given(context: Context, name: str) -> None:
+    """Take the name, ask for the organization."""
+    if len(name) > LONGEST_NAME:
+        context.say("too_long", longest=LONGEST_NAME)
+        return
+    context.enter("join", "organization", name=name)
+    context.say("join_organization", name=name)
+
+
+def organization_given(context: Context, organization: str) -> None:
+    """Take the organization and keep the request until somebody of the secretariat decides."""
+    if len(organization) > LONGEST_NAME:
+        context.say("too_long", longest=LONGEST_NAME)
+        return
+    dialogue = context.dialogue
+    name = dialogue.data["name"] if dialogue is not None else context.profile.name
+    join_requests.file(context.session, context.chat_id, name, organization, context.now)
+    dialogues.leave(context.session, context.chat_id)
+    context.say("join_requested", name=name, organization=organization)

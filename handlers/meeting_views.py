@@ -1,0 +1,128 @@
+"""How a meeting looks to somebody: its card, its buttons, its line in a list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers import keyboards, texts
+from handlers.context import Context
+from handlers.dates import Style
+from handlers.keyboards import Button, Keyboard
+from handlers.texts import N_
+from storage import database, rsvps
+from storage.models import Meeting, Rsvp, WorkingGroup
+from storage.rules import access, answers
+from storage.rules.access import Level, Viewer
+
+LONGEST_TEXT = 3900
+"""Characters of a message; Telegram takes 4,096 (Bot API, sendMessage)."""
+
+CHOSEN = "✅ "
+
+
+@dataclass(frozen=True)
+class View:
+    """A meeting as somebody sees it."""
+
+    meeting: Meeting
+    level: Level
+    groups: list[WorkingGroup]
+    asked: bool
+    sees_names: bool
+    rsvp: Rsvp | None
+    counts: rsvps.Counts | None
+
+    @property
+    def answer(self) -> str:
+        """One's own answer; `none` before there is one."""
+        return self.rsvp.answer if self.rsvp is not None else answers.NONE
+
+
+def view(session: database.Session, viewer: Viewer | None, meeting: Meeting) -> View:
+    """Gather what somebody sees of a meeting."""
+    level = access.level(viewer, meeting.working_groups)
+    asked = access.is_asked(viewer, meeting.working_groups)
+    return View(
+        meeting=meeting,
+        level=level,
+        groups=[one for one in meeting.working_groups if access.sees_group(viewer, one)],
+        asked=asked,
+        sees_names=access.sees_names(viewer, meeting.working_groups),
+        rsvp=rsvps.of(session, meeting.id, viewer.person_id) if viewer and asked else None,
+        counts=rsvps.counts(session, meeting) if level is Level.ALL else None,
+    )
+
+
+def card(context: Context, meeting: Meeting) -> tuple[dict[str, Any], Keyboard]:
+    """Give what the template `card` takes, and the card's buttons, for who writes."""
+    return card_of(context.session, context.viewer, context.style, meeting, context.now)
+
+
+def card_of(
+    session: database.Session,
+    viewer: Viewer | None,
+    style: Style,
+    meeting: Meeting,
+    now: datetime,
+) -> tuple[dict[str, Any], Keyboard]:
+    """Give what the template `card` takes, and the card's buttons."""
+    seen = view(session, viewer, meeting)
+    open_ = rsvps.takes_answers(meeting, now)
+    data = {"view": seen, "open": open_, "agenda": agenda_that_fits(meeting)}
+    return data, buttons(style, seen, open_=open_)
+
+
+def send_card(context: Context, meeting: Meeting) -> None:
+    """Owe a meeting's card as a new message."""
+    data, keyboard = card(context, meeting)
+    context.say("card", keyboard, meeting.id, **data)
+
+
+def show_card(context: Context, meeting: Meeting) -> None:
+    """Owe a meeting's card in place of the message that was tapped."""
+    data, keyboard = card(context, meeting)
+    context.show("card", keyboard, meeting.id, **data)
+
+
+def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
+    """Make a card's buttons: the answers, where they may be given, and what leads on."""
+    meeting = seen.meeting
+    rows: Keyboard = []
+    if seen.asked and open_:
+        chosen = answers.NONE if seen.rsvp is not None and seen.rsvp.confirm else seen.answer
+        rows += rsvp_rows(style.language, meeting, chosen)
+    more: list[Button] = []
+    if seen.level is Level.ALL:
+        more.append(_button(style, N_("Who's coming"), "who", meeting.id))
+    more.append(_button(style, N_("Calendar file"), "ics", meeting.id))
+    return [*rows, more]
+
+
+def rsvp_rows(language: str, meeting: Meeting, chosen: str) -> Keyboard:
+    """Make the rows of answers that a meeting takes, the present one marked."""
+    offered = answers.offered(meeting.place, meeting.online)
+    made = [
+        keyboards.button(
+            (CHOSEN if word == chosen else "") + texts.rsvp(language, word),
+            "rsvp", meeting.id, word,
+        )
+        for word in offered
+    ]  # fmt: skip
+    return [made[:-2], made[-2:]] if len(made) > 3 else [made[:1], made[1:]]
+
+
+def _button(style: Style, label: str, route: str, *arguments: int) -> Button:
+    return keyboards.button(texts.say(style.language, label), route, *arguments)
+
+
+def agenda_that_fits(meeting: Meeting) -> list[dict[str, Any]]:
+    """Give the agenda's items, as many as a message holds beside the rest; the last may be `…`."""
+    room = LONGEST_TEXT - 1200 - min(len(meeting.description or ""), 1200)
+    items: list[dict[str, Any]] = []
+    for entry in meeting.agenda:
+        item = {"item": entry} if isinstance(entry, str) else dict(entry)
+        room -= len(item["item"]) + len(item.get("presenter") or "") + 20
+        if room < 0:
+            return [*items, {"item": "…"}]
+        items.append(item)
+    return items

@@ -1,0 +1,119 @@
+"""Meetings, asked for by command or button: lists, cards, who comes, the calendar file."""
+
+from collections.abc import Sequence
+
+from handlers import keyboards, meeting_views
+from handlers.calls import Call, Document
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import groups, meetings, rsvps
+from storage.errors import NotFound
+from storage.models import Meeting
+from storage.rules import access, calendar
+from storage.rules.access import Level
+
+PAGE = 6
+EVERYTHING = 0
+"""Stands for all working groups in the buttons of a list."""
+
+
+def upcoming(context: Context, _arguments: str) -> None:
+    """List what is coming up."""
+    list_page(context, EVERYTHING, 0)
+
+
+def list_page(context: Context, group_id: int, page: int) -> None:
+    """Show a page of the list, of one working group or of all; one list a message."""
+    wanted = [group_id] if group_id else []
+    total = meetings.count_upcoming(context.session, context.viewer, context.now, wanted)
+    page = min(page, max(0, (total - 1) // PAGE))
+    shown = meetings.upcoming(
+        context.session, context.viewer, context.now, wanted, limit=PAGE, offset=page * PAGE
+    )
+    views = [meeting_views.view(context.session, context.viewer, one) for one in shown]
+    known = groups.visible(context.session, context.viewer)
+    chosen = next((one for one in known if one.id == group_id), None)
+    keyboard = _open_buttons(context, shown) + _page_buttons(context, group_id, page, total)
+    keyboard += _group_buttons(context, [(one.short_name, one.id) for one in known], group_id)
+    context.show("meetings", keyboard, views=views, total=total, first=page * PAGE, group=chosen)
+
+
+def _open_buttons(context: Context, shown: Sequence[Meeting]) -> Keyboard:
+    return [
+        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
+        for one in shown
+    ]
+
+
+def _page_buttons(context: Context, group_id: int, page: int, total: int) -> Keyboard:
+    row = []
+    if page:
+        row.append(keyboards.button(context.label(N_("Back")), "list", group_id, page - 1))
+    if (page + 1) * PAGE < total:
+        row.append(keyboards.button(context.label(N_("More")), "list", group_id, page + 1))
+    return [row] if row else []
+
+
+def _group_buttons(context: Context, known: Sequence[tuple[str, int]], group_id: int) -> Keyboard:
+    entries = [(context.label(N_("All")), EVERYTHING), *known]
+    made = [keyboards.button(name, "list", one, 0) for name, one in entries if one != group_id]
+    return keyboards.columns(made, 3) if known else []
+
+
+def next_asked(context: Context, _arguments: str) -> None:
+    """Show the card of the next meeting that this person is asked to."""
+    ahead = meetings.asked(context.session, context.viewer, context.now, limit=1)
+    if ahead:
+        meeting_views.send_card(context, ahead[0])
+    else:
+        context.say("no_next")
+
+
+def open_card(context: Context, meeting_id: int) -> None:
+    """Show a meeting's card as a message of its own, so that a list stays."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    meeting_views.send_card(context, meeting)
+
+
+def who_is_coming(context: Context, meeting_id: int) -> None:
+    """Say who comes: numbers and organizations; names only to who may see them."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    seen = meeting_views.view(context.session, context.viewer, meeting)
+    if seen.level is not Level.ALL:
+        raise NotFound
+    context.say(
+        "who_is_coming",
+        view=seen,
+        organizations=rsvps.by_organization(context.session, meeting),
+    )
+
+
+def calendar_file(context: Context, meeting_id: int) -> None:
+    """Send the meeting as an iCalendar file, holding what this person may see of it."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    text = calendar.ics(event(context, meeting)).decode()
+    document = Document(f"{meeting.key.replace('/', '-')}.ics", text, "text/calendar")
+    caption = context.render("calendar_file", meeting=meeting)
+    params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
+    context.calls.append(Call("sendDocument", params, document=document))
+
+
+def event(context: Context, meeting: Meeting) -> calendar.Event:
+    """Give a meeting as an event of a calendar."""
+    full = access.level(context.viewer, meeting.working_groups) is Level.ALL
+    return calendar.Event(
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        last_modified=meeting.updated_at,
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        title=meeting.title,
+        place=(meeting.place if full else None) or "",
+        online=(meeting.online if full else None) or "",
+        description=(meeting.description if full else None) or "",
+        agenda=[item["item"] for item in (meeting_views.agenda_that_fits(meeting) if full else [])],
+        organizer_name=context.network.name,
+        organizer_email=context.network.email or "",
+        status="cancelled" if meeting.status == "cancelled" else "confirmed",
+    )

@@ -1,0 +1,49 @@
+"""News items: the latest, and one of them."""
+
+from typing import Any
+
+from handlers import keyboards
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import news
+from storage.models import News
+
+PAGE = 6
+
+
+def latest(context: Context, _arguments: str) -> None:
+    """List the newest items that this person may read."""
+    page(context, 0)
+
+
+def page(context: Context, number: int) -> None:
+    """Show a page of the list."""
+    found = news.visible(context.session, context.viewer, PAGE + 1, number * PAGE)
+    items = [in_language(one, context.style.language) for one in found[:PAGE]]
+    keyboard: Keyboard = [[keyboards.button(one["title"], "item", one["id"])] for one in items]
+    turn = []
+    if number:
+        turn.append(keyboards.button(context.label(N_("Back")), "news", number - 1))
+    if len(found) > PAGE:
+        turn.append(keyboards.button(context.label(N_("More")), "news", number + 1))
+    context.show("news", [*keyboard, turn] if turn else keyboard, items=items)
+
+
+def open_item(context: Context, news_id: int) -> None:
+    """Show one item, in this person's language as far as there is a translation."""
+    item = news.find(context.session, context.viewer, news_id)
+    context.say("news_item", item=in_language(item, context.style.language))
+
+
+def in_language(item: News, language: str) -> dict[str, Any]:
+    """Give an item as it reads in a language; what is not translated stays as it was written."""
+    translated = item.translations.get(language, {})
+    return {
+        "id": item.id,
+        "title": translated.get("title") or item.title,
+        "body": translated.get("body") or item.body,
+        "published": item.published,
+        "link": item.link,
+        "groups": item.working_groups,
+    }

@@ -1,0 +1,28 @@
+"""Choosing an organization by buttons, page by page."""
+
+from handlers import keyboards
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import groups
+
+PAGE = 8
+
+
+def choice(
+    context: Context,
+    page: int,
+    chosen: tuple[str, *tuple[int, ...]],
+    turned: tuple[str, *tuple[int, ...]],
+) -> Keyboard:
+    """Make a page of organizations: `chosen` leads to one (its id follows), `turned` to a page."""
+    everybody = groups.organizations(context.session)
+    shown = everybody[page * PAGE : (page + 1) * PAGE]
+    made = [keyboards.button(one.short_name, *chosen, one.id) for one in shown]
+    turn = []
+    if page:
+        turn.append(keyboards.button(context.label(N_("Back")), *turned, page - 1))
+    if (page + 1) * PAGE < len(everybody):
+        turn.append(keyboards.button(context.label(N_("More")), *turned, page + 1))
+    rows = keyboards.columns(made, 2)
+    return [*rows, turn] if turn else rows

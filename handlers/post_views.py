@@ -1,0 +1,136 @@
+"""How posts read: what the bot says unprompted, in one variant."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers import keyboards, meeting_views, news, request_views, texts
+from handlers.dates import Style
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import contacts, database, groups, join_requests, meetings, members, rsvps
+from storage.models import Meeting, News, Person, Post
+from storage.outbox import Rendered
+from storage.rules import reminders
+from storage.rules.sending import MEETING_KINDS, Variant
+
+
+def render(session: database.Session, post: Post, variant: Variant, now: datetime) -> Rendered:
+    """Write a post in one variant; what `storage.outbox.claim` asks for."""
+    network = members.network(session)
+    zone = network.timezone if network is not None else "UTC"
+    style = Style(variant.language, zone, variant.latin_digits)
+    if post.kind == "broadcast":
+        text = broadcast(post.facts["text"], post.news, style.language, zone, now)
+        return Rendered(text)
+    if post.kind in MEETING_KINDS and post.meeting is not None:
+        return _of_meeting(post, post.meeting, variant, style, now)
+    make = NOTICES[post.facts["text"]]
+    data, keyboard = make(session, post, style, now)
+    return Rendered(texts.render(post.facts["text"], style, now, network=network, **data), keyboard)
+
+
+def broadcast(text: str | None, item: News | None, language: str, zone: str, now: datetime) -> str:
+    """Write a broadcast as it is delivered: the author's own text, or a news item."""
+    if item is None:
+        return text or ""
+    shown = news.in_language(item, language)
+    return texts.render("news_item", Style(language, zone), now, item=shown)
+
+
+def _of_meeting(
+    post: Post, meeting: Meeting, variant: Variant, style: Style, now: datetime
+) -> Rendered:
+    keyboard: Keyboard = []
+    if rsvps.takes_answers(meeting, now):
+        chosen = "none" if variant.confirm else variant.answer
+        keyboard += meeting_views.rsvp_rows(style.language, meeting, chosen)
+    if post.kind != "cancellation":
+        details = texts.say(style.language, N_("Details"))
+        keyboard.append([keyboards.button(details, "meeting", meeting.id)])
+    lead = timedelta(minutes=variant.lead_minutes) if variant.lead_minutes else None
+    text = texts.render(
+        post.kind,
+        style,
+        now,
+        meeting=meeting,
+        groups=[one for one in meeting.working_groups if one.id in variant.group_ids],
+        coming=_coming(variant, post),
+        answer=variant.answer,
+        confirm=variant.confirm,
+        until=lead,
+        was=_was(post),
+    )
+    return Rendered(text, keyboard or None)
+
+
+def _coming(variant: Variant, post: Post) -> bool:
+    kind = reminders.expects(variant.answer, not variant.confirm, post.due_at, post.due_at)
+    return kind == "coming"
+
+
+def _was(post: Post) -> dict[str, Any]:
+    """Give what a change changed, as it was; times as moments."""
+    old = dict(post.facts.get("old", {}))
+    for name in ("starts_at", "ends_at"):
+        if name in old:
+            old[name] = datetime.fromisoformat(old[name])
+    return old
+
+
+Notice = Callable[[database.Session, Post, Style, datetime], tuple[dict[str, Any], Keyboard | None]]
+
+
+def _join_request(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    request = join_requests.find(session, post.facts["request_id"])
+    pending = request.state == "pending"
+    keyboard = request_views.buttons(style.language, request) if pending else None
+    return {"request": request}, keyboard
+
+
+def _contact_message(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    message = contacts.find(session, post.facts["contact_id"])
+    label = texts.say(style.language, N_("Reply"))
+    return {"message": message}, [[keyboards.button(label, "reply", message.id)]]
+
+
+def _contact_answer(
+    session: database.Session, post: Post, _style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    return {"message": contacts.find(session, post.facts["contact_id"])}, None
+
+
+def _welcome(
+    session: database.Session, post: Post, style: Style, now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    person = session.get_one(Person, post.audience["people"][0])
+    viewer = members.rights(session, person)
+    data = {
+        "person": person,
+        "groups": groups.of_viewer(session, viewer),
+        "meetings": len(meetings.asked(session, viewer, now)),
+        "requests": 0,
+    }
+    label = texts.say(style.language, N_("Upcoming meetings"))
+    return data, [[keyboards.button(label, "list", 0, 0)]]
+
+
+def _plain(
+    _session: database.Session, post: Post, _style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    return {"facts": post.facts}, None
+
+
+NOTICES: dict[str, Notice] = {
+    "join_request": _join_request,
+    "join_declined": _plain,
+    "welcome": _welcome,
+    "contact_message": _contact_message,
+    "contact_answer": _contact_answer,
+    "update_parked": _plain,
+}
+"""What each notice's template takes, and its buttons."""

@@ -1,0 +1,154 @@
+"""Which handler answers what: one table of commands, one of buttons, one of dialogue steps.
+
+The command menu, `/help` and the rights matrix are made from these tables. A row names the right
+that it asks for; what somebody has no right to reads like what does not exist.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers import (
+    broadcasts,
+    callback_data,
+    contact,
+    invitations,
+    joining,
+    meetings,
+    news,
+    people,
+    questions,
+    requests,
+    rsvps,
+    settings,
+    start,
+)
+from handlers.context import Context
+from handlers.texts import N_
+from storage.rules import access, answers, audience
+from storage.rules.access import Right, Viewer
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: `handler(context, arguments)`, with its line in the menu."""
+
+    name: str
+    handler: Callable[[Context, str], None]
+    right: Right
+    description: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button's route: `handler(context, *arguments)`, each argument read by its form."""
+
+    handler: Callable[..., None]
+    right: Right
+    forms: tuple[Callable[[str], int | str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a dialogue: `handler(context, text)` takes what was written."""
+
+    handler: Callable[[Context, str], None]
+    right: Right
+
+
+def row_id(text: str) -> int:
+    """Read a row's id, a page or 0 for none; ValueError for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError(text)
+    return int(text)
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Make a form that takes these words only."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+COMMANDS = [
+    Command("start", start.start, Right.ANYONE, N_("Begin, or come back")),
+    Command("meetings", meetings.upcoming, Right.MEMBER, N_("Upcoming meetings")),
+    Command("next", meetings.next_asked, Right.MEMBER, N_("My next meeting")),
+    Command("rsvps", rsvps.mine, Right.MEMBER, N_("My answers")),
+    Command("news", news.latest, Right.MEMBER, N_("News of the network")),
+    Command("contact", contact.begin, Right.MEMBER, N_("Write to the secretariat")),
+    Command("settings", settings.show, Right.MEMBER, N_("Language and digits")),
+    Command("broadcast", broadcasts.begin, Right.SECRETARIAT, N_("Send to member organizations")),
+    Command("requests", requests.pending, Right.SECRETARIAT, N_("People who want to join")),
+    Command("invite", invitations.begin, Right.SECRETARIAT, N_("Make an invitation link")),
+    Command("people", people.begin, Right.SECRETARIAT, N_("Find people, end a membership")),
+    Command("help", start.help_, Right.ANYONE, N_("What I can do")),
+    Command("cancel", start.cancel, Right.ANYONE, N_("Leave what we are in the middle of")),
+    Command("stop", start.stop, Right.MEMBER, N_("End my membership of this bot")),
+]
+
+BUTTONS = {
+    "lang": Button(settings.choose_language, Right.ANYONE, (one_of("en", "bn"),)),
+    "digits": Button(settings.choose_digits, Right.MEMBER, (one_of("bn", "latin"),)),
+    "join": Button(joining.begin, Right.ANYONE),
+    "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id)),
+    "meeting": Button(meetings.open_card, Right.MEMBER, (row_id,)),
+    "who": Button(meetings.who_is_coming, Right.MEMBER, (row_id,)),
+    "ics": Button(meetings.calendar_file, Right.MEMBER, (row_id,)),
+    "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS))),
+    "ask": Button(questions.asked_of_group, Right.MEMBER, (one_of(*questions.ASKED), row_id)),
+    "pass": Button(questions.pass_on, Right.MEMBER),
+    "news": Button(news.page, Right.MEMBER, (row_id,)),
+    "item": Button(news.open_item, Right.MEMBER, (row_id,)),
+    "contact": Button(contact.begin_tapped, Right.MEMBER),
+    "approve": Button(requests.approve, Right.SECRETARIAT, (row_id,)),
+    "approveas": Button(requests.approve_as, Right.SECRETARIAT, (row_id, row_id)),
+    "whichorg": Button(requests.choose_organization, Right.SECRETARIAT, (row_id, row_id)),
+    "decline": Button(requests.decline, Right.SECRETARIAT, (row_id,)),
+    "requests": Button(requests.page, Right.SECRETARIAT, (row_id,)),
+    "reply": Button(contact.begin_answer, Right.SECRETARIAT, (row_id,)),
+    "invite": Button(invitations.for_organization, Right.SECRETARIAT, (row_id,)),
+    "invites": Button(invitations.page, Right.SECRETARIAT, (row_id,)),
+    "person": Button(people.open_person, Right.SECRETARIAT, (row_id,)),
+    "end": Button(people.ask_end, Right.SECRETARIAT, (row_id,)),
+    "ended": Button(people.end, Right.SECRETARIAT, (row_id,)),
+    "write": Button(broadcasts.ask_text, Right.SECRETARIAT),
+    "pick": Button(broadcasts.pick_news, Right.SECRETARIAT, (row_id,)),
+    "picked": Button(broadcasts.news_picked, Right.SECRETARIAT, (row_id,)),
+    "aud": Button(broadcasts.audience, Right.SECRETARIAT),
+    "audkind": Button(broadcasts.toggle_kind, Right.SECRETARIAT, (one_of(*audience.KINDS),)),
+    "audgroup": Button(broadcasts.toggle_group, Right.SECRETARIAT, (row_id,)),
+    "preview": Button(broadcasts.preview, Right.SECRETARIAT),
+    "send": Button(broadcasts.send, Right.SECRETARIAT, (row_id,)),
+    "undo": Button(broadcasts.undo, Right.SECRETARIAT, (row_id,)),
+    "cancel": Button(start.cancel_tapped, Right.ANYONE),
+}
+
+STEPS = {
+    ("join", "name"): Step(joining.name_given, Right.ANYONE),
+    ("join", "organization"): Step(joining.organization_given, Right.ANYONE),
+    ("contact", "text"): Step(contact.text_given, Right.MEMBER),
+    ("contact", "answer"): Step(contact.answer_given, Right.SECRETARIAT),
+    ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
+    ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT),
+}
+
+
+def available(viewer: Viewer | None) -> list[tuple[str, str]]:
+    """Give the commands that somebody may use, with their descriptions, in the menu's order."""
+    return [(one.name, one.description) for one in COMMANDS if access.may(viewer, one.right)]
+
+
+def parse_button(data: str) -> tuple[Button, list[int | str]] | None:
+    """Give the route and the arguments of a button's data; None for forged or outdated data."""
+    name, arguments = callback_data.unpack(data)
+    button = BUTTONS.get(name)
+    if button is None or len(arguments) != len(button.forms):
+        return None
+    try:
+        return button, [form(one) for form, one in zip(button.forms, arguments, strict=True)]
+    except ValueError:
+        return None

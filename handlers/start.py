@@ -1,0 +1,99 @@
+"""Coming, going and finding one's way: /start, /stop, /help, /cancel."""
+
+from handlers import joining, keyboards, meeting_views, texts
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import dialogues, groups, invitations, join_requests, meetings, members
+
+NOT_IN_GROUPS = N_("I talk with people one to one. Write to me privately: @%(username)s")
+
+
+def start(context: Context, code: str) -> None:
+    """Join by an invitation, come back after /stop, or be told how to join."""
+    person = context.person
+    if person is not None and person.stopped_at is not None and person.left_at is None:
+        members.resume(context.session, person)
+        context.say("welcome_back", home(context))
+    elif context.viewer is not None:
+        context.say("here_already", home(context))
+    elif code:
+        _join_by(context, code)
+    else:
+        joining.greet(context)
+
+
+def _join_by(context: Context, code: str) -> None:
+    if invitations.accept(context.session, context.profile, code, context.now) is None:
+        context.say("invitation_refused", joining.keyboard(context))
+    else:
+        welcome(context)
+
+
+def welcome(context: Context) -> None:
+    """Greet a new member, with the meetings that they are asked to."""
+    dialogues.leave(context.session, context.chat_id)
+    context.account.menu = None  # the menu of a stranger is not a member's
+    context.session.flush()
+    viewer, person = context.member, context.person
+    asked = meetings.asked(context.session, viewer, context.now)
+    context.say(
+        "welcome",
+        home(context),
+        person=person,
+        groups=groups.of_viewer(context.session, viewer),
+        meetings=len(asked),
+        requests=join_requests.count_pending(context.session) if viewer.secretariat else 0,
+    )
+    for meeting in asked[: meetings.FIRST_CARDS]:
+        meeting_views.send_card(context, meeting)
+
+
+def home(context: Context) -> Keyboard:
+    """Make the buttons that lead on from anywhere, and the choice of language."""
+    language = [
+        keyboards.button(name, "lang", code)
+        for code, name in texts.LANGUAGES.items()
+        if code in context.network.languages and code != context.style.language
+    ]
+    lead = [
+        keyboards.button(context.label(N_("Upcoming meetings")), "list", 0, 0),
+        keyboards.button(context.label(N_("News")), "news", 0),
+    ]
+    return [lead, language] if language else [lead]
+
+
+def stop(context: Context, _arguments: str) -> None:
+    """End everything at once; /start brings it back as it was."""
+    members.stop(context.session, context.chat_id, context.now)
+    context.say("stopped")
+
+
+def help_(context: Context, _arguments: str) -> None:
+    """Say what this person can do here."""
+    viewer = context.viewer
+    commands = [(name, context.label(line)) for name, line in context.available(viewer)]
+    keyboard = home(context) if viewer is not None else joining.keyboard(context)
+    context.say("help", keyboard, member=viewer is not None, commands=commands)
+
+
+def cancel(context: Context, _arguments: str) -> None:
+    """Leave the dialogue."""
+    context.say("cancelled" if _leave(context) else "nothing_to_cancel")
+
+
+def cancel_tapped(context: Context) -> None:
+    """Leave the dialogue, by the button under its question."""
+    context.show("cancelled" if _leave(context) else "nothing_to_cancel")
+
+
+def _leave(context: Context) -> bool:
+    return dialogues.leave(context.session, context.chat_id)
+
+
+def unknown_command(context: Context) -> None:
+    """Answer a command that there is not, or that this person has no right to: the same words."""
+    if context.viewer is None:
+        joining.greet(context)
+    else:
+        context.say("unknown_command")

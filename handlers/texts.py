@@ -1,0 +1,160 @@
+"""Words: templates and catalogs; the only place that renders what people read.
+
+A template a message, HTML as Telegram takes it, autoescaped, undefined names are errors. The
+English sentences in templates and code are the keys of the gettext catalogs.
+"""
+
+import gettext as gettext_module
+import io
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages import mofile, pofile
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from handlers import dates
+from handlers.dates import Style
+
+HERE = Path(__file__).parent
+LANGUAGES = {"en": "English", "bn": "বাংলা"}
+SOURCE_LANGUAGE = "en"
+
+
+@cache
+def catalog(language: str) -> gettext_module.NullTranslations:
+    """Give a language's catalog; English is what stands in the code."""
+    if language == SOURCE_LANGUAGE:
+        return gettext_module.NullTranslations()
+    path = HERE / "locales" / language / "LC_MESSAGES" / "messages.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        mofile.write_mo(compiled, pofile.read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext_module.GNUTranslations(compiled)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Give the templates as they read in a language."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    translations = catalog(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translations.gettext, translations.ngettext, newstyle=True,
+        pgettext=translations.pgettext, npgettext=translations.npgettext,
+    )  # fmt: skip
+    made.filters["role_name"] = lambda word: role(language, word)
+    made.filters["kind_name"] = lambda word: kind(language, word)
+    return made
+
+
+def render(name: str, style: Style, now: datetime, **data: Any) -> str:
+    """Render a template for a reader; `span`, `moment`, `number`, ... write in their way."""
+    written = (
+        environment(style.language)
+        .get_template(f"{name}.html")
+        .render(**_written_by(style, now), **data)
+    )
+    return written.strip()
+
+
+def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
+    """Give what templates write dates and numbers with."""
+    return {
+        "span": lambda starts, ends, zone: _time(
+            starts, dates.span(style, starts, ends, now, zone)
+        ),
+        "moment": lambda at: _time(at, dates.moment(style, at, now)),
+        "short": lambda at: dates.short(style, at),
+        "day": lambda date: dates.day(style, date, now),
+        "lead": lambda delta: dates.lead(style, delta),
+        "number": lambda value: dates.number(style, value),
+        "reason": lambda word: reason(style.language, word),
+        "role": lambda word: role(style.language, word),
+        "rsvp": lambda word: rsvp(style.language, word),
+    }
+
+
+def _time(at: datetime, written: str) -> Markup:
+    """Mark a time, so that a phone can show it in its own zone; our own words stay (no format)."""
+    return Markup('<tg-time unix="{}">{}</tg-time>').format(int(at.timestamp()), written)
+
+
+def say(language: str, sentence: str, **values: Any) -> str:
+    """Translate a short plain text: a label or a toast. `sentence` is marked with `N_`."""
+    translated = catalog(language).gettext(sentence)
+    return translated % values if values else translated
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a sentence for the catalogs; it is translated where it is shown."""
+    return sentence
+
+
+RSVPS = {
+    "in_person": N_("In person"),
+    "online": N_("Online"),
+    "maybe": N_("Maybe"),
+    "no": N_("Can't come"),
+    "none": N_("No answer yet"),
+}
+KINDS = {
+    "un_agency": N_("UN agencies"),
+    "cso": N_("Civil society (CSOs)"),
+    "government": N_("Government"),
+    "private_sector": N_("Private sector"),
+    "donor": N_("Donors"),
+    "academia": N_("Academia"),
+    "other": N_("Others"),
+}
+ROLES = {
+    "focal_point": N_("focal point"),
+    "chair": N_("chair"),
+    "secretariat": N_("secretariat"),
+}
+REASONS = {
+    "blocked": N_("blocked the bot"),
+    "deactivated": N_("account deleted"),
+    "not_started": N_("never started the bot"),
+    "chat_not_found": N_("chat not found"),
+    "kicked": N_("removed the bot"),
+    "migrated": N_("chat moved"),
+    "left": N_("left the network"),
+    "stopped": N_("stopped the bot"),
+    "not_concerned": N_("not concerned any more"),
+    "malformed": N_("text refused by Telegram"),
+    "refused": N_("refused by Telegram"),
+    "unauthorized": N_("token refused by Telegram"),
+    "crash": N_("the bot was stopped in the middle"),
+    "lost": N_("Telegram's answer was lost"),
+}
+
+
+def rsvp(language: str, word: str) -> str:
+    """Name an answer."""
+    return say(language, RSVPS[word])
+
+
+def kind(language: str, word: str) -> str:
+    """Name a kind of organization."""
+    return say(language, KINDS[word])
+
+
+def role(language: str, word: str) -> str:
+    """Name a role."""
+    return say(language, ROLES[word])
+
+
+def reason(language: str, word: str) -> str:
+    """Name what became of a delivery that did not arrive; an unforeseen reason stays as it is."""
+    return say(language, REASONS[word]) if word in REASONS else word
