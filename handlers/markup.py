@@ -41,6 +41,8 @@ def parse(html: str) -> Markup:
     Raises MarkupError in Telegram's own words. A link with a bad address loses its entity without
     a word, as there; addresses stay as written.
     """
+    if "\0" in html:
+        raise MarkupError("Text must not contain null bytes")
     return plain(*Reader(html.replace("\r", "")).read())
 
 

@@ -16,6 +16,7 @@ UNMATCHED = (
 REFUSED = [
     ("<p>x</p>", 'Unsupported start tag "p" at byte offset 0'),
     ("সভা<br/>", 'Unsupported start tag "br/" at byte offset 9'),
+    ("x\0", "Text must not contain null bytes"),
     ("1 < 2", 'Unsupported start tag "" at byte offset 2'),
     ("x <b", "Unclosed start tag at byte offset 2"),
     ("<a href=", 'Unclosed start tag "a" at byte offset 0'),
@@ -30,6 +31,7 @@ REFUSED = [
         "<b><i>x</b></i>",
         'Unmatched end tag at byte offset 7, expected "</i>", found "</b>"',
     ),
+    ("<b class = ", 'Unclosed start tag "b" at byte offset 0'),
     ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified"),
     ('<tg-time unix="1" format="x">x</tg-time>', "Invalid date format used"),
@@ -55,6 +57,7 @@ READ = [
     ("plain", "plain", []),
     ("<B>x</B>", "x", [over("bold", 0, 1)]),
     ("<strong>x</>", "x", [over("bold", 0, 1)]),
+    ("<b\tid = x \n>x</b>", "x", [over("bold", 0, 1)]),
     ("<em>a<ins>b</ins></em>", "ab", [over("italic", 0, 2), over("underline", 1, 1)]),
     ("<del>x</del >", "x", [over("strikethrough", 0, 1)]),
     ('<span class="tg-spoiler">x</span>', "x", [over("spoiler", 0, 1)]),
@@ -97,6 +100,13 @@ def test_html_is_read_as_telegram_reads_it(
     text: str, shown: str, expected: list[dict[str, Any]]
 ) -> None:
     assert markup.parse(text) == markup.Markup(shown, expected)
+
+
+@pytest.mark.parametrize(("text", "shown", "expected"), READ)
+def test_what_was_read_is_written_back_alike(
+    text: str, shown: str, expected: list[dict[str, Any]]
+) -> None:
+    assert markup.parse(markup.render(shown, expected)) == markup.Markup(shown, expected)
 
 
 @pytest.mark.parametrize(

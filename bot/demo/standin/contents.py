@@ -27,6 +27,7 @@ _FOUND = re.compile(
     r"|(?P<mention>(?<!\w)@[A-Za-z]\w{3,31})",
     re.ASCII,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_SEARCHED = frozenset({"code", "pre", "text_link", "text_mention", "date_time"})
 
 
@@ -100,6 +101,8 @@ def found(written: Markup) -> list[dict[str, Any]]:
 def _written(world: World, params: Params, name: str, entities: str) -> Markup:
     """The formatted text in the parameter `name`, in whichever way it is formatted."""
     raw = params.get(name, "")
+    if not raw.isascii() and _SURROGATE.search(raw):
+        raise answers.bad_request("strings must be encoded in UTF-8")
     mode = params.get("parse_mode", "").lower()
     if mode not in {"", "html"}:
         known = mode in {"markdown", "markdownv2"}

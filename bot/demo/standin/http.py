@@ -76,7 +76,10 @@ async def _parameters(request: web.Request) -> tuple[Params, Mapping[str, File]]
     body = await request.read()
     if request.content_type == "application/json" and body:
         return params | _object(body), {}
-    return params | dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
+    try:
+        return params | dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
+    except UnicodeDecodeError:
+        raise answers.bad_request("strings must be encoded in UTF-8") from None
 
 
 def _object(body: bytes) -> Params:

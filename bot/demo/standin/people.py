@@ -42,11 +42,7 @@ class People(World):
 
         Commands, addresses and mentions become entities as in Telegram's apps.
         """
-        written = markup.plain(text, entities or [])
-        content: dict[str, Any] = {"text": written.text}
-        if found := contents.found(written):
-            content["entities"] = found
-        return self._write(user_id, chat_id, content, reply_to)
+        return self._write(user_id, chat_id, _typed(text, entities or []), reply_to)
 
     def press_start(self, user_id: int, payload: str | None = None) -> Message:
         """Press Start, as from a link with `payload`; whoever blocked the bot unblocks it so."""
@@ -79,11 +75,9 @@ class People(World):
         if message["from"]["id"] != user_id or "text" not in message:
             raise ValueError("Only one's own text can be edited.")
         kept = {name: value for name, value in message.items() if name != "entities"}
-        written = markup.plain(text)
-        words = {"text": written.text, "entities": contents.found(written)}
-        filled = {name: value for name, value in words.items() if value}
-        edited = self.replace(chat, {**kept, **filled, "edit_date": self.timestamp()})
-        self.push({"edited_message": edited})
+        edited = self.replace(chat, {**kept, **_typed(text, []), "edit_date": self.timestamp()})
+        if self._bot_sees(chat, edited):
+            self.push({"edited_message": edited})
         return edited
 
     def tap(
@@ -194,6 +188,15 @@ class People(World):
             "new_chat_member": _membership(self.bot, new),
         }
         self.push({"my_chat_member": change})
+
+
+def _typed(text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of a text that a person types; the apps send neither nothing nor too much."""
+    written = markup.plain(text, entities)
+    if not 1 <= len(written.text) <= contents.LONGEST_TEXT:
+        raise ValueError(f"A text has 1 to {contents.LONGEST_TEXT} characters.")
+    found = contents.found(written)
+    return {"text": written.text, **({"entities": found} if found else {})}
 
 
 def _membership(user: dict[str, Any], status: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The stand-in on a clock that tests move, and the library's Bot through both of its doors."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.demo.standin.core import StandIn
 TOKEN = "123456:SAMPLE-token-for-tests-only"
 MEMBER = 700001
 
-Ask = Callable[..., Awaitable[Any]]
+Ask = Callable[..., Coroutine[Any, Any, Any]]
 Open = Callable[..., Awaitable[telegram.Bot]]
 
 

@@ -237,6 +237,12 @@ async def sent_by(bot: telegram.Bot, name: str, **given: Any) -> dict[str, Any]:
         return answer
 
 
+async def test_a_form_that_is_not_utf_8_is_refused(standin: StandIn, open_door: Open) -> None:
+    bot = await open_door(standin, "http")
+    answer = await sent_by(bot, "sendMessage", data=b"text=\xff")
+    assert answer["description"] == "Bad Request: strings must be encoded in UTF-8"
+
+
 @pytest.mark.parametrize("how", ["params", "data", "json"])
 async def test_parameters_come_in_every_way_that_telegram_takes(
     standin: StandIn, open_door: Open, how: str

@@ -1,6 +1,6 @@
 """What people do on the stand-in, and what the bot and they see of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from bot.demo.standin.core import StandIn
 
 MEMBER, OTHER, GROUP, CHANNEL = 700001, 700002, -500, -1001234
-Ask = Callable[..., Awaitable[Any]]
+Ask = Callable[..., Coroutine[Any, Any, Any]]
 
 
 def buttons(*rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -76,6 +76,12 @@ async def test_only_ones_own_text_can_be_edited(standin: StandIn, ask: Ask) -> N
     message_id = (await ask("sendMessage", chat_id=MEMBER, text="x"))["message_id"]
     with pytest.raises(ValueError, match="own text"):
         standin.edit_text(MEMBER, message_id, "y")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 4097], ids=["none", "blank", "too long"])
+def test_nobody_can_type_nothing_or_too_much(standin: StandIn, text: str) -> None:
+    with pytest.raises(ValueError, match="1 to 4096"):
+        standin.send_text(MEMBER, text)
 
 
 async def test_a_tap_finds_the_button_by_its_whole_label_first(standin: StandIn, ask: Ask) -> None:
@@ -173,6 +179,8 @@ async def test_in_a_group_the_bot_gets_only_what_is_for_it(standin: StandIn, ask
     standin.send_text(MEMBER, "/next", chat_id=GROUP)
     standin.send_text(MEMBER, "@samplebot when?", chat_id=GROUP)
     standin.send_text(MEMBER, "thanks", chat_id=GROUP, reply_to=own["message_id"])
+    whisper = standin.send_text(MEMBER, "not for the bot", chat_id=GROUP)
+    standin.edit_text(MEMBER, whisper["message_id"], "nor this", chat_id=GROUP)
     heard = [update["message"]["text"] for update in await arrived(ask)]
     assert heard == ["/next", "@samplebot when?", "thanks"]
     with pytest.raises(ValueError, match="not in the chat"):
@@ -259,7 +267,7 @@ async def test_watchers_see_each_change_until_they_stop(standin: StandIn, ask: A
 async def test_a_person_sees_formatting_and_every_kind_of_button(
     standin: StandIn, ask: Ask
 ) -> None:
-    row = [
+    row: list[dict[str, Any]] = [
         {"text": "Yes", "callback_data": "y", "style": "success"},
         {"text": "Map", "url": "https://example.org"},
         {"text": "Code", "copy_text": {"text": "1234"}},

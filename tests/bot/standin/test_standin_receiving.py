@@ -1,7 +1,7 @@
 """How updates reach the bot: offsets, limits, kinds, expiry, long polls, two pollers, webhooks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from bot.demo.standin.core import StandIn
 from bot.demo.standin.faults import Fault
 
 MEMBER = 700001
-Ask = Callable[..., Awaitable[Any]]
+Ask = Callable[..., Coroutine[Any, Any, Any]]
 
 
 def texts(updates: list[dict[str, Any]]) -> list[str]:

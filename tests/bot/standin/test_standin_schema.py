@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.demo.standin.core import StandIn
 from bot.demo.standin.files import File
 
 MEMBER, GROUP = 700001, -500
-Ask = Callable[..., Awaitable[Any]]
+Ask = Callable[..., Coroutine[Any, Any, Any]]
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 64, 48)
 FRAME = struct.pack(">HHBHH", 0xFFC0, 11, 8, 48, 64)

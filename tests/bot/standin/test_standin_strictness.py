@@ -1,6 +1,6 @@
 """What the stand-in refuses, row by row, in Telegram's words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from bot.demo.standin.files import File
 from bot.demo.standin.world import Message
 
 MEMBER, STRANGER = 700001, 700002
-Ask = Callable[..., Awaitable[Any]]
+Ask = Callable[..., Coroutine[Any, Any, Any]]
 Row = tuple[str, dict[str, Any], str]
 
 
@@ -43,6 +43,7 @@ CALLS: list[Row] = [
     ("sendMessage", to(text=""), "Bad Request: message text is empty"),
     ("sendMessage", to(text=" \n "), "Bad Request: text must be non-empty"),
     ("sendMessage", to(text="<b> </b>", parse_mode="HTML"), "Bad Request: text must be non-empty"),
+    ("sendMessage", to(text="\ud83d"), "Bad Request: strings must be encoded in UTF-8"),
     ("sendMessage", to(text="😀" * 4097), "Bad Request: message is too long"),
     ("sendMessage", to(text=7), "Bad Request: can't parse text: must be of type String"),
     (
@@ -54,6 +55,16 @@ CALLS: list[Row] = [
         "sendMessage",
         to(chat_id=1.5),
         "Bad Request: can't parse chat_id: must be of type Integer|String",
+    ),
+    (
+        "sendMessage",
+        to(link_preview_options=[]),
+        "Bad Request: can't parse link_preview_options: LinkPreviewOptions must be of type Object",
+    ),
+    (
+        "editMessageText",
+        to(message_id="two"),
+        "Bad Request: can't parse message_id: must be of type Integer",
     ),
     (
         "sendMessage",
@@ -410,6 +421,25 @@ async def test_a_file_of_a_wrong_size_is_refused(
     part = {"document": File("a.txt", content)}
     answer = await standin.call("sendDocument", {"chat_id": MEMBER}, part)
     assert answer.body["description"] == reason
+
+
+async def test_a_file_can_be_sent_again_by_its_id(standin: StandIn, ask: Ask) -> None:
+    file_id = standin.send_document(MEMBER, "a.txt", b"abc")["document"]["file_id"]
+    sent = await ask("sendDocument", chat_id=MEMBER, document=file_id)
+    assert sent["document"]["file_id"] == file_id
+
+
+async def test_a_channels_post_cannot_be_forwarded_yet(standin: StandIn, ask: Ask) -> None:
+    post = standin.post_in_channel(-1001, "News")
+    target = {"chat_id": MEMBER, "from_chat_id": -1001, "message_id": post["message_id"]}
+    assert "forwarding of channel posts" in await ask("forwardMessage", **target)
+
+
+async def test_administrators_cannot_be_asked_about_yet(standin: StandIn, ask: Ask) -> None:
+    standin.post_in_channel(-1001, "News")
+    bot_id = standin.bot["id"]
+    refusal = await ask("getChatMember", chat_id=-1001, user_id=bot_id)
+    assert "who is administrator" in refusal
 
 
 async def test_a_file_over_20_mb_cannot_be_fetched(standin: StandIn, ask: Ask) -> None:
