@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 import time
+import traceback
 from types import TracebackType
 from typing import Final, Literal
 
@@ -77,3 +78,12 @@ def _message(record: logging.LogRecord) -> str:
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     _log.critical("The program ends by an error", exc_info=(kind, error, trace))
+
+
+def without_words(error: BaseException) -> str:
+    """Tell an error by its kind and where it came from, without its text or any value.
+
+    For errors met while handling what people wrote: their texts can quote it.
+    """
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{frames}".rstrip()

@@ -1,6 +1,6 @@
 """The copies of meeting cards in people's chats: remembered, so that each can be kept true."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -29,10 +29,13 @@ def forget(session: Session, chat_id: int, message_id: int) -> None:
     session.execute(delete(Card).where(Card.chat_id == chat_id, Card.message_id == message_id))
 
 
-def outdated(session: Session, now: datetime, limit: int) -> Sequence[Card]:
+def outdated(
+    session: Session, now: datetime, limit: int, busy: Collection[int] = ()
+) -> Sequence[Card]:
     """Give cards of meetings not yet over whose time, place, link or status changed since.
 
-    Only those in chats of members: who left or stopped is shown nothing more.
+    Only those in chats of members: who left or stopped is shown nothing more. Chats in `busy` are
+    left alone.
     """
     return session.scalars(
         select(Card)
@@ -41,6 +44,7 @@ def outdated(session: Session, now: datetime, limit: int) -> Sequence[Card]:
         .join(Person, Person.telegram_id == Card.chat_id)
         .where(Card.sequence < Meeting.sequence, Meeting.ends_at > now)
         .where(Account.unreachable.is_(None), visibility.members())
+        .where(Card.chat_id.not_in(busy))
         .order_by(Card.chat_id, Card.message_id)
         .limit(limit)
     ).all()

@@ -1,0 +1,200 @@
+"""The whole bot as one object: receiving, handling, sending and keeping time, joined and watched.
+
+One task each; a task that dies ends the program, loudly, rather than leave half a bot running.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from telegram.error import InvalidToken
+from telegram.request import BaseRequest
+
+from bot import api, ingest, jobs, outcomes, settings
+from bot.card_edits import CardEdits
+from bot.clock import Clock
+from bot.ingest import Poller
+from bot.menus import Menus
+from bot.pace import Pace
+from bot.progress import Progress
+from bot.replies import Replies
+from bot.scheduler import Duty, Scheduler
+from bot.sender import Sender
+from bot.speech import Speech
+from bot.trouble import Trouble
+from bot.worker import Worker
+from handlers.context import BotIdentity
+from storage import inbox
+from storage.database import Database
+
+GRACE: Final = 7.0
+"""Seconds that what was begun has to end in, when the program is to end."""
+
+TICK: Final = 1.0
+LIVE: Final = 2.0
+HOUR: Final = 3600.0
+"""Seconds between looks at what is due, at what is shown live, at what may be deleted."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What is the operator's to choose; `api_url` without a slash at the end."""
+
+    token: str
+    api_url: str = api.TELEGRAM
+    secretariat_ids: frozenset[int] = frozenset()
+    rate: float = 30
+    hold: timedelta = timedelta(seconds=60)
+    poll_timeout: float = ingest.LONGEST_POLL
+
+
+class Application:
+    """The bot. `start`, then `run_until`, or for tests `receive` and `settle`; `close` at the end.
+
+    `wire`, `monotonic` and `sleep` are the network and the passing of time, for tests.
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        database: Database,
+        clock: Clock,
+        speech: Speech,
+        wire: BaseRequest | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._parameters = parameters
+        self._database = database
+        self._clock = clock
+        self._speech = speech
+        self._sleep = sleep
+        pace = Pace(parameters.rate, monotonic, sleep)
+        self.api = api.connect(parameters.token, parameters.api_url, pace, wire)
+        self._edits = CardEdits(self.api, database, clock, speech)
+        self._sender = Sender(self.api, database, clock, pace, speech.post, self._edits, sleep)
+        self._menus = Menus(self.api, database, clock, speech)
+        self._due = Duty("Looking at what is due", TICK, self._look)
+
+    async def start(self) -> None:
+        """Learn who the bot is, and take up what an earlier run left.
+
+        Waits for Telegram while it cannot be reached; raises SettingsError where it refuses the
+        token.
+        """
+        self.identity = await self._identify()
+        replies = Replies(self.api, self._clock, self._sleep)
+        self._worker = Worker(
+            self._database,
+            self._clock,
+            replies,
+            self._speech,
+            self.identity,
+            handled=self._due.due.set,
+            sleep=self._sleep,
+        )
+        self._progress = Progress(
+            self.api, self._database, self._clock, self._speech, self._worker.serves
+        )
+        await self._sender.recover()
+        self._worker.add(await self._database.read(inbox.unfinished))
+        await self._menus.review()
+
+    async def run_until(self, stop: asyncio.Event) -> None:
+        """Be the bot until `stop` is set, then end within some seconds, leaving nothing half done.
+
+        Raises an ExceptionGroup when a part dies.
+        """
+        poller = Poller(
+            self.api,
+            self._database,
+            self._clock,
+            self._worker.add,
+            self._parameters.poll_timeout,
+            self._sleep,
+        )
+        async with asyncio.TaskGroup() as group:
+            receiving = [
+                group.create_task(poller.run()),
+                group.create_task(Scheduler(self._duties()).run()),
+            ]
+            leaving = [
+                group.create_task(self._worker.run()),
+                group.create_task(self._sender.run()),
+            ]
+            _log.info("@%s is running", self.identity.username)
+            await stop.wait()
+            self._worker.end()
+            self._sender.end()
+            for task in receiving:
+                task.cancel()
+            await asyncio.wait(leaving, timeout=GRACE)
+            for task in leaving:
+                task.cancel()
+        _log.info("@%s has ended", self.identity.username)
+
+    async def close(self) -> None:
+        """Close the connections; the database is the caller's."""
+        await self.api.shutdown()
+
+    async def receive(self, update: dict[str, Any]) -> None:
+        """Take one update as if Telegram had given it."""
+        self._worker.add(await ingest.store(self._database, [update], self._clock.now()))
+
+    async def settle(self) -> None:
+        """Handle and send everything that is there or due now, and return when nothing is left."""
+        while True:
+            await self._worker.settle()
+            made_ready = await jobs.due(self._database, self._clock)
+            self._edits.look()
+            sent = await self._sender.settle()
+            shown = await self._progress.show()
+            await self._menus.set_changed()
+            if not (made_ready or sent or shown):
+                return
+
+    def _duties(self) -> list[Duty]:
+        return [
+            self._due,
+            Duty("Showing progress", LIVE, self._progress.show),
+            Duty("Looking for outdated cards", LIVE, self._look_at_cards),
+            Duty("Setting menus", LIVE, self._menus.set_changed),
+            Duty("Deleting what is old", HOUR, self._clean),
+        ]
+
+    async def _look(self) -> None:
+        if await jobs.due(self._database, self._clock):
+            self._sender.wake()
+
+    async def _look_at_cards(self) -> None:
+        self._edits.look()
+
+    async def _clean(self) -> None:
+        await jobs.clean(self._database, self._clock)
+
+    async def _identify(self) -> BotIdentity:
+        trouble = Trouble(_log, "Starting")
+        while True:
+            try:
+                await self.api.initialize()
+                break
+            except InvalidToken:
+                raise settings.SettingsError(
+                    "TWGBOT_TOKEN is wrong: Telegram does not know a bot with this token."
+                ) from None
+            except Exception as error:  # garbage can make the library raise anything
+                kind = type(outcomes.of(error)).__name__
+                await self._sleep(trouble.met(f"Telegram cannot be reached ({kind}), trying on"))
+        trouble.over()
+        me = self.api.bot
+        return BotIdentity(
+            me.id, me.username or "", self._parameters.secretariat_ids, self._parameters.hold
+        )

@@ -1,0 +1,111 @@
+"""The only place that brings cards in chats up to date after a meeting changed.
+
+An edit that is repeated shows the same, so nothing is written before it leaves.
+"""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import logs, outcomes
+from bot.api import Api, Attempt
+from bot.clock import Clock
+from bot.pace import Permit
+from bot.speech import Speech
+from bot.trouble import Trouble
+from handlers.calls import Call
+from storage import cards, members
+from storage.database import Database, Session
+from storage.models import Card
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edit after which a message shows its meeting as it was at that `sequence`."""
+
+    chat_id: int
+    message_id: int
+    meeting_id: int
+    sequence: int
+    call: Call
+
+
+class CardEdits:
+    """Finds outdated cards and edits them; the sender decides when one may leave."""
+
+    def __init__(self, api: Api, database: Database, clock: Clock, speech: Speech) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._speech = speech
+        self._wanted = False
+        self._under_way: set[int] = set()
+        self._trouble = Trouble(_log, "Bringing cards up to date")
+
+    def look(self) -> None:
+        """Have the outdated cards looked for, until there are none or one cannot be edited now."""
+        self._wanted = True
+
+    async def outdated(self, limit: int, busy: Collection[int]) -> Sequence[Edit]:
+        """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
+        if not self._wanted:
+            return []
+        left_alone = self._under_way | set(busy)
+        edits = await self._database.run(self._make, self._clock.now(), limit, left_alone)
+        self._under_way.update(edit.chat_id for edit in edits)
+        self._wanted = bool(edits)
+        return edits
+
+    async def send(self, edit: Edit) -> None:
+        """Send one edit and note what came of it."""
+        try:
+            attempt = await self._api.attempt(edit.call, permit=Permit.HELD)
+            await self._database.run(self._note, edit, attempt, self._clock.now())
+        finally:
+            self._under_way.discard(edit.chat_id)
+
+    def _make(
+        self, session: Session, now: datetime, limit: int, busy: Collection[int]
+    ) -> list[Edit]:
+        edits: dict[int, Edit] = {}
+        for card in cards.outdated(session, now, limit, busy):
+            call = self._rendered(session, card, now)
+            if call is None:
+                cards.forget(session, card.chat_id, card.message_id)
+            elif card.chat_id not in edits:
+                sequence = cards.sequence(session, card.meeting_id)
+                edits[card.chat_id] = Edit(
+                    card.chat_id, card.message_id, card.meeting_id, sequence, call
+                )
+        return list(edits.values())
+
+    def _rendered(self, session: Session, card: Card, now: datetime) -> Call | None:
+        try:
+            return self._speech.card(session, card, now)
+        except Exception as error:  # one card must not hold up the others
+            _log.error("A card cannot be rendered: %s", logs.without_words(error))
+            return None
+
+    def _note(self, session: Session, edit: Edit, attempt: Attempt, now: datetime) -> None:
+        match attempt.outcome:
+            case outcomes.Sent() | outcomes.Unchanged():
+                self._trouble.over()
+                cards.remember(
+                    session, edit.chat_id, edit.message_id, edit.meeting_id, edit.sequence
+                )
+            case outcomes.Gone(reason):
+                members.lose(session, edit.chat_id, reason.value, now)
+            case (
+                outcomes.NotSent()
+                | outcomes.Unknown()
+                | outcomes.Unauthorized()
+                | outcomes.RetryAfter()
+            ):
+                self._wanted = False
+                self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
+            case other:
+                _log.info("A card cannot be edited and is forgotten: %s", other)
+                cards.forget(session, edit.chat_id, edit.message_id)

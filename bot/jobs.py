@@ -1,0 +1,45 @@
+"""The duties of the clock in the database: what falls due is made ready to be sent.
+
+Each is one transaction and gives how much it did; none asks for the time itself.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from bot import logs
+from bot.clock import Clock
+from storage import inbox, outbox, posts, reminders
+from storage.database import Database, Session
+
+Duty = Callable[[Session, datetime], int]
+
+DUE: Final[dict[str, Duty]] = {
+    "reminders posted": reminders.post_due,
+    "posts opened": posts.open_due,
+    "deliveries expired": outbox.expire,
+    "posts closed": posts.close_finished,
+}
+
+_log = logging.getLogger(__name__)
+
+
+async def due(database: Database, clock: Clock) -> int:
+    """Make ready what fell due; give how much was done. One duty that fails stops no other."""
+    total = 0
+    for name, duty in DUE.items():
+        try:
+            done = await database.run(duty, clock.now())
+        except Exception as error:
+            _log.error("A duty of the clock failed (%s): %s", name, logs.without_words(error))
+            continue
+        if done:
+            _log.debug("%s: %d", name, done)
+        total += done
+    return total
+
+
+async def clean(database: Database, clock: Clock) -> None:
+    """Delete what need not be kept."""
+    await database.run(inbox.clean, clock.now())

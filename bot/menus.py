@@ -1,0 +1,108 @@
+"""The only place that sets command menus: everybody's, and an account's when it changed."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot import logs, outcomes
+from bot.api import Api
+from bot.clock import Clock
+from bot.speech import Speech
+from bot.trouble import Trouble
+from handlers.calls import Call
+from storage import members
+from storage.database import Database, Session
+
+AT_ONCE: Final = 20
+NONE: Final = "none"
+"""Noted for an account whose menu cannot be made or is refused."""
+
+_log = logging.getLogger(__name__)
+
+
+class Menus:
+    """Brings command menus up to date, one call after another; they are never urgent."""
+
+    def __init__(self, api: Api, database: Database, clock: Clock, speech: Speech) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._speech = speech
+        self._general: str | None = None
+        self._trouble = Trouble(_log, "Setting command menus")
+
+    async def review(self) -> int:
+        """Find the menus that a new version of the bot would set otherwise; give how many."""
+        return await self._database.run(self._renew)
+
+    async def set_changed(self) -> int:
+        """Set the menus that are missing; give how many were set, those of accounts."""
+        await self._set_general()
+        accounts = await self._database.read(self._missing)
+        done = 0
+        for telegram_id, menu in accounts:
+            outcome = await self._set(menu)
+            if not _settled(outcome):
+                self._trouble.met(f"{type(outcome).__name__}, trying on")
+                break
+            self._trouble.over()
+            await self._database.run(_note, telegram_id, digest(menu), outcome, self._clock.now())
+            done += 1
+        return done
+
+    async def _set_general(self) -> None:
+        menu = await self._database.read(self._speech.general_menu)
+        if digest(menu) != self._general and _settled(await self._set(menu)):
+            self._general = digest(menu)
+
+    async def _set(self, menu: Sequence[Call]) -> outcomes.Outcome:
+        """Make the calls of one menu; give the first outcome that is no success."""
+        for call in menu:
+            attempt = await self._api.attempt(call)
+            if not attempt.done:
+                return attempt.outcome
+        return outcomes.Sent()
+
+    def _missing(self, session: Session) -> list[tuple[int, list[Call]]]:
+        ids = members.chats_without_menu(session, AT_ONCE)
+        return [(telegram_id, self._made(session, telegram_id)) for telegram_id in ids]
+
+    def _made(self, session: Session, telegram_id: int) -> list[Call]:
+        try:
+            return self._speech.own_menu(session, telegram_id)
+        except Exception as error:  # one account must not hold up the others
+            _log.error("A command menu cannot be made: %s", logs.without_words(error))
+            return []
+
+    def _renew(self, session: Session) -> int:
+        outdated = [
+            telegram_id
+            for telegram_id, shown in members.menus_shown(session).items()
+            if digest(self._made(session, telegram_id)) != shown
+        ]
+        members.renew_menus(session, outdated)
+        return len(outdated)
+
+
+def digest(menu: Sequence[Call]) -> str:
+    """Give a short text that differs when a menu does."""
+    return hashlib.sha256(json.dumps([call.to_json() for call in menu]).encode()).hexdigest()[:16]
+
+
+def _settled(outcome: outcomes.Outcome) -> bool:
+    passing = outcomes.NotSent | outcomes.Unknown | outcomes.Unauthorized | outcomes.RetryAfter
+    return not isinstance(outcome, passing)
+
+
+def _note(
+    session: Session, telegram_id: int, shown: str, outcome: outcomes.Outcome, now: datetime
+) -> None:
+    if isinstance(outcome, outcomes.Gone):
+        members.lose(session, telegram_id, outcome.reason.value, now)
+        return
+    if not isinstance(outcome, outcomes.Sent):
+        _log.warning("A command menu is refused: %s", outcome)
+    members.menu_shown(session, telegram_id, shown)

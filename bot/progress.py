@@ -1,0 +1,105 @@
+"""The only place that keeps the live message of a broadcast live: edited when its text changed."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot import logs, outcomes
+from bot.api import Api
+from bot.clock import Clock
+from bot.speech import Speech
+from bot.trouble import Trouble
+from handlers import calls
+from handlers.keyboards import Keyboard
+from storage import posts
+from storage.database import Database, Session
+from storage.models import Post
+
+FINAL: Final = "final"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a progress message is to show; `shown` is noted once it does."""
+
+    post_id: int
+    chat_id: int
+    message_id: int
+    text: str
+    keyboard: Keyboard | None
+    shown: str
+
+
+class Progress:
+    """Edits the progress messages that are no longer true; `busy(chat)` postpones one."""
+
+    def __init__(
+        self,
+        api: Api,
+        database: Database,
+        clock: Clock,
+        speech: Speech,
+        busy: Callable[[int], bool],
+    ) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._speech = speech
+        self._busy = busy
+        self._trouble = Trouble(_log, "Showing a broadcast's progress")
+
+    async def show(self) -> int:
+        """Edit what changed; give how many messages."""
+        views = await self._database.read(self._changed, self._clock.now())
+        edited = 0
+        for view in views:
+            # A reply on its way to this chat was written before and would undo our edit.
+            if not self._busy(view.chat_id):
+                edited += await self._edit(view)
+        return edited
+
+    async def _edit(self, view: View) -> bool:
+        call = calls.edit(view.chat_id, view.message_id, view.text, view.keyboard)
+        attempt = await self._api.attempt(call)
+        match attempt.outcome:
+            case outcomes.Sent() | outcomes.Unchanged():
+                self._trouble.over()
+                shown = view.shown
+            case (
+                outcomes.NotSent()
+                | outcomes.Unknown()
+                | outcomes.Unauthorized()
+                | outcomes.RetryAfter()
+            ):
+                self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
+                return False
+            case other:
+                _log.info("The progress of post %d cannot be shown: %s", view.post_id, other)
+                shown = FINAL
+        await self._database.run(posts.shown, view.post_id, shown)
+        return True
+
+    def _changed(self, session: Session, now: datetime) -> list[View]:
+        views = [self._view(session, post, now) for post in posts.with_progress(session)]
+        return [view for view in views if view is not None]
+
+    def _view(self, session: Session, post: Post, now: datetime) -> View | None:
+        chat_id, message_id = post.progress_chat_id, post.progress_message_id
+        if chat_id is None or message_id is None:
+            return None
+        try:
+            written = self._speech.live(session, post, now)
+        except Exception as error:  # one broadcast must not hide the others
+            _log.error("Progress of post %d: %s", post.id, logs.without_words(error))
+            return None
+        content = json.dumps([written.text, written.keyboard]).encode()
+        shown = FINAL if written.final else hashlib.sha256(content).hexdigest()[:16]
+        if shown == post.progress_shown:
+            return None
+        return View(post.id, chat_id, message_id, written.text, written.keyboard, shown)

@@ -1,0 +1,251 @@
+"""The only place that sends posts: permits first, then a claim of exactly so many, then the wire.
+
+What leaves is marked as sending and committed before; what came of it is written with the next
+claim, or very soon. So what a crash leaves unknown is what was in the air.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot import logs, outcomes, replies
+from bot.api import Api, Attempt
+from bot.card_edits import CardEdits
+from bot.clock import Clock
+from bot.pace import Pace, Permit
+from handlers import calls
+from handlers.calls import Call
+from storage import outbox
+from storage.database import Database, Session
+from storage.models import Post
+from storage.outbox import Claimed, Rendered, Result
+from storage.rules.sending import Variant
+
+MOST_AT_ONCE: Final = 50
+MOST_IN_THE_AIR: Final = 100
+"""So many unanswered messages at most: a slow Telegram must not make many unknown."""
+
+RECORDED_WITHIN: Final = 0.05
+IDLE: Final = 1.0
+LANDING: Final = 4.0
+"""Seconds: until a result is written, between looks at an idle queue, to wait at the end."""
+
+LONGEST_RETRY: Final = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Empties the outbox at the pace, and brings outdated cards up to date with what is left."""
+
+    def __init__(
+        self,
+        api: Api,
+        database: Database,
+        clock: Clock,
+        pace: Pace,
+        render: outbox.Render,
+        edits: CardEdits,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._pace = pace
+        self._render = _isolated(render)
+        self._edits = edits
+        self._sleep = sleep
+        self._woken = asyncio.Event()
+        self._results: list[Result] = []
+        self._landed = asyncio.Event()
+        self._in_the_air: set[asyncio.Task[None]] = set()
+        self._ending = False
+
+    def wake(self) -> None:
+        """Look at once whether something is to be sent."""
+        self._woken.set()
+
+    async def recover(self) -> None:
+        """After a crash: note what was in the air as unknown."""
+        left = await self._database.run(outbox.recover, self._clock.now())
+        if left:
+            _log.warning("%d messages were in the air when the bot ended: unknown", left)
+
+    async def run(self) -> None:
+        """Send until `end` is called; then wait a little for what is in the air."""
+        recorder = asyncio.create_task(self._record_for_ever())
+        try:
+            while not self._ending:
+                if not await self._launch():
+                    await self._rest()
+        finally:
+            recorder.cancel()
+            await self._land()
+
+    async def settle(self) -> bool:
+        """Send everything that may leave now, and return; True if anything left."""
+        anything = False
+        while True:
+            if await self._launch():
+                await asyncio.gather(*self._in_the_air)
+                anything = True
+                continue
+            await self._record()
+            queued = await self._database.read(outbox.anything_queued, self._clock.now())
+            if not queued or not self._pace.busy_chats():
+                return anything
+            await self._sleep(IDLE)
+
+    def end(self) -> None:
+        """Claim nothing new."""
+        self._ending = True
+        self.wake()
+
+    async def _launch(self) -> int:
+        """Send off what may leave now; give how many messages and edits that is."""
+        room = min(MOST_AT_ONCE, MOST_IN_THE_AIR - len(self._in_the_air))
+        if room <= 0:
+            await asyncio.wait(self._in_the_air, return_when=asyncio.FIRST_COMPLETED)
+            return 0
+        permits = await self._pace.post_permits(room)
+        claimed = await self._claim(permits)
+        for one in claimed:
+            self._start(one.chat_id, self._send(one))
+        edited = await self._edit(permits - len(claimed))
+        self._pace.give_back(permits - len(claimed) - edited)
+        return len(claimed) + edited
+
+    async def _claim(self, permits: int) -> Sequence[Claimed]:
+        if self._ending:
+            return []
+        results, self._results = self._results, []
+        busy = self._pace.busy_chats()
+        now = self._clock.now()
+        return await self._database.run(
+            _record_and_claim, results, now, permits, busy, self._render
+        )
+
+    async def _edit(self, permits: int) -> int:
+        """Use the permits that no message needed for cards that are out of date."""
+        if permits <= 0 or self._ending:
+            return 0
+        outdated = await self._edits.outdated(permits, self._pace.busy_chats())
+        for one in outdated:
+            self._start(one.chat_id, self._edits.send(one))
+        return len(outdated)
+
+    def _start(self, chat_id: int, departure: Coroutine[Any, Any, None]) -> None:
+        self._pace.note_post(chat_id)
+        task = asyncio.create_task(_outlived(departure))
+        self._in_the_air.add(task)
+        task.add_done_callback(self._in_the_air.discard)
+
+    async def _send(self, claimed: Claimed) -> None:
+        """Send one message and note what came of it, whatever happens."""
+        try:
+            result = await self._delivered(claimed)
+        except Exception as error:  # a fault of ours after the message may have left
+            _log.error("Delivery %d: %s", claimed.delivery_id, logs.without_words(error))
+            result = Result(claimed.delivery_id, "unknown", "fault")
+        self._results.append(result)
+        self._landed.set()
+
+    async def _delivered(self, claimed: Claimed) -> Result:
+        call = calls.message(claimed.chat_id, claimed.text, claimed.keyboard)
+        attempt = await self._api.attempt(call, permit=Permit.HELD)
+        if isinstance(attempt.outcome, outcomes.Malformed):
+            _log.error(
+                "Delivery %d is malformed, sent as plain text: %s",
+                claimed.delivery_id,
+                attempt.outcome.description,
+            )
+            bare = Call(call.method, replies.plain(call.params))
+            attempt = await self._api.attempt(bare)
+        return result_of(claimed, attempt, self._clock.now())
+
+    async def _record_for_ever(self) -> None:
+        while True:
+            await self._landed.wait()
+            self._landed.clear()
+            await asyncio.sleep(RECORDED_WITHIN)
+            await self._record()
+
+    async def _record(self) -> None:
+        results, self._results = self._results, []
+        if results:
+            await self._database.run(outbox.record, results, self._clock.now())
+
+    async def _rest(self) -> None:
+        """Wait until woken, or for a moment: chats open again and retries fall due by time."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), IDLE)
+        except TimeoutError:
+            return
+        self._woken.clear()
+
+    async def _land(self) -> None:
+        """Wait for answers to what is in the air; without one it is unknown at the next start."""
+        if self._in_the_air:
+            await asyncio.wait(self._in_the_air, timeout=LANDING)
+        await self._record()
+        for task in self._in_the_air:
+            task.cancel()
+
+
+def result_of(claimed: Claimed, attempt: Attempt, now: datetime) -> Result:
+    """Say what an attempt means for a delivery."""
+    one = claimed.delivery_id
+    match attempt.outcome:
+        case outcomes.Sent():
+            return Result(one, "sent", message_id=attempt.message_id)
+        case outcomes.RetryAfter():
+            return Result(one, "queued")
+        case outcomes.NotSent() | outcomes.Unauthorized():
+            return Result(one, "queued", retry_at=now + _before_retry(claimed.attempts))
+        case outcomes.Unknown():
+            return Result(one, "unknown", "no_answer")
+        case outcomes.Gone(reason):
+            return Result(one, "failed", reason.value, lost_chat=True)
+        case outcomes.Migrated():
+            return Result(one, "failed", "migrated")
+        case other:
+            _log.error("Delivery %d is refused: %s", one, other)
+            return Result(one, "failed", "refused")
+
+
+async def _outlived(departure: Coroutine[Any, Any, None]) -> None:
+    try:
+        await departure
+    except Exception as error:  # the next look finds the same card outdated
+        _log.error("An edit could not be noted: %s", logs.without_words(error))
+
+
+def _before_retry(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_RETRY)
+
+
+def _record_and_claim(
+    session: Session,
+    results: Sequence[Result],
+    now: datetime,
+    permits: int,
+    busy: Collection[int],
+    render: outbox.Render,
+) -> list[Claimed]:
+    outbox.record(session, results, now)
+    return outbox.claim(session, now, permits, busy, render)
+
+
+def _isolated(render: outbox.Render) -> outbox.Render:
+    """Keep a post whose text cannot be made from stopping all others."""
+
+    def rendered(session: Session, post: Post, variant: Variant, now: datetime) -> Rendered:
+        try:
+            return render(session, post, variant, now)
+        except Exception as error:
+            _log.error("Post %d cannot be rendered: %s", post.id, logs.without_words(error))
+            raise outbox.Unrenderable from error
+
+    return rendered

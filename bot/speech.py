@@ -1,0 +1,39 @@
+"""What the handlers say, as the functions that the runtime calls: the one seam between the two."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers import cards, dispatch, failures, menu, post_views, progress
+from handlers.calls import Call
+from handlers.context import BotIdentity
+from storage.database import Session
+from storage.models import Card, Post
+from storage.outbox import Render
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Each runs inside one transaction of the session that it is given, and sends nothing."""
+
+    handle: Callable[[Session, dict[str, Any], datetime, BotIdentity], list[Call]] = dispatch.handle
+    """Does what an update asks for; gives the replies that are owed."""
+
+    apologise: Callable[[Session, dict[str, Any]], list[Call]] = failures.replies
+    """Says to whoever sent an update that it could not be handled."""
+
+    post: Render = post_views.render
+    """Makes the text of a post in one variant."""
+
+    live: Callable[[Session, Post, datetime], progress.Shown] = progress.for_author
+    """Makes the live message of a broadcast."""
+
+    card: Callable[[Session, Card, datetime], Call | None] = cards.render
+    """Makes the edit that brings a card up to date; None where it is to be forgotten."""
+
+    own_menu: Callable[[Session, int], list[Call]] = menu.calls
+    """Makes the calls that set an account's command menu."""
+
+    general_menu: Callable[[Session], list[Call]] = menu.general
+    """Makes the calls that set everybody's command menu."""

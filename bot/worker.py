@@ -1,0 +1,189 @@
+"""The only place that handles the inbox: in order for one sender, many senders side by side.
+
+Handling is one transaction, in which an update's effects are made and its replies written down.
+So the effects happen once, whatever breaks; a crash after it repeats replies at most.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot import logs
+from bot.clock import Clock
+from bot.replies import Replies, Told
+from bot.speech import Speech
+from handlers.calls import Call
+from handlers.context import BotIdentity
+from storage import cards, inbox, members
+from storage.database import Database, Session
+from storage.inbox import Waiting
+
+BEFORE_NEXT_ATTEMPT: Final = 0.5
+"""Seconds, once more for each attempt before."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply as it is written down: `sequence` is the state of the meeting that it shows."""
+
+    call: Call
+    sequence: int | None = None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What an update is still owed, and since when."""
+
+    since: datetime
+    replies: Sequence[Reply]
+
+
+class Worker:
+    """Handles updates from the inbox; one task a sender who has some."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        replies: Replies,
+        speech: Speech,
+        identity: BotIdentity,
+        handled: Callable[[], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._replies = replies
+        self._speech = speech
+        self._identity = identity
+        self._handled = handled
+        self._sleep = sleep
+        self._queues: dict[int, deque[int]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._arrived = asyncio.Event()
+        self._ending = False
+
+    def add(self, waiting: Iterable[Waiting]) -> None:
+        """Queue updates of the inbox behind the earlier ones of their senders."""
+        for one in waiting:
+            self._queues.setdefault(one.sender_id, deque()).append(one.id)
+        self._arrived.set()
+
+    def serves(self, sender_id: int) -> bool:
+        """Say whether something of this sender is not finished."""
+        return sender_id in self._queues
+
+    async def run(self) -> None:
+        """Handle what comes until `end` is called; then finish what was begun."""
+        async with asyncio.TaskGroup() as group:
+            while not self._ending:
+                await self._arrived.wait()
+                self._arrived.clear()
+                self._begin(group)
+
+    async def settle(self) -> None:
+        """Handle everything that is queued, and return."""
+        while self._queues:
+            async with asyncio.TaskGroup() as group:
+                self._begin(group)
+
+    def end(self) -> None:
+        """Begin nothing new."""
+        self._ending = True
+        self._arrived.set()
+
+    def _begin(self, group: asyncio.TaskGroup) -> None:
+        for sender_id in self._queues.keys() - self._tasks.keys():
+            self._tasks[sender_id] = group.create_task(self._serve(sender_id))
+
+    async def _serve(self, sender_id: int) -> None:
+        queue = self._queues[sender_id]
+        while queue and not self._ending:
+            await self._finish(queue[0])
+            queue.popleft()
+        del self._tasks[sender_id]
+        if not queue:
+            del self._queues[sender_id]
+
+    async def _finish(self, inbox_id: int) -> None:
+        """See one update through: handled or parked, and its replies sent."""
+        attempts = 0
+        while True:
+            try:
+                owed = await self._database.run(self._take, inbox_id, self._clock.now())
+                break
+            except Exception as error:  # whatever a handler raises must not stop the others
+                attempts += 1
+                if await self._failed(inbox_id, error):
+                    return
+                await self._sleep(BEFORE_NEXT_ATTEMPT * attempts)
+        self._handled()
+        told = [(reply, await self._replies.send(reply.call, owed.since)) for reply in owed.replies]
+        await self._database.run(_done, inbox_id, told, self._clock.now())
+
+    def _take(self, session: Session, inbox_id: int, now: datetime) -> Owed:
+        """Handle an update, or give what a crash left of its replies."""
+        row = inbox.take(session, inbox_id)
+        if row.state == "new":
+            calls = self._speech.handle(session, json.loads(row.raw), now, self._identity)
+            session.flush()
+            inbox.answered(row, [_written(session, call) for call in calls])
+        return Owed(row.received_at, [_read(reply) for reply in row.replies])
+
+    async def _failed(self, inbox_id: int, error: Exception) -> bool:
+        """Write down that handling failed; True when the update is parked."""
+        _log.error("Update %d of the inbox failed: %s", inbox_id, logs.without_words(error))
+        kind = type(error).__name__
+        parked = await self._database.run(inbox.failed, inbox_id, kind, self._clock.now())
+        if parked:
+            self._handled()
+            await self._apologise(inbox_id)
+        return parked
+
+    async def _apologise(self, inbox_id: int) -> None:
+        try:
+            calls = await self._database.run(self._apology, inbox_id)
+        except Exception as error:  # an update of an impossible form has nobody to be told
+            _log.info("Nobody can be told of update %d: %s", inbox_id, type(error).__name__)
+            return
+        for call in calls:
+            await self._replies.send(call, self._clock.now())
+
+    def _apology(self, session: Session, inbox_id: int) -> list[Call]:
+        row = inbox.take(session, inbox_id)
+        return self._speech.apologise(session, json.loads(row.raw))
+
+
+def _written(session: Session, call: Call) -> dict[str, Any]:
+    if call.card is None:
+        return call.to_json()
+    return call.to_json() | {"sequence": cards.sequence(session, call.card)}
+
+
+def _read(stored: dict[str, Any]) -> Reply:
+    return Reply(Call.from_json(stored), stored.get("sequence"))
+
+
+def _done(
+    session: Session, inbox_id: int, told: Sequence[tuple[Reply, Told]], now: datetime
+) -> None:
+    for reply, became in told:
+        if became.chat_id is not None and became.lost is not None:
+            members.lose(session, became.chat_id, became.lost, now)
+        elif became.chat_id is not None and became.message_id is not None:
+            _note_card(session, reply, became.chat_id, became.message_id)
+    inbox.done(session, inbox_id, now)
+
+
+def _note_card(session: Session, reply: Reply, chat_id: int, message_id: int) -> None:
+    if reply.call.card is not None and reply.sequence is not None:
+        cards.remember(session, chat_id, message_id, reply.call.card, reply.sequence)
+    elif reply.call.method == "editMessageText":
+        cards.forget(session, chat_id, message_id)  # a card's message shows something else now
