@@ -91,16 +91,12 @@ def upcoming(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[
 def counts(session: Session, meeting: Meeting) -> Counts:
     """Count the answers of those asked."""
     given = func.coalesce(Rsvp.answer, answers.NONE)
-    rows = (
-        session.execute(
-            select(given, func.count())
-            .select_from(Person)
-            .outerjoin(Rsvp, _own_answer(meeting))
-            .where(_asked(meeting))
-            .group_by(given)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(given, func.count())
+        .select_from(Person)
+        .outerjoin(Rsvp, _own_answer(meeting))
+        .where(_asked(meeting))
+        .group_by(given)
     )
     organizations, to_confirm = session.execute(
         select(
@@ -111,7 +107,7 @@ def counts(session: Session, meeting: Meeting) -> Counts:
         .join(Rsvp, _own_answer(meeting))
         .where(_asked(meeting), Rsvp.answer.in_(answers.COMING))
     ).one()
-    return Counts(dict(rows), to_confirm, organizations)
+    return Counts(dict(iter(rows)), to_confirm, organizations)
 
 
 def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnswers]:

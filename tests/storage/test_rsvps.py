@@ -1,0 +1,161 @@
+from datetime import timedelta
+from typing import Any
+
+import cast
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import errors, members, rsvps
+from storage.models import Meeting, Person, Rsvp
+
+SECOND = timedelta(seconds=1)
+
+
+def answer(
+    session: Session, person: Person, meeting: Meeting, wanted: str, now: Any = cast.NOW
+) -> Rsvp:
+    return rsvps.answer(session, members.viewer(session, person), meeting.id, wanted, now)
+
+
+def test_the_last_answer_wins(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    for wanted in ("in_person", "no", "maybe", "online"):
+        answer(session, people.bina, meeting, wanted)
+    rsvp = rsvps.of(session, meeting.id, people.bina.id)
+    assert rsvp is not None
+    assert (rsvp.answer, rsvp.late, rsvp.confirm) == ("online", False, False)
+
+
+def test_answering_confirms(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    rsvp = answer(session, people.bina, meeting, "online")
+    rsvps.ask_again(session, meeting)
+    assert rsvp.confirm
+    assert not answer(session, people.bina, meeting, "online").confirm
+
+
+@pytest.mark.parametrize(("after", "late"), [(timedelta(), False), (SECOND, True)])
+def test_an_answer_after_the_deadline_is_kept_as_late(
+    session: Session, people: cast.Cast, after: timedelta, late: bool
+) -> None:
+    deadline = cast.STARTS - cast.DAY
+    meeting = cast.meeting(session, people.ctip, rsvp_by=deadline)
+    rsvp = answer(session, people.bina, meeting, "online", deadline + after)
+    assert (rsvp.late, rsvp.answered_at) == (late, deadline + after)
+
+
+@pytest.mark.parametrize(
+    ("columns", "wanted"),
+    [
+        ({"place": None}, "in_person"),
+        ({"online": None}, "online"),
+        ({"status": "cancelled"}, "no"),
+        ({"starts": cast.NOW - 2 * cast.HOUR}, "no"),
+        ({}, "none"),
+        ({}, "perhaps"),
+    ],
+)
+def test_what_is_not_offered_is_refused(
+    session: Session, people: cast.Cast, columns: dict[str, Any], wanted: str
+) -> None:
+    meeting = cast.meeting(session, people.ctip, **columns)
+    with pytest.raises(errors.AnswerNotOffered):
+        answer(session, people.bina, meeting, wanted)
+    assert rsvps.of(session, meeting.id, people.bina.id) is None
+
+
+def test_a_running_meeting_still_takes_answers(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip, starts=cast.NOW - cast.HOUR)
+    assert answer(session, people.bina, meeting, "online").late
+
+
+@pytest.mark.parametrize("who", ["charu", "amina"])
+def test_who_is_not_asked_finds_no_meeting_to_answer(
+    session: Session, people: cast.Cast, who: str
+) -> None:
+    meeting = cast.meeting(session, people.closed)
+    with pytest.raises(errors.NotFound):
+        answer(session, getattr(people, who), meeting, "online")
+
+
+def test_a_draft_a_stranger_and_a_meeting_that_is_not_find_nothing(
+    session: Session, people: cast.Cast
+) -> None:
+    draft = cast.meeting(session, people.ctip, status="draft")
+    shown = cast.meeting(session, people.ctip)
+    bina = cast.viewer(session, people.bina)
+    for viewer, meeting_id in ((bina, draft.id), (None, shown.id), (bina, 12345)):
+        with pytest.raises(errors.NotFound):
+            rsvps.answer(session, viewer, meeting_id, "online", cast.NOW)
+
+
+def test_own_answers_are_listed_while_the_meeting_is_not_over(
+    session: Session, people: cast.Cast
+) -> None:
+    later = cast.meeting(session, starts=cast.STARTS + cast.DAY)
+    sooner = cast.meeting(session, people.ctip)
+    cast.meeting(session, people.ctip)
+    for meeting in (later, sooner):
+        answer(session, people.bina, meeting, "maybe")
+    answer(session, people.rafiq, sooner, "no")
+    bina = cast.viewer(session, people.bina)
+    listed = rsvps.upcoming(session, bina, cast.NOW)
+    assert [(rsvp.answer, meeting) for rsvp, meeting in listed] == [
+        ("maybe", sooner),
+        ("maybe", later),
+    ]
+    assert len(rsvps.upcoming(session, bina, sooner.ends_at)) == 1
+
+
+def test_an_answer_is_no_longer_listed_where_one_is_not_asked_any_more(
+    session: Session, people: cast.Cast
+) -> None:
+    answer(session, people.bina, cast.meeting(session, people.ctip), "online")
+    people.ctip.members.remove(people.shelter)
+    session.flush()
+    assert rsvps.upcoming(session, cast.viewer(session, people.bina), cast.NOW) == []
+
+
+def test_answers_are_counted_among_those_asked(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    crowd = cast.crowd(session, people.shelter, 4)
+    wishes = ("in_person", "online", "maybe", "no")
+    for person, wanted in zip(crowd, wishes, strict=True):
+        answer(session, person, meeting, wanted)
+    answer(session, people.rafiq, meeting, "online")
+    counts = rsvps.counts(session, meeting)
+    assert counts.answers == {"in_person": 1, "online": 2, "maybe": 1, "no": 1, "none": 2}
+    assert (counts.coming, counts.organizations, counts.to_confirm) == (3, 2, 0)
+
+
+def test_who_left_or_stopped_or_is_not_asked_any_more_is_not_counted(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    for person in (people.amina, people.rafiq, people.bina):
+        answer(session, person, meeting, "online")
+    members.stop(session, 101, cast.NOW)
+    members.end(session, people.rafiq.id, cast.NOW, None)
+    people.ctip.members.remove(people.shelter)
+    session.flush()
+    assert rsvps.counts(session, meeting).answers == {}
+    assert rsvps.counts(session, meeting).organizations == 0
+
+
+def test_a_yes_to_be_confirmed_is_counted_apart(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    for person, wanted in ((people.amina, "online"), (people.bina, "maybe")):
+        answer(session, person, meeting, wanted)
+    rsvps.ask_again(session, meeting)
+    answer(session, people.rafiq, meeting, "online")
+    assert rsvps.counts(session, meeting).to_confirm == 1
+
+
+def test_everybody_asked_is_given_by_organization(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    asif = cast.person(session, "Asif", people.shelter)
+    rsvp = answer(session, people.bina, meeting, "online")
+    listed = rsvps.by_organization(session, meeting)
+    assert [one.organization.short_name for one in listed] == ["IOM", "SHELTER", "UNODC"]
+    assert listed[1].people == {"none": [(asif, None)], "online": [(people.bina, rsvp)]}
+    assert [one.coming for one in listed] == [0, 1, 0]
