@@ -10,7 +10,8 @@ from handlers.understanding import lexicon, normalise, phonetics, vocabulary
 
 _LEAST_COVERAGE = 0.42
 _LEAST_WEAK_COVERAGE = 0.3
-_MARGIN = 0.7
+_SURE = 0.9
+_MARGIN = 0.75
 _SHORTEST_JOINED = 6
 
 Words = tuple[str, ...]
@@ -35,6 +36,10 @@ class Match:
     ids: tuple[int, ...]
     certain: bool
     places: frozenset[int]
+
+
+NOTHING = Match((), certain=True, places=frozenset())
+"""The match of a text that names no working group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,9 @@ class Gazetteer:
         """Return the working groups that `text` names, in full, in part, misspelt or by sound."""
         words = normalise.words(text)
         hits = self._by_phrase(words, normalise.capitals(text)) + self._by_words(words)
-        strong = [hit for hit in hits if hit.coverage >= _LEAST_COVERAGE]
-        accepted, certain = _choose(strong or hits)
+        accepted, certain = _choose(hits)
         places = frozenset(place for hit in hits if hit.id in accepted for place in hit.places)
-        return Match(accepted, certain and bool(strong or not hits), places)
+        return Match(accepted, certain, places)
 
     def _telling(self, words: Iterable[str]) -> list[str]:
         """Return the words that tell a name from others: not the language's own, no numbers."""
@@ -147,8 +151,13 @@ class Gazetteer:
                 evidence.places |= places
                 for word in covered:
                     evidence.likeness[word] = max(likeness, evidence.likeness.get(word, 0.0))
-        hits = (self._hit(number, evidence) for number, evidence in found.items())
-        return [hit for hit in hits if hit.coverage >= _LEAST_WEAK_COVERAGE]
+        return [self._hit(*each) for each in found.items() if self._is_enough(*each)]
+
+    def _is_enough(self, number: int, evidence: _Evidence) -> bool:
+        """Whether enough of a name is there; of a small part, at least one word for sure."""
+        coverage = self._hit(number, evidence).coverage
+        sure = max(evidence.likeness.values()) >= _SURE
+        return coverage >= (_LEAST_WEAK_COVERAGE if sure else _LEAST_COVERAGE)
 
     def _read(self, words: Words) -> Iterable[tuple[str, float, frozenset[int]]]:
         """Yield units of names that the text has, singly or joined, their likeness and places."""
@@ -171,14 +180,16 @@ class Gazetteer:
         name = self._names[number]
         mass = sum(name.weights[word] * like for word, like in evidence.likeness.items())
         coverage = mass / sum(name.weights.values())
-        return _Hit(name.id, coverage * mass, coverage, frozenset(evidence.places))
+        places = frozenset(evidence.places)
+        return _Hit(name.id, coverage * len(places), coverage, places)
 
 
 def _choose(hits: Sequence[_Hit]) -> tuple[tuple[int, ...], bool]:
-    """Return ids, the best first, and whether none of them competes with another.
+    """Return ids, the best first, and whether words of its own name each of them well enough.
 
     A hit whose words are all explained by a better one falls away ("migration" in "labour
-    migration"), or, when it is nearly as good, makes the text ambiguous.
+    migration"), or, when it is nearly as good, makes the text ambiguous. A small part of a name
+    counts, in doubt, where nothing better is named.
     """
     accepted: list[_Hit] = []
     certain = True
@@ -187,9 +198,9 @@ def _choose(hits: Sequence[_Hit]) -> tuple[tuple[int, ...], bool]:
             continue
         rivals = [other for other in accepted if hit.places & other.places]
         own = hit.places.difference(*(other.places for other in rivals))
-        if hit.coverage * len(own) < _LEAST_COVERAGE * len(hit.places) and rivals:
-            if all(hit.score < _MARGIN * other.score for other in rivals):
-                continue
-            certain = False
+        weak = hit.coverage * len(own) < _LEAST_COVERAGE * len(hit.places)
+        if weak and accepted and all(hit.score < _MARGIN * other.score for other in rivals):
+            continue
+        certain = certain and not weak
         accepted.append(hit)
     return tuple(hit.id for hit in accepted), certain

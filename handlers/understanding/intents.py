@@ -5,6 +5,7 @@ import functools
 from handlers.understanding import examples, normalise, sentence, vocabulary
 
 _OTHER = "other"
+_SAME = 0.99
 _LEAST_WITHOUT_CUE = 0.62
 _LEAST_WITH_CUE = 0.35
 _MOST_STRANGE = 0.6
@@ -19,22 +20,20 @@ def asked(question: sentence.Sentence) -> vocabulary.Kind | None:
     words = vocabulary.load()
     if words.beyond.places(question.known):
         return None
+    likeness = dict(_examples().nearest(question.pattern))
+    other = likeness.pop(_OTHER)
+    if other >= _SAME:
+        return None
     if question.only_names:
         return "next"
     cued = {kind for kind, cues in words.cues.items() if cues.places(question.known)}
     if cued and question.is_about_meetings:
         return None if _is_mostly_strange(question) else _one_of(cued)
-    nearest = _nearest(question, _LEAST_WITH_CUE if cued else _LEAST_WITHOUT_CUE)
-    if nearest is None or (question.strange and not question.is_about_meetings):
-        return None
-    return _one_of(cued) if cued else nearest
-
-
-def _nearest(question: sentence.Sentence, least: float) -> vocabulary.Kind | None:
-    """Return the kind of the nearest example; None when it is far, or talk that asks nothing."""
-    likeness = _examples().nearest(question.pattern)
     best = max(vocabulary.KINDS, key=lambda kind: likeness[kind])
-    return best if likeness[best] >= max(least, likeness[_OTHER]) else None
+    least = max(other, _LEAST_WITH_CUE if cued else _LEAST_WITHOUT_CUE)
+    if likeness[best] < least or (question.strange and not question.is_about_meetings):
+        return None
+    return _one_of(cued) if cued else best
 
 
 def _is_mostly_strange(question: sentence.Sentence) -> bool:

@@ -30,7 +30,10 @@ def read(text: str, gazetteer: gazetteers.Gazetteer) -> Frame:
     in `gazetteer`; it is then read as any name that does not exist.
     """
     match = gazetteer.find(text)
-    question = sentence.Sentence(normalise.words(text), match.places, vocabulary.load())
+    nameless = sentence.Sentence(normalise.words(text), frozenset(), vocabulary.load())
+    if not match.certain and len(nameless.unknown_name - match.places) > len(match.places):
+        match = gazetteers.NOTHING  # a part, in doubt, of what is mostly another name
+    question = sentence.Sentence(nameless.words, match.places, vocabulary.load())
     asked = intents.asked(question)
     return Frame(
         asked=asked,

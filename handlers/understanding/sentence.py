@@ -2,7 +2,7 @@
 
 from handlers.understanding import vocabulary
 
-_LONGEST_NAME = 5
+_LONGEST_NAME = 8
 
 
 class Sentence:
@@ -28,6 +28,13 @@ class Sentence:
             for place, word in enumerate(words)
             if place not in named and not self.known[place] and not word.isdigit()
         )
+        self._inside_names = (
+            self.linkers
+            | language.joiners.places(self.known)
+            | frozenset(
+                place for place, word in enumerate(words) if not language.lexicon.forms(word)
+            )
+        ) - named
         self.unknown_name = frozenset(place for place in self.strange if self._is_name(place))
 
     @property
@@ -64,7 +71,7 @@ class Sentence:
         between ("the meeting of the XYZ").
         """
         heads = self.meeting | self.group
-        inside = self.strange | self.linkers
+        inside = self._inside_names
         after = range(place + 1, min(len(self.words), place + _LONGEST_NAME))
         before = range(place - 1, max(-1, place - _LONGEST_NAME), -1)
         head = next((other for other in before if other not in inside), None)

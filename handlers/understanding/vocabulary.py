@@ -35,6 +35,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     group_words: list[str]
     meeting_words: list[str]
     linkers: list[str]
+    joiners: list[str]
     small: list[str]
     polite: list[str]
     ordinary: list[str]
@@ -44,11 +45,15 @@ class Words(pydantic.BaseModel, extra="forbid"):
 
     def known(self) -> set[str]:
         """Return every word of the file that belongs to what can be asked, normalised."""
-        lists = (self.group_words, self.meeting_words, self.linkers, self.small, self.polite)
-        phrases = [phrase for each in (*lists, self.ordinary, self.beyond) for phrase in each]
+        heads = self.group_words + self.meeting_words
+        phrases = heads + self.nothing() + self.polite + self.ordinary + self.beyond
         for asked in self.asked.values():
             phrases += asked.cues + asked.examples
         return {word for phrase in phrases for word in normalise.words(phrase)}
+
+    def nothing(self) -> list[str]:
+        """Return the words that say nothing by themselves."""
+        return self.linkers + self.joiners + self.small
 
 
 class Phrases:
@@ -86,7 +91,8 @@ class Vocabulary:
         self.group_words = Phrases(_all(words.group_words for words in files.values()))
         self.meeting_words = Phrases(_all(words.meeting_words for words in files.values()))
         self.linkers = Phrases(_all(words.linkers for words in files.values()))
-        self.small = Phrases(_all(words.small + words.linkers for words in files.values()))
+        self.joiners = Phrases(_all(words.joiners for words in files.values()))
+        self.small = Phrases(_all(words.nothing() for words in files.values()))
         self.polite = Phrases(_all(words.polite for words in files.values()))
         self.beyond = Phrases(_all(words.beyond for words in files.values()))
         self.cues: dict[Kind, Phrases] = {

@@ -1,0 +1,42 @@
+import pytest
+
+from handlers.understanding import normalise, phonetics
+
+
+def keys(text: str) -> list[str]:
+    return [phonetics.key(word) for word in normalise.words(text)]
+
+
+@pytest.mark.parametrize(
+    ("bangla", "latin"),
+    [
+        ("মানবপাচার", "manobpachar"),
+        ("শ্রম অভিবাসন", "srom ovibashon"),
+        ("শ্রম অভিবাসন", "shrom obhibason"),
+        ("জলবায়ু", "jolobayu"),
+        ("যোগাযোগ", "jogajog"),
+        ("কমিটি", "committee"),
+        ("কাউন্টার ট্রাফিকিং", "counter trafficking"),
+        ("মাইগ্রেশন", "migration"),
+        ("ক্লাইমেট চেঞ্জ", "climate change"),
+        ("সুরক্ষা", "surokkha"),
+        ("জেন্ডার", "gender"),
+        ("ওয়ার্কিং", "working"),
+        ("শিশু", "shishu"),
+        ("যুদ্ধ", "juddho"),
+        ("বড়", "boro"),
+        ("সঙ্গ", "songgo"),
+    ],
+)
+def test_bangla_and_latin_spellings_sound_alike(bangla: str, latin: str) -> None:
+    assert keys(bangla) == keys(latin)
+
+
+@pytest.mark.parametrize(("one", "other"), [("শ্রম", "shishu"), ("জলবায়ু", "labour")])
+def test_other_words_sound_different(one: str, other: str) -> None:
+    assert keys(one) != keys(other)
+
+
+def test_an_acronym_is_spelt_as_its_letters_are_read() -> None:
+    assert normalise.words(phonetics.letters_in_bangla("ctip")) == ("সিটিআইপি",)
+    assert phonetics.letters_in_bangla("wg1") == "ডব্লিউজি1"
