@@ -23,7 +23,7 @@ Params = Mapping[str, Any]
 _FOUND = re.compile(
     r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?)"
     r"|(?P<url>https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'])"
-    r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<mention>(?<!\w)@[A-Za-z]\w{3,31})",
     re.ASCII,
 )
