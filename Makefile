@@ -1,0 +1,59 @@
+# Everything one does here. `make demo` and `make test` need Python 3.11 or later and the package index.
+PYTHON ?= python3
+PORT ?= 8080
+ROUNDS ?= 200
+
+BIN := .venv/bin
+RUN := .venv/.installed
+DEV := .venv/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format chaos catalogs lock pictures clean
+
+help: ## List what there is to make
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(RUN) ## Start the bot with a chat page in the browser (PORT=N for another port)
+	@exec $(BIN)/twgbot demo --port $(PORT)
+
+test: $(DEV) ## Run all tests; says what it skips and why
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: $(DEV) ## Format, lint, types, import contracts, dead code, dependencies
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/deptry .
+
+format: $(DEV) ## Write the code in its one format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+chaos: $(DEV) ## Kill the bot at random moments, again and again (ROUNDS=N)
+	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/pytest -p no:randomly tests/faults
+
+catalogs: $(DEV) ## Bring the catalogs up to the sentences in code and templates
+	$(BIN)/pybabel extract -F pyproject.toml -k N_ -k ngettext:1,2 --no-location --sort-output -o .venv/messages.pot .
+	$(BIN)/pybabel update -i .venv/messages.pot -d handlers/locales -D messages --no-fuzzy-matching --omit-header --ignore-pot-creation-date
+
+lock: $(DEV) ## Write down the exact versions that fit pyproject.toml, naming no index
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove what the above made
+	rm -rf .venv .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+$(RUN): requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
