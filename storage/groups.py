@@ -17,6 +17,11 @@ def visible(session: Session, viewer: Viewer | None) -> Sequence[WorkingGroup]:
     ).all()
 
 
+def everything(session: Session) -> Sequence[WorkingGroup]:
+    """Give all working groups, whoever asks: for what runs the network, not for replies."""
+    return session.scalars(select(WorkingGroup).order_by(WorkingGroup.id)).all()
+
+
 def of_viewer(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
     """Give the working groups that the viewer's organization is a member of."""
     own = WorkingGroup.id.in_(viewer.working_group_ids)
