@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from storage import errors, members, posts, reminders, rsvps, visibility
-from storage.models import Meeting, Person, WorkingGroup
+from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules.access import Viewer
 from storage.rules.sending import SOON
 
@@ -97,18 +97,19 @@ def created(session: Session, meeting: Meeting, now: datetime) -> None:
     reminders.replan(session, meeting, since=now)
 
 
-def announce(session: Session, meeting: Meeting, now: datetime) -> None:
-    """Owe the announcement of a meeting to everybody who is asked, once."""
-    if meeting.status == "confirmed" and meeting.starts_at > now:
-        posts.plan(
-            session,
-            "announcement",
-            now,
-            {"meeting": True},
-            once=f"announcement:{meeting.id}",
-            expires_at=meeting.starts_at,
-            meeting_id=meeting.id,
-        )
+def announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
+    """Owe the announcement of a meeting to everybody who is asked, once; None where it is not."""
+    if meeting.status != "confirmed" or meeting.starts_at <= now:
+        return None
+    return posts.plan(
+        session,
+        "announcement",
+        now,
+        {"meeting": True},
+        once=f"announcement:{meeting.id}",
+        expires_at=meeting.starts_at,
+        meeting_id=meeting.id,
+    )
 
 
 def offer(session: Session, person: Person, now: datetime, limit: int = FIRST_CARDS) -> None:

@@ -1,0 +1,77 @@
+"""The only place that brings the database up to a network file: all of it, or nothing.
+
+First everything is compared, and every fault found (`loading_faults`, `loading_plan`); then it is
+made, organizations first (`loading_entries`, `loading_meetings`). Only keys whose value differs
+from what was last loaded are applied, so that an old file undoes nothing that was said in the
+chat; what a file does not say stays as it is.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from storage import (
+    audit,
+    loading_entries,
+    loading_faults,
+    loading_meetings,
+    loading_plan,
+    network_file,
+)
+from storage.loading_report import Report
+from storage.loading_stock import Stock
+
+__all__ = ["Report", "load"]
+
+
+def load(
+    session: Session, file: network_file.NetworkFile, now: datetime, announce: bool = False
+) -> Report:
+    """Bring the database up to a network file and say what that changed, and who is told.
+
+    `announce` announces the meetings that are new, or no drafts any more. Raises
+    network_file.FileErrors with every fault and its line before anything is changed. Whoever only
+    wants to know what would change rolls the transaction back.
+    """
+    stock = Stock(session)
+    zone = _zone(stock, file)
+    plan = loading_plan.plan(stock, file, zone, now)
+    faults = [*loading_faults.find(stock, file), *plan.faults]
+    if faults:
+        raise network_file.FileErrors(_in_order(faults, file))
+    report = Report()
+    loading_entries.organizations(stock, file, report)
+    changes = loading_entries.network(stock, file, report)
+    loading_entries.working_groups(stock, file, report)
+    session.flush()
+    loading_entries.people(stock, file, now, report)
+    loading_meetings.bring(stock, plan, now, report, announce=announce, zone=zone)
+    if "reminders" in changes:
+        loading_meetings.replan_reminders(stock, now)
+    loading_entries.news(stock, file, now, report)
+    loading_entries.answers(stock, file, report)
+    if report.counts:
+        audit.record(session, now, None, "loaded", "network-file", **report.counts)
+    session.flush()
+    report.close()
+    return report
+
+
+def _zone(stock: Stock, file: network_file.NetworkFile) -> ZoneInfo:
+    """Return the network's zone once the file is loaded; without a network nothing is loaded."""
+    zone = stock.network.timezone if stock.network else "UTC"
+    if file.network:
+        zone = stock.changes(file.network).get("timezone", zone)
+    return ZoneInfo(zone)
+
+
+def _in_order(
+    faults: Iterable[network_file.FileError], file: network_file.NetworkFile
+) -> list[network_file.FileError]:
+    """Sort faults by file, in the order in which the files came, and by line."""
+    paths = list(dict.fromkeys(entry.where.path for entry in file.entries()))
+    return sorted(
+        dict.fromkeys(faults), key=lambda fault: (paths.index(fault.path), fault.line or 0)
+    )

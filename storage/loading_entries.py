@@ -1,0 +1,219 @@
+"""The only place that makes everything of a load but its meetings: the network, who is in it, news.
+
+Each function takes the stock of what is there and notes in the report what it changed.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from storage import dialogues, loading_stock, members, network_file, posts
+from storage.loading_report import Report
+from storage.loading_stock import Stock, Values
+from storage.models import Network, News, Organization, Person, Role, WorkingGroup
+from storage.reminders import DEFAULT as DEFAULT_REMINDERS
+
+_NETWORK: Values = {
+    "languages": ["en", "bn"],
+    "weekend": ["FR", "SA"],
+    "holidays": [],
+    "reminders": DEFAULT_REMINDERS,
+}
+_NETWORK_KEYS = ("name", "short_name", "timezone", "languages", "email", "weekend", "holidays",
+                 "quiet_hours", "reminders", "approval")  # fmt: skip
+
+
+def organizations(stock: Stock, file: network_file.NetworkFile, report: Report) -> None:
+    """Make the organizations; a short name that nobody gave follows the name."""
+    for entry in file.organizations:
+        changes = stock.changes(entry)
+        row = stock.organizations.get(entry.key)
+        before = _organization(row) if row else None
+        if row is None:
+            row = stock.organizations[entry.key] = Organization(
+                key=entry.key, name="", short_name=""
+            )
+        if "short_name" in changes or ("name" in changes and row.short_name == row.name):
+            unnamed = changes.get("name", row.name)
+            row.short_name = changes.get("short_name") or unnamed
+        row.name = changes.get("name", row.name)
+        row.kind = changes.get("kind", row.kind)
+        stock.session.add(row)
+        report.add("organization", entry.key, before, _organization(row))
+        stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _organization(row: Organization) -> dict[str, Any]:
+    return {"name": row.name, "short_name": row.short_name, "kind": row.kind}
+
+
+def network(stock: Stock, file: network_file.NetworkFile, report: Report) -> Values:
+    """Make the network, after its organizations; return the keys that changed."""
+    if file.network is None:
+        return {}
+    changes = stock.changes(file.network)
+    row = stock.network
+    before = _network(row) if row else None
+    if row is None:
+        row = stock.network = Network(id=1, **_NETWORK)
+    for key, value in changes.items():
+        if key == "secretariat":
+            row.secretariat = stock.organizations[value]
+        else:
+            setattr(row, key, _NETWORK.get(key) if value is None else value)
+    stock.session.add(row)
+    report.add("network", "network", before, _network(row))
+    stock.keep(*loading_stock.name(file.network), file.network.values())
+    return changes
+
+
+def _network(row: Network) -> dict[str, Any]:
+    secretariat = row.secretariat.key if row.secretariat else None
+    return {key: getattr(row, key) for key in _NETWORK_KEYS} | {"secretariat": secretariat}
+
+
+def working_groups(stock: Stock, file: network_file.NetworkFile, report: Report) -> None:
+    """Make the working groups; a chair is a member, listed or not, and stays one afterwards."""
+    for entry in file.working_groups:
+        changes = stock.changes(entry)
+        row = stock.working_groups.get(entry.key)
+        before = _working_group(row) if row else None
+        if row is None:
+            row = WorkingGroup(key=entry.key, aliases=[], private=False)
+            stock.working_groups[entry.key] = row
+        _apply_to_group(stock, row, changes)
+        stock.session.add(row)
+        report.add("working_group", entry.key, before, _working_group(row))
+        stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _apply_to_group(stock: Stock, row: WorkingGroup, changes: Values) -> None:
+    for key in changes.keys() & {"name", "short_name"}:
+        setattr(row, key, changes[key])
+    if "aliases" in changes:
+        row.aliases = changes["aliases"] or []
+    if "private" in changes:
+        row.private = bool(changes["private"])
+    if "quorum" in changes:
+        row.quorum = None if changes["quorum"] is None else str(changes["quorum"])
+    if "chair" in changes:
+        row.chair = stock.organizations.get(changes["chair"])
+    if "members" in changes:
+        keys = dict.fromkeys(changes["members"] or ())
+        row.members = [stock.organizations[key] for key in keys]
+    if row.chair is not None and row.chair not in row.members:
+        row.members.append(row.chair)
+
+
+def _working_group(row: WorkingGroup) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "short_name": row.short_name,
+        "aliases": row.aliases,
+        "chair": row.chair.key if row.chair else None,
+        "members": sorted(member.key for member in row.members),
+        "private": row.private,
+        "quorum": row.quorum,
+    }
+
+
+def people(stock: Stock, file: network_file.NetworkFile, now: datetime, report: Report) -> None:
+    """Make the people, end memberships, and let go of accounts that are another's now."""
+    known = {entry.key: _person(stock.people[entry.key])
+             for entry in file.people if entry.key in stock.people}  # fmt: skip
+    changes = {entry.key: stock.changes(entry) for entry in file.people}
+    for key in known:
+        if "telegram_id" in changes[key]:
+            _let_go(stock, stock.people[key], changes[key]["telegram_id"])
+    stock.session.flush()  # before the accounts are given to others
+    for entry in file.people:
+        row = stock.people.get(entry.key)
+        if row is None:
+            row = stock.people[entry.key] = Person(key=entry.key)
+        _apply_to_person(stock, row, changes[entry.key])
+        stock.session.add(row)
+        stock.session.flush()
+        _apply_left(stock, row, changes[entry.key], now)
+        if report.add("person", entry.key, known.get(entry.key), _person(row)) and row.telegram_id:
+            members.renew_menus(stock.session, [row.telegram_id])
+        stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _let_go(stock: Stock, row: Person, telegram_id: int | None) -> None:
+    """End what an account has of a membership that is another account's from now on."""
+    if row.telegram_id in (None, telegram_id):
+        return
+    posts.withdraw_chat(stock.session, row.telegram_id, "left")
+    dialogues.leave(stock.session, row.telegram_id)
+    members.renew_menus(stock.session, [row.telegram_id])
+    row.telegram_id = row.joined_at = None
+
+
+def _apply_to_person(stock: Stock, row: Person, changes: Values) -> None:
+    for key in changes.keys() & {"name", "telegram_id", "language"}:
+        setattr(row, key, changes[key])
+    if "organization" in changes:
+        row.organization = stock.organizations[changes["organization"]]
+    if "roles" in changes:
+        wanted = set(changes["roles"] or ()) - {"member"}
+        kept = [role for role in row.roles if role.name in wanted]
+        new = sorted(wanted - {role.name for role in kept})
+        row.roles = kept + [Role(name=name) for name in new]
+
+
+def _apply_left(stock: Stock, row: Person, changes: Values, now: datetime) -> None:
+    """End a membership, or undo that: who is back has to press Start again."""
+    if changes.get("left") and row.left_at is None:
+        members.end(stock.session, row.id, now, actor_id=None)
+    elif "left" in changes and not changes["left"] and row.left_at is not None:
+        row.left_at = row.joined_at = None
+
+
+def _person(row: Person) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "organization": row.organization.key,
+        "telegram_id": row.telegram_id,
+        "language": row.language,
+        "roles": sorted(role.name for role in row.roles),
+        "left": row.left_at is not None,
+    }
+
+
+def news(stock: Stock, file: network_file.NetworkFile, now: datetime, report: Report) -> None:
+    """Make the news items; what is queued of a withdrawn one does not leave any more."""
+    for entry in file.news:
+        changes = stock.changes(entry)
+        row = stock.news.get(entry.key)
+        before = _news(row) if row else None
+        if row is None:
+            row = stock.news[entry.key] = News(
+                key=entry.key, translations={}, withdrawn=False, created_at=now
+            )
+        for key in changes.keys() & {"title", "body", "link"}:
+            setattr(row, key, changes[key])
+        if "published" in changes:
+            row.published = date.fromisoformat(changes["published"])
+        if "translations" in changes:
+            row.translations = changes["translations"] or {}
+        if "withdrawn" in changes:
+            row.withdrawn = bool(changes["withdrawn"])
+        if "working_groups" in changes:
+            row.working_groups = stock.groups(changes["working_groups"])
+        stock.session.add(row)
+        report.add("news", entry.key, before, _news(row))
+        stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _news(row: News) -> dict[str, Any]:
+    keys = ("title", "body", "published", "link", "translations", "withdrawn")
+    groups = [group.key for group in row.working_groups]
+    return {key: getattr(row, key) for key in keys} | {"working_groups": groups}
+
+
+def answers(stock: Stock, file: network_file.NetworkFile, report: Report) -> None:
+    """Keep the standing answers as the files say them."""
+    for entry in file.answers:
+        kind, key = loading_stock.name(entry)
+        before = stock.said(kind, key)
+        stock.keep(kind, key, entry.values())
+        report.add(kind, key, before or None, stock.said(kind, key))

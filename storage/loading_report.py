@@ -1,0 +1,79 @@
+"""The only place that puts what a load changes in words: a line an entry, in plain English."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+_LONGEST = 80
+_NAMES = {
+    "network": ("network", "networks"),
+    "organization": ("organization", "organizations"),
+    "working_group": ("working group", "working groups"),
+    "person": ("person", "people"),
+    "meeting": ("meeting", "meetings"),
+    "news": ("news item", "news items"),
+    "answer": ("answer", "answers"),
+}
+_IN_BRIEF = {"agenda", "body", "description", "questions", "answer", "translations"}
+
+
+@dataclass
+class Report:
+    """What a load changed: `lines` to print, `counts` of entries by kind.
+
+    A line is `meeting sample: place Room 1 -> Room 2; 12 people of 5 organizations told`. The last
+    one sums up, or says that there was nothing to change.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(
+        self,
+        kind: str,
+        key: str,
+        before: dict[str, Any] | None,
+        after: dict[str, Any],
+        told: str = "",
+    ) -> bool:
+        """Note an entry as it was (None: it was not) and is; say whether that is a change."""
+        if before == after:
+            return False
+        said = "new" if before is None else _difference(before, after)
+        entry = kind if kind == "network" else f"{_NAMES[kind][0]} {key}"
+        self.lines.append(f"{entry}: {'; '.join(filter(None, [said, told]))}")
+        self.counts[kind] += 1
+        return True
+
+    def close(self) -> None:
+        """Add the line that sums up."""
+        sums = [f"{n} {_NAMES[kind][n != 1]}" for kind, n in self.counts.items()]
+        self.lines.append(f"in all: {', '.join(sums)}" if sums else "nothing to change")
+
+
+def people(number: int, organizations: int) -> str:
+    """Say how many people of how many organizations."""
+    if not number:
+        return "nobody"
+    persons = "1 person" if number == 1 else f"{number} people"
+    return f"{persons} of {organizations} organization{'s' if organizations != 1 else ''}"
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> str:
+    keys = [key for key in after if before.get(key) != after[key]]
+    return ", ".join(_change(key, before.get(key), after[key]) for key in keys)
+
+
+def _change(key: str, old: object, new: object) -> str:
+    was, now = _shown(old), _shown(new)
+    if key in _IN_BRIEF or len(was) + len(now) > _LONGEST:
+        return f"{key} changed"
+    return f"{key} {was} -> {now}"
+
+
+def _shown(value: object) -> str:
+    if value is None or value == []:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
