@@ -19,6 +19,7 @@ from bot.pace import Permit
 from handlers.calls import Call, Document
 
 TELEGRAM: Final = "https://api.telegram.org"
+REFUSED: Final = "TWGBOT_TOKEN is wrong: Telegram does not know a bot with this token."
 
 _log = logging.getLogger(__name__)
 

@@ -187,9 +187,7 @@ class Application:
                 await self.api.initialize()
                 break
             except InvalidToken:
-                raise settings.SettingsError(
-                    "TWGBOT_TOKEN is wrong: Telegram does not know a bot with this token."
-                ) from None
+                raise settings.SettingsError(api.REFUSED) from None
             except Exception as error:  # garbage can make the library raise anything
                 kind = type(outcomes.of(error)).__name__
                 await self._sleep(trouble.met(f"Telegram cannot be reached ({kind}), trying on"))

@@ -85,5 +85,7 @@ def without_words(error: BaseException) -> str:
 
     For errors met while handling what people wrote: their texts can quote it.
     """
+    if isinstance(error, BaseExceptionGroup):
+        return "\n".join(without_words(one) for one in error.exceptions)
     frames = "".join(traceback.format_tb(error.__traceback__))
     return f"{type(error).__name__}\n{frames}".rstrip()

@@ -47,8 +47,13 @@ class Settings(BaseSettings):
 
     @field_validator("secretariat", mode="before")
     @classmethod
-    def _comma_separated(cls, value: str) -> frozenset[str]:
-        return frozenset(one.strip() for one in value.split(",") if one.strip())
+    def _comma_separated(cls, value: Any) -> frozenset[int]:
+        if not isinstance(value, str):
+            return frozenset(value)  # the default
+        try:
+            return frozenset(int(one) for one in value.split(",") if one.strip())
+        except ValueError:
+            raise ValueError("it has to be Telegram user ids, comma separated") from None
 
     def required_token(self) -> str:
         """Give the token; raises SettingsError where there is none."""

@@ -61,6 +61,11 @@ class Database:
         with self._sessions.begin() as session:
             return operation(session, *args, **kwargs)
 
+    def rehearse(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one operation as a writing transaction, in this thread, and take it all back."""
+        with self._sessions() as session:
+            return operation(session, *args, **kwargs)
+
     def call_reading(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one operation that writes nothing, in this thread."""
         with self._reading_sessions() as session:
@@ -85,20 +90,26 @@ class Database:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             command.upgrade(alembic_config(self.url), "head")
         except OSError as error:
-            raise Unusable(str(error)) from error
+            raise Unusable(f"{error.filename}: {error.strerror}") from error
         except DBAPIError as error:
             raise Unusable(str(error.orig)) from error
 
     def lock(self) -> bool:
-        """Say whether this process may be the one that sends; two would send everything twice."""
+        """Say whether this process may be the one that sends; two would send everything twice.
+
+        Raises Unusable.
+        """
         path = make_url(self.url).database
         if self.engine.dialect.name != "sqlite" or not path:
             return True
-        self._lock = Path(f"{path}.lock").open("w")  # noqa: SIM115 - held until close()
         try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._lock = Path(f"{path}.lock").open("w")  # noqa: SIM115 - held until close()
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            raise Unusable(f"{error.filename}: {error.strerror}") from error
         return True
 
     def close(self) -> None:
@@ -113,9 +124,12 @@ class Database:
 def check_url(url: str) -> None:
     """Raise ValueError, saying why, where `url` is not that of a database that we can use."""
     try:
-        kind = make_url(url).get_backend_name()
+        parts = make_url(url)
     except ArgumentError:
         raise ValueError("it is no SQLAlchemy URL, such as sqlite:///data/twgbot.sqlite3") from None
+    kind = parts.get_backend_name()
+    if kind == "sqlite" and parts.database in (None, "", ":memory:"):
+        raise ValueError("it names no file, as in sqlite:///data/twgbot.sqlite3")
     if kind != "sqlite":
         raise ValueError(f"{kind} cannot be used, only SQLite, as in sqlite:///data/twgbot.sqlite3")
 

@@ -64,6 +64,11 @@ def person_of(session: Session, telegram_id: int) -> Person | None:
     return session.scalar(select(Person).where(Person.telegram_id == telegram_id))
 
 
+def with_key(session: Session, key: str) -> Person | None:
+    """Give a person by the key that the network file knows them by."""
+    return session.scalar(select(Person).where(Person.key == key))
+
+
 def is_member(person: Person | None) -> bool:
     """Say whether somebody joined and neither stopped nor left."""
     return (

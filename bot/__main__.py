@@ -1,0 +1,5 @@
+"""`python -m bot` is `twgbot`."""
+
+from bot import cli
+
+cli.main()
