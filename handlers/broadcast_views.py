@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 
-from handlers import contact, keyboards, markup, texts
+from handlers import contact, keyboards, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage.models import WorkingGroup
 from storage.rules import audience
 
-LONGEST_TEXT = 3900
 CHOSEN = "✅ "
-
-
-def fits(html: str) -> bool:
-    """Say whether a text is short enough for one message (Bot API, sendMessage: 4,096)."""
-    return len(markup.parse(html).text) <= LONGEST_TEXT
 
 
 def audience_buttons(

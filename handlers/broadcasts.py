@@ -5,7 +5,7 @@ The draft is a dialogue of its own, so that nothing else that happens in the cha
 
 from typing import Any
 
-from handlers import broadcast_views, contact, keyboards, post_views, progress
+from handlers import broadcast_views, contact, keyboards, markup, paging, post_views, progress
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -39,11 +39,20 @@ def ask_text(context: Context) -> None:
 
 def text_given(context: Context, _text: str) -> None:
     """Take the text, with Telegram's formatting."""
-    html = context.message.text_html if context.message is not None else ""
-    if not broadcast_views.fits(html):
-        context.say("too_long", longest=broadcast_views.LONGEST_TEXT)
+    html = _as_written(context)
+    if not paging.fits(html):
+        context.say("too_long", longest=paging.LONGEST)
         return
     _begin_audience(context, text=html)
+
+
+def _as_written(context: Context) -> str:
+    """Give the author's text with its formatting, but for emoji that bots may not send."""
+    message = context.message
+    if message is None or message.text is None:
+        raise errors.Outdated
+    written = [one.to_dict() for one in message.entities if one.type != "custom_emoji"]
+    return markup.render(message.text, written)
 
 
 def pick_news(context: Context, page: int) -> None:
@@ -62,6 +71,9 @@ def pick_news(context: Context, page: int) -> None:
 def news_picked(context: Context, news_id: int) -> None:
     """Take a news item."""
     item = news.find(context.session, context.viewer, news_id)
+    if not all(paging.fits(text) for text in _written(context, None, item)):
+        context.say("too_long", longest=paging.LONGEST)
+        return
     _begin_audience(context, news_id=item.id)
 
 
@@ -126,19 +138,23 @@ def preview(context: Context) -> None:
 
 def _previews(context: Context, draft: Dialogue) -> list[str]:
     """Give the texts as they will be delivered: one a language where they differ."""
-    text, item = draft.data.get("text"), _news(context, draft)
-    written = [
+    written = _written(context, draft.data.get("text"), _news(context, draft))
+    return list(dict.fromkeys(written))
+
+
+def _written(context: Context, text: str | None, item: News | None) -> list[str]:
+    """Give the text in each of the network's languages."""
+    return [
         post_views.broadcast(text, item, language, context.network.timezone, context.now)
         for language in context.network.languages
     ]
-    return list(dict.fromkeys(written))
 
 
 def send(context: Context, mark: int) -> None:
     """Owe the broadcast, after the hold; a second tap finds no draft any more."""
     draft = _draft(context)
     if draft.step != "preview" or draft.data["mark"] != mark:
-        raise errors.NotFound
+        raise errors.Outdated
     viewer = context.member
     post = posts.plan(
         context.session,
@@ -152,7 +168,7 @@ def send(context: Context, mark: int) -> None:
         prompt=True,  # whoever taps Send chose now
     )
     if post is None:
-        raise errors.NotFound
+        raise errors.Outdated
     count = _count(context, draft)
     post.facts = post.facts | {"people": count.people, "organizations": count.organizations}
     audit.record(
@@ -175,10 +191,8 @@ def _show_progress(context: Context, post: Post) -> None:
 def undo(context: Context, post_id: int) -> None:
     """Take a broadcast back before its first message left; the draft is there again."""
     post = context.session.get(Post, post_id)
-    if post is None or post.kind != "broadcast":
-        raise errors.NotFound
-    if post.state == "withdrawn":
-        raise errors.NotFound
+    if post is None or post.kind != "broadcast" or post.state == "withdrawn":
+        raise errors.Outdated
     if not posts.withdraw_planned(context.session, post, context.now):
         raise errors.TooLate
     audit.record(
@@ -193,7 +207,7 @@ def undo(context: Context, post_id: int) -> None:
 def _draft(context: Context) -> Dialogue:
     draft = dialogues.draft(context.session, context.chat_id)
     if draft is None or "audience" not in draft.data:
-        raise errors.NotFound
+        raise errors.Outdated
     return draft
 
 

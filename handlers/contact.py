@@ -48,7 +48,7 @@ def answer_given(context: Context, text: str) -> None:
         return
     dialogue = context.dialogue
     if dialogue is None:
-        raise errors.NotFound
+        raise errors.Outdated
     contact_id = dialogue.data["contact_id"]
     dialogues.leave(context.session, context.chat_id)
     message = contacts.answer(

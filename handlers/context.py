@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message
 
-from handlers import calls, dates, texts
+from handlers import calls, dates, paging, texts
 from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
@@ -89,7 +89,7 @@ class Context:
         """Begin a dialogue or go to a step of it."""
         dialogues.enter(self.session, self.chat_id, topic, step, self.now, **data)
 
-    def render(self, template: str, **data: Any) -> str:
+    def render(self, template: str, /, **data: Any) -> str:
         """Write a template for this person."""
         return texts.render(template, self.style, self.now, network=self.network, **data)
 
@@ -110,8 +110,10 @@ class Context:
     def say_html(
         self, html: str, keyboard: Keyboard | None = None, card: int | None = None
     ) -> None:
-        """Owe a new message that is written already."""
-        self.calls.append(calls.message(self.chat_id, html, keyboard, card))
+        """Owe a message that is written already; several, where one would be too long."""
+        *before, last = paging.pages(html)
+        self.calls += [calls.message(self.chat_id, page) for page in before]
+        self.calls.append(calls.message(self.chat_id, last, keyboard, card))
 
     def show(
         self, template: str, keyboard: Keyboard | None = None, card: int | None = None, **data: Any
@@ -124,7 +126,7 @@ class Context:
     ) -> None:
         """Owe a change of the message that was tapped, to words that are written already."""
         tapped = self.tapped_message_id
-        if tapped is None:
+        if tapped is None or not paging.fits(html):
             self.say_html(html, keyboard, card)
         else:
             self.calls.append(calls.edit(self.chat_id, tapped, html, keyboard, card))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import keyboards, texts
+from handlers import keyboards, paging, texts
 from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
@@ -14,10 +14,16 @@ from storage.models import Meeting, Rsvp, WorkingGroup
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
 
-LONGEST_TEXT = 3900
-"""Characters of a message; Telegram takes 4,096 (Bot API, sendMessage)."""
-
 CHOSEN = "✅ "
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """A line of an agenda."""
+
+    item: str
+    minutes: int | None = None
+    presenter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,14 +121,14 @@ def _button(style: Style, label: str, route: str, *arguments: int) -> Button:
     return keyboards.button(texts.say(style.language, label), route, *arguments)
 
 
-def agenda_that_fits(meeting: Meeting) -> list[dict[str, Any]]:
+def agenda_that_fits(meeting: Meeting) -> list[AgendaItem]:
     """Give the agenda's items, as many as a message holds beside the rest; the last may be `…`."""
-    room = LONGEST_TEXT - 1200 - min(len(meeting.description or ""), 1200)
-    items: list[dict[str, Any]] = []
+    room = paging.LONGEST - 1200 - min(len(meeting.description or ""), 1200)
+    items: list[AgendaItem] = []
     for entry in meeting.agenda:
-        item = {"item": entry} if isinstance(entry, str) else dict(entry)
-        room -= len(item["item"]) + len(item.get("presenter") or "") + 20
+        item = AgendaItem(entry) if isinstance(entry, str) else AgendaItem(**entry)
+        room -= len(item.item) + len(item.presenter or "") + 20
         if room < 0:
-            return [*items, {"item": "…"}]
+            return [*items, AgendaItem("…")]
         items.append(item)
     return items

@@ -112,7 +112,7 @@ def event(context: Context, meeting: Meeting) -> calendar.Event:
         place=(meeting.place if full else None) or "",
         online=(meeting.online if full else None) or "",
         description=(meeting.description if full else None) or "",
-        agenda=[item["item"] for item in (meeting_views.agenda_that_fits(meeting) if full else [])],
+        agenda=[one.item for one in meeting_views.agenda_that_fits(meeting)] if full else [],
         organizer_name=context.network.name,
         organizer_email=context.network.email or "",
         status="cancelled" if meeting.status == "cancelled" else "confirmed",

@@ -12,7 +12,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import gazetteer, question
 from storage import contacts, dialogues, groups, meetings
-from storage.errors import NotFound
+from storage.errors import NotFound, Outdated
 from storage.models import Meeting
 
 ASKED = ("next", "when", "where", "how_to_join", "agenda")
@@ -100,7 +100,7 @@ def pass_on(context: Context) -> None:
     """Pass the question that was not understood on to the secretariat."""
     dialogue = context.dialogue
     if dialogue is None or dialogue.topic != "question":
-        raise NotFound
+        raise Outdated
     text = dialogue.data["text"]
     dialogues.leave_waiting(context.session, context.chat_id)
     contacts.write(context.session, context.member.person_id, text, context.now)

@@ -87,7 +87,7 @@ COMMANDS = [
     Command("people", people.begin, Right.SECRETARIAT, N_("Find people, end a membership")),
     Command("help", start.help_, Right.ANYONE, N_("What I can do")),
     Command("cancel", start.cancel, Right.ANYONE, N_("Leave what we are in the middle of")),
-    Command("stop", start.stop, Right.MEMBER, N_("End my membership of this bot")),
+    Command("stop", start.stop, Right.MEMBER, N_("Stop all messages from this bot")),
 ]
 
 BUTTONS = {

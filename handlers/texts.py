@@ -58,7 +58,7 @@ def environment(language: str) -> Environment:
     return made
 
 
-def render(name: str, style: Style, now: datetime, **data: Any) -> str:
+def render(name: str, style: Style, now: datetime, /, **data: Any) -> str:
     """Render a template for a reader; `span`, `moment`, `number`, ... write in their way."""
     written = (
         environment(style.language)

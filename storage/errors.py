@@ -16,10 +16,6 @@ class NotFound(Refusal):
     """No such thing, or nothing of it may be known to this reader: the two read alike."""
 
 
-class InvitationRefused(Refusal):
-    """The invitation does not work: unknown, used up, expired or tried too often, never said."""
-
-
 class AlreadyMember(Refusal):
     """The account is a member already."""
 
@@ -31,6 +27,10 @@ class AlreadyDecided(Refusal):
         self.state = state
         self.by = by
         super().__init__(state)
+
+
+class Outdated(Refusal):
+    """What the button was about is not there any more: sent, taken back or begun anew."""
 
 
 class AnswerNotOffered(Refusal):

@@ -1,0 +1,54 @@
+"""Long texts cut into messages that Telegram takes, between paragraphs where that can be."""
+
+from collections.abc import Iterator
+
+from handlers import entities, markup
+
+LONGEST = 3900
+"""Characters of one message after its formatting is read; Telegram takes 4,096."""
+
+
+def fits(html: str) -> bool:
+    """Say whether HTML is short enough for one message."""
+    return len(markup.parse(html).text) <= LONGEST
+
+
+def pages(html: str) -> list[str]:
+    """Cut HTML into messages; formatting that spans a cut goes on in the next one."""
+    whole = markup.parse(html)
+    if len(whole.text) <= LONGEST:
+        return [html]
+    made: list[str] = []
+    offset = 0
+    for text in _cut(whole.text):
+        length = entities.units(text)
+        made.append(markup.render(text, _within(whole.entities, offset, length)).strip())
+        offset += length
+    return made
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Give parts of at most LONGEST characters; together they are the text."""
+    while len(text) > LONGEST:
+        end = next((found for found in _borders(text) if found > 0), LONGEST)
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def _borders(text: str) -> Iterator[int]:
+    """Give where the first part may end: after a paragraph, a line, a word; 0 for none such."""
+    for mark in ("\n\n", "\n", " "):
+        found = text.rfind(mark, LONGEST // 2, LONGEST)
+        yield found + len(mark) if found >= 0 else 0
+
+
+def _within(whole: list[markup.Entity], offset: int, length: int) -> list[markup.Entity]:
+    """Give the parts of entities that lie in a stretch, counted from its beginning (UTF-16)."""
+    found = []
+    for entity in whole:
+        begin = max(entity["offset"], offset)
+        end = min(entity["offset"] + entity["length"], offset + length)
+        if begin < end:
+            found.append(entity | {"offset": begin - offset, "length": end - begin})
+    return found
