@@ -1,9 +1,9 @@
 """The only place that brings the database up to a network file: all of it, or nothing.
 
 First everything is compared, and every fault found (`loading_faults`, `loading_plan`); then it is
-made, organizations first (`loading_entries`, `loading_meetings`). Only keys whose value differs
-from what was last loaded are applied, so that an old file undoes nothing that was said in the
-chat; what a file does not say stays as it is.
+made, organizations first (`loading_entries`, `loading_people`, `loading_meetings`). Only keys whose
+value differs from what was last loaded are applied, so that an old file undoes nothing that was
+said in the chat; what a file does not say stays as it is.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from storage import (
     loading_entries,
     loading_faults,
     loading_meetings,
+    loading_people,
     loading_plan,
     network_file,
 )
@@ -46,10 +47,11 @@ def load(
     changes = loading_entries.network(stock, file, report)
     loading_entries.working_groups(stock, file, report)
     session.flush()
-    loading_entries.people(stock, file, now, report)
-    loading_meetings.bring(stock, plan, now, report, announce=announce, zone=zone)
+    loading_people.people(stock, file, now, report)
+    bringing = loading_meetings.Bringing(stock, zone, now, report, announce)
+    bringing.meetings(plan)
     if "reminders" in changes:
-        loading_meetings.replan_reminders(stock, now)
+        bringing.reminders()
     loading_entries.news(stock, file, now, report)
     loading_entries.answers(stock, file, report)
     if report.counts:
@@ -70,8 +72,11 @@ def _zone(stock: Stock, file: network_file.NetworkFile) -> ZoneInfo:
 def _in_order(
     faults: Iterable[network_file.FileError], file: network_file.NetworkFile
 ) -> list[network_file.FileError]:
-    """Sort faults by file, in the order in which the files came, and by line."""
-    paths = list(dict.fromkeys(entry.where.path for entry in file.entries()))
-    return sorted(
-        dict.fromkeys(faults), key=lambda fault: (paths.index(fault.path), fault.line or 0)
-    )
+    """Sort faults by file, as far as entries begin in it in the order of the files, and by line."""
+    paths = [entry.where.path for entry in file.entries()]
+
+    def place(fault: network_file.FileError) -> tuple[int, str, int]:
+        number = paths.index(fault.path) if fault.path in paths else len(paths)
+        return number, str(fault.path), fault.line or 0
+
+    return sorted(dict.fromkeys(faults), key=place)

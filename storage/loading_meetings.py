@@ -1,15 +1,16 @@
 """The only place that makes the meetings of a load: rows, notices, reminders, announcements."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from storage import loading_plan, loading_report, meetings, recipients, reminders
-from storage.loading_plan import Plan, Wanted
+from storage.loading_plan import Plan, Times, Wanted
 from storage.loading_report import Report
 from storage.loading_series import MOMENTS, written
 from storage.loading_stock import Stock, Values
@@ -20,98 +21,92 @@ _SHOWN = ("title", "place", "online", "agenda", "description", "capacity",
 _DEFAULTS: Values = {"agenda": [], "status": "confirmed"}
 
 
-def bring(
-    stock: Stock, plan: Plan, now: datetime, report: Report, *, announce: bool, zone: ZoneInfo
-) -> None:
-    """Make the meetings as the plan wants them; `zone` is the network's.
+@dataclass(frozen=True)
+class Bringing:
+    """One load's way with meetings; `zone` is the network's, once the load is done."""
 
-    Every meeting that is not over keeps its wall time when the network's zone changes.
-    """
-    wanted = {one.key: one for one in plan.meetings}
-    for one in plan.meetings:
-        row = stock.meetings.get(one.key)
-        if row is None:
-            _create(stock, one, now, report, announce=announce, zone=zone)
-        else:
-            _change(stock, one, row, now, report, announce=announce, zone=zone)
-    for row in stock.meetings.values():
-        if row.key not in wanted and row.ends_at > now and row.timezone != zone.key:
-            _move_zone(stock.session, row, now, report, zone)
-    for key, said in plan.said.items():
-        stock.keep("meeting", key, said)
+    stock: Stock
+    zone: ZoneInfo
+    now: datetime
+    report: Report
+    announce: bool
 
+    def meetings(self, plan: Plan) -> None:
+        """Make the meetings as planned, each with at most one notice.
 
-def replan_reminders(stock: Stock, now: datetime) -> None:
-    """Plan anew the reminders of what lies ahead and has none of its own."""
-    for row in stock.meetings.values():
-        if row.reminders is None and row.starts_at > now:
-            reminders.replan(stock.session, row, since=now)
+        When the network's zone changes, what is not over keeps its wall time, and moves with it.
+        """
+        for wanted in plan.meetings:
+            row = self.stock.meetings.get(wanted.key)
+            if row is None:
+                self._create(wanted)
+            else:
+                self._change(wanted, row)
+        changed = {wanted.key for wanted in plan.meetings}
+        for row in self.stock.meetings.values():
+            if row.key not in changed and row.timezone != self.zone.key and row.ends_at > self.now:
+                self._change(Wanted(row.key, row.series_key, {}, {}), row)
+        for key, said in plan.said.items():
+            self.stock.keep("meeting", key, said)
 
+    def reminders(self) -> None:
+        """Plan anew the network's reminders of all that lies ahead and has none of its own."""
+        for row in self.stock.meetings.values():
+            if row.reminders is None and row.starts_at > self.now:
+                reminders.replan(self.stock.session, row, since=self.now)
 
-def _create(
-    stock: Stock, wanted: Wanted, now: datetime, report: Report, *, announce: bool, zone: ZoneInfo
-) -> None:
-    row = Meeting(
-        uid=_uid(stock, wanted.key),
-        key=wanted.key,
-        series_key=wanted.series_key,
-        sequence=0,
-        created_at=now,
-        updated_at=now,
-        **_DEFAULTS,
-    )
-    _apply(stock, wanted, row, zone, None)
-    stock.session.add(row)
-    stock.meetings[row.key] = row
-    meetings.created(stock.session, row, now)
-    told = _announced(stock.session, row, now) if announce else ""
-    report.add("meeting", row.key, None, _described(row), told)
+    def _create(self, wanted: Wanted) -> None:
+        row = Meeting(
+            uid=self._uid(wanted.key),
+            key=wanted.key,
+            series_key=wanted.series_key,
+            sequence=0,
+            created_at=self.now,
+            updated_at=self.now,
+            **_DEFAULTS,
+        )
+        _set_times(row, loading_plan.times(wanted, None), self.zone)
+        self._apply(wanted, row)
+        self.stock.session.add(row)
+        self.stock.meetings[row.key] = row
+        meetings.created(self.stock.session, row, self.now)
+        told = self._announced(row) if self.announce else ""
+        self.report.add("meeting", row.key, None, _described(row), told)
 
+    def _uid(self, key: str) -> str:
+        """Make a UID from the key and the network: the same for life, and in every copy."""
+        network = self.stock.network.short_name if self.stock.network else ""
+        return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'twgbot:{key}:{network}')}@twgbot"
 
-def _change(
-    stock: Stock,
-    wanted: Wanted,
-    row: Meeting,
-    now: datetime,
-    report: Report,
-    *,
-    announce: bool,
-    zone: ZoneInfo,
-) -> None:
-    before, snapshot = _described(row), meetings.snapshot(row)
-    moved = row.ends_at > now or wanted.changes.keys() & set(MOMENTS)
-    _apply(stock, wanted, row, zone if moved else ZoneInfo(row.timezone), row)
-    if _described(row) == before:
-        return
-    told = _told(stock.session, row, meetings.changed(stock.session, row, snapshot, now))
-    if announce and snapshot["status"] == "draft":
-        told = _announced(stock.session, row, now)
-    report.add("meeting", row.key, before, _described(row), told)
+    def _change(self, wanted: Wanted, row: Meeting) -> None:
+        before, snapshot = _described(row), meetings.snapshot(row)
+        moved = row.ends_at > self.now or not wanted.changes.keys().isdisjoint(MOMENTS)
+        times = loading_plan.times(wanted, row)
+        _set_times(row, times, self.zone if moved else ZoneInfo(row.timezone))
+        self._apply(wanted, row)
+        if _described(row) == before:
+            return
+        notice = meetings.changed(self.stock.session, row, snapshot, self.now)
+        told = _told(self.stock.session, row, notice) if notice else ""
+        if self.announce and snapshot["status"] == "draft":
+            told = self._announced(row)
+        self.report.add("meeting", row.key, before, _described(row), told)
 
+    def _apply(self, wanted: Wanted, row: Meeting) -> None:
+        for key, value in wanted.changes.items():
+            if key == "working_groups":
+                row.working_groups = self.stock.groups(value)
+            elif key not in (*MOMENTS, "repeat"):
+                setattr(row, key, _DEFAULTS.get(key) if value is None else value)
 
-def _move_zone(
-    session: Session, row: Meeting, now: datetime, report: Report, zone: ZoneInfo
-) -> None:
-    before, snapshot = _described(row), meetings.snapshot(row)
-    deadline = row.rsvp_by.astimezone(ZoneInfo(row.timezone)).replace(tzinfo=None)
-    starts, ends = map(datetime.fromisoformat, (row.starts_local, row.ends_local))
-    _set_times(row, loading_plan.Times(starts, ends, deadline), zone)
-    told = _told(session, row, meetings.changed(session, row, snapshot, now))
-    report.add("meeting", row.key, before, _described(row), told)
-
-
-def _apply(
-    stock: Stock, wanted: Wanted, row: Meeting, zone: ZoneInfo, existing: Meeting | None
-) -> None:
-    _set_times(row, loading_plan.times(wanted, existing), zone)
-    for key, value in wanted.changes.items():
-        if key == "working_groups":
-            row.working_groups = stock.groups(value)
-        elif key not in MOMENTS and key != "repeat":
-            setattr(row, key, _DEFAULTS.get(key) if value is None else value)
+    def _announced(self, row: Meeting) -> str:
+        if meetings.announce(self.stock.session, row, self.now) is None:
+            return ""
+        count = recipients.count(self.stock.session, recipients.of({"meeting": True}, row, None))
+        return f"announced to {loading_report.people(count.people, count.organizations)}"
 
 
-def _set_times(row: Meeting, times: loading_plan.Times, zone: ZoneInfo) -> None:
+def _set_times(row: Meeting, times: Times, zone: ZoneInfo) -> None:
     row.timezone = zone.key
     row.starts_local, row.ends_local = written(times.starts), written(times.ends)
     row.starts_at, row.ends_at = _utc(times.starts, zone), _utc(times.ends, zone)
@@ -120,12 +115,6 @@ def _set_times(row: Meeting, times: loading_plan.Times, zone: ZoneInfo) -> None:
 
 def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.replace(tzinfo=zone).astimezone(UTC)
-
-
-def _uid(stock: Stock, key: str) -> str:
-    """Make a meeting's UID from the network and the key: the same for life, and in every copy."""
-    network = stock.network.short_name if stock.network else ""
-    return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'twgbot:{key}:{network}')}@twgbot"
 
 
 def _described(row: Meeting) -> dict[str, Any]:
@@ -140,22 +129,13 @@ def _described(row: Meeting) -> dict[str, Any]:
     }
 
 
-def _announced(session: Session, row: Meeting, now: datetime) -> str:
-    if meetings.announce(session, row, now) is None:
-        return ""
-    count = recipients.count(session, recipients.of({"meeting": True}, row, None))
-    return f"announced to {loading_report.people(count.people, count.organizations)}"
-
-
-def _told(session: Session, row: Meeting, kind: str | None) -> str:
-    """Say how many people are told of a change; who declined only when the date moved."""
-    if kind is None:
-        return ""
-    audience = recipients.of({"meeting": True}, row, None)
-    newest = select(Post).where(Post.meeting_id == row.id, Post.kind == kind)
-    post = session.scalars(newest.order_by(Post.id.desc()).limit(1)).one()
-    if not post.facts["moved"]:
+def _told(session: Session, row: Meeting, kind: str) -> str:
+    """Say how many people the newest notice is for; who declined only when the date moved."""
+    notices = select(Post).where(Post.meeting_id == row.id, Post.kind == kind)
+    notice = session.scalars(notices.order_by(Post.id.desc()).limit(1)).one()
+    audience = recipients.of(notice.audience, row, None)
+    if not notice.facts["moved"]:
         declined = select(Rsvp.person_id).where(Rsvp.meeting_id == row.id, Rsvp.answer == "no")
-        audience = audience & Person.id.not_in(declined)
+        audience = and_(audience, Person.id.not_in(declined))
     count = recipients.count(session, audience)
     return f"{loading_report.people(count.people, count.organizations)} told"

@@ -22,7 +22,6 @@ class Wanted:
 
     key: str
     series_key: str | None
-    entry: network_file.Meeting
     values: Values
     changes: Values
 
@@ -120,8 +119,7 @@ class _Planning:
         elif will.get("repeat"):
             yield from self._series(_Series(key, entry, was, will, own))
         elif entry is not None and not own:
-            wanted = Wanted(key, None, entry, will, differing(was, will))
-            yield from self._want(wanted)
+            yield from self._want(entry, Wanted(key, None, will, differing(was, will)))
         for one in () if will.get("repeat") else own.values():
             yield one.error("key", f'there is no series "{key}" with this occurrence')
 
@@ -164,7 +162,7 @@ class _Planning:
         if row is None:
             # What a changed rule says of the past has not taken place.
             if not series.was or key in series.own or self._is_ahead(will):
-                yield from self._want(Wanted(key, series.key, entry, will, will))
+                yield from self._want(entry, Wanted(key, series.key, will, will))
             return
         if row.ends_at <= self._now:  # what is over stays, but for what is said of it alone
             was = loading_series.occurrence(series.will, own_was, day)
@@ -172,7 +170,7 @@ class _Planning:
             was, will = {}, {"status": "confirmed"} | will
         else:
             was = loading_series.occurrence(series.was, own_was, day)
-        yield from self._want(Wanted(key, series.key, entry, will, differing(was, will)))
+        yield from self._want(entry, Wanted(key, series.key, will, differing(was, will)))
 
     def _dropped(self, series: _Series, day: date) -> Iterator[FileError]:
         """Cancel what lies ahead and is no date of the series any more."""
@@ -180,7 +178,9 @@ class _Planning:
         row, entry = self._stock.meetings.get(key), series.own.get(key) or series.entry
         if row is not None and entry is not None and row.starts_at > self._now:
             cancelled = {"status": "cancelled"}
-            yield from self._want(Wanted(key, series.key, entry, cancelled, cancelled))
+            yield from self._want(entry, Wanted(key, series.key, cancelled, cancelled))
+        elif key in series.own:
+            yield from self._outside(series, series.own[key])
 
     def _outside(self, series: _Series, entry: network_file.Meeting) -> Iterator[FileError]:
         """Change an occurrence that the rule named once, or say that there is none."""
@@ -188,10 +188,9 @@ class _Planning:
             yield entry.error("key", f'the series "{series.key}" has no occurrence on this day')
             return
         was, will = self._stock.said("meeting", entry.key), self._result.said[entry.key]
-        wanted = Wanted(entry.key, series.key, entry, will, differing(was, will))
-        yield from self._want(wanted)
+        yield from self._want(entry, Wanted(entry.key, series.key, will, differing(was, will)))
 
-    def _want(self, wanted: Wanted) -> Iterator[FileError]:
+    def _want(self, entry: network_file.Meeting, wanted: Wanted) -> Iterator[FileError]:
         if not wanted.changes:
             return
         row = self._stock.meetings.get(wanted.key)
@@ -199,8 +198,8 @@ class _Planning:
             new = times(wanted, row)
             told = new.rsvp_by if wanted.changes.get("rsvp_by") else None
             for key, said in network_file.time_faults(new.starts, new.ends, told, None):
-                about = f" ({wanted.key})" if wanted.key != wanted.entry.key else ""
-                yield wanted.entry.error(key, said + about)
+                about = f" ({wanted.key})" if wanted.key != entry.key else ""
+                yield entry.error(key, said + about)
         self._result.meetings.append(wanted)
 
     def _is_ahead(self, values: Values) -> bool:

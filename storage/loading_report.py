@@ -73,7 +73,7 @@ def _change(key: str, old: object, new: object) -> str:
 
 def _shown(value: object) -> str:
     if value is None or value == []:
-        return "none"
+        return "none" if value is None else "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)
