@@ -1,0 +1,57 @@
+import cast
+from sqlalchemy.orm import Session
+
+from storage import dialogues
+
+
+def step(session: Session) -> tuple[str, str] | None:
+    session.flush()
+    found = dialogues.current(session, 101)
+    return (found.topic, found.step) if found else None
+
+
+def test_a_dialogue_goes_from_step_to_step(session: Session, people: cast.Cast) -> None:
+    assert step(session) is None
+    dialogues.enter(session, 101, "join", "name", cast.NOW)
+    dialogues.enter(session, 101, "join", "organization", cast.NOW, name="Sadia")
+    assert step(session) == ("join", "organization")
+    found = dialogues.current(session, 101)
+    assert found is not None
+    assert found.data == {"name": "Sadia"}
+
+
+def test_a_new_dialogue_ends_the_one_before(session: Session, people: cast.Cast) -> None:
+    dialogues.enter(session, 101, "join", "name", cast.NOW)
+    dialogues.enter(session, 101, "contact", "text", cast.NOW)
+    assert step(session) == ("contact", "text")
+    assert dialogues.leave(session, 101)
+    assert step(session) is None
+
+
+def test_a_draft_outlives_the_dialogues_beside_it(session: Session, people: cast.Cast) -> None:
+    dialogues.enter(session, 101, dialogues.DRAFT, "audience", cast.NOW, text="Hello")
+    dialogues.enter(session, 101, "contact", "text", cast.NOW + cast.HOUR)
+    assert step(session) == ("contact", "text")
+    dialogues.leave_waiting(session, 101)
+    assert step(session) == (dialogues.DRAFT, "audience")
+    draft = dialogues.draft(session, 101)
+    assert draft is not None
+    assert draft.data == {"text": "Hello"}
+
+
+def test_going_on_with_the_draft_makes_it_the_current_one(
+    session: Session, people: cast.Cast
+) -> None:
+    dialogues.enter(session, 101, "contact", "text", cast.NOW)
+    dialogues.enter(session, 101, dialogues.DRAFT, "text", cast.NOW + cast.HOUR)
+    assert step(session) == (dialogues.DRAFT, "text")
+
+
+def test_leaving_ends_everything_of_one_account_only(session: Session, people: cast.Cast) -> None:
+    for telegram_id in (101, 102):
+        dialogues.enter(session, telegram_id, dialogues.DRAFT, "text", cast.NOW)
+    dialogues.enter(session, 101, "contact", "text", cast.NOW)
+    assert dialogues.leave(session, 101)
+    assert step(session) is None
+    assert not dialogues.leave(session, 101)
+    assert dialogues.draft(session, 102) is not None

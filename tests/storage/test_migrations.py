@@ -1,0 +1,134 @@
+import shutil
+from pathlib import Path
+
+import cast
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
+
+from storage import database as storage_database
+from storage import dialogues, invitations, posts, rsvps
+from storage.database import Database
+from storage.models import Base
+
+REBUILD = '''
+"""Make a table anew, as SQLite needs it for most changes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "9999", "{head}"
+
+
+def upgrade():
+    for name in ("organizations", "people", "meetings", "posts"):
+        with op.batch_alter_table(name, recreate="always") as table:
+            table.add_column(sa.Column("added", sa.String()))
+    {then}
+
+
+def downgrade():
+    for name in ("posts", "meetings", "people", "organizations"):
+        with op.batch_alter_table(name, recreate="always") as table:
+            table.drop_column("added")
+'''
+
+
+def with_another(url: str, folder: Path, then: str = "") -> Config:
+    """Alembic's configuration with one more migration after our own."""
+    ours = storage_database.alembic_config(url)
+    head = ScriptDirectory.from_config(ours).get_current_head()
+    shutil.copytree(storage_database.MIGRATIONS, folder, ignore=shutil.ignore_patterns("*.pyc"))
+    (folder / "versions" / "9999_rebuild.py").write_text(REBUILD.format(head=head, then=then))
+    ours.set_main_option("script_location", str(folder))
+    return ours
+
+
+def fill(session: Session) -> None:
+    """A row in nearly every table, most of them children of others."""
+    people = cast.enter(session)
+    meeting = cast.meeting(session, people.ctip)
+    item = cast.news(session, people.closed)
+    rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "online", cast.NOW)
+    invitations.create(session, cast.NOW, people.iom, people.bina)
+    dialogues.enter(session, 103, "contact", "text", cast.NOW)
+    posts.plan(session, "broadcast", cast.NOW, {"kinds": [], "working_groups": []},
+               news_id=item.id, author_id=people.amina.id)  # fmt: skip
+    posts.open_due(session, cast.NOW)
+    cast.claim(session, limit=2)
+
+
+def rows(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with database.engine.connect() as connection:
+        return {
+            name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608
+            for name in inspect(connection).get_table_names()
+        }
+
+
+def differences(database: Database) -> list[object]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    assert differences(database) == []
+
+
+def test_there_is_one_newest_migration() -> None:
+    script = ScriptDirectory.from_config(storage_database.alembic_config("sqlite://"))
+    assert len(script.get_heads()) == 1
+
+
+def test_down_to_nothing_and_up_again(database: Database) -> None:
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "base")
+    assert set(rows(database)) == {"alembic_version"}
+    command.upgrade(config, "head")
+    assert differences(database) == []
+
+
+def test_a_full_database_goes_down_to_nothing(database: Database) -> None:
+    database.call(fill)
+    command.downgrade(storage_database.alembic_config(database.url), "base")
+    assert set(rows(database)) == {"alembic_version"}
+
+
+def test_making_tables_anew_loses_no_row_of_their_children(
+    database: Database, tmp_path: Path
+) -> None:
+    database.call(fill)
+    before = rows(database)
+    assert sum(number > 0 for number in before.values()) > 15
+    config = with_another(database.url, tmp_path / "migrations")
+    command.upgrade(config, "head")
+    assert rows(database) == before
+    command.downgrade(config, "-1")
+    assert rows(database) == before
+    assert differences(database) == []
+
+
+@pytest.mark.parametrize(
+    ("then", "why"),
+    [
+        ("raise RuntimeError('half way')", "half way"),
+        ("op.execute('DELETE FROM people')", "without their parents"),
+    ],
+)
+def test_a_migration_that_fails_changes_nothing(
+    database: Database, tmp_path: Path, then: str, why: str
+) -> None:
+    database.call(fill)
+    before = rows(database)
+    with pytest.raises(RuntimeError, match=why):
+        command.upgrade(with_another(database.url, tmp_path / "migrations", then), "head")
+    assert rows(database) == before
+    assert differences(database) == []
+    database.prepare()
