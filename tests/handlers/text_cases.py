@@ -1,0 +1,318 @@
+"""Every message with what it may be filled with: each branch of each template at least once.
+
+The rows are the tables' own, never stored. `words` are what people and files wrote: plain ones to
+read the messages by, hostile ones to see that nothing written can break or bend a message.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from handlers import meeting_views, texts
+from storage import models, posts, recipients, rsvps
+from storage.rules.access import Level
+from storage.rules.audience import Audience
+
+NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+STARTS = datetime(2027, 2, 9, 4, 0, tzinfo=UTC)
+ENDS = datetime(2027, 2, 9, 6, 30, tzinfo=UTC)
+
+Case = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote."""
+
+    name: str = "Sample Member"
+    title: str = "Quarterly coordination meeting"
+    network: str = "Sample Network on Migration"
+    organization: str = "International Organization for Samples"
+    short_name: str = "IOS"
+    group: str = "CTIP TWG"
+    place: str = "IOS country office, Dhaka"
+    online: str | None = "https://meet.example.org/sample"
+    text: str = "Please send me the minutes.\nThank you!"
+    agenda_items: int = 2
+
+
+PLAIN = Words()
+HOSTILE = Words(*(9 * ('<b>&"\'</i>{{ 1 }}%(x)s%',)), agenda_items=80)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The rows that the cases are about."""
+
+    words: Words
+    network: models.Network
+    organization: models.Organization
+    group: models.WorkingGroup
+    person: models.Person
+    meeting: models.Meeting
+
+    def meeting_but(self, **other: Any) -> models.Meeting:
+        """Give the meeting with some columns different."""
+        columns = {key: value for key, value in vars(self.meeting).items() if key[0] != "_"}
+        return models.Meeting(**(columns | other))
+
+    def view(self, answer: str | None = None, **other: Any) -> meeting_views.View:
+        """Give what a member sees of the meeting."""
+        rsvp = models.Rsvp(answer=answer, late=False, confirm=False) if answer else None
+        seen = meeting_views.View(
+            meeting=self.meeting,
+            level=Level.ALL,
+            groups=[self.group],
+            asked=True,
+            sees_names=False,
+            rsvp=rsvp,
+            counts=rsvps.Counts({"in_person": 2, "online": 1}, to_confirm=0, organizations=1),
+        )
+        return replace(seen, **other)
+
+
+def stage(words: Words) -> Stage:
+    """Set the rows up, filled with these words."""
+    organization = models.Organization(
+        name=words.organization, short_name=words.short_name, kind="un_agency"
+    )
+    group = models.WorkingGroup(id=1, name=words.group, short_name=words.group)
+    item = {"item": words.title, "minutes": 30, "presenter": words.short_name}
+    return Stage(
+        words=words,
+        network=models.Network(name=words.network, email="office@example.org"),
+        organization=organization,
+        group=group,
+        person=models.Person(name=words.name, organization=organization, roles=[]),
+        meeting=models.Meeting(
+            title=words.title,
+            timezone="Asia/Dhaka",
+            starts_at=STARTS,
+            ends_at=ENDS,
+            rsvp_by=STARTS - timedelta(days=2),
+            place=words.place,
+            online=words.online,
+            description=words.text,
+            agenda=[words.title, *(words.agenda_items - 1) * [item]],
+            status="confirmed",
+            working_groups=[group],
+        ),
+    )
+
+
+def cases(words: Words) -> Iterator[Case]:
+    """Give every template with data, once for each of its branches."""
+    on_stage = stage(words)
+    for make in (_cards, _answers, _lists, _posts, _joining, _broadcasts, _staff, _simple):
+        for name, data in make(on_stage):
+            yield name, {"network": on_stage.network} | data
+
+
+def _cards(on: Stage) -> Iterator[Case]:
+    agenda = meeting_views.agenda_that_fits(on.meeting)
+    late = models.Rsvp(answer="online", late=True, confirm=False)
+    moved = models.Rsvp(answer="in_person", late=False, confirm=True)
+    bare = on.meeting_but(
+        place=None, online=None, description=None, working_groups=[], rsvp_by=STARTS
+    )
+    nobody = rsvps.Counts({}, to_confirm=0, organizations=0)
+    card: dict[str, Any] = {"open": True, "agenda": agenda}
+    yield "card", card | {"view": on.view()}
+    yield "card", card | {"view": on.view("maybe", rsvp=late)}
+    yield "card", card | {"view": on.view(rsvp=moved)}
+    yield "card", {"open": False, "agenda": [], "view": on.view("no", counts=nobody, asked=False)}
+    yield "card", {"open": True, "agenda": [], "view": on.view(meeting=bare, groups=[])}
+    for status in ("cancelled", "draft"):
+        other = on.meeting_but(status=status)
+        yield "card", {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
+    yield "card", {"open": True, "agenda": [], "view": on.view(level=Level.DATE, groups=[])}
+    yield "calendar_file", {"meeting": on.meeting}
+
+
+def _answers(on: Stage) -> Iterator[Case]:
+    places = [
+        on.meeting,
+        on.meeting_but(place=None),
+        on.meeting_but(online=None),
+        on.meeting_but(place=None, online=None),
+    ]
+    data: dict[str, Any] = {"open": True, "agenda": [], "group": on.group}
+    for asked in ("where", "how_to_join"):
+        for meeting in places:
+            yield "answer", data | {"asked": asked, "view": on.view(meeting=meeting)}
+    for asked in ("agenda", "next"):
+        for level in (Level.DATE, Level.ALL):
+            yield "answer", data | {"asked": asked, "view": on.view("online", level=level)}
+    agenda = meeting_views.agenda_that_fits(on.meeting)
+    yield "answer", data | {"asked": "agenda", "agenda": agenda, "view": on.view()}
+    yield "answer", data | {"asked": "when", "group": None, "view": on.view(asked=False)}
+    yield "no_meeting", {"group": on.group}
+    yield "no_meeting", {"group": None}
+
+
+def _lists(on: Stage) -> Iterator[Case]:
+    moved = models.Rsvp(answer="in_person", late=False, confirm=True)
+    cancelled, draft = on.meeting_but(status="cancelled"), on.meeting_but(status="draft")
+    views = [
+        on.view("online"),
+        on.view(rsvp=moved),
+        on.view(meeting=cancelled),
+        on.view(meeting=draft, groups=[]),
+    ]
+    some: dict[str, Any] = {"views": views, "total": 9, "first": 6}
+    none: dict[str, Any] = {"views": [], "total": 0, "first": 0}
+    for group in (on.group, None):
+        yield "meetings", some | {"group": group}
+        yield "meetings", none | {"group": group}
+    answers = [(moved, on.meeting), (moved, cancelled), (models.Rsvp(answer="no"), on.meeting)]
+    for given in (answers, []):
+        for waiting in ([on.meeting, on.meeting], []):
+            yield "rsvps", {"given": given, "waiting": waiting}
+    item = {"title": on.words.title, "body": on.words.text, "published": date(2023, 7, 26)}
+    undated = item | {"published": None, "link": None}
+    yield "news", {"items": [item, undated]}
+    yield "news", {"items": []}
+    yield "news_item", {"item": item | {"link": on.words.online}}
+    yield "news_item", {"item": undated}
+    yield from _who_is_coming(on)
+
+
+def _who_is_coming(on: Stage) -> Iterator[Case]:
+    late = models.Rsvp(answer="online", late=True, confirm=False)
+    moved = models.Rsvp(answer="in_person", late=False, confirm=True)
+    people: dict[str, list[Any]] = {
+        "in_person": [(on.person, moved), (on.person, moved)],
+        "online": [(on.person, late)],
+        "none": [(on.person, None)],
+    }
+    organizations = [
+        rsvps.OrganizationAnswers(on.organization, people),
+        rsvps.OrganizationAnswers(on.organization, {"no": [(on.person, late)]}),
+    ]
+    nobody = rsvps.Counts({"maybe": 1}, to_confirm=1, organizations=0)
+    for view in (on.view(), on.view(sees_names=True), on.view(sees_names=True, counts=nobody)):
+        yield "who_is_coming", {"view": view, "organizations": organizations}
+    yield "who_is_coming", {"view": on.view(counts=nobody), "organizations": []}
+
+
+def _posts(on: Stage) -> Iterator[Case]:
+    post: dict[str, Any] = {"meeting": on.meeting, "groups": [on.group], "confirm": False}
+    unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
+    unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
+    yield "announcement", post | {"answer": "none"}
+    yield "announcement", post | {"answer": "maybe"}
+    yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
+    yield "cancellation", post
+    yield "cancellation", post | {"groups": []}
+    yield "reminder", post | {"coming": True, "answer": "online", "until": timedelta(hours=2)}
+    yield "reminder", post | {"coming": False, "answer": "maybe", "until": None}
+    yield "reminder", post | {"coming": False, "answer": "none", "until": timedelta(days=3)}
+    yield "reminder", post | unsure | {"coming": False, "until": timedelta(minutes=15)}
+    for was in (
+        {"starts_at": STARTS - timedelta(days=1), "ends_at": ENDS - timedelta(days=1)},
+        {"starts_at": STARTS - timedelta(days=1)},
+        {"ends_at": ENDS + timedelta(hours=1), "place": None, "online": on.words.online},
+        {"place": on.words.place},
+        {"online": None},
+        {"status": "cancelled", "place": on.words.place},
+        {"status": "cancelled"},
+    ):
+        yield "change", post | {"answer": "maybe", "was": was}
+    yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
+
+
+def _joining(on: Stage) -> Iterator[Case]:
+    silent = models.Network(name=on.words.network, email=None)
+    for network in (on.network, silent):
+        yield "stranger", {"network": network}
+        yield "join_declined", {"network": network}
+        commands = [("start", "Begin"), ("help", "What I can do")]
+        yield "help", {"network": network, "member": True, "commands": commands}
+        yield "help", {"network": network, "member": False, "commands": commands}
+    yield "join_organization", {"name": on.words.name}
+    yield "join_requested", {"name": on.words.name, "organization": on.words.organization}
+    for groups, meetings, requests in (([on.group, on.group], 3, 2), ([on.group], 1, 1), ([], 0, 0)):
+        yield (
+            "welcome",
+            {"person": on.person, "groups": groups, "meetings": meetings, "requests": requests},
+        )
+
+
+def _broadcasts(on: Stage) -> Iterator[Case]:
+    everybody = recipients.Count(people=43, organizations=18, without_chat=2)
+    one = recipients.Count(people=1, organizations=1, without_chat=1)
+    reached = recipients.Count(people=2, organizations=1, without_chat=0)
+    wanted = Audience(frozenset({"cso", "un_agency"}), frozenset({1}))
+    yield "broadcast_audience", {"audience": wanted, "groups": [on.group], "count": reached}
+    yield "broadcast_audience", {"audience": Audience(), "groups": [], "count": everybody}
+    for has_draft in (True, False):
+        yield "broadcast_begin", {"has_draft": has_draft}
+        yield "broadcast_pick", {"found": has_draft}
+    for count, hold in ((everybody, 60), (one, 1), (reached, 0)):
+        yield "broadcast_confirm", {"count": count, "hold": timedelta(seconds=hold)}
+    yield from _progress()
+
+
+def _progress() -> Iterator[Case]:
+    every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
+    reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
+    for state, states, why, without_chat in (
+        ("planned", {}, [], 0),
+        ("withdrawn", {}, [], 0),
+        ("open", {"sent": 3, "queued": 40}, [], 1),
+        ("closed", every_state, reasons, 2),
+    ):
+        progress = posts.Progress(states, dict(why), without_chat)
+        post = models.Post(state=state, facts={"people": 43, "organizations": 18})
+        data = {"post": post, "progress": progress, "states": states, "reasons": why}
+        for seconds in (60, 1):
+            yield "progress", data | {"hold": timedelta(seconds=seconds)}
+
+
+def _staff(on: Stage) -> Iterator[Case]:
+    request = {"name": on.words.name, "organization_name": on.words.organization}
+    roles = [models.Role(name=name) for name in texts.ROLES]
+    official = models.Person(name=on.words.name, organization=on.organization, roles=roles)
+    for person, organization, state in (
+        (official, on.organization, "pending"),
+        (on.person, on.organization, "pending"),
+        (None, on.organization, "approved"),
+        (None, None, "pending"),
+    ):
+        asked = models.JoinRequest(
+            **request, person=person, organization=organization, state=state
+        )
+        yield "join_request", {"request": asked}
+        yield "join_declined_staff", {"request": asked}
+    for since in ({"left_at": NOW}, {"stopped_at": NOW}, {"joined_at": NOW}, {}):
+        person = models.Person(
+            name=on.words.name, organization=on.organization, roles=roles, **since
+        )
+        yield "person", {"person": person}
+    for found, more in (([], False), ([on.person], False), ([on.person, on.person], True)):
+        yield "people", {"found": found, "more": more}
+    for name in ("end_ask", "ended", "join_approved"):
+        yield name, {"person": on.person}
+    yield "invitation", {"organization": on.organization, "link": "https://t.me/SampleBot?start=x"}
+    yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
+    for answered_at in (None, NOW):
+        message = models.ContactMessage(
+            person=on.person, text=on.words.text, answer=on.words.text, answered_at=answered_at
+        )
+        for name in ("message", "answer", "answered", "ask_answer"):
+            yield f"contact_{name}", {"message": message}
+
+
+def _simple(on: Stage) -> Iterator[Case]:
+    yield "sentence", {"sentence": on.words.text}
+    yield "settings", {"language": "English"}
+    yield "too_long", {"longest": 3900}
+    for name in (
+        "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
+        "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
+        "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
+        "nothing_to_cancel", "people_ask", "stopped", "text_only", "text_wanted",
+        "unknown_command", "welcome_back", "which_group",
+    ):  # fmt: skip
+        yield name, {}
