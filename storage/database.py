@@ -136,7 +136,7 @@ def check_url(url: str) -> None:
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:
     """Execute a statement and give the number of rows that it changed: compare and set."""
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+    return cast(CursorResult[Any], session.execute(statement)).rowcount
 
 
 def alembic_config(url: str) -> Config:

@@ -15,7 +15,6 @@ from storage.models import Delivery, Meeting, Person, Post
 PRIORITY = {"notice": 0, "cancellation": 1, "change": 1, "reminder": 2, "announcement": 3}
 LOWEST_PRIORITY = 9
 UNFINISHED = ("queued", "sending")
-STATES = ("queued", "sending", "sent", "failed", "unknown", "withdrawn", "expired")
 
 
 @dataclass(frozen=True)
