@@ -1,0 +1,176 @@
+"""Compares what people see with what a table says: everything that it does not say is wrong too."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import vobject
+import yaml
+from run import Run
+from scene import CAST, NETWORK, Message, Seen
+
+ANYTHING = "anything"
+VERBS = ("sees", "sees changed", "is told", "has menu")
+
+
+def judge(run: Run, step: Mapping[str, Any]) -> Iterator[str]:
+    """Give what people see otherwise than the step says, in sentences."""
+    for name, seen in run.scene.look().items():
+        yield from _messages(run, name, "sees", seen.new, step)
+        yield from _messages(run, name, "sees changed", seen.changed, step)
+        yield from _toasts(run, name, step)
+        if name in CAST and run.reader(name) == "bn":
+            yield from _english_left(run, name, seen)
+        if f"{name} has menu" in step:
+            yield from _menu(run, name, step[f"{name} has menu"])
+
+
+def alike(wanted: Sequence[str], shown: Sequence[str]) -> bool:
+    """Say whether each of `shown` holds what is wanted of it."""
+    return len(wanted) == len(shown) and all(
+        one in other for one, other in zip(wanted, shown, strict=True)
+    )
+
+
+def _messages(
+    run: Run, name: str, verb: str, seen: Sequence[Message], step: Mapping[str, Any]
+) -> Iterator[str]:
+    wanted = step.get(f"{name} {verb}", [])
+    if wanted == ANYTHING:
+        return
+    wanted = _listed(wanted)
+    if len(wanted) != len(seen):
+        yield f"{name} {verb} {len(seen)} messages, not {len(wanted)}:"
+        yield from (f"  | {one['text']!r} {_labels(one)}" for one in seen)
+        return
+    for message, one in zip(seen, wanted, strict=True):
+        for problem in _message(run, message, run.translated(name, one)):
+            yield f"{name} {verb} {message['text']!r} {_labels(message)}: {problem}"
+
+
+def _message(run: Run, message: Message, wanted: Any) -> Iterator[str]:
+    if wanted == ANYTHING:
+        return
+    wanted = wanted if isinstance(wanted, dict) else {"text": wanted}
+    for key, value in wanted.items():
+        yield from _ASPECTS[key](run, message, value)
+
+
+def _never(_run: Run, message: Message, wanted: Any) -> Iterator[str]:
+    shown = [message["text"], *_labels(message)]
+    for words in _listed(wanted):
+        if any(words in one for one in shown):
+            yield f"{words!r} must not be there"
+
+
+def _buttons(_run: Run, message: Message, wanted: Sequence[str]) -> Iterator[str]:
+    if not alike(wanted, _labels(message)):
+        yield f"the buttons are not {wanted}"
+
+
+def _exactly(_run: Run, message: Message, wanted: str) -> Iterator[str]:
+    if message["text"] != wanted.strip():
+        yield f"it is not exactly {wanted!r}"
+
+
+def _file(_run: Run, message: Message, wanted: str) -> Iterator[str]:
+    if (message["document"] or {}).get("name") != wanted:
+        yield f"the file is {message['document']}"
+
+
+def _event(run: Run, message: Message, wanted: Mapping[str, Any]) -> Iterator[str]:
+    files = run.scene.standin.files
+    content = files.downloaded(files.path(message["document"]["file_id"]))
+    event = vobject.readOne(content.decode()).vevent
+    for key, value in wanted.items():
+        found = event.contents.get(key, [])
+        shown = str(found[0].value) if found else None
+        if shown != value:
+            yield f"{key} of the event is {shown!r}, not {value!r}"
+
+
+def _kept(run: Run, message: Message, wanted: Mapping[str, str]) -> Iterator[str]:
+    for key, pattern in wanted.items():
+        found = re.search(pattern, message["text"])
+        run.kept[key] = found[1] if found else ""
+        if not found:
+            yield f"{pattern} is not there"
+
+
+def _in_order(text: str, wanted: Any) -> Iterator[str]:
+    """Say what of `wanted` is not in the text, behind what came before it."""
+    place = 0
+    for words in _listed(wanted):
+        pattern = words[1:] if words.startswith("~") else re.escape(words)
+        found = re.compile(pattern, re.MULTILINE).search(text, place)
+        if found is None:
+            yield f"{words!r} is not there (any more)"
+            return
+        place = found.end()
+
+
+_ASPECTS = {
+    "text": lambda _, message, wanted: _in_order(message["text"], wanted),
+    "html": lambda _, message, wanted: _in_order(message["html"], wanted),
+    "exactly": _exactly,
+    "never": _never,
+    "buttons": _buttons,
+    "file": _file,
+    "event": _event,
+    "keep": _kept,
+}
+
+
+def _toasts(run: Run, name: str, step: Mapping[str, Any]) -> Iterator[str]:
+    answers = run.scene.standin.callback_answers
+    tapped = run.taps.get(name, [])
+    yield from (f"{name}'s button still spins" for one in tapped if one not in answers)
+    told = [text for one in tapped if (text := answers.get(one, {}).get("text"))]
+    wanted = run.translated(name, step.get(f"{name} is told", []))
+    if wanted != ANYTHING and not alike(_listed(wanted), told):
+        yield f"{name} is told {told}, not {wanted}"
+
+
+def _menu(run: Run, name: str, wanted: Sequence[str]) -> Iterator[str]:
+    menu = run.scene.standin.menu(CAST[name])
+    if [command for command, _ in menu] != wanted:
+        yield f"{name} has the menu {menu}"
+    for _, line in menu:
+        if bool(re.search("[A-Za-z]", line)) == (run.reader(name) == "bn"):
+            yield f"{name} does not read the language of {line!r}"
+
+
+def _english_left(run: Run, name: str, seen: Seen) -> Iterator[str]:
+    """Nothing that a reader of Bangla sees is English but names and what people wrote."""
+    known = [*_NAMES, *sorted(run.said, key=len, reverse=True)]
+    for message in [*seen.new, *seen.changed]:
+        shown = " ".join([message["text"], *_labels(message)])
+        for one in known:
+            shown = shown.replace(one, " ")
+        shown = re.sub(r"https?://\S+|[@/]\w+|\S+@\S+", " ", shown)
+        left = re.findall(r"[A-Za-z]{2,}", shown)
+        if left:
+            yield f"{name} reads Bangla, but sees {left} in {message['text']!r}"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _labels(message: Message) -> list[str]:
+    return [button["text"] for row in message["buttons"] for button in row]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (one for part in value.values() for one in _strings(part))
+    elif isinstance(value, list):
+        yield from (one for part in value for one in _strings(part))
+
+
+_NETWORK_TEXTS = _strings(yaml.safe_load(NETWORK.read_text(encoding="utf-8")))
+_NAMES = sorted(
+    {*_NETWORK_TEXTS, "English", *(name.title() for name in CAST)}, key=len, reverse=True
+)

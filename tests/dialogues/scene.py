@@ -1,0 +1,213 @@
+"""Everything that a conversation needs, put together as it is in earnest, but for Telegram.
+
+The real application, a real SQLite file, the strict stand-in behind its in-process door, a clock
+that is moved by hand. What it says is looked at as people see it: in their chats.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+
+from bot.application import Application, Parameters
+from bot.demo.standin import inprocess, limits
+from bot.demo.standin.core import StandIn
+from bot.demo.standin.faults import Fault
+from bot.speech import Speech
+from storage import invitations, loading, members, network_file
+from storage.database import Database, Session
+from storage.models import Audit, Organization, Person
+
+TOKEN = "123456:SAMPLE-token-for-tests-only"
+NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
+NETWORK = Path(__file__).with_name("network.yaml")
+GROUP, CHANNEL = -4001, -1004002
+
+MEMBERS = {"amina": 700001, "rafiq": 700002, "bina": 700003, "charu": 700004, "dulal": 700005}
+OTHERS = {"farid": 700006, "gita": 700007, "hasan": 700008, "sadia": 700009, "nadia": 700010}
+"""Farid and Gita are expected, Hasan is named in the settings, Sadia and Nadia are strangers."""
+CAST = MEMBERS | OTHERS
+CHATS = CAST | {"group": GROUP, "channel": CHANNEL}
+SECRETARIAT = frozenset({OTHERS["hasan"]})
+
+Message = dict[str, Any]
+
+
+class Time:
+    """What time it is, and how it passes: by hand, and where the bot would wait."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.passed)
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+        await asyncio.sleep(0)
+
+    def move_to(self, moment: datetime) -> None:
+        self.passed = max(self.passed, (moment - NOW).total_seconds())
+
+
+@dataclass
+class Seen:
+    """What a step showed in one chat: new messages, earlier ones that read otherwise now."""
+
+    new: list[Message] = field(default_factory=list)
+    changed: list[Message] = field(default_factory=list)
+
+
+class Scene:
+    """The cast, their phones and the bot."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.time = Time()
+        self.database = database
+        self.standin = StandIn(TOKEN, "SampleBot", self.time.now, limits.TELEGRAM)
+        self._folder = folder
+        self._files = itertools.count(1)
+        self._next_update = 0
+        self._calls_judged = 0
+        self._known: dict[str, dict[int, Message]] = {}
+        for name, user_id in CAST.items():
+            self.standin.add_user(user_id, name.title(), language_code="en")
+            self.standin.accounts[user_id].started = name in MEMBERS
+        self.standin.make_group(GROUP, "Sample chat", [MEMBERS["amina"], MEMBERS["rafiq"]])
+
+    async def start(self) -> None:
+        """Start the bot, or start it again after it ended."""
+        self.application = Application(
+            Parameters(TOKEN, secretariat_ids=SECRETARIAT),
+            self.database,
+            self.time,
+            Speech(),
+            inprocess.Request(self.standin),
+            self.time.monotonic,
+            self.time.sleep,
+        )
+        await self.application.start()
+        await self.settle()
+        self.look()
+
+    async def settle(self) -> None:
+        """Let the bot take in and do everything that there is to do now."""
+        waiting = True
+        while waiting:
+            waiting = await self.standin.updates.fetch(self._next_update, 100, 0, self.time.now())
+            for update in waiting:
+                await self.application.receive(update)
+                self._next_update = update["update_id"] + 1
+            await self.application.settle()
+
+    def look(self) -> dict[str, Seen]:
+        """Give what changed in each chat since the last look."""
+        found: dict[str, Seen] = {}
+        for name, chat_id in CHATS.items():
+            before = self._known.get(name, {})
+            shown = self.standin.chat(chat_id) if chat_id in self.standin.chats else []
+            now = {one["message_id"]: one for one in shown if one["from_bot"]}
+            found[name] = Seen(
+                [one for key, one in now.items() if key not in before],
+                [one for key, one in now.items() if key in before and one != before[key]],
+            )
+            self._known[name] = now
+        return found
+
+    def refused(self) -> list[str]:
+        """Give the calls since the last time that Telegram refused as wrong: there are to be none.
+
+        A text that breaks Telegram's rules is one, also where the bot sent it again as plain text.
+        """
+        calls = self.standin.calls[self._calls_judged :]
+        self._calls_judged = len(self.standin.calls)
+        return [
+            f"{call.method} {call.params}: {call.answer.body.get('description')}"
+            for call in calls
+            if call.answer is not None and call.answer.status in (400, 404, 429)
+        ]
+
+    def messages(self, name: str) -> list[Message]:
+        """Give what the bot said in somebody's chat, as it reads now."""
+        return [one for one in self.standin.chat(CHATS[name]) if one["from_bot"]]
+
+    def with_button(self, name: str, label: str, on: str = "") -> Message:
+        """Give the newest message in somebody's chat that has this button, and `on` in its text."""
+        for message in reversed(self.messages(name)):
+            labels = [button["text"] for row in message["buttons"] for button in row]
+            if on in message["text"] and any(label in one for one in labels):
+                return message
+        newest = [one["text"] for one in self.messages(name)[-3:]]
+        raise LookupError(f"{name} has no message with {on!r} and a button {label!r}: {newest}")
+
+    def fail(self, fault: Mapping[str, Any]) -> None:
+        """Let Telegram fail as a table says; `chat` is a name."""
+        details = dict(fault)
+        if "chat" in details:
+            details["chat_id"] = CHATS[details.pop("chat")]
+        self.standin.faults.add(Fault(**details))
+
+    def load(self, content: Mapping[str, Any], *, announce: bool = False) -> list[str]:
+        """Load a network file with this content as an operator would; give the report's lines."""
+        path = self._folder / f"changes-{next(self._files)}.yaml"
+        path.write_text(yaml.safe_dump(dict(content), allow_unicode=True), encoding="utf-8")
+        file = network_file.read([path])
+        return self.database.call(loading.load, file, self.time.now(), announce=announce).lines
+
+    def invite(self, organization: str, person: str | None = None, **terms: int) -> str:
+        """Make an invitation as an operator would; give its code."""
+        return self.database.call(_invite, self.time.now(), organization, person, **terms)
+
+    def speak(self, language: str) -> None:
+        """Let everybody read and write in one language."""
+        self.database.call(_speak, language)
+        for account in self.standin.accounts.values():
+            account.language_code = language
+
+    def audit(self) -> list[str]:
+        """Give every act that was recorded, in order: who, what, on what."""
+        return self.database.call_reading(_audit)
+
+
+def prepare(database: Database) -> None:
+    """Load the network, a month before the conversations, and let the members join."""
+    database.prepare()
+    database.call(_enter, NOW - timedelta(days=30))
+
+
+def _enter(session: Session, now: datetime) -> None:
+    loading.load(session, network_file.read([NETWORK]), now)
+    for name, user_id in MEMBERS.items():
+        members.account(session, members.Profile(user_id, name.title(), "en"), now)
+        session.flush()
+        members.admit_expected(session, user_id, now)
+
+
+def _speak(session: Session, language: str) -> None:
+    for person in session.scalars(select(Person)):
+        person.language = language
+
+
+def _invite(
+    session: Session, now: datetime, organization: str, person: str | None, **terms: int
+) -> str:
+    found = session.scalars(select(Organization).where(Organization.key == organization)).one()
+    of = session.scalars(select(Person).where(Person.key == person)).one() if person else None
+    return invitations.create(session, now, found, of, **terms)
+
+
+def _audit(session: Session) -> list[str]:
+    names = {person.id: person.key for person in session.scalars(select(Person))}
+    return [
+        f"{names[row.actor_id] if row.actor_id else 'operator'} {row.action} {row.subject}"
+        for row in session.scalars(select(Audit).order_by(Audit.id))
+    ]
