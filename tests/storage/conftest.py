@@ -25,17 +25,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "network.db"
-    shutil.copyfile(migrated, path)
-    database = open_database(path)
+    """A database of the test's own, for what commits."""
+    database = open_database(shutil.copyfile(migrated, tmp_path / "network.db"))
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def untouched(migrated: Path) -> Iterator[Database]:
+    """A database in which nothing is ever committed; kept open, since opening costs the most."""
+    database = open_database(shutil.copyfile(migrated, migrated.with_name("untouched.db")))
     yield database
     database.close()
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """One operation's session, as `Database.call` gives it; what it wrote is never committed."""
-    with Session(database.engine, expire_on_commit=False) as session:
+def session(untouched: Database) -> Iterator[Session]:
+    """One operation's session, as `Database.call` gives it, taken back after the test."""
+    with Session(untouched.engine, expire_on_commit=False) as session:
         yield session
         session.rollback()
 
