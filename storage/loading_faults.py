@@ -76,7 +76,7 @@ def _telegram_ids(stock: Stock, file: network_file.NetworkFile) -> Iterator[File
         if holder != entry.key:
             name = stock.people[holder].name
             said = f'the telegram_id {telegram_id} is already that of "{holder}" ({name})'
-            yield entry.error("telegram_id", said)
+            yield entry.error("telegram_id", f"{said}: change that entry, or take it away there")
 
 
 def _languages(stock: Stock, file: network_file.NetworkFile) -> Iterator[FileError]:

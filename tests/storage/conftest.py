@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cast
+import loads
 import pytest
 from sqlalchemy.orm import Session
 
@@ -50,3 +51,10 @@ def session(untouched: Database) -> Iterator[Session]:
 @pytest.fixture
 def people(session: Session) -> cast.Cast:
     return cast.enter(session)
+
+
+@pytest.fixture
+def load(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> loads.Loader:
+    """Loads network files that stand in the working directory, so that errors have short paths."""
+    monkeypatch.chdir(tmp_path)
+    return loads.Loader(session)

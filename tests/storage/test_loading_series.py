@@ -1,0 +1,240 @@
+from datetime import timedelta
+
+import cast
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from loads import MEETING, NETWORK, NOW, SERIES, Loader, with_values
+from sqlalchemy import func, select
+
+from storage.models import Meeting, Post, Reminder
+
+ALL = NETWORK + SERIES
+
+
+def series(**values: str) -> str:
+    return with_values(SERIES, **values)
+
+
+def own(day: str, **values: str) -> str:
+    said = "".join(f"    {key}: {value}\n" for key, value in values.items())
+    return f"  - key: weekly/2027-{day}\n{said}"
+
+
+def test_every_occurrence_is_a_meeting_with_its_own_key_and_deadline(load: Loader) -> None:
+    load(ALL)
+    assert load.starts("weekly/2027-") == {
+        "01-05": "2027-01-05T10:00",
+        "01-12": "2027-01-12T10:00",
+        "01-19": "2027-01-19T10:00",
+        "01-26": "2027-01-26T10:00",
+    }
+    meeting = load.meeting("weekly/2027-01-26")
+    assert (meeting.series_key, meeting.title, meeting.place) == ("weekly", "Weekly", "Room 1")
+    assert meeting.starts_at - meeting.rsvp_by == timedelta(hours=17)
+    assert load(ALL).lines == ["nothing to change"]
+
+
+def test_a_change_of_the_series_is_one_of_what_is_not_over(load: Loader) -> None:
+    load(ALL)
+    assert [line.split(": ")[0] for line in load.lines(series(place="Room 2"))] == [
+        "meeting weekly/2027-01-19",
+        "meeting weekly/2027-01-26",
+    ]
+    assert load.meeting("weekly/2027-01-05").place == "Room 1"
+    assert load.notices() == [("change", "weekly/2027-01-19"), ("change", "weekly/2027-01-26")]
+
+
+def test_another_time_of_day_moves_what_is_not_over(load: Loader) -> None:
+    load(ALL)
+    load(series(starts="2027-01-05T14:00", ends="2027-01-05T15:00"))
+    assert load.starts("weekly/2027-") == {
+        "01-05": "2027-01-05T10:00",
+        "01-12": "2027-01-12T10:00",
+        "01-19": "2027-01-19T14:00",
+        "01-26": "2027-01-26T14:00",
+    }
+
+
+def test_a_shorter_series_cancels_what_it_leaves_out_and_a_longer_one_revives_it(
+    load: Loader,
+) -> None:
+    load(ALL)
+    count = "FREQ=WEEKLY;BYDAY=TU;COUNT={}".format
+    load(series(repeat=count(1)))
+    on, off = "confirmed", "cancelled"
+    # What is over stays.
+    assert load.statuses("weekly/2027-01-") == {"05": on, "12": on, "19": off, "26": off}
+    assert load(series(repeat=count(1))).lines == ["nothing to change"]
+    load(series(repeat=count(5), place="Room 2"))
+    assert set(load.statuses().values()) == {on}
+    assert load.meeting("weekly/2027-02-02").place == "Room 2"
+    assert load.meeting("weekly/2027-01-19").place == "Room 2"
+
+
+def test_another_weekday_makes_no_meetings_in_the_past(load: Loader) -> None:
+    load(ALL)
+    load(
+        series(
+            starts="2027-01-06T10:00",
+            ends="2027-01-06T11:00",
+            rsvp_by="2027-01-05T17:00",
+            repeat="FREQ=WEEKLY;BYDAY=WE;COUNT=3",
+        )
+    )
+    assert load.statuses("weekly/2027-01-") == {
+        "05": "confirmed", "12": "confirmed", "13": "confirmed", "19": "cancelled",
+        "20": "confirmed", "26": "cancelled",
+    }  # fmt: skip
+
+
+def test_an_occurrence_keeps_what_was_said_of_it_alone(load: Loader) -> None:
+    load(ALL + own("01-19", place="Room 3"))
+    moved = {"starts": "2027-01-27T09:00", "ends": "2027-01-27T10:00"}
+    load("meetings:\n" + own("01-26", **moved))
+    load(series(place="Room 2", starts="2027-01-05T14:00", ends="2027-01-05T15:00"))
+    first, second = load.meeting("weekly/2027-01-19"), load.meeting("weekly/2027-01-26")
+    assert (first.place, first.starts_local) == ("Room 3", "2027-01-19T14:00")
+    assert (second.place, second.starts_local) == ("Room 2", "2027-01-27T09:00")
+
+
+def test_a_moved_occurrence_keeps_the_distance_to_its_deadline(load: Loader) -> None:
+    load(ALL)
+    load("meetings:\n" + own("01-26", starts="2027-01-27T09:00", ends="2027-01-27T10:00"))
+    meeting = load.meeting("weekly/2027-01-26")
+    assert meeting.starts_at - meeting.rsvp_by == timedelta(hours=17)
+    load("meetings:\n" + own("01-26", rsvp_by="2027-01-26T09:00"))
+    assert meeting.starts_at - meeting.rsvp_by == timedelta(days=1)
+
+
+def test_a_series_and_its_occurrence_changed_together_are_one_notice(load: Loader) -> None:
+    load(ALL)
+    load(series(place="Room 2") + own("01-19", online="https://meet.example.org/x"))
+    assert load.notices().count(("change", "weekly/2027-01-19")) == 1
+    assert load.meeting("weekly/2027-01-19").sequence == 1
+
+
+def test_one_occurrence_is_cancelled_for_good(load: Loader) -> None:
+    load(ALL)
+    cancelled = SERIES + own("01-19", status="cancelled")
+    load(cancelled)
+    load(with_values(cancelled, place="Room 9"))
+    assert load.statuses("weekly/2027-01-")["19"] == "cancelled"
+    assert load.notices() == [("cancellation", "weekly/2027-01-19")]
+
+
+def test_what_is_over_changes_only_when_it_is_named(load: Loader) -> None:
+    load(ALL)
+    load(series(title="Other") + own("01-05", place="Room 4"))
+    meeting = load.meeting("weekly/2027-01-05")
+    assert (meeting.title, meeting.place) == ("Weekly", "Room 4")
+
+
+def test_an_occurrence_that_left_the_rule_can_still_be_named(load: Loader) -> None:
+    shorter = "FREQ=WEEKLY;BYDAY=TU;COUNT=1"
+    load(ALL)
+    load(series(repeat=shorter) + own("01-12", title="Held all the same"))
+    assert load.meeting("weekly/2027-01-12").title == "Held all the same"
+    load(series(repeat=shorter) + own("01-26", status="confirmed"))
+    assert load.statuses("weekly/2027-01-")["26"] == "confirmed"
+
+
+def test_a_series_in_another_zone_moves_with_what_is_ahead(load: Loader) -> None:
+    load(ALL)
+    load("network: {timezone: Asia/Karachi}")
+    assert load.starts("weekly/2027-")["01-26"] == "2027-01-26T10:00"
+    assert load.notices() == [("change", "weekly/2027-01-19"), ("change", "weekly/2027-01-26")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            own("01-20", place="Room 2"),
+            '1.yaml:2: the series "weekly" has no occurrence on this day',
+        ),
+        (
+            own("01-26", starts="2027-01-27T10:00"),
+            '1.yaml:2: "ends" of a meeting must be after its start, 2027-01-27T10:00',
+        ),
+        (
+            "  - key: weekly\n    repeat:\n",
+            '1.yaml:3: the series "weekly" cannot become one meeting; give that another key',
+        ),
+        (
+            "  - key: weekly\n    ends: 2027-01-05T09:00\n",
+            '1.yaml:3: "ends" of a meeting must be after its start, 2027-01-05T10:00',
+        ),
+        (
+            "  - key: weekly\n    starts: 2027-01-06T10:00\n    ends: 2027-01-06T11:00\n",
+            (
+                '1.yaml:2: "repeat" of a meeting cannot be used: The start 2027-01-06 10:00 is not '
+                "one of the dates of FREQ=WEEKLY;BYDAY=TU;COUNT=4."
+            ),
+        ),
+        (
+            "  - key: new\n    repeat: FREQ=DAILY;COUNT=2\n",
+            '1.yaml:2: a meeting that is not in the database yet needs "title", "starts", "ends"',
+        ),
+    ],
+)
+def test_a_fault_of_a_series_is_told_with_its_line(load: Loader, text: str, fault: str) -> None:
+    load(ALL)
+    assert load.faults("meetings:\n" + text) == [fault]
+
+
+def test_a_fault_that_a_series_makes_of_an_occurrence_names_that(load: Loader) -> None:
+    load(ALL)
+    load("meetings:\n" + own("01-26", starts="2027-01-26T10:30"))
+    assert load.faults("meetings: [{key: weekly, ends: 2027-01-05T10:15}]") == [
+        (
+            '1.yaml:1: "ends" of a meeting must be after its start, 2027-01-26T10:30 '
+            "(weekly/2027-01-26)"
+        )
+    ]
+
+
+PLACES = st.sampled_from(["Room 1", "Room 2", ""])
+TIMES = st.sampled_from(["09:00", "10:00", "14:30"])
+STATUSES = st.sampled_from(["draft", "confirmed", "cancelled"])
+RULES = st.sampled_from(["FREQ=WEEKLY;COUNT=2", "FREQ=WEEKLY;COUNT=5", "FREQ=DAILY;COUNT=16"])
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """A variant of the network's file: its meeting, its series, one occurrence of that."""
+    said = series(
+        place=draw(PLACES), starts=f"2027-01-05T{draw(TIMES)}", ends="2027-01-05T16:00",
+        repeat=draw(RULES), status=draw(STATUSES),
+    )  # fmt: skip
+    if draw(st.booleans()):
+        said += own("01-12", place=draw(PLACES), status=draw(STATUSES))
+    single = with_values(MEETING, place=draw(PLACES), status=draw(STATUSES))
+    return NETWORK + said + single.removeprefix("meetings:\n")
+
+
+@given(st.lists(files(), min_size=1, max_size=3), st.booleans())
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_any_file_loaded_again_changes_nothing_whatever_was_loaded_before(
+    load: Loader, texts: list[str], announce: bool
+) -> None:
+    with cast.undone(load.session):
+        for text in texts:
+            load(text, announce=announce)
+        before = state(load)
+        for days in (0, 8):
+            again = load(texts[-1], now=NOW + timedelta(days), announce=announce)
+            assert again.lines == ["nothing to change"]
+        assert state(load) == before
+
+
+def state(load: Loader) -> tuple[object, ...]:
+    load.session.flush()
+    counts = [load.session.scalar(select(func.count()).select_from(table))
+              for table in (Post, Reminder)]  # fmt: skip
+    rows = load.session.execute(select(Meeting.key, Meeting.sequence, Meeting.status))
+    return sorted(map(tuple, rows)), counts
