@@ -42,6 +42,9 @@ lock: $(DEV) ## Write down the exact versions that fit pyproject.toml, naming no
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
+pictures: $(DEV) ## Make the README's pictures from the demo (needs Chromium)
+	$(BIN)/python docs/pictures/make.py
+
 clean: ## Remove what the above made
 	rm -rf .venv .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
 
