@@ -1,104 +1,17 @@
-"""Every message with what it may be filled with: each branch of each template at least once.
-
-The rows are the tables' own, never stored. `words` are what people and files wrote: plain ones to
-read the messages by, hostile ones to see that nothing written can break or bend a message.
-"""
+"""Every message with what it may be filled with: each branch of each template at least once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
+
+from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
 from storage import models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
 
-NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
-STARTS = datetime(2027, 2, 9, 4, 0, tzinfo=UTC)
-ENDS = datetime(2027, 2, 9, 6, 30, tzinfo=UTC)
-
 Case = tuple[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Words:
-    """What somebody wrote."""
-
-    name: str = "Sample Member"
-    title: str = "Quarterly coordination meeting"
-    network: str = "Sample Network on Migration"
-    organization: str = "International Organization for Samples"
-    short_name: str = "IOS"
-    group: str = "CTIP TWG"
-    place: str = "IOS country office, Dhaka"
-    online: str | None = "https://meet.example.org/sample"
-    text: str = "Please send me the minutes.\nThank you!"
-    agenda_items: int = 2
-
-
-PLAIN = Words()
-HOSTILE = Words(*(9 * ('<b>&"\'</i>{{ 1 }}%(x)s%',)), agenda_items=80)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The rows that the cases are about."""
-
-    words: Words
-    network: models.Network
-    organization: models.Organization
-    group: models.WorkingGroup
-    person: models.Person
-    meeting: models.Meeting
-
-    def meeting_but(self, **other: Any) -> models.Meeting:
-        """Give the meeting with some columns different."""
-        columns = {key: value for key, value in vars(self.meeting).items() if key[0] != "_"}
-        return models.Meeting(**(columns | other))
-
-    def view(self, answer: str | None = None, **other: Any) -> meeting_views.View:
-        """Give what a member sees of the meeting."""
-        rsvp = models.Rsvp(answer=answer, late=False, confirm=False) if answer else None
-        seen = meeting_views.View(
-            meeting=self.meeting,
-            level=Level.ALL,
-            groups=[self.group],
-            asked=True,
-            sees_names=False,
-            rsvp=rsvp,
-            counts=rsvps.Counts({"in_person": 2, "online": 1}, to_confirm=0, organizations=1),
-        )
-        return replace(seen, **other)
-
-
-def stage(words: Words) -> Stage:
-    """Set the rows up, filled with these words."""
-    organization = models.Organization(
-        name=words.organization, short_name=words.short_name, kind="un_agency"
-    )
-    group = models.WorkingGroup(id=1, name=words.group, short_name=words.group)
-    item = {"item": words.title, "minutes": 30, "presenter": words.short_name}
-    return Stage(
-        words=words,
-        network=models.Network(name=words.network, email="office@example.org"),
-        organization=organization,
-        group=group,
-        person=models.Person(name=words.name, organization=organization, roles=[]),
-        meeting=models.Meeting(
-            title=words.title,
-            timezone="Asia/Dhaka",
-            starts_at=STARTS,
-            ends_at=ENDS,
-            rsvp_by=STARTS - timedelta(days=2),
-            place=words.place,
-            online=words.online,
-            description=words.text,
-            agenda=[words.title, *(words.agenda_items - 1) * [item]],
-            status="confirmed",
-            working_groups=[group],
-        ),
-    )
 
 
 def cases(words: Words) -> Iterator[Case]:
@@ -111,8 +24,8 @@ def cases(words: Words) -> Iterator[Case]:
 
 def _cards(on: Stage) -> Iterator[Case]:
     agenda = meeting_views.agenda_that_fits(on.meeting)
-    late = models.Rsvp(answer="online", late=True, confirm=False)
-    moved = models.Rsvp(answer="in_person", late=False, confirm=True)
+    late = given("online", late=True)
+    moved = given("in_person", confirm=True)
     bare = on.meeting_but(
         place=None, online=None, description=None, working_groups=[], rsvp_by=STARTS
     )
@@ -152,7 +65,7 @@ def _answers(on: Stage) -> Iterator[Case]:
 
 
 def _lists(on: Stage) -> Iterator[Case]:
-    moved = models.Rsvp(answer="in_person", late=False, confirm=True)
+    moved = given("in_person", confirm=True)
     cancelled, draft = on.meeting_but(status="cancelled"), on.meeting_but(status="draft")
     views = [
         on.view("online"),
@@ -165,10 +78,10 @@ def _lists(on: Stage) -> Iterator[Case]:
     for group in (on.group, None):
         yield "meetings", some | {"group": group}
         yield "meetings", none | {"group": group}
-    answers = [(moved, on.meeting), (moved, cancelled), (models.Rsvp(answer="no"), on.meeting)]
-    for given in (answers, []):
+    answers = [(moved, on.meeting), (moved, cancelled), (given("no"), on.meeting)]
+    for answered in (answers, []):
         for waiting in ([on.meeting, on.meeting], []):
-            yield "rsvps", {"given": given, "waiting": waiting}
+            yield "rsvps", {"given": answered, "waiting": waiting}
     item = {"title": on.words.title, "body": on.words.text, "published": date(2023, 7, 26)}
     undated = item | {"published": None, "link": None}
     yield "news", {"items": [item, undated]}
@@ -179,8 +92,8 @@ def _lists(on: Stage) -> Iterator[Case]:
 
 
 def _who_is_coming(on: Stage) -> Iterator[Case]:
-    late = models.Rsvp(answer="online", late=True, confirm=False)
-    moved = models.Rsvp(answer="in_person", late=False, confirm=True)
+    late = given("online", late=True)
+    moved = given("in_person", confirm=True)
     people: dict[str, list[Any]] = {
         "in_person": [(on.person, moved), (on.person, moved)],
         "online": [(on.person, late)],
@@ -191,9 +104,11 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         rsvps.OrganizationAnswers(on.organization, {"no": [(on.person, late)]}),
     ]
     nobody = rsvps.Counts({"maybe": 1}, to_confirm=1, organizations=0)
+    one = rsvps.Counts({"online": 1}, to_confirm=0, organizations=1)
     for view in (on.view(), on.view(sees_names=True), on.view(sees_names=True, counts=nobody)):
         yield "who_is_coming", {"view": view, "organizations": organizations}
-    yield "who_is_coming", {"view": on.view(counts=nobody), "organizations": []}
+    for counts in (nobody, one):
+        yield "who_is_coming", {"view": on.view(counts=counts), "organizations": []}
 
 
 def _posts(on: Stage) -> Iterator[Case]:
@@ -232,7 +147,11 @@ def _joining(on: Stage) -> Iterator[Case]:
         yield "help", {"network": network, "member": False, "commands": commands}
     yield "join_organization", {"name": on.words.name}
     yield "join_requested", {"name": on.words.name, "organization": on.words.organization}
-    for groups, meetings, requests in (([on.group, on.group], 3, 2), ([on.group], 1, 1), ([], 0, 0)):
+    for groups, meetings, requests in (
+        ([on.group, on.group], 3, 2),
+        ([on.group], 1, 1),
+        ([], 0, 0),
+    ):
         yield (
             "welcome",
             {"person": on.person, "groups": groups, "meetings": meetings, "requests": requests},
@@ -270,24 +189,25 @@ def _progress() -> Iterator[Case]:
             yield "progress", data | {"hold": timedelta(seconds=seconds)}
 
 
+def _roles() -> list[models.Role]:
+    return [models.Role(name=name) for name in texts.ROLES]
+
+
 def _staff(on: Stage) -> Iterator[Case]:
     request = {"name": on.words.name, "organization_name": on.words.organization}
-    roles = [models.Role(name=name) for name in texts.ROLES]
-    official = models.Person(name=on.words.name, organization=on.organization, roles=roles)
+    official = models.Person(name=on.words.name, organization=on.organization, roles=_roles())
     for person, organization, state in (
         (official, on.organization, "pending"),
         (on.person, on.organization, "pending"),
         (None, on.organization, "approved"),
         (None, None, "pending"),
     ):
-        asked = models.JoinRequest(
-            **request, person=person, organization=organization, state=state
-        )
+        asked = models.JoinRequest(**request, person=person, organization=organization, state=state)
         yield "join_request", {"request": asked}
         yield "join_declined_staff", {"request": asked}
     for since in ({"left_at": NOW}, {"stopped_at": NOW}, {"joined_at": NOW}, {}):
         person = models.Person(
-            name=on.words.name, organization=on.organization, roles=roles, **since
+            name=on.words.name, organization=on.organization, roles=_roles(), **since
         )
         yield "person", {"person": person}
     for found, more in (([], False), ([on.person], False), ([on.person, on.person], True)):
