@@ -38,6 +38,9 @@ class Rendered:
     keyboard: list[Any] | None = None
 
 
+MOST_AT_ONCE = 400
+"""Rows that one query of a claim looks at, at most."""
+
 Render = Callable[[Session, Post, sending.Variant, datetime], Rendered]
 
 
@@ -78,18 +81,17 @@ def claim(
     claimed: list[Claimed] = []
     taken = set(busy)
     quiet_now = _quiet(session, now)
-    while len(claimed) < limit:
-        rows = _next(session, now, limit - len(claimed), taken, quiet_now)
-        if not rows:
-            break
+    look_at = limit
+    while len(claimed) < limit and (rows := _next(session, now, look_at, taken, quiet_now)):
         viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
         for row in rows:
-            if row.Delivery.chat_id not in taken:
+            if row.Delivery.chat_id not in taken and len(claimed) < limit:
                 one = _claim_one(session, now, row, viewers.get(row.Delivery.person_id), render)
                 if one is not None:
                     taken.add(one.chat_id)
                     claimed.append(one)
         session.flush()
+        look_at = min(look_at * 4, MOST_AT_ONCE)  # a whole queue may be withheld: in few rounds
     return claimed
 
 

@@ -41,6 +41,16 @@ def test_filing_again_replaces_the_earlier_request(session: Session, stranger: i
     assert join_requests.count_pending(session) == 1
 
 
+def test_filing_again_leaves_what_was_decided_as_it_is(
+    session: Session, people: cast.Cast, stranger: int
+) -> None:
+    first = file(session)
+    join_requests.decline(session, first.id, people.amina.id, cast.NOW)
+    file(session)
+    session.refresh(first)
+    assert first.state == "declined"
+
+
 def test_requests_are_paged_the_oldest_first(session: Session, people: cast.Cast) -> None:
     for number in range(3):
         cast.account(session, 900 + number)

@@ -1,9 +1,11 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import cast
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from storage import members, outbox, posts, rsvps
@@ -121,6 +123,35 @@ def test_what_is_withheld_costs_nobody_their_place(session: Session, people: cas
         person.left_at = cast.NOW
     session.flush()
     assert len(cast.claim(session, limit=4)) == 4
+
+
+def test_a_whole_queue_is_withheld_in_few_rounds(session: Session, people: cast.Cast) -> None:
+    cast.crowd(session, people.iom, 100)
+    meeting = cast.meeting(session, people.ctip)
+    owe_about(session, "announcement", meeting)
+    meeting.status = "cancelled"
+    session.flush()
+    looks: list[str] = []
+    with counted(session, looks):
+        assert cast.claim(session, limit=1) == []
+    assert len(looks) <= 6
+    assert set(cast.states(session).values()) == {("withdrawn", "cancelled")}
+
+
+@contextmanager
+def counted(session: Session, looks: list[str]) -> Iterator[None]:
+    """Write down each look at the queue."""
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT deliveries"):
+            looks.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_delivery_put_off_waits_for_its_moment(session: Session, people: cast.Cast) -> None:
