@@ -36,16 +36,16 @@ def welcome(context: Context) -> None:
     context.account.menu = None  # the menu of a stranger is not a member's
     context.session.flush()
     viewer, person = context.member, context.person
-    asked = meetings.asked(context.session, viewer, context.now)
+    first = meetings.first_for(context.session, viewer, context.now)
     context.say(
         "welcome",
         home(context),
         person=person,
         groups=groups.of_viewer(context.session, viewer),
-        meetings=len(asked),
+        meetings=len(meetings.asked(context.session, viewer, context.now)),
         requests=join_requests.count_pending(context.session) if viewer.secretariat else 0,
     )
-    for meeting in asked[: meetings.FIRST_CARDS]:
+    for meeting in first:
         meeting_views.send_card(context, meeting)
 
 

@@ -19,8 +19,8 @@ from storage.rules.sending import SOON
 TOLD = ("starts_local", "ends_local", "place", "online", "status")
 """What people are told of when it changes."""
 
-FIRST_CARDS = 5
-"""Meetings that a new member is shown at once; the rest is in /meetings."""
+FIRST_CARDS = 8
+"""Meetings that a new member is shown at once, of a series the next; the rest is in /meetings."""
 
 
 def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
@@ -112,9 +112,17 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
     )
 
 
-def offer(session: Session, person: Person, now: datetime, limit: int = FIRST_CARDS) -> None:
-    """Owe somebody who just joined the announcements of the meetings that they are asked to."""
-    for meeting in asked(session, members.rights(session, person), now, limit):
+def first_for(session: Session, viewer: Viewer, now: datetime) -> list[Meeting]:
+    """Give the meetings that a new member is shown at once: of a series the next, not too many."""
+    found: dict[str, Meeting] = {}
+    for meeting in asked(session, viewer, now):
+        found.setdefault(meeting.series_key or meeting.key, meeting)
+    return list(found.values())[:FIRST_CARDS]
+
+
+def offer(session: Session, person: Person, now: datetime) -> None:
+    """Owe somebody who just joined the announcements of the meetings that they are shown first."""
+    for meeting in first_for(session, members.rights(session, person), now):
         posts.plan(
             session,
             "announcement",
