@@ -45,7 +45,7 @@ def edits(run: Run, who: str, text: str) -> None:
 def taps(run: Run, who: str, tapped: Any) -> None:
     tapped = tapped if isinstance(tapped, dict) else {"button": tapped}
     label = tapped["button"]
-    message = run.scene.with_button(who, label, tapped.get("on", ""))
+    message = run.scene.with_button(who, label, tapped.get("at", ""))
     for _ in range(tapped.get("times", 1)):
         query = run.scene.standin.tap(
             CAST[who], message["message_id"], label, inaccessible=tapped.get("old", False)

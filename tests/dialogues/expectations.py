@@ -142,7 +142,7 @@ def _menu(run: Run, name: str, wanted: Sequence[str]) -> Iterator[str]:
 
 def _english_left(run: Run, name: str, seen: Seen) -> Iterator[str]:
     """Nothing that a reader of Bangla sees is English but names and what people wrote."""
-    known = [*_NAMES, *sorted(run.said, key=len, reverse=True)]
+    known = sorted({*_NAMES, *run.said}, key=len, reverse=True)
     for message in [*seen.new, *seen.changed]:
         shown = " ".join([message["text"], *_labels(message)])
         for one in known:
@@ -171,6 +171,4 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 _NETWORK_TEXTS = _strings(yaml.safe_load(NETWORK.read_text(encoding="utf-8")))
-_NAMES = sorted(
-    {*_NETWORK_TEXTS, "English", *(name.title() for name in CAST)}, key=len, reverse=True
-)
+_NAMES = {*_NETWORK_TEXTS, "English", *(name.title() for name in CAST)}

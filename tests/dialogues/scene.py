@@ -140,14 +140,14 @@ class Scene:
         """Give what the bot said in somebody's chat, as it reads now."""
         return [one for one in self.standin.chat(CHATS[name]) if one["from_bot"]]
 
-    def with_button(self, name: str, label: str, on: str = "") -> Message:
-        """Give the newest message in somebody's chat that has this button, and `on` in its text."""
+    def with_button(self, name: str, label: str, text: str = "") -> Message:
+        """Give the newest message in somebody's chat that has this button, and `text` in it."""
         for message in reversed(self.messages(name)):
             labels = [button["text"] for row in message["buttons"] for button in row]
-            if on in message["text"] and any(label in one for one in labels):
+            if text in message["text"] and any(label in one for one in labels):
                 return message
         newest = [one["text"] for one in self.messages(name)[-3:]]
-        raise LookupError(f"{name} has no message with {on!r} and a button {label!r}: {newest}")
+        raise LookupError(f"{name} has no message with {text!r} and a button {label!r}: {newest}")
 
     def fail(self, fault: Mapping[str, Any]) -> None:
         """Let Telegram fail as a table says; `chat` is a name."""

@@ -9,7 +9,7 @@ what a step does not mention must not have happened. The acts:
     X formats: {text, entities}   X sends: document or sticker    X deletes account:
     X says in group: text         X adds bot to group:            X reads: language from now on
     X edits: new text of the last message
-    X taps: label                 or {button, on: text of the message, times: 2, old: true}
+    X taps: label                 or {button, at: text of the message, times: 2, old: true}
     X forges: data of a button
     time passes: 2h               time is: 2027-01-19T08:00 (in Dhaka)
     file is loaded: content       file is announced: content      bot restarts:
