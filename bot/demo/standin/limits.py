@@ -18,8 +18,7 @@ from bot.demo.standin import answers
 class Limits:
     """How many messages in how many seconds; `halt` is the pause after the overall one is broken.
 
-    A private chat takes `private` messages at once and then one a second: a window of as many
-    seconds as messages.
+    A private chat takes `private` messages at once and then about one a second.
     """
 
     overall: int
@@ -27,6 +26,10 @@ class Limits:
     group: int
     halt: int
 
+
+SECOND = timedelta(seconds=1)
+LENIENCE = timedelta(seconds=0.5)
+"""How much too early a message to a private chat may come: it is no exact limit."""
 
 TELEGRAM = Limits(overall=30, private=3, group=20, halt=5)
 NONE = None
@@ -39,6 +42,7 @@ class Gate:
         self._limits = limits
         self._sent: dict[str, deque[datetime]] = {}
         self._halts: dict[str, datetime] = {}
+        self._used_up: dict[str, datetime] = {}
 
     def passes(self, chat_id: int | str, *, edit: bool, now: datetime) -> None:
         """Count one message to `chat_id` at `now`; answers.Refused (429) when one too many."""
@@ -47,14 +51,23 @@ class Gate:
         windows = [("overall", self._limits.overall, 1, self._limits.halt)]
         if str(chat_id).startswith(("-", "@")):
             windows.append((str(chat_id), self._limits.group, 60, 0))
-        elif not edit:
-            windows.append((str(chat_id), self._limits.private, self._limits.private, 0))
-        for name, *_ in windows:
+        for name in ("overall", str(chat_id)):
             self._refuse_while_halted(name, now)
         for name, most, seconds, halt in windows:
             self._refuse_when_full(name, most, timedelta(seconds=seconds), halt, now)
+        if len(windows) == 1 and not edit:
+            self._pass_private(str(chat_id), self._limits.private, now)
         for name, *_ in windows:
             self._sent[name].append(now)
+
+    def _pass_private(self, name: str, burst: int, now: datetime) -> None:
+        """Count a message for its second; those of a burst are used up one after the other."""
+        used_up = max(self._used_up.get(name, now), now)
+        early = used_up - now - (burst - 1) * SECOND
+        if early > LENIENCE:
+            self._halts[name] = now + _seconds(early) * SECOND
+            raise answers.too_many_requests(_seconds(early))
+        self._used_up[name] = used_up + SECOND
 
     def _refuse_while_halted(self, name: str, now: datetime) -> None:
         until = self._halts.get(name)
