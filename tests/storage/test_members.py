@@ -163,7 +163,9 @@ def test_resuming_brings_everything_back_as_it_was(session: Session, people: cas
                      answered_at=cast.NOW))  # fmt: skip
     joined = people.rafiq.joined_at
     members.stop(session, 102, cast.NOW)
+    members.menu_shown(session, 102, "a stranger's")
     members.resume(session, people.rafiq)
+    assert 102 in members.chats_without_menu(session, limit=9)
     assert cast.viewer(session, people.rafiq) == before
     assert people.rafiq.joined_at == joined
     assert session.get_one(Rsvp, (meeting.id, people.rafiq.id)).answer == "online"

@@ -1,0 +1,135 @@
+"""Whatever happens in whatever order: the sums hold and nothing leaves oftener than it may."""
+
+from collections import Counter
+from typing import Any
+
+import cast
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from storage import meetings, members, outbox, posts, rsvps
+from storage.models import Meeting, Post
+from storage.outbox import Result
+
+KINDS = ("announcement", "broadcast")
+FINAL = ("sent", "failed", "unknown", "withdrawn", "expired")
+chats = st.sampled_from([101, 102, 103, 104])
+acts = st.one_of(
+    st.tuples(st.just("claim"), st.integers(1, 3)),
+    st.tuples(st.just("record"), st.sampled_from(["sent", "failed", "unknown", "queued", "lost"])),
+    st.tuples(st.just("crash"), st.none()),
+    st.tuples(st.just("stop"), chats),
+    st.tuples(st.just("resume"), chats),
+    st.tuples(st.just("decline"), chats),
+    st.tuples(st.just("change"), st.sampled_from(["Room 2", "Room 3"])),
+    st.tuples(st.just("cancel"), st.none()),
+    st.tuples(st.just("expire"), st.none()),
+)
+
+
+class Story:
+    """A meeting's announcement and a broadcast, while things happen to them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        people = cast.enter(session)
+        self.meeting: Meeting = cast.meeting(session)
+        announced = meetings.announce(session, self.meeting, cast.NOW)
+        everybody: dict[str, Any] = {"kinds": [], "working_groups": []}
+        sent = posts.plan(session, "broadcast", cast.NOW, everybody)
+        assert announced is not None
+        assert sent is not None
+        self.posts: dict[str, Post] = dict(zip(KINDS, (announced, sent), strict=True))
+        self.people = (people.amina, people.rafiq, people.bina, people.charu)
+        self.in_the_air: list[outbox.Claimed] = []
+        self.may_have_left: Counter[int] = Counter()
+        posts.open_due(session, cast.NOW)
+
+    def happen(self, act: str, what: Any) -> None:
+        getattr(self, act)(what)
+        self.session.flush()
+        posts.close_finished(self.session, cast.NOW)
+        self.session.expire_all()
+
+    def claim(self, limit: int) -> None:
+        busy = [one.chat_id for one in self.in_the_air]
+        claimed = outbox.claim(self.session, cast.NOW, limit, busy, cast.render)
+        assert not set(busy) & set(cast.chats(claimed))
+        self.in_the_air += claimed
+
+    def record(self, state: str) -> None:
+        if self.in_the_air:
+            one = self.in_the_air.pop(0)
+            if state in ("sent", "unknown"):
+                self.may_have_left[one.delivery_id] += 1
+            result = Result(one.delivery_id, state, reason=state, message_id=one.delivery_id)
+            if state == "lost":
+                result = Result(one.delivery_id, "failed", "blocked", lost_chat=True)
+            outbox.record(self.session, [result], cast.NOW)
+
+    def crash(self, _what: None) -> None:
+        self.may_have_left.update(one.delivery_id for one in self.in_the_air)
+        assert outbox.recover(self.session, cast.NOW) == len(self.in_the_air)
+        self.in_the_air = []
+
+    def stop(self, chat: int) -> None:
+        members.stop(self.session, chat, cast.NOW)
+
+    def resume(self, chat: int) -> None:
+        members.resume(self.session, self.people[chat - 101])
+
+    def decline(self, chat: int) -> None:
+        viewer = members.viewer(self.session, self.people[chat - 101])
+        if viewer is not None and rsvps.takes_answers(self.meeting, cast.NOW):
+            rsvps.answer(self.session, viewer, self.meeting.id, "no", cast.NOW)
+
+    def change(self, place: str) -> None:
+        cast.change(self.session, self.meeting, place=place)
+
+    def cancel(self, _what: None) -> None:
+        cast.change(self.session, self.meeting, status="cancelled")
+
+    def expire(self, _what: None) -> None:
+        outbox.expire(self.session, cast.NOW)
+
+    def check(self) -> None:
+        """The audience is the sum of the states; nothing left oftener than its kind may."""
+        for kind, post in self.posts.items():
+            assert posts.progress(self.session, post).audience == 4
+            for one in cast.deliveries(self.session, kind):
+                left = self.may_have_left[one.id]
+                assert left <= (2 if kind == "announcement" and one.repeated else 1)
+                assert (left == 0) or one.state not in ("failed", "withdrawn") or one.repeated
+            assert (post.state == "closed") <= posts.progress(self.session, post).done
+        sending = {one.id for one in cast.deliveries(self.session) if one.state == "sending"}
+        assert sending == {one.delivery_id for one in self.in_the_air}
+
+    def end(self) -> None:
+        """Let everything go out: in the end nothing is on its way."""
+        self.claim(9)
+        while self.in_the_air:
+            while self.in_the_air:
+                self.record("sent")
+            self.claim(9)
+        for kind in KINDS:
+            assert {one.state for one in cast.deliveries(self.session, kind)} <= set(FINAL)
+        posts.close_finished(self.session, cast.NOW)
+        self.session.expire_all()
+        assert {post.state for post in self.posts.values()} == {"closed"}
+
+
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(story=st.lists(acts, max_size=14))
+def test_the_ledger_stays_true_through_everything(
+    session: Session, story: list[tuple[str, Any]]
+) -> None:
+    with cast.undone(session):
+        told = Story(session)
+        for act, what in story:
+            told.happen(act, what)
+            told.check()
+        told.end()
+        told.check()
