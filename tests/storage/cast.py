@@ -151,10 +151,10 @@ def meeting(
     }  # fmt: skip
     one = Meeting(created_at=NOW, updated_at=NOW, working_groups=list(groups), **defaults | columns)
     set_time(one, starts, hours)
-    _add(session, one)
+    session.add(one)
     if made is not None:
         meetings.created(session, one, made)
-        session.flush()
+    session.flush()
     return one
 
 
