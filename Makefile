@@ -35,8 +35,8 @@ chaos: $(DEV) ## Kill the bot at random moments, again and again (ROUNDS=N)
 	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/pytest -p no:randomly tests/faults
 
 catalogs: $(DEV) ## Bring the catalogs up to the sentences in code and templates
-	$(BIN)/pybabel extract -F pyproject.toml -k N_ -k ngettext:1,2 --no-location --sort-output -o .venv/messages.pot .
-	$(BIN)/pybabel update -i .venv/messages.pot -d handlers/locales -D messages --no-fuzzy-matching --omit-header --ignore-pot-creation-date
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output -o .venv/messages.pot .
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d handlers/locales --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: $(DEV) ## Write down the exact versions that fit pyproject.toml, naming no index
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet pyproject.toml -o requirements.lock

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from handlers import callback_data
+from handlers import callback_data, paging
 
 Button = dict[str, Any]
 Keyboard = list[list[Button]]
@@ -16,8 +16,7 @@ LONGEST_LABEL = 60
 
 def button(label: str, route: str, *arguments: int | str) -> Button:
     """Make a button that leads to a route."""
-    if len(label) > LONGEST_LABEL:
-        label = label[: LONGEST_LABEL - 1].rstrip() + "…"
+    label = paging.shorten(label, LONGEST_LABEL)
     data = callback_data.pack(route, *arguments)
     return dict(InlineKeyboardButton(label, callback_data=data).to_dict())
 

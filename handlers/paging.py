@@ -1,11 +1,25 @@
-"""Long texts cut into messages that Telegram takes, between paragraphs where that can be."""
+"""Long texts cut to what Telegram and phones take, between paragraphs where that can be."""
 
 from collections.abc import Iterator
+
+import regex
 
 from handlers import entities, markup
 
 LONGEST = 3900
 """Characters of one message after its formatting is read; Telegram takes 4,096."""
+
+
+def shorten(text: str, longest: int) -> str:
+    """Cut plain text to so many characters, `…` at its end, no letter parted from its signs."""
+    if len(text) <= longest:
+        return text
+    kept = ""
+    for letter in regex.findall(r"\X", text):
+        if len(kept) + len(letter) >= longest:
+            break
+        kept += letter
+    return f"{kept.rstrip()}…"
 
 
 def fits(html: str) -> bool:

@@ -16,7 +16,7 @@ from babel.messages import mofile, pofile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from handlers import dates
+from handlers import dates, paging
 from handlers.dates import Style
 
 HERE = Path(__file__).parent
@@ -53,6 +53,7 @@ def environment(language: str) -> Environment:
         translations.gettext, translations.ngettext, newstyle=True,
         pgettext=translations.pgettext, npgettext=translations.npgettext,
     )  # fmt: skip
+    made.filters["shorten"] = paging.shorten
     made.filters["role_name"] = lambda word: role(language, word)
     made.filters["kind_name"] = lambda word: kind(language, word)
     return made
