@@ -44,15 +44,15 @@ class Bringing:
                 self._change(wanted, row)
         changed = {wanted.key for wanted in plan.meetings}
         for row in self.stock.meetings.values():
-            if row.key not in changed and row.timezone != self.zone.key and row.ends_at > self.now:
+            if row.key not in changed and row.timezone != self.zone.key:
                 self._change(Wanted(row.key, row.series_key, {}, {}), row)
         for key, said in plan.said.items():
             self.stock.keep("meeting", key, said)
 
     def reminders(self) -> None:
-        """Plan anew the network's reminders of all that lies ahead and has none of its own."""
+        """Plan anew the reminders of all that lies ahead: the network's have changed."""
         for row in self.stock.meetings.values():
-            if row.reminders is None and row.starts_at > self.now:
+            if row.starts_at > self.now:
                 reminders.replan(self.stock.session, row, since=self.now)
 
     def _create(self, wanted: Wanted) -> None:

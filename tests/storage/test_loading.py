@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from bot.demo import data
-from storage import loading, members, network_file, posts
+from storage import dialogues, loading, members, network_file, posts
 from storage.database import Database
 from storage.models import Account, Audit, Base, Loaded, Network
 
@@ -85,6 +85,13 @@ def test_what_was_said_in_the_chat_is_not_undone_by_an_old_file(load: Loader) ->
     newer = NETWORK.replace("telegram_id: 103", "telegram_id: 103, language: bn")
     assert load.lines(newer) == ["person bina: language none -> bn"]
     assert load.person("amina").name == "Sample Amina Two"
+
+
+def test_a_file_of_changes_does_not_forget_what_the_whole_one_said(load: Loader) -> None:
+    load(NETWORK)
+    load("people: [{key: bina, language: bn}]")
+    load.person("bina").name = "Sample Bina Two"
+    assert load(NETWORK).lines == ["nothing to change"]
 
 
 def test_what_a_file_says_anew_holds_also_against_the_chat(load: Loader) -> None:
@@ -172,7 +179,9 @@ def test_another_account_ends_what_the_old_one_had(load: Loader) -> None:
     bina = load.person("bina")
     posts.tell(load.session, NOW, bina.id, "welcome")
     posts.open_due(load.session, NOW)
+    dialogues.enter(load.session, 103, "contact", "text", NOW)
     load("people: [{key: bina, telegram_id: 203}]")
+    assert dialogues.current(load.session, 103) is None
     assert cast.states(load.session) == {103: ("withdrawn", "not_concerned")}
     assert members.person_of(load.session, 103) is None
     assert not members.is_member(bina)

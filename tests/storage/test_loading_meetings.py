@@ -75,6 +75,12 @@ def test_a_draft_that_is_confirmed_is_announced_when_asked_for(load: Loader) -> 
         assert len(load.reminders("quarterly")) == 2
 
 
+def test_a_change_of_what_was_never_announced_does_not_announce_it(load: Loader) -> None:
+    load(ALL)
+    load("meetings: [{key: quarterly, title: Another}]", announce=True)
+    assert load.notices() == []
+
+
 def test_a_move_is_one_notice_and_moves_reminders_and_deadline(load: Loader) -> None:
     load(ALL)
     load.join(101, 103)
@@ -205,6 +211,12 @@ def test_an_explicit_deadline_stays_when_the_meeting_moves(load: Loader) -> None
     load(with_values(ALL, rsvp_by="2027-01-18T12:00"))
     load("meetings: [{key: quarterly, starts: 2027-01-19T09:00}]")
     assert load.meeting("quarterly").rsvp_by == utc(1, 18, 6)
+
+
+def test_an_explicit_deadline_at_the_start_stays_too(load: Loader) -> None:
+    load(with_values(ALL, rsvp_by="2027-01-19T10:00"))
+    load("meetings: [{key: quarterly, starts: 2027-01-19T11:00}]")
+    assert load.meeting("quarterly").rsvp_by == utc(1, 19, 4)
 
 
 def test_a_deadline_is_never_after_the_start(load: Loader) -> None:
