@@ -86,7 +86,7 @@ class Poller:
             self._arrived(await store(self._database, updates, self._clock.now()))
             self._offset = max(update["update_id"] for update in updates) + 1
         self.last_good = self._clock.now()
-        if not updates and time.monotonic() - began < min(self._timeout, _SHORTEST_EMPTY):
+        if not updates and time.monotonic() - began < _SHORTEST_EMPTY:
             await self._sleep(_SHORTEST_EMPTY)
 
     async def _fetch(self) -> Any:

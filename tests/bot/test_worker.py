@@ -1,0 +1,187 @@
+"""Updates are handled in order, exactly once, and their replies reach people whatever breaks."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+import rig
+from conftest import StartBot
+from sqlalchemy import select
+
+from handlers import calls
+from handlers.calls import Call
+from storage.database import Session
+from storage.models import Account, Card, Meeting, Post
+
+ANA, BEN, _ = rig.PEOPLE
+
+
+class Counting:
+    """Echoes, and counts how often each text was handled."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.handled: list[str] = []
+        self.failures = failures
+
+    def __call__(self, session: Session, update: dict[str, Any], now: Any, bot: Any) -> list[Call]:
+        text = update["message"]["text"]
+        self.handled.append(text)
+        ana = session.get_one(Account, ANA)
+        ana.wrong_codes += 1  # an effect
+        session.flush()
+        if self.failures:
+            self.failures -= 1
+            raise ZeroDivisionError(text)
+        return rig.echo(session, update, now, bot)
+
+
+def effects(bot: rig.Rig) -> int:
+    return bot.database.call_reading(lambda s: s.get_one(Account, ANA).wrong_codes)
+
+
+async def test_an_update_is_handled_answered_and_done(bot: rig.Rig) -> None:
+    bot.standin.send_text(ANA, "one")
+    await bot.settle()
+    assert bot.texts(ANA) == ["one"]
+    assert bot.inbox() == ["done"]
+
+
+async def test_after_a_crash_a_reply_is_sent_again_and_nothing_is_done_again(
+    start: StartBot,
+) -> None:
+    counting = Counting()
+    bot = await start(rig.saying(handle=counting))
+    bot.standin.send_text(ANA, "one")
+    bot.fault("unreachable")
+    bot.time.stops = True
+    with pytest.raises(BaseExceptionGroup):
+        await bot.settle()
+    assert bot.inbox() == ["answered"]
+
+    again = await start(rig.saying(handle=counting))
+    await again.settle()
+    assert again.texts(ANA) == ["one"]
+    assert counting.handled == ["one"]
+    assert effects(again) == 1
+    assert again.inbox() == ["done"]
+
+
+async def test_what_was_stored_before_a_crash_is_handled_after_it(start: StartBot) -> None:
+    bot = await start()
+    await bot.application.receive(
+        {"update_id": 7, "message": {"chat": {"id": ANA}, "from": {"id": ANA}, "text": "one"}}
+    )
+    again = await start()
+    await again.settle()
+    assert again.texts(ANA) == ["one"]
+
+
+async def test_one_persons_updates_are_handled_in_order(bot: rig.Rig) -> None:
+    for text in "12345":
+        bot.standin.send_text(ANA, text)
+    bot.fault("retry_after", seconds=2)
+    await bot.settle()
+    assert bot.texts(ANA) == list("12345")
+
+
+async def test_a_slow_reply_holds_up_nobody_else(bot: rig.Rig) -> None:
+    said: list[int] = []
+    bot.standin.watch(lambda chat_id, kind, message: said.append(chat_id))
+    bot.fault("slow", chat_id=ANA, seconds=0.2)
+    bot.standin.send_text(ANA, "one")
+    bot.standin.send_text(BEN, "two")
+    said.clear()
+    await bot.settle()
+    assert said == [BEN, ANA]
+
+
+async def test_a_failing_handler_leaves_no_effects_and_is_tried_again(start: StartBot) -> None:
+    bot = await start(rig.saying(handle=Counting(failures=2)))
+    bot.standin.send_text(ANA, "one")
+    await bot.settle()
+    assert bot.texts(ANA) == ["one"]
+    assert effects(bot) == 1
+    assert bot.inbox() == ["done"]
+
+
+async def test_an_update_that_keeps_failing_is_parked_and_everybody_is_told(
+    start: StartBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    counting = Counting(failures=3)
+    bot = await start(rig.saying(handle=counting))
+    bot.standin.send_text(ANA, "a secret")
+    bot.standin.send_text(ANA, "next")
+    await bot.settle()
+    assert bot.texts(ANA) == ["sorry", "next"]
+    assert bot.inbox() == ["parked", "done"]
+    assert len(counting.handled) == 4
+    notice = bot.database.call_reading(lambda s: s.scalars(select(Post)).one())
+    assert notice.facts["text"] == "update_parked"
+    assert notice.audience == {"roles": ["secretariat"]}
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_an_update_of_an_impossible_form_is_parked(bot: rig.Rig) -> None:
+    bot.standin.push({"message": "no object"})
+    bot.standin.send_text(ANA, "next")
+    await bot.settle()
+    assert bot.inbox() == ["parked", "done"]
+    assert bot.texts(ANA) == ["next"]
+
+
+async def test_who_blocked_the_bot_is_noted_as_unreachable(bot: rig.Rig) -> None:
+    bot.standin.send_text(ANA, "one")
+    bot.fault("forbidden")
+    await bot.settle()
+    account = bot.database.call_reading(lambda s: s.get_one(Account, ANA))
+    assert account.unreachable == "blocked"
+    assert bot.inbox() == ["done"]
+
+
+def add_meeting(session: Session, title: str = "Sample meeting") -> int:
+    starts = rig.NOW.replace(day=20)
+    meeting = Meeting(
+        uid="sample@example.org", key="sample", title=title, timezone="Asia/Dhaka",
+        starts_local="2027-01-20T12:00", ends_local="2027-01-20T13:00", starts_at=starts,
+        ends_at=starts.replace(hour=7), agenda=[], rsvp_by=starts, status="confirmed",
+        created_at=rig.NOW, updated_at=rig.NOW, sequence=3,
+    )  # fmt: skip
+    session.add(meeting)
+    session.flush()
+    return meeting.id
+
+
+def shows_card(meeting_id: int) -> Any:
+    """Show the meeting's card; when told to, show something else in its message."""
+
+    def handle(session: Session, update: dict[str, Any], now: datetime, bot: Any) -> list[Call]:
+        chat_id, text = update["message"]["chat"]["id"], update["message"]["text"]
+        if text == "card":
+            return [calls.message(chat_id, "the card", card=meeting_id)]
+        return [calls.edit(chat_id, int(text), "a list")]
+
+    return handle
+
+
+async def test_a_sent_card_is_remembered_as_it_was_rendered(start: StartBot) -> None:
+    bot = await start()
+    meeting_id = bot.database.call(add_meeting)
+    bot = await start(rig.saying(handle=shows_card(meeting_id)))
+    bot.standin.send_text(ANA, "card")
+    bot.fault("retry_after", seconds=1)
+    await bot.settle()
+    card = bot.database.call_reading(lambda s: s.scalars(select(Card)).one())
+    assert (card.chat_id, card.meeting_id, card.sequence) == (ANA, meeting_id, 3)
+    assert card.message_id == bot.standin.chat(ANA)[-1]["message_id"]
+
+
+async def test_a_card_whose_message_shows_something_else_is_forgotten(start: StartBot) -> None:
+    bot = await start()
+    meeting_id = bot.database.call(add_meeting)
+    bot = await start(rig.saying(handle=shows_card(meeting_id)))
+    bot.standin.send_text(ANA, "card")
+    await bot.settle()
+    bot.standin.send_text(ANA, str(bot.standin.chat(ANA)[-1]["message_id"]))
+    await bot.settle()
+    assert bot.database.call_reading(lambda s: s.scalars(select(Card)).all()) == []
