@@ -105,6 +105,19 @@ def test_approving_as_the_proposed_person_gives_them_their_roles(
     assert cast.viewer(session, sadia).secretariat
 
 
+def test_who_is_approved_is_offered_the_meetings_of_their_groups(
+    session: Session, people: cast.Cast, stranger: int
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    request = file(session)
+    joined = join_requests.approve(
+        session, request.id, people.shelter, None, people.amina.id, cast.NOW
+    )
+    session.flush()
+    offered = session.scalars(select(Post).where(Post.kind == "announcement")).one()
+    assert (offered.meeting_id, offered.audience) == (meeting.id, {"people": [joined.id]})
+
+
 def test_a_proposed_person_who_joined_meanwhile_is_not_taken_over(
     session: Session, people: cast.Cast, stranger: int
 ) -> None:
