@@ -110,7 +110,8 @@ def fill(session: Session) -> None:
 
 def owe(session: Session, text: str, kind: str = "broadcast") -> Post:
     """Owe the members of the sample network a post, due now."""
-    planned = posts.plan(session, kind, NOW, {}, {"text": text})
+    everybody: dict[str, Any] = {"kinds": [], "working_groups": []}
+    planned = posts.plan(session, kind, NOW, everybody, {"text": text})
     assert planned is not None
     return planned
 

@@ -1,0 +1,220 @@
+"""What is owed leaves once, whatever breaks; what may have left is known as unknown."""
+
+import asyncio
+from typing import Any
+
+import pytest
+import rig
+from conftest import StartBot
+from sqlalchemy import select
+
+from bot.sender import MOST_IN_THE_AIR
+from storage import outbox, posts
+from storage.database import Session
+from storage.models import Account, Delivery
+
+ANA, BEN, CAT = rig.PEOPLE
+
+
+def said(bot: rig.Rig) -> dict[int, list[str]]:
+    return {chat_id: bot.texts(chat_id) for chat_id in rig.PEOPLE}
+
+
+def everybody(*texts: str) -> dict[int, list[str]]:
+    return {chat_id: list(texts) for chat_id in rig.PEOPLE}
+
+
+async def test_a_post_reaches_everybody_once(bot: rig.Rig) -> None:
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    assert said(bot) == {ANA: ["one"], BEN: ["one"], CAT: ["one"]}
+    assert {state for _, state, _ in bot.deliveries()} == {"sent"}
+
+
+async def test_a_sent_message_is_known_by_its_number(bot: rig.Rig) -> None:
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    first = bot.database.call_reading(lambda s: s.scalars(select(Delivery)).first())
+    assert first is not None
+    assert first.message_id == bot.standin.chat(first.chat_id)[-1]["message_id"]
+
+
+async def test_two_posts_for_one_chat_leave_a_second_apart(bot: rig.Rig) -> None:
+    bot.database.call(rig.owe, "one")
+    bot.database.call(rig.owe, "two")
+    began = bot.time.passed
+    await bot.settle()
+    assert said(bot) == everybody("one", "two")
+    assert bot.time.passed - began >= 1
+
+
+async def test_what_never_left_is_tried_again_after_a_while(bot: rig.Rig) -> None:
+    bot.fault("unreachable", chat_id=BEN, times=2)
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    assert (BEN, "queued", None) in bot.deliveries()
+    for seconds in (2.1, 4.1):
+        bot.time.passed += seconds
+        await bot.settle()
+    assert said(bot)[BEN] == ["one"]
+    assert (BEN, "sent", None) in bot.deliveries()
+
+
+async def test_a_refused_token_loses_nothing(bot: rig.Rig) -> None:
+    bot.fault("unauthorized", times=3)
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    bot.time.passed += 3
+    await bot.settle()
+    assert said(bot) == everybody("one")
+
+
+async def test_a_429_halts_everything_and_counts_as_no_failure(bot: rig.Rig) -> None:
+    bot.fault("retry_after", chat_id=ANA, seconds=9)
+    bot.database.call(rig.owe, "one")
+    began = bot.time.passed
+    await bot.settle()
+    assert said(bot) == everybody("one")
+    assert bot.time.passed - began >= 9
+    assert {(state, reason) for _, state, reason in bot.deliveries()} == {("sent", None)}
+
+
+@pytest.mark.parametrize("kind", ["acted_then_cut", "malformed", "status", "hang"])
+async def test_a_broadcast_of_unknown_outcome_is_never_repeated(bot: rig.Rig, kind: str) -> None:
+    bot.fault(kind, chat_id=BEN, acted=True)
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    assert (BEN, "unknown", "no_answer") in bot.deliveries()
+    assert len(said(bot)[BEN]) <= 1
+
+
+async def test_a_notice_of_unknown_outcome_is_repeated_once(bot: rig.Rig) -> None:
+    bot.fault("acted_then_cut", chat_id=BEN, times=2)
+    bot.database.call(rig.owe, "one", "notice")
+    await bot.settle()
+    assert said(bot) == {ANA: ["one"], BEN: ["one", "one"], CAT: ["one"]}
+    assert (BEN, "unknown", "no_answer") in bot.deliveries()
+
+
+async def test_who_blocked_the_bot_gets_nothing_more(bot: rig.Rig) -> None:
+    bot.standin.block(BEN)
+    bot.standin.updates.clear()
+    bot.database.call(rig.owe, "one")
+    bot.database.call(rig.owe, "two")
+    await bot.settle()
+    bens = [(state, reason) for chat, state, reason in bot.deliveries() if chat == BEN]
+    assert bens == [("failed", "blocked"), ("withdrawn", "blocked")]
+    account = bot.database.call_reading(lambda s: s.get_one(Account, BEN))
+    assert account.unreachable == "blocked"
+
+
+async def test_a_group_that_moved_fails_with_that_reason(bot: rig.Rig) -> None:
+    bot.standin.make_group(-55, "Sample group", [ANA])
+    bot.standin.add_bot(-55, ANA)
+    bot.standin.migrate(-55)
+    bot.standin.updates.clear()
+
+    def owe_group(session: Session) -> None:
+        one = rig.owe(session, "one")
+        one.audience = {"chats": [-55]}
+
+    bot.database.call(owe_group)
+    await bot.settle()
+    assert bot.deliveries() == [(-55, "failed", "migrated")]
+
+
+async def test_a_malformed_text_goes_out_plain(bot: rig.Rig) -> None:
+    bot.database.call(rig.owe, "<b>a &lt; b")
+    await bot.settle()
+    assert said(bot) == everybody("a < b")
+
+
+async def test_what_telegram_refuses_fails_and_is_told_in_the_log(
+    bot: rig.Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.fault("bad_request", chat_id=BEN, description="message is too long")
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    assert (BEN, "failed", "refused") in bot.deliveries()
+    assert "Message is too long" in caplog.text
+
+
+async def test_a_post_that_cannot_be_rendered_holds_up_no_other(start: StartBot) -> None:
+    def render(session: Session, post: Any, *rest: Any) -> outbox.Rendered:
+        if post.facts["text"] == "bad":
+            raise ZeroDivisionError
+        return rig.post(session, post, *rest)
+
+    bot = await start(rig.saying(post=render))
+    bot.database.call(rig.owe, "bad")
+    bot.database.call(rig.owe, "good")
+    await bot.settle()
+    assert said(bot) == everybody("good")
+    assert [one[1:] for one in bot.deliveries()[:3]] == [("failed", "unrenderable")] * 3
+
+
+async def test_a_fault_of_ours_after_the_call_is_unknown(
+    bot: rig.Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*arguments: Any, **named: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(type(bot.application.api), "attempt", broken)
+    bot.database.call(rig.owe, "one")
+    await bot.application.settle()
+    assert {one[1:] for one in bot.deliveries()} == {("unknown", "fault")}
+
+
+async def test_what_was_in_the_air_at_a_crash_is_unknown(start: StartBot) -> None:
+    bot = await start()
+    bot.database.call(rig.owe, "broadcast")
+    bot.database.call(rig.owe, "notice", "notice")
+    bot.database.call(leave_in_the_air)
+    again = await start()
+    await again.settle()
+    assert said(again) == everybody("notice")
+    reasons = [one[1:] for one in again.deliveries()]
+    assert reasons == [("unknown", "crash")] * 3 + [("sent", None)] * 3
+
+
+def leave_in_the_air(session: Session) -> None:
+    """Leave everything in the air, as a crash does."""
+    posts.open_due(session, rig.NOW)
+    for one in session.scalars(select(Delivery)):
+        one.state = "sending"
+
+
+async def test_running_it_sends_records_soon_and_ends_when_told(bot: rig.Rig) -> None:
+    stop = asyncio.Event()
+    bot.fault("slow", chat_id=BEN, seconds=0.3)
+    bot.database.call(rig.owe, "one")
+    running = asyncio.create_task(bot.application.run_until(stop))
+    await asyncio.sleep(0.2)
+    states = {chat_id: state for chat_id, state, _ in bot.deliveries()}
+    assert states == {ANA: "sent", BEN: "sending", CAT: "sent"}
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert {one[1] for one in bot.deliveries()} == {"sent"}
+
+
+async def test_a_slow_telegram_has_only_so_many_messages_in_the_air(start: StartBot) -> None:
+    bot = await start()
+    many = range(1000, 1000 + MOST_IN_THE_AIR + 20)
+
+    def owe_strangers(session: Session) -> None:
+        one = rig.owe(session, "one")
+        one.audience = {"chats": list(many)}
+
+    for chat_id in many:
+        bot.standin.add_user(chat_id, "Sample")
+        bot.standin.send_text(chat_id, "hello")
+    bot.standin.updates.clear()
+    bot.fault("slow", times=len(many), seconds=0.5)
+    bot.database.call(owe_strangers)
+    stop = asyncio.Event()
+    running = asyncio.create_task(bot.application.run_until(stop))
+    await asyncio.sleep(0.4)
+    in_the_air = [one for one in bot.deliveries() if one[1] == "sending"]
+    assert len(in_the_air) == MOST_IN_THE_AIR
+    stop.set()
+    await asyncio.wait_for(running, 5)
