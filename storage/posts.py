@@ -87,6 +87,16 @@ def withdraw_chat(session: Session, chat_id: int, reason: str) -> None:
     )
 
 
+def withdraw_reminders(session: Session, meeting_id: int) -> None:
+    """Withdraw the reminders of a meeting that still wait: a newer one says more."""
+    earlier = select(Post.id).where(Post.kind == "reminder", Post.meeting_id == meeting_id)
+    session.execute(
+        update(Delivery)
+        .where(Delivery.post_id.in_(earlier), Delivery.state == "queued")
+        .values(state="withdrawn", reason="superseded")
+    )
+
+
 def open_due(session: Session, now: datetime, limit: int = 20) -> int:
     """Turn posts that fell due into deliveries, a row a recipient; give how many were opened.
 

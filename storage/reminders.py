@@ -86,6 +86,7 @@ def post_due(session: Session, now: datetime) -> int:
 def _post(session: Session, reminder: Reminder, now: datetime) -> None:
     starts_at = reminder.starts_at.isoformat()
     seconds = int(reminder.offset.total_seconds())
+    posts.withdraw_reminders(session, reminder.meeting_id)
     posts.plan(
         session,
         "reminder",

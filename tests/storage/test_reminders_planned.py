@@ -147,6 +147,20 @@ def test_of_several_late_reminders_only_the_last_is_posted(
     assert reminders.next_due(session) is None
 
 
+def test_a_reminder_that_still_waits_gives_way_to_the_next_one(
+    session: Session, people: cast.Cast
+) -> None:
+    cast.meeting(session, people.ctip)
+    for due in (DAY_BEFORE, TWO_HOURS_BEFORE):
+        reminders.post_due(session, due)
+        posts.open_due(session, due)
+    reasons = {(one.post.due_at, one.state, one.reason) for one in cast.deliveries(session)}
+    assert reasons == {
+        (DAY_BEFORE, "withdrawn", "superseded"),
+        (TWO_HOURS_BEFORE, "queued", None),
+    }
+
+
 def test_nothing_is_posted_from_the_start_on(session: Session, people: cast.Cast) -> None:
     cast.meeting(session, people.ctip)
     reminders.post_due(session, cast.STARTS)
