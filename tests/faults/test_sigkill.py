@@ -1,0 +1,154 @@
+"""The crash test: killed at random moments, the bot loses nothing and repeats little.
+
+A seed names a round; CHAOS_ROUNDS says how many there are, `make chaos` plays more.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import chaos_round
+import ledger
+import pytest
+import sample_network
+from chaos_round import Kill, Played
+from crowd import BROADCAST, Tap, declined
+from ledger import SIGNS, Entry, Ledger
+from telegram_server import Flight
+
+from bot import sender
+
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "3"))
+
+UNWRITTEN = timedelta(seconds=sender.RECORDED_WITHIN + 1)
+"""For so long a message that landed may be unwritten: the bot's own delay, and a second for a
+machine with fewer processors than processes to read the answer, take its turn and write it."""
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return asyncio.run(chaos_round.prepare(tmp_path_factory.mktemp("calm")))
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+async def test_a_killed_bot_loses_nothing_and_repeats_only_what_was_in_the_air(
+    seed: int, calm: Path, tmp_path: Path
+) -> None:
+    played = await chaos_round.play(seed, calm, tmp_path)
+    final = ledger.read(played.program.database_url)
+    try:
+        every_tap_counts(played, final)
+        everybody_is_in_the_ledger_once(played, final)
+        everybody_got_what_is_owed(played, final)
+        nothing_is_repeated_but_what_is_recorded_so(played, final)
+        only_what_was_in_the_air_is_unknown(played, final)
+    except AssertionError:
+        print(f"Round {seed}, kills {played.kills}; the bot said:\n{played.program.printed}")
+        raise
+
+
+def every_tap_counts(played: Played, final: Ledger) -> None:
+    """All updates are handled, all taps answered, and the last one is the answer that counts."""
+    assert set(final.inbox) == {"done"}
+    last: dict[tuple[int, int], Tap] = {}
+    for tap in played.crowd.taps:
+        assert tap.query_id in played.telegram.callback_answers, tap
+        last[tap.person, tap.meeting_id] = tap
+    assert final.answers == {key: tap.answer for key, tap in last.items()}
+    for tap in last.values():
+        assert marked(played, tap) == [tap.answer], tap
+
+
+def marked(played: Played, tap: Tap) -> list[str]:
+    """Give the answers that a tapped message marks as one's own."""
+    message = next(
+        one for one in played.telegram.chat(tap.person) if one["message_id"] == tap.message_id
+    )
+    return [
+        button["data"].rpartition(":")[2]
+        for row in message["buttons"]
+        for button in row
+        if button["data"].startswith("rsvp:") and button["text"].startswith("✅")
+    ]
+
+
+def everybody_is_in_the_ledger_once(played: Played, final: Ledger) -> None:
+    """An audience is the sum of its deliveries' states, and none of them is on its way."""
+    assert Counter((one.kind, one.title, one.chat_id) for one in final.entries) == Counter(
+        [("broadcast", "", person) for person in sample_network.EVERYBODY]
+        + [
+            (kind, title, person)
+            for kind in SIGNS
+            for title in sample_network.MEETINGS
+            for person in sample_network.asked(title)
+        ]
+    )
+    for one in final.entries:
+        withdrawn = one.state == "withdrawn" and declined(played.crowd.taps, one.chat_id)
+        assert one.state in ("sent", "unknown") or withdrawn, one
+
+
+def everybody_got_what_is_owed(played: Played, final: Ledger) -> None:
+    for one in final.entries:
+        if one.state == "sent":
+            assert arrived(played, one), one
+        elif one.state == "withdrawn":
+            assert one.reason == "declined", one
+
+
+def nothing_is_repeated_but_what_is_recorded_so(played: Played, final: Ledger) -> None:
+    for one in final.entries:
+        assert len(arrived(played, one)) <= 1 + one.repeated, one
+        assert not (one.kind == "broadcast" and one.repeated), one
+
+
+def only_what_was_in_the_air_is_unknown(played: Played, final: Ledger) -> None:
+    """What is unknown or repeated is exactly what was on its way at the kills, one by one."""
+    assert played.left_at_the_end == []
+    doubtful = {one.id for one in final.entries if one.repeated or one.state == "unknown"}
+    assert doubtful == {one.id for kill in played.kills for one in kill.sending}
+    for kill in played.kills:
+        for one in kill.sending:
+            assert in_the_air(played, kill, one), (kill, one)
+
+
+def in_the_air(played: Played, kill: Kill, one: Entry) -> bool:
+    """Say whether a delivery was claimed a moment ago, or flew, or landed a moment ago."""
+    flights = [
+        flight for flight in flights_of(played, one) if kill.began <= flight.arrived <= kill.at
+    ]
+    if not flights:
+        return one.claimed_at is not None and kill.at - one.claimed_at <= UNWRITTEN
+    landed = flights[-1].landed
+    return landed is None or kill.at - landed <= UNWRITTEN
+
+
+def arrived(played: Played, one: Entry) -> list[Flight]:
+    return [flight for flight in flights_of(played, one) if flight.done]
+
+
+def flights_of(played: Played, one: Entry) -> list[Flight]:
+    """Give the calls that carried a delivery, by what they say and to whom."""
+    return [
+        flight
+        for flight in played.telegram.flights
+        if flight.method == "sendMessage"
+        and flight.chat_id == one.chat_id
+        and says(flight.text, one)
+        and not is_preview(flight, one)
+    ]
+
+
+def is_preview(flight: Flight, one: Entry) -> bool:
+    """The secretary saw the text before, when the broadcast was not claimed yet."""
+    if one.chat_id != sample_network.SECRETARY or one.claimed_at is None:
+        return False
+    return flight.arrived < one.claimed_at
+
+
+def says(text: str, one: Entry) -> bool:
+    if one.kind == "broadcast":
+        return text == BROADCAST
+    return text.startswith(SIGNS[one.kind]) and f"<b>{one.title}</b>" in text
