@@ -41,22 +41,23 @@ class CardEdits:
         self._database = database
         self._clock = clock
         self._speech = speech
-        self._wanted = False
+        self.wanted = False
         self._under_way: set[int] = set()
         self._trouble = Trouble(_log, "Bringing cards up to date")
 
     def look(self) -> None:
         """Have the outdated cards looked for, until there are none or one cannot be edited now."""
-        self._wanted = True
+        self.wanted = True
 
     async def outdated(self, limit: int, busy: Collection[int]) -> Sequence[Edit]:
         """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
-        if not self._wanted:
+        if not self.wanted:
             return []
         left_alone = self._under_way | set(busy)
-        edits = await self._database.run(self._make, self._clock.now(), limit, left_alone)
+        edits, self.wanted = await self._database.run(
+            self._make, self._clock.now(), limit, left_alone
+        )
         self._under_way.update(edit.chat_id for edit in edits)
-        self._wanted = bool(edits)
         return edits
 
     async def send(self, edit: Edit) -> None:
@@ -69,7 +70,8 @@ class CardEdits:
 
     def _make(
         self, session: Session, now: datetime, limit: int, busy: Collection[int]
-    ) -> list[Edit]:
+    ) -> tuple[list[Edit], bool]:
+        """Give the edits, and whether any card is outdated at all."""
         edits: dict[int, Edit] = {}
         for card in cards.outdated(session, now, limit, busy):
             call = self._rendered(session, card, now)
@@ -80,7 +82,7 @@ class CardEdits:
                 edits[card.chat_id] = Edit(
                     card.chat_id, card.message_id, card.meeting_id, sequence, call
                 )
-        return list(edits.values())
+        return list(edits.values()), bool(cards.outdated(session, now, 1))
 
     def _rendered(self, session: Session, card: Card, now: datetime) -> Call | None:
         try:
@@ -104,7 +106,7 @@ class CardEdits:
                 | outcomes.Unauthorized()
                 | outcomes.RetryAfter()
             ):
-                self._wanted = False
+                self.wanted = False
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
             case other:
                 _log.info("A card cannot be edited and is forgotten: %s", other)

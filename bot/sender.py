@@ -94,7 +94,7 @@ class Sender:
                 continue
             await self._record()
             queued = await self._database.read(outbox.anything_queued, self._clock.now())
-            if not queued or not self._pace.busy_chats():
+            if not (queued or self._edits.wanted) or not self._pace.busy_chats():
                 return anything
             await self._sleep(IDLE)
 

@@ -17,7 +17,7 @@ from handlers.calls import Call
 from handlers.context import BotIdentity
 from storage import posts
 from storage.database import Database, Session
-from storage.models import Account, Delivery, Inbox, Network, Organization, Person, Post
+from storage.models import Account, Delivery, Inbox, Meeting, Network, Organization, Person, Post
 from storage.outbox import Rendered
 
 TOKEN = "123456:SAMPLE-token-for-tests-only"
@@ -114,6 +114,20 @@ def owe(session: Session, text: str, kind: str = "broadcast") -> Post:
     planned = posts.plan(session, kind, NOW, everybody, {"text": text})
     assert planned is not None
     return planned
+
+
+def add_meeting(session: Session) -> int:
+    """A confirmed meeting of the whole network, changed three times so far; give its number."""
+    starts = NOW.replace(day=20)
+    meeting = Meeting(
+        uid="sample@example.org", key="sample", title="Sample meeting", timezone="Asia/Dhaka",
+        starts_local="2027-01-20T12:00", ends_local="2027-01-20T13:00", starts_at=starts,
+        ends_at=starts.replace(hour=7), agenda=[], rsvp_by=starts, status="confirmed",
+        created_at=NOW, updated_at=NOW, sequence=3,
+    )  # fmt: skip
+    session.add(meeting)
+    session.flush()
+    return meeting.id
 
 
 @dataclass

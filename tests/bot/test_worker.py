@@ -11,7 +11,7 @@ from sqlalchemy import select
 from handlers import calls
 from handlers.calls import Call
 from storage.database import Session
-from storage.models import Account, Card, Meeting, Post
+from storage.models import Account, Card, Post
 
 ANA, BEN, _ = rig.PEOPLE
 
@@ -139,19 +139,6 @@ async def test_who_blocked_the_bot_is_noted_as_unreachable(bot: rig.Rig) -> None
     assert bot.inbox() == ["done"]
 
 
-def add_meeting(session: Session, title: str = "Sample meeting") -> int:
-    starts = rig.NOW.replace(day=20)
-    meeting = Meeting(
-        uid="sample@example.org", key="sample", title=title, timezone="Asia/Dhaka",
-        starts_local="2027-01-20T12:00", ends_local="2027-01-20T13:00", starts_at=starts,
-        ends_at=starts.replace(hour=7), agenda=[], rsvp_by=starts, status="confirmed",
-        created_at=rig.NOW, updated_at=rig.NOW, sequence=3,
-    )  # fmt: skip
-    session.add(meeting)
-    session.flush()
-    return meeting.id
-
-
 def shows_card(meeting_id: int) -> Any:
     """Show the meeting's card; when told to, show something else in its message."""
 
@@ -166,7 +153,7 @@ def shows_card(meeting_id: int) -> Any:
 
 async def test_a_sent_card_is_remembered_as_it_was_rendered(start: StartBot) -> None:
     bot = await start()
-    meeting_id = bot.database.call(add_meeting)
+    meeting_id = bot.database.call(rig.add_meeting)
     bot = await start(rig.saying(handle=shows_card(meeting_id)))
     bot.standin.send_text(ANA, "card")
     bot.fault("retry_after", seconds=1)
@@ -178,7 +165,7 @@ async def test_a_sent_card_is_remembered_as_it_was_rendered(start: StartBot) -> 
 
 async def test_a_card_whose_message_shows_something_else_is_forgotten(start: StartBot) -> None:
     bot = await start()
-    meeting_id = bot.database.call(add_meeting)
+    meeting_id = bot.database.call(rig.add_meeting)
     bot = await start(rig.saying(handle=shows_card(meeting_id)))
     bot.standin.send_text(ANA, "card")
     await bot.settle()

@@ -1,0 +1,83 @@
+"""Cards in chats are edited when their meeting changed, after whatever else is to be said."""
+
+from typing import Any
+
+import pytest
+import rig
+from conftest import StartBot
+from sqlalchemy import select
+
+from handlers import calls
+from handlers.calls import Call
+from storage import cards
+from storage.database import Session
+from storage.models import Account, Card, Meeting
+
+ANA, BEN, CAT = rig.PEOPLE
+
+
+def render(session: Session, card: Card, now: Any) -> Call:
+    sequence = cards.sequence(session, card.meeting_id)
+    return calls.edit(card.chat_id, card.message_id, f"sequence {sequence}", card=card.meeting_id)
+
+
+@pytest.fixture
+async def shown(start: StartBot) -> rig.Rig:
+    """A bot whose three members have the card of a meeting that changed since."""
+    bot = await start(rig.saying(card=render))
+    meeting_id = bot.database.call(rig.add_meeting)
+    for chat_id in rig.PEOPLE:
+        sent = await bot.application.api.attempt(calls.message(chat_id, "sequence 3"))
+        assert sent.message_id is not None
+        bot.database.call(cards.remember, chat_id, sent.message_id, meeting_id, 3)
+    bot.database.call(lambda s: setattr(s.get_one(Meeting, meeting_id), "sequence", 4))
+    return bot
+
+
+def sequences(bot: rig.Rig) -> dict[int, int]:
+    rows = bot.database.call_reading(lambda s: s.scalars(select(Card)).all())
+    return {card.chat_id: card.sequence for card in rows}
+
+
+async def test_outdated_cards_are_edited_once(shown: rig.Rig) -> None:
+    await shown.settle()
+    await shown.settle()
+    assert {shown.texts(chat_id)[0] for chat_id in rig.PEOPLE} == {"sequence 4"}
+    assert sequences(shown) == dict.fromkeys(rig.PEOPLE, 4)
+    assert sum(call.method == "editMessageText" for call in shown.standin.calls) == 3
+
+
+async def test_posts_leave_before_edits(shown: rig.Rig) -> None:
+    shown.database.call(rig.owe, "one")
+    before = len(shown.standin.calls)
+    await shown.settle()
+    methods = [call.method for call in shown.standin.calls[before:]]
+    assert methods.index("editMessageText") > methods.index("sendMessage") + 2
+
+
+async def test_an_edit_whose_answer_was_lost_is_made_again(shown: rig.Rig) -> None:
+    shown.fault("acted_then_cut", "editMessageText", chat_id=BEN)
+    await shown.settle()
+    await shown.settle()
+    assert sequences(shown) == dict.fromkeys(rig.PEOPLE, 4)
+
+
+async def test_a_message_that_is_gone_is_forgotten(shown: rig.Rig) -> None:
+    shown.fault(
+        "bad_request", "editMessageText", chat_id=BEN, description="message to edit not found"
+    )
+    await shown.settle()
+    assert sequences(shown) == {ANA: 4, CAT: 4}
+
+
+async def test_who_blocked_the_bot_is_noted(shown: rig.Rig) -> None:
+    shown.fault("forbidden", "editMessageText", chat_id=BEN)
+    await shown.settle()
+    account = shown.database.call_reading(lambda s: s.get_one(Account, BEN))
+    assert account.unreachable == "blocked"
+
+
+async def test_a_card_that_is_not_to_be_shown_is_forgotten(start: StartBot, shown: rig.Rig) -> None:
+    other = await start(rig.SMALLEST)
+    await other.settle()
+    assert sequences(other) == {}

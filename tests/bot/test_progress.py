@@ -1,0 +1,76 @@
+"""A broadcast's live message follows the ledger, and is edited only when it changed."""
+
+import rig
+from conftest import StartBot
+from sqlalchemy import select
+
+from handlers import calls
+from storage.database import Session
+from storage.models import Post
+
+ANA = rig.PEOPLE[0]
+
+
+async def owe_with_progress(bot: rig.Rig) -> int:
+    """Owe a broadcast whose progress Ana watches; give the watched message's number."""
+    shown = await bot.application.api.attempt(calls.message(ANA, "sent"))
+    message_id = shown.message_id
+    assert message_id is not None
+
+    def owe(session: Session) -> None:
+        one = rig.owe(session, "one")
+        one.progress_chat_id, one.progress_message_id = ANA, message_id
+
+    bot.database.call(owe)
+    return message_id
+
+
+def edits(bot: rig.Rig) -> list[str]:
+    return [c.params["text"] for c in bot.standin.calls if c.method == "editMessageText"]
+
+
+async def test_the_count_is_shown_and_at_the_end_the_last_word(bot: rig.Rig) -> None:
+    message_id = await owe_with_progress(bot)
+    await bot.settle()
+    texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
+    assert texts[message_id] == "closed {'sent': 3}"
+    shown = bot.database.call_reading(lambda s: s.scalars(select(Post.progress_shown)).one())
+    assert shown == "final"
+
+
+async def test_nothing_is_edited_while_nothing_changes(bot: rig.Rig) -> None:
+    await owe_with_progress(bot)
+    bot.fault("unreachable", times=1000)
+    await bot.settle()
+    before = edits(bot)
+    await bot.settle()
+    assert edits(bot) == before
+    assert before
+
+
+async def test_a_message_that_is_gone_is_left_alone(bot: rig.Rig) -> None:
+    await owe_with_progress(bot)
+    bot.fault("bad_request", "editMessageText", description="message to edit not found")
+    await bot.settle()
+    assert len(edits(bot)) == 1
+
+
+async def test_an_edit_that_failed_for_now_is_made_later(bot: rig.Rig) -> None:
+    await owe_with_progress(bot)
+    bot.fault("unreachable", "editMessageText")
+    await bot.settle()
+    await bot.settle()
+    assert bot.texts(ANA)[0] == "closed {'sent': 3}"
+
+
+async def test_one_that_cannot_be_rendered_hides_no_other(start: StartBot) -> None:
+    def live(session: Session, post: Post, now: object) -> object:
+        if post.id == 1:
+            raise ZeroDivisionError
+        return rig.live(session, post, rig.NOW)
+
+    bot = await start(rig.saying(live=live))
+    await owe_with_progress(bot)
+    await owe_with_progress(bot)
+    await bot.settle()
+    assert bot.texts(ANA)[:2] == ["sent", "closed {'sent': 3}"]
