@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from run import Run
+from run import Run, strings
 from scene import CAST, GROUP
+
+GONE = 9_999
+"""The id of a message that is not there any more."""
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -54,8 +57,13 @@ def taps(run: Run, who: str, tapped: Any) -> None:
 
 
 def forges(run: Run, who: str, data: str) -> None:
-    newest = run.scene.messages(who)[-1:] or [{"message_id": 1}]
+    newest = run.scene.messages(who)[-1:] or [{"message_id": GONE}]
     query = run.scene.standin.tap(CAST[who], newest[0]["message_id"], data=data)
+    run.taps.setdefault(who, []).append(query)
+
+
+def taps_gone(run: Run, who: str, data: str) -> None:
+    query = run.scene.standin.tap(CAST[who], GONE, data=data)
     run.taps.setdefault(who, []).append(query)
 
 
@@ -79,6 +87,16 @@ def invites(run: Run, _who: str, terms: Mapping[str, Any]) -> None:
     run.kept[name] = run.scene.invite(**terms)
 
 
+def is_loaded(run: Run, _who: str, content: Mapping[str, Any]) -> None:
+    run.said += strings(content)
+    run.scene.load(content)
+
+
+def is_announced(run: Run, _who: str, content: Mapping[str, Any]) -> None:
+    run.said += strings(content)
+    run.scene.load(content, announce=True)
+
+
 def arrives(run: Run, _who: str, update: dict[str, Any]) -> None:
     run.scene.standin.push(update)
 
@@ -92,6 +110,7 @@ ACTS: dict[str, Callable[[Run, str, Any], None]] = {
     "edits": edits,
     "taps": taps,
     "forges": forges,
+    "taps gone": taps_gone,
     "reads": reads,
     "blocks": lambda run, who, _: run.scene.standin.block(CAST[who]),
     "unblocks": lambda run, who, _: run.scene.standin.unblock(CAST[who]),
@@ -99,8 +118,8 @@ ACTS: dict[str, Callable[[Run, str, Any], None]] = {
     "adds bot to group": lambda run, who, _: run.scene.standin.add_bot(GROUP, CAST[who]),
     "time passes": time_passes,
     "time is": time_is,
-    "file is loaded": lambda run, _, content: run.scene.load(content),
-    "file is announced": lambda run, _, content: run.scene.load(content, announce=True),
+    "file is loaded": is_loaded,
+    "file is announced": is_announced,
     "invitation is made": invites,
     "Telegram fails": lambda run, _, fault: run.scene.fail(fault),
     "update arrives": arrives,

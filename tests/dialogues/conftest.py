@@ -25,6 +25,7 @@ async def scene(network: Path, tmp_path: Path) -> AsyncIterator[Scene]:
     path = tmp_path / "network.db"
     shutil.copyfile(network, path)
     database = Database(f"sqlite:///{path}")
+    scenes.hurry(database)
     scene = Scene(database, tmp_path)
     await scene.start()
     yield scene

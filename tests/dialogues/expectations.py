@@ -6,7 +6,7 @@ from typing import Any
 
 import vobject
 import yaml
-from run import Run
+from run import Run, strings
 from scene import CAST, NETWORK, Message, Seen
 
 ANYTHING = "anything"
@@ -161,14 +161,5 @@ def _labels(message: Message) -> list[str]:
     return [button["text"] for row in message["buttons"] for button in row]
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (one for part in value.values() for one in _strings(part))
-    elif isinstance(value, list):
-        yield from (one for part in value for one in _strings(part))
-
-
-_NETWORK_TEXTS = _strings(yaml.safe_load(NETWORK.read_text(encoding="utf-8")))
+_NETWORK_TEXTS = strings(yaml.safe_load(NETWORK.read_text(encoding="utf-8")))
 _NAMES = {*_NETWORK_TEXTS, "English", *(name.title() for name in CAST)}

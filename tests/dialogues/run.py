@@ -1,6 +1,7 @@
 """One conversation being played: who reads what language, what was said, tapped and kept so far."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,3 +45,13 @@ class Run:
             return written
         word = WORDS.get(written, written) if language == "bn" else written
         return re.sub(r"<(\w+)>", lambda found: self.kept.get(found[1], found[0]), word)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Give every text in what a YAML file holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (one for part in value.values() for one in strings(part))
+    elif isinstance(value, list):
+        yield from (one for part in value for one in strings(part))
