@@ -133,9 +133,9 @@ class Context:
 
     @property
     def tapped_message_id(self) -> int | None:
-        """The message whose button was tapped, while Telegram still lets it be edited."""
+        """The message whose button was tapped; one that is gone is shown anew by who sends."""
         message = self.query.message if self.query is not None else None
-        return message.message_id if isinstance(message, Message) else None
+        return message.message_id if message is not None else None
 
     def toast(self, sentence: str, *, alert: bool = False, **values: Any) -> None:
         """Owe the answer to the tap: a few words over the chat; only the first one is shown."""

@@ -26,6 +26,8 @@ def name_given(context: Context, name: str) -> None:
     ]
     if found:
         dialogues.leave_waiting(context.session, context.chat_id)
+    else:
+        context.enter("people", "name")  # the next name is taken without the command
     context.say("people", keyboard, found=found[:SHOWN], more=len(found) > SHOWN)
 
 
