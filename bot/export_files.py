@@ -19,8 +19,12 @@ def write(path: Path, columns: Sequence[str], rows: Sequence[dict[str, Any]]) ->
     """
     text = _csv(columns, rows) if path.suffix == ".csv" else _json(rows)
     half = path.with_name(f".{path.name}.part")
-    half.write_text(text, encoding="utf-8", newline="")
-    half.replace(path)
+    try:
+        half.write_text(text, encoding="utf-8", newline="")
+        half.replace(path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def _json(rows: Sequence[dict[str, Any]]) -> str:

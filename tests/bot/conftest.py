@@ -1,7 +1,7 @@
 import logging
 import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,11 +47,10 @@ def standin(time: rig.Time) -> StandIn:
     return standin
 
 
-StartBot = Callable[..., Awaitable[rig.Rig]]
-
-
 @pytest.fixture
-async def start(database: Database, standin: StandIn, time: rig.Time) -> AsyncIterator[StartBot]:
+async def start(
+    database: Database, standin: StandIn, time: rig.Time
+) -> AsyncIterator[rig.StartBot]:
     """Start a bot; a second one is what comes up after the first one's crash."""
     started: list[rig.Rig] = []
 
@@ -67,7 +66,7 @@ async def start(database: Database, standin: StandIn, time: rig.Time) -> AsyncIt
 
 
 @pytest.fixture
-async def bot(start: StartBot) -> rig.Rig:
+async def bot(start: rig.StartBot) -> rig.Rig:
     return await start()
 
 

@@ -1,6 +1,7 @@
 """What the tests of the runtime are made of: a moved clock, the smallest handlers, a whole bot."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -165,6 +166,10 @@ class Rig:
         """The states of the inbox's rows."""
         statement = select(Inbox.state).order_by(Inbox.id)
         return list(self.database.call_reading(lambda s: s.scalars(statement).all()))
+
+
+StartBot = Callable[..., Awaitable[Rig]]
+"""Starts a bot with these handlers (and rate)."""
 
 
 def application(

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 import rig
-from conftest import StartBot
 from sqlalchemy import select
 
 from handlers import calls
@@ -22,7 +21,7 @@ def render(session: Session, card: Card, now: Any) -> Call:
 
 
 @pytest.fixture
-async def shown(start: StartBot) -> rig.Rig:
+async def shown(start: rig.StartBot) -> rig.Rig:
     """A bot whose three members have the card of a meeting that changed since."""
     bot = await start(rig.saying(card=render))
     meeting_id = bot.database.call(rig.add_meeting)
@@ -77,7 +76,9 @@ async def test_who_blocked_the_bot_is_noted(shown: rig.Rig) -> None:
     assert account.unreachable == "blocked"
 
 
-async def test_a_card_that_is_not_to_be_shown_is_forgotten(start: StartBot, shown: rig.Rig) -> None:
+async def test_a_card_that_is_not_to_be_shown_is_forgotten(
+    start: rig.StartBot, shown: rig.Rig
+) -> None:
     other = await start(rig.SMALLEST)
     await other.settle()
     assert sequences(other) == {}

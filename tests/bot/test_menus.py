@@ -3,7 +3,6 @@
 from typing import Any
 
 import rig
-from conftest import StartBot
 from sqlalchemy import select, update
 
 from handlers.calls import Call
@@ -31,7 +30,7 @@ def set_menus(bot: rig.Rig) -> int:
     return sum(call.method == "setMyCommands" for call in bot.standin.calls)
 
 
-async def test_everybodys_menu_is_set_once(start: StartBot) -> None:
+async def test_everybodys_menu_is_set_once(start: rig.StartBot) -> None:
     bot = await start(rig.saying(general_menu=general))
     await bot.settle()
     await bot.settle()
@@ -39,7 +38,7 @@ async def test_everybodys_menu_is_set_once(start: StartBot) -> None:
     assert bot.standin.menu(ANA) == [("start", "Begin")]
 
 
-async def test_a_missing_menu_is_set(start: StartBot) -> None:
+async def test_a_missing_menu_is_set(start: rig.StartBot) -> None:
     bot = await start(rig.saying(own_menu=menu("Help")))
     await bot.settle()
     before = set_menus(bot)
@@ -50,7 +49,7 @@ async def test_a_missing_menu_is_set(start: StartBot) -> None:
     assert bot.standin.menu(ANA) == [("help", "Help")]
 
 
-async def test_a_new_version_sets_the_menus_that_it_changes(start: StartBot) -> None:
+async def test_a_new_version_sets_the_menus_that_it_changes(start: rig.StartBot) -> None:
     await (await start(rig.saying(own_menu=menu("Help")))).settle()
     same = await start(rig.saying(own_menu=menu("Help")))
     before = set_menus(same)
@@ -61,7 +60,7 @@ async def test_a_new_version_sets_the_menus_that_it_changes(start: StartBot) -> 
     assert other.standin.menu(ANA) == [("help", "What I can do")]
 
 
-async def test_a_menu_that_could_not_be_set_is_set_later(start: StartBot) -> None:
+async def test_a_menu_that_could_not_be_set_is_set_later(start: rig.StartBot) -> None:
     bot = await start(rig.saying(own_menu=menu("Help")))
     bot.fault("unreachable", "setMyCommands")
     await bot.settle()
@@ -69,7 +68,7 @@ async def test_a_menu_that_could_not_be_set_is_set_later(start: StartBot) -> Non
     assert bot.standin.menu(CAT) == [("help", "Help")]
 
 
-async def test_a_menu_that_is_refused_is_not_tried_for_ever(start: StartBot) -> None:
+async def test_a_menu_that_is_refused_is_not_tried_for_ever(start: rig.StartBot) -> None:
     bot = await start(rig.saying(own_menu=menu("")))
     for _ in range(3):
         await bot.settle()

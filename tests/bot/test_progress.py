@@ -1,7 +1,6 @@
 """A broadcast's live message follows the ledger, and is edited only when it changed."""
 
 import rig
-from conftest import StartBot
 from sqlalchemy import select
 
 from handlers import calls
@@ -63,7 +62,7 @@ async def test_an_edit_that_failed_for_now_is_made_later(bot: rig.Rig) -> None:
     assert bot.texts(ANA)[0] == "closed {'sent': 3}"
 
 
-async def test_one_that_cannot_be_rendered_hides_no_other(start: StartBot) -> None:
+async def test_one_that_cannot_be_rendered_hides_no_other(start: rig.StartBot) -> None:
     def live(session: Session, post: Post, now: object) -> object:
         if post.id == 1:
             raise ZeroDivisionError

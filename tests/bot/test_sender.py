@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import rig
-from conftest import StartBot
 from sqlalchemy import select
 
 from bot.sender import MOST_IN_THE_AIR
@@ -139,7 +138,7 @@ async def test_what_telegram_refuses_fails_and_is_told_in_the_log(
     assert "Message is too long" in caplog.text
 
 
-async def test_a_post_that_cannot_be_rendered_holds_up_no_other(start: StartBot) -> None:
+async def test_a_post_that_cannot_be_rendered_holds_up_no_other(start: rig.StartBot) -> None:
     def render(session: Session, post: Any, *rest: Any) -> outbox.Rendered:
         if post.facts["text"] == "bad":
             raise ZeroDivisionError
@@ -165,7 +164,7 @@ async def test_a_fault_of_ours_after_the_call_is_unknown(
     assert {one[1:] for one in bot.deliveries()} == {("unknown", "fault")}
 
 
-async def test_what_was_in_the_air_at_a_crash_is_unknown(start: StartBot) -> None:
+async def test_what_was_in_the_air_at_a_crash_is_unknown(start: rig.StartBot) -> None:
     bot = await start()
     bot.database.call(rig.owe, "broadcast")
     bot.database.call(rig.owe, "notice", "notice")
@@ -197,7 +196,7 @@ async def test_running_it_sends_records_soon_and_ends_when_told(bot: rig.Rig) ->
     assert {one[1] for one in bot.deliveries()} == {"sent"}
 
 
-async def test_a_slow_telegram_has_only_so_many_messages_in_the_air(start: StartBot) -> None:
+async def test_a_slow_telegram_has_only_so_many_messages_in_the_air(start: rig.StartBot) -> None:
     bot = await start()
     many = range(1000, 1000 + MOST_IN_THE_AIR + 20)
 

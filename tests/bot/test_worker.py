@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import rig
-from conftest import StartBot
 from sqlalchemy import select
 
 from handlers import calls
@@ -47,7 +46,7 @@ async def test_an_update_is_handled_answered_and_done(bot: rig.Rig) -> None:
 
 
 async def test_after_a_crash_a_reply_is_sent_again_and_nothing_is_done_again(
-    start: StartBot,
+    start: rig.StartBot,
 ) -> None:
     counting = Counting()
     bot = await start(rig.saying(handle=counting))
@@ -66,7 +65,7 @@ async def test_after_a_crash_a_reply_is_sent_again_and_nothing_is_done_again(
     assert again.inbox() == ["done"]
 
 
-async def test_what_was_stored_before_a_crash_is_handled_after_it(start: StartBot) -> None:
+async def test_what_was_stored_before_a_crash_is_handled_after_it(start: rig.StartBot) -> None:
     bot = await start()
     await bot.application.receive(
         {"update_id": 7, "message": {"chat": {"id": ANA}, "from": {"id": ANA}, "text": "one"}}
@@ -95,7 +94,7 @@ async def test_a_slow_reply_holds_up_nobody_else(bot: rig.Rig) -> None:
     assert said == [BEN, ANA]
 
 
-async def test_a_failing_handler_leaves_no_effects_and_is_tried_again(start: StartBot) -> None:
+async def test_a_failing_handler_leaves_no_effects_and_is_tried_again(start: rig.StartBot) -> None:
     bot = await start(rig.saying(handle=Counting(failures=2)))
     bot.standin.send_text(ANA, "one")
     await bot.settle()
@@ -105,7 +104,7 @@ async def test_a_failing_handler_leaves_no_effects_and_is_tried_again(start: Sta
 
 
 async def test_an_update_that_keeps_failing_is_parked_and_everybody_is_told(
-    start: StartBot, caplog: pytest.LogCaptureFixture
+    start: rig.StartBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     counting = Counting(failures=3)
     bot = await start(rig.saying(handle=counting))
@@ -151,7 +150,7 @@ def shows_card(meeting_id: int) -> Any:
     return handle
 
 
-async def test_a_sent_card_is_remembered_as_it_was_rendered(start: StartBot) -> None:
+async def test_a_sent_card_is_remembered_as_it_was_rendered(start: rig.StartBot) -> None:
     bot = await start()
     meeting_id = bot.database.call(rig.add_meeting)
     bot = await start(rig.saying(handle=shows_card(meeting_id)))
@@ -163,7 +162,7 @@ async def test_a_sent_card_is_remembered_as_it_was_rendered(start: StartBot) -> 
     assert card.message_id == bot.standin.chat(ANA)[-1]["message_id"]
 
 
-async def test_a_card_whose_message_shows_something_else_is_forgotten(start: StartBot) -> None:
+async def test_a_card_whose_message_shows_something_else_is_forgotten(start: rig.StartBot) -> None:
     bot = await start()
     meeting_id = bot.database.call(rig.add_meeting)
     bot = await start(rig.saying(handle=shows_card(meeting_id)))
