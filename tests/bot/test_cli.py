@@ -1,0 +1,252 @@
+"""The command line: what it prints, its exit status, and one sentence for each error."""
+
+import asyncio
+import csv
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import rig
+from aiohttp import web
+from sqlalchemy import select
+
+from bot import cli
+from bot.demo.standin import http
+from bot.demo.standin.core import StandIn
+from storage.database import Database
+from storage.models import Invitation
+
+NETWORK = """
+network: {name: Sample Network, short_name: SN, secretariat: iom, timezone: Asia/Dhaka}
+organizations:
+  - {key: iom, name: IOM, kind: un_agency}
+  - {key: other, name: Other, kind: cso}
+people:
+  - {key: sample-a, name: Sample A, organization: iom, telegram_id: 700001, roles: [secretariat]}
+  - {key: sample-b, name: Sample B, organization: iom}
+  - {key: sample-c, name: Sample C, organization: other, left: true}
+meetings:
+  - {key: m-1, title: First, starts: 2099-02-09T10:00, ends: 2099-02-09T12:00, place: Room}
+"""
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("TWGBOT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    path = tmp_path / "network.yaml"
+    path.write_text(NETWORK)
+    return path
+
+
+@pytest.fixture
+def loaded(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["load", str(network)]) == 0
+    capsys.readouterr()
+
+
+@pytest.fixture
+async def address(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
+    """A Bot API that the settings point to."""
+    standin = StandIn(rig.TOKEN, "SampleBot", lambda: datetime.now(UTC))
+    runner = web.AppRunner(http.application(standin), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    monkeypatch.setenv("TWGBOT_API_URL", address)
+    monkeypatch.setenv("TWGBOT_TOKEN", rig.TOKEN)
+    yield address
+    await runner.cleanup()
+
+
+def in_database() -> Database:
+    return Database("sqlite:///data/twgbot.sqlite3")
+
+
+def sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line of standard error; nothing may be on standard output."""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1, err
+    return err.strip()
+
+
+def test_load_says_what_changed_and_the_second_time_nothing(
+    network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.status(["load", str(network)]) == 0
+    assert "meeting m-1: new" in capsys.readouterr().out
+    assert cli.status(["load", str(network)]) == 0
+    assert capsys.readouterr().out == "nothing to change\n"
+
+
+def test_check_says_what_would_change_and_changes_nothing(
+    network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.status(["load", "--check", str(network)]) == 0
+    first = capsys.readouterr().out
+    assert cli.status(["load", "--check", str(network)]) == 0
+    assert capsys.readouterr().out == first
+    assert "meeting m-1: new" in first
+
+
+def test_a_wrong_file_is_told_with_its_line_and_changes_nothing(
+    network: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    network.write_text(NETWORK + "  - {key: m-2, titel: Second}\n")
+    assert cli.status(["load", str(network)]) == 1
+    assert f"{network}:{NETWORK.count(chr(10)) + 1}:" in capsys.readouterr().err
+    assert cli.status(["export", "meetings", "--out", "out.json"]) == 0
+    assert json.loads(Path("out.json").read_text()) == []
+
+
+def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["load", "missing.yaml"]) == 1
+    assert "missing.yaml" in sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["bogus"], "bogus"),
+        (["load"], "FILE"),
+        (["invite"], "ORGANIZATION"),
+        (["invite", "iom", "--uses", "0"], "--uses"),
+        (["export", "audit", "--out", "out.csv"], "audit"),
+        (["export", "rsvps"], "--out"),
+        (["export", "rsvps", "--out", "out.xlsx"], "out.xlsx"),
+        (["run"], "TWGBOT_TOKEN"),
+        (["invite", "iom"], "TWGBOT_TOKEN"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert cli.status(arguments) == 2
+    assert words in sentence(capsys)
+
+
+def test_a_wrong_setting_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_RATE", "fast")
+    assert cli.status(["export", "rsvps", "--out", "out.json"]) == 2
+    assert "TWGBOT_RATE" in sentence(capsys)
+
+
+def test_a_database_that_cannot_be_used_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("TWGBOT_DATABASE_URL", f"sqlite:///{tmp_path}/file/x.db")
+    assert cli.status(["export", "rsvps", "--out", "out.json"]) == 1
+    assert "cannot be used" in sentence(capsys)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_export_is_everyone_who_may_answer() -> None:
+    assert cli.status(["export", "rsvps", "--out", "out.csv"]) == 0
+    with Path("out.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["person"] for row in rows] == ["Sample A", "Sample B"]
+    assert rows[0]["starts"] == "2099-02-09T10:00:00+06:00"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_export_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["export", "rsvps", "--out", "nowhere/out.csv"]) == 1
+    assert "nowhere/out.csv" in sentence(capsys)
+
+
+@pytest.mark.usefixtures("loaded", "address")
+async def test_an_invitation_is_a_link_and_nothing_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["invite", "iom", "--person", "sample-b", "--uses", "3"]
+    assert await asyncio.to_thread(cli.status, arguments) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    link, code = out.strip().split("=")
+    assert link == "https://t.me/SampleBot?start"
+    assert len(code) >= 22
+    database = in_database()
+    kept = await database.read(lambda s: s.scalars(select(Invitation)).one())
+    database.close()
+    assert kept.uses_left == 3
+    assert kept.person_id is not None
+
+
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["unknown"], "unknown"),
+        (["iom", "--person", "unknown"], "unknown"),
+        (["other", "--person", "sample-b"], "sample-b"),
+        (["other", "--person", "sample-c"], "left"),
+    ],
+)
+async def test_whom_nobody_knows_cannot_be_invited(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert await asyncio.to_thread(cli.status, ["invite", *arguments]) == 2
+    assert words in sentence(capsys)
+
+
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize("command", [["invite", "iom"], ["run"]])
+async def test_a_refused_token_is_a_wrong_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    process = await start(command, TWGBOT_TOKEN="123456:another-SAMPLE-token-for-tests")
+    _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert err.decode().startswith("TWGBOT_TOKEN is wrong")
+    assert "SAMPLE" not in err.decode()
+
+
+async def start(arguments: list[str], **environment: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments,
+        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parent.parent)} | environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+async def runs(process: asyncio.subprocess.Process) -> bool:
+    """Wait until the bot says that it runs."""
+    assert process.stderr is not None
+    async with asyncio.timeout(20):
+        return b"is running" in await process.stderr.readline()
+
+
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_run_ends_at_a_signal_with_status_0(number: signal.Signals) -> None:
+    process = await start(["run"])
+    assert await runs(process)
+    process.send_signal(number)
+    await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+
+
+@pytest.mark.usefixtures("loaded", "address")
+async def test_a_second_bot_on_the_same_database_is_refused() -> None:
+    first = await start(["run"])
+    assert await runs(first)
+    second = await start(["run"])
+    _, err = await asyncio.wait_for(second.communicate(), 20)
+    first.terminate()
+    await asyncio.wait_for(first.communicate(), 10)
+    assert second.returncode == 1
+    assert "Another bot runs on this database" in err.decode()
