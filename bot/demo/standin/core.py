@@ -77,6 +77,8 @@ class StandIn(Groups):
         if fault is None:
             return await self._answer(call, files)
         if refusal := fault.refusal():
+            if fault.acted:
+                await self._answer(call, files)
             return refusal
         if not fault.acts():
             raise ConnectionCut(fault)

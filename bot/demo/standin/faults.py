@@ -20,7 +20,8 @@ class Fault:
     """What goes wrong with the next calls that match.
 
     kind: "status" (`status`, `body`), "retry_after" (`seconds`), "forbidden" and "bad_request"
-    (`description` without its prefix), "unauthorized", "conflict": answered so, not carried out.
+    (`description` without its prefix), "unauthorized", "conflict": answered so, not carried out;
+    "status" is carried out when `acted`, as by a server that a proxy gave up waiting for.
     "cut_before": the call arrives, the connection is cut, nothing done. "acted_then_cut": done, the
     answer is lost but for its first `sent` bytes. "hang": never answered, carried out when `acted`.
     "malformed": done, but the body is not JSON. "slow": done after `seconds`. "unreachable": no

@@ -111,6 +111,17 @@ async def test_a_refused_call_is_not_carried_out(
     assert len(standin.chat(MEMBER)) == 2
 
 
+@both_doors
+async def test_a_status_may_hide_that_the_call_was_carried_out(
+    standin: StandIn, open_door: Open, door: str
+) -> None:
+    bot = await open_door(standin, door)
+    standin.faults.add(Fault("status", "sendMessage", acted=True))
+    with pytest.raises(request.OutcomeUnknown):
+        await bot.send_message(MEMBER, "x")
+    assert [one["text"] for one in standin.chat(MEMBER) if one["from_bot"]] == ["x"]
+
+
 LOSSES = [
     (Fault("cut_before"), False),
     (Fault("acted_then_cut"), True),
@@ -182,7 +193,7 @@ async def test_too_many_messages_name_the_pause(
         await bot.send_message(MEMBER, "x")
     with pytest.raises(RetryAfter) as refusal:
         await bot.send_message(MEMBER, "x")
-    assert refusal.value._retry_after.total_seconds() == 3
+    assert refusal.value._retry_after.total_seconds() == 1
 
 
 @both_doors
