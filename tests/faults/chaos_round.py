@@ -68,14 +68,20 @@ async def prepare(folder: Path) -> Path:
     return folder / "network.db"
 
 
-async def play(seed: int, calm: Path, folder: Path) -> Played:
-    """Play the round that `seed` names; a copy of the database `calm` is left in `folder`."""
-    random = Random(seed)
+def later(calm: Path, folder: Path, random: Random) -> Telegram:
+    """Take up the calm database in a folder of its own; give the Telegram that goes with it."""
+    shutil.copyfile(calm, folder / "network.db")
     telegram = Telegram(random)
     telegram.updates = Updates(FIRST_UPDATE)
     for person in sample_network.EVERYBODY:
         telegram.add_user(person, f"Sample {person}").started = True
-    shutil.copyfile(calm, folder / "network.db")
+    return telegram
+
+
+async def play(seed: int, calm: Path, folder: Path) -> Played:
+    """Play the round that `seed` names; a copy of the database `calm` is left in `folder`."""
+    random = Random(seed)
+    telegram = later(calm, folder, random)
     async with telegram.served() as api_url:
         program = Program(folder, api_url, TOKEN, TWGBOT_RATE=RATE, TWGBOT_HOLD="0")
         played = Played(telegram, Crowd(telegram, random), program)
@@ -166,7 +172,8 @@ async def _settled(program: Program, telegram: Telegram) -> None:
     """Wait until the bot has nothing left to do."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while telegram.waiting() or not (await _read(program)).settled:
+            # A database tells nobody that it changed.
+            while telegram.waiting() or not (await _read(program)).settled:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
     except TimeoutError:
         raise AssertionError(f"The bot does not come to rest.\n{program.printed}") from None

@@ -64,16 +64,20 @@ class Telegram(StandIn):
         self._arrival.clear()
         await self._arrival.wait()
 
+    def in_the_air(self) -> int:
+        """Say how many calls that say something have no answer yet."""
+        return sum(flight.landed is None for flight in self.flights)
+
     def waiting(self) -> int:
         """Say how many updates the bot has not confirmed."""
         return self.updates.count(_now())
 
     @asynccontextmanager
-    async def served(self) -> AsyncIterator[str]:
-        """Serve it on loopback; give the root for TWGBOT_API_URL."""
+    async def served(self, port: int = 0) -> AsyncIterator[str]:
+        """Serve it on loopback, on a free port unless one is given; give the root."""
         runner = web.AppRunner(http.application(self), access_log=None, shutdown_timeout=1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         try:
             yield f"http://127.0.0.1:{runner.addresses[0][1]}"

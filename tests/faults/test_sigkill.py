@@ -3,7 +3,6 @@
 A seed names a round; CHAOS_ROUNDS says how many there are, `make chaos` plays more.
 """
 
-import asyncio
 import os
 from collections import Counter
 from datetime import timedelta
@@ -27,11 +26,6 @@ UNWRITTEN = timedelta(seconds=sender.RECORDED_WITHIN + 1)
 machine with fewer processors than processes to read the answer, take its turn and write it."""
 
 
-@pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return asyncio.run(chaos_round.prepare(tmp_path_factory.mktemp("calm")))
-
-
 @pytest.mark.parametrize("seed", range(ROUNDS))
 async def test_a_killed_bot_loses_nothing_and_repeats_only_what_was_in_the_air(
     seed: int, calm: Path, tmp_path: Path
@@ -44,8 +38,8 @@ async def test_a_killed_bot_loses_nothing_and_repeats_only_what_was_in_the_air(
         everybody_got_what_is_owed(played, final)
         nothing_is_repeated_but_what_is_recorded_so(played, final)
         only_what_was_in_the_air_is_unknown(played, final)
-    except AssertionError:
-        print(f"Round {seed}, kills {played.kills}; the bot said:\n{played.program.printed}")
+    except AssertionError as error:
+        error.add_note(f"Round {seed}, {played.kills}; the bot said:\n{played.program.printed}")
         raise
 
 
