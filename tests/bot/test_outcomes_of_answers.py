@@ -10,7 +10,7 @@ import pytest
 import rig
 
 from bot import api, outcomes
-from bot.demo.standin import inprocess
+from bot.demo.standin import answers, inprocess
 from bot.demo.standin.core import StandIn
 from bot.demo.standin.faults import Fault
 from bot.outcomes import Gone, Outcome, Reason
@@ -27,6 +27,11 @@ UNMODIFIED = (
     "as a current content and reply markup of the message"
 )
 ENTITIES = 'can\'t parse entities: Unsupported start tag "p" at byte offset 0'
+
+CONFLICTS = [
+    answers.other_poller().answer.body["description"].removeprefix("Conflict: "),
+    "can't use getUpdates method while webhook is active",
+]
 
 Row = tuple[int, str, dict[str, int], Outcome]
 
@@ -72,12 +77,7 @@ ROWS: list[Row] = [
     (413, "Request Entity Too Large", {}, outcomes.Refused("Request Entity Too Large")),
     *[
         (409, f"Conflict: {words}", {}, outcomes.Refused(f"Conflict: {words}"))
-        for words in (
-            "terminated by other getUpdates request; make sure that only one bot instance is "
-            "running",
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the "
-            "webhook first",
-        )
+        for words in CONFLICTS
     ],
     (500, "Internal Server Error", {}, outcomes.Unknown()),
     (502, "Bad Gateway", {}, outcomes.Unknown()),
