@@ -168,6 +168,13 @@ class Rig:
         return list(self.database.call_reading(lambda s: s.scalars(statement).all()))
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Wait, really, for something that the bot has no event for."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 StartBot = Callable[..., Awaitable[Rig]]
 """Starts a bot with these handlers (and rate)."""
 

@@ -1,7 +1,7 @@
 """The whole bot over HTTP: it starts when it can, works, and ends when it is told to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -30,12 +30,6 @@ async def address(standin: StandIn) -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - the bot has no event for it
-            await asyncio.sleep(0.02)
-
-
 def over_http(database: Database, address: str, time: rig.Time, token: str) -> Application:
     parameters = Parameters(token, address, hold=timedelta(0), poll_timeout=1)
     return Application(parameters, database, time, rig.SMALLEST)
@@ -51,9 +45,9 @@ async def test_the_bot_answers_and_sends_over_http_and_ends_in_time(
         assert await run.started(application, stop)
         running = asyncio.create_task(application.run_until(stop))
         standin.send_text(ANA, "one")
-        await until(lambda: bot.texts(ANA) == ["one"])
+        await rig.until(lambda: bot.texts(ANA) == ["one"])
         database.call(rig.owe, "two")
-        await until(lambda: bot.texts(ANA) == ["one", "two"])
+        await rig.until(lambda: bot.texts(ANA) == ["one", "two"])
         stop.set()
         await asyncio.wait_for(running, 9)
     finally:
@@ -114,7 +108,7 @@ async def test_nothing_is_lost_when_it_ends_in_the_middle(start: rig.StartBot) -
     for number in range(20):
         bot.standin.send_text(ANA, str(number))
     running = asyncio.create_task(bot.application.run_until(stop))
-    await until(lambda: len(bot.texts(ANA)) > 3)
+    await rig.until(lambda: len(bot.texts(ANA)) > 3)
     stop.set()
     await asyncio.wait_for(running, 9)
     again = await start()

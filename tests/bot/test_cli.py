@@ -3,10 +3,11 @@
 import asyncio
 import csv
 import json
+import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import rig
 from aiohttp import web
 from sqlalchemy import select
 
-from bot import cli
+from bot import cli, logs
 from bot.demo.standin import http
 from bot.demo.standin.core import StandIn
 from storage.database import Database
@@ -36,7 +37,23 @@ meetings:
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> None:
+def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the process its logging back after the command line set up the bot's."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logs.TALKATIVE}
+    root.handlers.clear()  # `configure` closes those that it finds
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, own in levels.items():
+        logging.getLogger(name).setLevel(own)
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("TWGBOT_")]:
         monkeypatch.delenv(name)
