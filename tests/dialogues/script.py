@@ -59,12 +59,22 @@ class Conversation:
 def conversations() -> Iterator[Conversation]:
     """Give every conversation of every table, once a language; ValueError for an unknown key."""
     for path in sorted(Path(__file__).parent.glob("tables/*.yaml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for entry in yaml.load(path.read_text(encoding="utf-8"), _Table):  # noqa: S506 - is safe
             for step in entry["steps"]:
                 _check(path, entry["name"], step)
             for language in entry.get("in", [None]):
                 name = f"{path.stem}: {entry['name']} [{language or 'own'}]"
                 yield Conversation(name, entry["steps"], language)
+
+
+class _Table(yaml.SafeLoader):
+    """Reads a table; ValueError for a key that stands twice, of which one would be lost."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"a key stands twice{node.start_mark}")
+        return super().construct_mapping(node, deep)
 
 
 def _check(path: Path, name: str, step: Step) -> None:
