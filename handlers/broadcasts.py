@@ -199,6 +199,8 @@ def undo(context: Context, post_id: int) -> None:
         context.session, context.now, context.member.person_id, "broadcast-undone",
         f"post:{post.id}",
     )  # fmt: skip
+    if context.tapped_message_id == post.progress_message_id:
+        post.progress_message_id = None  # it shows the draft from now on
     context.enter("broadcast", "audience", **post.facts["draft"])
     rows: Keyboard = [[keyboards.button(context.label(N_("Go on with the draft")), "aud")]]
     context.show("broadcast_undone", [*rows, *contact.cancel(context)])

@@ -133,11 +133,11 @@ REASONS = {
     "left": N_("left the network"),
     "stopped": N_("stopped the bot"),
     "not_concerned": N_("not concerned any more"),
-    "malformed": N_("text refused by Telegram"),
     "refused": N_("refused by Telegram"),
-    "unauthorized": N_("token refused by Telegram"),
     "crash": N_("the bot was stopped in the middle"),
-    "lost": N_("Telegram's answer was lost"),
+    "no_answer": N_("Telegram's answer was lost"),
+    "unrenderable": N_("the text could not be made"),
+    "fault": N_("a fault of the bot"),
 }
 
 
