@@ -31,7 +31,7 @@ from handlers.context import BotIdentity
 from storage import inbox
 from storage.database import Database
 
-GRACE: Final = 7.0
+GRACE: Final = 5.0
 """Seconds that what was begun has to end in, when the program is to end."""
 
 TICK: Final = 1.0
@@ -156,9 +156,9 @@ class Application:
             made_ready = await jobs.due(self._database, self._clock)
             self._edits.look()
             sent = await self._sender.settle()
-            shown = await self._progress.show()
+            await self._progress.show()
             await self._menus.set_changed()
-            if not (made_ready or sent or shown):
+            if not (made_ready or sent):
                 return
 
     def _duties(self) -> list[Duty]:
