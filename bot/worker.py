@@ -68,6 +68,7 @@ class Worker:
         self._queues: dict[int, deque[int]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._arrived = asyncio.Event()
+        self._handling = asyncio.Lock()
         self._ending = False
 
     def add(self, waiting: Iterable[Waiting]) -> None:
@@ -105,28 +106,41 @@ class Worker:
 
     async def _serve(self, sender_id: int) -> None:
         queue = self._queues[sender_id]
-        while queue and not self._ending:
-            await self._finish(queue[0])
+        while queue and await self._finish(queue[0]):
             queue.popleft()
         del self._tasks[sender_id]
         if not queue:
             del self._queues[sender_id]
 
-    async def _finish(self, inbox_id: int) -> None:
-        """See one update through: handled or parked, and its replies sent."""
+    async def _finish(self, inbox_id: int) -> bool:
+        """See one update through: handled or parked, and its replies sent; False at the end."""
         attempts = 0
         while True:
             try:
-                owed = await self._database.run(self._take, inbox_id, self._clock.now())
+                owed = await self._handle(inbox_id)
                 break
             except Exception as error:  # whatever a handler raises must not stop the others
                 attempts += 1
                 if await self._failed(inbox_id, error):
-                    return
+                    return True
                 await self._sleep(BEFORE_NEXT_ATTEMPT * attempts)
+        if owed is None:
+            return False
         self._handled()
         told = [(reply, await self._replies.send(reply.call, owed.since)) for reply in owed.replies]
         await self._database.run(_done, inbox_id, told, self._clock.now())
+        return True
+
+    async def _handle(self, inbox_id: int) -> Owed | None:
+        """Handle an update when it is its turn; None when nothing new is to begin.
+
+        The database has one writer. Were all that came in queued there at once, what the sender
+        has to write down would wait behind it, and a crash would find it unknown.
+        """
+        async with self._handling:
+            if self._ending:
+                return None
+            return await self._database.run(self._take, inbox_id, self._clock.now())
 
     def _take(self, session: Session, inbox_id: int, now: datetime) -> Owed:
         """Handle an update, or give what a crash left of its replies."""

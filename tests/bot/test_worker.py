@@ -1,5 +1,6 @@
 """Updates are handled in order, exactly once, and their replies reach people whatever breaks."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +93,22 @@ async def test_a_slow_reply_holds_up_nobody_else(bot: rig.Rig) -> None:
     said.clear()
     await bot.settle()
     assert said == [BEN, ANA]
+
+
+async def test_a_crowd_of_updates_lets_others_write_in_between(start: rig.StartBot) -> None:
+    counting = Counting()
+    bot = await start(rig.saying(handle=counting))
+    for sender in range(1, 30):
+        chat = {"id": ANA, "type": "private"}
+        message = {"chat": chat, "from": {"id": sender}, "text": str(sender)}
+        await bot.application.receive({"update_id": sender, "message": message})
+    settling = asyncio.create_task(bot.settle())
+    while not counting.handled:  # noqa: ASYNC110 - it counts in another thread
+        await asyncio.sleep(0)
+    handled = await bot.database.run(lambda session: len(counting.handled))
+    await settling
+    assert handled < 5
+    assert len(counting.handled) == 29
 
 
 async def test_a_failing_handler_leaves_no_effects_and_is_tried_again(start: rig.StartBot) -> None:
