@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import logs, outcomes
+from bot import logs, outcomes, plain_text
 from bot.api import Api, Attempt
 from bot.clock import Clock
 from bot.pace import Permit
@@ -43,17 +43,23 @@ class CardEdits:
         self._speech = speech
         self.wanted = False
         self._under_way: set[int] = set()
+        self._failed: set[int] = set()
+        self._passed_over: set[int] = set()
         self._trouble = Trouble(_log, "Bringing cards up to date")
 
     def look(self) -> None:
-        """Have the outdated cards looked for, until there are none or one cannot be edited now."""
+        """Have the outdated cards looked for, until there are none or one cannot be edited now.
+
+        A chat in which that failed is passed over at the next look, so that it holds up no other.
+        """
         self.wanted = True
+        self._passed_over, self._failed = self._failed, set()
 
     async def outdated(self, limit: int, busy: Collection[int]) -> Sequence[Edit]:
         """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
         if not self.wanted:
             return []
-        left_alone = self._under_way | set(busy)
+        left_alone = self._under_way | self._passed_over | set(busy)
         edits, self.wanted = await self._database.run(
             self._make, self._clock.now(), limit, left_alone
         )
@@ -63,7 +69,7 @@ class CardEdits:
     async def send(self, edit: Edit) -> None:
         """Send one edit and note what came of it."""
         try:
-            attempt = await self._api.attempt(edit.call, permit=Permit.HELD)
+            attempt = await plain_text.attempt(self._api, edit.call, permit=Permit.HELD)
             await self._database.run(self._note, edit, attempt, self._clock.now())
         finally:
             self._under_way.discard(edit.chat_id)
@@ -107,6 +113,7 @@ class CardEdits:
                 | outcomes.RetryAfter()
             ):
                 self.wanted = False
+                self._failed.add(edit.chat_id)
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
             case other:
                 _log.info("A card cannot be edited and is forgotten: %s", other)

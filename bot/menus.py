@@ -55,8 +55,15 @@ class Menus:
 
     async def _set_general(self) -> None:
         menu = await self._database.read(self._speech.general_menu)
-        if digest(menu) != self._general and _settled(await self._set(menu)):
-            self._general = digest(menu)
+        if digest(menu) == self._general:
+            return
+        outcome = await self._set(menu)
+        if not _settled(outcome):
+            self._trouble.met(f"{type(outcome).__name__}, trying on")
+            return
+        if not isinstance(outcome, outcomes.Sent):
+            _log.warning("The command menu is refused: %s", outcome)
+        self._general = digest(menu)
 
     async def _set(self, menu: Sequence[Call]) -> outcomes.Outcome:
         """Make the calls of one menu; give the first outcome that is no success."""

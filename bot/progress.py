@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import logs, outcomes
+from bot import logs, outcomes, plain_text
 from bot.api import Api
 from bot.clock import Clock
 from bot.speech import Speech
@@ -66,7 +66,7 @@ class Progress:
 
     async def _edit(self, view: View) -> bool:
         call = calls.edit(view.chat_id, view.message_id, view.text, view.keyboard)
-        attempt = await self._api.attempt(call)
+        attempt = await plain_text.attempt(self._api, call)
         match attempt.outcome:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()

@@ -5,15 +5,13 @@ answer; what must not happen is that somebody is left without one.
 """
 
 import asyncio
-import html
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from bot import outcomes
+from bot import outcomes, plain_text
 from bot.api import Api, Attempt
 from bot.clock import Clock
 from bot.trouble import Trouble
@@ -21,8 +19,6 @@ from handlers.calls import Call
 
 PATIENCE: Final = timedelta(hours=24)
 """A reply that cannot be sent for so long after its update is of no use to anybody."""
-
-_TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
 
@@ -51,39 +47,46 @@ class Replies:
         trouble = Trouble(_log, f"Replying by {call.method}")
         while True:
             attempt = await self._api.attempt(call)
-            match attempt.outcome:
-                case outcomes.Migrated(chat_id):
-                    call = _with(call, chat_id=chat_id)
-                case outcomes.CannotEdit() if call.method == "editMessageText":
-                    call = as_new_message(call)
-                case outcomes.Malformed(description) if call.params.get("parse_mode"):
-                    _log.error("%s is malformed, sent as plain text: %s", call.method, description)
-                    call = replace(call, params=plain(call.params))
-                case outcomes.RetryAfter(seconds):
-                    await self._sleep(seconds)
-                case outcomes.NotSent() | outcomes.Unknown() | outcomes.Unauthorized():
-                    if self._clock.now() - since > PATIENCE:
-                        _log.error("%s is given up after a day without success", call.method)
-                        return Told()
-                    await self._sleep(trouble.met(f"{type(attempt.outcome).__name__}, trying on"))
-                case _:
-                    trouble.over()
-                    return _told(call, attempt)
+            instead = _instead(call, attempt.outcome)
+            if instead is not None:
+                call = instead
+                continue
+            wait = _wait(attempt.outcome, trouble)
+            if wait is None:
+                trouble.over()
+                return _told(call, attempt)
+            if self._clock.now() - since > PATIENCE:
+                _log.error("%s is given up after a day without success", call.method)
+                return Told()
+            await self._sleep(wait)
 
 
 def as_new_message(call: Call) -> Call:
     """Give the call that sends what an edit would have shown."""
-    return Call("sendMessage", _without(call.params, "message_id"), call.card)
+    params = {name: value for name, value in call.params.items() if name != "message_id"}
+    return Call("sendMessage", params, call.card)
 
 
-def plain(params: dict[str, Any]) -> dict[str, Any]:
-    """Give a message's parameters without formatting: nothing in it can be malformed."""
-    texts = {
-        name: html.unescape(_TAG.sub("", params[name]))
-        for name in ("text", "caption")
-        if name in params
-    }
-    return _without(params, "parse_mode") | texts
+def _instead(call: Call, outcome: outcomes.Outcome) -> Call | None:
+    """Give the call that does what this one could not; None where there is none."""
+    match outcome:
+        case outcomes.Migrated(chat_id):
+            return replace(call, params=call.params | {"chat_id": chat_id})
+        case outcomes.CannotEdit() if call.method == "editMessageText":
+            return as_new_message(call)
+        case outcomes.Malformed() if call.params.get("parse_mode"):
+            return plain_text.without_formatting(call, outcome)
+    return None
+
+
+def _wait(outcome: outcomes.Outcome, trouble: Trouble) -> float | None:
+    """Give the seconds after which the same call may succeed; None where it will not, or did."""
+    match outcome:
+        case outcomes.RetryAfter(seconds):
+            return seconds
+        case outcomes.NotSent() | outcomes.Unknown() | outcomes.Unauthorized():
+            return trouble.met(f"{type(outcome).__name__}, trying on")
+    return None
 
 
 def _told(call: Call, attempt: Attempt) -> Told:
@@ -98,11 +101,3 @@ def _told(call: Call, attempt: Attempt) -> Told:
         case other:
             _log.error("%s is refused and dropped: %s", call.method, other)
             return Told()
-
-
-def _with(call: Call, **params: Any) -> Call:
-    return replace(call, params=call.params | params)
-
-
-def _without(params: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: value for name, value in params.items() if name not in names}

@@ -10,13 +10,12 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot import logs, outcomes, replies
+from bot import logs, outcomes, plain_text
 from bot.api import Api, Attempt
 from bot.card_edits import CardEdits
 from bot.clock import Clock
 from bot.pace import Pace, Permit
 from handlers import calls
-from handlers.calls import Call
 from storage import outbox
 from storage.database import Database, Session
 from storage.models import Post
@@ -75,14 +74,15 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `end` is called; then wait a little for what is in the air."""
-        recorder = asyncio.create_task(self._record_for_ever())
-        try:
-            while not self._ending:
-                if not await self._launch():
-                    await self._rest()
-        finally:
-            recorder.cancel()
-            await self._land()
+        async with asyncio.TaskGroup() as group:
+            recorder = group.create_task(self._record_for_ever())
+            try:
+                while not self._ending:
+                    if not await self._launch():
+                        await self._rest()
+            finally:
+                recorder.cancel()
+                await self._land()
 
     async def settle(self) -> bool:
         """Send everything that may leave now, and return; True if anything left."""
@@ -154,15 +154,7 @@ class Sender:
 
     async def _delivered(self, claimed: Claimed) -> Result:
         call = calls.message(claimed.chat_id, claimed.text, claimed.keyboard)
-        attempt = await self._api.attempt(call, permit=Permit.HELD)
-        if isinstance(attempt.outcome, outcomes.Malformed):
-            _log.error(
-                "Delivery %d is malformed, sent as plain text: %s",
-                claimed.delivery_id,
-                attempt.outcome.description,
-            )
-            bare = Call(call.method, replies.plain(call.params))
-            attempt = await self._api.attempt(bare)
+        attempt = await plain_text.attempt(self._api, call, permit=Permit.HELD)
         return result_of(claimed, attempt, self._clock.now())
 
     async def _record_for_ever(self) -> None:
@@ -200,6 +192,10 @@ def result_of(claimed: Claimed, attempt: Attempt, now: datetime) -> Result:
     match attempt.outcome:
         case outcomes.Sent():
             return Result(one, "sent", message_id=attempt.message_id)
+        case outcomes.RetryAfter(seconds) if claimed.attempts > 1:
+            # Perhaps it is this chat alone: the others are to come first when the halt is over.
+            pause = timedelta(seconds=seconds) + _before_retry(claimed.attempts)
+            return Result(one, "queued", retry_at=now + pause)
         case outcomes.RetryAfter():
             return Result(one, "queued")
         case outcomes.NotSent() | outcomes.Unauthorized():

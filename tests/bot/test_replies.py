@@ -61,8 +61,9 @@ async def test_a_429_is_waited_out(replying: Replying) -> None:
     assert sum(replying.time.slept) >= 7
 
 
-async def test_after_a_day_a_reply_is_given_up(replying: Replying) -> None:
-    replying.standin.faults.add(Fault("unreachable", times=10_000))
+@pytest.mark.parametrize("kind", ["unreachable", "retry_after"])
+async def test_after_a_day_a_reply_is_given_up(replying: Replying, kind: str) -> None:
+    replying.standin.faults.add(Fault(kind, times=100_000, seconds=60))
     assert await replying.send(calls.message(ANA, "one")) == Told()
     assert timedelta(seconds=replying.time.passed) > replies.PATIENCE
 
