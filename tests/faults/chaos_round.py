@@ -106,7 +106,7 @@ async def _load(program: Program, random: Random) -> None:
         pipe = await _opened(path, loading)
         now = datetime.now(UTC).replace(microsecond=0)
         starts = {
-            title: now + timedelta(seconds=random.randint(2, 4)) + sample_network.OFFSET
+            title: now + timedelta(seconds=random.randint(2, 3)) + sample_network.OFFSET
             for title in sample_network.MEETINGS
         }
         with os.fdopen(pipe, "w") as file:

@@ -36,7 +36,7 @@ class Crowd:
         """Do all that these people do, and return."""
         async with asyncio.TaskGroup() as group:
             for person in sample_network.PEOPLE:
-                group.create_task(self._answer(person, self._random.randint(1, 3)))
+                group.create_task(self._answer(person, self._random.randint(1, 2)))
             group.create_task(self._broadcast())
 
     async def _answer(self, person: int, times: int) -> None:
