@@ -206,8 +206,13 @@ def _forget_dialogue_and_menu(session: Session, telegram_id: int) -> None:
 
 
 def find(session: Session, text: str, limit: int) -> Sequence[Person]:
-    """Find people who have not left by a part of their name or their organization's."""
+    """Find people who have not left by a part of their name or their organization's; "" is all.
+
+    A text without letters and digits finds nobody.
+    """
     wanted = words.normalise(text)
+    if text and not wanted:
+        return []
     people = session.scalars(
         select(Person)
         .join(Organization)
