@@ -145,9 +145,9 @@ def _english_left(run: Run, name: str, seen: Seen) -> Iterator[str]:
     known = sorted({*_NAMES, *run.said}, key=len, reverse=True)
     for message in [*seen.new, *seen.changed]:
         shown = " ".join([message["text"], *_labels(message)])
+        shown = re.sub(r"https?://\S+|[@/]\w+|\S+@\S+", " ", shown)
         for one in known:
             shown = shown.replace(one, " ")
-        shown = re.sub(r"https?://\S+|[@/]\w+|\S+@\S+", " ", shown)
         left = re.findall(r"[A-Za-z]{2,}", shown)
         if left:
             yield f"{name} reads Bangla, but sees {left} in {message['text']!r}"

@@ -12,6 +12,9 @@ from scene import Scene
 WORDS: dict[str, str] = yaml.safe_load(
     Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
 )
+LONGEST = "😀" * 4096
+"""The longest text that a phone sends: `<emoji>` in a table."""
+
 OWN_LANGUAGES = {"bina": "bn"}
 """Who reads another language than English, where a conversation does not say."""
 
@@ -22,7 +25,7 @@ class Run:
 
     scene: Scene
     language: str | None
-    kept: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=lambda: {"emoji": LONGEST})
     reads: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     taps: dict[str, list[str]] = field(default_factory=dict)

@@ -107,18 +107,23 @@ class Scene:
 
     async def settle(self) -> None:
         """Let the bot take in and do everything that there is to do now."""
-        waiting = True
-        while waiting:
-            waiting = await self.standin.updates.fetch(self._next_update, 100, 0, self.time.now())
-            for update in waiting:
-                await self.application.receive(update)
-                self._next_update = update["update_id"] + 1
+        await self._take_in()
+        await self.application.settle()
+        while await self._take_in():
             await self.application.settle()
         for _ in range(SECONDS_FOR_CARDS):
             if not await self.database.read(cards.outdated, self.time.now(), 1):
                 break
             await self.time.sleep(1)
             await self.application.settle()
+
+    async def _take_in(self) -> int:
+        """Give the bot the updates that wait, as they are, and say how many those were."""
+        waiting = await self.standin.updates.fetch(self._next_update, 100, 0, self.time.now())
+        for update in waiting:
+            await self.application.receive(update)
+            self._next_update = update["update_id"] + 1
+        return len(waiting)
 
     def look(self) -> dict[str, Seen]:
         """Give what changed in each chat since the last look."""
@@ -215,6 +220,7 @@ def _enter(session: Session, now: datetime) -> None:
 def _speak(session: Session, language: str) -> None:
     for person in session.scalars(select(Person)):
         person.language = language
+    members.renew_menus(session, list(CAST.values()))
 
 
 def _invite(

@@ -41,6 +41,9 @@ from run import Run
 from scene import CHATS, Scene
 
 Step = Mapping[str, Any]
+BETWEEN_STEPS = 0.01
+"""Seconds; nobody does two things in the same instant."""
+
 LOADED = "operator loaded network-file"
 """An act that every load is; a table shows it already."""
 
@@ -107,6 +110,7 @@ async def play(scene: Scene, conversation: Conversation, log: Callable[[], list[
 
 async def _step(run: Run, step: Step) -> list[str]:
     run.taps = {}
+    run.scene.time.passed += BETWEEN_STEPS
     acts_before = len(run.scene.audit())
     if "bot restarts" in step:
         await run.scene.application.close()
