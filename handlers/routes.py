@@ -103,7 +103,6 @@ BUTTONS = {
     "pass": Button(questions.pass_on, Right.MEMBER),
     "news": Button(news.page, Right.MEMBER, (row_id,)),
     "item": Button(news.open_item, Right.MEMBER, (row_id,)),
-    "contact": Button(contact.begin_tapped, Right.MEMBER),
     "approve": Button(requests.approve, Right.SECRETARIAT, (row_id,)),
     "approveas": Button(requests.approve_as, Right.SECRETARIAT, (row_id, row_id)),
     "whichorg": Button(requests.choose_organization, Right.SECRETARIAT, (row_id, row_id)),
