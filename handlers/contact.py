@@ -16,11 +16,6 @@ def begin(context: Context, text: str) -> None:
     context.say("contact_ask", cancel(context))
 
 
-def begin_tapped(context: Context) -> None:
-    """Ask for the message, by the button."""
-    begin(context, "")
-
-
 def text_given(context: Context, text: str) -> None:
     """Pass a message on to the secretariat."""
     if len(text) > contacts.LONGEST:
