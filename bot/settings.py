@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from storage import database
+from storage import engines
 
 PREFIX = "TWGBOT_"
 
@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        database.check_url(value)
+        engines.check_url(value)
         return value
 
     @field_validator("secretariat", mode="before")

@@ -2,40 +2,35 @@
 
 One operation is one transaction: `await database.run(operation, ...)` calls
 `operation(session, ...)` in a thread, so that no database call ever runs in the event loop and no
-transaction can span a network call. Writing transactions of SQLite begin IMMEDIATE: the default
-mode loses increments silently, the deferred one fails at once under load.
+transaction can span a network call. So an operation can be done again: one that collided with
+another is (PostgreSQL; docs/design.md says what guards what).
 """
 
 import asyncio
-import fcntl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Delete,
-    Engine,
-    Insert,
-    Update,
-    create_engine,
-    event,
-    make_url,
-)
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import CursorResult, Delete, Insert, Update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
 from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from storage import engines, running
+from storage.models import Base
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Operation = Callable[Concatenate[Session, P], T]
 
-READERS = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+ATTEMPTS: Final = 10
+"""Times that an operation is tried which collides with others each time."""
 
 
 class Unusable(Exception):  # noqa: N818 - it says what the database is
@@ -43,21 +38,33 @@ class Unusable(Exception):  # noqa: N818 - it says what the database is
 
 
 class Database:
-    """The network's database, by an SQLAlchemy URL."""
+    """The network's database, by an SQLAlchemy URL.
+
+    Operations raise SQLAlchemy's OperationalError while the server is away; the next one after it
+    is back works.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = engines.create(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        reading = self.engine.execution_options(readonly=True)
-        self._reading_sessions = sessionmaker(reading, expire_on_commit=False)
-        # SQLite has one writer at a time: a queue of our own is fairer than its busy timeout.
-        self._writers = ThreadPoolExecutor(1, thread_name_prefix="database-write")
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="database-read")
-        self._lock: IO[str] | None = None
+        self._reading_sessions = sessionmaker(engines.reading(self.engine), expire_on_commit=False)
+        writers = engines.WRITERS[self.engine.dialect.name]
+        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="database-write")
+        self._readers = ThreadPoolExecutor(engines.READERS, thread_name_prefix="database-read")
+        self._lock = running.lock_of(self.engine)
 
     def call(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one operation as one writing transaction, in this thread."""
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._once(operation, *args, **kwargs)
+            except (DBAPIError, StaleDataError) as error:
+                if not engines.collided(error):
+                    raise
+        return self._once(operation, *args, **kwargs)
+
+    def _once(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self._sessions.begin() as session:
             return operation(session, *args, **kwargs)
 
@@ -83,60 +90,53 @@ class Database:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(pool, work))
 
     def prepare(self) -> None:
-        """Create the database or bring it up to the newest migration; raises Unusable."""
-        path = make_url(self.url).database
+        """Create the tables or bring them up to the newest migration; raises Unusable."""
+        path = self.engine.url.database
         try:
-            if self.engine.dialect.name == "sqlite" and path and path != ":memory:":
+            if self.engine.dialect.name == "sqlite" and path:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             command.upgrade(alembic_config(self.url), "head")
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
         except DBAPIError as error:
-            raise Unusable(str(error.orig)) from error
+            raise Unusable(engines.reason(error)) from error
 
     def lock(self) -> bool:
-        """Say whether this process may be the one that sends; two would send everything twice.
+        """Say whether this process is the one that may send, taking that right where it is free.
 
-        Raises Unusable.
+        Asked again, it notices a right that was lost with the connection, and takes it anew unless
+        another process has it now. Raises Unusable.
         """
-        path = make_url(self.url).database
-        if self.engine.dialect.name != "sqlite" or not path:
-            return True
         try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            self._lock = Path(f"{path}.lock").open("w")  # noqa: SIM115 - held until close()
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+            return self._lock.take()
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
-        return True
+        except DBAPIError as error:
+            raise Unusable(engines.reason(error)) from error
 
     def close(self) -> None:
         """Let the running operations end, then close every connection."""
         self._writers.shutdown()
         self._readers.shutdown()
+        self._lock.release()
         self.engine.dispose()
-        if self._lock:
-            self._lock.close()
 
 
-def check_url(url: str) -> None:
-    """Raise ValueError, saying why, where `url` is not that of a database that we can use."""
-    try:
-        parts = make_url(url)
-    except ArgumentError:
-        raise ValueError("it is no SQLAlchemy URL, such as sqlite:///data/twgbot.sqlite3") from None
-    kind = parts.get_backend_name()
-    if kind == "sqlite" and parts.database in (None, "", ":memory:"):
-        raise ValueError("it names no file, as in sqlite:///data/twgbot.sqlite3")
-    if kind != "sqlite":
-        raise ValueError(f"{kind} cannot be used, only SQLite, as in sqlite:///data/twgbot.sqlite3")
+def hold(session: Session, row: Base) -> None:
+    """Read a row anew, and let no other transaction change it until this one ends.
+
+    What reads a row and then decides by it begins so: others wait, and then see what was decided.
+    SQLite ignores it: it has one writer at a time.
+    """
+    session.flush()
+    session.refresh(row, with_for_update=True)
 
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:
     """Execute a statement and give the number of rows that it changed: compare and set."""
-    return cast(CursorResult[Any], session.execute(statement)).rowcount
+    # Of an INSERT the number is kept only when asked for; only SQLite's driver gives it later.
+    result = session.execute(statement.execution_options(preserve_rowcount=True))
+    return cast(CursorResult[Any], result).rowcount
 
 
 def alembic_config(url: str) -> Config:
@@ -145,22 +145,3 @@ def alembic_config(url: str) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     return config
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, pool_size=READERS + 1)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we begin ourselves, below
-    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    readonly = connection.get_execution_options().get("readonly")
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

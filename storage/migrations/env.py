@@ -3,15 +3,20 @@
 With them on, batch mode's copy-and-drop of a table would delete every child row; the pragma does
 nothing inside a transaction, so it is set before one begins. All that is wanted runs in that one
 transaction: a migration that fails, or leaves rows without their parents, changes nothing.
+Of two processes that start at once one migrates, and the other one finds it done.
 """
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, func, select
 
+from storage import engines
 from storage.column_types import Moment, Seconds
 from storage.models import Base
+
+MIGRATING: Final = int.from_bytes(b"migrate")
+"""The number of the lock under which PostgreSQL migrates."""
 
 
 def plain(kind: str, column_type: object, _context: object) -> str | Literal[False]:
@@ -25,12 +30,14 @@ def plain(kind: str, column_type: object, _context: object) -> str | Literal[Fal
 
 def migrate() -> None:
     """Run the migrations that are wanted: all of them or, on any error, none."""
-    engine = create_engine(context.config.attributes["url"])
+    engine = create_engine(engines.address(context.config.attributes["url"]))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", set_up_sqlite)
         event.listen(engine, "begin", begin_sqlite)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
             migrate_within(connection)
     finally:
         engine.dispose()
@@ -60,7 +67,7 @@ def set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """Begin as a writer, so that of two processes that start at once one migrates."""
+    """Begin as a writer, so that no other process is one at the same time."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -1,43 +1,62 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import cast
 import loads
 import pytest
+import stores
+from postgresql import Server
 from sqlalchemy.orm import Session
 
 from storage.database import Database
 
 
-def open_database(path: Path) -> Database:
-    return Database(f"sqlite:///{path}")
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> stores.Sqlite:
+    return stores.Sqlite(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables and no rows, migrated once and copied for each test."""
-    path = tmp_path_factory.mktemp("migrated") / "empty.db"
-    database = open_database(path)
-    database.prepare()
-    database.close()
-    return path
+def postgresql(server: Server) -> stores.Postgresql:
+    return stores.Postgresql(server)
+
+
+@pytest.fixture(scope="session")
+def untouched_sqlite(sqlite: stores.Sqlite) -> Iterator[Database]:
+    with stores.opened(sqlite.url()) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def untouched_postgresql(postgresql: stores.Postgresql) -> Iterator[Database]:
+    with stores.opened(postgresql.url()) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """The kind of database; who uses it, or anything below, is tested on both."""
+    return str(request.param)
 
 
 @pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
+def store(dialect: str, request: pytest.FixtureRequest) -> stores.Store:
+    store: stores.Store = request.getfixturevalue(dialect)
+    return store
+
+
+@pytest.fixture
+def database(store: stores.Store) -> Iterator[Database]:
     """A database of the test's own, for what commits."""
-    database = open_database(shutil.copyfile(migrated, tmp_path / "network.db"))
-    yield database
-    database.close()
+    with stores.opened(store.url()) as database:
+        yield database
 
 
-@pytest.fixture(scope="session")
-def untouched(migrated: Path) -> Iterator[Database]:
+@pytest.fixture
+def untouched(dialect: str, request: pytest.FixtureRequest) -> Database:
     """A database in which nothing is ever committed; kept open, since opening costs the most."""
-    database = open_database(shutil.copyfile(migrated, migrated.with_name("untouched.db")))
-    yield database
-    database.close()
+    database: Database = request.getfixturevalue(f"untouched_{dialect}")
+    return database
 
 
 @pytest.fixture

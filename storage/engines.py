@@ -1,0 +1,105 @@
+"""The only place that knows SQLite from PostgreSQL: addresses, connections, beginning.
+
+SQLite has one writer at a time: what writes begins IMMEDIATE, since its default mode loses
+increments silently and the deferred one fails at once under load. On PostgreSQL transactions that
+write run side by side, READ COMMITTED, and take the rows on which they decide (`database.hold`).
+Those that only read see one moment on both.
+"""
+
+from importlib.util import find_spec
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+READERS: Final = 4
+WRITERS: Final = {"sqlite": 1, "postgresql": 6}
+"""Transactions at a time; for SQLite's writers a queue is fairer than its busy timeout."""
+
+EXAMPLE: Final = "sqlite:///data/twgbot.sqlite3 or postgresql://twgbot:password@localhost/twgbot"
+
+_POSTGRESQL: Final = ("postgres", "postgresql", "postgresql+psycopg")
+_COLLISIONS: Final = ("23505", "40001", "40P01")
+"""unique_violation, serialization_failure, deadlock_detected
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+_PATIENCE: Final = {"connect_timeout": 10, "tcp_user_timeout": 20_000}
+"""Seconds until a server that does not answer is away; milliseconds until one that falls silent."""
+
+
+def check_url(url: str) -> None:
+    """Raise ValueError, saying why, where `url` is not that of a database that we can use."""
+    try:
+        parts = make_url(url)
+    except ArgumentError:
+        raise ValueError(f"it is no SQLAlchemy URL, such as {EXAMPLE}") from None
+    if parts.drivername == "sqlite" and parts.database in (None, "", ":memory:"):
+        raise ValueError("it names no file, as in sqlite:///data/twgbot.sqlite3")
+    if parts.drivername in _POSTGRESQL:
+        _check_postgresql(parts)
+    elif parts.drivername != "sqlite":
+        raise ValueError(f"{parts.drivername} cannot be used, only {EXAMPLE}")
+
+
+def _check_postgresql(parts: URL) -> None:
+    if not parts.database:
+        raise ValueError(
+            "it names no database, as in postgresql://twgbot:password@localhost/twgbot"
+        )
+    if find_spec("psycopg") is None:
+        raise ValueError("PostgreSQL needs the extra: pip install 'twgbot[postgres]'")
+
+
+def address(url: str) -> URL:
+    """Give a database's address as SQLAlchemy takes it: PostgreSQL by psycopg 3, however spelt."""
+    parts = make_url(url)
+    return parts.set(drivername="postgresql+psycopg") if parts.drivername in _POSTGRESQL else parts
+
+
+def create(url: str) -> Engine:
+    """Give the engine of a database, with connections enough for its writers and readers.
+
+    One that PostgreSQL closed meanwhile is noticed before it is used, and replaced.
+    """
+    found = address(url)
+    if found.get_backend_name() != "sqlite":
+        size = WRITERS["postgresql"] + READERS
+        return create_engine(found, pool_size=size, pool_pre_ping=True, connect_args=_PATIENCE)
+    engine = create_engine(found, pool_size=WRITERS["sqlite"] + READERS)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Give the same engine for transactions that only read: all of one sees the same moment."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(readonly=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def collided(error: Exception) -> bool:
+    """Say whether a transaction failed only because another one ran at the same time.
+
+    Done again, it finds what the other one wrote: the row that both made, or changed, or removed.
+    """
+    if isinstance(error, StaleDataError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLISIONS
+
+
+def reason(error: DBAPIError) -> str:
+    """Give what a driver says of an error, in one line."""
+    return " ".join(str(error.orig).split())
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin ourselves, below
+    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    readonly = connection.get_execution_options().get("readonly")
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")

@@ -1,0 +1,87 @@
+"""The only place that keeps a database for one running bot: two would send everything twice.
+
+SQLite: a lock on a file beside the database. PostgreSQL: an advisory lock, held by a connection of
+its own; the server frees it when that connection ends, however it ends
+(https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
+"""
+
+import fcntl
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
+
+KEY: Final = int.from_bytes(b"twgbot")
+"""The lock's number, in each database its own."""
+
+
+class Lock(Protocol):
+    """The right to be the one bot that runs on a database."""
+
+    def take(self) -> bool:
+        """Take it where it is free, and say whether we have it; to be asked again and again."""
+
+    def release(self) -> None:
+        """Give it back, if we have it."""
+
+
+def lock_of(engine: Engine) -> Lock:
+    """Give the lock of a database."""
+    if engine.dialect.name == "sqlite":
+        return _FileLock(Path(f"{engine.url.database}.lock"))
+    return _AdvisoryLock(engine)
+
+
+class _FileLock:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: IO[str] | None = None
+
+    def take(self) -> bool:
+        """Take the lock, making the file and its folder; raises OSError where that cannot be."""
+        if self._held is not None:
+            return True
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._held = file
+        return True
+
+    def release(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+
+class _AdvisoryLock:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._held: Connection | None = None
+
+    def take(self) -> bool:
+        """Ask the server; a connection that broke took the lock with it, and it is tried anew.
+
+        Raises DBAPIError while the server is away.
+        """
+        if self._held is not None:
+            try:
+                return bool(self._held.scalar(text("SELECT 1")))
+            except DBAPIError:
+                self.release()
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # so that closing it ends it
+        if connection.scalar(select(func.pg_try_advisory_lock(KEY))):
+            self._held = connection
+            return True
+        connection.close()
+        return False
+
+    def release(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
