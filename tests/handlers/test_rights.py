@@ -1,0 +1,305 @@
+"""Who may do what: every command and every button for every kind of person, as written out here.
+
+What somebody may not do reads like what there is not, and changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from handlers import dispatch, routes
+from handlers.context import BotIdentity
+from storage import contacts, dialogues, join_requests, loading, members, network_file, posts
+from storage.database import Database, Session
+from storage.models import Base, Meeting, News, Organization, Person, WorkingGroup
+from storage.rules.audience import Audience
+
+NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
+NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
+BOT = BotIdentity(123456, "SampleBot")
+
+STRANGER, STOPPED, LEFT, MEMBER, FOCAL, CHAIR, STAFF, OUTSIDER, INSIDER = (
+    700009, 700021, 700022, 700003, 700006, 700002, 700001, 700004, 700005,
+)  # fmt: skip
+ROLES = {
+    "stranger": STRANGER, "stopped": STOPPED, "left": LEFT, "member": MEMBER,
+    "focal point": FOCAL, "chair": CHAIR, "secretariat": STAFF,
+}  # fmt: skip
+ANYONE = tuple(ROLES)
+MEMBERS = ("member", "focal point", "chair", "secretariat")
+SECRETARIAT = ("secretariat",)
+
+COMMANDS = {
+    "start": ANYONE, "help": ANYONE, "cancel": ANYONE,
+    "meetings": MEMBERS, "next": MEMBERS, "rsvps": MEMBERS, "news": MEMBERS, "contact": MEMBERS,
+    "settings": MEMBERS, "stop": MEMBERS,
+    "broadcast": SECRETARIAT, "requests": SECRETARIAT, "invite": SECRETARIAT,
+    "people": SECRETARIAT,
+}  # fmt: skip
+BUTTONS = {
+    "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
+    "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
+    "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "ask:next:{group}": MEMBERS,
+    "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
+    "approve:{request}": SECRETARIAT, "approveas:{request}:{organization}": SECRETARIAT,
+    "whichorg:{request}:0": SECRETARIAT, "decline:{request}": SECRETARIAT,
+    "requests:0": SECRETARIAT, "reply:{message}": SECRETARIAT,
+    "invite:{organization}": SECRETARIAT, "invites:0": SECRETARIAT, "person:{person}": SECRETARIAT,
+    "end:{person}": SECRETARIAT, "ended:{person}": SECRETARIAT, "write": SECRETARIAT,
+    "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud": SECRETARIAT,
+    "audkind:cso": SECRETARIAT, "audgroup:{group}": SECRETARIAT, "preview": SECRETARIAT,
+    "send:{mark}": SECRETARIAT, "undo:{post}": SECRETARIAT,
+}  # fmt: skip
+"""Each with arguments that mean something, so that only the right can be what is missing."""
+
+STEPS = {
+    ("join", "name"): ANYONE, ("join", "organization"): ANYONE, ("contact", "text"): MEMBERS,
+    ("contact", "answer"): SECRETARIAT, ("people", "name"): SECRETARIAT,
+    ("broadcast", "text"): SECRETARIAT,
+}  # fmt: skip
+
+ALL, DATE, NOTHING = "all", "date", "nothing"
+VIEWERS = {"outsider": OUTSIDER, "member": MEMBER, "insider": INSIDER, "secretariat": STAFF}
+SEEN = {
+    # of:        outsider  member  insider  secretariat
+    "ctip":     (DATE,     ALL,    DATE,    ALL),
+    "private":  (NOTHING,  NOTHING, ALL,    ALL),
+    "joint":    (DATE,     ALL,    ALL,     ALL),
+    "plenary":  (ALL,      ALL,    ALL,     ALL),
+}  # fmt: skip
+ASKED = {
+    "ctip": ("member", "secretariat"),
+    "private": ("insider",),
+    "joint": ("member", "insider", "secretariat"),
+    "plenary": ("outsider", "member", "insider", "secretariat"),
+}
+NONE_SUCH = 999_999
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with the network and something to do for everybody."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('rights') / 'network.db'}")
+    database.prepare()
+    database.call(_enter)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(network: Database) -> Iterator[Session]:
+    """One transaction, which is never committed."""
+    with Session(network.engine, expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+def _enter(session: Session) -> None:
+    joined = NOW - timedelta(days=30)
+    loading.load(session, network_file.read([NETWORK]), joined)
+    for telegram_id in (STAFF, CHAIR, MEMBER, OUTSIDER, INSIDER, FOCAL):
+        _account(session, telegram_id)
+        members.admit_expected(session, telegram_id, joined)
+    for telegram_id in (STOPPED, LEFT):
+        _account(session, telegram_id)
+        person = members.new_person(session, f"P{telegram_id}", _row(session, Organization, "hill"))
+        members.join(person, telegram_id, joined)
+        session.flush()
+    members.stop(session, STOPPED, NOW)
+    left = session.scalars(select(Person).where(Person.telegram_id == LEFT)).one()
+    members.end(session, left.id, NOW, None)
+    _account(session, STRANGER)
+    join_requests.file(session, STRANGER, "Esha Khatun", "Shelter", NOW)
+    contacts.write(session, _row(session, Person, "charu"), "A question", NOW)
+    everybody = Audience().to_json()
+    draft = {"text": "Words", "audience": everybody, "mark": 1}
+    posts.plan(
+        session, "broadcast", NOW, everybody, {"text": "Words", "draft": draft},
+        due_at=NOW + timedelta(minutes=1),
+    )  # fmt: skip
+
+
+def _account(session: Session, telegram_id: int) -> None:
+    members.account(session, members.Profile(telegram_id, f"P{telegram_id}", "en"), NOW)
+    session.flush()
+
+
+def _row(session: Session, kind: type[Any], key: str) -> int:
+    return int(session.scalars(select(kind.id).where(kind.key == key)).one())
+
+
+def _ids(session: Session) -> dict[str, int]:
+    return {
+        "ctip": _row(session, Meeting, "ctip-jan"),
+        "private": _row(session, Meeting, "survivors-jan"),
+        "joint": _row(session, Meeting, "joint"),
+        "plenary": _row(session, Meeting, "plenary"),
+        "group": _row(session, WorkingGroup, "ctip"),
+        "news": _row(session, News, "policy"),
+        "organization": _row(session, Organization, "hill"),
+        "person": _row(session, Person, "charu"),
+        "request": 1, "message": 1, "mark": 1,
+        "post": session.execute(
+            select(Base.metadata.tables["posts"].c.id).where(
+                Base.metadata.tables["posts"].c.kind == "broadcast"
+            )
+        ).scalar_one(),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an act led to: the calls that are owed, and every table but those of who writes."""
+
+    calls: tuple[str, ...]
+    tables: str
+
+
+def _tables(session: Session) -> str:
+    session.flush()
+    names = [table.name for table in Base.metadata.sorted_tables]
+    return "\n".join(
+        f"{name} {row}"
+        for name in names
+        if name not in ("accounts", "inbox")
+        for row in session.connection().exec_driver_sql(f"SELECT * FROM {name}")  # noqa: S608
+    )
+
+
+def _act(session: Session, update: dict[str, Any]) -> Effect:
+    """Do it, look, and take it back."""
+    with session.begin_nested() as savepoint:
+        done = dispatch.handle(session, update, NOW, BOT)
+        effect = Effect(tuple(f"{call.method} {call.params}" for call in done), _tables(session))
+        savepoint.rollback()
+    session.expire_all()
+    return effect
+
+
+def _user(user_id: int) -> dict[str, Any]:
+    return {"id": user_id, "is_bot": False, "first_name": f"P{user_id}", "language_code": "en"}
+
+
+def _said(user_id: int, text: str) -> dict[str, Any]:
+    chat = {"id": user_id, "type": "private", "first_name": f"P{user_id}"}
+    message: dict[str, Any] = {
+        "message_id": 5, "from": _user(user_id), "chat": chat, "date": 1799733600, "text": text,
+    }  # fmt: skip
+    return {"update_id": 1, "message": message}
+
+
+def _tapped(user_id: int, data: str) -> dict[str, Any]:
+    message = _said(BOT.id, "A card")["message"] | {"chat": _said(user_id, "")["message"]["chat"]}
+    query = {
+        "id": "77", "from": _user(user_id), "chat_instance": "1", "data": data, "message": message,
+    }  # fmt: skip
+    return {"update_id": 1, "callback_query": query}
+
+
+def _prepare(session: Session, user_id: int) -> None:
+    """Let somebody be in the middle of what the buttons of a dialogue are for."""
+    everybody = Audience().to_json()
+    dialogues.enter(
+        session, user_id, "broadcast", "preview", NOW, text="Words", audience=everybody, mark=1
+    )
+    dialogues.enter(session, user_id, "question", "open", NOW + timedelta(seconds=1), text="Why?")
+    session.flush()
+
+
+def test_every_command_button_and_step_stands_in_the_tables_here() -> None:
+    assert set(COMMANDS) == {one.name for one in routes.COMMANDS}
+    assert {data.partition(":")[0] for data in BUTTONS} == set(routes.BUTTONS)
+    assert set(STEPS) == set(routes.STEPS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command_is_answered_or_reads_like_none(session: Session, name: str, role: str) -> None:
+    user_id = ROLES[role]
+    done = _act(session, _said(user_id, f"/{name}"))
+    unknown = _act(session, _said(user_id, "/nonsense"))
+    if role in COMMANDS[name]:
+        greeted = name == "start" and role in ("stranger", "left")  # the answer to anything
+        assert greeted or done.calls != unknown.calls
+    else:
+        assert done == unknown
+
+
+@pytest.mark.parametrize("role", MEMBERS)
+def test_an_unknown_command_changes_nothing(session: Session, role: str) -> None:
+    before = _tables(session)
+    assert _act(session, _said(ROLES[role], "/nonsense")).tables == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("data", BUTTONS)
+def test_button_works_or_reads_like_none(session: Session, data: str, role: str) -> None:
+    user_id = ROLES[role]
+    _prepare(session, user_id)
+    before = _tables(session)
+    done = _act(session, _tapped(user_id, data.format(**_ids(session))))
+    unknown = _act(session, _tapped(user_id, "nonsense:1"))
+    assert unknown.tables == before
+    if role in BUTTONS[data]:
+        answer = done.calls[0]
+        assert done.calls != unknown.calls
+        member_joins = data == "join" and role in MEMBERS
+        assert "text" not in answer or data.startswith(("rsvp", "lang")) or member_joins, answer
+    else:
+        assert done == unknown
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("step", STEPS)
+def test_step_of_a_dialogue_takes_words_only_from_who_may(
+    session: Session, step: tuple[str, str], role: str
+) -> None:
+    user_id = ROLES[role]
+    plain = _act(session, _said(user_id, "When is the next meeting?"))
+    dialogues.enter(session, user_id, *step, NOW, name="P", contact_id=1)
+    done = _act(session, _said(user_id, "When is the next meeting?"))
+    assert (done.calls != plain.calls) == (role in STEPS[step])
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("meeting", SEEN)
+def test_meeting_is_seen_as_far_as_one_may(session: Session, meeting: str, viewer: str) -> None:
+    level = SEEN[meeting][list(VIEWERS).index(viewer)]
+    ids, user_id = _ids(session), VIEWERS[viewer]
+    missing = _act(session, _tapped(user_id, f"meeting:{NONE_SUCH}"))
+
+    def tapped(route: str) -> Effect:
+        return _act(session, _tapped(user_id, route.format(id=ids[meeting])))
+
+    assert (tapped("meeting:{id}") == missing) == (level == NOTHING)
+    assert (tapped("ics:{id}") == missing) == (level == NOTHING)
+    assert (tapped("who:{id}") == missing) == (level != ALL)
+    assert (tapped("rsvp:{id}:maybe") == missing) == (viewer not in ASKED[meeting])
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_private_group_and_its_news_read_like_none_to_others(session: Session, viewer: str) -> None:
+    group, item = _row(session, WorkingGroup, "survivors"), _row(session, News, "records")
+    user_id, inside = VIEWERS[viewer], viewer in ("insider", "secretariat")
+    for known, unknown in (
+        (f"ask:next:{group}", f"ask:next:{NONE_SUCH}"),
+        (f"list:{group}:0", f"list:{NONE_SUCH}:0"),
+        (f"item:{item}", f"item:{NONE_SUCH}"),
+    ):
+        seen = _act(session, _tapped(user_id, known))
+        assert (seen != _act(session, _tapped(user_id, unknown))) == inside
+
+
+def test_rows_that_are_not_there_are_refused_to_the_secretariat_too(session: Session) -> None:
+    before = _tables(session)
+    for data in BUTTONS:
+        forged = data.format(**dict.fromkeys(_ids(session), NONE_SUCH))
+        if forged != data:
+            done = _act(session, _tapped(STAFF, forged))
+            assert "text" in done.calls[0], forged
+            assert done.tables == before
