@@ -246,6 +246,13 @@ async def test_the_chooser_groups_people_by_organization(page: Page) -> None:
     await expect(phone(page, "right").get_by_role("combobox")).to_have_value(str(SECRETARIAT))
 
 
+async def test_the_address_says_who_holds_which_phone(page: Page, demo: Demo) -> None:
+    await page.goto("about:blank")
+    await page.goto(f"{demo.address}#left={BANGLA}&right={MEMBER}")
+    await expect(phone(page, "left").get_by_role("combobox")).to_have_value(str(BANGLA))
+    await expect(phone(page, "right").get_by_role("combobox")).to_have_value(str(MEMBER))
+
+
 async def test_enter_sends_and_shift_enter_breaks_the_line(page: Page, demo: Demo) -> None:
     left = await started(page)
     field = left.get_by_label("Message", exact=True)

@@ -62,9 +62,10 @@ async function load() {
   document.title = `${state.username}: the demo`;
   clock.set(state.now, state.zone);
   const usual = firstHolders(state.people);
+  // Both before either is given: giving one writes the address anew.
+  const wanted = Object.fromEntries(SIDES.map((side) => [side, phones[side].user ?? held(side)]));
   const drawn = SIDES.map((side) => {
-    const wanted = phones[side].user ?? held(side);
-    const actor = state.people.find((one) => one.id === wanted) ?? usual[side];
+    const actor = state.people.find((one) => one.id === wanted[side]) ?? usual[side];
     people[side].offer(state.people, actor.id, unread);
     return give(side, actor);
   });

@@ -1,0 +1,190 @@
+"""The whole demo, as `twgbot demo` starts it, played in a headless Chromium in both languages."""
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+)
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium on this machine: install one to play the demo"
+    ),
+]
+
+ROOT = Path(__file__).parents[2]
+NEWCOMER = 700900
+PATIENCE = 30.0
+"""Seconds; the bot answers in a moment, but the machine may be busy."""
+
+MOST_MOVES = 40
+"""Of the clock, until the next reminder."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the newcomer and somebody of the secretariat write and read in one language."""
+
+    secretary: int
+    switch: str | None
+    question: str
+    answer: str
+    coming: str
+    reminder: str
+    begin: str
+    text: str
+    preview: str
+    send: str
+
+
+ENGLISH = Words(
+    secretary=700001,
+    switch=None,
+    question="When is the next labour migration meeting?",
+    answer="The next meeting of LM-TWG",
+    coming="Online",
+    reminder="Reminder:",
+    begin="Write the text to be sent",
+    text="The sample workplan is ready.",
+    preview="Preview",
+    send="Send",
+)
+BANGLA = Words(
+    secretary=700002,
+    switch="বাংলা",
+    question="শ্রম অভিবাসন গ্রুপের পরের সভা কবে?",
+    answer="LM-TWG-এর পরবর্তী সভা",
+    coming="অনলাইনে",
+    reminder="মনে করিয়ে দিচ্ছি:",
+    begin="যা পাঠাতে চান লিখুন",
+    text="নমুনা কর্মপরিকল্পনা প্রস্তুত।",
+    preview="আগে দেখে নিন",
+    send="পাঠান",
+)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def address() -> AsyncIterator[str]:
+    """The demo as a process of its own; gives the address that it prints first."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    demo = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--port", port,
+        cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=PIPE,
+    )  # fmt: skip
+    try:
+        yield await _address(demo)
+        demo.terminate()
+        async with asyncio.timeout(10):
+            assert await demo.wait() == 0
+    finally:
+        with suppress(ProcessLookupError):
+            demo.kill()
+        await demo.communicate()
+
+
+async def _address(demo: Process) -> str:
+    assert demo.stdout is not None
+    async with asyncio.timeout(PATIENCE):
+        line = (await demo.stdout.readline()).decode()
+    found = re.fullmatch(r"Open (http://127\.0\.0\.1:\d+/)\n", line)
+    assert found is not None, line
+    return found[1]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    context = await chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    yield page
+    await context.close()
+
+
+def said(phone: Locator, words: str) -> Locator:
+    """Give the newest message of the bot that contains `words`."""
+    return phone.locator('article.message[data-from="bot"]').filter(has_text=words).last
+
+
+async def seen(phone: Locator, words: str) -> Locator:
+    message = said(phone, words)
+    await expect(message).to_be_visible(timeout=PATIENCE * 1000)
+    return message
+
+
+async def press(within: Locator, label: str) -> None:
+    await within.get_by_role("button", name=label).last.click(timeout=PATIENCE * 1000)
+
+
+async def write(phone: Locator, text: str) -> None:
+    await phone.get_by_label("Message", exact=True).fill(text)
+    await press(phone, "Send")
+
+
+@pytest.mark.parametrize("words", [ENGLISH, BANGLA], ids=["English", "Bangla"])
+async def test_a_newcomer_joins_asks_answers_is_reminded_and_gets_a_broadcast(
+    address: str, page: Page, words: Words
+) -> None:
+    await page.goto(f"{address}#left={NEWCOMER}&right={words.secretary}")
+    await page.wait_for_selector("body[data-ready]")
+    newcomer, secretary = page.locator("[data-phone=left]"), page.locator("[data-phone=right]")
+
+    await join(newcomer, words)
+    await write(newcomer, words.question)
+    answer = await seen(newcomer, words.answer)
+    await press(answer, words.coming)
+    await expect(newcomer.get_by_role("button", name=f"✅ {words.coming}")).not_to_have_count(0)
+
+    await move_on_to_reminder(page, newcomer, words)
+    await broadcast(page, secretary, words)
+    await seen(newcomer, words.text)
+
+
+async def join(newcomer: Locator, words: Words) -> None:
+    await newcomer.locator("[data-start]").click()
+    welcome = await seen(newcomer, "Welcome to the Bangladesh UN Network on Migration")
+    if words.switch:
+        await press(welcome, words.switch)
+        await expect(newcomer.locator("[lang=bn]")).not_to_have_count(0)
+
+
+async def move_on_to_reminder(page: Page, newcomer: Locator, words: Words) -> None:
+    """Move the clock from one due thing to the next until the newcomer is reminded."""
+    before = await page.locator("[data-clock-time]").get_attribute("datetime")
+    for _ in range(MOST_MOVES):
+        await page.locator("[data-move=next]").click()
+        with suppress(AssertionError):
+            await expect(said(newcomer, words.reminder)).to_be_visible(timeout=3000)
+            break
+    await expect(said(newcomer, words.reminder)).to_be_visible()
+    assert await page.locator("[data-clock-time]").get_attribute("datetime") != before
+
+
+async def broadcast(page: Page, secretary: Locator, words: Words) -> None:
+    await write(secretary, "/broadcast")
+    await seen(secretary, words.begin)
+    await write(secretary, words.text)
+    await press(secretary.locator("[data-messages]"), words.preview)
+    await press(secretary.locator("[data-messages]"), words.send)
+    await page.locator("[data-move=hour]").click()  # the hold is over
