@@ -5,11 +5,13 @@ the stack. The library itself puts the token into the error of a refused one, an
 Bot API holds it, so hiding it here is the last line, not the only one.
 """
 
+import json
 import logging
 import re
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Literal
 
@@ -26,7 +28,7 @@ TALKATIVE: Final = (
     "telegram",
 )
 
-_FORMATS: Final = {"text": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+Form = Literal["text", "json"]
 
 _log = logging.getLogger(__name__)
 
@@ -51,16 +53,42 @@ class Redaction(logging.Filter):
         return True
 
 
-def configure(form: Literal["text"]) -> None:
-    """Send the log to standard error in that form, one line a record, times in UTC.
+class Text(logging.Formatter):
+    """One line a record for people; a traceback follows on lines of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%Y-%m-%dT%H:%M:%SZ"
+        )
+        self.converter = time.gmtime
+
+
+class Json(logging.Formatter):
+    """One JSON object a line for machines; `exception` and `stack` only where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the line of a record that went through `Redaction`, which made its texts."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        more = {"exception": record.exc_text, "stack": record.stack_info}
+        return json.dumps(told | {k: v for k, v in more.items() if v}, ensure_ascii=False)
+
+
+_FORMATTERS: Final[dict[Form, type[logging.Formatter]]] = {"text": Text, "json": Json}
+
+
+def configure(form: Form) -> None:
+    """Send the log to standard error in that form, times in UTC.
 
     Replaces whatever was set up before. Errors that nobody caught are logged too, rather than
     printed by the interpreter, which hides nothing.
     """
-    formatter = logging.Formatter(_FORMATS[form], datefmt="%Y-%m-%dT%H:%M:%SZ")
-    formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(_FORMATTERS[form]())
     handler.addFilter(Redaction())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in TALKATIVE:

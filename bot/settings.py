@@ -1,10 +1,12 @@
 """The only place that reads the environment: `TWGBOT_...` variables, and a `.env` file."""
 
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import logs
 from storage import engines
 
 PREFIX = "TWGBOT_"
@@ -12,6 +14,17 @@ PREFIX = "TWGBOT_"
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the text is one sentence that names it."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen on this machine."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Settings(BaseSettings):
@@ -25,7 +38,8 @@ class Settings(BaseSettings):
     secretariat: Annotated[frozenset[int], NoDecode] = frozenset()
     rate: float = Field(default=30, gt=0, le=10_000)
     hold: float = Field(default=60, ge=0, le=86_400)
-    log: Literal["text"] = "text"
+    log: logs.Form = "text"
+    http_listen: Annotated[Address | None, NoDecode] = None
 
     @field_validator("token", mode="before")
     @classmethod
@@ -55,6 +69,17 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("it has to be Telegram user ids, comma separated") from None
 
+    @field_validator("http_listen", mode="before")
+    @classmethod
+    def _host_and_port(cls, value: Any) -> Address | None:
+        if not value:
+            return None
+        host, _, port = str(value).rpartition(":")
+        host = host.removeprefix("[").removesuffix("]")
+        if not host or not (port.isascii() and port.isdecimal() and 0 < int(port) < 2**16):
+            raise ValueError("it has to be host:port, such as 127.0.0.1:8080")
+        return Address(host, int(port))
+
     def required_token(self) -> str:
         """Give the token; raises SettingsError where there is none."""
         if self.token is None:
@@ -66,11 +91,26 @@ class Settings(BaseSettings):
 
 def read() -> Settings:
     """Read the settings; raises SettingsError on the first one that is wrong, naming it."""
+    chosen, faults = read_in_spite_of_faults()
+    if faults:
+        raise SettingsError(next(iter(faults.values())))
+    return chosen
+
+
+def read_in_spite_of_faults() -> tuple[Settings, dict[str, str]]:
+    """Read the settings, with the default for each that is wrong, and a sentence on each of these.
+
+    The sentences are by the settings' names here, such as `database_url`.
+    """
     try:
-        return Settings()
+        return Settings(), {}
     except ValidationError as error:
-        fault = error.errors(include_input=False, include_url=False)[0]
-        raise SettingsError(_sentence(str(fault["loc"][0]), fault["msg"])) from None
+        faults = {
+            str(fault["loc"][0]): _sentence(str(fault["loc"][0]), fault["msg"])
+            for fault in error.errors(include_input=False, include_url=False)
+        }
+    defaults = {name: Settings.model_fields[name].default for name in faults}
+    return Settings(**defaults), faults
 
 
 def _sentence(field: str, message: str) -> str:

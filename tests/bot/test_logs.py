@@ -1,11 +1,14 @@
 """The token stays out of everything that is logged, and libraries stay quiet."""
 
 import io
+import json
 import logging
 import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,8 +20,10 @@ URL = f"http://127.0.0.1:8081/bot{TOKEN}/getMe"
 log = logging.getLogger("bot.tests")
 
 
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+@pytest.fixture(params=["text"])
+def written(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[io.StringIO]:
     """Configure logging as the bot does, and give back all of the process's own afterwards."""
     root, stream = logging.getLogger(), io.StringIO()
     handlers, level = root.handlers[:], root.level
@@ -26,13 +31,21 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root.handlers.clear()  # `configure` closes those that it finds
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    logs.configure("text")
+    logs.configure(request.param)
     yield stream
     logging.captureWarnings(False)
     root.handlers[:] = handlers
     root.setLevel(level)
     for name, own in levels.items():
         logging.getLogger(name).setLevel(own)
+
+
+in_json = pytest.mark.parametrize("written", ["json"], indirect=True)
+in_both = pytest.mark.parametrize("written", ["text", "json"], indirect=True)
+
+
+def objects(written: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 def fail() -> None:
@@ -47,11 +60,36 @@ def test_a_record_is_one_line_with_its_time_in_utc(written: io.StringIO) -> None
     assert rest == "INFO bot.tests: 3 of 4 sent\n"
 
 
+@in_json
+def test_in_json_a_record_is_an_object_on_a_line(written: io.StringIO) -> None:
+    log.info("%d of %d sent\nসভা", 3, 4)
+    log.warning("once more")
+    one, _ = objects(written)
+    told = datetime.fromisoformat(one.pop("time"))
+    assert told.utcoffset() == timedelta(0)
+    assert timedelta(0) <= datetime.now(UTC) - told < timedelta(minutes=1)
+    assert one == {"level": "INFO", "logger": "bot.tests", "message": "3 of 4 sent\nসভা"}
+
+
+@in_json
+def test_in_json_an_exception_is_a_text(written: io.StringIO) -> None:
+    try:
+        fail()
+    except ConnectionError:
+        log.exception("failed")
+    (one,) = objects(written)
+    assert one["message"] == "failed"
+    assert one["exception"].startswith("Traceback")
+    assert one["exception"].endswith("cannot reach http://127.0.0.1:8081/bot***/getMe")
+
+
+@in_both
 def test_a_token_is_hidden_in_the_message(written: io.StringIO) -> None:
     log.info(f"asked {URL}")  # noqa: G004 - the point of the test
     assert "asked http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
 
 
+@in_both
 @pytest.mark.parametrize("argument", [URL, URL.encode(), ConnectionError(URL), {"url": [URL]}])
 def test_a_token_is_hidden_in_arguments(written: io.StringIO, argument: object) -> None:
     log.warning("asked %s", argument)
@@ -59,11 +97,13 @@ def test_a_token_is_hidden_in_arguments(written: io.StringIO, argument: object) 
     assert TOKEN not in written.getvalue()
 
 
+@in_both
 def test_a_token_with_a_quoted_colon_is_hidden(written: io.StringIO) -> None:
     log.warning(URL.replace(f"{TOKEN[:6]}:", f"{TOKEN[:6]}%3A"))
     assert TOKEN[7:] not in written.getvalue()
 
 
+@in_both
 def test_a_token_is_hidden_in_a_traceback_and_its_causes(written: io.StringIO) -> None:
     try:
         try:
@@ -77,10 +117,12 @@ def test_a_token_is_hidden_in_a_traceback_and_its_causes(written: io.StringIO) -
     assert TOKEN not in written.getvalue()
 
 
+@in_both
 def test_a_token_is_hidden_in_stack_info(written: io.StringIO) -> None:
     record = logging.LogRecord("x", logging.INFO, "x", 1, "here", None, None, sinfo=f"at {URL}")
     log.handle(record)
-    assert "here\nat http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+    assert "at http://127.0.0.1:8081/bot***/getMe" in written.getvalue()
+    assert TOKEN not in written.getvalue()
 
 
 def test_a_token_is_hidden_when_the_arguments_do_not_fit(written: io.StringIO) -> None:

@@ -6,7 +6,7 @@ import pytest
 import rig
 
 from bot import settings
-from bot.settings import SettingsError
+from bot.settings import Address, SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,11 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "oracle://host/name"),
         ("SECRETARIAT", "1,two"),
+        ("HTTP_LISTEN", "8080"),
+        ("HTTP_LISTEN", ":8080"),
+        ("HTTP_LISTEN", "127.0.0.1:0"),
+        ("HTTP_LISTEN", "127.0.0.1:65536"),
+        ("HTTP_LISTEN", "127.0.0.1:http"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -57,6 +62,33 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     with pytest.raises(SettingsError, match=rf"^TWGBOT_{name} is wrong: .+\.$") as raised:
         settings.read()
     assert "\n" not in str(raised.value)
+
+
+def test_all_that_is_wrong_is_told_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWGBOT_RATE", "0")
+    monkeypatch.setenv("TWGBOT_LOG", "xml")
+    monkeypatch.setenv("TWGBOT_HOLD", "7")
+    chosen, faults = settings.read_in_spite_of_faults()
+    assert (chosen.rate, chosen.log, chosen.hold) == (30, "text", 7)
+    assert list(faults) == ["rate", "log"]
+    assert all(name.upper() in sentence for name, sentence in faults.items())
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("", None),
+        ("127.0.0.1:8080", Address("127.0.0.1", 8080)),
+        ("localhost:1", Address("localhost", 1)),
+        ("[::1]:65535", Address("::1", 65535)),
+    ],
+)
+def test_where_to_listen_is_a_host_and_a_port(
+    monkeypatch: pytest.MonkeyPatch, written: str, address: Address | None
+) -> None:
+    monkeypatch.setenv("TWGBOT_HTTP_LISTEN", written)
+    assert settings.read().http_listen == address
+    assert address is None or str(address) == written
 
 
 def test_the_secretariat_is_ids_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
