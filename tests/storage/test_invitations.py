@@ -10,8 +10,6 @@ from storage import errors, invitations, members
 from storage.database import Database
 from storage.models import Account, Audit, Invitation, Organization, Person
 
-GUEST = members.Profile(900, "Guest Sample", "en")
-
 
 def accept(
     session: Session, code: str, telegram_id: int = 900, later: timedelta = timedelta()

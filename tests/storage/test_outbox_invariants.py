@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: the sums hold and nothing leaves oftener than it may."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import cast
@@ -44,10 +45,21 @@ class Story:
         self.people = (people.amina, people.rafiq, people.bina, people.charu)
         self.in_the_air: list[outbox.Claimed] = []
         self.may_have_left: Counter[int] = Counter()
+        self.acts: dict[str, Callable[[Any], None]] = {
+            "claim": self.claim,
+            "record": self.record,
+            "crash": self.crash,
+            "stop": self.stop,
+            "resume": self.resume,
+            "decline": self.decline,
+            "change": self.change,
+            "cancel": self.cancel,
+            "expire": self.expire,
+        }
         posts.open_due(session, cast.NOW)
 
     def happen(self, act: str, what: Any) -> None:
-        getattr(self, act)(what)
+        self.acts[act](what)
         self.session.flush()
         posts.close_finished(self.session, cast.NOW)
         self.session.expire_all()
@@ -77,7 +89,7 @@ class Story:
         members.stop(self.session, chat, cast.NOW)
 
     def resume(self, chat: int) -> None:
-        members.resume(self.session, self.people[chat - 101])
+        members.resume(self.session, self.people[chat - 101], cast.NOW)
 
     def decline(self, chat: int) -> None:
         viewer = members.viewer(self.session, self.people[chat - 101])
