@@ -1,11 +1,20 @@
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import chaos_round
 import pytest
+from fault_stage import Ground
 
 
 @pytest.fixture(scope="session")
 def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which everybody has joined and nothing is owed; to be copied, not used."""
     return asyncio.run(chaos_round.prepare(tmp_path_factory.mktemp("calm")))
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    ground = Ground(tmp_path_factory.mktemp("ground"))
+    yield ground
+    ground.database.close()
