@@ -15,11 +15,7 @@ def file(
     session: Session, telegram_id: int, name: str, organization_name: str, now: datetime
 ) -> JoinRequest:
     """Keep a stranger's request, instead of one they made before, and tell the secretariat."""
-    session.execute(
-        update(JoinRequest)
-        .where(JoinRequest.telegram_id == telegram_id, JoinRequest.state == "pending")
-        .values(state="withdrawn", decided_at=now)
-    )
+    withdraw(session, telegram_id, now)
     organization_id = _propose_organization(session, organization_name)
     request = JoinRequest(
         telegram_id=telegram_id,
@@ -34,6 +30,15 @@ def file(
     session.flush()
     posts.tell_staff(session, now, "join_request", request_id=request.id)
     return request
+
+
+def withdraw(session: Session, telegram_id: int, now: datetime) -> None:
+    """Take back what an account asked for: it asks anew, or it joined in another way."""
+    session.execute(
+        update(JoinRequest)
+        .where(JoinRequest.telegram_id == telegram_id, JoinRequest.state == "pending")
+        .values(state="withdrawn", decided_at=now)
+    )
 
 
 def _propose_organization(session: Session, text: str) -> int | None:
