@@ -33,6 +33,7 @@ def _join_by(context: Context, code: str) -> None:
 def welcome(context: Context) -> None:
     """Greet a new member, with the meetings that they are asked to."""
     dialogues.leave(context.session, context.chat_id)
+    join_requests.withdraw(context.session, context.chat_id, context.now)
     context.account.menu = None  # the menu of a stranger is not a member's
     context.session.flush()
     viewer, person = context.member, context.person
