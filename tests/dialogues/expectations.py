@@ -1,10 +1,10 @@
 """Compares what people see with what a table says: everything that it does not say is wrong too."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import vobject
+import vobject  # type: ignore[import-untyped]
 import yaml
 from run import Run, strings
 from scene import CAST, NETWORK, Message, Seen
@@ -109,7 +109,7 @@ def _in_order(text: str, wanted: Any) -> Iterator[str]:
         place = found.end()
 
 
-_ASPECTS = {
+_ASPECTS: dict[str, Callable[[Run, Message, Any], Iterator[str]]] = {
     "text": lambda _, message, wanted: _in_order(message["text"], wanted),
     "html": lambda _, message, wanted: _in_order(message["html"], wanted),
     "exactly": _exactly,

@@ -181,9 +181,11 @@ class Scene:
         file = network_file.read([path])
         return self.database.call(loading.load, file, self.time.now(), announce=announce).lines
 
-    def invite(self, organization: str, person: str | None = None, **terms: int) -> str:
+    def invite(
+        self, organization: str, person: str | None = None, uses: int = 1, days: int = 14
+    ) -> str:
         """Make an invitation as an operator would; give its code."""
-        return self.database.call(_invite, self.time.now(), organization, person, **terms)
+        return self.database.call(_invite, self.time.now(), organization, person, uses, days)
 
     def speak(self, language: str) -> None:
         """Let everybody read and write in one language."""
@@ -224,11 +226,11 @@ def _speak(session: Session, language: str) -> None:
 
 
 def _invite(
-    session: Session, now: datetime, organization: str, person: str | None, **terms: int
+    session: Session, now: datetime, organization: str, person: str | None, uses: int, days: int
 ) -> str:
     found = session.scalars(select(Organization).where(Organization.key == organization)).one()
     of = session.scalars(select(Person).where(Person.key == person)).one() if person else None
-    return invitations.create(session, now, found, of, **terms)
+    return invitations.create(session, now, found, of, uses, days)
 
 
 def _audit(session: Session) -> list[str]:
