@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import audit, errors, posts
+from storage import audit, database, errors, posts
 from storage.models import ContactMessage
 
 LONGEST = 3000
@@ -33,6 +33,7 @@ def answer(
 ) -> ContactMessage:
     """Answer a message (HTML), once; the member gets it without the answerer's name."""
     message = find(session, contact_id)
+    database.hold(session, message)
     if message.answered_at is not None:
         raise errors.AlreadyDecided(
             "answered", message.answered_by.name if message.answered_by else None

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import CursorResult, Delete, Insert, Update
+from sqlalchemy import CursorResult, Delete, Insert, Update, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
 from sqlalchemy.orm import sessionmaker
@@ -126,10 +126,19 @@ def hold(session: Session, row: Base) -> None:
     """Read a row anew, and let no other transaction change it until this one ends.
 
     What reads a row and then decides by it begins so: others wait, and then see what was decided.
-    SQLite ignores it: it has one writer at a time.
+    Rows that refer to it can be made meanwhile. SQLite ignores it: it has one writer at a time.
     """
     session.flush()
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, with_for_update={"key_share": True})
+
+
+def in_turn(session: Session, what: str) -> None:
+    """Let operations of this name (seven letters at most) follow one another to their ends.
+
+    For what reads too much to hold it row by row. SQLite ignores it, as it does `hold`.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(what.encode()))))
 
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:

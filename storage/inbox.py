@@ -59,8 +59,8 @@ def unfinished(session: Session) -> list[Waiting]:
 
 
 def take(session: Session, inbox_id: int) -> Inbox:
-    """Give an update's row."""
-    return session.get_one(Inbox, inbox_id)
+    """Give an update's row; who else wants it waits, and then sees what became of it."""
+    return session.get_one(Inbox, inbox_id, with_for_update={"key_share": True})
 
 
 def answered(row: Inbox, replies: list[dict[str, Any]]) -> None:

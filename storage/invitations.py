@@ -70,13 +70,16 @@ def accept(session: Session, profile: members.Profile, code: str, now: datetime)
 
 
 def _usable(session: Session, code: str, now: datetime) -> Invitation | None:
-    return session.scalar(
-        select(Invitation).where(
-            Invitation.code_hash == _hash(code),
-            Invitation.expires_at > now,
-            Invitation.uses_left > 0,
-        )
+    """Give the invitation of a code that works; it and its person are held."""
+    usable = (
+        Invitation.code_hash == _hash(code),
+        Invitation.expires_at > now,
+        Invitation.uses_left > 0,
     )
+    invitation = session.scalar(select(Invitation).where(*usable).with_for_update(key_share=True))
+    if invitation is not None and invitation.person is not None:
+        database.hold(session, invitation.person)
+    return invitation
 
 
 def _is_for(invitation: Invitation, own: Person | None, profile: members.Profile) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, errors, groups, meetings, members, posts
+from storage import audit, database, errors, groups, meetings, members, posts
 from storage.models import JoinRequest, Organization, Person
 from storage.rules import matching
 
@@ -98,8 +98,9 @@ def approve(
     own = members.person_of(session, request.telegram_id)
     if members.is_member(own):
         raise errors.AlreadyMember
-    if own is None and person is not None and person.telegram_id is None:
-        own = person
+    if own is None and person is not None:
+        database.hold(session, person)
+        own = person if person.telegram_id is None else None
     if own is None:
         own = members.new_person(session, request.name, organization.id)
     members.move(own, organization.id)
@@ -123,6 +124,7 @@ def _decide(
     session: Session, request_id: int, state: str, actor_id: int, now: datetime
 ) -> JoinRequest:
     request = find(session, request_id)
+    database.hold(session, request)
     if request.state != "pending":
         by = request.decided_by.name if request.decided_by else None
         raise errors.AlreadyDecided(request.state, by)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     audit,
+    database,
     loading_entries,
     loading_faults,
     loading_meetings,
@@ -36,6 +37,7 @@ def load(
     network_file.FileErrors with every fault and its line before anything is changed. Whoever only
     wants to know what would change rolls the transaction back.
     """
+    database.in_turn(session, "load")
     stock = Stock(session)
     zone = _zone(stock, file)
     plan = loading_plan.plan(stock, file, zone, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, dialogues, errors, posts, visibility
+from storage import audit, database, dialogues, errors, posts, visibility
 from storage.models import (
     Account,
     JoinRequest,
@@ -190,6 +190,7 @@ def resume(session: Session, person: Person) -> None:
 def end(session: Session, person_id: int, now: datetime, actor_id: int | None) -> Person:
     """End a membership: nothing more is sent, nothing more is shown."""
     person = find_by_id(session, person_id)
+    database.hold(session, person)
     if person.left_at is not None:
         raise errors.AlreadyDecided("left", None)
     person.left_at = now

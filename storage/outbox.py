@@ -124,6 +124,8 @@ def _next(
         .where(_leaves_in_quiet_hours(now) if quiet_now else true())
         .order_by(Delivery.priority, Delivery.id)
         .limit(limit)
+        .with_for_update(of=Delivery, key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)  # all facts of one moment: that of the rows
     ).all()
 
 
@@ -282,7 +284,7 @@ def _content(
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     """Write what became of deliveries that were sending."""
     for result in results:
-        delivery = session.get(Delivery, result.delivery_id)
+        delivery = session.get(Delivery, result.delivery_id, with_for_update={"key_share": True})
         if delivery is None or delivery.state != "sending":
             continue  # withdrawn meanwhile cannot be: only what is queued is withdrawn
         _record_one(session, delivery, result, now)

@@ -106,6 +106,7 @@ def open_due(session: Session, now: datetime, limit: int = 20) -> int:
         select(Post)
         .where(Post.state == "planned", Post.due_at <= now)
         .order_by(Post.due_at, Post.id)
+        .with_for_update(key_share=True, skip_locked=True)  # somebody takes it back just now
     ).all()
     opened = 0
     for post in due:

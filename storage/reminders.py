@@ -73,6 +73,7 @@ def post_due(session: Session, now: datetime) -> int:
         select(Reminder)
         .where(Reminder.state == "planned", Reminder.due_at <= now)
         .order_by(Reminder.due_at)
+        .with_for_update(key_share=True)
     ).all()
     newest = {reminder.meeting_id: reminder for reminder in due}
     for reminder in due:
