@@ -15,7 +15,7 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers import calls
 from handlers.keyboards import Keyboard
-from storage import posts
+from storage import members, posts
 from storage.database import Database, Session
 from storage.models import Post
 
@@ -79,6 +79,10 @@ class Progress:
             ):
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
                 return False
+            case outcomes.Gone(reason):
+                now = self._clock.now()
+                await self._database.run(members.lose, view.chat_id, reason.value, now)
+                shown = FINAL
             case other:
                 _log.info("The progress of post %d cannot be shown: %s", view.post_id, other)
                 shown = FINAL

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import chaos_round
 import pytest
-from fault_stage import Ground
+from fault_ground import Ground
+from on_postgresql import Calm
+from postgresql import Server
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +16,12 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def calm_server(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    return Calm(server, tmp_path_factory.mktemp("calm"))
+
+
+@pytest.fixture(scope="session")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     ground = Ground(tmp_path_factory.mktemp("ground"))
     yield ground
-    ground.database.close()
+    ground.close()
