@@ -101,6 +101,10 @@ class Context:
         """Write a moment for a button."""
         return dates.short(self.style, at)
 
+    def number(self, value: int) -> str:
+        """Write a number for this person."""
+        return dates.number(self.style, value)
+
     def say(
         self, template: str, keyboard: Keyboard | None = None, card: int | None = None, **data: Any
     ) -> None:

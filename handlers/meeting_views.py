@@ -9,12 +9,15 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, rsvps
+from storage import database, rsvps, seats, waiting
 from storage.models import Meeting, Rsvp, WorkingGroup
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
+from storage.seats import Seats
 
 CHOSEN = "✅ "
+WAITS = "⏳ "
+"""Before the answer of who comes in person and has no seat yet."""
 
 
 @dataclass(frozen=True)
@@ -37,25 +40,37 @@ class View:
     sees_names: bool
     rsvp: Rsvp | None
     counts: rsvps.Counts | None
+    position: int | None = None
+    """One's own place on the waiting list."""
+    seats: Seats | None = None
 
     @property
     def answer(self) -> str:
         """One's own answer; `none` before there is one."""
         return self.rsvp.answer if self.rsvp is not None else answers.NONE
 
+    @property
+    def has_seat(self) -> bool:
+        """Whether one has one of the seats, where they are limited."""
+        in_person = self.answer == answers.IN_PERSON and self.position is None
+        return self.seats is not None and in_person
+
 
 def view(session: database.Session, viewer: Viewer | None, meeting: Meeting) -> View:
     """Gather what somebody sees of a meeting."""
     level = access.level(viewer, meeting.working_groups)
     asked = access.is_asked(viewer, meeting.working_groups)
+    rsvp = rsvps.of(session, meeting.id, viewer.person_id) if viewer and asked else None
     return View(
         meeting=meeting,
         level=level,
         groups=[one for one in meeting.working_groups if access.sees_group(viewer, one)],
         asked=asked,
         sees_names=access.sees_names(viewer, meeting.working_groups),
-        rsvp=rsvps.of(session, meeting.id, viewer.person_id) if viewer and asked else None,
+        rsvp=rsvp,
         counts=rsvps.counts(session, meeting) if level is Level.ALL else None,
+        position=waiting.position(session, meeting, rsvp),
+        seats=seats.of(session, meeting) if level is Level.ALL else None,
     )
 
 
@@ -95,8 +110,9 @@ def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
     meeting = seen.meeting
     rows: Keyboard = []
     if seen.asked and open_:
-        chosen = answers.NONE if seen.rsvp is not None and seen.rsvp.confirm else seen.answer
-        rows += rsvp_rows(style.language, meeting, chosen)
+        confirm = seen.rsvp is not None and seen.rsvp.confirm
+        waits = seen.position is not None
+        rows += rsvp_rows(style.language, meeting, seen.answer, confirm=confirm, waits=waits)
     more: list[Button] = []
     if seen.level is Level.ALL:
         more.append(_button(style, N_("Who's coming"), "who", meeting.id))
@@ -104,12 +120,16 @@ def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
     return [*rows, more]
 
 
-def rsvp_rows(language: str, meeting: Meeting, chosen: str) -> Keyboard:
-    """Make the rows of answers that a meeting takes, the present one marked."""
+def rsvp_rows(
+    language: str, meeting: Meeting, answer: str, *, confirm: bool, waits: bool
+) -> Keyboard:
+    """Make the rows of answers that a meeting takes; the present one is marked once confirmed."""
     offered = answers.offered(meeting.place, meeting.online)
+    mark = WAITS if waits else CHOSEN
+    chosen = answers.NONE if confirm else answer
     made = [
         keyboards.button(
-            (CHOSEN if word == chosen else "") + texts.rsvp(language, word),
+            (mark if word == chosen else "") + texts.rsvp(language, word),
             "rsvp", meeting.id, word,
         )
         for word in offered

@@ -7,7 +7,7 @@ from handlers.calls import Call, Document
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import groups, meetings, rsvps
+from storage import groups, meetings, rsvps, waiting
 from storage.errors import NotFound
 from storage.models import Meeting
 from storage.rules import access, calendar
@@ -86,6 +86,7 @@ def who_is_coming(context: Context, meeting_id: int) -> None:
         "who_is_coming",
         view=seen,
         organizations=rsvps.by_organization(context.session, meeting),
+        line=waiting.line(context.session, meeting),
     )
 
 

@@ -11,7 +11,7 @@ from handlers.texts import N_
 from storage import contacts, database, groups, join_requests, meetings, members, rsvps
 from storage.models import Meeting, News, Person, Post
 from storage.outbox import Rendered
-from storage.rules import reminders
+from storage.rules import answers, reminders
 from storage.rules.sending import MEETING_KINDS, Variant
 
 
@@ -42,9 +42,14 @@ def _of_meeting(
     post: Post, meeting: Meeting, variant: Variant, style: Style, now: datetime
 ) -> Rendered:
     keyboard: Keyboard = []
-    if rsvps.takes_answers(meeting, now):
-        chosen = "none" if variant.confirm else variant.answer
-        keyboard += meeting_views.rsvp_rows(style.language, meeting, chosen)
+    if post.kind == "seat":
+        give_back = texts.say(style.language, N_("Give the seat back"))
+        keyboard.append([keyboards.button(give_back, "giveback", meeting.id)])
+    elif rsvps.takes_answers(meeting, now):
+        waits = variant.position is not None
+        keyboard += meeting_views.rsvp_rows(
+            style.language, meeting, variant.answer, confirm=variant.confirm, waits=waits
+        )
     if post.kind != "cancellation":
         details = texts.say(style.language, N_("Details"))
         keyboard.append([keyboards.button(details, "meeting", meeting.id)])
@@ -55,18 +60,19 @@ def _of_meeting(
         now,
         meeting=meeting,
         groups=[one for one in meeting.working_groups if one.id in variant.group_ids],
-        coming=_coming(variant, post),
+        expects=_expects(variant, post),
         answer=variant.answer,
         confirm=variant.confirm,
+        position=variant.position,
         until=lead,
         was=_was(post),
     )
     return Rendered(text, keyboard or None)
 
 
-def _coming(variant: Variant, post: Post) -> bool:
-    kind = reminders.expects(variant.answer, not variant.confirm, post.due_at, post.due_at)
-    return kind == "coming"
+def _expects(variant: Variant, post: Post) -> reminders.Kind | None:
+    standing = answers.standing(variant.answer, waits=variant.position is not None)
+    return reminders.expects(standing, not variant.confirm, post.due_at, post.due_at)
 
 
 def _was(post: Post) -> dict[str, Any]:
@@ -119,6 +125,15 @@ def _welcome(
     return data, [[keyboards.button(label, "list", 0, 0)]]
 
 
+def _seats_over(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    meeting = session.get_one(Meeting, post.facts["meeting_id"])
+    details = texts.say(style.language, N_("Details"))
+    data = {"meeting": meeting, "facts": post.facts}
+    return data, [[keyboards.button(details, "meeting", meeting.id)]]
+
+
 def _plain(
     _session: database.Session, post: Post, _style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -132,5 +147,6 @@ NOTICES: dict[str, Notice] = {
     "contact_message": _contact_message,
     "contact_answer": _contact_answer,
     "update_parked": _plain,
+    "seats_over": _seats_over,
 }
 """What each notice's template takes, and its buttons."""

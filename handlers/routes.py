@@ -99,6 +99,7 @@ BUTTONS = {
     "who": Button(meetings.who_is_coming, Right.MEMBER, (row_id,)),
     "ics": Button(meetings.calendar_file, Right.MEMBER, (row_id,)),
     "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS))),
+    "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
     "ask": Button(questions.asked_of_group, Right.MEMBER, (one_of(*questions.ASKED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
     "news": Button(news.page, Right.MEMBER, (row_id,)),

@@ -3,18 +3,36 @@
 from handlers import keyboards, meeting_views, texts
 from handlers.context import Context
 from handlers.texts import N_
-from storage import meetings, rsvps
+from storage import meetings, rsvps, waiting
+
+NOTED = N_("Noted: %(answer)s")
+LATE = N_("Noted, after the deadline: %(answer)s")
+ON_THE_LIST = N_(
+    "No seat is free now: you are on the waiting list, position %(position)s. "
+    "I will tell you at once when one is yours."
+)
 
 
 def tapped(context: Context, meeting_id: int, answer: str) -> None:
     """Take an answer and show it on the card that was tapped."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     rsvp = rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
-    word = texts.rsvp(context.style.language, answer)
-    if rsvp.late:
-        context.toast(N_("Noted, after the deadline: %(answer)s"), answer=word)
+    place = waiting.position(context.session, meeting, rsvp)
+    if place is not None:
+        context.toast(ON_THE_LIST, position=context.number(place))
     else:
-        context.toast(N_("Noted: %(answer)s"), answer=word)
+        word = texts.rsvp(context.style.language, answer)
+        context.toast(LATE if rsvp.late else NOTED, answer=word)
+    meeting_views.show_card(context, meeting)
+
+
+def seat_given_back(context: Context, meeting_id: int) -> None:
+    """Decline for who has a seat, and show the card; an old button takes nothing else away."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    if rsvps.give_back(context.session, context.viewer, meeting_id, context.now):
+        context.toast(N_("Thank you. Your seat is free for others now."))
+    else:
+        context.toast(N_("You have no seat at this meeting."))
     meeting_views.show_card(context, meeting)
 
 
@@ -24,9 +42,13 @@ def mine(context: Context, _arguments: str) -> None:
     given = rsvps.upcoming(context.session, viewer, context.now)
     answered = {meeting.id for _, meeting in given}
     asked = meetings.asked(context.session, viewer, context.now)
-    waiting = [meeting for meeting in asked if meeting.id not in answered]
+    unanswered = [meeting for meeting in asked if meeting.id not in answered]
     keyboard = [
         [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
-        for one in [*(meeting for _, meeting in given), *waiting][:10]
+        for one in [*(meeting for _, meeting in given), *unanswered][:10]
     ]
-    context.say("rsvps", keyboard, given=given, waiting=waiting)
+    places = {
+        meeting.id: place
+        for meeting, place in waiting.waited_for(context.session, viewer, context.now)
+    }
+    context.say("rsvps", keyboard, given=given, waiting=unanswered, places=places)

@@ -4,7 +4,7 @@ from handlers import joining, keyboards, meeting_views, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, groups, invitations, join_requests, meetings, members
+from storage import dialogues, groups, invitations, join_requests, meetings, members, seats, waiting
 
 NOT_IN_GROUPS = N_("I talk with people one to one. Write to me privately: @%(username)s")
 
@@ -13,8 +13,9 @@ def start(context: Context, code: str) -> None:
     """Join by an invitation, come back after /stop, or be told how to join."""
     person = context.person
     if person is not None and person.stopped_at is not None and person.left_at is None:
-        members.resume(context.session, person)
-        context.say("welcome_back", home(context))
+        members.resume(context.session, person, context.now)
+        waits = waiting.waited_for(context.session, context.member, context.now)
+        context.say("welcome_back", home(context), waits=waits)
     elif context.viewer is not None:
         context.say("here_already", home(context))
     elif code:
@@ -66,8 +67,10 @@ def home(context: Context) -> Keyboard:
 
 def stop(context: Context, _arguments: str) -> None:
     """End everything at once; /start brings it back as it was."""
+    viewer = context.viewer
+    had_seat = viewer is not None and seats.held_by(context.session, viewer, context.now)
     members.stop(context.session, context.chat_id, context.now)
-    context.say("stopped")
+    context.say("stopped", had_seat=had_seat)
 
 
 def help_(context: Context, _arguments: str) -> None:

@@ -3,22 +3,25 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import visibility
 from storage.models import Account, Card, Meeting, Person
 
+OUTDATED = -1
+"""Stands for the revision of a card that is to be edited whatever it shows."""
+
 
 def sequence(session: Session, meeting_id: int) -> int:
-    """Give the state of a meeting that a card rendered in this transaction shows."""
-    return session.get_one(Meeting, meeting_id).sequence
+    """Give the revision of a meeting that a card rendered in this transaction shows."""
+    return session.get_one(Meeting, meeting_id).revision
 
 
 def remember(
     session: Session, chat_id: int, message_id: int, meeting_id: int, sequence: int
 ) -> None:
-    """Note that a message shows a meeting as it was at that `sequence`."""
+    """Note that a message shows a meeting as it was at that revision."""
     session.merge(
         Card(chat_id=chat_id, message_id=message_id, meeting_id=meeting_id, sequence=sequence)
     )
@@ -29,10 +32,20 @@ def forget(session: Session, chat_id: int, message_id: int) -> None:
     session.execute(delete(Card).where(Card.chat_id == chat_id, Card.message_id == message_id))
 
 
+def outdate(session: Session, meeting_id: int, person_ids: Collection[int]) -> None:
+    """Have a meeting's cards of these people edited: what they show of the person has changed."""
+    chats = select(Person.telegram_id).where(Person.id.in_(person_ids))
+    session.execute(
+        update(Card)
+        .where(Card.meeting_id == meeting_id, Card.chat_id.in_(chats))
+        .values(sequence=OUTDATED)
+    )
+
+
 def outdated(
     session: Session, now: datetime, limit: int, busy: Collection[int] = ()
 ) -> Sequence[Card]:
-    """Give cards of meetings not yet over whose time, place, link or status changed since.
+    """Give cards of meetings not yet over that have a newer revision, or that are `outdate`d.
 
     Only those in chats of members: who left or stopped is shown nothing more. Chats in `busy` are
     left alone.
@@ -42,7 +55,7 @@ def outdated(
         .join(Meeting, Meeting.id == Card.meeting_id)
         .join(Account, Account.telegram_id == Card.chat_id)
         .join(Person, Person.telegram_id == Card.chat_id)
-        .where(Card.sequence < Meeting.sequence, Meeting.ends_at > now)
+        .where(Card.sequence < Meeting.revision, Meeting.ends_at > now)
         .where(Account.unreachable.is_(None), visibility.members())
         .where(Card.chat_id.not_in(busy))
         .order_by(Card.chat_id, Card.message_id)

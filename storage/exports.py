@@ -3,6 +3,7 @@
 Times are texts, ISO 8601 with offset, in the network's zone.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import members, rsvps
+from storage import members, rsvps, waiting
 from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import answers
 
@@ -26,7 +27,8 @@ RSVPS = (
 def meetings(session: Session) -> list[dict[str, Any]]:
     """Give every meeting by start, with the number of each answer; columns are `MEETINGS`.
 
-    `working_groups` is a list of keys, `waiting` the length of the waiting list.
+    `working_groups` is a list of keys, `waiting` the length of the waiting list: who waits for a
+    seat is not in `in_person`.
     """
     zone = _zone(session)
     found = session.scalars(select(Meeting).order_by(Meeting.starts_at, Meeting.key))
@@ -40,13 +42,17 @@ def answers_given(session: Session) -> list[dict[str, Any]]:
     """
     zone = _zone(session)
     asked = select(Meeting).where(Meeting.status != "draft")
-    return [
-        _rsvp(meeting, organization.organization, person, rsvp, zone)
-        for meeting in session.scalars(asked.order_by(Meeting.starts_at, Meeting.key))
-        for organization in rsvps.by_organization(session, meeting)
-        for given in organization.people.values()
-        for person, rsvp in given
-    ]
+    found = session.scalars(asked.order_by(Meeting.starts_at, Meeting.key))
+    return [row for meeting in found for row in _answers_to(session, meeting, zone)]
+
+
+def _answers_to(session: Session, meeting: Meeting, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+    line = {person.id: place for place, person in enumerate(waiting.line(session, meeting), 1)}
+    for organization in rsvps.by_organization(session, meeting):
+        for given in organization.people.values():
+            for person, rsvp in given:
+                place = line.get(person.id)
+                yield _rsvp(meeting, organization.organization, person, rsvp, place, zone)
 
 
 def _zone(session: Session) -> ZoneInfo:
@@ -65,14 +71,18 @@ def _meeting(session: Session, meeting: Meeting, zone: ZoneInfo) -> dict[str, An
         meeting.place,
         meeting.online,
         meeting.status,
-        *(given.get(answer, 0) for answer in (*answers.ANSWERS, answers.NONE)),
-        0,
+        *(given.get(word, 0) for word in (*answers.ANSWERS, answers.NONE, answers.WAITING)),
     )
     return dict(zip(MEETINGS, values, strict=True))
 
 
 def _rsvp(
-    meeting: Meeting, organization: Organization, person: Person, rsvp: Rsvp | None, zone: ZoneInfo
+    meeting: Meeting,
+    organization: Organization,
+    person: Person,
+    rsvp: Rsvp | None,
+    place: int | None,
+    zone: ZoneInfo,
 ) -> dict[str, Any]:
     values = (
         meeting.key,
@@ -80,7 +90,7 @@ def _rsvp(
         organization.short_name,
         person.name,
         rsvp.answer if rsvp is not None else answers.NONE,
-        None,
+        place,
         rsvp.late if rsvp is not None else False,
         _moment(rsvp.answered_at, zone) if rsvp is not None else None,
     )

@@ -66,7 +66,8 @@ def accept(session: Session, profile: members.Profile, code: str, now: datetime)
         _count_wrong(account, now)
         return None
     account.wrong_codes, account.codes_refused_until = 0, None
-    return members.join(_invited(session, invitation, person, profile), profile.telegram_id, now)
+    joining = _invited(session, invitation, person, profile)
+    return members.join(session, joining, profile.telegram_id, now)
 
 
 def _usable(session: Session, code: str, now: datetime) -> Invitation | None:

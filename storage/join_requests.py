@@ -104,7 +104,7 @@ def approve(
     if own is None:
         own = members.new_person(session, request.name, organization.id)
     members.move(own, organization.id)
-    joined = members.join(own, request.telegram_id, now)
+    joined = members.join(session, own, request.telegram_id, now)
     members.renew_menus(session, [request.telegram_id])  # a stranger's is not a member's
     audit.record(session, now, actor_id, "join-approved", f"person:{joined.key}")
     session.flush()

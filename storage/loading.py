@@ -21,6 +21,8 @@ from storage import (
     loading_people,
     loading_plan,
     network_file,
+    posts,
+    seats,
 )
 from storage.loading_report import Report
 from storage.loading_stock import Stock
@@ -45,6 +47,7 @@ def load(
     if faults:
         raise network_file.FileErrors(_in_order(faults, file))
     report = Report()
+    newest = posts.newest(session)
     loading_entries.organizations(stock, file, report)
     changes = loading_entries.network(stock, file, report)
     loading_entries.working_groups(stock, file, report)
@@ -54,6 +57,9 @@ def load(
     bringing.meetings(plan)
     if "reminders" in changes:
         bringing.reminders()
+    seats.settle_all(session, now)
+    for key, given in seats.given_since(session, newest):
+        report.seats_given(key, given)
     loading_entries.news(stock, file, now, report)
     loading_entries.answers(stock, file, report)
     if report.counts:

@@ -56,7 +56,7 @@ def _apply_to_person(stock: Stock, row: Person, changes: Values) -> None:
 def _apply_left(stock: Stock, row: Person, changes: Values, now: datetime) -> None:
     """End a membership, or undo that: who is back has to press Start again."""
     if changes.get("left") and row.left_at is None:
-        members.end(stock.session, row.id, now, actor_id=None)
+        members.leave(stock.session, row, now, actor_id=None)
     elif "left" in changes and not changes["left"] and row.left_at is not None:
         row.left_at = row.joined_at = None
 

@@ -45,6 +45,10 @@ class Report:
         self.counts[kind] += 1
         return True
 
+    def seats_given(self, key: str, number: int) -> None:
+        """Note how many people of a meeting's waiting list got a seat: each is told."""
+        self.lines.append(f"meeting {key}: a seat for {_persons(number)} who waited, told")
+
     def close(self) -> None:
         """Add the line that sums up."""
         sums = [f"{n} {_NAMES[kind][n != 1]}" for kind, n in self.counts.items()]
@@ -55,8 +59,11 @@ def people(number: int, organizations: int) -> str:
     """Say how many people of how many organizations."""
     if not number:
         return "nobody"
-    persons = "1 person" if number == 1 else f"{number} people"
-    return f"{persons} of {organizations} organization{'s' if organizations != 1 else ''}"
+    return f"{_persons(number)} of {organizations} organization{'s' if organizations != 1 else ''}"
+
+
+def _persons(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def _difference(before: dict[str, Any], after: dict[str, Any]) -> str:

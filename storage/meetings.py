@@ -1,7 +1,7 @@
 """Meetings: asked for, and changed with everything that a change entails.
 
 A change of time, place, link or status raises `sequence` (RFC 5545, section 3.8.7.4), replans the
-reminders and owes a notice to whom it concerns: one transaction.
+reminders, gives the seats that it frees and owes a notice to whom it concerns: one transaction.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage import errors, members, posts, reminders, rsvps, visibility
+from storage import database, errors, members, posts, reminders, rsvps, seats, visibility
 from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules.access import Viewer
 from storage.rules.sending import SOON
 
 TOLD = ("starts_local", "ends_local", "place", "online", "status")
 """What people are told of when it changes."""
+
+KEPT = (*TOLD, *seats.LIMITS)
+"""What has to be known from before a change."""
 
 FIRST_CARDS = 8
 """Meetings that a new member is shown at once, of a series the next; the rest is in /meetings."""
@@ -85,8 +88,8 @@ def asked(
 
 
 def snapshot(meeting: Meeting) -> dict[str, Any]:
-    """Give what people are told of when it changes, as JSON."""
-    return {name: getattr(meeting, name) for name in TOLD} | {
+    """Give what `changed` has to know from before a change, as JSON."""
+    return {name: getattr(meeting, name) for name in KEPT} | {
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
     }
@@ -144,13 +147,18 @@ def changed(
     """
     after = snapshot(meeting)
     meeting.updated_at = now
-    old = {name: value for name, value in before.items() if after[name] != value}
+    told = before.keys() - seats.LIMITS
+    old = {name: value for name, value in before.items() if name in told and after[name] != value}
     silent = before["status"] == "draft" or meeting.status == "draft"
     if "starts_at" in old and not silent:
         rsvps.ask_again(session, meeting)
     if old:
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
+    database.hold(session, meeting)
+    seats.settle(session, meeting, now)
+    if any(seats.lowered(before[name], after[name]) for name in seats.LIMITS):
+        seats.tell_if_over(session, meeting, now)
     was_start = datetime.fromisoformat(before["starts_at"])
     if not old or silent or max(was_start, meeting.starts_at) <= now:
         return None

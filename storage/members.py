@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, database, dialogues, errors, posts, visibility
+from storage import audit, database, dialogues, errors, posts, seats, visibility
 from storage.models import (
     Account,
     JoinRequest,
@@ -111,7 +111,7 @@ def admit_expected(session: Session, telegram_id: int, now: datetime) -> Person 
     person = person_of(session, telegram_id)
     if person is None or person.joined_at is not None or person.left_at is not None:
         return None
-    return _join(person, telegram_id, now)
+    return _join(session, person, telegram_id, now)
 
 
 def admit_secretariat(session: Session, profile: Profile, now: datetime) -> Person | None:
@@ -127,7 +127,7 @@ def admit_secretariat(session: Session, profile: Profile, now: datetime) -> Pers
     if not _has_role(person, "secretariat"):
         person.roles.append(Role(name="secretariat"))
         audit.record(session, now, None, "secretariat-by-setting", f"person:{person.key}")
-    return _join(person, profile.telegram_id, now)
+    return _join(session, person, profile.telegram_id, now)
 
 
 def new_person(session: Session, name: str, organization_id: int) -> Person:
@@ -140,11 +140,11 @@ def new_person(session: Session, name: str, organization_id: int) -> Person:
     return person
 
 
-def join(person: Person, telegram_id: int, now: datetime) -> Person:
+def join(session: Session, person: Person, telegram_id: int, now: datetime) -> Person:
     """Make an account a person's; who left before and comes back starts as a plain member."""
     if person.left_at is not None:
         person.roles.clear()
-    return _join(person, telegram_id, now)
+    return _join(session, person, telegram_id, now)
 
 
 def move(person: Person, organization_id: int) -> None:
@@ -154,11 +154,12 @@ def move(person: Person, organization_id: int) -> None:
         person.roles.clear()
 
 
-def _join(person: Person, telegram_id: int, now: datetime) -> Person:
+def _join(session: Session, person: Person, telegram_id: int, now: datetime) -> Person:
     person.telegram_id = telegram_id
     person.joined_at = now
     person.left_at = person.stopped_at = None
     person.consent_version, person.consent_at = CONSENT_VERSION, now
+    seats.settle_of(session, person, now)
     return person
 
 
@@ -171,6 +172,7 @@ def stop(session: Session, telegram_id: int, now: datetime) -> None:
     person = person_of(session, telegram_id)
     if person is not None:
         person.stopped_at = now
+        seats.settle_of(session, person, now)
     session.execute(
         update(JoinRequest)
         .where(JoinRequest.telegram_id == telegram_id, JoinRequest.state == "pending")
@@ -180,16 +182,24 @@ def stop(session: Session, telegram_id: int, now: datetime) -> None:
     _forget_dialogue_and_menu(session, telegram_id)
 
 
-def resume(session: Session, person: Person) -> None:
-    """Bring back what `stop` ended, as it was."""
+def resume(session: Session, person: Person, now: datetime) -> None:
+    """Bring back what `stop` ended, as it was; for a seat that is somebody else's now one waits."""
     person.stopped_at = None
+    seats.settle_of(session, person, now)
     if person.telegram_id is not None:
         _forget_dialogue_and_menu(session, person.telegram_id)
 
 
 def end(session: Session, person_id: int, now: datetime, actor_id: int | None) -> Person:
-    """End a membership: nothing more is sent, nothing more is shown."""
+    """End a membership: nothing more is sent, nothing more is shown, seats are somebody else's."""
     person = find_by_id(session, person_id)
+    leave(session, person, now, actor_id)
+    seats.settle_of(session, person, now)
+    return person
+
+
+def leave(session: Session, person: Person, now: datetime, actor_id: int | None) -> None:
+    """End a membership, but for the seats: a load settles those at its end."""
     database.hold(session, person)
     if person.left_at is not None:
         raise errors.AlreadyDecided("left", None)
@@ -198,7 +208,6 @@ def end(session: Session, person_id: int, now: datetime, actor_id: int | None) -
         posts.withdraw_chat(session, person.telegram_id, "left")
         _forget_dialogue_and_menu(session, person.telegram_id)
     audit.record(session, now, actor_id, "membership-ended", f"person:{person.key}")
-    return person
 
 
 def _forget_dialogue_and_menu(session: Session, telegram_id: int) -> None:

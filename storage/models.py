@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from storage.column_types import Moment, Seconds
@@ -218,7 +219,8 @@ class ContactMessage(Base):
 class Meeting(Base):
     """A meeting or one occurrence of a series; without working groups it is the whole network's.
 
-    `sequence` is iCalendar's: it grows with each change of time, place, link or status.
+    `sequence` is iCalendar's: it grows with each change of time, place, link or status. `full` is
+    what cards show of the room, `turns` counts how often it became full, or free again.
     """
 
     __tablename__ = "meetings"
@@ -242,15 +244,26 @@ class Meeting(Base):
     reminders: Mapped[list[Any] | None]
     status: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
+    full: Mapped[bool] = mapped_column(default=False)
+    turns: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     working_groups: Mapped[list[WorkingGroup]] = relationship(
         secondary=meeting_working_groups, order_by=WorkingGroup.id
     )
 
+    @hybrid_property
+    def revision(self) -> int:
+        """What the copies of a card are compared with: it grows with all that they show."""
+        return self.sequence + self.turns
+
 
 class Rsvp(Base):
-    """A person's answer to a meeting; `confirm` after the date moved under a yes."""
+    """A person's answer to a meeting; `confirm` after the date moved under a yes.
+
+    Who comes in person has a seat, or needs none, without a `ticket`; with one they wait for a
+    seat, the lowest ticket first. Nobody else has one.
+    """
 
     __tablename__ = "rsvps"
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
@@ -258,6 +271,7 @@ class Rsvp(Base):
     answer: Mapped[str]
     late: Mapped[bool] = mapped_column(default=False)
     confirm: Mapped[bool] = mapped_column(default=False)
+    ticket: Mapped[int | None]
     answered_at: Mapped[datetime]
 
 

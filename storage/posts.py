@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from storage import database, recipients
 from storage.models import Delivery, Meeting, Person, Post
 
-PRIORITY = {"notice": 0, "cancellation": 1, "change": 1, "reminder": 2, "announcement": 3}
+PRIORITY = {
+    "notice": 0,
+    "seat": 0,
+    "cancellation": 1,
+    "change": 1,
+    "reminder": 2,
+    "announcement": 3,
+}
 LOWEST_PRIORITY = 9
 UNFINISHED = ("queued", "sending")
 
@@ -222,6 +229,11 @@ def _unsent(session: Session, meeting: Meeting, kind: str) -> Sequence[Post]:
         )
         .order_by(Post.id)
     ).all()
+
+
+def newest(session: Session) -> int:
+    """Give the number of the newest post; 0 where there is none."""
+    return session.scalar(select(func.max(Post.id))) or 0
 
 
 def next_due(session: Session) -> datetime | None:

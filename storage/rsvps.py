@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from storage import errors, recipients, visibility
+from storage import database, errors, recipients, seats, visibility
 from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import access, answers
 from storage.rules.access import Viewer
@@ -15,7 +15,10 @@ from storage.rules.access import Viewer
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of those asked gave which answer; `organizations` are those of who comes."""
+    """How many of those asked gave which answer; `organizations` are those of who comes.
+
+    Who waits for a seat is counted as `waiting`: they do not come yet.
+    """
 
     answers: dict[str, int]
     to_confirm: int
@@ -29,7 +32,7 @@ class Counts:
 
 @dataclass
 class OrganizationAnswers:
-    """One organization's people, by answer."""
+    """One organization's people, by answer; who waits for a seat is under `waiting`."""
 
     organization: Organization
     people: dict[str, list[tuple[Person, Rsvp | None]]] = field(default_factory=dict)
@@ -50,20 +53,37 @@ def answer(
     meeting = session.get(Meeting, meeting_id)
     if viewer is None or meeting is None or meeting.status == "draft":
         raise errors.NotFound
+    database.hold(session, meeting)
     if not access.is_asked(viewer, meeting.working_groups):
         raise errors.NotFound
     if not takes_answers(meeting, now) or wanted not in answers.offered(
         meeting.place, meeting.online
     ):
         raise errors.AnswerNotOffered
-    rsvp = session.get(Rsvp, (meeting_id, viewer.person_id))
+    rsvp = session.get(Rsvp, (meeting_id, viewer.person_id), populate_existing=True)
     if rsvp is None:
-        rsvp = Rsvp(meeting_id=meeting_id, person_id=viewer.person_id)
+        rsvp = Rsvp(meeting_id=meeting_id, person_id=viewer.person_id, answer=answers.NONE)
         session.add(rsvp)
+    came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     rsvp.answer, rsvp.confirm = wanted, False
     rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by
+    if came != comes:
+        seats.line_up(session, rsvp)
+        seats.settle(session, meeting, now, asking=viewer.person_id)
     session.flush()
     return rsvp
+
+
+def give_back(session: Session, viewer: Viewer | None, meeting_id: int, now: datetime) -> bool:
+    """Decline for who has a seat, so that it is somebody else's; False where there is none.
+
+    Raises as `answer`.
+    """
+    own = of(session, meeting_id, viewer.person_id) if viewer is not None else None
+    if own is None or own.answer != answers.IN_PERSON or own.ticket is not None:
+        return False
+    answer(session, viewer, meeting_id, answers.NO, now)
+    return True
 
 
 def takes_answers(meeting: Meeting, now: datetime) -> bool:
@@ -90,7 +110,9 @@ def upcoming(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[
 
 def counts(session: Session, meeting: Meeting) -> Counts:
     """Count the answers of those asked."""
-    given = func.coalesce(Rsvp.answer, answers.NONE)
+    given = case(
+        (Rsvp.ticket.is_not(None), answers.WAITING), else_=func.coalesce(Rsvp.answer, answers.NONE)
+    )
     rows = session.execute(
         select(given, func.count())
         .select_from(Person)
@@ -105,7 +127,7 @@ def counts(session: Session, meeting: Meeting) -> Counts:
         )
         .select_from(Person)
         .join(Rsvp, _own_answer(meeting))
-        .where(_asked(meeting), Rsvp.answer.in_(answers.COMING))
+        .where(_asked(meeting), Rsvp.answer.in_(answers.COMING), Rsvp.ticket.is_(None))
     ).one()
     return Counts(dict(iter(rows)), to_confirm, organizations)
 
@@ -122,7 +144,9 @@ def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnsw
     found: dict[int, OrganizationAnswers] = {}
     for person, organization, rsvp in rows:
         entry = found.setdefault(organization.id, OrganizationAnswers(organization))
-        word = rsvp.answer if rsvp is not None else answers.NONE
+        word = answers.NONE
+        if rsvp is not None:
+            word = answers.standing(rsvp.answer, waits=rsvp.ticket is not None)
         entry.people.setdefault(word, []).append((person, rsvp))
     return list(found.values())
 

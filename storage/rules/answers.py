@@ -4,9 +4,17 @@ IN_PERSON, ONLINE, MAYBE, NO, NONE = "in_person", "online", "maybe", "no", "none
 ANSWERS = (IN_PERSON, ONLINE, MAYBE, NO)
 COMING = (IN_PERSON, ONLINE)
 
+WAITING = "waiting"
+"""How an answer stands that is in person while all seats are taken."""
+
 
 def offered(place: str | None, online: str | None) -> tuple[str, ...]:
     """Give the answers that a meeting takes: by its place and link, both when it has neither."""
     ways = [IN_PERSON] if place else []
     ways += [ONLINE] if online else []
     return (*(ways or COMING), MAYBE, NO)
+
+
+def standing(answer: str, *, waits: bool) -> str:
+    """Say how an answer counts: as itself, or as `waiting` for who has no seat yet."""
+    return WAITING if waits else answer

@@ -14,10 +14,11 @@ _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=366)
 
-Kind = Literal["coming", "undecided"]
+Kind = Literal["coming", "waiting", "undecided"]
 _KINDS: dict[str, Kind | None] = {
     answers.IN_PERSON: "coming",
     answers.ONLINE: "coming",
+    answers.WAITING: "waiting",
     answers.MAYBE: "undecided",
     answers.NONE: "undecided",
     answers.NO: None,
@@ -66,12 +67,12 @@ def plan(
 
 
 def expects(answer: str, confirmed: bool, joined_at: datetime, due_at: datetime) -> Kind | None:
-    """Say which reminder a person gets: `coming`, `undecided`, or None for none.
+    """Say which reminder a person gets: `coming`, `waiting`, `undecided`, or None for none.
 
-    `answer` is in_person, online, maybe, no or none (KeyError for another word); `confirmed` is
-    False while a yes waits to be confirmed because the date has moved since. Who comes gets place
-    and link, who has not decided gets the buttons. None for who declined, and for who joined after
-    the reminder was due.
+    `answer` is in_person, online, maybe, no, none or waiting (KeyError for another word);
+    `confirmed` is False while a yes waits to be confirmed because the date has moved since. Who
+    comes gets place and link, who waits for a seat their position, who has not decided is asked.
+    None for who declined, and for who joined after the reminder was due.
     """
     kind = _KINDS[answer]
     if kind is None or joined_at > due_at:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.rules import reminders
 
-MEETING_KINDS = ("reminder", "announcement", "change", "cancellation")
+MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat")
 RESENT_KINDS = (*MEETING_KINDS, "notice")
 """A repeat of these is better than silence; a newsletter item is never sent twice."""
 
@@ -29,7 +29,9 @@ class Variant:
     """Those of the meeting's working groups whose names this person may see."""
     lead_minutes: int | None = None
     """A reminder's distance to the start, so that a late one says how soon it is."""
-    sequence: int | None = None
+    position: int | None = None
+    """The place on the waiting list, of who waits for a seat."""
+    revision: int | None = None
     """The meeting's, so that a text rendered before a change is not used after it."""
 
     def key(self) -> str:
@@ -37,8 +39,8 @@ class Variant:
         return "|".join(str(value) for value in asdict(self).values())
 
 
-def sequence_shown(key: str) -> int | None:
-    """Read the meeting's sequence from a variant's key: what a message rendered so shows."""
+def revision_shown(key: str) -> int | None:
+    """Read the meeting's revision from a variant's key: what a message rendered so shows."""
     last = key.rpartition("|")[2]
     return int(last) if last.isdigit() else None
 
@@ -76,6 +78,7 @@ class RecipientFacts:
     concerned: bool
     """Still in the audience: asked to the meeting, allowed to see the item, still staff."""
     answer: str = "none"
+    """How it stands: `waiting` for who comes in person and has no seat yet."""
     confirmed: bool = True
     joined_at: datetime | None = None
 
@@ -105,6 +108,8 @@ def _withheld_by_meeting(
         return "superseded"
     if recipient.answer == "no" and post.kind in ("change", "cancellation") and not post.moved:
         return "declined"
+    if recipient.answer != "in_person" and post.kind == "seat":
+        return "given_back"
     return _withheld_reminder(post, recipient) if post.kind == "reminder" else None
 
 

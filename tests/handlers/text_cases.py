@@ -10,8 +10,20 @@ from handlers import meeting_views, texts
 from storage import models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
+from storage.rules.seats import Room
+from storage.seats import Seats
 
 Case = tuple[str, dict[str, Any]]
+
+SEATS = [
+    Seats(Room(10, 2), taken=10, waiting=3),
+    Seats(Room(10), taken=12, waiting=1),
+    Seats(Room(10), taken=10, waiting=0),
+    Seats(Room(10), taken=6, waiting=0),
+    Seats(Room(None, 1), taken=0, waiting=0),
+    Seats(Room(None, 2), taken=1, waiting=1),
+    Seats(Room(None, 2), taken=5, waiting=1),
+]
 
 
 def cases(words: Words) -> Iterator[Case]:
@@ -40,6 +52,10 @@ def _cards(on: Stage) -> Iterator[Case]:
         other = on.meeting_but(status=status)
         yield "card", {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
     yield "card", {"open": True, "agenda": [], "view": on.view(level=Level.DATE, groups=[])}
+    for limits in SEATS:
+        yield "card", card | {"view": on.view("in_person", seats=limits)}
+    yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
+    yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
     yield "calendar_file", {"meeting": on.meeting}
 
 
@@ -70,6 +86,7 @@ def _lists(on: Stage) -> Iterator[Case]:
     views = [
         on.view("online"),
         on.view(rsvp=moved),
+        on.view("in_person", position=1),
         on.view(meeting=cancelled),
         on.view(meeting=draft, groups=[]),
     ]
@@ -78,10 +95,16 @@ def _lists(on: Stage) -> Iterator[Case]:
     for group in (on.group, None):
         yield "meetings", some | {"group": group}
         yield "meetings", none | {"group": group}
-    answers = [(moved, on.meeting), (moved, cancelled), (given("no"), on.meeting)]
+    full = on.meeting_but(id=7)
+    answers = [
+        (moved, on.meeting),
+        (moved, cancelled),
+        (given("no"), on.meeting),
+        (given("in_person"), full),
+    ]
     for answered in (answers, []):
         for waiting in ([on.meeting, on.meeting], []):
-            yield "rsvps", {"given": answered, "waiting": waiting}
+            yield "rsvps", {"given": answered, "waiting": waiting, "places": {7: 2}}
     item = {"title": on.words.title, "body": on.words.text, "published": date(2023, 7, 26)}
     undated = item | {"published": None, "link": None}
     yield "news", {"items": [item, undated]}
@@ -106,13 +129,19 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     nobody = rsvps.Counts({"maybe": 1}, to_confirm=1, organizations=0)
     one = rsvps.Counts({"online": 1}, to_confirm=0, organizations=1)
     for view in (on.view(), on.view(sees_names=True), on.view(sees_names=True, counts=nobody)):
-        yield "who_is_coming", {"view": view, "organizations": organizations}
+        yield "who_is_coming", {"view": view, "organizations": organizations, "line": []}
     for counts in (nobody, one):
-        yield "who_is_coming", {"view": on.view(counts=counts), "organizations": []}
+        yield "who_is_coming", {"view": on.view(counts=counts), "organizations": [], "line": []}
+    for names in (True, False):
+        view = on.view(sees_names=names, seats=SEATS[0])
+        line = [on.person, on.person]
+        yield "who_is_coming", {"view": view, "organizations": organizations, "line": line}
 
 
 def _posts(on: Stage) -> Iterator[Case]:
-    post: dict[str, Any] = {"meeting": on.meeting, "groups": [on.group], "confirm": False}
+    post: dict[str, Any] = {
+        "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None
+    }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
     yield "announcement", post | {"answer": "none"}
@@ -120,10 +149,15 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
     yield "cancellation", post
     yield "cancellation", post | {"groups": []}
-    yield "reminder", post | {"coming": True, "answer": "online", "until": timedelta(hours=2)}
-    yield "reminder", post | {"coming": False, "answer": "maybe", "until": None}
-    yield "reminder", post | {"coming": False, "answer": "none", "until": timedelta(days=3)}
-    yield "reminder", post | unsure | {"coming": False, "until": timedelta(minutes=15)}
+    soon: dict[str, Any] = {"until": timedelta(hours=2)}
+    yield "reminder", post | soon | {"expects": "coming", "answer": "online"}
+    yield "reminder", post | {"expects": "undecided", "answer": "maybe", "until": None}
+    yield "reminder", post | soon | {"expects": "undecided", "answer": "none"}
+    yield "reminder", post | soon | unsure | {"expects": "undecided"}
+    yield "reminder", post | soon | unsure | {"expects": "undecided", "position": 2}
+    yield "reminder", post | soon | {"expects": "waiting", "answer": "in_person", "position": 2}
+    yield "seat", post
+    yield "seat", post | {"meeting": unfixed, "groups": []}
     for was in (
         {"starts_at": STARTS - timedelta(days=1), "ends_at": ENDS - timedelta(days=1)},
         {"starts_at": STARTS - timedelta(days=1)},
@@ -215,6 +249,13 @@ def _staff(on: Stage) -> Iterator[Case]:
     for name in ("end_ask", "ended", "join_approved"):
         yield name, {"person": on.person}
     yield "invitation", {"organization": on.organization, "link": "https://t.me/SampleBot?start=x"}
+    over: dict[str, Any] = {"taken": None, "capacity": None, "organizations": []}
+    for facts in (
+        {"taken": 12, "capacity": 10},
+        {"organizations": [(on.words.short_name, 3), (on.words.short_name, 1)]},
+        {"taken": 12, "capacity": 10, "organizations": [(on.words.short_name, 3)]},
+    ):
+        yield "seats_over", {"meeting": on.meeting, "facts": over | facts}
     yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
     for answered_at in (None, NOW):
         message = models.ContactMessage(
@@ -232,7 +273,11 @@ def _simple(on: Stage) -> Iterator[Case]:
         "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
-        "nothing_to_cancel", "people_ask", "stopped", "text_only", "text_wanted",
-        "unknown_command", "welcome_back", "which_group",
+        "nothing_to_cancel", "people_ask", "text_only", "text_wanted",
+        "unknown_command", "which_group",
     ):  # fmt: skip
         yield name, {}
+    for had_seat in (True, False):
+        yield "stopped", {"had_seat": had_seat}
+    for waits in ([(on.meeting, 1), (on.meeting, 12)], []):
+        yield "welcome_back", {"waits": waits}

@@ -200,7 +200,7 @@ def test_the_account_that_somebody_joined_with_is_theirs_still_when_a_file_names
 ) -> None:
     load(NETWORK + "  - {key: charu, name: Sample Charu, organization: iom}\n")
     cast.account(load.session, 104)
-    members.join(load.person("charu"), 104, NOW)
+    members.join(load.session, load.person("charu"), 104, NOW)
     assert load("people: [{key: charu, telegram_id: 104}]").lines == ["nothing to change"]
     assert members.is_member(load.person("charu"))
 

@@ -164,7 +164,7 @@ def test_resuming_brings_everything_back_as_it_was(session: Session, people: cas
     joined = people.rafiq.joined_at
     members.stop(session, 102, cast.NOW)
     members.menu_shown(session, 102, "a stranger's")
-    members.resume(session, people.rafiq)
+    members.resume(session, people.rafiq, cast.NOW)
     assert 102 in members.chats_without_menu(session, limit=9)
     assert cast.viewer(session, people.rafiq) == before
     assert people.rafiq.joined_at == joined
@@ -193,7 +193,7 @@ def test_a_membership_ends_once_and_only_somebodys(session: Session, people: cas
 
 def test_who_left_comes_back_as_a_plain_member(session: Session, people: cast.Cast) -> None:
     members.end(session, people.rafiq.id, cast.NOW, people.amina.id)
-    members.join(people.rafiq, 102, cast.NOW + cast.DAY)
+    members.join(session, people.rafiq, 102, cast.NOW + cast.DAY)
     assert roles(people.rafiq) == set()
     assert members.is_member(people.rafiq)
     assert people.rafiq.joined_at == cast.NOW + cast.DAY

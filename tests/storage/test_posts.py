@@ -107,7 +107,7 @@ def test_a_notice_to_staff_waits_until_somebody_is_there(
     posts.tell_staff(session, cast.NOW, "join_request", request_id=1)
     assert posts.open_due(session, cast.NOW) == 0
     assert session.scalars(select(Post.state)).one() == "planned"
-    members.resume(session, people.amina)
+    members.resume(session, people.amina, cast.NOW)
     assert posts.open_due(session, cast.NOW + cast.DAY) == 1
     assert cast.chats(cast.claim(session)) == [101]
 

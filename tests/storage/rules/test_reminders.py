@@ -97,6 +97,8 @@ def test_a_zone_without_summer_time_counts_every_offset_exactly(
         ("no", True, None),
         ("in_person", False, "undecided"),
         ("online", False, "undecided"),
+        ("waiting", True, "waiting"),
+        ("waiting", False, "undecided"),
         ("no", False, None),
     ],
 )

@@ -19,6 +19,7 @@ REMINDER = PostFacts("reminder", expires_at=STARTS, starts_at=STARTS, due_at=NOW
 ANNOUNCEMENT = PostFacts("announcement", expires_at=STARTS)
 CHANGE = PostFacts("change", expires_at=STARTS, sequence=3)
 CANCELLATION = PostFacts("cancellation", expires_at=STARTS, sequence=3)
+SEAT = PostFacts("seat", expires_at=STARTS)
 SOMEBODY = RecipientFacts(member=True, concerned=True, joined_at=JOINED)
 
 
@@ -55,6 +56,14 @@ CASES: list[tuple[PostFacts, dict[str, Any], dict[str, Any], str | None]] = [
     (CANCELLATION, {"status": "cancelled"}, {"answer": "no"}, "declined"),
     (CANCELLATION, {"status": "confirmed", "sequence": 4}, {}, "superseded"),
     (CANCELLATION, {"status": "cancelled", "sequence": 5}, {}, "superseded"),
+    (REMINDER, {}, {"answer": "waiting"}, None),
+    (SEAT, {}, {"answer": "in_person"}, None),
+    (SEAT, {}, {"answer": "in_person", "confirmed": False}, None),
+    (SEAT, {}, {"answer": "waiting"}, "given_back"),
+    (SEAT, {}, {"answer": "no"}, "given_back"),
+    (SEAT, {}, {"answer": "online"}, "given_back"),
+    (SEAT, {"status": "cancelled"}, {"answer": "in_person"}, "cancelled"),
+    (SEAT, {"starts_at": STARTS + HOUR}, {"answer": "in_person"}, None),
 ]
 
 
@@ -72,8 +81,8 @@ def test_what_is_about_no_meeting_needs_a_member_who_is_concerned_in_time() -> N
 
 
 @given(
-    st.sampled_from([REMINDER, ANNOUNCEMENT, CHANGE, CANCELLATION]),
-    st.sampled_from(["none", "maybe", "no", "online", "in_person"]),
+    st.sampled_from([REMINDER, ANNOUNCEMENT, CHANGE, CANCELLATION, SEAT]),
+    st.sampled_from(["none", "maybe", "no", "online", "in_person", "waiting"]),
     st.timedeltas(timedelta(), timedelta(days=9)),
 )
 def test_nothing_about_a_meeting_leaves_once_its_use_is_over(
@@ -92,15 +101,16 @@ def test_a_variant_is_one_short_text_that_differs_with_every_field() -> None:
         replace(plain, confirm=True),
         replace(plain, group_ids=(1,)),
         replace(plain, lead_minutes=None),
-        replace(plain, sequence=4),
+        replace(plain, position=1),
+        replace(plain, revision=4),
     ]
     assert len({one.key() for one in (plain, *others)}) == len(others) + 1
 
 
 @given(st.none() | st.integers(0, 10**6))
-def test_a_variants_key_tells_the_meetings_sequence_that_it_shows(sequence: int | None) -> None:
-    key = sending.Variant("en", group_ids=(1, 2), sequence=sequence).key()
-    assert sending.sequence_shown(key) == sequence
+def test_a_variants_key_tells_the_meetings_revision_that_it_shows(revision: int | None) -> None:
+    key = sending.Variant("en", group_ids=(1, 2), revision=revision).key()
+    assert sending.revision_shown(key) == revision
 
 
 @pytest.mark.parametrize(
