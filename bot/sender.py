@@ -27,9 +27,11 @@ MOST_IN_THE_AIR: Final = 100
 """So many unanswered messages at most: a slow Telegram must not make many unknown."""
 
 RECORDED_WITHIN: Final = 0.05
+LANDED_TOGETHER: Final = 0.02
 IDLE: Final = 1.0
 LANDING: Final = 4.0
-"""Seconds: until a result is written, between looks at an idle queue, to wait at the end."""
+"""Seconds: until a result is written, in which a full air empties a little, between looks at an
+idle queue, to wait at the end."""
 
 LONGEST_RETRY: Final = timedelta(minutes=1)
 
@@ -105,17 +107,20 @@ class Sender:
 
     async def _launch(self) -> int:
         """Send off what may leave now; give how many messages and edits that is."""
-        room = min(MOST_AT_ONCE, MOST_IN_THE_AIR - len(self._in_the_air))
-        if room <= 0:
-            await asyncio.wait(self._in_the_air, return_when=asyncio.FIRST_COMPLETED)
-            return 0
-        permits = await self._pace.post_permits(room)
+        permits = await self._pace.post_permits(await self._room())
         claimed = await self._claim(permits)
         for one in claimed:
             self._start(one.chat_id, self._send(one))
         edited = await self._edit(permits - len(claimed))
         self._pace.give_back(permits - len(claimed) - edited)
         return len(claimed) + edited
+
+    async def _room(self) -> int:
+        """Wait until the air is not full; give how many messages may join in."""
+        while len(self._in_the_air) >= MOST_IN_THE_AIR and not self._ending:
+            # Not for the first alone: a claim of many costs little more than a claim of one.
+            await asyncio.wait(self._in_the_air, timeout=LANDED_TOGETHER)
+        return min(MOST_AT_ONCE, MOST_IN_THE_AIR - len(self._in_the_air))
 
     async def _claim(self, permits: int) -> Sequence[Claimed]:
         if self._ending:

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, literal_column, or_, select, true, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import cards, database, members, waiting
+from storage import cards, database, members
 from storage.models import (
     Account,
     Content,
     Delivery,
     Meeting,
     Network,
+    News,
     Person,
     Post,
     Rsvp,
     working_group_members,
 )
-from storage.rules import access, answers, quiet, sending
+from storage.rules import access, quiet, sending
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
 
@@ -71,6 +72,47 @@ class Result:
     lost_chat: bool = False
 
 
+@dataclass(frozen=True)
+class _Recipient:
+    """Whom a delivery is for, as they are now; a stranger is no person."""
+
+    person: Person | None
+    account: Account | None
+    rsvp: Rsvp | None
+    viewer: Viewer | None
+
+
+class _Contents:
+    """The contents that one claim needs, each rendered at its first use and read once."""
+
+    def __init__(self, session: Session, now: datetime, render: Render) -> None:
+        self._session = session
+        self._now = now
+        self._render = render
+        self._known: dict[tuple[int, str], Content] = {}
+
+    def of(self, post: Post, variant: sending.Variant) -> Content:
+        """Give a post's content in a variant; raises Unrenderable."""
+        known = post.id, variant.key()
+        if known not in self._known:
+            self._known[known] = self._stored(post, known[1]) or self._made(post, variant)
+        return self._known[known]
+
+    def _stored(self, post: Post, key: str) -> Content | None:
+        return self._session.scalar(
+            select(Content).where(Content.post_id == post.id, Content.variant == key)
+        )
+
+    def _made(self, post: Post, variant: sending.Variant) -> Content:
+        rendered = self._render(self._session, post, variant, self._now)
+        content = Content(
+            post_id=post.id, variant=variant.key(), text=rendered.text, keyboard=rendered.keyboard
+        )
+        self._session.add(content)
+        self._session.flush()
+        return content
+
+
 def claim(
     session: Session, now: datetime, limit: int, busy: Collection[int], render: Render
 ) -> list[Claimed]:
@@ -80,23 +122,46 @@ def claim(
     """
     claimed: list[Claimed] = []
     taken = set(busy)
-    quiet_now = _quiet(session, now)
+    network = members.network(session)  # kept: read once for all
+    quiet_now = _quiet(network, now)
+    contents = _Contents(session, now, render)
     look_at = limit
-    while len(claimed) < limit and (rows := _next(session, now, look_at, taken, quiet_now)):
-        viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
-        for row in rows:
-            if row.Delivery.chat_id not in taken and len(claimed) < limit:
-                one = _claim_one(session, now, row, viewers.get(row.Delivery.person_id), render)
-                if one is not None:
-                    taken.add(one.chat_id)
-                    claimed.append(one)
-        session.flush()
+    while len(claimed) < limit and (queued := _next(session, now, look_at, taken, quiet_now)):
+        claimed += _claim_of(session, now, queued, taken, limit - len(claimed), contents)
         look_at = min(look_at * 4, MOST_AT_ONCE)  # a whole queue may be withheld: in few rounds
     return claimed
 
 
-def _quiet(session: Session, now: datetime) -> bool:
-    network = session.get(Network, 1)
+def _claim_of(
+    session: Session,
+    now: datetime,
+    queued: Sequence[Delivery],
+    taken: set[int],
+    limit: int,
+    contents: _Contents,
+) -> list[Claimed]:
+    """Claim up to `limit` of these deliveries, and add their chats to `taken`.
+
+    Meetings are read before people: a card that shows less than is true is brought up to date.
+    """
+    claimed: list[Claimed] = []
+    posts = _posts(session, queued)
+    recipients = _recipients(session, queued)
+    with session.no_autoflush:
+        for delivery in queued:
+            if delivery.chat_id not in taken and len(claimed) < limit:
+                one = _claim_one(
+                    session, now, delivery, posts[delivery.post_id], recipients[delivery.id],
+                    contents,
+                )  # fmt: skip
+                if one is not None:
+                    taken.add(one.chat_id)
+                    claimed.append(one)
+    session.flush()
+    return claimed
+
+
+def _quiet(network: Network | None, now: datetime) -> bool:
     if network is None or not network.quiet_hours:
         return False
     return quiet.ends(quiet.parse(network.quiet_hours), now, network.timezone) is not None
@@ -104,29 +169,57 @@ def _quiet(session: Session, now: datetime) -> bool:
 
 def _next(
     session: Session, now: datetime, limit: int, taken: Collection[int], quiet_now: bool
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    same_meeting = and_(Rsvp.meeting_id == Post.meeting_id, Rsvp.person_id == Delivery.person_id)
-    return session.execute(
-        select(Delivery, Person, Account, Rsvp)
+) -> Sequence[Delivery]:
+    return session.scalars(
+        select(Delivery)
         .join(Post, Post.id == Delivery.post_id)
         .outerjoin(Meeting, Meeting.id == Post.meeting_id)
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .outerjoin(Account, Account.telegram_id == Delivery.chat_id)
-        .outerjoin(Rsvp, same_meeting)
-        .options(
-            joinedload(Delivery.post).joinedload(Post.meeting).selectinload(Meeting.working_groups),
-            joinedload(Delivery.post).joinedload(Post.news),
-            selectinload(Person.roles),
-            selectinload(Person.organization),
-        )
-        .where(Delivery.state == "queued", Delivery.chat_id.not_in(taken))
-        .where(or_(Delivery.not_before.is_(None), Delivery.not_before <= now))
+        .where(_queued(now), Delivery.chat_id.not_in(taken))
         .where(_leaves_in_quiet_hours(now) if quiet_now else true())
         .order_by(Delivery.priority, Delivery.id)
         .limit(limit)
         .with_for_update(of=Delivery, key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)  # all facts of one moment: that of the rows
+        .execution_options(populate_existing=True)
     ).all()
+
+
+def _queued(now: datetime) -> ColumnElement[bool]:
+    """Match what may leave by its own state; written so that SQLite can use the queue's index."""
+    due = or_(Delivery.not_before.is_(None), Delivery.not_before <= now)
+    return and_(Delivery.state == literal_column("'queued'"), due)
+
+
+def _posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
+    found = session.scalars(
+        select(Post)
+        .where(Post.id.in_({delivery.post_id for delivery in queued}))
+        .options(
+            joinedload(Post.meeting).selectinload(Meeting.working_groups),
+            joinedload(Post.news).selectinload(News.working_groups),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return {post.id: post for post in found}
+
+
+def _recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, _Recipient]:
+    same_meeting = and_(Rsvp.meeting_id == Post.meeting_id, Rsvp.person_id == Delivery.person_id)
+    rows = session.execute(
+        select(Person, Account, Rsvp, Delivery.id)
+        .select_from(Delivery)
+        .join(Post, Post.id == Delivery.post_id)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Account, Account.telegram_id == Delivery.chat_id)
+        .outerjoin(Rsvp, same_meeting)
+        .options(selectinload(Person.roles), selectinload(Person.organization))
+        .where(Delivery.id.in_([delivery.id for delivery in queued]))
+        .execution_options(populate_existing=True)  # all facts of one moment
+    ).all()
+    viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
+    return {
+        number: _Recipient(person, account, rsvp, viewers.get(person.id) if person else None)
+        for person, account, rsvp, number in rows
+    }
 
 
 def _leaves_in_quiet_hours(now: datetime) -> ColumnElement[bool]:
@@ -162,23 +255,20 @@ def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
 def _claim_one(
     session: Session,
     now: datetime,
-    row: Row[*tuple[Any, ...]],
-    viewer: Viewer | None,
-    render: Render,
+    delivery: Delivery,
+    post: Post,
+    recipient: _Recipient,
+    contents: _Contents,
 ) -> Claimed | None:
-    delivery, person, account, rsvp = row
-    post = delivery.post
     reason = sending.withheld(
-        _post_facts(post), _recipient_facts(post, delivery, person, viewer, rsvp),
-        _meeting_facts(post), now,
-    )  # fmt: skip
+        _post_facts(post), _recipient_facts(post, delivery, recipient), _meeting_facts(post), now
+    )
     if reason is not None:
         delivery.state = "expired" if reason == "expired" else "withdrawn"
         delivery.reason = reason
         return None
-    variant = _variant(session, post, person, account, viewer, rsvp, now)
     try:
-        content = _content(session, post, variant, now, render)
+        content = contents.of(post, _variant(session, post, recipient, now))
     except Unrenderable:
         delivery.state, delivery.reason = "failed", "unrenderable"
         return None
@@ -209,14 +299,15 @@ def _meeting_facts(post: Post) -> sending.MeetingFacts | None:
 
 
 def _recipient_facts(
-    post: Post, delivery: Delivery, person: Person | None, viewer: Viewer | None, rsvp: Rsvp | None
+    post: Post, delivery: Delivery, recipient: _Recipient
 ) -> sending.RecipientFacts:
+    person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
     if person is None or viewer is None:  # a stranger's chat: an answer to their own act
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
     return sending.RecipientFacts(
         member=members.is_member(person) and person.telegram_id == delivery.chat_id,
         concerned=_concerned(post, person, viewer),
-        answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
+        answer=rsvp.answer if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
     )
@@ -237,16 +328,9 @@ def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
     return audience.includes(person.organization.kind, viewer.working_group_ids)
 
 
-def _variant(
-    session: Session,
-    post: Post,
-    person: Person | None,
-    account: Account | None,
-    viewer: Viewer | None,
-    rsvp: Rsvp | None,
-    now: datetime,
-) -> sending.Variant:
-    language = members.language(session, person, account)
+def _variant(session: Session, post: Post, recipient: _Recipient, now: datetime) -> sending.Variant:
+    person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
+    language = members.language(session, person, recipient.account)
     digits = person.latin_digits if person is not None else False
     meeting = post.meeting
     if meeting is None or post.kind not in sending.MEETING_KINDS:
@@ -259,36 +343,25 @@ def _variant(
         confirm=rsvp.confirm if rsvp else False,
         group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
         lead_minutes=lead,
-        position=waiting.position(session, meeting, rsvp),
-        revision=meeting.revision,
+        sequence=meeting.sequence,
     )
-
-
-def _content(
-    session: Session, post: Post, variant: sending.Variant, now: datetime, render: Render
-) -> Content:
-    """Give a post's content in a variant, rendered at its first use."""
-    key = variant.key()
-    content = session.scalar(
-        select(Content).where(Content.post_id == post.id, Content.variant == key)
-    )
-    if content is None:
-        rendered = render(session, post, variant, now)
-        content = Content(
-            post_id=post.id, variant=key, text=rendered.text, keyboard=rendered.keyboard
-        )
-        session.add(content)
-        session.flush()
-    return content
 
 
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     """Write what became of deliveries that were sending."""
-    for result in results:
-        delivery = session.get(Delivery, result.delivery_id, with_for_update={"key_share": True})
-        if delivery is None or delivery.state != "sending":
-            continue  # withdrawn meanwhile cannot be: only what is queued is withdrawn
-        _record_one(session, delivery, result, now)
+    of_delivery = {result.delivery_id: result for result in results}
+    # Withdrawn meanwhile none can be: only what is queued is.
+    sent_off = session.scalars(
+        select(Delivery)
+        .where(Delivery.id.in_(of_delivery), Delivery.state == "sending")
+        .options(selectinload(Delivery.post), selectinload(Delivery.content))
+        .with_for_update(of=Delivery, key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    with session.no_autoflush:
+        for delivery in sent_off:
+            _record_one(session, delivery, of_delivery[delivery.id], now)
+    session.flush()
 
 
 def _record_one(session: Session, delivery: Delivery, result: Result, now: datetime) -> None:
@@ -303,15 +376,16 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
     elif result.state == "unknown" and post.kind in sending.RESENT_KINDS and not delivery.repeated:
         delivery.state, delivery.repeated = "queued", True
     if result.lost_chat and result.reason:
+        session.flush()  # what is queued again by now is withdrawn too
         members.lose(session, delivery.chat_id, result.reason, now)
 
 
 def _remember_card(session: Session, delivery: Delivery) -> None:
     """Note that a message shows a meeting, as it was when the text was rendered."""
-    content, meeting = delivery.content, delivery.post.meeting
-    shown = sending.revision_shown(content.variant) if content is not None else None
-    if shown is not None and meeting is not None and delivery.message_id is not None:
-        cards.remember(session, delivery.chat_id, delivery.message_id, meeting.id, shown)
+    content, meeting_id = delivery.content, delivery.post.meeting_id
+    shown = sending.sequence_shown(content.variant) if content is not None else None
+    if shown is not None and meeting_id is not None and delivery.message_id is not None:
+        cards.remember(session, delivery.chat_id, delivery.message_id, meeting_id, shown)
 
 
 def recover(session: Session, now: datetime) -> int:
@@ -323,11 +397,7 @@ def recover(session: Session, now: datetime) -> int:
 
 def anything_queued(session: Session, now: datetime) -> bool:
     """Say whether a claim could find something now."""
-    due = or_(Delivery.not_before.is_(None), Delivery.not_before <= now)
-    return (
-        session.scalar(select(Delivery.id).where(Delivery.state == "queued", due).limit(1))
-        is not None
-    )
+    return session.scalar(select(Delivery.id).where(_queued(now)).limit(1)) is not None
 
 
 def expire(session: Session, now: datetime) -> int:
