@@ -52,11 +52,14 @@ class Played:
     left_at_the_end: list[Entry] = field(default_factory=list)
 
 
-async def prepare(folder: Path) -> Path:
-    """Make the database that every round begins with: loaded, and all have joined in calm."""
+async def prepare(folder: Path, **settings: str) -> Path:
+    """Make the database that every round begins with: loaded, and all have joined in calm.
+
+    It is a file, whose path is given, unless `settings` name another one.
+    """
     telegram = Telegram(Random(0))
     async with telegram.served() as api_url:
-        program = Program(folder, api_url, TOKEN, TWGBOT_RATE=RATE)
+        program = Program(folder, api_url, TOKEN, TWGBOT_RATE=RATE, **settings)
         network = sample_network.write_network(folder / "network.yaml")
         assert await program.status("load", network) == 0, program.printed
         async with program.running("run") as bot:
@@ -71,6 +74,11 @@ async def prepare(folder: Path) -> Path:
 def later(calm: Path, folder: Path, random: Random) -> Telegram:
     """Take up the calm database in a folder of its own; give the Telegram that goes with it."""
     shutil.copyfile(calm, folder / "network.db")
+    return telegram_after(random)
+
+
+def telegram_after(random: Random) -> Telegram:
+    """Give a Telegram as the calm run left it."""
     telegram = Telegram(random)
     telegram.updates = Updates(FIRST_UPDATE)
     for person in sample_network.EVERYBODY:
@@ -81,9 +89,13 @@ def later(calm: Path, folder: Path, random: Random) -> Telegram:
 async def play(seed: int, calm: Path, folder: Path) -> Played:
     """Play the round that `seed` names; a copy of the database `calm` is left in `folder`."""
     random = Random(seed)
-    telegram = later(calm, folder, random)
+    return await play_with(later(calm, folder, random), random, folder)
+
+
+async def play_with(telegram: Telegram, random: Random, folder: Path, **settings: str) -> Played:
+    """Play a round on the database in `folder`, or the one that `settings` name."""
     async with telegram.served() as api_url:
-        program = Program(folder, api_url, TOKEN, TWGBOT_RATE=RATE, TWGBOT_HOLD="0")
+        program = Program(folder, api_url, TOKEN, TWGBOT_RATE=RATE, TWGBOT_HOLD="0", **settings)
         played = Played(telegram, Crowd(telegram, random), program)
         async with asyncio.TaskGroup() as group:
             doing = [

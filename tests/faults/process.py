@@ -15,11 +15,14 @@ PATIENCE = 60.0
 
 
 class Program:
-    """`python -m bot` with the settings of one bot, in a folder of its own."""
+    """`python -m bot` with the settings of one bot, in a folder of its own.
+
+    Its database is a file there, unless `more` says otherwise.
+    """
 
     def __init__(self, folder: Path, api_url: str, token: str, **more: str) -> None:
         self.folder = folder
-        self.database_url = f"sqlite:///{folder / 'network.db'}"
+        self.database_url = more.get("TWGBOT_DATABASE_URL", f"sqlite:///{folder / 'network.db'}")
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("TWGBOT_")},
             "PYTHONPATH": str(ROOT),

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import chaos_round
 import ledger
@@ -15,11 +16,14 @@ import sample_network
 from chaos_round import Kill, Played
 from crowd import BROADCAST, Tap, declined
 from ledger import SIGNS, Entry, Ledger
+from on_postgresql import Calm
 from telegram_server import Flight
 
 from bot import sender
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "3"))
+ON_POSTGRESQL = 0
+"""The round that is played there."""
 
 UNWRITTEN = timedelta(seconds=sender.RECORDED_WITHIN + 1)
 """For so long a message that landed may be unwritten: the bot's own delay, and a second for a
@@ -30,7 +34,17 @@ machine with fewer processors than processes to read the answer, take its turn a
 async def test_a_killed_bot_loses_nothing_and_repeats_only_what_was_in_the_air(
     seed: int, calm: Path, tmp_path: Path
 ) -> None:
-    played = await chaos_round.play(seed, calm, tmp_path)
+    check(await chaos_round.play(seed, calm, tmp_path), f"Round {seed}")
+
+
+async def test_nor_does_it_on_postgresql(calm_server: Calm, tmp_path: Path) -> None:
+    random = Random(ON_POSTGRESQL)
+    telegram = chaos_round.telegram_after(random)
+    settings = calm_server.copied()
+    check(await chaos_round.play_with(telegram, random, tmp_path, **settings), "PostgreSQL")
+
+
+def check(played: Played, name: str) -> None:
     final = ledger.read(played.program.database_url)
     try:
         every_tap_counts(played, final)
@@ -39,7 +53,7 @@ async def test_a_killed_bot_loses_nothing_and_repeats_only_what_was_in_the_air(
         nothing_is_repeated_but_what_is_recorded_so(played, final)
         only_what_was_in_the_air_is_unknown(played, final)
     except AssertionError as error:
-        error.add_note(f"Round {seed}, {played.kills}; the bot said:\n{played.program.printed}")
+        error.add_note(f"{name}, {played.kills}; the bot said:\n{played.program.printed}")
         raise
 
 

@@ -1,0 +1,74 @@
+"""The same program on a database server: what it does, and that only one does it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import chaos_round
+import ledger
+import process
+import pytest
+import sample_network
+from on_postgresql import Calm
+from process import PATIENCE, Program
+from telegram_server import TOKEN, Telegram
+
+SOMEBODY = next(one for one in sample_network.PEOPLE if one % 3)
+"""One of those who read English."""
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return chaos_round.telegram_after(Random(0))
+
+
+@pytest.fixture
+async def program(calm_server: Calm, telegram: Telegram, tmp_path: Path) -> AsyncIterator[Program]:
+    async with telegram.served() as api_url:
+        yield Program(tmp_path, api_url, TOKEN, **calm_server.copied())
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110 - the stand-in does not tell of a change
+            await asyncio.sleep(0.02)
+
+
+def says(telegram: Telegram, sign: str) -> Callable[[], bool]:
+    return lambda: any(sign in message["text"] for message in telegram.chat(SOMEBODY))
+
+
+async def test_a_meeting_is_announced_answered_and_reminded_of(
+    program: Program, telegram: Telegram
+) -> None:
+    starts = datetime.now(UTC).replace(microsecond=0) + sample_network.OFFSET
+    path = program.folder / "meetings.yaml"
+    async with program.running("run") as bot:
+        path.write_text(
+            sample_network.meetings(
+                dict.fromkeys(sample_network.MEETINGS, starts + timedelta(seconds=6))
+            )
+        )
+        assert await program.status("load", path, "--announce") == 0, program.printed
+        await until(says(telegram, "📣"))
+        telegram.tap(SOMEBODY, telegram.chat(SOMEBODY)[-1]["message_id"], "Online")
+        await until(says(telegram, "⏰"))
+        assert await process.ended(bot) == 0, program.printed
+    final = ledger.read(program.database_url)
+    assert [answer for (person, _), answer in final.answers.items() if person == SOMEBODY] == [
+        "online"
+    ]
+    assert final.sending() == []
+    assert set(final.inbox) == {"done"}
+
+
+async def test_of_two_that_run_on_one_database_the_second_ends(
+    program: Program, telegram: Telegram
+) -> None:
+    async with program.running("run") as bot:
+        await until(lambda: any(call.method == "getUpdates" for call in telegram.calls))
+        assert await program.status("run") == 1
+        assert "Another bot runs on this database" in program.printed
+        assert await process.ended(bot) == 0
