@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, true, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import cards, database, members
+from storage import cards, database, members, waiting
 from storage.models import (
     Account,
     Content,
@@ -26,7 +26,7 @@ from storage.models import (
     Rsvp,
     working_group_members,
 )
-from storage.rules import access, quiet, sending
+from storage.rules import access, answers, quiet, sending
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
 
@@ -307,7 +307,7 @@ def _recipient_facts(
     return sending.RecipientFacts(
         member=members.is_member(person) and person.telegram_id == delivery.chat_id,
         concerned=_concerned(post, person, viewer),
-        answer=rsvp.answer if rsvp else "none",
+        answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
     )
@@ -343,7 +343,8 @@ def _variant(session: Session, post: Post, recipient: _Recipient, now: datetime)
         confirm=rsvp.confirm if rsvp else False,
         group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
         lead_minutes=lead,
-        sequence=meeting.sequence,
+        position=waiting.position(session, meeting, rsvp),
+        revision=meeting.revision,
     )
 
 
@@ -383,7 +384,7 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
 def _remember_card(session: Session, delivery: Delivery) -> None:
     """Note that a message shows a meeting, as it was when the text was rendered."""
     content, meeting_id = delivery.content, delivery.post.meeting_id
-    shown = sending.sequence_shown(content.variant) if content is not None else None
+    shown = sending.revision_shown(content.variant) if content is not None else None
     if shown is not None and meeting_id is not None and delivery.message_id is not None:
         cards.remember(session, delivery.chat_id, delivery.message_id, meeting_id, shown)
 
