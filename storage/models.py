@@ -437,6 +437,17 @@ class Dialogue(Base):
     updated_at: Mapped[datetime]
 
 
+class Heartbeat(Base):
+    """What the running bot last did: a table of one row, or none while no bot runs."""
+
+    __tablename__ = "heartbeat"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    at: Mapped[datetime]
+    polled_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+
 class Audit(Base):
     """Every act of staff; rows are only ever added (a trigger refuses the rest)."""
 

@@ -41,9 +41,20 @@ def ends(quiet: Quiet | None, now: datetime, zone: str) -> datetime | None:
     """
     if quiet is None:
         return None
-    today = datetime.combine(now.astimezone(ZoneInfo(zone)), time.min)
+    today = _local_day(now, zone)
     periods = (_period(quiet, day, zone) for day in (today - _DAY, today))
     return next((end for start, end in periods if start <= now < end), None)
+
+
+def ended(quiet: Quiet, now: datetime, zone: str) -> datetime:
+    """Return the end (UTC) of the latest quiet period that is over at `now` (UTC)."""
+    today = _local_day(now, zone)
+    ends = (_period(quiet, today - days * _DAY, zone)[1] for days in range(4))
+    return next(end for end in ends if end <= now)
+
+
+def _local_day(now: datetime, zone: str) -> datetime:
+    return datetime.combine(now.astimezone(ZoneInfo(zone)), time.min)
 
 
 def _period(quiet: Quiet, day: datetime, zone: str) -> tuple[datetime, datetime]:

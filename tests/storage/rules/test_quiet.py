@@ -95,3 +95,16 @@ def test_the_end_is_near_and_not_quiet_itself(hours: quiet.Quiet, now: datetime)
     if near:
         assert end.astimezone(ZoneInfo("Asia/Dhaka")).time() == hours.end
         assert quiet.ends(hours, end, "Asia/Dhaka") is None
+
+
+@given(hours, instants)
+def test_the_latest_end_is_over_and_within_a_day(hours: quiet.Quiet, now: datetime) -> None:
+    end = quiet.ended(hours, now, "Asia/Dhaka")
+    assert now - timedelta(days=1) < end <= now
+    assert end.astimezone(ZoneInfo("Asia/Dhaka")).time() == hours.end
+
+
+def test_a_period_has_ended_at_its_end() -> None:
+    assert quiet.ended(NIGHT, dhaka(9, 8, 0), "Asia/Dhaka") == dhaka(9, 8, 0)
+    assert quiet.ended(NIGHT, dhaka(9, 7, 59), "Asia/Dhaka") == dhaka(8, 8, 0)
+    assert quiet.ended(NOON, dhaka(9, 23, 0), "Asia/Dhaka") == dhaka(9, 14, 0)

@@ -1,0 +1,71 @@
+"""What is due and was not done yet: the oldest of each kind, which shows whether the bot hangs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, not_, select
+from sqlalchemy.orm import Session
+
+from storage.models import Delivery, Inbox, Network, Post, Reminder
+from storage.rules import quiet
+
+
+@dataclass(frozen=True)
+class Due:
+    """An update, reminder, post or delivery that waits to be done, and since when."""
+
+    what: str
+    since: datetime
+
+
+def oldest(session: Session, now: datetime) -> list[Due]:
+    """Give what has been due the longest, one of each kind, the oldest first.
+
+    What waits for the end of quiet hours is not due, nor a notice to staff while there is nobody.
+    """
+    found = {
+        "update": _update(session),
+        "reminder": _reminder(session, now),
+        "post": _post(session, now),
+        "delivery": _delivery(session, now),
+    }
+    dues = [Due(what, since) for what, since in found.items() if since is not None]
+    return sorted(dues, key=lambda due: due.since)
+
+
+def _update(session: Session) -> datetime | None:
+    return session.scalar(
+        select(func.min(Inbox.received_at)).where(Inbox.state.in_(("new", "answered")))
+    )
+
+
+def _reminder(session: Session, now: datetime) -> datetime | None:
+    return session.scalar(
+        select(func.min(Reminder.due_at)).where(Reminder.state == "planned", Reminder.due_at <= now)
+    )
+
+
+def _post(session: Session, now: datetime) -> datetime | None:
+    planned = session.execute(
+        select(Post.due_at, Post.kind, Post.audience)
+        .where(Post.state == "planned", Post.due_at <= now)
+        .order_by(Post.due_at)
+    )
+    return next(
+        (at for at, kind, audience in planned if kind != "notice" or "roles" not in audience), None
+    )
+
+
+def _delivery(session: Session, now: datetime) -> datetime | None:
+    queued = select(Delivery.id).where(Delivery.post_id == Post.id, Delivery.state == "queued")
+    opened = select(func.min(Post.opened_at)).where(Post.state == "open", queued.exists())
+    network = session.get(Network, 1)
+    if network is None or not network.quiet_hours:
+        return session.scalar(opened)
+    hours = quiet.parse(network.quiet_hours)
+    is_quiet = quiet.ends(hours, now, network.timezone) is not None
+    prompt = session.scalar(opened.where(Post.prompt))
+    other = None if is_quiet else session.scalar(opened.where(not_(Post.prompt)))
+    if other is not None:
+        other = max(other, quiet.ended(hours, now, network.timezone))
+    return min((at for at in (prompt, other) if at is not None), default=None)
