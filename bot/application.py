@@ -14,9 +14,10 @@ from typing import Any, Final
 from telegram.error import InvalidToken
 from telegram.request import BaseRequest
 
-from bot import api, ingest, jobs, outcomes, settings
+from bot import api, health, ingest, jobs, logs, outcomes, settings
 from bot.card_edits import CardEdits
 from bot.clock import Clock
+from bot.health import Health
 from bot.ingest import Poller
 from bot.menus import Menus
 from bot.pace import Pace
@@ -79,10 +80,14 @@ class Application:
         self._sleep = sleep
         pace = Pace(parameters.rate, monotonic, sleep)
         self.api = api.connect(parameters.token, parameters.api_url, pace, wire)
+        self.health = Health(database, clock, pace.halted_for)
         self._edits = CardEdits(self.api, database, clock, speech)
-        self._sender = Sender(self.api, database, clock, pace, speech.post, self._edits, sleep)
+        self._sender = Sender(
+            self.api, database, clock, pace, speech.post, self._edits, self.health.sent, sleep
+        )
         self._menus = Menus(self.api, database, clock, speech)
         self._due = Duty("Looking at what is due", TICK, self._look)
+        self._beat = Duty("Writing the heartbeat", health.BEAT, self.health.beat)
 
     async def start(self) -> None:
         """Learn who the bot is, and take up what an earlier run left.
@@ -118,9 +123,20 @@ class Application:
             self._database,
             self._clock,
             self._worker.add,
+            self._polled,
             self._parameters.poll_timeout,
             self._sleep,
         )
+        try:
+            await self._run_parts(poller, stop)
+        except* Exception as errors:
+            if not stop.is_set():
+                raise
+            _log.error("At the end something failed: %s", logs.without_words(errors))
+        await self.health.stop()
+        _log.info("@%s has ended", self.identity.username)
+
+    async def _run_parts(self, poller: Poller, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             receiving = [
                 group.create_task(poller.run()),
@@ -139,7 +155,6 @@ class Application:
             await asyncio.wait(leaving, timeout=GRACE)
             for task in leaving:
                 task.cancel()
-        _log.info("@%s has ended", self.identity.username)
 
     async def close(self) -> None:
         """Close the connections; the database is the caller's."""
@@ -164,11 +179,16 @@ class Application:
     def _duties(self) -> list[Duty]:
         return [
             self._due,
+            self._beat,
             Duty("Showing progress", LIVE, self._progress.show),
             Duty("Looking for outdated cards", LIVE, self._look_at_cards),
             Duty("Setting menus", LIVE, self._menus.set_changed),
             Duty("Deleting what is old", HOUR, self._clean),
         ]
+
+    def _polled(self) -> None:
+        if self.health.polled():
+            self._beat.due.set()
 
     async def _look(self) -> None:
         if await jobs.due(self._database, self._clock):

@@ -5,14 +5,16 @@ Exit status 0: done; 1: the work failed; 2: the call or a setting is wrong.
 
 import asyncio
 import logging
+import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from bot import export_files, invite_links, logs, run, settings
+from bot import checks, export_files, health, invite_links, logs, run, settings
 from bot.clock import SystemClock
 from bot.demo import run as demo_run
 from bot.settings import Settings, SettingsError
@@ -33,8 +35,15 @@ class Failed(Exception):  # noqa: N818 - it says what became of the work
 
 
 def main() -> None:
-    """Run the command line and leave the process with its exit status."""
-    sys.exit(status(sys.argv[1:]))
+    """Run the command line and leave the process with its exit status.
+
+    Operations of a database that does not answer are left behind: they changed nothing yet.
+    """
+    exit_status = status(sys.argv[1:])
+    if any(not thread.daemon for thread in threading.enumerate()[1:]):
+        logging.shutdown()
+        os._exit(exit_status)
+    sys.exit(exit_status)
 
 
 def status(arguments: list[str]) -> int:
@@ -48,7 +57,7 @@ def status(arguments: list[str]) -> int:
         return _tell(error.format_message(), error.exit_code)
     except SettingsError as error:
         return _tell(str(error), 2)
-    except (Failed, FileErrors) as error:
+    except (Failed, FileErrors, run.AnotherBotRuns) as error:
         return _tell(str(error), 1)
     except Unusable as error:
         return _tell(f"The database cannot be used: {error}.", 1)
@@ -77,12 +86,10 @@ def run_() -> None:
     chosen.required_token()
     database = Database(chosen.database_url)
     try:
-        if not database.lock():
-            raise Failed("Another bot runs on this database; two would send everything twice.")
-        database.prepare()
         asyncio.run(run.serve(chosen, database))
     finally:
-        database.close()
+        if not run.closed(database):
+            _log.warning("The database does not answer; ending without it")
 
 
 @twgbot.command()
@@ -130,6 +137,31 @@ def export(kind: str, out: Path) -> None:
         export_files.write(out, columns, found)
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}.") from error
+
+
+@twgbot.command()
+def check() -> int:
+    """Test settings, database and token, and say what to do about each fault."""
+    chosen, wrong = settings.read_in_spite_of_faults()
+    logs.configure(chosen.log)
+    found = list(checks.findings(chosen, wrong, SystemClock()))
+    for one in found:
+        click.echo(logs.redact(str(one)), err=one.fault is not None)
+    return checks.exit_status(found)
+
+
+@twgbot.command("health")
+def health_() -> None:
+    """Say whether the running bot polls, sends and keeps time; for containers."""
+    chosen = _settings()
+    if chosen.http_listen is not None:
+        faults = asyncio.run(health.ask(chosen.http_listen))
+    else:
+        with _database(chosen) as database:
+            faults = database.call_reading(health.look, SystemClock().now())
+    if faults:
+        raise Failed(faults[0])
+    click.echo("ok")
 
 
 @twgbot.command()

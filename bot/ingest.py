@@ -40,7 +40,10 @@ _log = logging.getLogger(__name__)
 
 
 class Poller:
-    """Long polling that survives whatever Telegram, or what is between, answers."""
+    """Long polling that survives whatever Telegram, or what is between, answers.
+
+    `polled` is called after each good poll.
+    """
 
     def __init__(
         self,
@@ -48,17 +51,19 @@ class Poller:
         database: Database,
         clock: Clock,
         arrived: Arrived,
+        polled: Callable[[], None],
         timeout: float = LONGEST_POLL,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.last_good: datetime | None = None
         self._api = api
         self._database = database
         self._clock = clock
         self._arrived = arrived
+        self._polled = polled
         self._timeout = timeout
         self._sleep = sleep
         self._offset: int | None = None
+        self._first = True
         self._trouble = Trouble(_log, "Receiving updates")
 
     async def run(self) -> None:
@@ -85,13 +90,15 @@ class Poller:
         if updates:
             self._arrived(await store(self._database, updates, self._clock.now()))
             self._offset = max(update["update_id"] for update in updates) + 1
-        self.last_good = self._clock.now()
+        self._polled()
+        self._first = False
         if not updates and time.monotonic() - began < _SHORTEST_EMPTY:
             await self._sleep(_SHORTEST_EMPTY)
 
     async def _fetch(self) -> Any:
         params: dict[str, Any] = {
-            "timeout": int(self._timeout),
+            # The first one does not wait, so that it is soon known whether polling works.
+            "timeout": 0 if self._first else int(self._timeout),
             "allowed_updates": ALLOWED_UPDATES,
         }
         if self._offset is not None:

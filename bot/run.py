@@ -1,44 +1,142 @@
-"""The only place that turns signals into an end."""
+"""The only place that turns signals into an end, and that waits for a database that is away."""
 
 import asyncio
+import contextlib
+import logging
 import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import Future
 from datetime import timedelta
+from typing import Any, Final, TypeVar
 
+from bot import listening
 from bot.application import Application, Parameters
 from bot.clock import SystemClock
-from bot.settings import Settings
+from bot.health import Health
+from bot.settings import Address, Settings, SettingsError
 from bot.speech import Speech
-from storage.database import Database
+from bot.trouble import Trouble
+from storage import outages
+from storage.database import Database, Unusable
+
+T = TypeVar("T")
+
+LONGEST_WAIT: Final = 5.0
+"""Seconds between two looks whether the database is back."""
+
+CLOSING: Final = 2.0
+"""Seconds that the database's last operations have to end in."""
+
+_log = logging.getLogger(__name__)
+
+
+class AnotherBotRuns(Exception):  # noqa: N818 - it says what is the case
+    """Another bot has the right to run on this database."""
+
+    def __init__(self) -> None:
+        super().__init__("Another bot runs on this database; two would send everything twice.")
 
 
 async def serve(settings: Settings, database: Database) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+    """Run the bot until SIGTERM or SIGINT, begun anew when the database was away.
 
-    Raises SettingsError where Telegram refuses the token at the start, an ExceptionGroup when a
-    part of the bot dies.
+    Raises SettingsError where the address to listen at cannot be had or Telegram refuses the
+    token at the start, AnotherBotRuns, Unusable for a database that no waiting helps, an
+    ExceptionGroup when a part of the bot dies.
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    while not stop.is_set():
+        try:
+            await _live(settings, database, stop)
+        except Exception as error:
+            if not outages.may_pass(error):
+                raise
+            _log.error("The database went away; the bot begins anew when it is back")
+
+
+async def _live(settings: Settings, database: Database, stop: asyncio.Event) -> None:
     application = Application(parameters(settings), database, SystemClock(), Speech())
     try:
-        if await started(application, stop):
-            await application.run_until(stop)
+        async with _told(settings.http_listen, application.health):
+            if await unless(stop, ready(database)) and await unless(stop, application.start()):
+                await application.run_until(stop)
     finally:
         await application.close()
 
 
-async def started(application: Application, stop: asyncio.Event) -> bool:
-    """Start, however long Telegram cannot be reached; False when `stop` came first."""
-    starting = asyncio.create_task(application.start())
+@contextlib.asynccontextmanager
+async def _told(address: Address | None, health: Health) -> AsyncIterator[None]:
+    """Tell of the bot's health at its own address, where it has one."""
+    if address is None:
+        yield
+        return
+    try:
+        taken = listening.bound(address.host, address.port)
+    except OSError as error:
+        raise SettingsError(
+            f"TWGBOT_HTTP_LISTEN is wrong: {address} cannot be listened at ({error.strerror})."
+        ) from None
+    async with listening.served(health.application(), taken):
+        yield
+
+
+async def unless(stop: asyncio.Event, beginning: Coroutine[Any, Any, None]) -> bool:
+    """Finish what begins, however long it waits; False when `stop` came first."""
+    task = asyncio.create_task(beginning)
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    if not starting.done():
-        starting.cancel()
+    if not task.done():
+        task.cancel()
         return False
-    starting.result()
+    task.result()
     return True
+
+
+async def ready(database: Database) -> None:
+    """Take the right to run on the database, and bring it up to the newest migration.
+
+    Waits while it is away; raises AnotherBotRuns, Unusable.
+    """
+    trouble = Trouble(_log, "Starting", longest=LONGEST_WAIT)
+    while True:
+        try:
+            if not await _aside(database.lock):
+                raise AnotherBotRuns
+            await _aside(database.prepare)
+        except Unusable as error:
+            if not outages.may_pass(error):
+                raise
+            await asyncio.sleep(trouble.met(f"the database is away ({error}); waiting for it"))
+        else:
+            trouble.over()
+            return
+
+
+async def _aside(work: Callable[[], T]) -> T:
+    """Do what may block for long in a thread that nobody has to wait for at the end."""
+    done: Future[T] = Future()
+    done.set_running_or_notify_cancel()
+
+    def do() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=do, daemon=True).start()
+    return await asyncio.wrap_future(done)
+
+
+def closed(database: Database) -> bool:
+    """Close a database; False where its last operations do not end, and are to be left behind."""
+    closing = threading.Thread(target=database.close, daemon=True)
+    closing.start()
+    closing.join(CLOSING)
+    return not closing.is_alive()
 
 
 def parameters(settings: Settings) -> Parameters:

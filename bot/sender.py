@@ -39,7 +39,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Empties the outbox at the pace, and brings outdated cards up to date with what is left."""
+    """Empties the outbox at the pace, and brings outdated cards up to date with what is left.
+
+    `sent` is called after each message that is not to be tried again.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Sender:
         pace: Pace,
         render: outbox.Render,
         edits: CardEdits,
+        sent: Callable[[], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._api = api
@@ -57,6 +61,7 @@ class Sender:
         self._pace = pace
         self._render = _isolated(render)
         self._edits = edits
+        self._sent = sent
         self._sleep = sleep
         self._woken = asyncio.Event()
         self._results: list[Result] = []
@@ -156,6 +161,8 @@ class Sender:
             result = Result(claimed.delivery_id, "unknown", "fault")
         self._results.append(result)
         self._landed.set()
+        if result.state != "queued":
+            self._sent()
 
     async def _delivered(self, claimed: Claimed) -> Result:
         call = calls.message(claimed.chat_id, claimed.text, claimed.keyboard)

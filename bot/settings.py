@@ -10,6 +10,7 @@ from bot import logs
 from storage import engines
 
 PREFIX = "TWGBOT_"
+NO_TOKEN = f"{PREFIX}TOKEN is not set; it is the token that BotFather gives for a bot."
 
 
 class SettingsError(Exception):
@@ -83,9 +84,7 @@ class Settings(BaseSettings):
     def required_token(self) -> str:
         """Give the token; raises SettingsError where there is none."""
         if self.token is None:
-            raise SettingsError(
-                f"{PREFIX}TOKEN is not set; it is the token that BotFather gives for a bot."
-            )
+            raise SettingsError(NO_TOKEN)
         return self.token.get_secret_value()
 
 

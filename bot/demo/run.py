@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from aiohttp import web
 
-from bot import logs
+from bot import listening, logs
 from bot.application import Application, Parameters
 from bot.demo import pages, stage
 from bot.demo.clock import DemoClock
@@ -34,7 +33,9 @@ def main(port: int) -> int:
     """Play until ctrl-C; give the exit status."""
     logs.configure("text")
     try:
-        page_socket = _bound(port)  # before anything else, so that a taken port is told at once
+        page_socket = listening.bound(
+            HOST, port
+        )  # before anything else, so that a taken port is told at once
     except OSError:
         click.echo(f"Port {port} is taken; give another one with --port.", err=True)
         return 1
@@ -45,17 +46,6 @@ def main(port: int) -> int:
         finally:
             database.close()
     return 0
-
-
-def _bound(port: int) -> socket.socket:
-    bound = socket.socket()
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((HOST, port))
-    except OSError:
-        bound.close()
-        raise
-    return bound
 
 
 async def _play(database: Database, page_socket: socket.socket) -> None:
@@ -71,7 +61,7 @@ async def _play(database: Database, page_socket: socket.socket) -> None:
         stack.push_async_callback(application.close)
         stage.give_phones(standin, played)
         page = pages.application(standin, played.cast, clock)
-        await stack.enter_async_context(_served(page, page_socket))
+        await stack.enter_async_context(listening.served(page, page_socket))
         click.echo(f"Open http://{HOST}:{page_socket.getsockname()[1]}/")
         click.echo("ctrl-C ends the demo; nothing of it is kept.")
         await application.run_until(stop)
@@ -88,20 +78,9 @@ def _stop_event() -> asyncio.Event:
 @contextlib.asynccontextmanager
 async def _api(standin: StandIn) -> AsyncIterator[str]:
     """Serve the stand-in on a free port; give its root."""
-    with _bound(0) as free:
-        async with _served(http.application(standin), free):
+    with listening.bound(HOST, 0) as free:
+        async with listening.served(http.application(standin), free):
             yield f"http://{HOST}:{free.getsockname()[1]}"
-
-
-@contextlib.asynccontextmanager
-async def _served(application: web.Application, bound: socket.socket) -> AsyncIterator[None]:
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.SockSite(runner, bound).start()
-    try:
-        yield
-    finally:
-        await runner.cleanup()
 
 
 def _next_due(session: Session) -> datetime | None:

@@ -42,7 +42,7 @@ async def test_the_bot_answers_and_sends_over_http_and_ends_in_time(
     stop = asyncio.Event()
     bot = rig.Rig(database, standin, time, application)
     try:
-        assert await run.started(application, stop)
+        assert await run.unless(stop, application.start())
         running = asyncio.create_task(application.run_until(stop))
         standin.send_text(ANA, "one")
         await rig.until(lambda: bot.texts(ANA) == ["one"])
@@ -86,7 +86,7 @@ async def test_a_start_that_waits_ends_when_told(database: Database, standin: St
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().call_later(0.1, stop.set)
-    assert not await asyncio.wait_for(run.started(application, stop), 5)
+    assert not await asyncio.wait_for(run.unless(stop, application.start()), 5)
     await application.close()
 
 

@@ -5,21 +5,27 @@ import csv
 import json
 import logging
 import os
+import re
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 import rig
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot import cli, logs
+from bot.clock import SystemClock
 from bot.demo.standin import http
 from bot.demo.standin.core import StandIn
+from storage import heartbeat
 from storage.database import Database
+from storage.heartbeat import Pulse
 from storage.models import Invitation
 
 NETWORK = """
@@ -144,6 +150,7 @@ def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) ->
         (["export", "rsvps", "--out", "out.xlsx"], "out.xlsx"),
         (["run"], "TWGBOT_TOKEN"),
         (["invite", "iom"], "TWGBOT_TOKEN"),
+        (["health", "now"], "now"),
     ],
 )
 def test_a_wrong_call_is_told_in_one_sentence(
@@ -267,3 +274,169 @@ async def test_a_second_bot_on_the_same_database_is_refused() -> None:
     await asyncio.wait_for(first.communicate(), 10)
     assert second.returncode == 1
     assert "Another bot runs on this database" in err.decode()
+
+
+async def checked(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str], list[str]]:
+    """Run `check`; give its status, what is well, and what is not."""
+    status = await asyncio.to_thread(cli.status, ["check"])
+    out, err = capsys.readouterr()
+    return status, out.splitlines(), err.splitlines()
+
+
+@pytest.mark.usefixtures("loaded", "address")
+async def test_check_finds_nothing_where_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    status, well, faults = await checked(capsys)
+    assert (status, faults) == (0, [])
+    assert well == [
+        "settings: ok",
+        "database: ok (sqlite)",
+        "schema: ok",
+        "network: ok (SN)",
+        "secretariat: ok (nobody yet; they have to press Start in the bot's chat)",
+        "clock: ok",
+        "token: ok (@SampleBot)",
+        "webhook: ok (none)",
+    ]
+    assert heart() is None
+
+
+def heart() -> Pulse | None:
+    database = in_database()
+    found = database.call_reading(heartbeat.last)
+    database.close()
+    return found
+
+
+async def test_check_tells_all_that_is_wrong_and_not_only_the_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_RATE", "fast")
+    monkeypatch.setenv("TWGBOT_HOLD", "-1")
+    monkeypatch.setenv("TWGBOT_API_URL", "http://127.0.0.1:9")
+    status, well, faults = await checked(capsys)
+    assert (status, well) == (2, ["database: ok (sqlite)", "schema: ok"])
+    assert [line.partition(" ")[0] for line in faults] == ["settings:"] * 3 + ["network:"]
+    for word in ("TWGBOT_RATE", "TWGBOT_HOLD", "TWGBOT_TOKEN", "twgbot load"):
+        assert any(word in line for line in faults), word
+
+
+@pytest.mark.usefixtures("address")
+async def test_check_names_a_wrong_database_and_still_tests_the_token(
+    network: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_DATABASE_URL", f"sqlite:///{network}")
+    status, well, (fault,) = await checked(capsys)
+    assert status == 1
+    assert fault.startswith("database: it cannot be used: ")
+    assert "token: ok (@SampleBot)" in well
+
+
+@pytest.mark.usefixtures("loaded", "address")
+async def test_check_tells_a_database_of_a_newer_program(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    database = in_database()
+    database.call(lambda s: s.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    database.close()
+    status, _, (fault,) = await checked(capsys)
+    assert status == 1
+    assert fault.startswith("schema: a newer twgbot made it")
+
+
+@pytest.mark.usefixtures("loaded", "address")
+async def test_check_tells_that_the_token_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_TOKEN", "123456:another-SAMPLE-token-for-tests")
+    status, _, faults = await checked(capsys)
+    assert status == 2
+    assert faults == ["token: TWGBOT_TOKEN is wrong: Telegram does not know a bot with this token."]
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_check_tells_that_telegram_is_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_TOKEN", rig.TOKEN)
+    monkeypatch.setenv("TWGBOT_API_URL", "http://127.0.0.1:9")
+    status, _, (fault,) = await checked(capsys)
+    assert status == 1
+    assert fault.startswith("token: it cannot be tested: Telegram does not answer")
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_check_tells_that_another_program_has_the_webhook(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "https://elsewhere.example.org/secret-path"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{address}/bot{rig.TOKEN}/setWebhook", json={"url": url}) as response,
+    ):
+        assert response.status == 200, await response.text()
+    status, _, (fault,) = await checked(capsys)
+    assert status == 1
+    assert "elsewhere.example.org" in fault
+    assert "secret-path" not in fault
+
+
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize(("hours", "way"), [(1, "fast"), (-1, "slow")])
+async def test_check_tells_that_the_clock_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], hours: int, way: str
+) -> None:
+    now = datetime.now(UTC) + timedelta(hours=hours)
+    monkeypatch.setattr(SystemClock, "now", lambda self: now)
+    status, _, (fault,) = await checked(capsys)
+    assert status == 1
+    assert re.fullmatch(rf"clock: it is 3[56]\d\d seconds {way}; set it, .*\.", fault)
+
+
+async def becomes_healthy() -> None:
+    async with asyncio.timeout(20):
+        while await asyncio.to_thread(cli.status, ["health"]) != 0:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+async def test_health_is_told_by_the_exit_status(
+    loaded: None, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await asyncio.to_thread(cli.status, ["health"]) == 1
+    assert sentence(capsys) == "No bot runs on this database."
+    bot = await start(["run"])
+    assert await runs(bot)
+    await becomes_healthy()
+    capsys.readouterr()
+    assert await asyncio.to_thread(cli.status, ["health"]) == 0
+    assert capsys.readouterr().out == "ok\n"
+    bot.terminate()
+    await asyncio.wait_for(bot.communicate(), 10)
+    assert await asyncio.to_thread(cli.status, ["health"]) == 1
+
+
+@pytest.mark.usefixtures("loaded", "address")
+async def test_health_is_asked_over_http_where_the_bot_listens(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("TWGBOT_HTTP_LISTEN", f"127.0.0.1:{port}")
+    assert await asyncio.to_thread(cli.status, ["health"]) == 1
+    assert "No bot answers" in sentence(capsys)
+    bot = await start(["run"])
+    assert await runs(bot)
+    await becomes_healthy()
+    bot.terminate()
+    await asyncio.wait_for(bot.communicate(), 10)
+
+
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "nowhere.invalid"])
+async def test_an_address_that_cannot_be_listened_at_is_a_wrong_setting(host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = await start(["run"], TWGBOT_HTTP_LISTEN=f"{host}:{port}")
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert err.decode().startswith("TWGBOT_HTTP_LISTEN is wrong: ")
+    assert err.count(b"\n") == 1
