@@ -1,0 +1,445 @@
+"""Seats, first come; the waiting list; who is told of a seat, and who loses one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import cast
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import cards, errors, exports, members, outbox, posts, reminders, rsvps, seats, waiting
+from storage.database import Database
+from storage.models import Meeting, Person, Post, Rsvp
+
+
+@pytest.fixture
+def crowd(session: Session, people: cast.Cast) -> list[Person]:
+    """Four of one organization, chats 1000 to 1003."""
+    return cast.crowd(session, people.shelter, 4)
+
+
+@pytest.fixture
+def room(session: Session, people: cast.Cast, crowd: list[Person]) -> Meeting:
+    """A room of two seats, taken by the first two of the crowd; the other two wait."""
+    meeting = cast.meeting(session, people.ctip, capacity=2)
+    for one in crowd:
+        answer(session, one, meeting, "in_person")
+    return meeting
+
+
+def answer(
+    session: Session, person: Person, meeting: Meeting, wanted: str, now: datetime = cast.NOW
+) -> Rsvp:
+    return rsvps.answer(session, members.viewer(session, person), meeting.id, wanted, now)
+
+
+def give_back(session: Session, person: Person, meeting: Meeting) -> bool:
+    return rsvps.give_back(session, members.viewer(session, person), meeting.id, cast.NOW)
+
+
+def line(session: Session, meeting: Meeting) -> list[str]:
+    return [person.name for person in waiting.line(session, meeting)]
+
+
+def seated(session: Session, meeting: Meeting) -> list[str]:
+    """The names of who has a seat."""
+    return [
+        person.name
+        for entry in rsvps.by_organization(session, meeting)
+        for person, _ in entry.people.get("in_person", [])
+    ]
+
+
+def told(session: Session) -> list[int]:
+    """Who was told that a seat is theirs, in order."""
+    found = session.scalars(select(Post).where(Post.kind == "seat").order_by(Post.id))
+    return [post.audience["people"][0] for post in found]
+
+
+def staff_told(session: Session) -> list[dict[str, object]]:
+    found = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
+    return [post.facts for post in found if post.facts["text"] == "seats_over"]
+
+
+def ids(people: list[Person]) -> list[int]:
+    return [one.id for one in people]
+
+
+def test_seats_are_given_first_come_and_the_others_wait_in_order(
+    session: Session, room: Meeting
+) -> None:
+    assert seated(session, room) == ["P0", "P1"]
+    assert line(session, room) == ["P2", "P3"]
+    assert seats.of(session, room) == seats.Seats(seats.Room(2), taken=2, waiting=2)
+    assert told(session) == []
+
+
+@pytest.mark.parametrize("other", ["online", "maybe", "no"])
+def test_only_in_person_takes_a_seat_and_any_other_answer_frees_it(
+    session: Session, crowd: list[Person], room: Meeting, other: str
+) -> None:
+    answer(session, crowd[0], room, other)
+    assert seated(session, room) == ["P1", "P2"]
+    assert line(session, room) == ["P3"]
+    assert told(session) == [crowd[2].id]
+
+
+def test_answering_again_changes_nothing_of_a_place(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    for one in reversed(crowd):
+        answer(session, one, room, "in_person")
+    assert (seated(session, room), line(session, room)) == (["P0", "P1"], ["P2", "P3"])
+    assert told(session) == []
+
+
+def test_who_gives_a_place_up_and_wants_it_again_is_the_last(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    for wanted in ("maybe", "in_person"):
+        answer(session, crowd[2], room, wanted)
+    assert line(session, room) == ["P3", "P2"]
+    rsvp = rsvps.of(session, room.id, crowd[2].id)
+    assert waiting.position(session, room, rsvp) == 2
+
+
+def test_a_seat_is_given_back_only_by_who_has_one(
+    session: Session, people: cast.Cast, crowd: list[Person], room: Meeting
+) -> None:
+    answer(session, people.rafiq, room, "online")
+    assert not give_back(session, crowd[2], room)
+    assert not give_back(session, people.rafiq, room)
+    assert not give_back(session, people.bina, room)
+    assert give_back(session, crowd[0], room)
+    assert seated(session, room) == ["P1", "P2"]
+    assert rsvps.counts(session, room).answers == {
+        "in_person": 2, "online": 1, "no": 1, "waiting": 1, "none": 2
+    }  # fmt: skip
+
+
+def test_who_waits_is_not_counted_as_coming(session: Session, room: Meeting) -> None:
+    counts = rsvps.counts(session, room)
+    assert (counts.coming, counts.organizations) == (2, 1)
+    assert [entry.coming for entry in rsvps.by_organization(session, room)] == [0, 2, 0]
+
+
+def test_who_is_of_a_full_organization_keeps_the_place_and_is_passed_over(
+    session: Session, people: cast.Cast, crowd: list[Person]
+) -> None:
+    meeting = cast.meeting(session, people.ctip, capacity=3, seats_per_organization=1)
+    for one in (crowd[0], crowd[1], people.rafiq, people.amina):
+        answer(session, one, meeting, "in_person")
+    assert seated(session, meeting) == ["Amina", "P0", "Rafiq"]
+    answer(session, people.rafiq, meeting, "no")
+    assert (line(session, meeting), told(session)) == (["P1"], [])
+    answer(session, crowd[0], meeting, "no")
+    assert told(session) == [crowd[1].id]
+
+
+def test_a_bigger_room_seats_those_who_wait_and_tells_them(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    cast.change(session, room, capacity=3)
+    assert (line(session, room), told(session)) == (["P3"], [crowd[2].id])
+    cast.change(session, room, capacity=None)
+    assert (line(session, room), told(session)) == ([], ids(crowd[2:]))
+    assert seats.of(session, room) is None
+
+
+@pytest.mark.parametrize("capacity", [0, 1])
+def test_a_smaller_room_takes_nobodys_seat_and_the_secretariat_is_told_once(
+    session: Session, crowd: list[Person], room: Meeting, capacity: int
+) -> None:
+    cast.change(session, room, capacity=capacity)
+    cast.change(session, room, title="Another title")
+    assert seated(session, room) == ["P0", "P1"]
+    assert staff_told(session) == [
+        {"text": "seats_over", "meeting_id": room.id, "capacity": capacity, "taken": 2,
+         "organizations": []}
+    ]  # fmt: skip
+    answer(session, crowd[0], room, "no")
+    assert (line(session, room), told(session)) == (["P2", "P3"], [])
+
+
+def test_a_smaller_share_is_told_with_the_organizations_that_have_more(
+    session: Session, room: Meeting
+) -> None:
+    cast.change(session, room, seats_per_organization=2)
+    assert staff_told(session) == []
+    cast.change(session, room, seats_per_organization=1)
+    assert [facts["organizations"] for facts in staff_told(session)] == [[["SHELTER", 2]]]
+    assert staff_told(session)[0]["taken"] is None
+
+
+def test_a_limit_that_comes_late_lets_everybody_sit_who_sat(
+    session: Session, people: cast.Cast, crowd: list[Person]
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    for one in crowd:
+        answer(session, one, meeting, "in_person")
+    cast.change(session, meeting, capacity=4)
+    assert seats.of(session, meeting) == seats.Seats(seats.Room(4), taken=4, waiting=0)
+    assert staff_told(session) == []
+
+
+def test_who_stops_loses_the_seat_and_once_back_is_the_first_in_line(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    members.stop(session, 1000, cast.NOW)
+    assert (seated(session, room), line(session, room)) == (["P1", "P2"], ["P3"])
+    members.resume(session, crowd[0], cast.NOW)
+    assert (line(session, room), told(session)) == (["P0", "P3"], [crowd[2].id])
+    answer(session, crowd[1], room, "no")
+    assert seated(session, room) == ["P0", "P2"]
+
+
+def test_who_comes_back_while_there_is_room_sits_and_need_not_be_told(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    for number in (2, 3, 0):
+        members.stop(session, 1000 + number, cast.NOW)
+    members.resume(session, crowd[0], cast.NOW)
+    assert (seated(session, room), told(session)) == (["P0", "P1"], [])
+
+
+def test_who_waits_keeps_the_place_while_they_have_stopped(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    members.stop(session, 1002, cast.NOW)
+    assert waiting.position(session, room, rsvps.of(session, room.id, crowd[3].id)) == 1
+    members.resume(session, crowd[2], cast.NOW)
+    assert line(session, room) == ["P2", "P3"]
+    viewer = cast.viewer(session, crowd[3])
+    assert waiting.waited_for(session, viewer, cast.NOW) == [(room, 2)]
+
+
+def test_who_leaves_gives_the_seat_up_and_joining_anew_gives_no_second_one(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    members.end(session, crowd[0].id, cast.NOW, None)
+    assert told(session) == [crowd[2].id]
+    members.join(session, crowd[0], 1000, cast.NOW)
+    assert (seated(session, room), line(session, room)) == (["P1", "P2"], ["P0", "P3"])
+
+
+def test_several_who_lost_their_seats_wait_in_the_order_in_which_they_came(
+    session: Session, people: cast.Cast, crowd: list[Person]
+) -> None:
+    meeting = cast.meeting(session, people.ctip, capacity=2)
+    for hours, one in enumerate((crowd[1], crowd[0], people.rafiq)):
+        answer(session, one, meeting, "in_person", cast.NOW + hours * cast.HOUR)
+    people.ctip.members.remove(people.shelter)
+    seats.settle_all(session, cast.NOW)
+    assert (seated(session, meeting), line(session, meeting)) == (["Rafiq"], [])
+    cast.change(session, meeting, capacity=1)
+    people.ctip.members.append(people.shelter)
+    seats.settle_all(session, cast.NOW)
+    assert line(session, meeting) == ["P1", "P0"]
+
+
+def test_an_organization_that_is_back_sits_again_and_is_told(
+    session: Session, people: cast.Cast, crowd: list[Person], room: Meeting
+) -> None:
+    people.ctip.members.remove(people.shelter)
+    seats.settle_all(session, cast.NOW)
+    people.ctip.members.append(people.shelter)
+    seats.settle_all(session, cast.NOW)
+    assert (seated(session, room), line(session, room)) == (["P0", "P1"], ["P2", "P3"])
+    assert told(session) == ids(crowd[:2])
+
+
+def test_without_limits_coming_and_going_is_no_matter_of_seats(
+    session: Session, people: cast.Cast, crowd: list[Person], room: Meeting
+) -> None:
+    members.stop(session, 1003, cast.NOW)
+    cast.change(session, room, capacity=None)
+    before = told(session)
+    members.resume(session, crowd[3], cast.NOW)
+    people.ctip.members.remove(people.shelter)
+    seats.settle_all(session, cast.NOW)
+    people.ctip.members.append(people.shelter)
+    seats.settle_all(session, cast.NOW)
+    assert (told(session), line(session, room)) == (before, [])
+    assert len(seated(session, room)) == 4
+
+
+@pytest.mark.parametrize("columns", [{"status": "cancelled"}, {"place": None}])
+def test_nothing_is_given_while_nobody_can_sit(
+    session: Session, crowd: list[Person], room: Meeting, columns: dict[str, str | None]
+) -> None:
+    before = {name: getattr(room, name) for name in columns}
+    cast.change(session, room, **columns)
+    members.stop(session, 1000, cast.NOW)
+    cast.change(session, room, capacity=3)
+    assert told(session) == []
+    cast.change(session, room, **before)
+    assert (seated(session, room), line(session, room)) == (["P1", "P2", "P3"], [])
+    assert told(session) == ids(crowd[2:])
+
+
+def test_nothing_is_given_once_the_meeting_is_over(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    members.stop(session, 1000, room.ends_at)
+    seats.settle_all(session, room.ends_at)
+    assert told(session) == []
+    with pytest.raises(errors.AnswerNotOffered):
+        answer(session, crowd[1], room, "no", room.ends_at)
+
+
+def test_a_moved_meeting_keeps_its_seats(session: Session, room: Meeting) -> None:
+    cast.change(session, room, starts=cast.STARTS + cast.DAY)
+    assert (seated(session, room), line(session, room)) == (["P0", "P1"], ["P2", "P3"])
+    assert rsvps.counts(session, room).to_confirm == 2
+
+
+@pytest.fixture
+def given(session: Session, crowd: list[Person], room: Meeting) -> outbox.Claimed:
+    """The notice of a seat that was given, as it leaves."""
+    answer(session, crowd[0], room, "no")
+    posts.open_due(session, cast.NOW)
+    (claimed,) = cast.claim(session)
+    return claimed
+
+
+def test_who_gets_a_seat_is_told_in_their_own_chat(given: outbox.Claimed) -> None:
+    assert given.chat_id == 1002
+    assert given.text.startswith("seat ")
+
+
+def test_the_notice_of_a_seat_does_not_wait_for_the_end_of_quiet_hours(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    network = members.network(session)
+    assert network is not None
+    network.quiet_hours = "11:00-15:00"
+    answer(session, crowd[0], room, "no")
+    posts.open_due(session, cast.NOW)
+    assert cast.chats(cast.claim(session)) == [1002]
+
+
+def test_a_seat_that_was_given_back_meanwhile_is_not_told(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    answer(session, crowd[0], room, "no")
+    posts.open_due(session, cast.NOW)
+    assert give_back(session, crowd[2], room)
+    posts.open_due(session, cast.NOW)
+    assert cast.chats(cast.claim(session)) == [1003]
+    assert cast.states(session)[1002] == ("withdrawn", "given_back")
+
+
+@pytest.mark.parametrize("after", [cast.STARTS, cast.STARTS + cast.HOUR])
+def test_the_notice_of_a_seat_is_of_use_until_the_start_or_in_a_running_meeting_the_end(
+    session: Session, crowd: list[Person], room: Meeting, after: datetime
+) -> None:
+    answer(session, crowd[0], room, "no")
+    answer(session, crowd[1], room, "no", after)
+    found = session.scalars(select(Post).where(Post.kind == "seat").order_by(Post.id))
+    assert [post.expires_at for post in found] == [room.starts_at, room.ends_at]
+
+
+def test_who_waits_is_reminded_with_the_position(
+    session: Session, crowd: list[Person], room: Meeting
+) -> None:
+    reminders.post_due(session, cast.STARTS - cast.DAY)
+    posts.open_due(session, cast.STARTS - cast.DAY)
+    texts = {one.chat_id: one.text for one in cast.claim(session, cast.STARTS - cast.DAY)}
+    shown = [texts[1000 + number].split("|")[-2] for number in range(4)]
+    assert shown == ["None", "None", "1", "2"]
+
+
+@pytest.fixture
+def shown(session: Session, crowd: list[Person], room: Meeting) -> Meeting:
+    """The room's card, current, in the chats of the whole crowd."""
+    for number in range(4):
+        cards.remember(session, 1000 + number, 1, room.id, cards.sequence(session, room.id))
+    return room
+
+
+def outdated(session: Session) -> list[int]:
+    return [card.chat_id for card in cards.outdated(session, cast.NOW, 10)]
+
+
+def test_all_cards_are_edited_when_the_room_becomes_full_or_free(
+    session: Session, people: cast.Cast, crowd: list[Person], shown: Meeting
+) -> None:
+    assert (shown.full, shown.sequence) == (True, 0)
+    answer(session, people.rafiq, shown, "in_person")
+    assert outdated(session) == []
+    cast.change(session, shown, capacity=9)
+    assert (shown.full, outdated(session)) == (False, [1000, 1001, 1002, 1003])
+
+
+def test_the_cards_of_those_who_wait_are_edited_when_their_positions_change(
+    session: Session, crowd: list[Person], shown: Meeting
+) -> None:
+    answer(session, crowd[0], shown, "no")
+    assert outdated(session) == [1002, 1003]
+
+
+def test_cards_are_edited_when_somebody_gives_up_waiting(
+    session: Session, crowd: list[Person], shown: Meeting
+) -> None:
+    answer(session, crowd[2], shown, "online")
+    assert outdated(session) == [1003]
+
+
+def test_who_comes_back_sees_on_their_card_that_the_seat_is_gone(
+    session: Session, crowd: list[Person], shown: Meeting
+) -> None:
+    members.stop(session, 1000, cast.NOW)
+    for chat_id in outdated(session):
+        cards.remember(session, chat_id, 1, shown.id, cards.sequence(session, shown.id))
+    members.resume(session, crowd[0], cast.NOW)
+    assert 1000 in outdated(session)
+
+
+def test_exports_name_the_position_and_how_many_wait(session: Session, room: Meeting) -> None:
+    (row,) = exports.meetings(session)
+    assert (row["in_person"], row["waiting"], row["none"]) == (2, 2, 3)
+    places = {
+        row["person"]: (row["answer"], row["waiting"]) for row in exports.answers_given(session)
+    }
+    assert places["P1"] == ("in_person", None)
+    assert [places["P2"], places["P3"]] == [("in_person", 1), ("in_person", 2)]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "share"), [(2, None), (None, 2)], ids=["of the room", "of the organization"]
+)
+def test_a_seat_is_held_only_where_seats_are_limited(
+    session: Session, people: cast.Cast, crowd: list[Person], capacity: int, share: int
+) -> None:
+    free = cast.meeting(session, people.ctip)
+    answer(session, crowd[0], free, "in_person")
+    viewer = cast.viewer(session, crowd[0])
+    assert not seats.held_by(session, viewer, cast.NOW)
+    cast.change(session, free, capacity=capacity, seats_per_organization=share)
+    assert seats.held_by(session, viewer, cast.NOW)
+    assert not seats.held_by(session, viewer, free.ends_at)
+
+
+def test_two_hundred_taps_at_one_moment_on_ten_seats_give_exactly_ten(database: Database) -> None:
+    def prepare(session: Session) -> tuple[int, list[int]]:
+        people = cast.enter(session)
+        crowd = cast.crowd(session, people.shelter, 200)
+        return cast.meeting(session, people.ctip, capacity=10).id, ids(crowd)
+
+    def tap(session: Session, person_id: int) -> None:
+        viewer = members.viewer(session, session.get_one(Person, person_id))
+        rsvps.answer(session, viewer, meeting_id, "in_person", cast.NOW)
+
+    def look(session: Session) -> tuple[int, list[int | None]]:
+        room = session.get_one(Meeting, meeting_id)
+        found = seats.of(session, room)
+        assert found is not None
+        given = [rsvps.of(session, meeting_id, person.id) for person in waiting.line(session, room)]
+        return found.taken, [waiting.position(session, room, rsvp) for rsvp in given]
+
+    meeting_id, crowd = database.call(prepare)
+    with ThreadPoolExecutor(12) as pool:
+        for done in [pool.submit(database.call, tap, one) for one in crowd]:
+            done.result()
+    assert database.call_reading(look) == (10, list(range(1, 191)))
