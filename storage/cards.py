@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage import visibility
@@ -25,6 +25,18 @@ def remember(
     session.merge(
         Card(chat_id=chat_id, message_id=message_id, meeting_id=meeting_id, sequence=sequence)
     )
+
+
+def remember_sent(session: Session, sent: Sequence[Card]) -> None:
+    """Note the cards that many just sent messages are, in place of what their numbers were."""
+    if sent:
+        numbers = [(card.chat_id, card.message_id) for card in sent]
+        same = tuple_(Card.chat_id, Card.message_id).in_(numbers)
+        session.execute(
+            delete(Card).where(same), execution_options={"synchronize_session": "fetch"}
+        )
+        session.add_all(sent)
+        session.flush()
 
 
 def forget(session: Session, chat_id: int, message_id: int) -> None:

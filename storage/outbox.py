@@ -11,24 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, true, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
-from storage import cards, database, members, waiting
-from storage.models import (
-    Account,
-    Content,
-    Delivery,
-    Meeting,
-    Network,
-    News,
-    Person,
-    Post,
-    Rsvp,
-    working_group_members,
-)
-from storage.rules import access, answers, quiet, sending
-from storage.rules.access import Viewer
-from storage.rules.audience import Audience
+from storage import cards, claim_facts, database, members
+from storage.claim_facts import Recipient
+from storage.models import Card, Content, Delivery, Meeting, Network, Post
+from storage.rules import quiet, sending
 
 
 @dataclass(frozen=True)
@@ -70,16 +58,6 @@ class Result:
     message_id: int | None = None
     retry_at: datetime | None = None
     lost_chat: bool = False
-
-
-@dataclass(frozen=True)
-class _Recipient:
-    """Whom a delivery is for, as they are now; a stranger is no person."""
-
-    person: Person | None
-    account: Account | None
-    rsvp: Rsvp | None
-    viewer: Viewer | None
 
 
 class _Contents:
@@ -145,8 +123,8 @@ def _claim_of(
     Meetings are read before people: a card that shows less than is true is brought up to date.
     """
     claimed: list[Claimed] = []
-    posts = _posts(session, queued)
-    recipients = _recipients(session, queued)
+    posts = claim_facts.posts(session, queued)
+    recipients = claim_facts.recipients(session, queued)
     with session.no_autoflush:
         for delivery in queued:
             if delivery.chat_id not in taken and len(claimed) < limit:
@@ -189,39 +167,6 @@ def _queued(now: datetime) -> ColumnElement[bool]:
     return and_(Delivery.state == literal_column("'queued'"), due)
 
 
-def _posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
-    found = session.scalars(
-        select(Post)
-        .where(Post.id.in_({delivery.post_id for delivery in queued}))
-        .options(
-            joinedload(Post.meeting).selectinload(Meeting.working_groups),
-            joinedload(Post.news).selectinload(News.working_groups),
-        )
-        .execution_options(populate_existing=True)
-    )
-    return {post.id: post for post in found}
-
-
-def _recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, _Recipient]:
-    same_meeting = and_(Rsvp.meeting_id == Post.meeting_id, Rsvp.person_id == Delivery.person_id)
-    rows = session.execute(
-        select(Person, Account, Rsvp, Delivery.id)
-        .select_from(Delivery)
-        .join(Post, Post.id == Delivery.post_id)
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .outerjoin(Account, Account.telegram_id == Delivery.chat_id)
-        .outerjoin(Rsvp, same_meeting)
-        .options(selectinload(Person.roles), selectinload(Person.organization))
-        .where(Delivery.id.in_([delivery.id for delivery in queued]))
-        .execution_options(populate_existing=True)  # all facts of one moment
-    ).all()
-    viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
-    return {
-        number: _Recipient(person, account, rsvp, viewers.get(person.id) if person else None)
-        for person, account, rsvp, number in rows
-    }
-
-
 def _leaves_in_quiet_hours(now: datetime) -> ColumnElement[bool]:
     soon = and_(
         Post.kind.in_(("reminder", "change", "cancellation")),
@@ -230,45 +175,21 @@ def _leaves_in_quiet_hours(now: datetime) -> ColumnElement[bool]:
     return or_(Post.prompt, soon)
 
 
-def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
-    """Give the rights of many people at once (`members.rights` asks for one)."""
-    organizations = {person.organization_id for person in people}
-    groups: dict[int, set[int]] = {organization: set() for organization in organizations}
-    table = working_group_members.c
-    for organization_id, group_id in session.execute(
-        select(table.organization_id, table.working_group_id).where(
-            table.organization_id.in_(organizations)
-        )
-    ):
-        groups[organization_id].add(group_id)
-    return {
-        person.id: Viewer(
-            person.id,
-            person.organization_id,
-            frozenset(role.name for role in person.roles),
-            frozenset(groups[person.organization_id]),
-        )
-        for person in people
-    }
-
-
 def _claim_one(
     session: Session,
     now: datetime,
     delivery: Delivery,
     post: Post,
-    recipient: _Recipient,
+    recipient: Recipient,
     contents: _Contents,
 ) -> Claimed | None:
-    reason = sending.withheld(
-        _post_facts(post), _recipient_facts(post, delivery, recipient), _meeting_facts(post), now
-    )
+    reason = claim_facts.withheld(post, delivery, recipient, now)
     if reason is not None:
         delivery.state = "expired" if reason == "expired" else "withdrawn"
         delivery.reason = reason
         return None
     try:
-        content = contents.of(post, _variant(session, post, recipient, now))
+        content = contents.of(post, claim_facts.variant(session, post, recipient, now))
     except Unrenderable:
         delivery.state, delivery.reason = "failed", "unrenderable"
         return None
@@ -277,75 +198,6 @@ def _claim_one(
     delivery.claimed_at = now
     delivery.attempts += 1
     return Claimed(delivery.id, delivery.chat_id, content.text, content.keyboard, delivery.attempts)
-
-
-def _post_facts(post: Post) -> sending.PostFacts:
-    starts_at = post.facts.get("starts_at")
-    return sending.PostFacts(
-        kind=post.kind,
-        expires_at=post.expires_at,
-        starts_at=datetime.fromisoformat(starts_at) if starts_at else None,
-        due_at=post.due_at,
-        sequence=post.facts.get("sequence"),
-        moved=post.facts.get("moved", False),
-    )
-
-
-def _meeting_facts(post: Post) -> sending.MeetingFacts | None:
-    meeting = post.meeting
-    if meeting is None or post.kind not in sending.MEETING_KINDS:
-        return None
-    return sending.MeetingFacts(meeting.status, meeting.starts_at, meeting.sequence)
-
-
-def _recipient_facts(
-    post: Post, delivery: Delivery, recipient: _Recipient
-) -> sending.RecipientFacts:
-    person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
-    if person is None or viewer is None:  # a stranger's chat: an answer to their own act
-        return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
-    return sending.RecipientFacts(
-        member=members.is_member(person) and person.telegram_id == delivery.chat_id,
-        concerned=_concerned(post, person, viewer),
-        answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
-        confirmed=not rsvp.confirm if rsvp else True,
-        joined_at=person.joined_at,
-    )
-
-
-def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
-    """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
-    if "roles" in post.audience:
-        return bool(viewer.roles & set(post.audience["roles"]))
-    if post.kind in sending.MEETING_KINDS and post.meeting is not None:
-        return access.is_asked(viewer, post.meeting.working_groups)
-    if "people" in post.audience:
-        return viewer.person_id in post.audience["people"]
-    item = post.news
-    if item is not None and (item.withdrawn or not access.sees_news(viewer, item.working_groups)):
-        return False
-    audience = Audience.from_json(post.audience)
-    return audience.includes(person.organization.kind, viewer.working_group_ids)
-
-
-def _variant(session: Session, post: Post, recipient: _Recipient, now: datetime) -> sending.Variant:
-    person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
-    language = members.language(session, person, recipient.account)
-    digits = person.latin_digits if person is not None else False
-    meeting = post.meeting
-    if meeting is None or post.kind not in sending.MEETING_KINDS:
-        return sending.Variant(language, digits)
-    lead = sending.lead_minutes(meeting.starts_at, now) if post.kind == "reminder" else None
-    return sending.Variant(
-        language,
-        digits,
-        answer=rsvp.answer if rsvp else "none",
-        confirm=rsvp.confirm if rsvp else False,
-        group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
-        lead_minutes=lead,
-        position=waiting.position(session, meeting, rsvp),
-        revision=meeting.revision,
-    )
 
 
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:
@@ -363,6 +215,8 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
         for delivery in sent_off:
             _record_one(session, delivery, of_delivery[delivery.id], now)
     session.flush()
+    shown = [_card(delivery) for delivery in sent_off if delivery.state == "sent"]
+    cards.remember_sent(session, [card for card in shown if card is not None])
 
 
 def _record_one(session: Session, delivery: Delivery, result: Result, now: datetime) -> None:
@@ -373,7 +227,6 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
     delivery.message_id = result.message_id
     if result.state == "sent":
         delivery.sent_at = now
-        _remember_card(session, delivery)
     elif result.state == "unknown" and post.kind in sending.RESENT_KINDS and not delivery.repeated:
         delivery.state, delivery.repeated = "queued", True
     if result.lost_chat and result.reason:
@@ -381,12 +234,18 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
         members.lose(session, delivery.chat_id, result.reason, now)
 
 
-def _remember_card(session: Session, delivery: Delivery) -> None:
-    """Note that a message shows a meeting, as it was when the text was rendered."""
+def _card(delivery: Delivery) -> Card | None:
+    """Give the card that a message is, showing its meeting as it was when the text was rendered."""
     content, meeting_id = delivery.content, delivery.post.meeting_id
     shown = sending.revision_shown(content.variant) if content is not None else None
-    if shown is not None and meeting_id is not None and delivery.message_id is not None:
-        cards.remember(session, delivery.chat_id, delivery.message_id, meeting_id, shown)
+    if shown is None or meeting_id is None or delivery.message_id is None:
+        return None
+    return Card(
+        chat_id=delivery.chat_id,
+        message_id=delivery.message_id,
+        meeting_id=meeting_id,
+        sequence=shown,
+    )
 
 
 def recover(session: Session, now: datetime) -> int:

@@ -4,7 +4,7 @@ What a post says was true when it was made; a meeting moves, a person declines o
 facts are looked at again in the claim itself, by these pure functions.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.rules import reminders
@@ -36,7 +36,7 @@ class Variant:
 
     def key(self) -> str:
         """Give the variant as one short, stable text."""
-        return "|".join(str(value) for value in asdict(self).values())
+        return "|".join(str(value) for value in vars(self).values())
 
 
 def revision_shown(key: str) -> int | None:

@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from storage import cards, members
-from storage.models import Account, Meeting
+from storage.models import Account, Card, Meeting
 
 
 @pytest.fixture
@@ -37,6 +37,16 @@ def test_a_card_that_shows_the_meeting_as_it_is_stays(session: Session, people: 
 def test_a_card_shown_anew_is_current_again(session: Session, changed: Meeting) -> None:
     cards.remember(session, 101, 1101, changed.id, cards.sequence(session, changed.id))
     assert outdated(session) == [102, 103]
+
+
+def test_sent_cards_take_the_place_of_what_was_known(session: Session, changed: Meeting) -> None:
+    now = cards.sequence(session, changed.id)
+    sent = [
+        Card(chat_id=chat_id, message_id=chat_id + 1000, meeting_id=changed.id, sequence=now)
+        for chat_id in (101, 102)
+    ]
+    cards.remember_sent(session, sent)
+    assert outdated(session) == [103]
 
 
 def test_a_forgotten_card_is_left_alone(session: Session, changed: Meeting) -> None:

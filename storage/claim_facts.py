@@ -1,0 +1,170 @@
+"""What a claim decides by: posts, recipients and meetings, as they are when a message goes out.
+
+Read in few queries for many deliveries at once, because this is done for every message.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from storage import members, waiting
+from storage.models import (
+    Account,
+    Delivery,
+    Meeting,
+    News,
+    Person,
+    Post,
+    Rsvp,
+    working_group_members,
+)
+from storage.rules import access, answers, sending
+from storage.rules.access import Viewer
+from storage.rules.audience import Audience
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a delivery is for, as they are now; a stranger is no person."""
+
+    person: Person | None
+    account: Account | None
+    rsvp: Rsvp | None
+    viewer: Viewer | None
+
+
+def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
+    """Give the posts of these deliveries by number, with their meetings and news items."""
+    found = session.scalars(
+        select(Post)
+        .where(Post.id.in_({delivery.post_id for delivery in queued}))
+        .options(
+            joinedload(Post.meeting).selectinload(Meeting.working_groups),
+            joinedload(Post.news).selectinload(News.working_groups),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return {post.id: post for post in found}
+
+
+def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
+    """Give whom each delivery is for, by the delivery's number."""
+    same_meeting = and_(Rsvp.meeting_id == Post.meeting_id, Rsvp.person_id == Delivery.person_id)
+    rows = session.execute(
+        select(Person, Account, Rsvp, Delivery.id)
+        .select_from(Delivery)
+        .join(Post, Post.id == Delivery.post_id)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Account, Account.telegram_id == Delivery.chat_id)
+        .outerjoin(Rsvp, same_meeting)
+        .options(selectinload(Person.roles), selectinload(Person.organization))
+        .where(Delivery.id.in_([delivery.id for delivery in queued]))
+        .execution_options(populate_existing=True)  # all facts of one moment
+    ).all()
+    viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
+    return {
+        number: Recipient(person, account, rsvp, viewers.get(person.id) if person else None)
+        for person, account, rsvp, number in rows
+    }
+
+
+def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
+    """Give the rights of many people at once (`members.rights` asks for one)."""
+    organizations = {person.organization_id for person in people}
+    groups: dict[int, set[int]] = {organization: set() for organization in organizations}
+    table = working_group_members.c
+    for organization_id, group_id in session.execute(
+        select(table.organization_id, table.working_group_id).where(
+            table.organization_id.in_(organizations)
+        )
+    ):
+        groups[organization_id].add(group_id)
+    return {
+        person.id: Viewer(
+            person.id,
+            person.organization_id,
+            frozenset(role.name for role in person.roles),
+            frozenset(groups[person.organization_id]),
+        )
+        for person in people
+    }
+
+
+def withheld(post: Post, delivery: Delivery, recipient: Recipient, now: datetime) -> str | None:
+    """Give the reason for which a delivery must not leave any more; None: it may."""
+    return sending.withheld(
+        _post_facts(post), _recipient_facts(post, delivery, recipient), _meeting_facts(post), now
+    )
+
+
+def _post_facts(post: Post) -> sending.PostFacts:
+    starts_at = post.facts.get("starts_at")
+    return sending.PostFacts(
+        kind=post.kind,
+        expires_at=post.expires_at,
+        starts_at=datetime.fromisoformat(starts_at) if starts_at else None,
+        due_at=post.due_at,
+        sequence=post.facts.get("sequence"),
+        moved=post.facts.get("moved", False),
+    )
+
+
+def _meeting_facts(post: Post) -> sending.MeetingFacts | None:
+    meeting = post.meeting
+    if meeting is None or post.kind not in sending.MEETING_KINDS:
+        return None
+    return sending.MeetingFacts(meeting.status, meeting.starts_at, meeting.sequence)
+
+
+def _recipient_facts(
+    post: Post, delivery: Delivery, recipient: Recipient
+) -> sending.RecipientFacts:
+    person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
+    if person is None or viewer is None:  # a stranger's chat: an answer to their own act
+        return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
+    return sending.RecipientFacts(
+        member=members.is_member(person) and person.telegram_id == delivery.chat_id,
+        concerned=_concerned(post, person, viewer),
+        answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
+        confirmed=not rsvp.confirm if rsvp else True,
+        joined_at=person.joined_at,
+    )
+
+
+def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
+    """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
+    if "roles" in post.audience:
+        return bool(viewer.roles & set(post.audience["roles"]))
+    if post.kind in sending.MEETING_KINDS and post.meeting is not None:
+        return access.is_asked(viewer, post.meeting.working_groups)
+    if "people" in post.audience:
+        return viewer.person_id in post.audience["people"]
+    item = post.news
+    if item is not None and (item.withdrawn or not access.sees_news(viewer, item.working_groups)):
+        return False
+    audience = Audience.from_json(post.audience)
+    return audience.includes(person.organization.kind, viewer.working_group_ids)
+
+
+def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
+    """Give the variant of a post's text that is for this recipient."""
+    person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
+    language = members.language(session, person, recipient.account)
+    digits = person.latin_digits if person is not None else False
+    meeting = post.meeting
+    if meeting is None or post.kind not in sending.MEETING_KINDS:
+        return sending.Variant(language, digits)
+    lead = sending.lead_minutes(meeting.starts_at, now) if post.kind == "reminder" else None
+    return sending.Variant(
+        language,
+        digits,
+        answer=rsvp.answer if rsvp else "none",
+        confirm=rsvp.confirm if rsvp else False,
+        group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
+        lead_minutes=lead,
+        position=waiting.position(session, meeting, rsvp),
+        revision=meeting.revision,
+    )
