@@ -10,14 +10,16 @@ COPY handlers handlers
 COPY storage storage
 RUN /opt/twgbot/bin/pip install --no-cache-dir --no-deps .
 
-# Stage 2: nothing but that, and a user who is not root.
+# Stage 2: nothing but that, and a user who is not root; the number lets volumes be given to it.
 FROM python:3.11-slim
-RUN useradd --system --create-home --home-dir /data twgbot
+RUN useradd --system --uid 10001 --create-home --home-dir /data twgbot
 COPY --from=build /opt/twgbot /opt/twgbot
 ENV PATH=/opt/twgbot/bin:$PATH
+ENV TWGBOT_DATABASE_URL=sqlite:////data/twgbot.sqlite3
 USER twgbot
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s --retries=3 CMD ["twgbot", "health"]
 ENTRYPOINT ["twgbot"]
 CMD ["run"]
