@@ -99,14 +99,14 @@ async def play_with(telegram: Telegram, random: Random, folder: Path, **settings
         played = Played(telegram, Crowd(telegram, random), program)
         async with asyncio.TaskGroup() as group:
             doing = [
-                group.create_task(_load(program, random)),
+                group.create_task(load(program, random)),
                 group.create_task(played.crowd.act()),
             ]
             group.create_task(_live(played, doing, random))
         return played
 
 
-async def _load(program: Program, random: Random) -> None:
+async def load(program: Program, random: Random) -> None:
     """Bring in the meetings beside the bot; their reminders fall due a little later.
 
     The file is a pipe, written when `load` has opened it: how long it took to get there does not

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -43,15 +42,8 @@ def says(telegram: Telegram, sign: str) -> Callable[[], bool]:
 async def test_a_meeting_is_announced_answered_and_reminded_of(
     program: Program, telegram: Telegram
 ) -> None:
-    starts = datetime.now(UTC).replace(microsecond=0) + sample_network.OFFSET
-    path = program.folder / "meetings.yaml"
     async with program.running("run") as bot:
-        path.write_text(
-            sample_network.meetings(
-                dict.fromkeys(sample_network.MEETINGS, starts + timedelta(seconds=6))
-            )
-        )
-        assert await program.status("load", path, "--announce") == 0, program.printed
+        await chaos_round.load(program, Random(0))
         await until(says(telegram, "📣"))
         telegram.tap(SOMEBODY, telegram.chat(SOMEBODY)[-1]["message_id"], "Online")
         await until(says(telegram, "⏰"))
