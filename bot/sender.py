@@ -154,13 +154,15 @@ class Sender:
 
     async def _send(self, claimed: Claimed) -> None:
         """Send one message and note what came of it, whatever happens."""
+        result = Result(claimed.delivery_id, "unknown", "no_answer")  # so it is if cut short
         try:
             result = await self._delivered(claimed)
         except Exception as error:  # a fault of ours after the message may have left
             _log.error("Delivery %d: %s", claimed.delivery_id, logs.without_words(error))
             result = Result(claimed.delivery_id, "unknown", "fault")
-        self._results.append(result)
-        self._landed.set()
+        finally:
+            self._results.append(result)
+            self._landed.set()
         if result.state != "queued":
             self._sent()
 
@@ -190,12 +192,13 @@ class Sender:
         self._woken.clear()
 
     async def _land(self) -> None:
-        """Wait for answers to what is in the air; without one it is unknown at the next start."""
+        """Wait for answers to what is in the air; what has none by then is unknown."""
         if self._in_the_air:
-            await asyncio.wait(self._in_the_air, timeout=LANDING)
+            _, hanging = await asyncio.wait(self._in_the_air, timeout=LANDING)
+            for task in hanging:
+                task.cancel()
+            await asyncio.gather(*hanging, return_exceptions=True)
         await self._record()
-        for task in self._in_the_air:
-            task.cancel()
 
 
 def result_of(claimed: Claimed, attempt: Attempt, now: datetime) -> Result:
