@@ -50,26 +50,18 @@ def answer(
 
     Raises NotFound for who is not asked, AnswerNotOffered when the meeting does not take it.
     """
-    meeting = session.get(Meeting, meeting_id)
-    if viewer is None or meeting is None or meeting.status == "draft":
-        raise errors.NotFound
-    database.hold(session, meeting)
-    if not access.is_asked(viewer, meeting.working_groups):
-        raise errors.NotFound
+    meeting, rsvp = _held(session, viewer, meeting_id)
     if not takes_answers(meeting, now) or wanted not in answers.offered(
         meeting.place, meeting.online
     ):
         raise errors.AnswerNotOffered
-    rsvp = session.get(Rsvp, (meeting_id, viewer.person_id), populate_existing=True)
-    if rsvp is None:
-        rsvp = Rsvp(meeting_id=meeting_id, person_id=viewer.person_id, answer=answers.NONE)
-        session.add(rsvp)
+    session.add(rsvp)
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     rsvp.answer, rsvp.confirm = wanted, False
     rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by
     if came != comes:
         seats.line_up(session, rsvp)
-        seats.settle(session, meeting, now, asking=viewer.person_id)
+        seats.settle(session, meeting, now, asking=rsvp.person_id)
     session.flush()
     return rsvp
 
@@ -79,11 +71,24 @@ def give_back(session: Session, viewer: Viewer | None, meeting_id: int, now: dat
 
     Raises as `answer`.
     """
-    own = of(session, meeting_id, viewer.person_id) if viewer is not None else None
-    if own is None or own.answer != answers.IN_PERSON or own.ticket is not None:
+    _, own = _held(session, viewer, meeting_id)
+    if own.answer != answers.IN_PERSON or own.ticket is not None:
         return False
     answer(session, viewer, meeting_id, answers.NO, now)
     return True
+
+
+def _held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Meeting, Rsvp]:
+    """Give a meeting, held, and the viewer's answer to it, new where there is none yet."""
+    meeting = session.get(Meeting, meeting_id)
+    if viewer is None or meeting is None or meeting.status == "draft":
+        raise errors.NotFound
+    database.hold(session, meeting)
+    if not access.is_asked(viewer, meeting.working_groups):
+        raise errors.NotFound
+    given = session.get(Rsvp, (meeting_id, viewer.person_id), populate_existing=True)
+    new = Rsvp(meeting_id=meeting_id, person_id=viewer.person_id, answer=answers.NONE)
+    return meeting, given or new
 
 
 def takes_answers(meeting: Meeting, now: datetime) -> bool:

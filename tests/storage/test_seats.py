@@ -111,6 +111,8 @@ def test_a_seat_is_given_back_only_by_who_has_one(
     assert not give_back(session, crowd[2], room)
     assert not give_back(session, people.rafiq, room)
     assert not give_back(session, people.bina, room)
+    with pytest.raises(errors.NotFound):
+        give_back(session, people.charu, room)
     assert give_back(session, crowd[0], room)
     assert seated(session, room) == ["P1", "P2"]
     assert rsvps.counts(session, room).answers == {
