@@ -80,6 +80,7 @@ def test_what_an_engine_would_build_runs_by_itself(tmp_path: Path) -> None:
     it_is_itself_alone(image)
     what_it_starts_is_the_bot(image)
     it_loads_a_network_into_its_volume(image)
+    it_says_how_it_is(image)
     it_has_what_postgresql_needs(image)
     it_holds_all_that_the_demo_shows(image)
     shutil.rmtree(image.root)
@@ -111,6 +112,15 @@ def it_loads_a_network_into_its_volume(image: Image) -> None:
     assert (image.home / "twgbot.sqlite3").is_file()
 
 
+def it_says_how_it_is(image: Image) -> None:
+    """Its health check works, and finds nothing running; a check finds the database in order."""
+    status, said, complained = image.run(*IMAGE.only("HEALTHCHECK").words)
+    assert (status, said + complained) == (1, "No bot runs on this database.\n")
+    nobody = {"TWGBOT_TOKEN": "123456:SAMPLE-token", "TWGBOT_API_URL": "http://127.0.0.1:9"}
+    _, said, _ = image.run("twgbot", "check", **nobody)
+    assert {"settings: ok", "database: ok (sqlite)", "schema: ok"} <= set(said.splitlines())
+
+
 def it_has_what_postgresql_needs(image: Image) -> None:
     url = interpolated(SERVICES["bot"]["environment"]["TWGBOT_DATABASE_URL"])
     words = ("python", "-c", "from bot import settings; settings.read()")
@@ -124,11 +134,11 @@ def it_holds_all_that_the_demo_shows(image: Image) -> None:
         assert demo.stdout is not None
         try:
             assert demo.stdout.readline() == f"Open http://127.0.0.1:{port}/\n"
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as page:
                 assert "<html" in page.read().decode()
         finally:
             demo.terminate()
-            demo.communicate(timeout=20)
+            demo.communicate(timeout=60)
     assert demo.returncode == 0
 
 
