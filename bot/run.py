@@ -25,6 +25,9 @@ T = TypeVar("T")
 LONGEST_WAIT: Final = 5.0
 """Seconds between two looks whether the database is back."""
 
+LOOK: Final = 5.0
+"""Seconds between two looks whether the right to run on it is still ours."""
+
 CLOSING: Final = 2.0
 """Seconds that the database's last operations have to end in."""
 
@@ -62,7 +65,8 @@ async def _live(settings: Settings, database: Database, stop: asyncio.Event) -> 
     try:
         async with _told(settings.http_listen, application.health):
             if await unless(stop, ready(database)) and await unless(stop, application.start()):
-                await application.run_until(stop)
+                async with _only_one(database, stop):
+                    await application.run_until(stop)
     finally:
         await application.close()
 
@@ -81,6 +85,38 @@ async def _told(address: Address | None, health: Health) -> AsyncIterator[None]:
         ) from None
     async with listening.served(health.application(), taken):
         yield
+
+
+@contextlib.asynccontextmanager
+async def _only_one(database: Database, stop: asyncio.Event) -> AsyncIterator[None]:
+    """End what runs inside, and raise AnotherBotRuns, when another bot has the database.
+
+    So it is after the connection that held the right broke, and this bot came too late.
+    """
+    watching = asyncio.create_task(_displaced(database, stop))
+    try:
+        yield
+    finally:
+        displaced = watching.done()
+        watching.cancel()
+    if displaced:
+        watching.result()
+        raise AnotherBotRuns
+
+
+async def _displaced(database: Database, stop: asyncio.Event) -> None:
+    ours = True
+    while ours:
+        await asyncio.sleep(LOOK)
+        ours = await _ours(database)
+    stop.set()
+
+
+async def _ours(database: Database) -> bool:
+    try:
+        return await _aside(database.lock)
+    except Unusable:
+        return True  # it is away; who runs on it cannot be told, and nobody does
 
 
 async def unless(stop: asyncio.Event, beginning: Coroutine[Any, Any, None]) -> bool:

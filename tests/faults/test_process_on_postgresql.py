@@ -8,11 +8,14 @@ from random import Random
 import chaos_round
 import ledger
 import process
+import psycopg
 import pytest
 import sample_network
 from on_postgresql import Calm
 from process import PATIENCE, Program
 from telegram_server import TOKEN, Telegram
+
+from storage import running
 
 SOMEBODY = next(one for one in sample_network.PEOPLE if one % 3)
 """One of those who read English."""
@@ -45,7 +48,8 @@ async def test_a_meeting_is_announced_answered_and_reminded_of(
     async with program.running("run") as bot:
         await chaos_round.load(program, Random(0))
         await until(says(telegram, "📣"))
-        telegram.tap(SOMEBODY, telegram.chat(SOMEBODY)[-1]["message_id"], "Online")
+        tap = telegram.tap(SOMEBODY, telegram.chat(SOMEBODY)[-1]["message_id"], "Online")
+        await until(lambda: tap in telegram.callback_answers)
         await until(says(telegram, "⏰"))
         assert await process.ended(bot) == 0, program.printed
     final = ledger.read(program.database_url)
@@ -54,6 +58,27 @@ async def test_a_meeting_is_announced_answered_and_reminded_of(
     ]
     assert final.sending() == []
     assert set(final.inbox) == {"done"}
+
+
+def displace(url: str) -> psycopg.Connection:
+    """Cut the connection that holds the right to run, and take that right at once."""
+    connection = psycopg.connect(url, autocommit=True)
+    (cut,) = connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON oid = database"
+        " WHERE locktype = 'advisory' AND datname = current_database()"
+    ).fetchall()
+    assert cut == (True,)
+    connection.execute("SELECT pg_advisory_lock(%s)", [running.KEY])
+    return connection
+
+
+async def test_who_was_displaced_ends(program: Program, telegram: Telegram) -> None:
+    async with program.running("run") as bot:
+        await until(lambda: any(call.method == "getUpdates" for call in telegram.calls))
+        with displace(program.database_url):
+            async with asyncio.timeout(PATIENCE):
+                assert await bot.wait() == 1
+    assert "Another bot runs on this database" in program.printed
 
 
 async def test_of_two_that_run_on_one_database_the_second_ends(
