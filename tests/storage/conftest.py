@@ -6,6 +6,7 @@ import loads
 import pytest
 import stores
 from postgresql import Server
+from races import Race
 from sqlalchemy.orm import Session
 
 from storage.database import Database
@@ -65,6 +66,13 @@ def session(untouched: Database) -> Iterator[Session]:
     with Session(untouched.engine, expire_on_commit=False) as session:
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def race(database: Database) -> Race:
+    """The cast, committed, and two operations at the same moment."""
+    database.call(cast.enter)
+    return Race(database)
 
 
 @pytest.fixture
