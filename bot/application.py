@@ -111,7 +111,6 @@ class Application:
         )
         await self._sender.recover()
         self._worker.add(await self._database.read(inbox.unfinished))
-        await self._menus.review()
 
     async def run_until(self, stop: asyncio.Event) -> None:
         """Be the bot until `stop` is set, then end within some seconds, leaving nothing half done.

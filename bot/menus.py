@@ -32,14 +32,15 @@ class Menus:
         self._clock = clock
         self._speech = speech
         self._general: str | None = None
+        self._reviewed = False
         self._trouble = Trouble(_log, "Setting command menus")
 
-    async def review(self) -> int:
-        """Find the menus that a new version of the bot would set otherwise; give how many."""
-        return await self._database.run(self._renew)
-
     async def set_changed(self) -> int:
-        """Set the menus that are missing; give how many were set, those of accounts."""
+        """Set the menus that are missing; give how many were set, those of accounts.
+
+        The first time also those that a version of the bot before this one set otherwise.
+        """
+        await self._review()
         await self._set_general()
         accounts = await self._database.read(self._missing)
         done = 0
@@ -52,6 +53,14 @@ class Menus:
             await self._database.run(_note, telegram_id, digest(menu), outcome, self._clock.now())
             done += 1
         return done
+
+    async def _review(self) -> None:
+        """Find the outdated menus, once: it takes a while where there are many."""
+        if not self._reviewed:
+            outdated = await self._database.read(self._outdated)
+            if outdated:
+                await self._database.run(members.renew_menus, outdated)
+            self._reviewed = True
 
     async def _set_general(self) -> None:
         menu = await self._database.read(self._speech.general_menu)
@@ -84,14 +93,12 @@ class Menus:
             _log.error("A command menu cannot be made: %s", logs.without_words(error))
             return []
 
-    def _renew(self, session: Session) -> int:
-        outdated = [
+    def _outdated(self, session: Session) -> list[int]:
+        return [
             telegram_id
             for telegram_id, shown in members.menus_shown(session).items()
             if digest(self._made(session, telegram_id)) != shown
         ]
-        members.renew_menus(session, outdated)
-        return len(outdated)
 
 
 def digest(menu: Sequence[Call]) -> str:
