@@ -95,7 +95,10 @@ class Database:
         try:
             if self.engine.dialect.name == "sqlite" and path:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
+            engines.check_encoding(self.engine)
             command.upgrade(alembic_config(self.url), "head")
+        except ValueError as error:
+            raise Unusable(str(error)) from error
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
         except DBAPIError as error:

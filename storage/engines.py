@@ -9,7 +9,7 @@ Those that only read see one moment on both.
 from importlib.util import find_spec
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -24,8 +24,12 @@ _COLLISIONS: Final = ("23505", "40001", "40P01")
 """unique_violation, serialization_failure, deadlock_detected
 (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
-_PATIENCE: Final = {"connect_timeout": 10, "tcp_user_timeout": 20_000}
-"""Seconds until a server that does not answer is away; milliseconds until one that falls silent."""
+_CONNECTION: Final = {
+    "client_encoding": "utf8",  # so that `check_encoding` can ask
+    "connect_timeout": 10,  # seconds until a server that does not answer is away
+    "tcp_user_timeout": 20_000,  # milliseconds until one that falls silent is
+}
+"""https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
 
 
 def check_url(url: str) -> None:
@@ -65,11 +69,20 @@ def create(url: str) -> Engine:
     found = address(url)
     if found.get_backend_name() != "sqlite":
         size = WRITERS["postgresql"] + READERS
-        return create_engine(found, pool_size=size, pool_pre_ping=True, connect_args=_PATIENCE)
+        return create_engine(found, pool_size=size, pool_pre_ping=True, connect_args=_CONNECTION)
     engine = create_engine(found, pool_size=WRITERS["sqlite"] + READERS)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def check_encoding(engine: Engine) -> None:
+    """Raise ValueError for a database that cannot keep every language; DBAPIError without it."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            raise ValueError(f"its encoding is {encoding}, and has to be UTF8")
 
 
 def reading(engine: Engine) -> Engine:

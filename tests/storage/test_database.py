@@ -92,6 +92,17 @@ async def test_reading_does_not_wait_for_a_writer(counter: Database) -> None:
     assert await counter.read(number) == 1
 
 
+def test_all_of_one_reading_is_of_the_same_moment(counter: Database, second: Database) -> None:
+    def twice(session: Session) -> tuple[int, int]:
+        before = number(session)
+        second.call(increment)
+        session.expire_all()
+        return before, number(session)
+
+    assert counter.call_reading(twice) == (0, 0)
+    assert counter.call_reading(number) == 1
+
+
 async def test_a_cancelled_caller_leaves_the_operation_whole(counter: Database) -> None:
     begun, may_end = threading.Event(), threading.Event()
 

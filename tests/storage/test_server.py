@@ -1,15 +1,19 @@
 """What only a database server can do: be away, end, come back, cut a connection."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import cast
 import pytest
 import stores
 from postgresql import Server
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from storage import database as storage_database
 from storage.database import Database, Unusable
 from storage.models import Account
 
@@ -101,3 +105,62 @@ def test_a_database_that_is_not_there_is_named(server: Server) -> None:
             database.prepare()
         with pytest.raises(Unusable, match=r'"nowhere" does not exist$'):
             database.lock()
+
+
+def test_a_database_that_cannot_keep_bangla_is_refused(server: Server) -> None:
+    with server.connected() as connection:
+        connection.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII'")
+    with (
+        stores.opened(server.url("ascii")) as database,
+        pytest.raises(Unusable, match="SQL_ASCII, and has to be UTF8"),
+    ):
+        database.prepare()
+
+
+def test_what_collides_every_time_fails_in_the_end(database: Database) -> None:
+    times: list[int] = []
+
+    def collide(session: Session) -> None:
+        times.append(1)
+        for _ in range(2):
+            session.execute(insert(Account).values(telegram_id=1, created_at=cast.NOW))
+
+    with pytest.raises(IntegrityError):
+        database.call(collide)
+    assert len(times) == storage_database.ATTEMPTS
+    assert database.call(count) == 0
+
+
+def test_an_error_that_is_no_collision_is_not_tried_again(database: Database) -> None:
+    times: list[int] = []
+
+    def divide(session: Session) -> None:
+        times.append(1)
+        session.execute(text("SELECT 1 / 0"))
+
+    with pytest.raises(DataError):
+        database.call(divide)
+    assert len(times) == 1
+
+
+def test_two_that_wait_for_each_other_both_get_through(database: Database) -> None:
+    ids = (1, 2)
+    for one in ids:
+        database.call(lambda session, one=one: cast.account(session, one, wrong_codes=0))
+    both_hold = threading.Barrier(2, timeout=10)
+
+    def increment(session: Session, first: int, second: int) -> None:
+        for one in (first, second):
+            account = session.get_one(Account, one)
+            storage_database.hold(session, account)
+            account.wrong_codes += 1
+            with suppress(threading.BrokenBarrierError):
+                both_hold.wait()
+            both_hold.abort()
+
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(database.call, increment, *order) for order in (ids, ids[::-1])]
+        for one in waiting:
+            one.result()
+    wrong_codes = select(Account.wrong_codes)
+    assert database.call(lambda session: session.scalars(wrong_codes).all()) == [2, 2]
