@@ -1,10 +1,12 @@
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import postgresql
 import pytest
 import tokens
+
+MISSING = "PostgreSQL is not installed, so nothing is tested on it (apt install postgresql)"
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +40,17 @@ def server() -> Iterator[postgresql.Server]:
     """A PostgreSQL of the tests' own; where the machine has none, what needs it is skipped."""
     binaries = postgresql.programs()
     if binaries is None:
-        missing = "PostgreSQL is not installed, so nothing is tested on it (apt install postgresql)"
         if os.environ.get("TWGBOT_TEST_POSTGRES") == "required":
-            pytest.fail(missing)
-        pytest.skip(missing)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with postgresql.served(binaries) as server:
         yield server
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let all that is skipped for want of a server be told in one line."""
+    report = yield
+    if report.skipped and MISSING in str(report.longrepr):
+        report.longrepr = (__file__, 0, f"Skipped: {MISSING}")
+    return report
