@@ -11,14 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage import database as storage_database
 from storage import dialogues, invitations, posts, rsvps
 from storage.database import Database
-from storage.models import Base
+from storage.models import Base, Meeting
 
 REBUILD = '''
 """Make a table anew, as SQLite needs it for most changes."""
@@ -107,6 +107,17 @@ def test_a_full_database_goes_down_to_nothing(database: Database) -> None:
     database.call(fill)
     command.downgrade(storage_database.alembic_config(database.url), "base")
     assert set(rows(database)) == {"alembic_version"}
+
+
+def test_rows_of_the_first_form_climb_to_the_newest(database: Database) -> None:
+    database.call(fill)
+    before = rows(database)
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0001")
+    command.upgrade(config, "head")
+    assert rows(database) == before
+    meeting = database.call_reading(lambda session: session.scalars(select(Meeting)).one())
+    assert (meeting.full, meeting.revision) == (False, meeting.sequence)
 
 
 def test_making_tables_anew_loses_no_row_of_their_children(
