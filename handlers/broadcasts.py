@@ -9,7 +9,7 @@ from handlers import broadcast_views, contact, keyboards, markup, paging, post_v
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import audit, dialogues, errors, groups, news, posts, recipients
+from storage import audit, dialogues, errors, groups, members, news, posts, recipients
 from storage.models import Dialogue, News, Post
 from storage.rules.audience import Audience
 
@@ -26,8 +26,8 @@ def begin(context: Context, _arguments: str) -> None:
         rows.append([keyboards.button(context.label(N_("Write a new one")), "write")])
     rows.append([keyboards.button(context.label(N_("Choose a news item")), "pick", 0)])
     rows += contact.cancel(context)
-    if not has_draft:
-        context.enter("broadcast", "text")
+    # What is written now is a new text; until then the draft that there is stays.
+    context.enter("broadcast", "text", **(draft.data if draft is not None else {}))
     context.say("broadcast_begin", rows, has_draft=has_draft)
 
 
@@ -133,7 +133,13 @@ def preview(context: Context) -> None:
         ],
         *contact.cancel(context),
     ]
-    context.say("broadcast_confirm", keyboard, count=count, hold=context.bot.hold)
+    context.say(
+        "broadcast_confirm",
+        keyboard,
+        count=count,
+        hold=context.bot.hold,
+        quiet_until=members.quiet_until(context.session, context.now),
+    )
 
 
 def _previews(context: Context, draft: Dialogue) -> list[str]:
@@ -152,9 +158,9 @@ def _written(context: Context, text: str | None, item: News | None) -> list[str]
 
 def send(context: Context, mark: int) -> None:
     """Owe the broadcast, after the hold; a second tap finds no draft any more."""
-    draft = _draft(context)
-    if draft.step != "preview" or draft.data["mark"] != mark:
-        raise errors.Outdated
+    draft = dialogues.draft(context.session, context.chat_id)
+    if draft is None or draft.step != "preview" or draft.data["mark"] != mark:
+        raise errors.AlreadySent
     viewer = context.member
     post = posts.plan(
         context.session,

@@ -10,6 +10,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotAllowed: N_("I do not know that. Send /help to see what I can do."),
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
     errors.Outdated: OLD_BUTTON,
+    errors.AlreadySent: N_("This has been sent already, or the draft has changed since."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.TooLate: N_("It is too late for that: the first messages have left."),

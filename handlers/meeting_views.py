@@ -89,7 +89,12 @@ def card_of(
     """Give what the template `card` takes, and the card's buttons."""
     seen = view(session, viewer, meeting)
     open_ = rsvps.takes_answers(meeting, now)
-    data = {"view": seen, "open": open_, "agenda": agenda_that_fits(meeting)}
+    data = {
+        "view": seen,
+        "open": open_,
+        "overdue": open_ and now > meeting.rsvp_by,
+        "agenda": agenda_that_fits(meeting),
+    }
     return data, buttons(style, seen, open_=open_)
 
 

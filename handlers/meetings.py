@@ -94,7 +94,8 @@ def calendar_file(context: Context, meeting_id: int) -> None:
     """Send the meeting as an iCalendar file, holding what this person may see of it."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     text = calendar.ics(event(context, meeting)).decode()
-    document = Document(f"{meeting.key.replace('/', '-')}.ics", text, "text/calendar")
+    # Not the meeting's key: that may say more than its reader is to know.
+    document = Document(f"meeting-{meeting.starts_local[:10]}.ics", text, "text/calendar")
     caption = context.render("calendar_file", meeting=meeting)
     params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
     context.calls.append(Call("sendDocument", params, document=document))

@@ -18,9 +18,10 @@ from markupsafe import Markup
 
 from handlers import dates, paging
 from handlers.dates import Style
+from storage.rules import languages
 
 HERE = Path(__file__).parent
-LANGUAGES = {"en": "English", "bn": "বাংলা"}
+LANGUAGES = languages.NAMES
 SOURCE_LANGUAGE = "en"
 
 

@@ -33,6 +33,10 @@ class Outdated(Refusal):
     """What the button was about is not there any more: sent, taken back or begun anew."""
 
 
+class AlreadySent(Refusal):
+    """The draft was sent already, or is another one by now."""
+
+
 class AnswerNotOffered(Refusal):
     """The meeting does not take this answer: cancelled, over, or no such way to come."""
 

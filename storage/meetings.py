@@ -22,7 +22,7 @@ TOLD = ("starts_local", "ends_local", "place", "online", "status")
 KEPT = (*TOLD, *seats.LIMITS)
 """What has to be known from before a change."""
 
-FIRST_CARDS = 8
+FIRST_CARDS = 5
 """Meetings that a new member is shown at once, of a series the next; the rest is in /meetings."""
 
 
@@ -152,6 +152,8 @@ def changed(
     silent = before["status"] == "draft" or meeting.status == "draft"
     if "starts_at" in old and not silent:
         rsvps.ask_again(session, meeting)
+        if meeting.rsvp_by <= now:  # a deadline that is over cannot hold for a new date
+            meeting.rsvp_by = meeting.starts_at
     if old:
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)

@@ -19,7 +19,7 @@ from storage.models import (
     WorkingGroup,
     working_group_members,
 )
-from storage.rules import words
+from storage.rules import languages, quiet, words
 from storage.rules.access import Viewer
 
 CONSENT_VERSION = 1
@@ -38,6 +38,14 @@ class Profile:
 def network(session: Session) -> Network | None:
     """Give the network, or None before the first network file was loaded."""
     return session.get(Network, 1)
+
+
+def quiet_until(session: Session, now: datetime) -> datetime | None:
+    """Give the end of the quiet hours that it is now; None when it is not quiet."""
+    here = network(session)
+    if here is None or not here.quiet_hours:
+        return None
+    return quiet.ends(quiet.parse(here.quiet_hours), now, here.timezone)
 
 
 def account(session: Session, profile: Profile, now: datetime) -> Account:
@@ -271,11 +279,12 @@ def language(session: Session, person: Person | None, writer: Account | None) ->
 
 def guess_language(network_languages: Sequence[str], *wishes: str | None) -> str:
     """Give the first wish that the network has, else the network's first language."""
+    known = [one for one in network_languages if one in languages.NAMES] or [*languages.NAMES]
     for wish in wishes:
         language = (wish or "").lower().split("-")[0]
-        if language in network_languages:
+        if language in known:
             return language
-    return network_languages[0]
+    return known[0]
 
 
 def chats_without_menu(session: Session, limit: int) -> Sequence[int]:

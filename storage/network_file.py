@@ -164,7 +164,7 @@ class _Reading:
             self._fault(where, f"{kind.what} has keys and values, not {shown(content)}")
             return None
         before = len(self.errors)
-        for key in kind.needed:
+        for key in (*kind.needed, *kind.never_empty):
             if key in content and content[key] is None:
                 line = Where(where.path, content.lines[key])
                 self._fault(line, f'"{key}" of {kind.what} cannot be left empty')

@@ -35,7 +35,7 @@ from storage.network_file_values import (
     one_of,
     shown,
 )
-from storage.rules import recurrence
+from storage.rules import languages, recurrence
 
 
 # Pydantic makes a fault of a ValueError, and lets a TypeError through: hence the `noqa`.
@@ -58,6 +58,8 @@ def _agenda_item(value: object) -> object:
 List = BeforeValidator(_list)
 Keyed = BeforeValidator(_keys)
 Keys = Annotated[list[Key], List]
+WrittenLanguage = Annotated[str, one_of(*languages.NAMES)]
+Groups = Annotated[list[Key], List, Field(min_length=1)]
 Reminders = Annotated[list[Offset], List]
 
 
@@ -79,7 +81,7 @@ class Network(Entry):
     short_name: Line | None = None
     secretariat: Key | None = None
     timezone: Zone | None = None
-    languages: Annotated[list[Language], List, Field(min_length=1)] | None = None
+    languages: Annotated[list[WrittenLanguage], List, Field(min_length=1)] | None = None
     email: Email | None = None
     weekend: Annotated[list[Weekday], List] | None = None
     holidays: Annotated[list[Day], List] | None = None
@@ -158,9 +160,10 @@ class Meeting(KeyedEntry):
 
     what = "a meeting"
     needed = ("title", "starts", "ends")
+    never_empty = ("working_groups",)  # else nothing would mean everybody
     parts: ClassVar[dict[str, type[Part]]] = {"agenda": AgendaItem}
     key: MeetingKey
-    working_groups: Keys | None = None
+    working_groups: Groups | None = None
     title: Line | None = None
     starts: Moment | None = None
     ends: Moment | None = None
@@ -221,12 +224,13 @@ class News(KeyedEntry):
 
     what = "a news item"
     needed = ("title", "body", "published")
+    never_empty = ("working_groups",)  # else nothing would mean everybody
     parts: ClassVar[dict[str, type[Part]]] = {"translations": NewsTranslation}
     title: Line | None = None
     body: Text | None = None
     published: Day | None = None
     link: Address | None = None
-    working_groups: Keys | None = None
+    working_groups: Groups | None = None
     translations: Annotated[dict[Language, Annotated[NewsTranslation, Keyed]], Keyed] | None = None
     withdrawn: Truth | None = None
 
@@ -243,10 +247,11 @@ class Answer(KeyedEntry):
 
     what = "an answer"
     needed = ("questions", "answer")
+    never_empty = ("working_groups",)  # else nothing would mean everybody
     parts: ClassVar[dict[str, type[Part]]] = {"translations": AnswerTranslation}
     questions: Annotated[list[Line], List, Field(min_length=1)] | None = None
     answer: Text | None = None
-    working_groups: Keys | None = None
+    working_groups: Groups | None = None
     translations: Annotated[dict[Language, Annotated[AnswerTranslation, Keyed]], Keyed] | None = (
         None
     )

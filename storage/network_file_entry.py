@@ -19,6 +19,8 @@ class Entry(Part):
     """An entry of a network file: its values, and where each of them stands."""
 
     needed: ClassVar[tuple[str, ...]]
+    never_empty: ClassVar[tuple[str, ...]] = ()
+    """Keys that may be left out, but not be given as nothing."""
     parts: ClassVar[dict[str, type[Part]]] = {}
     _where: Where = PrivateAttr()
     _lines: dict[str, Where] = PrivateAttr()

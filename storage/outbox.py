@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from storage import cards, claim_facts, database, members
 from storage.claim_facts import Recipient
-from storage.models import Card, Content, Delivery, Meeting, Network, Post
-from storage.rules import quiet, sending
+from storage.models import Card, Content, Delivery, Meeting, Post
+from storage.rules import sending
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def claim(
     """
     claimed: list[Claimed] = []
     taken = set(busy)
-    network = members.network(session)  # kept: read once for all
-    quiet_now = _quiet(network, now)
+    _network = members.network(session)  # held here, so that it is read once for all
+    quiet_now = members.quiet_until(session, now) is not None
     contents = _Contents(session, now, render)
     look_at = limit
     while len(claimed) < limit and (queued := _next(session, now, look_at, taken, quiet_now)):
@@ -137,12 +137,6 @@ def _claim_of(
                     claimed.append(one)
     session.flush()
     return claimed
-
-
-def _quiet(network: Network | None, now: datetime) -> bool:
-    if network is None or not network.quiet_hours:
-        return False
-    return quiet.ends(quiet.parse(network.quiet_hours), now, network.timezone) is not None
 
 
 def _next(

@@ -17,7 +17,8 @@ from storage.rules.access import Viewer
 class Counts:
     """How many of those asked gave which answer; `organizations` are those of who comes.
 
-    Who waits for a seat is counted as `waiting`: they do not come yet.
+    Who waits for a seat is counted as `waiting`: they do not come yet. Nor does, for now, who said
+    yes to an earlier date: `to_confirm` of the answers.
     """
 
     answers: dict[str, int]
@@ -27,7 +28,7 @@ class Counts:
     @property
     def coming(self) -> int:
         """Who comes, in person or online."""
-        return sum(self.answers.get(answer, 0) for answer in answers.COMING)
+        return sum(self.answers.get(answer, 0) for answer in answers.COMING) - self.to_confirm
 
 
 @dataclass
@@ -39,8 +40,9 @@ class OrganizationAnswers:
 
     @property
     def coming(self) -> int:
-        """Who comes, in person or online."""
-        return sum(len(self.people.get(answer, ())) for answer in answers.COMING)
+        """Who comes, in person or online, and need not confirm it."""
+        yes = [one for answer in answers.COMING for one in self.people.get(answer, ())]
+        return sum(rsvp is not None and not rsvp.confirm for _, rsvp in yes)
 
 
 def answer(
@@ -127,7 +129,7 @@ def counts(session: Session, meeting: Meeting) -> Counts:
     )
     organizations, to_confirm = session.execute(
         select(
-            func.count(Person.organization_id.distinct()),
+            func.count(case((~Rsvp.confirm, Person.organization_id)).distinct()),
             func.count().filter(Rsvp.confirm),
         )
         .select_from(Person)
@@ -160,6 +162,7 @@ def ask_again(session: Session, meeting: Meeting) -> None:
     """After the date moved: a yes becomes 'was yes, please confirm'."""
     for rsvp in session.scalars(select(Rsvp).where(Rsvp.meeting_id == meeting.id)):
         rsvp.confirm = rsvp.answer in answers.COMING
+        rsvp.late = False  # it was late for another date
 
 
 def _asked(meeting: Meeting) -> ColumnElement[bool]:

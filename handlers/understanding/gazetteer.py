@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from handlers.understanding import lexicon, normalise, phonetics, vocabulary
+from handlers.understanding import lexicon, normalise, vocabulary
+from storage.rules import phonetics
 
 _LEAST_COVERAGE = 0.42
 _LEAST_WEAK_COVERAGE = 0.3

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from handlers.understanding import normalise, phonetics
+from handlers.understanding import normalise
+from storage.rules import phonetics
+from storage.rules import words as spelling
 
 _SHORTEST_WITH_ERRORS = 5
 _LEAST_RATIO = 82
@@ -30,7 +32,7 @@ class Lexicon:
         self._long: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for word in sorted(words):
-            self._sounds[phonetics.key(word), normalise.is_bangla(word)].append(word)
+            self._sounds[phonetics.key(word), spelling.is_bangla(word)].append(word)
             if len(word) >= _SHORTEST_WITH_ERRORS:
                 self._long[word[0]].append(word)
 
@@ -41,7 +43,7 @@ class Lexicon:
 
     def alike_in_sound(self, word: str) -> dict[str, float]:
         """Return the spellings in the other script that sound like `word`, and how surely so."""
-        bangla = normalise.is_bangla(word)
+        bangla = spelling.is_bangla(word)
         found: dict[str, float] = {}
         for form in (word, *normalise.stems(word, self._endings)):
             key = phonetics.key(form)

@@ -12,7 +12,6 @@ LONGEST = 300
 _SPELLED_OUT = regex.compile(r"(?<![\p{L}\p{M}])(?:\p{L}\.)+\p{L}(?![\p{L}\p{M}])")
 _ONE_SCRIPT = regex.compile(r"\p{Bengali}+|[^\p{Bengali}\s]+")
 _AS_WRITTEN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_BANGLA = regex.compile(r"\p{Bengali}")
 _SHORTEST_STEM = 3
 
 
@@ -38,11 +37,6 @@ def acronyms(text: str) -> frozenset[str]:
     return frozenset(word for one in written for word in words(one))
 
 
-def is_bangla(word: str) -> bool:
-    """Return whether `word` has a letter or sign of the Bangla script."""
-    return _BANGLA.search(word) is not None
-
-
 def stems(word: str, endings: Iterable[str]) -> list[str]:
     """Return what is left of `word` without each of the `endings` that it has, longest first."""
     left = [word.removesuffix(ending) for ending in endings if word.endswith(ending)]
@@ -51,4 +45,4 @@ def stems(word: str, endings: Iterable[str]) -> list[str]:
 
 def _is_stem(word: str) -> bool:
     """Whether `word` is long enough; a Bangla consonant has a vowel in it, so that দল is."""
-    return len(word) >= _SHORTEST_STEM or (len(word) > 1 and is_bangla(word))
+    return len(word) >= _SHORTEST_STEM or (len(word) > 1 and spelling.is_bangla(word))

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from rapidfuzz import fuzz
 
-from storage.rules import words
+from storage.rules import phonetics, words
 
 _ALIKE = 85
 """Indel similarity in percent: one slip in a word of seven letters, "organisation" with an s."""
@@ -38,13 +38,14 @@ def propose(text: str, candidates: Sequence[Candidate]) -> int | None:
 
     A name is recognised whatever its case, punctuation, spacing and order of words, alone or with
     another name of the same candidate ("International Organization for Migration (IOM)"); then
-    with slips in long words and with abbreviated words, if each word still has its counterpart.
-    Only a proposal: a person decides.
+    with slips in long words and with abbreviated words, if each word still has its counterpart;
+    then by its sound in the other script ("ইউনিসেফ", "আইওএম"); then by a part of it that no other
+    has ("beta" for "Beta CSO"). Only a proposal: a person decides.
     """
     typed = _telling(text)
     if not typed:
         return None
-    for same in (_spelt_alike, _read_alike):
+    for same in (_spelt_alike, _read_alike, _heard_alike, _part_of):
         meant = {candidate.id for candidate in candidates if _is_named(candidate, typed, same)}
         if meant:
             return meant.pop() if len(meant) == 1 else None
@@ -78,6 +79,17 @@ def _read_alike(typed: Words, name: Words) -> bool:
         any(written == meant for written, meant in pairs)
         and all(_slipped(*pair) or _abbreviated(*pair) for pair in pairs)
     )
+
+
+def _heard_alike(typed: Words, name: Words) -> bool:
+    if phonetics.letters_in_bangla("".join(name)) == "".join(typed):
+        return True
+    heard, sound = ("".join(map(phonetics.key, one)) for one in (typed, name))
+    return heard == sound and len(sound) >= phonetics.SHORTEST_KEY
+
+
+def _part_of(typed: Words, name: Words) -> bool:
+    return all(any(_slipped(written, meant) for meant in name) for written in typed)
 
 
 def _slipped(written: str, meant: str) -> bool:

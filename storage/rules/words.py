@@ -5,6 +5,7 @@ import unicodedata
 import regex
 
 _UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
+_BANGLA = regex.compile(r"\p{Bengali}")
 _NOT_A_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
@@ -26,3 +27,8 @@ def normalise(text: str) -> str:
 
 def _ascii_digit(character: str) -> str:
     return str(int(character)) if character.isdecimal() else character
+
+
+def is_bangla(word: str) -> bool:
+    """Return whether `word` has a letter or sign of the Bangla script."""
+    return _BANGLA.search(word) is not None

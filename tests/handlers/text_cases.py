@@ -42,16 +42,19 @@ def _cards(on: Stage) -> Iterator[Case]:
         place=None, online=None, description=None, working_groups=[], rsvp_by=STARTS
     )
     nobody = rsvps.Counts({}, to_confirm=0, organizations=0)
-    card: dict[str, Any] = {"open": True, "agenda": agenda}
+    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": agenda}
     yield "card", card | {"view": on.view()}
-    yield "card", card | {"view": on.view("maybe", rsvp=late)}
+    yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
     yield "card", card | {"view": on.view(rsvp=moved)}
-    yield "card", {"open": False, "agenda": [], "view": on.view("no", counts=nobody, asked=False)}
-    yield "card", {"open": True, "agenda": [], "view": on.view(meeting=bare, groups=[])}
+    yield (
+        "card",
+        card | {"open": False, "agenda": [], "view": on.view("no", counts=nobody, asked=False)},
+    )
+    yield "card", card | {"agenda": [], "view": on.view(meeting=bare, groups=[])}
     for status in ("cancelled", "draft"):
         other = on.meeting_but(status=status)
-        yield "card", {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
-    yield "card", {"open": True, "agenda": [], "view": on.view(level=Level.DATE, groups=[])}
+        yield "card", card | {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
+    yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
@@ -203,7 +206,9 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_begin", {"has_draft": has_draft}
         yield "broadcast_pick", {"found": has_draft}
     for count, hold in ((everybody, 60), (one, 1), (reached, 0)):
-        yield "broadcast_confirm", {"count": count, "hold": timedelta(seconds=hold)}
+        ends = NOW if hold else None
+        data = {"count": count, "hold": timedelta(seconds=hold), "quiet_until": ends}
+        yield "broadcast_confirm", data
     yield from _progress()
 
 

@@ -5,7 +5,7 @@ import pytest
 from loads import MEETING, NETWORK, NOW, Loader, with_values
 from sqlalchemy import select
 
-from storage import meetings, posts, rsvps
+from storage import meetings, network_file, posts, rsvps
 from storage.models import Post, Rsvp
 
 ALL = NETWORK + MEETING
@@ -144,7 +144,6 @@ def test_a_change_that_concerns_nobody_with_a_chat_says_so(load: Loader) -> None
         ("agenda: [One]", "agenda changed"),
         ("capacity: 5", "capacity none -> 5"),
         ("working_groups: [ctip, closed]", "working_groups ctip -> ctip closed"),
-        ("working_groups: ", "working_groups ctip -> nothing"),
         ("reminders: [3h]", "reminders none -> 3h"),
     ],
 )
@@ -158,12 +157,15 @@ def test_a_change_of_little_weight_is_made_and_told_to_nobody(
     assert load.meeting("quarterly").sequence == 0
 
 
-def test_a_meeting_taken_from_its_working_groups_is_the_whole_networks(load: Loader) -> None:
+@pytest.mark.parametrize("nothing", ["", "[]"])
+def test_a_meeting_cannot_slip_from_its_working_groups_to_the_whole_network(
+    load: Loader, nothing: str
+) -> None:
     load(ALL)
     load("meetings: [{key: quarterly, working_groups: [closed]}]")
+    with pytest.raises(network_file.FileErrors, match="cannot be left empty"):
+        load(f"meetings: [{{key: quarterly, working_groups: {nothing}}}]")
     assert [group.key for group in load.meeting("quarterly").working_groups] == ["closed"]
-    load("meetings: [{key: quarterly, working_groups: }]")
-    assert load.meeting("quarterly").working_groups == []
 
 
 def test_a_cancelled_meeting_has_no_reminders_and_a_revived_one_has(load: Loader) -> None:

@@ -85,7 +85,7 @@ SECTIONS = "network, organizations, working_groups, people, meetings, news, answ
         ("network: {languages: []}", '1: "languages" of the network cannot be left empty'),
         (
             "network: {languages: [English]}",
-            '1: "languages" of the network must be a code such as en or bn, not "English"',
+            '1: "languages" of the network must be one of: en, bn, not "English"',
         ),
         (
             "network: {email: nobody}",

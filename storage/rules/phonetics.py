@@ -8,7 +8,7 @@ import string
 
 import regex
 
-from handlers.understanding import normalise
+from storage.rules import words
 
 SHORTEST_KEY = 3
 """A shorter key is shared by too many words to say anything."""
@@ -74,7 +74,7 @@ _DOUBLED_IN_BANGLA = regex.compile(rf"(.){_HASANT}\1")
 
 def key(word: str) -> str:
     """Return how the normalised `word` sounds: its consonants, and an `a` for a vowel in front."""
-    heard = _bangla(word) if normalise.is_bangla(word) else _latin(word)
+    heard = _bangla(word) if words.is_bangla(word) else _latin(word)
     return _VOWEL_INSIDE.sub("", heard)
 
 
