@@ -8,7 +8,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format chaos catalogs lock pictures clean
+.PHONY: help demo test check format chaos bench catalogs lock pictures clean
 
 help: ## List what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,7 +32,11 @@ format: $(DEV) ## Write the code in its one format
 	$(BIN)/ruff check --fix .
 
 chaos: $(DEV) ## Kill the bot at random moments, again and again (ROUNDS=N)
-	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/pytest -p no:randomly tests/faults
+	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/pytest -n 2 --dist worksteal tests/faults/test_sigkill.py
+
+bench: $(RUN) ## Measure speed, side by side with other libraries (Linux; some minutes)
+	@test -e .venv-bench/.installed || { $(BIN)/python -m venv .venv-bench && .venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/aiogram.lock && touch .venv-bench/.installed; } || rm -rf .venv-bench
+	@$(BIN)/python -m benchmarks
 
 catalogs: $(DEV) ## Bring the catalogs up to the sentences in code and templates
 	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output -o .venv/messages.pot .
@@ -46,7 +50,7 @@ pictures: $(DEV) ## Make the README's pictures from the demo (needs Chromium)
 	$(BIN)/python docs/pictures/make.py
 
 clean: ## Remove what the above made
-	rm -rf .venv .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
+	rm -rf .venv .venv-bench .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
