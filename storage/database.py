@@ -14,6 +14,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import CursorResult, Delete, Insert, Update, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
@@ -94,9 +95,11 @@ class Database:
         path = self.engine.url.database
         try:
             if self.engine.dialect.name == "sqlite" and path:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                Path(path).parent.mkdir(exist_ok=True)  # one folder; more is a typing error
             engines.check_encoding(self.engine)
             command.upgrade(alembic_config(self.url), "head")
+        except CommandError as error:
+            raise Unusable("it was made by a newer twgbot") from error
         except ValueError as error:
             raise Unusable(str(error)) from error
         except OSError as error:

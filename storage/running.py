@@ -42,7 +42,7 @@ class _FileLock:
         """Take the lock, making the file and its folder; raises OSError where that cannot be."""
         if self._held is not None:
             return True
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(exist_ok=True)
         file = self._path.open("w")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

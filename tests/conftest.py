@@ -2,9 +2,14 @@ import logging
 import os
 from collections.abc import Generator, Iterator
 
+import hypothesis
 import postgresql
 import pytest
 import tokens
+
+# Two cores shared by two processes: how long an example takes says nothing here.
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 
 MISSING = "PostgreSQL is not installed, so nothing is tested on it (apt install postgresql)"
 

@@ -187,7 +187,7 @@ def test_only_one_process_may_send(counter: Database, second: Database) -> None:
 
 
 def test_preparing_makes_the_folder_and_is_done_once(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/data/deep/network.db")
+    database = Database(f"sqlite:///{tmp_path}/data/network.db")
     for _ in range(2):
         database.prepare()
     database.call(lambda session: cast.account(session, 1))
@@ -210,3 +210,20 @@ def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
     with pytest.raises(storage_database.Unusable, match="not a database"):
         database.prepare()
     database.close()
+
+
+def test_a_database_of_a_newer_program_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    found = Database(f"sqlite:///{tmp_path / 'newer.db'}")
+    found.prepare()
+    found.call(lambda session: session.execute(text("UPDATE alembic_version SET version_num='9'")))
+    with pytest.raises(storage_database.Unusable, match="newer"):
+        found.prepare()
+    found.close()
+
+
+def test_a_mistyped_folder_is_not_made(tmp_path: Path) -> None:
+    found = Database(f"sqlite:///{tmp_path / 'a' / 'b' / 'x.db'}")
+    with pytest.raises(storage_database.Unusable, match="No such file"):
+        found.prepare()
+    assert not (tmp_path / "a").exists()
+    found.close()
