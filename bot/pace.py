@@ -2,7 +2,8 @@
 
 Posts (what the bot says unprompted) leave evenly, at five sixths of the rate. Replies come first:
 they wait for no post, only for the overall rate, for their chat's own limit, and after a 429.
-So the remaining sixth is always there for them, and what they need beyond it the posts give up.
+So the remaining sixth is always there for them, and what they need beyond it the posts give up,
+a little ahead, so that a tap finds room for its answer and for the edit of its card.
 The total stays within the rate in every sliding second.
 """
 
@@ -21,6 +22,9 @@ from bot import outcomes, turns
 
 POSTS_SHARE: Final = 5 / 6
 """Posts get this part of the rate."""
+
+REPLIES_TOGETHER: Final = 2
+"""Places that posts leave free, where there are so many beside them: those of one tap."""
 
 SLACK_SECONDS: Final = 0.05
 """Posts that fell due in so much time may leave together: a loop is never on time to the tick."""
@@ -54,6 +58,8 @@ class Pace:
         self._sleep = sleep
         self._interval = 1 / (rate * POSTS_SHARE)
         self._overall = turns.Window(max(1, int(rate)), max(_SECOND, 1 / rate))
+        beside_posts = int(rate) - math.ceil(rate * POSTS_SHARE)
+        self._kept_free = max(0, min(REPLIES_TOGETHER, beside_posts))
         self._next_post = -math.inf
         self._not_before = -math.inf
         self._granted = (-math.inf, 0)  # the latest permits of posts: when, how many
@@ -151,7 +157,7 @@ class Pace:
         return max(self._not_before, self._next_post, self._place_beside_replies())
 
     def _place_beside_replies(self) -> float:
-        return self._overall.opens(self._replies_waiting + 1)
+        return self._overall.opens(self._replies_waiting + self._kept_free + 1)
 
     def _reply_opens(self, chat_id: int | None) -> float:
         chat = None if chat_id is None else self._chats.get(chat_id)
