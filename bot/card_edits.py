@@ -15,7 +15,7 @@ from bot.pace import Permit
 from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers.calls import Call
-from storage import cards, members
+from storage import cards, members, outages
 from storage.database import Database, Session
 from storage.models import Card
 
@@ -94,6 +94,8 @@ class CardEdits:
         try:
             return self._speech.card(session, card, now)
         except Exception as error:  # one card must not hold up the others
+            if outages.may_pass(error):
+                raise
             _log.error("A card cannot be rendered: %s", logs.without_words(error))
             return None
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot import logs, outcomes
@@ -34,12 +34,15 @@ class Menus:
         self._general: str | None = None
         self._reviewed = False
         self._trouble = Trouble(_log, "Setting command menus")
+        self._not_before = clock.now()
 
     async def set_changed(self) -> int:
         """Set the menus that are missing; give how many were set, those of accounts.
 
         The first time also those that a version of the bot before this one set otherwise.
         """
+        if self._clock.now() < self._not_before:
+            return 0
         await self._review()
         await self._set_general()
         accounts = await self._database.read(self._missing)
@@ -78,6 +81,10 @@ class Menus:
         """Make the calls of one menu; give the first outcome that is no success."""
         for call in menu:
             attempt = await self._api.attempt(call)
+            if isinstance(attempt.outcome, outcomes.RetryAfter):
+                # Menus are what can wait: not at once when the halt is over, before replies.
+                wait = timedelta(seconds=2 * attempt.outcome.seconds)
+                self._not_before = self._clock.now() + wait
             if not attempt.done:
                 return attempt.outcome
         return outcomes.Sent()

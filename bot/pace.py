@@ -206,6 +206,8 @@ class Guard(BaseRateLimiter[Permit]):
             await self._pace.reply_permit(None)
         elif "chat_id" in data:
             await self._pace.reply_permit(_chat_id(data))
+        elif endpoint != "getUpdates":  # menus and the like wait for a better moment
+            self._refuse_in_a_halt()
         try:
             return await callback(*args, **kwargs)
         except telegram.error.TelegramError as error:

@@ -16,7 +16,7 @@ from bot.card_edits import CardEdits
 from bot.clock import Clock
 from bot.pace import Pace, Permit
 from handlers import calls
-from storage import outbox
+from storage import outages, outbox
 from storage.database import Database, Session
 from storage.models import Post
 from storage.outbox import Claimed, Rendered, Result
@@ -256,6 +256,8 @@ def _isolated(render: outbox.Render) -> outbox.Render:
         try:
             return render(session, post, variant, now)
         except Exception as error:
+            if outages.may_pass(error):
+                raise  # no fault of the post's
             _log.error("Post %d cannot be rendered: %s", post.id, logs.without_words(error))
             raise outbox.Unrenderable from error
 

@@ -166,9 +166,10 @@ class Worker:
             calls = await self._database.run(self._apology, inbox_id)
         except Exception as error:  # an update of an impossible form has nobody to be told
             _log.info("Nobody can be told of update %d: %s", inbox_id, type(error).__name__)
-            return
+            calls = []
         for call in calls:
             await self._replies.send(call, self._clock.now())
+        await self._database.run(inbox.forget, inbox_id)
 
     def _apology(self, session: Session, inbox_id: int) -> list[Call]:
         row = inbox.take(session, inbox_id)

@@ -93,6 +93,7 @@ def _presence_changed(
 def _answer(context: Context) -> None:
     """Run the handler that fits, turn a refusal into words, and let no button spin on."""
     admitted = _admit_expected(context)
+    owed = len(context.calls)
     try:
         with context.session.begin_nested():  # what is refused changes nothing
             if context.query is not None:
@@ -100,6 +101,7 @@ def _answer(context: Context) -> None:
             elif context.message is not None:
                 _written(context, context.message, admitted=admitted)
     except Refusal as refusal:
+        del context.calls[owed:]
         errors.explain(context, refusal)
     if context.query is not None and not context.answered:
         context.calls.insert(0, calls.answer(context.query.id))
@@ -109,7 +111,11 @@ def _admit_expected(context: Context) -> bool:
     """Let in who is named in the network file or in the settings, whatever they write first."""
     person = members.admit_expected(context.session, context.chat_id, context.now)
     if person is None and context.chat_id in context.bot.secretariat_ids:
-        person = members.admit_secretariat(context.session, context.profile, context.now)
+        written = context.message.text if context.message is not None else None
+        starting = (written or "").startswith("/start")
+        person = members.admit_secretariat(
+            context.session, context.profile, context.now, starting=starting
+        )
     if person is None:
         return False
     context.session.flush()

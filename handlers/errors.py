@@ -7,7 +7,6 @@ from storage import errors
 OLD_BUTTON = N_("This button does not work any more. Send /help to see what I can do.")
 
 SENTENCES: dict[type[errors.Refusal], str] = {
-    errors.NotAllowed: N_("I do not know that. Send /help to see what I can do."),
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
     errors.Outdated: OLD_BUTTON,
     errors.AlreadySent: N_("This has been sent already, or the draft has changed since."),

@@ -45,5 +45,4 @@ def in_language(item: News, language: str) -> dict[str, Any]:
         "body": translated.get("body") or item.body,
         "published": item.published,
         "link": item.link,
-        "groups": item.working_groups,
     }

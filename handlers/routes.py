@@ -24,7 +24,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from storage.rules import access, answers, audience
+from storage.rules import access, answers, audience, languages
 from storage.rules.access import Right, Viewer
 
 
@@ -91,7 +91,7 @@ COMMANDS = [
 ]
 
 BUTTONS = {
-    "lang": Button(settings.choose_language, Right.ANYONE, (one_of("en", "bn"),)),
+    "lang": Button(settings.choose_language, Right.ANYONE, (one_of(*languages.NAMES),)),
     "digits": Button(settings.choose_digits, Right.MEMBER, (one_of("bn", "latin"),)),
     "join": Button(joining.begin, Right.ANYONE),
     "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id)),

@@ -36,7 +36,7 @@ def check_url(url: str) -> None:
     """Raise ValueError, saying why, where `url` is not that of a database that we can use."""
     try:
         parts = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # their own words would show a part of the password
         raise ValueError(f"it is no SQLAlchemy URL, such as {EXAMPLE}") from None
     if parts.drivername == "sqlite" and parts.database in (None, "", ":memory:"):
         raise ValueError("it names no file, as in sqlite:///data/twgbot.sqlite3")
@@ -69,8 +69,14 @@ def create(url: str) -> Engine:
     found = address(url)
     if found.get_backend_name() != "sqlite":
         size = WRITERS["postgresql"] + READERS
-        return create_engine(found, pool_size=size, pool_pre_ping=True, connect_args=_CONNECTION)
-    engine = create_engine(found, pool_size=WRITERS["sqlite"] + READERS)
+        return create_engine(
+            found,
+            pool_size=size,
+            pool_pre_ping=True,
+            connect_args=_CONNECTION,
+            hide_parameters=True,
+        )
+    engine = create_engine(found, pool_size=WRITERS["sqlite"] + READERS, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

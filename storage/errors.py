@@ -8,10 +8,6 @@ class Refusal(Exception):
     """What was asked for is not to be had; the class's name says why."""
 
 
-class NotAllowed(Refusal):
-    """The person's roles do not give this right."""
-
-
 class NotFound(Refusal):
     """No such thing, or nothing of it may be known to this reader: the two read alike."""
 

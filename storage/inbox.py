@@ -91,6 +91,12 @@ def failed(session: Session, inbox_id: int, error: str, now: datetime) -> bool:
     return True
 
 
+def forget(session: Session, inbox_id: int) -> None:
+    """Keep nothing of what was written in a parked update; that it was, stays for a while."""
+    session.get_one(Inbox, inbox_id).raw = ""
+
+
 def clean(session: Session, now: datetime) -> None:
-    """Delete handled rows that Telegram cannot deliver again."""
-    session.execute(delete(Inbox).where(Inbox.state == "done", Inbox.received_at < now - KEPT))
+    """Delete finished rows that Telegram cannot deliver again."""
+    finished = Inbox.state.in_(("done", "parked"))
+    session.execute(delete(Inbox).where(finished, Inbox.received_at < now - KEPT))

@@ -122,9 +122,17 @@ def admit_expected(session: Session, telegram_id: int, now: datetime) -> Person 
     return _join(session, person, telegram_id, now)
 
 
-def admit_secretariat(session: Session, profile: Profile, now: datetime) -> Person | None:
-    """Admit somebody named in the settings as secretariat; None if they are that already."""
+def admit_secretariat(
+    session: Session, profile: Profile, now: datetime, *, starting: bool
+) -> Person | None:
+    """Admit somebody named in the settings as secretariat; None if they are that already.
+
+    Whose membership was ended has to press Start (`starting`); what /stop ended, `resume` brings
+    back.
+    """
     person = person_of(session, profile.telegram_id)
+    if person is not None and (person.stopped_at or (person.left_at and not starting)):
+        return None
     if person is not None and is_member(person) and _has_role(person, "secretariat"):
         return None
     if person is None:
@@ -163,6 +171,7 @@ def move(person: Person, organization_id: int) -> None:
 
 
 def _join(session: Session, person: Person, telegram_id: int, now: datetime) -> Person:
+    dialogues.leave(session, telegram_id)  # what a stranger was asked is no question any more
     person.telegram_id = telegram_id
     person.joined_at = now
     person.left_at = person.stopped_at = None

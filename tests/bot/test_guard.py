@@ -148,6 +148,15 @@ async def test_in_a_halt_an_old_permit_does_not_hold() -> None:
     assert it.wire.called == []
 
 
+async def test_in_a_halt_what_says_nothing_in_a_chat_is_not_tried() -> None:
+    it = Guarded()
+    it.pace.halt(9)
+    with pytest.raises(RetryAfter):
+        await it.bot.set_my_commands([("help", "What I can do")])
+    assert it.wire.called == []
+    assert it.pace.halted_for() == 9.0
+
+
 async def test_the_bot_starts_and_ends_with_its_guard() -> None:
     it = Guarded()
     await it.bot.initialize()

@@ -75,3 +75,16 @@ async def test_a_menu_that_is_refused_is_not_tried_for_ever(start: rig.StartBot)
     assert set_menus(bot) == 3
     left = select(Account.menu).where(Account.menu.is_(None))
     assert bot.database.call_reading(lambda s: s.scalars(left).all()) == []
+
+
+async def test_a_flood_of_menus_waits_twice_as_long_as_the_halt(start: rig.StartBot) -> None:
+    bot = await start(rig.saying(own_menu=menu("Help")))
+    bot.fault("retry_after", "setMyCommands", seconds=30)
+    await bot.settle()
+    tried = set_menus(bot)
+    bot.time.passed += 45
+    await bot.settle()
+    assert set_menus(bot) == tried
+    bot.time.passed += 20
+    await bot.settle()
+    assert bot.standin.menu(CAT) == [("help", "Help")]

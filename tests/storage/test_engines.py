@@ -15,6 +15,7 @@ from storage import engines
         ("sqlite:///:memory:", "names no file"),
         ("postgresql://host", "names no database"),
         ("postgres://host/", "names no database"),
+        ("postgresql://u:p@ss:word@host/db", "^it is no SQLAlchemy URL"),
     ],
 )
 def test_a_url_that_cannot_be_used_says_why(url: str, why: str) -> None:

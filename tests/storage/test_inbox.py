@@ -51,14 +51,16 @@ def test_an_update_that_keeps_failing_is_parked_and_staff_are_told(session: Sess
     row = inbox.take(session, one.id)
     assert (row.state, row.error, row.raw) == ("parked", "KeyError", "{}")
     assert inbox.unfinished(session) == []
+    inbox.forget(session, one.id)
+    assert inbox.take(session, one.id).raw == ""
     post = session.scalars(select(Post)).one()
     assert post.audience == {"roles": ["secretariat"]}
     assert post.facts == {"text": "update_parked", "update_id": 11, "error": "KeyError"}
 
 
 @pytest.mark.parametrize(("state", "kept"), [("done", False), ("new", True), ("answered", True),
-                                             ("parked", True)])  # fmt: skip
-def test_only_what_is_done_and_old_is_cleaned_away(
+                                             ("parked", False)])  # fmt: skip
+def test_only_what_is_finished_and_old_is_cleaned_away(
     session: Session, state: str, kept: bool
 ) -> None:
     (one, *_) = inbox.store(session, UPDATES[:1], cast.NOW)

@@ -104,12 +104,12 @@ def test_who_left_or_is_not_named_is_not_admitted(session: Session, people: cast
 def test_somebody_named_in_the_settings_is_admitted_as_secretariat(
     session: Session, people: cast.Cast
 ) -> None:
-    admitted = members.admit_secretariat(session, NEWCOMER, cast.NOW)
+    admitted = members.admit_secretariat(session, NEWCOMER, cast.NOW, starting=False)
     assert admitted is not None
     assert admitted.organization_id == people.iom.id
     assert roles(admitted) == {"secretariat"}
     assert cast.viewer(session, admitted).secretariat
-    assert members.admit_secretariat(session, NEWCOMER, cast.NOW) is None
+    assert members.admit_secretariat(session, NEWCOMER, cast.NOW, starting=False) is None
     assert [act.action for act in session.scalars(select(Audit))] == ["secretariat-by-setting"]
 
 
@@ -117,14 +117,34 @@ def test_a_member_named_in_the_settings_keeps_what_they_are(
     session: Session, people: cast.Cast
 ) -> None:
     profile = members.Profile(102, "Rafiq", None)
-    assert members.admit_secretariat(session, profile, cast.NOW) is people.rafiq
+    assert members.admit_secretariat(session, profile, cast.NOW, starting=False) is people.rafiq
     assert roles(people.rafiq) == {"chair", "secretariat"}
     assert people.rafiq.organization_id == people.unodc.id
 
 
+def test_the_settings_bring_nobody_back_who_stopped_or_whose_membership_was_ended(
+    session: Session, people: cast.Cast
+) -> None:
+    profile = members.Profile(101, "Amina", None)
+    members.stop(session, 101, cast.NOW)
+    assert members.admit_secretariat(session, profile, cast.NOW, starting=True) is None
+    members.resume(session, people.amina, cast.NOW)
+    members.end(session, people.amina.id, cast.NOW, None)
+    assert members.admit_secretariat(session, profile, cast.NOW, starting=False) is None
+    assert members.admit_secretariat(session, profile, cast.NOW, starting=True) is people.amina
+
+
+def test_whoever_joins_is_asked_nothing_more(session: Session, people: cast.Cast) -> None:
+    cast.account(session, 900)
+    dialogues.enter(session, 900, "join", "name", cast.NOW)
+    guest = members.new_person(session, "Guest Sample", people.iom.id)
+    members.join(session, guest, 900, cast.NOW)
+    assert dialogues.current(session, 900) is None
+
+
 def test_without_a_network_nobody_is_admitted_as_secretariat(session: Session) -> None:
     assert members.network(session) is None
-    assert members.admit_secretariat(session, NEWCOMER, cast.NOW) is None
+    assert members.admit_secretariat(session, NEWCOMER, cast.NOW, starting=False) is None
 
 
 def test_stopping_ends_everything_at_once(session: Session, people: cast.Cast) -> None:
