@@ -1,0 +1,150 @@
+"""`make bench`: every figure of docs/benchmarks.md, measured in one run on this machine.
+
+This process is Telegram, on a core of its own; what is measured runs in others, on one core.
+"""
+
+import asyncio
+import platform
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from benchmarks import network, processes, replies, server
+from benchmarks.replies import Taps
+from bot.demo.standin.core import StandIn
+from storage.database import Database
+
+ROUNDS: Final = 5
+MESSAGES: Final = 3000
+MEMBERS: Final = 600
+TURNS: Final = 3
+SETTLED: Final = 2.0
+"""Seconds until the bot does only what it is asked for."""
+
+POSTS: Final = (1_000, 10_000, 100_000)
+
+LOOPS: Final = {
+    "sending_twgbot": "twgbot: claim, send, record",
+    "sending_ptb": "python-telegram-bot: plain loop",
+    "sending_aiogram": "aiogram: plain loop",
+}
+
+
+async def main() -> None:
+    """Measure all and print it."""
+    processes.step_aside()
+    _say(
+        f"{datetime.now(UTC):%Y-%m-%d}, {len(processes.CORES)} cores, Python "
+        f"{platform.python_version()}, python-telegram-bot {version('python-telegram-bot')}"
+    )
+    await _sending()
+    await _writing()
+    await _living()
+
+
+async def _sending() -> None:
+    _say(f"\nSending {MESSAGES} messages, on one core; medians of {ROUNDS} rounds")
+    names = [name for name in LOOPS if name != "sending_aiogram" or processes.AIOGRAM.exists()]
+    took: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+    for _ in range(ROUNDS):
+        for name in names:
+            python = processes.AIOGRAM if name == "sending_aiogram" else None
+            async with server.served(server.standin(MESSAGES)) as url:
+                took[name].append(await processes.figures(name, url, MESSAGES, python=python))
+    for name in names:
+        _say(f"  {LOOPS[name]:<34}{_rates(took[name])}{_ratios(took, name)}")
+    if len(names) < len(LOOPS):
+        _say("  aiogram could not be installed here")
+
+
+def _rates(rounds: list[dict[str, float]]) -> str:
+    seconds = median(one["seconds"] for one in rounds)
+    processor = median(one["processor"] for one in rounds)
+    return (
+        f"{MESSAGES / seconds:6.0f} a second {1000 * processor / MESSAGES:6.2f} ms processor each"
+    )
+
+
+def _ratios(took: dict[str, list[dict[str, float]]], name: str) -> str:
+    """Give how many times python-telegram-bot's speed that is: median of the rounds' ratios."""
+    pairs = list(zip(took["sending_ptb"], took[name], strict=True))
+    faster = median(theirs["seconds"] / ours["seconds"] for theirs, ours in pairs)
+    cheaper = median(theirs["processor"] / ours["processor"] for theirs, ours in pairs)
+    return f"   {faster:5.2f} x as fast, {cheaper:5.2f} x by processor time"
+
+
+async def _writing() -> None:
+    _say("\nWriting the deliveries of a post")
+    for people in POSTS:
+        took = await processes.figures("writing", people)
+        each = 1_000_000 * took["seconds"] / people
+        _say(f"  {people:>7} recipients {took['seconds']:7.3f} s {each:6.1f} µs each")
+
+
+async def _living() -> None:
+    """Start the bot, and let people tap while it is idle and while it sends a broadcast."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
+        database.prepare()
+        database.call(network.fill, datetime.now(UTC), MEMBERS)
+        database.call(network.set_menus, MEMBERS)
+        meeting_id = database.call(network.add_meeting, datetime.now(UTC))
+        telegram = server.standin(MEMBERS)
+        async with server.served(telegram) as url:
+            began = time.perf_counter()
+            async with processes.running(database.url, url) as bot:
+                await _polled(telegram)
+                _say(f"\nStart: {time.perf_counter() - began:.2f} s to the first getUpdates")
+                await asyncio.sleep(SETTLED)
+                before = processes.memory(bot)
+                idle, busy = await _waiting_times(telegram, database, Taps(telegram, meeting_id))
+                _say(f"Memory: {before:.0f} MB, and {processes.memory(bot):.0f} MB after all that")
+        database.close()
+    _say(f"\nFrom a tap to the edited card, {len(idle)} taps each")
+    for percent in (50, 95):
+        calm, full = replies.percentile(idle, percent), replies.percentile(busy, percent)
+        _say(
+            f"  p{percent}: idle {1000 * calm:.0f} ms, during a broadcast {1000 * full:.0f} ms: "
+            f"{full / calm:.2f} times"
+        )
+
+
+async def _waiting_times(
+    telegram: StandIn, database: Database, taps: Taps
+) -> tuple[list[float], list[float]]:
+    """Let people tap while nothing else happens and during a broadcast, in turns."""
+    idle: list[float] = []
+    busy: list[float] = []
+    for turn in range(TURNS):
+        idle += await taps.waited(replies.tappers(2 * turn))
+        database.call(network.owe_broadcast, datetime.now(UTC))
+        await asyncio.sleep(SETTLED)
+        busy += await taps.waited(replies.tappers(2 * turn + 1))
+        while _sent(telegram) < MEMBERS * (turn + 1):  # noqa: ASYNC110 - as below
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(SETTLED)
+    return sorted(idle), sorted(busy)
+
+
+def _sent(telegram: StandIn) -> int:
+    return sum(call.method == "sendMessage" for call in telegram.calls)
+
+
+async def _polled(telegram: StandIn) -> None:
+    """Wait for the first getUpdates; the stand-in has no event for a call."""
+    while not any(call.method == "getUpdates" for call in telegram.calls):  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,66 @@
+"""The outbox's whole way, measured: claim, send, record, until everybody has the broadcast."""
+
+import asyncio
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import message, network
+from benchmarks.stopwatch import Stopwatch
+from bot import api
+from bot.card_edits import CardEdits
+from bot.clock import SystemClock
+from bot.pace import Pace
+from bot.sender import Sender
+from bot.speech import Speech
+from storage import posts
+from storage.database import Database, Session
+from storage.models import Post
+
+RATE = 100_000
+"""Messages a second that the pace allows: more than can be reached."""
+
+
+async def send(url: str, database: Database) -> None:
+    """Empty the outbox and print what it took."""
+    clock, speech, pace = SystemClock(), Speech(), Pace(RATE)
+    telegram = api.connect(message.TOKEN, url, pace)
+    edits = CardEdits(telegram, database, clock, speech)
+    sender = Sender(telegram, database, clock, pace, speech.post, edits, sent=lambda: None)
+    async with telegram:
+        watch = Stopwatch()
+        sending = asyncio.create_task(sender.run())
+        while not await database.read(_done):  # noqa: ASYNC110 - a ledger has no event
+            await asyncio.sleep(0.02)
+        watch.stop()
+        sender.end()
+        await sending
+
+
+def owe(session: Session, now: datetime, people: int) -> None:
+    """Fill the outbox with a broadcast to so many people."""
+    network.fill(session, now, people)
+    network.owe_broadcast(session, now)
+    posts.open_due(session, now)
+
+
+def _done(session: Session) -> bool:
+    return posts.progress(session, session.get_one(Post, 1)).done
+
+
+def main(url: str, people: int) -> None:
+    """Measure with a database of its own; a message that is not sent is an error."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
+        database.prepare()
+        database.call(owe, datetime.now(UTC), people)
+        asyncio.run(send(url, database))
+        states = database.call_reading(lambda s: posts.progress(s, s.get_one(Post, 1)).states)
+        database.close()
+    if states != {"sent": people}:
+        raise SystemExit(f"Not all were sent: {states}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
