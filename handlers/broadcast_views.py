@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import contact, keyboards, texts
+from handlers import keyboards, navigation, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -35,5 +35,5 @@ def audience_buttons(
         *keyboards.columns(kinds, 2),
         *keyboards.columns(of_groups, 2),
         preview,
-        *contact.cancel(context),
+        *navigation.cancel(context),
     ]

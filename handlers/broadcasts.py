@@ -5,7 +5,7 @@ The draft is a dialogue of its own, so that nothing else that happens in the cha
 
 from typing import Any
 
-from handlers import broadcast_views, contact, keyboards, markup, paging, post_views, progress
+from handlers import broadcast_views, keyboards, markup, navigation, paging, post_views, progress
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -25,7 +25,7 @@ def begin(context: Context, _arguments: str) -> None:
         rows.append([keyboards.button(context.label(N_("Go on with the draft")), "aud")])
         rows.append([keyboards.button(context.label(N_("Write a new one")), "write")])
     rows.append([keyboards.button(context.label(N_("Choose a news item")), "pick", 0)])
-    rows += contact.cancel(context)
+    rows += navigation.cancel(context)
     # What is written now is a new text; until then the draft that there is stays.
     context.enter("broadcast", "text", **(draft.data if draft is not None else {}))
     context.say("broadcast_begin", rows, has_draft=has_draft)
@@ -34,7 +34,7 @@ def begin(context: Context, _arguments: str) -> None:
 def ask_text(context: Context) -> None:
     """Ask for the text; the draft that there was goes."""
     context.enter("broadcast", "text")
-    context.show("broadcast_ask_text", contact.cancel(context))
+    context.show("broadcast_ask_text", navigation.cancel(context))
 
 
 def text_given(context: Context, _text: str) -> None:
@@ -59,13 +59,8 @@ def pick_news(context: Context, page: int) -> None:
     """Show news items to choose from."""
     found = news.visible(context.session, context.viewer, PAGE + 1, page * PAGE)
     rows: Keyboard = [[keyboards.button(one.title, "picked", one.id)] for one in found[:PAGE]]
-    turn = []
-    if page:
-        turn.append(keyboards.button(context.label(N_("Back")), "pick", page - 1))
-    if len(found) > PAGE:
-        turn.append(keyboards.button(context.label(N_("More")), "pick", page + 1))
-    rows += [turn] if turn else []
-    context.show("broadcast_pick", [*rows, *contact.cancel(context)], found=bool(found))
+    rows += navigation.turn(context, page, "pick", more=len(found) > PAGE)
+    context.show("broadcast_pick", [*rows, *navigation.cancel(context)], found=bool(found))
 
 
 def news_picked(context: Context, news_id: int) -> None:
@@ -124,14 +119,14 @@ def preview(context: Context) -> None:
     count = _count(context, draft)
     if count.people == 0:
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
-        context.say("broadcast_nobody", [*back, *contact.cancel(context)], count=count)
+        context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=count)
         return
     keyboard = [
         [
             keyboards.button(context.label(N_("Send")), "send", mark),
             keyboards.button(context.label(N_("Back")), "aud"),
         ],
-        *contact.cancel(context),
+        *navigation.cancel(context),
     ]
     context.say(
         "broadcast_confirm",
@@ -209,7 +204,7 @@ def undo(context: Context, post_id: int) -> None:
         post.progress_message_id = None  # it shows the draft from now on
     context.enter("broadcast", "audience", **post.facts["draft"])
     rows: Keyboard = [[keyboards.button(context.label(N_("Go on with the draft")), "aud")]]
-    context.show("broadcast_undone", [*rows, *contact.cancel(context)])
+    context.show("broadcast_undone", [*rows, *navigation.cancel(context)])
 
 
 def _draft(context: Context) -> Dialogue:

@@ -1,9 +1,7 @@
 """A message to the secretariat, and its answer: passed on through the bot."""
 
-from handlers import keyboards
+from handlers import navigation
 from handlers.context import Context
-from handlers.keyboards import Keyboard
-from handlers.texts import N_
 from storage import contacts, dialogues, errors
 
 
@@ -13,7 +11,7 @@ def begin(context: Context, text: str) -> None:
         text_given(context, text)
         return
     context.enter("contact", "text")
-    context.say("contact_ask", cancel(context))
+    context.say("contact_ask", navigation.cancel(context))
 
 
 def text_given(context: Context, text: str) -> None:
@@ -33,7 +31,7 @@ def begin_answer(context: Context, contact_id: int) -> None:
         by = message.answered_by.name if message.answered_by else None
         raise errors.AlreadyDecided("answered", by)
     context.enter("contact", "answer", contact_id=contact_id)
-    context.say("contact_ask_answer", cancel(context), message=message)
+    context.say("contact_ask_answer", navigation.cancel(context), message=message)
 
 
 def answer_given(context: Context, text: str) -> None:
@@ -50,8 +48,3 @@ def answer_given(context: Context, text: str) -> None:
         context.session, contact_id, text, context.member.person_id, context.now
     )
     context.say("contact_answered", message=message)
-
-
-def cancel(context: Context) -> Keyboard:
-    """Make the button that leaves a dialogue."""
-    return [[keyboards.button(context.label(N_("Cancel")), "cancel")]]

@@ -1,6 +1,6 @@
 """A stranger who wants to join: their name, their organization, and a request is kept."""
 
-from handlers import keyboards, texts
+from handlers import keyboards, navigation
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -22,12 +22,7 @@ def greet(context: Context) -> None:
 def keyboard(context: Context, *, join: bool = True) -> Keyboard:
     """Make a stranger's buttons: ask to join, and the choice of language."""
     ask = [keyboards.button(context.label(N_("Ask to join")), "join")]
-    language = [
-        keyboards.button(name, "lang", code)
-        for code, name in texts.LANGUAGES.items()
-        if code in context.network.languages and code != context.style.language
-    ]
-    return [row for row in (ask if join else [], language) if row]
+    return ([ask] if join else []) + navigation.languages(context)
 
 
 def begin(context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import keyboards, meeting_views
+from handlers import keyboards, meeting_views, navigation
 from handlers.calls import Call, Document
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -34,7 +34,9 @@ def list_page(context: Context, group_id: int, page: int) -> None:
     views = [meeting_views.view(context.session, context.viewer, one) for one in shown]
     known = groups.visible(context.session, context.viewer)
     chosen = next((one for one in known if one.id == group_id), None)
-    keyboard = _open_buttons(context, shown) + _page_buttons(context, group_id, page, total)
+    keyboard = _open_buttons(context, shown) + navigation.turn(
+        context, page, "list", group_id, more=(page + 1) * PAGE < total
+    )
     keyboard += _group_buttons(context, [(one.short_name, one.id) for one in known], group_id)
     context.show("meetings", keyboard, views=views, total=total, first=page * PAGE, group=chosen)
 
@@ -44,15 +46,6 @@ def _open_buttons(context: Context, shown: Sequence[Meeting]) -> Keyboard:
         [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
         for one in shown
     ]
-
-
-def _page_buttons(context: Context, group_id: int, page: int, total: int) -> Keyboard:
-    row = []
-    if page:
-        row.append(keyboards.button(context.label(N_("Back")), "list", group_id, page - 1))
-    if (page + 1) * PAGE < total:
-        row.append(keyboards.button(context.label(N_("More")), "list", group_id, page + 1))
-    return [row] if row else []
 
 
 def _group_buttons(context: Context, known: Sequence[tuple[str, int]], group_id: int) -> Keyboard:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from handlers import keyboards
+from handlers import keyboards, navigation
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from handlers.texts import N_
 from storage import news
 from storage.models import News
 
@@ -22,12 +21,8 @@ def page(context: Context, number: int) -> None:
     found = news.visible(context.session, context.viewer, PAGE + 1, number * PAGE)
     items = [in_language(one, context.style.language) for one in found[:PAGE]]
     keyboard: Keyboard = [[keyboards.button(one["title"], "item", one["id"])] for one in items]
-    turn = []
-    if number:
-        turn.append(keyboards.button(context.label(N_("Back")), "news", number - 1))
-    if len(found) > PAGE:
-        turn.append(keyboards.button(context.label(N_("More")), "news", number + 1))
-    context.show("news", [*keyboard, turn] if turn else keyboard, items=items)
+    keyboard += navigation.turn(context, number, "news", more=len(found) > PAGE)
+    context.show("news", keyboard, items=items)
 
 
 def open_item(context: Context, news_id: int) -> None:

@@ -1,9 +1,8 @@
 """Choosing an organization by buttons, page by page."""
 
-from handlers import keyboards
+from handlers import keyboards, navigation
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from handlers.texts import N_
 from storage import groups
 
 PAGE = 8
@@ -19,10 +18,5 @@ def choice(
     everybody = groups.organizations(context.session)
     shown = everybody[page * PAGE : (page + 1) * PAGE]
     made = [keyboards.button(one.short_name, *chosen, one.id) for one in shown]
-    turn = []
-    if page:
-        turn.append(keyboards.button(context.label(N_("Back")), *turned, page - 1))
-    if (page + 1) * PAGE < len(everybody):
-        turn.append(keyboards.button(context.label(N_("More")), *turned, page + 1))
-    rows = keyboards.columns(made, 2)
-    return [*rows, turn] if turn else rows
+    more = (page + 1) * PAGE < len(everybody)
+    return keyboards.columns(made, 2) + navigation.turn(context, page, *turned, more=more)

@@ -1,6 +1,6 @@
 """Finding people and ending a membership, for the secretariat."""
 
-from handlers import contact, keyboards
+from handlers import keyboards, navigation
 from handlers.context import Context
 from handlers.texts import N_
 from storage import dialogues, members
@@ -14,7 +14,7 @@ def begin(context: Context, name: str) -> None:
         name_given(context, name)
         return
     context.enter("people", "name")
-    context.say("people_ask", contact.cancel(context))
+    context.say("people_ask", navigation.cancel(context))
 
 
 def name_given(context: Context, name: str) -> None:

@@ -6,9 +6,8 @@ reads like one about what does not exist.
 
 from functools import lru_cache
 
-from handlers import joining, keyboards, meeting_views
+from handlers import joining, keyboards, meeting_views, navigation
 from handlers.context import Context
-from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import gazetteer, question
 from storage import contacts, dialogues, groups, meetings
@@ -25,7 +24,7 @@ def asked(context: Context, text: str) -> None:
         joining.greet(context)
         return
     if not text:
-        context.say("text_only", home(context))
+        context.say("text_only", navigation.lead(context))
         return
     frame = question.read(text, _gazetteer(context))
     if frame.language in context.network.languages:
@@ -33,7 +32,7 @@ def asked(context: Context, text: str) -> None:
     if frame.asked is None:
         _not_understood(context, text)
     elif frame.unknown_group:
-        context.say("no_such_group", home(context))
+        context.say("no_such_group", navigation.lead(context))
     elif frame.working_group_ids and not frame.certain:
         _which_group(context, frame.asked, frame.working_group_ids)
     else:
@@ -71,7 +70,7 @@ def _answer(context: Context, wanted: str, group_id: int) -> None:
         raise NotFound
     meeting = _next_of_group(context, group_id) if group_id else _next_of_mine(context)
     if meeting is None:
-        context.say("no_meeting", home(context), group=known.get(group_id))
+        context.say("no_meeting", navigation.lead(context), group=known.get(group_id))
         return
     data, keyboard = meeting_views.card(context, meeting)
     context.say("answer", keyboard, meeting.id, asked=wanted, group=known.get(group_id), **data)
@@ -93,7 +92,7 @@ def _next_of_mine(context: Context) -> Meeting | None:
 def _not_understood(context: Context, text: str) -> None:
     context.enter("question", "open", text=text[: contacts.LONGEST])
     ask = keyboards.button(context.label(N_("Ask the secretariat")), "pass")
-    context.say("not_understood", [*home(context), [ask]])
+    context.say("not_understood", [*navigation.lead(context), [ask]])
 
 
 def pass_on(context: Context) -> None:
@@ -105,13 +104,3 @@ def pass_on(context: Context) -> None:
     dialogues.leave_waiting(context.session, context.chat_id)
     contacts.write(context.session, context.member.person_id, text, context.now)
     context.show("contact_sent")
-
-
-def home(context: Context) -> Keyboard:
-    """Make the buttons that lead on from a question without an answer."""
-    return [
-        [
-            keyboards.button(context.label(N_("Upcoming meetings")), "list", 0, 0),
-            keyboards.button(context.label(N_("News")), "news", 0),
-        ]
-    ]

@@ -1,8 +1,7 @@
 """Coming, going and finding one's way: /start, /stop, /help, /cancel."""
 
-from handlers import joining, keyboards, meeting_views, texts
+from handlers import joining, meeting_views, navigation
 from handlers.context import Context
-from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import dialogues, groups, invitations, join_requests, meetings, members, seats, waiting
 
@@ -15,9 +14,9 @@ def start(context: Context, code: str) -> None:
     if person is not None and person.stopped_at is not None and person.left_at is None:
         members.resume(context.session, person, context.now)
         waits = waiting.waited_for(context.session, context.member, context.now)
-        context.say("welcome_back", home(context), waits=waits)
+        context.say("welcome_back", navigation.home(context), waits=waits)
     elif context.viewer is not None:
-        context.say("here_already", home(context))
+        context.say("here_already", navigation.home(context))
     elif code:
         _join_by(context, code)
     else:
@@ -41,7 +40,7 @@ def welcome(context: Context) -> None:
     first = meetings.first_for(context.session, viewer, context.now)
     context.say(
         "welcome",
-        home(context),
+        navigation.home(context),
         person=person,
         groups=groups.of_viewer(context.session, viewer),
         meetings=len(meetings.asked(context.session, viewer, context.now)),
@@ -49,20 +48,6 @@ def welcome(context: Context) -> None:
     )
     for meeting in first:
         meeting_views.send_card(context, meeting)
-
-
-def home(context: Context) -> Keyboard:
-    """Make the buttons that lead on from anywhere, and the choice of language."""
-    language = [
-        keyboards.button(name, "lang", code)
-        for code, name in texts.LANGUAGES.items()
-        if code in context.network.languages and code != context.style.language
-    ]
-    lead = [
-        keyboards.button(context.label(N_("Upcoming meetings")), "list", 0, 0),
-        keyboards.button(context.label(N_("News")), "news", 0),
-    ]
-    return [lead, language] if language else [lead]
 
 
 def stop(context: Context, _arguments: str) -> None:
@@ -77,7 +62,7 @@ def help_(context: Context, _arguments: str) -> None:
     """Say what this person can do here."""
     viewer = context.viewer
     commands = [(name, context.label(line)) for name, line in context.available(viewer)]
-    keyboard = home(context) if viewer is not None else joining.keyboard(context)
+    keyboard = navigation.home(context) if viewer is not None else joining.keyboard(context)
     context.say("help", keyboard, member=viewer is not None, commands=commands)
 
 
