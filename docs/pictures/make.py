@@ -3,7 +3,6 @@
 Run by `make pictures`; needs Chromium and a Bangla font on the machine.
 """
 
-import re
 import shutil
 import socket
 import subprocess
@@ -28,6 +27,9 @@ NEWS = {
     "en": "Dear colleagues, the joint workplan for next year is ready for your comments.",
     "bn": "প্রিয় সহকর্মীবৃন্দ, আগামী বছরের যৌথ কর্মপরিকল্পনা আপনাদের মতামতের জন্য তৈরি।",
 }
+
+
+FINISHED = {"en": "Finished.", "bn": "পাঠানো শেষ।"}
 
 
 @contextmanager
@@ -92,10 +94,9 @@ def play(page: Page, address: str, language: str) -> None:
     write(page, "right", NEWS[language])
     for callback in ("audkind:cso", "audgroup:1", "preview"):
         tap(page, "right", callback)
-    shoot(page, f"broadcast-preview-{language}", "right")
     tap(page, "right", "send:")
     page.locator('[data-move="hour"]').click()
-    phone(page, "right").get_by_text(re.compile("Finished|সম্পন্ন|শেষ")).last.wait_for()
+    phone(page, "right").get_by_text(FINISHED[language]).last.wait_for()
     shoot(page, f"broadcast-{language}", "right")
     if language == "en":
         shoot(page, "overview")
