@@ -38,6 +38,10 @@ class Unusable(Exception):  # noqa: N818 - it says what the database is
     """The database cannot be opened or created; the text says why."""
 
 
+class Newer(Unusable):
+    """A newer program made the database; this one does not know its form."""
+
+
 class Database:
     """The network's database, by an SQLAlchemy URL.
 
@@ -99,7 +103,7 @@ class Database:
             engines.check_encoding(self.engine)
             command.upgrade(alembic_config(self.url), "head")
         except CommandError as error:
-            raise Unusable("it was made by a newer twgbot") from error
+            raise Newer("it was made by a newer twgbot") from error
         except ValueError as error:
             raise Unusable(str(error)) from error
         except OSError as error:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from alembic.util import CommandError
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from storage import engines, heartbeat, members
-from storage.database import Database, Unusable
+from storage.database import Database, Newer, Unusable
 from storage.heartbeat import Pulse
 from storage.models import Person, Role
 
@@ -38,16 +37,16 @@ def findings(database: Database, secretariat_expected: bool, now: datetime) -> I
     try:
         database.prepare()
         database.rehearse(heartbeat.write, Pulse(now, now))
+    except Newer:
+        yield Finding("database")
+        yield Finding("schema", "a newer twgbot made it; install that one, or take a copy back.")
+        return
     except Unusable as error:
         yield Finding("database", f"it cannot be used: {error}; see that it is there, and whose.")
         return
     except DBAPIError as error:
         reason = engines.reason(error)
         yield Finding("database", f"it cannot be written: {reason}; see who else may hold it.")
-        return
-    except CommandError:
-        yield Finding("database")
-        yield Finding("schema", "a newer twgbot made it; install that one, or take a copy back.")
         return
     yield Finding("database", note=database.engine.dialect.name)
     yield Finding("schema")
