@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from telegram.error import InvalidToken
 
-from bot import api, outcomes, settings
+from bot import api, settings
 from bot.clock import Clock
 from bot.pace import Pace
 from bot.settings import Settings
@@ -69,9 +69,9 @@ async def _bot(chosen: Settings) -> list[Finding]:
         webhook = await telegram.call("getWebhookInfo")
     except InvalidToken:
         return [Finding("token", api.REFUSED, setting=True)]
-    except Exception as error:  # garbage can make the library raise anything
-        kind = type(outcomes.of(error)).__name__
-        fault = f"it cannot be tested: Telegram does not answer as it should ({kind}); try again."
+    except Exception:  # garbage can make the library raise anything
+        where = f"{chosen.api_url} cannot be reached, or does not answer as Telegram does"
+        fault = f"it cannot be tested: {where}; see the network and TWGBOT_API_URL."
         return [Finding("token", fault)]
     finally:
         await telegram.shutdown()

@@ -2,7 +2,7 @@
 
 from handlers import navigation
 from handlers.context import Context
-from storage import contacts, dialogues, errors
+from storage import contacts, dialogues, errors, members
 
 
 def begin(context: Context, text: str) -> None:
@@ -47,4 +47,5 @@ def answer_given(context: Context, text: str) -> None:
     message = contacts.answer(
         context.session, contact_id, text, context.member.person_id, context.now
     )
-    context.say("contact_answered", message=message)
+    away = not members.is_member(message.person)
+    context.say("contact_answered", message=message, away=away)

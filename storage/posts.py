@@ -107,7 +107,7 @@ def withdraw_reminders(session: Session, meeting_id: int) -> None:
 def open_due(session: Session, now: datetime, limit: int = 20) -> int:
     """Turn posts that fell due into deliveries, a row a recipient; give how many were opened.
 
-    At most `limit` are; those that wait for staff to be there are not counted, and hold up none.
+    At most `limit` are; notices that wait for somebody are not counted, and hold up none.
     """
     due = session.scalars(
         select(Post)
@@ -123,7 +123,11 @@ def open_due(session: Session, now: datetime, limit: int = 20) -> int:
 
 
 def _open(session: Session, post: Post, now: datetime) -> bool:
-    """Write a post's deliveries; a notice to staff stays planned until there is someone."""
+    """Write a post's deliveries; a notice stays planned until there is somebody to get it.
+
+    So the secretariat's are kept until someone of it has joined, and an answer to somebody who
+    stopped the bot until they are back.
+    """
     if "chats" in post.audience:
         _open_for_strangers(session, post, now)
         return True
@@ -135,7 +139,7 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
     ).where(audience, recipients.has_chat()).order_by(Person.id)  # fmt: skip
     columns = ["post_id", "person_id", "chat_id", "priority", "state", "repeated", "attempts"]
     written = database.changed(session, insert(Delivery).from_select(columns, rows))
-    if not written and post.kind == "notice" and "roles" in post.audience:
+    if not written and post.kind == "notice":
         return False
     post.state, post.opened_at = "open", now
     post.without_chat = recipients.count(session, audience).without_chat

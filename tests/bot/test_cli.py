@@ -361,7 +361,7 @@ async def test_check_tells_that_telegram_is_away(
     monkeypatch.setenv("TWGBOT_API_URL", "http://127.0.0.1:9")
     status, _, (fault,) = await checked(capsys)
     assert status == 1
-    assert fault.startswith("token: it cannot be tested: Telegram does not answer")
+    assert fault.startswith("token: it cannot be tested: http://127.0.0.1:9 cannot be reached")
 
 
 @pytest.mark.usefixtures("loaded")

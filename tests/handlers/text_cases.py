@@ -267,7 +267,7 @@ def _staff(on: Stage) -> Iterator[Case]:
             person=on.person, text=on.words.text, answer=on.words.text, answered_at=answered_at
         )
         for name in ("message", "answer", "answered", "ask_answer"):
-            yield f"contact_{name}", {"message": message}
+            yield f"contact_{name}", {"message": message, "away": answered_at is None}
 
 
 def _simple(on: Stage) -> Iterator[Case]:

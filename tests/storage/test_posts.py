@@ -112,6 +112,17 @@ def test_a_notice_to_staff_waits_until_somebody_is_there(
     assert cast.chats(cast.claim(session)) == [101]
 
 
+def test_an_answer_to_somebody_who_stopped_waits_until_they_are_back(
+    session: Session, people: cast.Cast
+) -> None:
+    members.stop(session, 103, cast.NOW)
+    posts.tell(session, cast.NOW, people.bina.id, "contact_answer", contact_id=1)
+    assert posts.open_due(session, cast.NOW) == 0
+    members.resume(session, people.bina, cast.NOW)
+    assert posts.open_due(session, cast.NOW + cast.DAY) == 1
+    assert cast.chats(cast.claim(session)) == [103]
+
+
 def test_waiting_notices_hold_up_nothing_else(session: Session, people: cast.Cast) -> None:
     members.stop(session, 101, cast.NOW)
     for _ in range(3):
