@@ -13,7 +13,7 @@ from bot.api import Api
 from bot.clock import Clock
 from bot.speech import Speech
 from bot.trouble import Trouble
-from handlers import calls
+from handlers import calls, progress
 from handlers.keyboards import Keyboard
 from storage import members, posts
 from storage.database import Database, Session
@@ -86,8 +86,18 @@ class Progress:
             case other:
                 _log.info("The progress of post %d cannot be shown: %s", view.post_id, other)
                 shown = FINAL
-        await self._database.run(posts.shown, view.post_id, shown)
+        taken_back = await self._database.run(posts.shown, view.post_id, shown)
+        if taken_back and shown != FINAL:  # our edit came after the answer to Undo
+            await self._take_back(view)
         return True
+
+    async def _take_back(self, view: View) -> None:
+        written = await self._database.read(self._written, view.post_id, self._clock.now())
+        call = calls.edit(view.chat_id, view.message_id, written.text, written.keyboard)
+        await plain_text.attempt(self._api, call)
+
+    def _written(self, session: Session, post_id: int, now: datetime) -> progress.Shown:
+        return self._speech.live(session, session.get_one(Post, post_id), now)
 
     def _changed(self, session: Session, now: datetime) -> list[View]:
         views = [self._view(session, post, now) for post in posts.with_progress(session)]

@@ -22,7 +22,7 @@ def begin(context: Context, _arguments: str) -> None:
     has_draft = draft is not None and ("text" in draft.data or "news_id" in draft.data)
     rows: Keyboard = []
     if has_draft:
-        rows.append([keyboards.button(context.label(N_("Go on with the draft")), "aud")])
+        rows.append([keyboards.button(context.label(progress.GO_ON), "aud")])
         rows.append([keyboards.button(context.label(N_("Write a new one")), "write")])
     rows.append([keyboards.button(context.label(N_("Choose a news item")), "pick", 0)])
     rows += navigation.cancel(context)
@@ -203,7 +203,7 @@ def undo(context: Context, post_id: int) -> None:
     if context.tapped_message_id == post.progress_message_id:
         post.progress_message_id = None  # it shows the draft from now on
     context.enter("broadcast", "audience", **post.facts["draft"])
-    rows: Keyboard = [[keyboards.button(context.label(N_("Go on with the draft")), "aud")]]
+    rows: Keyboard = [[keyboards.button(context.label(progress.GO_ON), "aud")]]
     context.show("broadcast_undone", [*rows, *navigation.cancel(context)])
 
 

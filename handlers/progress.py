@@ -8,9 +8,10 @@ from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import database, members, posts
-from storage.models import Account, Post
+from storage.models import Person, Post
 
 SHOWN_REASONS = 8
+GO_ON = N_("Go on with the draft")
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,16 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     if post.state == "planned":
         undo = texts.say(style.language, N_("Undo"))
         keyboard = [[keyboards.button(undo, "undo", post.id)]]
+    elif post.state == "withdrawn":
+        keyboard = [[keyboards.button(texts.say(style.language, GO_ON), "aud")]]
     return Shown(text, keyboard, final=post.state in ("closed", "withdrawn"))
 
 
 def for_author(session: database.Session, post: Post, now: datetime) -> Shown:
     """Write how far a broadcast is, in its author's language."""
-    chat_id = post.progress_chat_id or 0
-    person = members.person_of(session, chat_id)
+    person = session.get(Person, post.author_id) if post.author_id else None
     network = members.network(session)
-    language = members.language(session, person, session.get(Account, chat_id))
+    language = members.language(session, person, None)
     digits = person.latin_digits if person is not None else False
     zone = network.timezone if network is not None else "UTC"
     return render(session, post, Style(language, zone, digits), now)

@@ -206,9 +206,13 @@ def with_progress(session: Session) -> Sequence[Post]:
     ).all()
 
 
-def shown(session: Session, post_id: int, digest: str) -> None:
-    """Note what a post's progress message shows; "final" is never changed again."""
+def shown(session: Session, post_id: int, digest: str) -> bool:
+    """Note what a post's progress message shows; "final" is never changed again.
+
+    Says whether the post was taken back meanwhile, so that what it shows is not true.
+    """
     session.execute(update(Post).where(Post.id == post_id).values(progress_shown=digest))
+    return session.scalar(select(Post.state).where(Post.id == post_id)) == "withdrawn"
 
 
 def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:

@@ -3,6 +3,7 @@
 import rig
 from sqlalchemy import select
 
+from bot.progress import Progress
 from handlers import calls
 from storage.database import Session
 from storage.models import Post
@@ -73,3 +74,20 @@ async def test_one_that_cannot_be_rendered_hides_no_other(start: rig.StartBot) -
     await owe_with_progress(bot)
     await bot.settle()
     assert bot.texts(ANA)[:2] == ["sent", "closed {'sent': 3}"]
+
+
+async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.Rig) -> None:
+    message_id = await owe_with_progress(bot)
+
+    def undo(session: Session) -> None:
+        one = session.scalars(select(Post)).one()
+        one.state, one.progress_message_id = "withdrawn", None
+
+    def meanwhile(_chat_id: int) -> bool:
+        bot.database.call(undo)
+        return False
+
+    shown = Progress(bot.application.api, bot.database, bot.time, rig.SMALLEST, meanwhile)
+    assert await shown.show() == 1
+    texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
+    assert texts[message_id].startswith("withdrawn")
