@@ -91,12 +91,14 @@ async def test_a_token_that_is_refused_at_the_start_is_a_wrong_setting(
 
 @rows(*PASSING, *fault_rows.TOKENS)
 async def test_command_menus_are_set_in_the_end(row: Row, ground: Ground) -> None:
-    async with staged(ground, Time(), row.door, row.patience) as stage:
+    time = Time()
+    async with staged(ground, time, row.door, row.patience) as stage:
         stage.standin.add_user(NEWCOMER, "Sample")
         stage.fault("setMyCommands", row.fault)
         await stage.application.start()
         for _ in range(2 + row.fault.get("times", 1)):
             await stage.application.settle()
+            time.passed += 1200  # after a 429 menus wait twice as long as everything else
         assert [name for name, _ in stage.standin.menu(NEWCOMER)] == ["start", "help", "cancel"]
         assert all(len(stage.standin.menu(person)) > 5 for person in PEOPLE)
 
