@@ -28,7 +28,7 @@ pytestmark = [
 
 ROOT = Path(__file__).parents[2]
 NEWCOMER = 700900
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds; the bot answers in a moment, but the machine may be busy."""
 
 MOST_MOVES = 40
