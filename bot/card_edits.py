@@ -108,12 +108,7 @@ class CardEdits:
                 )
             case outcomes.Gone(reason):
                 members.lose(session, edit.chat_id, reason.value, now)
-            case (
-                outcomes.NotSent()
-                | outcomes.Unknown()
-                | outcomes.Unauthorized()
-                | outcomes.RetryAfter()
-            ):
+            case passing if outcomes.passes(passing):
                 self.wanted = False
                 self._failed.add(edit.chat_id)
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")

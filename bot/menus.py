@@ -49,7 +49,7 @@ class Menus:
         done = 0
         for telegram_id, menu in accounts:
             outcome = await self._set(menu)
-            if not _settled(outcome):
+            if outcomes.passes(outcome):
                 self._trouble.met(f"{type(outcome).__name__}, trying on")
                 break
             self._trouble.over()
@@ -70,7 +70,7 @@ class Menus:
         if digest(menu) == self._general:
             return
         outcome = await self._set(menu)
-        if not _settled(outcome):
+        if outcomes.passes(outcome):
             self._trouble.met(f"{type(outcome).__name__}, trying on")
             return
         if not isinstance(outcome, outcomes.Sent):
@@ -111,11 +111,6 @@ class Menus:
 def digest(menu: Sequence[Call]) -> str:
     """Give a short text that differs when a menu does."""
     return hashlib.sha256(json.dumps([call.to_json() for call in menu]).encode()).hexdigest()[:16]
-
-
-def _settled(outcome: outcomes.Outcome) -> bool:
-    passing = outcomes.NotSent | outcomes.Unknown | outcomes.Unauthorized | outcomes.RetryAfter
-    return not isinstance(outcome, passing)
 
 
 def _note(

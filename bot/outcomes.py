@@ -136,6 +136,11 @@ _OTHER_STATUS: Final[dict[str, Outcome]] = {
 }
 
 
+def passes(outcome: Outcome) -> bool:
+    """Say whether the same call may be made again later, where a repeat does no harm (an edit)."""
+    return isinstance(outcome, NotSent | Unknown | Unauthorized | RetryAfter)
+
+
 def of(error: BaseException | None) -> Outcome:
     """Say what it means that a call ended with `error`, or without one (None).
 

@@ -71,12 +71,7 @@ class Progress:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
                 shown = view.shown
-            case (
-                outcomes.NotSent()
-                | outcomes.Unknown()
-                | outcomes.Unauthorized()
-                | outcomes.RetryAfter()
-            ):
+            case passing if outcomes.passes(passing):
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
                 return False
             case outcomes.Gone(reason):
