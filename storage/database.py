@@ -57,7 +57,7 @@ class Database:
         writers = engines.WRITERS[self.engine.dialect.name]
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="database-write")
         self._readers = ThreadPoolExecutor(engines.READERS, thread_name_prefix="database-read")
-        self._lock = running.lock_of(self.engine)
+        self._right = running.Right(self.engine)
 
     def call(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one operation as one writing transaction, in this thread."""
@@ -115,10 +115,10 @@ class Database:
         """Say whether this process is the one that may send, taking that right where it is free.
 
         Asked again, it notices a right that was lost with the connection, and takes it anew unless
-        another process has it now. Raises Unusable.
+        another process has it now. Not after `close`. Raises Unusable.
         """
         try:
-            return self._lock.take()
+            return self._right.take()
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
         except DBAPIError as error:
@@ -128,7 +128,7 @@ class Database:
         """Let the running operations end, then close every connection."""
         self._writers.shutdown()
         self._readers.shutdown()
-        self._lock.release()
+        self._right.give_back()
         self.engine.dispose()
 
 

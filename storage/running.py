@@ -6,6 +6,7 @@ its own; the server frees it when that connection ends, however it ends
 """
 
 import fcntl
+import threading
 from pathlib import Path
 from typing import IO, Final, Protocol
 
@@ -16,18 +17,40 @@ KEY: Final = int.from_bytes(b"twgbot")
 """The lock's number, in each database its own."""
 
 
-class Lock(Protocol):
-    """The right to be the one bot that runs on a database."""
+class Right:
+    """The right to be the one bot that runs on a database: a process's, not a thread's.
+
+    An asking that hangs may be given up by who waited for it, and come to its end later, beside
+    another one. So they follow one another: what one takes, the next one finds as its own.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._lock = _lock_of(engine)
+        self._turn = threading.Lock()
+        self._over = False
 
     def take(self) -> bool:
-        """Take it where it is free, and say whether we have it; to be asked again and again."""
+        """Take it where it is free, and say whether we have it; to be asked again and again.
 
-    def release(self) -> None:
-        """Give it back, if we have it."""
+        Raises OSError, or DBAPIError while the server is away.
+        """
+        with self._turn:
+            return not self._over and self._lock.take()
+
+    def give_back(self) -> None:
+        """Give it back for good: an asking that comes later takes it from nobody."""
+        with self._turn:
+            self._over = True
+            self._lock.release()
 
 
-def lock_of(engine: Engine) -> Lock:
-    """Give the lock of a database."""
+class _Lock(Protocol):
+    def take(self) -> bool: ...
+
+    def release(self) -> None: ...
+
+
+def _lock_of(engine: Engine) -> _Lock:
     if engine.dialect.name == "sqlite":
         return _FileLock(Path(f"{engine.url.database}.lock"))
     return _AdvisoryLock(engine)
@@ -64,10 +87,7 @@ class _AdvisoryLock:
         self._held: Connection | None = None
 
     def take(self) -> bool:
-        """Ask the server; a connection that broke took the lock with it, and it is tried anew.
-
-        Raises DBAPIError while the server is away.
-        """
+        """Ask the server; a connection that broke took the lock with it, and it is tried anew."""
         if self._held is not None:
             try:
                 return bool(self._held.scalar(text("SELECT 1")))
@@ -75,11 +95,13 @@ class _AdvisoryLock:
                 self.release()
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # so that closing it ends it
-        if connection.scalar(select(func.pg_try_advisory_lock(KEY))):
-            self._held = connection
-            return True
-        connection.close()
-        return False
+        try:
+            if connection.scalar(select(func.pg_try_advisory_lock(KEY))):
+                self._held = connection
+        finally:
+            if self._held is None:  # also where the answer was lost, and the lock perhaps given
+                connection.close()
+        return self._held is not None
 
     def release(self) -> None:
         if self._held is not None:

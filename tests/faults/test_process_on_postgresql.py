@@ -64,7 +64,7 @@ def displace(url: str) -> psycopg.Connection:
     """Cut the connection that holds the right to run, and take that right at once."""
     connection = psycopg.connect(url, autocommit=True)
     (cut,) = connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON oid = database"
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks JOIN pg_database ON oid = database"
         " WHERE locktype = 'advisory' AND datname = current_database()"
     ).fetchall()
     assert cut == (True,)

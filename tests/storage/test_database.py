@@ -186,6 +186,19 @@ def test_only_one_process_may_send(counter: Database, second: Database) -> None:
     assert second.lock()
 
 
+def test_the_threads_of_one_process_have_that_right_together(counter: Database) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda _: counter.lock(), range(40)))
+
+
+def test_who_asks_for_that_right_after_the_end_takes_it_from_nobody(
+    counter: Database, second: Database
+) -> None:
+    counter.close()
+    assert not counter.lock()
+    assert second.lock()
+
+
 def test_preparing_makes_the_folder_and_is_done_once(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/data/network.db")
     for _ in range(2):

@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 
 import cast
 import pytest
 import stores
 from postgresql import Server
-from sqlalchemy import insert, select, text
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,7 @@ def count(session: Session) -> int:
 def cut(database: Database) -> None:
     """Cut all connections to a database but the one that does it."""
     statement = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     with database.engine.connect() as connection:
@@ -89,6 +89,27 @@ def test_a_lock_that_nobody_took_meanwhile_is_taken_again(
     cut(second)
     assert database.lock()
     assert not second.lock()
+
+
+def test_a_lock_that_hangs_while_it_is_taken_is_given_back_at_the_end(
+    database: Database, second: Database
+) -> None:
+    hangs, goes_on = threading.Event(), threading.Event()
+
+    def hang(*_: object) -> None:
+        hangs.set()
+        goes_on.wait(10)
+
+    event.listen(database.engine, "connect", hang)
+    with ThreadPoolExecutor(2) as pool:
+        taking = pool.submit(database.lock)
+        assert hangs.wait(10)
+        closing = pool.submit(database.close)
+        assert wait([closing], 0.2).not_done
+        goes_on.set()
+        assert taking.result(10)
+        closing.result(10)
+    assert second.lock()
 
 
 def test_the_lock_of_one_network_is_not_that_of_another(
