@@ -90,12 +90,19 @@ class Application:
         self._beat = Duty("Writing the heartbeat", health.BEAT, self.health.beat)
 
     async def start(self) -> None:
-        """Learn who the bot is, and take up what an earlier run left.
+        """Meet Telegram, and take up what an earlier run left; raises as `meet`."""
+        await self.meet()
+        await self.take_up()
 
-        Waits for Telegram while it cannot be reached; raises SettingsError where it refuses the
-        token.
+    async def meet(self) -> None:
+        """Learn from Telegram who the bot is, and wait for it while it cannot be reached.
+
+        Nothing in the database is touched. Raises SettingsError where Telegram refuses the token.
         """
         self.identity = await self._identify()
+
+    async def take_up(self) -> None:
+        """Take up what an earlier run left; only the one bot of a database may, after `meet`."""
         replies = Replies(self.api, self._clock, self._sleep)
         self._worker = Worker(
             self._database,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 import threading
@@ -64,11 +65,22 @@ async def _live(settings: Settings, database: Database, stop: asyncio.Event) -> 
     application = Application(parameters(settings), database, SystemClock(), Speech())
     try:
         async with _told(settings.http_listen, application.health):
-            if await unless(stop, ready(database)) and await unless(stop, application.start()):
+            if await unless(stop, ready(database)):
                 async with _only_one(database, stop):
-                    await application.run_until(stop)
+                    await _run(application, database, stop)
     finally:
         await application.close()
+
+
+async def _run(application: Application, database: Database, stop: asyncio.Event) -> None:
+    """Run the bot, once Telegram is there.
+
+    That may take long: before anything is done, the right is made sure of.
+    """
+    for step in (application.meet, functools.partial(_have, database), application.take_up):
+        if not await unless(stop, step()):
+            return
+    await application.run_until(stop)
 
 
 @contextlib.asynccontextmanager
@@ -140,8 +152,7 @@ async def ready(database: Database) -> None:
     trouble = Trouble(_log, "Starting", longest=LONGEST_WAIT)
     while True:
         try:
-            if not await _aside(database.lock):
-                raise AnotherBotRuns
+            await _have(database)
             await _aside(database.prepare)
         except Unusable as error:
             if not outages.may_pass(error):
@@ -150,6 +161,12 @@ async def ready(database: Database) -> None:
         else:
             trouble.over()
             return
+
+
+async def _have(database: Database) -> None:
+    """Have the right to run on the database, or raise AnotherBotRuns; Unusable."""
+    if not await _aside(database.lock):
+        raise AnotherBotRuns
 
 
 async def _aside(work: Callable[[], T]) -> T:

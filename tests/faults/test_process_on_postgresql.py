@@ -15,6 +15,7 @@ from on_postgresql import Calm
 from process import PATIENCE, Program
 from telegram_server import TOKEN, Telegram
 
+from bot.demo.standin.faults import Fault
 from storage import running
 
 SOMEBODY = next(one for one in sample_network.PEOPLE if one % 3)
@@ -72,6 +73,17 @@ def displace(url: str) -> psycopg.Connection:
     return connection
 
 
+IN_THE_AIR = """
+WITH post AS (
+    INSERT INTO posts (kind, state, due_at, prompt, audience, facts, without_chat, created_at)
+    VALUES ('broadcast', 'open', now(), true, '{}', '{}', 0, now()) RETURNING id
+)
+INSERT INTO deliveries (post_id, chat_id, priority, state, repeated, attempts, claimed_at)
+SELECT id, 1, 0, 'sending', false, 1, now() FROM post
+"""
+"""A message that the other bot has just sent and has no answer to."""
+
+
 async def test_who_was_displaced_ends(program: Program, telegram: Telegram) -> None:
     async with program.running("run") as bot:
         await until(lambda: any(call.method == "getUpdates" for call in telegram.calls))
@@ -79,6 +91,22 @@ async def test_who_was_displaced_ends(program: Program, telegram: Telegram) -> N
             async with asyncio.timeout(PATIENCE):
                 assert await bot.wait() == 1
     assert "Another bot runs on this database" in program.printed
+
+
+@pytest.mark.parametrize("times", [1, 1000], ids=["and Telegram comes", "and Telegram stays away"])
+async def test_who_is_displaced_while_telegram_is_away_ends_before_it_does_anything(
+    program: Program, telegram: Telegram, times: int
+) -> None:
+    telegram.faults.add(Fault("status", "getMe", times=times))
+    async with program.running("run") as bot:
+        await until(lambda: "Telegram cannot be reached" in program.printed)
+        with displace(program.database_url) as other:
+            other.execute(IN_THE_AIR)
+            async with asyncio.timeout(PATIENCE):
+                assert await bot.wait() == 1
+    assert "Another bot runs on this database" in program.printed
+    assert {call.method for call in telegram.calls} == {"getMe"}
+    assert len(ledger.read(program.database_url).sending()) == 1
 
 
 async def test_of_two_that_run_on_one_database_the_second_ends(
