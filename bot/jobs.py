@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import logs
 from bot.clock import Clock
-from storage import inbox, outbox, posts, reminders
+from storage import inbox, outages, outbox, posts, reminders
 from storage.database import Database, Session
 
 Duty = Callable[[Session, datetime], int]
@@ -26,12 +26,17 @@ _log = logging.getLogger(__name__)
 
 
 async def due(database: Database, clock: Clock) -> int:
-    """Make ready what fell due; give how much was done. One duty that fails stops no other."""
+    """Make ready what fell due; give how much was done. One duty that fails stops no other.
+
+    Raises only what `outages.may_pass`: it is no duty's fault.
+    """
     total = 0
     for name, duty in DUE.items():
         try:
             done = await database.run(duty, clock.now())
         except Exception as error:
+            if outages.may_pass(error):
+                raise
             _log.error("A duty of the clock failed (%s): %s", name, logs.without_words(error))
             continue
         if done:

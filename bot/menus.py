@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers.calls import Call
-from storage import members
+from storage import members, outages
 from storage.database import Database, Session
 
 AT_ONCE: Final = 20
@@ -97,6 +97,8 @@ class Menus:
         try:
             return self._speech.own_menu(session, telegram_id)
         except Exception as error:  # one account must not hold up the others
+            if outages.may_pass(error):
+                raise
             _log.error("A command menu cannot be made: %s", logs.without_words(error))
             return []
 

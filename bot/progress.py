@@ -15,7 +15,7 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers import calls, progress
 from handlers.keyboards import Keyboard
-from storage import members, posts
+from storage import members, outages, posts
 from storage.database import Database, Session
 from storage.models import Post
 
@@ -105,6 +105,8 @@ class Progress:
         try:
             written = self._speech.live(session, post, now)
         except Exception as error:  # one broadcast must not hide the others
+            if outages.may_pass(error):
+                raise
             _log.error("Progress of post %d: %s", post.id, logs.without_words(error))
             return None
         content = json.dumps([written.text, written.keyboard]).encode()

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import (  # type: ignore[import-untyped]
 )
 
 from bot import logs
+from storage import outages
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +37,10 @@ class Scheduler:
         self._duties = duties
 
     async def run(self) -> None:
-        """Do each duty at once, and then whenever it is due; one that fails is told in the log."""
+        """Do each duty at once, and then whenever it is due; one that fails is told in the log.
+
+        Raises an ExceptionGroup when the database went away.
+        """
         ticker = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -60,4 +64,6 @@ async def _follow(duty: Duty) -> None:
         try:
             await duty.work()
         except Exception as error:  # the next tick may find better weather
+            if outages.may_pass(error):
+                raise  # a database that went away ends the bot, which begins anew
             _log.error("%s failed: %s", duty.name, logs.without_words(error))

@@ -1,12 +1,14 @@
 """What the tests of the runtime are made of: a moved clock, the smallest handlers, a whole bot."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 
 from bot.application import Application, Parameters
 from bot.demo.standin import inprocess
@@ -115,6 +117,27 @@ def owe(session: Session, text: str, kind: str = "broadcast") -> Post:
     planned = posts.plan(session, kind, NOW, everybody, {"text": text})
     assert planned is not None
     return planned
+
+
+@contextmanager
+def held(database: Database) -> Iterator[None]:
+    """Let another program write in the database's file; who comes meanwhile waits only a moment."""
+
+    def hurry(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA busy_timeout=10")
+
+    event.listen(database.engine, "checkout", hurry)
+    other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        other.close()
+
+
+def writes(session: Session, *_: object) -> Any:
+    """What a part must not do while it reads: while the file is `held`, the database is away."""
+    session.execute(text("DELETE FROM heartbeat"))
 
 
 def add_meeting(session: Session) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import rig
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot import jobs
 from storage import inbox
@@ -57,6 +58,16 @@ async def test_a_duty_that_fails_is_told_and_stops_no_other(
     database.call(rig.owe, "one")
     assert await jobs.due(database, time) == 1
     assert "reminders posted" in caplog.text
+
+
+async def test_a_database_that_went_away_is_not_a_duty_s_fault(
+    database: Database, time: rig.Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    database.call(rig.owe, "one")
+    with rig.held(database), pytest.raises(OperationalError):
+        await jobs.due(database, time)
+    assert caplog.text == ""
+    assert await jobs.due(database, time) == 1
 
 
 async def test_old_updates_are_deleted_once_telegram_cannot_repeat_them(

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 import rig
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
+from bot.menus import Menus
 from handlers.calls import Call
 from storage.database import Session
 from storage.models import Account
@@ -88,3 +91,14 @@ async def test_a_flood_of_menus_waits_twice_as_long_as_the_halt(start: rig.Start
     bot.time.passed += 20
     await bot.settle()
     assert bot.standin.menu(CAT) == [("help", "Help")]
+
+
+async def test_a_database_that_went_away_is_no_menu_s_fault(bot: rig.Rig) -> None:
+    def make(session: Session, telegram_id: int) -> list[Call]:
+        with rig.held(bot.database):  # only just now
+            rig.writes(session)
+        return []
+
+    menus = Menus(bot.application.api, bot.database, bot.time, rig.saying(own_menu=make))
+    with pytest.raises(OperationalError):
+        await menus.set_changed()

@@ -1,7 +1,9 @@
 """A broadcast's live message follows the ledger, and is edited only when it changed."""
 
+import pytest
 import rig
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot.progress import Progress
 from handlers import calls
@@ -91,3 +93,11 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
     assert await shown.show() == 1
     texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
     assert texts[message_id].startswith("withdrawn")
+
+
+async def test_a_database_that_went_away_is_no_broadcast_s_fault(bot: rig.Rig) -> None:
+    await owe_with_progress(bot)
+    speech = rig.saying(live=rig.writes)
+    progress = Progress(bot.application.api, bot.database, bot.time, speech, lambda _: False)
+    with rig.held(bot.database), pytest.raises(OperationalError):
+        await progress.show()

@@ -4,8 +4,11 @@ import asyncio
 import contextlib
 
 import pytest
+import rig
 
 from bot.scheduler import Duty, Scheduler
+from storage import outages
+from storage.database import Database
 
 
 class Work:
@@ -63,3 +66,12 @@ async def test_a_duty_that_fails_is_told_and_done_again(caplog: pytest.LogCaptur
     await run_for(0.25, Duty("Sample work", 0.1, work))
     assert work.begun >= 2
     assert "Sample work failed: ZeroDivisionError" in caplog.text
+
+
+async def test_a_database_that_went_away_is_passed_on(database: Database) -> None:
+    other = Work()
+    duties = [Duty("write", 0.1, lambda: database.run(rig.writes)), Duty("other", 0.1, other)]
+    with rig.held(database), pytest.raises(ExceptionGroup) as raised:
+        await asyncio.wait_for(Scheduler(duties).run(), 5)
+    assert outages.may_pass(raised.value)
+    assert other.begun > 0
