@@ -145,6 +145,7 @@ def changed(
     Everybody who is asked is told, old and new; who declined only when the date moved. Drafts and
     what is over change silently.
     """
+    database.hold(session, meeting)  # so that its answers stay as they are read, and none is lost
     after = snapshot(meeting)
     meeting.updated_at = now
     told = before.keys() - seats.LIMITS
@@ -157,7 +158,6 @@ def changed(
     if old:
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
-    database.hold(session, meeting)
     seats.settle(session, meeting, now)
     if any(seats.lowered(before[name], after[name]) for name in seats.LIMITS):
         seats.tell_if_over(session, meeting, now)

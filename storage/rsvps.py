@@ -159,8 +159,9 @@ def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnsw
 
 
 def ask_again(session: Session, meeting: Meeting) -> None:
-    """After the date moved: a yes becomes 'was yes, please confirm'."""
-    for rsvp in session.scalars(select(Rsvp).where(Rsvp.meeting_id == meeting.id)):
+    """After the date of a meeting that is held moved: a yes becomes 'was yes, please confirm'."""
+    given = select(Rsvp).where(Rsvp.meeting_id == meeting.id)
+    for rsvp in session.scalars(given.execution_options(populate_existing=True)):
         rsvp.confirm = rsvp.answer in answers.COMING
         rsvp.late = False  # it was late for another date
 

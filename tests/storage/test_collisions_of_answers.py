@@ -1,0 +1,81 @@
+from collections.abc import Callable
+
+import cast
+import pytest
+from races import AMINA, Race, amina_id
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import members, rsvps
+from storage.database import Database
+from storage.models import Meeting, Person, Rsvp
+
+
+@pytest.fixture
+def meeting_id(race: Race, database: Database) -> int:
+    return database.call(lambda session: cast.meeting(session).id)
+
+
+def answers(meeting_id: int, word: str) -> Callable[[Session], None]:
+    def answer(session: Session) -> None:
+        amina = session.scalars(select(Person).where(Person.telegram_id == AMINA)).one()
+        viewer = members.viewer(session, amina)
+        rsvps.answer(session, viewer, meeting_id, word, cast.NOW)
+
+    return answer
+
+
+def moves(meeting_id: int) -> Callable[[Session], int]:
+    """Move a meeting after a look at its answers, as they were a moment ago; give their number."""
+
+    def move(session: Session) -> int:
+        seen = session.scalars(select(Rsvp)).all()
+        cast.change(session, session.get_one(Meeting, meeting_id), starts=cast.STARTS + cast.DAY)
+        return len(seen)
+
+    return move
+
+
+def given(session: Session, meeting_id: int) -> tuple[str, bool] | None:
+    rsvp = rsvps.of(session, meeting_id, amina_id(session))
+    return (rsvp.answer, rsvp.confirm) if rsvp is not None else None
+
+
+@pytest.mark.parametrize("before", [None, "no", "in_person"])
+def test_an_answer_just_before_a_move_is_kept_and_asked_for_again(
+    race: Race, database: Database, meeting_id: int, before: str | None
+) -> None:
+    if before is not None:
+        database.call(answers(meeting_id, before))
+    race.run(answers(meeting_id, "online"), moves(meeting_id))
+    assert database.call(given, meeting_id) == ("online", True)
+
+
+def test_a_no_just_before_a_move_is_not_asked_for_again(
+    race: Race, database: Database, meeting_id: int
+) -> None:
+    database.call(answers(meeting_id, "online"))
+    race.run(answers(meeting_id, "no"), moves(meeting_id))
+    assert database.call(given, meeting_id) == ("no", False)
+
+
+@pytest.mark.parametrize("before", [None, "in_person"])
+def test_an_answer_just_after_a_move_is_one_to_the_new_date(
+    race: Race, database: Database, meeting_id: int, before: str | None
+) -> None:
+    if before is not None:
+        database.call(answers(meeting_id, before))
+    race.run(moves(meeting_id), answers(meeting_id, "online"))
+    assert database.call(given, meeting_id) == ("online", False)
+
+
+def test_of_two_changes_at_once_each_raises_the_sequence(
+    race: Race, database: Database, meeting_id: int
+) -> None:
+    def change(session: Session) -> None:
+        cast.change(session, session.get_one(Meeting, meeting_id), place="Room 2")
+
+    race.run(moves(meeting_id), change)
+    meeting = database.call(lambda session: session.get_one(Meeting, meeting_id))
+    assert (meeting.place, meeting.starts_at) == ("Room 2", cast.STARTS + cast.DAY)
+    assert meeting.sequence == 2
