@@ -24,12 +24,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Edit:
-    """An edit after which a message shows its meeting as it was at that `sequence`."""
+    """An edit after which a message shows its meeting as it was at that `revision`."""
 
     chat_id: int
     message_id: int
     meeting_id: int
-    sequence: int
+    revision: int
     call: Call
 
 
@@ -84,9 +84,9 @@ class CardEdits:
             if call is None:
                 cards.forget(session, card.chat_id, card.message_id)
             elif card.chat_id not in edits:
-                sequence = cards.sequence(session, card.meeting_id)
+                revision = cards.revision(session, card.meeting_id)
                 edits[card.chat_id] = Edit(
-                    card.chat_id, card.message_id, card.meeting_id, sequence, call
+                    card.chat_id, card.message_id, card.meeting_id, revision, call
                 )
         return list(edits.values()), bool(cards.outdated(session, now, 1))
 
@@ -104,7 +104,7 @@ class CardEdits:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
                 cards.remember(
-                    session, edit.chat_id, edit.message_id, edit.meeting_id, edit.sequence
+                    session, edit.chat_id, edit.message_id, edit.meeting_id, edit.revision
                 )
             case outcomes.Gone(reason):
                 members.lose(session, edit.chat_id, reason.value, now)

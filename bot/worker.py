@@ -31,10 +31,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as it is written down: `sequence` is the state of the meeting that it shows."""
+    """A reply as it is written down: `revision` is the state of the meeting that it shows."""
 
     call: Call
-    sequence: int | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -179,11 +179,11 @@ class Worker:
 def _written(session: Session, call: Call) -> dict[str, Any]:
     if call.card is None:
         return call.to_json()
-    return call.to_json() | {"sequence": cards.sequence(session, call.card)}
+    return call.to_json() | {"revision": cards.revision(session, call.card)}
 
 
 def _read(stored: dict[str, Any]) -> Reply:
-    return Reply(Call.from_json(stored), stored.get("sequence"))
+    return Reply(Call.from_json(stored), stored.get("revision"))
 
 
 def _done(
@@ -198,7 +198,7 @@ def _done(
 
 
 def _note_card(session: Session, reply: Reply, chat_id: int, message_id: int) -> None:
-    if reply.call.card is not None and reply.sequence is not None:
-        cards.remember(session, chat_id, message_id, reply.call.card, reply.sequence)
+    if reply.call.card is not None and reply.revision is not None:
+        cards.remember(session, chat_id, message_id, reply.call.card, reply.revision)
     elif reply.call.method == "editMessageText":
         cards.forget(session, chat_id, message_id)  # a card's message shows something else now

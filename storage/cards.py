@@ -13,17 +13,17 @@ OUTDATED = -1
 """Stands for the revision of a card that is to be edited whatever it shows."""
 
 
-def sequence(session: Session, meeting_id: int) -> int:
+def revision(session: Session, meeting_id: int) -> int:
     """Give the revision of a meeting that a card rendered in this transaction shows."""
     return session.get_one(Meeting, meeting_id).revision
 
 
 def remember(
-    session: Session, chat_id: int, message_id: int, meeting_id: int, sequence: int
+    session: Session, chat_id: int, message_id: int, meeting_id: int, revision: int
 ) -> None:
     """Note that a message shows a meeting as it was at that revision."""
     session.merge(
-        Card(chat_id=chat_id, message_id=message_id, meeting_id=meeting_id, sequence=sequence)
+        Card(chat_id=chat_id, message_id=message_id, meeting_id=meeting_id, revision=revision)
     )
 
 
@@ -50,7 +50,7 @@ def outdate(session: Session, meeting_id: int, person_ids: Collection[int]) -> N
     session.execute(
         update(Card)
         .where(Card.meeting_id == meeting_id, Card.chat_id.in_(chats))
-        .values(sequence=OUTDATED)
+        .values(revision=OUTDATED)
     )
 
 
@@ -67,7 +67,7 @@ def outdated(
         .join(Meeting, Meeting.id == Card.meeting_id)
         .join(Account, Account.telegram_id == Card.chat_id)
         .join(Person, Person.telegram_id == Card.chat_id)
-        .where(Card.sequence < Meeting.revision, Meeting.ends_at > now)
+        .where(Card.revision < Meeting.revision, Meeting.ends_at > now)
         .where(Account.unreachable.is_(None), visibility.members())
         .where(Card.chat_id.not_in(busy))
         .order_by(Card.chat_id, Card.message_id)

@@ -397,7 +397,7 @@ class Card(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
-    sequence: Mapped[int]
+    revision: Mapped[int]
 
 
 class Inbox(Base):

@@ -238,7 +238,7 @@ def _card(delivery: Delivery) -> Card | None:
         chat_id=delivery.chat_id,
         message_id=delivery.message_id,
         meeting_id=meeting_id,
-        sequence=shown,
+        revision=shown,
     )
 
 

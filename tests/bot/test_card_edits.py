@@ -16,8 +16,8 @@ ANA, BEN, CAT = rig.PEOPLE
 
 
 def render(session: Session, card: Card, now: Any) -> Call:
-    sequence = cards.sequence(session, card.meeting_id)
-    return calls.edit(card.chat_id, card.message_id, f"sequence {sequence}", card=card.meeting_id)
+    revision = cards.revision(session, card.meeting_id)
+    return calls.edit(card.chat_id, card.message_id, f"revision {revision}", card=card.meeting_id)
 
 
 @pytest.fixture
@@ -26,23 +26,23 @@ async def shown(start: rig.StartBot) -> rig.Rig:
     bot = await start(rig.saying(card=render))
     meeting_id = bot.database.call(rig.add_meeting)
     for chat_id in rig.PEOPLE:
-        sent = await bot.application.api.attempt(calls.message(chat_id, "sequence 3"))
+        sent = await bot.application.api.attempt(calls.message(chat_id, "revision 3"))
         assert sent.message_id is not None
         bot.database.call(cards.remember, chat_id, sent.message_id, meeting_id, 3)
     bot.database.call(lambda s: setattr(s.get_one(Meeting, meeting_id), "sequence", 4))
     return bot
 
 
-def sequences(bot: rig.Rig) -> dict[int, int]:
+def revisions(bot: rig.Rig) -> dict[int, int]:
     rows = bot.database.call_reading(lambda s: s.scalars(select(Card)).all())
-    return {card.chat_id: card.sequence for card in rows}
+    return {card.chat_id: card.revision for card in rows}
 
 
 async def test_outdated_cards_are_edited_once(shown: rig.Rig) -> None:
     await shown.settle()
     await shown.settle()
-    assert {shown.texts(chat_id)[0] for chat_id in rig.PEOPLE} == {"sequence 4"}
-    assert sequences(shown) == dict.fromkeys(rig.PEOPLE, 4)
+    assert {shown.texts(chat_id)[0] for chat_id in rig.PEOPLE} == {"revision 4"}
+    assert revisions(shown) == dict.fromkeys(rig.PEOPLE, 4)
     assert sum(call.method == "editMessageText" for call in shown.standin.calls) == 3
 
 
@@ -58,7 +58,7 @@ async def test_an_edit_whose_answer_was_lost_is_made_again(shown: rig.Rig) -> No
     shown.fault("acted_then_cut", "editMessageText", chat_id=BEN)
     await shown.settle()
     await shown.settle()
-    assert sequences(shown) == dict.fromkeys(rig.PEOPLE, 4)
+    assert revisions(shown) == dict.fromkeys(rig.PEOPLE, 4)
 
 
 async def test_a_message_that_is_gone_is_forgotten(shown: rig.Rig) -> None:
@@ -66,7 +66,7 @@ async def test_a_message_that_is_gone_is_forgotten(shown: rig.Rig) -> None:
         "bad_request", "editMessageText", chat_id=BEN, description="message to edit not found"
     )
     await shown.settle()
-    assert sequences(shown) == {ANA: 4, CAT: 4}
+    assert revisions(shown) == {ANA: 4, CAT: 4}
 
 
 async def test_who_blocked_the_bot_is_noted(shown: rig.Rig) -> None:
@@ -81,4 +81,4 @@ async def test_a_card_that_is_not_to_be_shown_is_forgotten(
 ) -> None:
     other = await start(rig.SMALLEST)
     await other.settle()
-    assert sequences(other) == {}
+    assert revisions(other) == {}

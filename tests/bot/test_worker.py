@@ -175,7 +175,7 @@ async def test_a_sent_card_is_remembered_as_it_was_rendered(start: rig.StartBot)
     bot.fault("retry_after", seconds=1)
     await bot.settle()
     card = bot.database.call_reading(lambda s: s.scalars(select(Card)).one())
-    assert (card.chat_id, card.meeting_id, card.sequence) == (ANA, meeting_id, 3)
+    assert (card.chat_id, card.meeting_id, card.revision) == (ANA, meeting_id, 3)
     assert card.message_id == bot.standin.chat(ANA)[-1]["message_id"]
 
 

@@ -120,13 +120,13 @@ def test_an_update_is_handled_once(race: Race, database: Database) -> None:
     assert race.run(handle, handle) == (True, False)
 
 
-def remember(meeting_id: int, sequence: int) -> Callable[[Session], None]:
-    return lambda session: cards.remember(session, AMINA, 5, meeting_id, sequence)
+def remember(meeting_id: int, revision: int) -> Callable[[Session], None]:
+    return lambda session: cards.remember(session, AMINA, 5, meeting_id, revision)
 
 
 def test_a_card_that_two_remember_is_one(race: Race, database: Database, meeting_id: int) -> None:
     race.run(remember(meeting_id, 0), remember(meeting_id, 1))
-    shown = select(Card.sequence).where(Card.chat_id == AMINA)
+    shown = select(Card.revision).where(Card.chat_id == AMINA)
     assert database.call(lambda session: session.scalars(shown).all()) == [1]
 
 

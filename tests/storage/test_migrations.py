@@ -11,14 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import JSON, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from storage import cards, dialogues, inbox, invitations, posts, rsvps
 from storage import database as storage_database
-from storage import dialogues, invitations, posts, rsvps
 from storage.database import Database
-from storage.models import Base, Meeting
+from storage.models import Base, Inbox, Meeting
 
 REBUILD = '''
 """Make a table anew, as SQLite needs it for most changes."""
@@ -118,6 +118,28 @@ def test_rows_of_the_first_form_climb_to_the_newest(database: Database) -> None:
     assert rows(database) == before
     meeting = database.call_reading(lambda session: session.scalars(select(Meeting)).one())
     assert (meeting.full, meeting.revision) == (False, meeting.sequence)
+
+
+def test_cards_and_owed_ones_know_in_every_form_what_they_show(database: Database) -> None:
+    def show(session: Session) -> None:
+        meeting = cast.meeting(session)
+        cards.remember(session, 103, 1, meeting.id, 3)
+        inbox.store(session, [(7, 103, "{}")], cast.NOW)
+        row = inbox.take(session, session.scalars(select(Inbox.id)).one())
+        inbox.answered(row, [{"method": "sendMessage", "card": meeting.id, "revision": 3}])
+
+    def shown(column: str) -> tuple[int, list[str]]:
+        with database.engine.connect() as connection:
+            known = connection.scalar(text(f"SELECT {column} FROM cards"))  # noqa: S608
+            replies = connection.scalar(text("SELECT replies FROM inbox").columns(replies=JSON()))
+        return known, [key for key in replies[0] if replies[0][key] == 3 and key != "card"]
+
+    database.call(show)
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0003")
+    assert shown("sequence") == (3, ["sequence"])
+    command.upgrade(config, "head")
+    assert shown("revision") == (3, ["revision"])
 
 
 def test_making_tables_anew_loses_no_row_of_their_children(

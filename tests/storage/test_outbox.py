@@ -355,7 +355,7 @@ def test_what_was_sent_of_a_meeting_is_a_card_of_what_it_showed(
     finish(session, 102, "sent", message_id=77)
     card = session.scalars(select(Card)).one()
     assert (card.chat_id, card.message_id, card.meeting_id) == (102, 77, meeting.id)
-    assert (card.sequence, meeting.sequence) == (0, 1)
+    assert (card.revision, meeting.sequence) == (0, 1)
 
 
 @pytest.mark.parametrize("kind", ["reminder", "change", "cancellation", "announcement", "notice"])

@@ -356,7 +356,7 @@ def test_who_waits_is_reminded_with_the_position(
 def shown(session: Session, crowd: list[Person], room: Meeting) -> Meeting:
     """The room's card, current, in the chats of the whole crowd."""
     for number in range(4):
-        cards.remember(session, 1000 + number, 1, room.id, cards.sequence(session, room.id))
+        cards.remember(session, 1000 + number, 1, room.id, cards.revision(session, room.id))
     return room
 
 
@@ -393,7 +393,7 @@ def test_who_comes_back_sees_on_their_card_that_the_seat_is_gone(
 ) -> None:
     members.stop(session, 1000, cast.NOW)
     for chat_id in outdated(session):
-        cards.remember(session, chat_id, 1, shown.id, cards.sequence(session, shown.id))
+        cards.remember(session, chat_id, 1, shown.id, cards.revision(session, shown.id))
     members.resume(session, crowd[0], cast.NOW)
     assert 1000 in outdated(session)
 
