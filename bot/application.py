@@ -6,7 +6,7 @@ One task each; a task that dies ends the program, loudly, rather than leave half
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -81,7 +81,7 @@ class Application:
         pace = Pace(parameters.rate, monotonic, sleep)
         self.api = api.connect(parameters.token, parameters.api_url, pace, wire)
         self.health = Health(database, clock, pace.halted_for)
-        self._edits = CardEdits(self.api, database, clock, speech)
+        self._edits = CardEdits(self.api, database, clock, speech, self._served)
         self._sender = Sender(
             self.api, database, clock, pace, speech.post, self._edits, self.health.sent, sleep
         )
@@ -191,6 +191,9 @@ class Application:
             Duty("Setting menus", LIVE, self._menus.set_changed),
             Duty("Deleting what is old", HOUR, self._clean),
         ]
+
+    def _served(self) -> Collection[int]:
+        return self._worker.served()
 
     def _polled(self) -> None:
         if self.health.polled():

@@ -4,7 +4,7 @@ An edit that is repeated shows the same, so nothing is written before it leaves.
 """
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers.calls import Call
 from storage import cards, members, outages
+from storage.cards import Shown
 from storage.database import Database, Session
 from storage.models import Card
 
@@ -24,23 +25,33 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Edit:
-    """An edit after which a message shows its meeting as it was at that `revision`."""
+    """An edit of a message that shows a meeting."""
 
     chat_id: int
     message_id: int
-    meeting_id: int
-    revision: int
     call: Call
+    shown: Shown
 
 
 class CardEdits:
-    """Finds outdated cards and edits them; the sender decides when one may leave."""
+    """Finds outdated cards and edits them; the sender decides when one may leave.
 
-    def __init__(self, api: Api, database: Database, clock: Clock, speech: Speech) -> None:
+    Chats that are `served` are left alone: a reply on its way there edits the card that was tapped.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        database: Database,
+        clock: Clock,
+        speech: Speech,
+        served: Callable[[], Collection[int]] = tuple,
+    ) -> None:
         self._api = api
         self._database = database
         self._clock = clock
         self._speech = speech
+        self._served = served
         self.wanted = False
         self._under_way: set[int] = set()
         self._failed: set[int] = set()
@@ -59,7 +70,7 @@ class CardEdits:
         """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
         if not self.wanted:
             return []
-        left_alone = self._under_way | self._passed_over | set(busy)
+        left_alone = self._under_way | self._passed_over | {*busy, *self._served()}
         edits, self.wanted = await self._database.run(
             self._make, self._clock.now(), limit, left_alone
         )
@@ -81,13 +92,10 @@ class CardEdits:
         edits: dict[int, Edit] = {}
         for card in cards.outdated(session, now, limit, busy):
             call = self._rendered(session, card, now)
-            if call is None:
+            if call is None or call.card is None:
                 cards.forget(session, card.chat_id, card.message_id)
             elif card.chat_id not in edits:
-                revision = cards.revision(session, card.meeting_id)
-                edits[card.chat_id] = Edit(
-                    card.chat_id, card.message_id, card.meeting_id, revision, call
-                )
+                edits[card.chat_id] = Edit(card.chat_id, card.message_id, call, call.card)
         return list(edits.values()), bool(cards.outdated(session, now, 1))
 
     def _rendered(self, session: Session, card: Card, now: datetime) -> Call | None:
@@ -103,9 +111,7 @@ class CardEdits:
         match attempt.outcome:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
-                cards.remember(
-                    session, edit.chat_id, edit.message_id, edit.meeting_id, edit.revision
-                )
+                cards.remember(session, edit.chat_id, edit.message_id, edit.shown)
             case outcomes.Gone(reason):
                 members.lose(session, edit.chat_id, reason.value, now)
             case passing if outcomes.passes(passing):

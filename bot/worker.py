@@ -8,10 +8,10 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from bot import logs
 from bot.clock import Clock
@@ -30,19 +30,11 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Reply:
-    """A reply as it is written down: `revision` is the state of the meeting that it shows."""
-
-    call: Call
-    revision: int | None = None
-
-
-@dataclass(frozen=True)
 class Owed:
     """What an update is still owed, and since when."""
 
     since: datetime
-    replies: Sequence[Reply]
+    replies: Sequence[Call]
 
 
 class Worker:
@@ -76,6 +68,10 @@ class Worker:
         for one in waiting:
             self._queues.setdefault(one.sender_id, deque()).append(one.id)
         self._arrived.set()
+
+    def served(self) -> Collection[int]:
+        """Give the senders of whom something is not finished."""
+        return self._queues.keys()
 
     def serves(self, sender_id: int) -> bool:
         """Say whether something of this sender is not finished."""
@@ -127,7 +123,7 @@ class Worker:
         if owed is None:
             return False
         self._handled()
-        told = [(reply, await self._replies.send(reply.call, owed.since)) for reply in owed.replies]
+        told = [(call, await self._replies.send(call, owed.since)) for call in owed.replies]
         await self._database.run(_done, inbox_id, told, self._clock.now())
         return True
 
@@ -148,8 +144,8 @@ class Worker:
         if row.state == "new":
             calls = self._speech.handle(session, json.loads(row.raw), now, self._identity)
             session.flush()
-            inbox.answered(row, [_written(session, call) for call in calls])
-        return Owed(row.received_at, [_read(reply) for reply in row.replies])
+            inbox.answered(row, [call.to_json() for call in calls])
+        return Owed(row.received_at, [Call.from_json(stored) for stored in row.replies])
 
     async def _failed(self, inbox_id: int, error: Exception) -> bool:
         """Write down that handling failed; True when the update is parked."""
@@ -176,29 +172,19 @@ class Worker:
         return self._speech.apologise(session, json.loads(row.raw))
 
 
-def _written(session: Session, call: Call) -> dict[str, Any]:
-    if call.card is None:
-        return call.to_json()
-    return call.to_json() | {"revision": cards.revision(session, call.card)}
-
-
-def _read(stored: dict[str, Any]) -> Reply:
-    return Reply(Call.from_json(stored), stored.get("revision"))
-
-
 def _done(
-    session: Session, inbox_id: int, told: Sequence[tuple[Reply, Told]], now: datetime
+    session: Session, inbox_id: int, told: Sequence[tuple[Call, Told]], now: datetime
 ) -> None:
-    for reply, became in told:
+    for call, became in told:
         if became.chat_id is not None and became.lost is not None:
             members.lose(session, became.chat_id, became.lost, now)
         elif became.chat_id is not None and became.message_id is not None:
-            _note_card(session, reply, became.chat_id, became.message_id)
+            _note_card(session, call, became.chat_id, became.message_id)
     inbox.done(session, inbox_id, now)
 
 
-def _note_card(session: Session, reply: Reply, chat_id: int, message_id: int) -> None:
-    if reply.call.card is not None and reply.revision is not None:
-        cards.remember(session, chat_id, message_id, reply.call.card, reply.revision)
-    elif reply.call.method == "editMessageText":
+def _note_card(session: Session, call: Call, chat_id: int, message_id: int) -> None:
+    if call.card is not None:
+        cards.remember(session, chat_id, message_id, call.card)
+    elif call.method == "editMessageText":
         cards.forget(session, chat_id, message_id)  # a card's message shows something else now

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from storage.cards import Shown
+
 
 @dataclass(frozen=True)
 class Document:
@@ -17,19 +19,19 @@ class Document:
 class Call:
     """A Bot API method with its parameters, names as in the Bot API.
 
-    `card` is the meeting that the message shows once the call succeeded.
+    `card` is what the message shows of a meeting once the call succeeded.
     """
 
     method: str
     params: dict[str, Any] = field(default_factory=dict)
-    card: int | None = None
+    card: Shown | None = None
     document: Document | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give the call as it is stored."""
         stored: dict[str, Any] = {"method": self.method, "params": self.params}
         if self.card is not None:
-            stored["card"] = self.card
+            stored["card"] = vars(self.card)
         if self.document is not None:
             stored["document"] = vars(self.document)
         return stored
@@ -37,17 +39,17 @@ class Call:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read a stored call."""
-        document = stored.get("document")
+        card, document = stored.get("card"), stored.get("document")
         return cls(
             stored["method"],
             stored["params"],
-            stored.get("card"),
+            Shown(**card) if card else None,
             Document(**document) if document else None,
         )
 
 
 def message(
-    chat_id: int, text: str, keyboard: list[Any] | None = None, card: int | None = None
+    chat_id: int, text: str, keyboard: list[Any] | None = None, card: Shown | None = None
 ) -> Call:
     """Send a message (HTML)."""
     return Call("sendMessage", _body(chat_id, text, keyboard), card)
@@ -58,7 +60,7 @@ def edit(
     message_id: int,
     text: str,
     keyboard: list[Any] | None = None,
-    card: int | None = None,
+    card: Shown | None = None,
 ) -> Call:
     """Edit a message (HTML); without a keyboard the old one goes."""
     body = _body(chat_id, text, keyboard) | {"message_id": message_id}

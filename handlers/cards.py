@@ -24,6 +24,6 @@ def render(session: database.Session, card: Card, now: datetime) -> Call | None:
         return None
     language = members.language(session, person, account)
     style = Style(language, network.timezone, person.latin_digits)
-    data, keyboard = meeting_views.card_of(session, viewer, style, meeting, now)
-    text = texts.render("card", style, now, **data)
-    return calls.edit(card.chat_id, card.message_id, text, keyboard, meeting.id)
+    made = meeting_views.card_of(session, card.chat_id, viewer, style, meeting, now)
+    text = texts.render("card", style, now, **made.data)
+    return calls.edit(card.chat_id, card.message_id, text, made.keyboard, made.shown)

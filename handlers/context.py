@@ -12,6 +12,7 @@ from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from storage import database, dialogues, members
+from storage.cards import Shown
 from storage.models import Account, Dialogue, Network, Person
 from storage.rules.access import Viewer
 
@@ -106,13 +107,17 @@ class Context:
         return dates.number(self.style, value)
 
     def say(
-        self, template: str, keyboard: Keyboard | None = None, card: int | None = None, **data: Any
+        self,
+        template: str,
+        keyboard: Keyboard | None = None,
+        card: Shown | None = None,
+        **data: Any,
     ) -> None:
         """Owe a new message."""
         self.say_html(self.render(template, **data), keyboard, card)
 
     def say_html(
-        self, html: str, keyboard: Keyboard | None = None, card: int | None = None
+        self, html: str, keyboard: Keyboard | None = None, card: Shown | None = None
     ) -> None:
         """Owe a message that is written already; several, where one would be too long."""
         *before, last = paging.pages(html)
@@ -120,13 +125,17 @@ class Context:
         self.calls.append(calls.message(self.chat_id, last, keyboard, card))
 
     def show(
-        self, template: str, keyboard: Keyboard | None = None, card: int | None = None, **data: Any
+        self,
+        template: str,
+        keyboard: Keyboard | None = None,
+        card: Shown | None = None,
+        **data: Any,
     ) -> None:
         """Owe a change of the message whose button was tapped; a new one if it cannot be had."""
         self.show_html(self.render(template, **data), keyboard, card)
 
     def show_html(
-        self, html: str, keyboard: Keyboard | None = None, card: int | None = None
+        self, html: str, keyboard: Keyboard | None = None, card: Shown | None = None
     ) -> None:
         """Owe a change of the message that was tapped, to words that are written already."""
         tapped = self.tapped_message_id

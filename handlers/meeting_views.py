@@ -9,7 +9,8 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, rsvps, seats, waiting
+from storage import cards, database, rsvps, seats
+from storage.cards import Shown
 from storage.models import Meeting, Rsvp, WorkingGroup
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
@@ -40,14 +41,17 @@ class View:
     sees_names: bool
     rsvp: Rsvp | None
     counts: rsvps.Counts | None
-    position: int | None = None
-    """One's own place on the waiting list."""
     seats: Seats | None = None
 
     @property
     def answer(self) -> str:
         """One's own answer; `none` before there is one."""
         return self.rsvp.answer if self.rsvp is not None else answers.NONE
+
+    @property
+    def position(self) -> int | None:
+        """One's own place on the waiting list."""
+        return self.rsvp.position if self.rsvp is not None else None
 
     @property
     def has_seat(self) -> bool:
@@ -69,24 +73,36 @@ def view(session: database.Session, viewer: Viewer | None, meeting: Meeting) -> 
         sees_names=access.sees_names(viewer, meeting.working_groups),
         rsvp=rsvp,
         counts=rsvps.counts(session, meeting) if level is Level.ALL else None,
-        position=waiting.position(session, meeting, rsvp),
         seats=seats.of(session, meeting) if level is Level.ALL else None,
     )
 
 
-def card(context: Context, meeting: Meeting) -> tuple[dict[str, Any], Keyboard]:
-    """Give what the template `card` takes, and the card's buttons, for who writes."""
-    return card_of(context.session, context.viewer, context.style, meeting, context.now)
+@dataclass(frozen=True)
+class Card:
+    """What the template `card` takes, the card's buttons, and what it then shows."""
+
+    data: dict[str, Any]
+    keyboard: Keyboard
+    shown: Shown
+
+
+def card(context: Context, meeting: Meeting) -> Card:
+    """Make a meeting's card for who writes."""
+    return card_of(
+        context.session, context.chat_id, context.viewer, context.style, meeting, context.now
+    )
 
 
 def card_of(
     session: database.Session,
+    chat_id: int,
     viewer: Viewer | None,
     style: Style,
     meeting: Meeting,
     now: datetime,
-) -> tuple[dict[str, Any], Keyboard]:
-    """Give what the template `card` takes, and the card's buttons."""
+) -> Card:
+    """Make a meeting's card for a person's chat."""
+    shown = cards.shown(session, chat_id, meeting.id)
     seen = view(session, viewer, meeting)
     open_ = rsvps.takes_answers(meeting, now)
     data = {
@@ -95,19 +111,19 @@ def card_of(
         "overdue": open_ and now > meeting.rsvp_by,
         "agenda": agenda_that_fits(meeting),
     }
-    return data, buttons(style, seen, open_=open_)
+    return Card(data, buttons(style, seen, open_=open_), shown)
 
 
 def send_card(context: Context, meeting: Meeting) -> None:
     """Owe a meeting's card as a new message."""
-    data, keyboard = card(context, meeting)
-    context.say("card", keyboard, meeting.id, **data)
+    made = card(context, meeting)
+    context.say("card", made.keyboard, made.shown, **made.data)
 
 
 def show_card(context: Context, meeting: Meeting) -> None:
     """Owe a meeting's card in place of the message that was tapped."""
-    data, keyboard = card(context, meeting)
-    context.show("card", keyboard, meeting.id, **data)
+    made = card(context, meeting)
+    context.show("card", made.keyboard, made.shown, **made.data)
 
 
 def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:

@@ -72,8 +72,9 @@ def _answer(context: Context, wanted: str, group_id: int) -> None:
     if meeting is None:
         context.say("no_meeting", navigation.lead(context), group=known.get(group_id))
         return
-    data, keyboard = meeting_views.card(context, meeting)
-    context.say("answer", keyboard, meeting.id, asked=wanted, group=known.get(group_id), **data)
+    card = meeting_views.card(context, meeting)
+    group = known.get(group_id)
+    context.say("answer", card.keyboard, card.shown, asked=wanted, group=group, **card.data)
 
 
 def _next_of_group(context: Context, group_id: int) -> Meeting | None:

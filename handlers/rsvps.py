@@ -17,9 +17,8 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
     """Take an answer and show it on the card that was tapped."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     rsvp = rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
-    place = waiting.position(context.session, meeting, rsvp)
-    if place is not None:
-        context.toast(ON_THE_LIST, position=context.number(place))
+    if rsvp.position is not None:
+        context.toast(ON_THE_LIST, position=context.number(rsvp.position))
     else:
         word = texts.rsvp(context.style.language, answer)
         context.toast(LATE if rsvp.late else NOTED, answer=word)

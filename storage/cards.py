@@ -1,30 +1,43 @@
 """The copies of meeting cards in people's chats: remembered, so that each can be kept true."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage import visibility
-from storage.models import Account, Card, Meeting, Person
-
-OUTDATED = -1
-"""Stands for the revision of a card that is to be edited whatever it shows."""
+from storage.models import Account, Card, Meeting, Person, Rsvp
 
 
-def revision(session: Session, meeting_id: int) -> int:
-    """Give the revision of a meeting that a card rendered in this transaction shows."""
-    return session.get_one(Meeting, meeting_id).revision
+@dataclass(frozen=True)
+class Shown:
+    """What a card shows: a meeting as it was at a revision, and the reader's place in it."""
+
+    meeting_id: int
+    revision: int
+    place: int | None
 
 
-def remember(
-    session: Session, chat_id: int, message_id: int, meeting_id: int, revision: int
-) -> None:
-    """Note that a message shows a meeting as it was at that revision."""
-    session.merge(
-        Card(chat_id=chat_id, message_id=message_id, meeting_id=meeting_id, revision=revision)
-    )
+def shown(session: Session, chat_id: int, meeting_id: int) -> Shown:
+    """Give what the card of a meeting in somebody's chat has to show now.
+
+    To be asked before the card is rendered: one that shows more is only edited once too often.
+    """
+    revision, place = session.execute(
+        select(Meeting.revision, Rsvp.place)
+        .select_from(Meeting)
+        .outerjoin(Person, Person.telegram_id == chat_id)
+        .outerjoin(Rsvp, _own_answer())
+        .where(Meeting.id == meeting_id)
+    ).one()
+    return Shown(meeting_id, revision, place)
+
+
+def remember(session: Session, chat_id: int, message_id: int, shown: Shown) -> None:
+    """Note what a message shows."""
+    session.merge(Card(chat_id=chat_id, message_id=message_id, **vars(shown)))
 
 
 def remember_sent(session: Session, sent: Sequence[Card]) -> None:
@@ -44,20 +57,10 @@ def forget(session: Session, chat_id: int, message_id: int) -> None:
     session.execute(delete(Card).where(Card.chat_id == chat_id, Card.message_id == message_id))
 
 
-def outdate(session: Session, meeting_id: int, person_ids: Collection[int]) -> None:
-    """Have a meeting's cards of these people edited: what they show of the person has changed."""
-    chats = select(Person.telegram_id).where(Person.id.in_(person_ids))
-    session.execute(
-        update(Card)
-        .where(Card.meeting_id == meeting_id, Card.chat_id.in_(chats))
-        .values(revision=OUTDATED)
-    )
-
-
 def outdated(
     session: Session, now: datetime, limit: int, busy: Collection[int] = ()
 ) -> Sequence[Card]:
-    """Give cards of meetings not yet over that have a newer revision, or that are `outdate`d.
+    """Give cards of meetings not yet over that show an older revision or another place.
 
     Only those in chats of members: who left or stopped is shown nothing more. Chats in `busy` are
     left alone.
@@ -67,9 +70,14 @@ def outdated(
         .join(Meeting, Meeting.id == Card.meeting_id)
         .join(Account, Account.telegram_id == Card.chat_id)
         .join(Person, Person.telegram_id == Card.chat_id)
-        .where(Card.revision < Meeting.revision, Meeting.ends_at > now)
-        .where(Account.unreachable.is_(None), visibility.members())
+        .outerjoin(Rsvp, _own_answer())
+        .where(or_(Card.revision < Meeting.revision, Card.place.is_distinct_from(Rsvp.place)))
+        .where(Meeting.ends_at > now, Account.unreachable.is_(None), visibility.members())
         .where(Card.chat_id.not_in(busy))
         .order_by(Card.chat_id, Card.message_id)
         .limit(limit)
     ).all()
+
+
+def _own_answer() -> ColumnElement[bool]:
+    return and_(Rsvp.meeting_id == Meeting.id, Rsvp.person_id == Person.id)

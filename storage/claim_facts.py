@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import members, waiting
+from storage import members
 from storage.models import (
     Account,
     Delivery,
@@ -165,6 +165,6 @@ def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -
         confirm=rsvp.confirm if rsvp else False,
         group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
         lead_minutes=lead,
-        position=waiting.position(session, meeting, rsvp),
+        place=rsvp.place if rsvp else None,
         revision=meeting.revision,
     )

@@ -262,7 +262,8 @@ class Rsvp(Base):
     """A person's answer to a meeting; `confirm` after the date moved under a yes.
 
     Who comes in person has a seat, or needs none, without a `ticket`; with one they wait for a
-    seat, the lowest ticket first. Nobody else has one.
+    seat, the lowest ticket first. Nobody else has one. `place` is what is shown of that, as it was
+    last settled: 0 for a seat where they are limited, or the place in line, from 1.
     """
 
     __tablename__ = "rsvps"
@@ -272,7 +273,13 @@ class Rsvp(Base):
     late: Mapped[bool] = mapped_column(default=False)
     confirm: Mapped[bool] = mapped_column(default=False)
     ticket: Mapped[int | None]
+    place: Mapped[int | None]
     answered_at: Mapped[datetime]
+
+    @property
+    def position(self) -> int | None:
+        """The place in line of who waits for a seat, from 1."""
+        return self.place or None
 
 
 class Reminder(Base):
@@ -391,13 +398,18 @@ class Delivery(Base):
 
 
 class Card(Base):
-    """A message in somebody's chat that shows a meeting, so that it can be kept true."""
+    """A message in somebody's chat that shows a meeting, so that it can be kept true.
+
+    `revision` is the meeting's, `place` that of the reader's answer, as they were when it was
+    rendered.
+    """
 
     __tablename__ = "cards"
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     revision: Mapped[int]
+    place: Mapped[int | None]
 
 
 class Inbox(Base):

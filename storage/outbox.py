@@ -231,14 +231,15 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
 def _card(delivery: Delivery) -> Card | None:
     """Give the card that a message is, showing its meeting as it was when the text was rendered."""
     content, meeting_id = delivery.content, delivery.post.meeting_id
-    shown = sending.revision_shown(content.variant) if content is not None else None
-    if shown is None or meeting_id is None or delivery.message_id is None:
+    revision, place = sending.shown(content.variant) if content is not None else (None, None)
+    if revision is None or meeting_id is None or delivery.message_id is None:
         return None
     return Card(
         chat_id=delivery.chat_id,
         message_id=delivery.message_id,
         meeting_id=meeting_id,
-        revision=shown,
+        revision=revision,
+        place=place,
     )
 
 

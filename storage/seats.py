@@ -1,10 +1,10 @@
 """The only place that gives seats: who answers in person sits, first come, or waits in line.
 
 An answer in person without a `ticket` has a seat (or needs none), one with a ticket waits, the
-lowest first. Whatever takes, frees or limits a seat holds the meeting (`database.hold`), does so,
-and calls `settle`, all in one transaction. A limit never takes a seat from anybody. Who is away
-(stopped, left, not asked any more) has none; once back they wait in front of all others, or sit if
-there is room.
+lowest first; from that `settle` writes the `place` which is shown. Whatever takes, frees or limits
+a seat holds the meeting (`database.hold`), does so, and calls `settle`, all in one transaction. A
+limit never takes a seat from anybody. Who is away (stopped, left, not asked any more) has none;
+once back they wait in front of all others, or sit if there is room.
 """
 
 from collections import Counter
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import cards, database, posts, visibility, waiting
+from storage import database, posts, visibility, waiting
 from storage.models import Meeting, Organization, Person, Post, Rsvp
 from storage.rules import answers, seats
 from storage.rules.access import Viewer
@@ -68,9 +68,7 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
         line[one].ticket = None
         if one.person_id != asking:
             _tell(session, meeting, one.person_id, now)
-    waited = {one.person_id for one in line}
-    if {one.person_id for one in given} - {asking} or asking not in {None, *waited}:
-        cards.outdate(session, meeting.id, waited - {asking})  # their positions have changed
+    _show(session, meeting, room, [rsvp for rsvp in line.values() if rsvp.ticket is not None])
     full = offered and room.is_full(taken.total() + len(given))
     if full != meeting.full:
         meeting.full, meeting.turns = full, meeting.turns + 1
@@ -88,7 +86,6 @@ def settle_of(session: Session, person: Person, now: datetime) -> None:
     for meeting in _unsettled(session, now, own):
         database.hold(session, meeting)
         settle(session, meeting, now, asking=person.id)
-        cards.outdate(session, meeting.id, {person.id})
 
 
 def settle_all(session: Session, now: datetime) -> None:
@@ -182,6 +179,20 @@ def _line(session: Session, meeting: Meeting) -> dict[Claimant, Rsvp]:
         .execution_options(populate_existing=True)
     )
     return {Claimant(rsvp.person_id, organization): rsvp for rsvp, organization in rows}
+
+
+def _show(session: Session, meeting: Meeting, room: Room, line: Sequence[Rsvp]) -> None:
+    """Write the places that have changed, so that the cards which show them are edited."""
+    for number, rsvp in enumerate(line, 1):
+        rsvp.place = number
+    session.flush()
+    has_seat = case((Rsvp.answer == answers.IN_PERSON, 0)) if room.limited else null()
+    session.execute(
+        update(Rsvp)
+        .where(Rsvp.meeting_id == meeting.id, Rsvp.ticket.is_(None))
+        .where(Rsvp.place.is_distinct_from(has_seat))
+        .values(place=has_seat)
+    )
 
 
 def _take_from_away(session: Session, meeting: Meeting, room: Room) -> None:

@@ -6,7 +6,7 @@ Only those who are asked to a meeting now are in its line; `storage.seats` moves
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from storage import recipients, visibility
@@ -36,15 +36,6 @@ def line(session: Session, meeting: Meeting) -> Sequence[Person]:
     ).all()
 
 
-def position(session: Session, meeting: Meeting, rsvp: Rsvp | None) -> int | None:
-    """Give the place of an answer among those that wait, from 1; None for one that does not."""
-    if rsvp is None or rsvp.ticket is None:
-        return None
-    count = select(func.count()).select_from(Rsvp).join(Person, Person.id == Rsvp.person_id)
-    ahead = session.scalar(count.where(comes(meeting), Rsvp.ticket < rsvp.ticket))
-    return (ahead or 0) + 1
-
-
 def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[Meeting, int]]:
     """Give the meetings ahead for whose seats somebody waits, with their positions."""
     rows = session.execute(
@@ -54,4 +45,4 @@ def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tupl
         .where(Meeting.status == "confirmed", Meeting.ends_at > now, visibility.asked(viewer))
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    return [(meeting, position(session, meeting, rsvp) or 0) for meeting, rsvp in rows]
+    return [(meeting, rsvp.position or 0) for meeting, rsvp in rows]

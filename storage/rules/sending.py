@@ -29,20 +29,25 @@ class Variant:
     """Those of the meeting's working groups whose names this person may see."""
     lead_minutes: int | None = None
     """A reminder's distance to the start, so that a late one says how soon it is."""
-    position: int | None = None
-    """The place on the waiting list, of who waits for a seat."""
+    place: int | None = None
+    """Where seats are limited: 0 for who has one, or the place on the waiting list, from 1."""
     revision: int | None = None
     """The meeting's, so that a text rendered before a change is not used after it."""
+
+    @property
+    def position(self) -> int | None:
+        """The place on the waiting list, of who waits for a seat."""
+        return self.place or None
 
     def key(self) -> str:
         """Give the variant as one short, stable text."""
         return "|".join(str(value) for value in vars(self).values())
 
 
-def revision_shown(key: str) -> int | None:
-    """Read the meeting's revision from a variant's key: what a message rendered so shows."""
-    last = key.rpartition("|")[2]
-    return int(last) if last.isdigit() else None
+def shown(key: str) -> tuple[int | None, int | None]:
+    """Read from a variant's key what a message rendered so shows: the revision, and the place."""
+    *_, place, revision = (int(one) if one.isdigit() else None for one in key.split("|"))
+    return revision, place
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ import pytest
 import rig
 from sqlalchemy import select
 
+from bot.card_edits import CardEdits
 from handlers import calls
 from handlers.calls import Call
 from storage import cards
+from storage.cards import Shown
 from storage.database import Session
 from storage.models import Account, Card, Meeting
 
@@ -16,8 +18,8 @@ ANA, BEN, CAT = rig.PEOPLE
 
 
 def render(session: Session, card: Card, now: Any) -> Call:
-    revision = cards.revision(session, card.meeting_id)
-    return calls.edit(card.chat_id, card.message_id, f"revision {revision}", card=card.meeting_id)
+    shown = cards.shown(session, card.chat_id, card.meeting_id)
+    return calls.edit(card.chat_id, card.message_id, f"revision {shown.revision}", card=shown)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ async def shown(start: rig.StartBot) -> rig.Rig:
     for chat_id in rig.PEOPLE:
         sent = await bot.application.api.attempt(calls.message(chat_id, "revision 3"))
         assert sent.message_id is not None
-        bot.database.call(cards.remember, chat_id, sent.message_id, meeting_id, 3)
+        bot.database.call(cards.remember, chat_id, sent.message_id, Shown(meeting_id, 3, None))
     bot.database.call(lambda s: setattr(s.get_one(Meeting, meeting_id), "sequence", 4))
     return bot
 
@@ -52,6 +54,17 @@ async def test_posts_leave_before_edits(shown: rig.Rig) -> None:
     await shown.settle()
     methods = [call.method for call in shown.standin.calls[before:]]
     assert methods.index("editMessageText") > methods.index("sendMessage") + 2
+
+
+async def test_a_chat_that_a_reply_is_on_its_way_to_is_left_alone(shown: rig.Rig) -> None:
+    served = {ANA}
+    edits = CardEdits(
+        shown.application.api, shown.database, shown.time, rig.saying(card=render), lambda: served
+    )
+    edits.look()
+    assert [edit.chat_id for edit in await edits.outdated(10, {BEN})] == [CAT]
+    served.clear()
+    assert [edit.chat_id for edit in await edits.outdated(10, ())] == [ANA, BEN]
 
 
 async def test_an_edit_whose_answer_was_lost_is_made_again(shown: rig.Rig) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from handlers import calls
 from handlers.calls import Call
+from storage import cards
 from storage.database import Session
 from storage.models import Account, Card, Post
 
@@ -161,7 +162,8 @@ def shows_card(meeting_id: int) -> Any:
     def handle(session: Session, update: dict[str, Any], now: datetime, bot: Any) -> list[Call]:
         chat_id, text = update["message"]["chat"]["id"], update["message"]["text"]
         if text == "card":
-            return [calls.message(chat_id, "the card", card=meeting_id)]
+            card = cards.shown(session, chat_id, meeting_id)
+            return [calls.message(chat_id, "the card", card=card)]
         return [calls.edit(chat_id, int(text), "a list")]
 
     return handle

@@ -54,7 +54,9 @@ class Stage:
         columns = {key: value for key, value in vars(self.meeting).items() if key[0] != "_"}
         return models.Meeting(**(columns | other))
 
-    def view(self, answer: str | None = None, **other: Any) -> meeting_views.View:
+    def view(
+        self, answer: str | None = None, position: int | None = None, **other: Any
+    ) -> meeting_views.View:
         """Give what a member sees of the meeting."""
         seen = meeting_views.View(
             meeting=self.meeting,
@@ -62,15 +64,17 @@ class Stage:
             groups=[self.group],
             asked=True,
             sees_names=False,
-            rsvp=given(answer) if answer else None,
+            rsvp=given(answer, place=position) if answer else None,
             counts=rsvps.Counts({"in_person": 2, "online": 1}, to_confirm=0, organizations=1),
         )
         return replace(seen, **other)
 
 
-def given(answer: str, *, late: bool = False, confirm: bool = False) -> models.Rsvp:
+def given(
+    answer: str, *, late: bool = False, confirm: bool = False, place: int | None = None
+) -> models.Rsvp:
     """Give an answer to the meeting."""
-    return models.Rsvp(answer=answer, late=late, confirm=confirm)
+    return models.Rsvp(answer=answer, late=late, confirm=confirm, place=place)
 
 
 def stage(words: Words) -> Stage:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import cards, inbox, loading, meetings, members, outbox, posts, reminders
+from storage.cards import Shown
 from storage.database import Database
 from storage.models import Card, Delivery, Inbox, Meeting, Post
 
@@ -121,7 +122,7 @@ def test_an_update_is_handled_once(race: Race, database: Database) -> None:
 
 
 def remember(meeting_id: int, revision: int) -> Callable[[Session], None]:
-    return lambda session: cards.remember(session, AMINA, 5, meeting_id, revision)
+    return lambda session: cards.remember(session, AMINA, 5, Shown(meeting_id, revision, None))
 
 
 def test_a_card_that_two_remember_is_one(race: Race, database: Database, meeting_id: int) -> None:

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from storage import cards, dialogues, inbox, invitations, posts, rsvps
 from storage import database as storage_database
+from storage.cards import Shown
 from storage.database import Database
-from storage.models import Base, Inbox, Meeting
+from storage.models import Base, Card, Inbox, Meeting, Rsvp
 
 REBUILD = '''
 """Make a table anew, as SQLite needs it for most changes."""
@@ -121,25 +122,57 @@ def test_rows_of_the_first_form_climb_to_the_newest(database: Database) -> None:
 
 
 def test_cards_and_owed_ones_know_in_every_form_what_they_show(database: Database) -> None:
-    def show(session: Session) -> None:
+    def show(session: Session) -> int:
         meeting = cast.meeting(session)
-        cards.remember(session, 103, 1, meeting.id, 3)
+        shown = Shown(meeting.id, 3, None)
+        cards.remember(session, 103, 1, shown)
         inbox.store(session, [(7, 103, "{}")], cast.NOW)
         row = inbox.take(session, session.scalars(select(Inbox.id)).one())
-        inbox.answered(row, [{"method": "sendMessage", "card": meeting.id, "revision": 3}])
+        inbox.answered(row, [{"method": "sendMessage", "card": vars(shown)}, {"method": "other"}])
+        return meeting.id
 
-    def shown(column: str) -> tuple[int, list[str]]:
+    def shown(column: str) -> tuple[int, dict[str, object]]:
         with database.engine.connect() as connection:
             known = connection.scalar(text(f"SELECT {column} FROM cards"))  # noqa: S608
             replies = connection.scalar(text("SELECT replies FROM inbox").columns(replies=JSON()))
-        return known, [key for key in replies[0] if replies[0][key] == 3 and key != "card"]
+        assert replies[1] == {"method": "other"}
+        return known, {key: value for key, value in replies[0].items() if key != "method"}
 
-    database.call(show)
+    meeting_id = database.call(show)
     config = storage_database.alembic_config(database.url)
     command.downgrade(config, "0003")
-    assert shown("sequence") == (3, ["sequence"])
+    assert shown("sequence") == (3, {"card": meeting_id, "sequence": 3})
+    command.upgrade(config, "0004")
+    assert shown("revision") == (3, {"card": meeting_id, "revision": 3})
     command.upgrade(config, "head")
-    assert shown("revision") == (3, ["revision"])
+    now = {"meeting_id": meeting_id, "revision": 3, "place": None}
+    assert shown("revision") == (3, {"card": now})
+
+
+def test_places_and_what_cards_show_of_them_are_those_of_the_tickets(database: Database) -> None:
+    def fill_the_room(session: Session) -> None:
+        people = cast.enter(session)
+        room = cast.meeting(session, people.ctip, capacity=1)
+        free = cast.meeting(session, people.ctip)
+        for number, one in enumerate(cast.crowd(session, people.shelter, 3)):
+            for meeting in (room, free):
+                viewer = cast.viewer(session, one)
+                rsvps.answer(session, viewer, meeting.id, "in_person", cast.NOW)
+                chat_id = 1000 + number
+                shown = cards.shown(session, chat_id, meeting.id)
+                cards.remember(session, chat_id, meeting.id, shown)
+
+    def places(session: Session) -> list[list[int | None]]:
+        rows = (select(Rsvp.place), select(Card.place))
+        return [sorted(session.scalars(one), key=str) for one in rows]
+
+    database.call(fill_the_room)
+    before = database.call(places)
+    assert before == [[0, 1, 2, None, None, None]] * 2
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0004")
+    command.upgrade(config, "head")
+    assert database.call(places) == before
 
 
 def test_making_tables_anew_loses_no_row_of_their_children(

@@ -101,7 +101,8 @@ def test_who_gives_a_place_up_and_wants_it_again_is_the_last(
         answer(session, crowd[2], room, wanted)
     assert line(session, room) == ["P3", "P2"]
     rsvp = rsvps.of(session, room.id, crowd[2].id)
-    assert waiting.position(session, room, rsvp) == 2
+    assert rsvp is not None
+    assert rsvp.position == 2
 
 
 def test_a_seat_is_given_back_only_by_who_has_one(
@@ -209,7 +210,9 @@ def test_who_waits_keeps_the_place_while_they_have_stopped(
     session: Session, crowd: list[Person], room: Meeting
 ) -> None:
     members.stop(session, 1002, cast.NOW)
-    assert waiting.position(session, room, rsvps.of(session, room.id, crowd[3].id)) == 1
+    rsvp = rsvps.of(session, room.id, crowd[3].id)
+    assert rsvp is not None
+    assert rsvp.position == 1
     members.resume(session, crowd[2], cast.NOW)
     assert line(session, room) == ["P2", "P3"]
     viewer = cast.viewer(session, crowd[3])
@@ -349,15 +352,19 @@ def test_who_waits_is_reminded_with_the_position(
     posts.open_due(session, cast.STARTS - cast.DAY)
     texts = {one.chat_id: one.text for one in cast.claim(session, cast.STARTS - cast.DAY)}
     shown = [texts[1000 + number].split("|")[-2] for number in range(4)]
-    assert shown == ["None", "None", "1", "2"]
+    assert shown == ["0", "0", "1", "2"]
 
 
 @pytest.fixture
 def shown(session: Session, crowd: list[Person], room: Meeting) -> Meeting:
     """The room's card, current, in the chats of the whole crowd."""
     for number in range(4):
-        cards.remember(session, 1000 + number, 1, room.id, cards.revision(session, room.id))
+        show(session, 1000 + number, room)
     return room
+
+
+def show(session: Session, chat_id: int, room: Meeting, message_id: int = 1) -> None:
+    cards.remember(session, chat_id, message_id, cards.shown(session, chat_id, room.id))
 
 
 def outdated(session: Session) -> list[int]:
@@ -378,6 +385,7 @@ def test_the_cards_of_those_who_wait_are_edited_when_their_positions_change(
     session: Session, crowd: list[Person], shown: Meeting
 ) -> None:
     answer(session, crowd[0], shown, "no")
+    show(session, 1000, shown)
     assert outdated(session) == [1002, 1003]
 
 
@@ -385,7 +393,35 @@ def test_cards_are_edited_when_somebody_gives_up_waiting(
     session: Session, crowd: list[Person], shown: Meeting
 ) -> None:
     answer(session, crowd[2], shown, "online")
+    show(session, 1002, shown)
     assert outdated(session) == [1003]
+
+
+def test_the_last_in_line_goes_and_nobody_elses_card_is_edited(
+    session: Session, crowd: list[Person], shown: Meeting
+) -> None:
+    answer(session, crowd[3], shown, "maybe")
+    show(session, 1003, shown)
+    assert outdated(session) == []
+
+
+def test_other_copies_of_ones_card_are_edited_when_one_gets_or_gives_back_a_seat(
+    session: Session, crowd: list[Person], shown: Meeting
+) -> None:
+    for wanted in ("no", "in_person"):
+        show(session, 1000, shown, message_id=2)
+        answer(session, crowd[0], shown, wanted)
+        show(session, 1000, shown, message_id=1)  # the one that was tapped
+        assert 1000 in outdated(session)
+
+
+def test_a_card_that_was_on_its_way_while_places_changed_is_edited(
+    session: Session, crowd: list[Person], shown: Meeting
+) -> None:
+    on_its_way = cards.shown(session, 1003, shown.id)
+    answer(session, crowd[0], shown, "no")
+    cards.remember(session, 1003, 1, on_its_way)
+    assert 1003 in outdated(session)
 
 
 def test_who_comes_back_sees_on_their_card_that_the_seat_is_gone(
@@ -393,9 +429,9 @@ def test_who_comes_back_sees_on_their_card_that_the_seat_is_gone(
 ) -> None:
     members.stop(session, 1000, cast.NOW)
     for chat_id in outdated(session):
-        cards.remember(session, chat_id, 1, shown.id, cards.revision(session, shown.id))
+        show(session, chat_id, shown)
     members.resume(session, crowd[0], cast.NOW)
-    assert 1000 in outdated(session)
+    assert outdated(session) == [1000, 1003]
 
 
 def test_exports_name_the_position_and_how_many_wait(session: Session, room: Meeting) -> None:
@@ -437,8 +473,9 @@ def test_two_hundred_taps_at_one_moment_on_ten_seats_give_exactly_ten(database: 
         room = session.get_one(Meeting, meeting_id)
         found = seats.of(session, room)
         assert found is not None
-        given = [rsvps.of(session, meeting_id, person.id) for person in waiting.line(session, room)]
-        return found.taken, [waiting.position(session, room, rsvp) for rsvp in given]
+        line = ids(list(waiting.line(session, room)))
+        given = [session.get_one(Rsvp, (meeting_id, one)) for one in line]
+        return found.taken, [rsvp.position for rsvp in given]
 
     meeting_id, crowd = database.call(prepare)
     with ThreadPoolExecutor(12) as pool:

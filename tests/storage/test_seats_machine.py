@@ -115,11 +115,16 @@ class Seating(RuleBasedStateMachine):
         if counted is not None:
             assert (counted.taken, counted.waiting) == (len(self.seated), len(self.line))
 
+    @precondition(lambda self: self.meeting.status == "confirmed")
     @invariant()
-    def positions_are_counted_from_one(self) -> None:
-        rows = [self.session.get_one(Rsvp, (self.meeting.id, one)) for one in self.line]
-        places = [waiting.position(self.session, self.meeting, row) for row in rows]
-        assert places == list(range(1, len(rows) + 1))
+    def what_is_shown_is_so(self) -> None:
+        """A card that shows another place than this is edited: `cards.outdated` compares them."""
+        limited = (self.meeting.capacity, self.meeting.seats_per_organization) != (None, None)
+        places = dict.fromkeys(self.seated, 0) if limited else {}
+        places |= {one: number for number, one in enumerate(self.line, 1)}
+        for one in self.present():
+            rsvp = rsvps.of(self.session, self.meeting.id, one.id)
+            assert (rsvp.place if rsvp is not None else None) == places.get(one.id)
 
     def settled(self, asking: int | None = None) -> None:
         """Hold what is now against what was before the last act."""

@@ -101,16 +101,22 @@ def test_a_variant_is_one_short_text_that_differs_with_every_field() -> None:
         replace(plain, confirm=True),
         replace(plain, group_ids=(1,)),
         replace(plain, lead_minutes=None),
-        replace(plain, position=1),
+        replace(plain, place=0),
+        replace(plain, place=1),
         replace(plain, revision=4),
     ]
     assert len({one.key() for one in (plain, *others)}) == len(others) + 1
 
 
-@given(st.none() | st.integers(0, 10**6))
-def test_a_variants_key_tells_the_meetings_revision_that_it_shows(revision: int | None) -> None:
-    key = sending.Variant("en", group_ids=(1, 2), revision=revision).key()
-    assert sending.revision_shown(key) == revision
+numbers = st.none() | st.integers(0, 10**6)
+
+
+@given(numbers, numbers)
+def test_a_variants_key_tells_the_revision_and_the_place_that_it_shows(
+    revision: int | None, place: int | None
+) -> None:
+    key = sending.Variant("en", group_ids=(1, 2), place=place, revision=revision).key()
+    assert sending.shown(key) == (revision, place)
 
 
 @pytest.mark.parametrize(
