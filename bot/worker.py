@@ -23,6 +23,9 @@ from storage import cards, inbox, members
 from storage.database import Database, Session
 from storage.inbox import Waiting
 
+KEPT_FREE: Final = 2
+"""Writers of the database, where it has several, that never handle: for receiving and sending."""
+
 BEFORE_NEXT_ATTEMPT: Final = 0.5
 """Seconds, once more for each attempt before."""
 
@@ -60,7 +63,7 @@ class Worker:
         self._queues: dict[int, deque[int]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._arrived = asyncio.Event()
-        self._handling = asyncio.Lock()
+        self._handling = asyncio.Semaphore(max(1, database.writers - KEPT_FREE))
         self._ending = False
 
     def add(self, waiting: Iterable[Waiting]) -> None:
@@ -130,7 +133,7 @@ class Worker:
     async def _handle(self, inbox_id: int) -> Owed | None:
         """Handle an update when it is its turn; None when nothing new is to begin.
 
-        The database has one writer. Were all that came in queued there at once, what the sender
+        The database has few writers. Were all that came in queued there at once, what the sender
         has to write down would wait behind it, and a crash would find it unknown.
         """
         async with self._handling:

@@ -43,7 +43,7 @@ class Newer(Unusable):
 
 
 class Database:
-    """The network's database, by an SQLAlchemy URL.
+    """The network's database, by an SQLAlchemy URL; `writers` operations write at the same time.
 
     Operations raise SQLAlchemy's OperationalError while the server is away; the next one after it
     is back works.
@@ -54,8 +54,8 @@ class Database:
         self.engine = engines.create(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._reading_sessions = sessionmaker(engines.reading(self.engine), expire_on_commit=False)
-        writers = engines.WRITERS[self.engine.dialect.name]
-        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="database-write")
+        self.writers = engines.WRITERS[self.engine.dialect.name]
+        self._writers = ThreadPoolExecutor(self.writers, thread_name_prefix="database-write")
         self._readers = ThreadPoolExecutor(engines.READERS, thread_name_prefix="database-read")
         self._right = running.Right(self.engine)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import rig
+from postgresql import Server
 
 from bot.demo.standin.core import StandIn
 from bot.speech import Speech
@@ -30,6 +31,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(filled: Path, tmp_path: Path) -> Iterator[Database]:
     shutil.copyfile(filled, tmp_path / "network.db")
     database = Database(f"sqlite:///{tmp_path / 'network.db'}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def on_postgresql(server: Server) -> Iterator[Database]:
+    """The sample network on a database server."""
+    database = Database(server.url(server.database()))
+    database.prepare()
+    database.call(rig.fill)
     yield database
     database.close()
 

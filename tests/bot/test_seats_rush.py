@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+import pytest
 import rig
 from sqlalchemy import select
 
@@ -15,6 +16,15 @@ from storage.models import Account, Meeting, Organization, Person, Rsvp
 
 CROWD = range(1001, 1201)
 SEATS = 10
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, database: Database) -> Database:
+    """One database each: on a server, several taps are handled at the same moment."""
+    if request.param == "sqlite":
+        return database
+    on_server: Database = request.getfixturevalue("on_postgresql")
+    return on_server
 
 
 def enter(session: Session) -> int:

@@ -1,6 +1,7 @@
 """Updates are handled in order, exactly once, and their replies reach people whatever breaks."""
 
 import asyncio
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 import rig
 from sqlalchemy import select
 
+from bot.demo.standin.core import StandIn
 from handlers import calls
 from handlers.calls import Call
 from storage import cards
-from storage.database import Session
+from storage.database import Database, Session
 from storage.models import Account, Card, Post
 
 ANA, BEN, _ = rig.PEOPLE
@@ -110,6 +112,56 @@ async def test_a_crowd_of_updates_lets_others_write_in_between(start: rig.StartB
     await settling
     assert handled < 5
     assert len(counting.handled) == 29
+
+
+class Slow:
+    """Echoes after a moment; notes how many are handled at once, and the texts of each sender."""
+
+    def __init__(self) -> None:
+        self.handled: dict[int, list[str]] = {}
+        self.most_at_once = 0
+        self._at_once = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, session: Session, update: dict[str, Any], now: Any, bot: Any) -> list[Call]:
+        message = update["message"]
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+            self.handled.setdefault(message["from"]["id"], []).append(message["text"])
+        threading.Event().wait(0.05)
+        with self._lock:
+            self._at_once -= 1
+        return rig.echo(session, update, now, bot)
+
+
+async def crowd_of(bot: rig.Rig) -> None:
+    """Eight people write three texts each."""
+    for number in range(24):
+        sender = number % 8 + 1
+        message = {"chat": {"id": ANA}, "from": {"id": sender}, "text": str(number)}
+        await bot.application.receive({"update_id": number + 1, "message": message})
+    await bot.settle()
+
+
+IN_ORDER = {sender + 1: [str(sender + turn) for turn in (0, 8, 16)] for sender in range(8)}
+
+
+async def test_on_sqlite_one_update_is_handled_at_a_time(start: rig.StartBot) -> None:
+    slow = Slow()
+    await crowd_of(await start(rig.saying(handle=slow)))
+    assert (slow.handled, slow.most_at_once) == (IN_ORDER, 1)
+
+
+async def test_on_postgresql_those_of_several_people_are_handled_side_by_side(
+    on_postgresql: Database, standin: StandIn, time: rig.Time
+) -> None:
+    slow = Slow()
+    application = rig.application(on_postgresql, standin, time, rig.saying(handle=slow))
+    await application.start()
+    await crowd_of(rig.Rig(on_postgresql, standin, time, application))
+    await application.close()
+    assert (slow.handled, slow.most_at_once) == (IN_ORDER, 4)
 
 
 async def test_a_failing_handler_leaves_no_effects_and_is_tried_again(start: rig.StartBot) -> None:
