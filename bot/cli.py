@@ -18,8 +18,8 @@ from bot import checks, export_files, health, invite_links, logs, run, settings
 from bot.clock import SystemClock
 from bot.demo import run as demo_run
 from bot.settings import Settings, SettingsError
-from storage import exports, loading, network_file
-from storage.database import Database, Unusable
+from storage import exports, loading, network_file, outages
+from storage.database import Database
 from storage.network_file import FileErrors
 
 EXPORTS = {
@@ -59,11 +59,13 @@ def status(arguments: list[str]) -> int:
         return _tell(str(error), 2)
     except (Failed, FileErrors, run.AnotherBotRuns) as error:
         return _tell(str(error), 1)
-    except Unusable as error:
-        return _tell(f"The database cannot be used: {error}.", 1)
     except (click.Abort, KeyboardInterrupt):
         return _tell("Stopped.", 1)
-    except Exception as error:  # a fault of ours: the log says where, a person what to do
+    except Exception as error:
+        reason = outages.reason(error)
+        if reason is not None:
+            return _tell(f"The database cannot be used: {reason}.", 1)
+        # A fault of ours: the log says where, a person what to do.
         _log.critical("%s", logs.without_words(error))
         return _tell("twgbot ended by an error of its own; the lines above say where.", 1)
 

@@ -6,6 +6,7 @@ import functools
 import logging
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future
 from datetime import timedelta
@@ -28,6 +29,10 @@ LONGEST_WAIT: Final = 5.0
 
 LOOK: Final = 5.0
 """Seconds between two looks whether the right to run on it is still ours."""
+
+CALM: Final = 60.0
+"""Seconds after which a bot that was begun anew is taken to run: a database that can be read may
+refuse what is written, and each beginning asks Telegram for the same once more."""
 
 CLOSING: Final = 2.0
 """Seconds that the database's last operations have to end in."""
@@ -52,13 +57,20 @@ async def serve(settings: Settings, database: Database) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    trouble = Trouble(_log, "Running", longest=LONGEST_WAIT)
     while not stop.is_set():
+        began = time.monotonic()
         try:
             await _live(settings, database, stop)
         except Exception as error:
             if not outages.may_pass(error):
                 raise
-            _log.error("The database went away; the bot begins anew when it is back")
+            if time.monotonic() - began > CALM:
+                trouble.over()
+            reason = outages.reason(error)
+            wait = trouble.met(f"the database failed ({reason}); the bot begins anew")
+            database.reconnect()
+            await unless(stop, asyncio.sleep(wait))
 
 
 async def _live(settings: Settings, database: Database, stop: asyncio.Event) -> None:

@@ -124,6 +124,10 @@ class Database:
         except DBAPIError as error:
             raise Unusable(engines.reason(error)) from error
 
+    def reconnect(self) -> None:
+        """Use new connections from now on: an old one keeps what the server said at its start."""
+        self.engine.dispose()
+
     def close(self) -> None:
         """Let the running operations end, then close every connection."""
         self._writers.shutdown()

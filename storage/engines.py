@@ -6,6 +6,7 @@ write run side by side, READ COMMITTED, and take the rows on which they decide (
 Those that only read see one moment on both.
 """
 
+import re
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -109,8 +110,14 @@ def collided(error: Exception) -> bool:
 
 
 def reason(error: DBAPIError) -> str:
-    """Give what a driver says of an error, in one line."""
-    return " ".join(str(error.orig).split())
+    """Give what a driver says of an error, as the end of a sentence, without any row's values.
+
+    A server's own message has them in its DETAIL, which is left out; where there is no server, it
+    is libpq that speaks, and asks whether one is running.
+    """
+    primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    told = re.sub(r"\s*Is the server running[^?]*\?", "", primary or str(error.orig))
+    return " ".join(told.split()).rstrip(".")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
