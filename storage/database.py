@@ -15,7 +15,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import CursorResult, Delete, Insert, Update, func, select
+from sqlalchemy import CursorResult, Delete, Insert, Update, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
 from sqlalchemy.orm import sessionmaker
@@ -92,7 +92,9 @@ class Database:
         return await self._in(self._readers, lambda: self.call_reading(operation, *args, **kwargs))
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(pool, work))
+        done = asyncio.get_running_loop().run_in_executor(pool, work)
+        done.add_done_callback(_heard)
+        return await asyncio.shield(done)
 
     def prepare(self) -> None:
         """Create the tables or bring them up to the newest migration; raises Unusable."""
@@ -110,6 +112,13 @@ class Database:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
         except DBAPIError as error:
             raise Unusable(engines.reason(error)) from error
+
+    def is_made(self) -> bool:
+        """Say whether it has tables, without making anything; DBAPIError while it is away."""
+        path = self.engine.url.database
+        if self.engine.dialect.name == "sqlite" and not (path and Path(path).exists()):
+            return False
+        return inspect(engines.reading(self.engine)).has_table("alembic_version")
 
     def lock(self) -> bool:
         """Say whether this process is the one that may send, taking that right where it is free.
@@ -134,6 +143,12 @@ class Database:
         self._readers.shutdown()
         self._right.give_back()
         self.engine.dispose()
+
+
+def _heard(done: asyncio.Future[Any]) -> None:
+    """Look at an error whose caller may be gone: asyncio would log it, with the rows it quotes."""
+    if not done.cancelled():
+        done.exception()
 
 
 def hold(session: Session, row: Base) -> None:

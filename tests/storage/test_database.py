@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -119,6 +120,27 @@ async def test_a_cancelled_caller_leaves_the_operation_whole(counter: Database) 
     may_end.set()
     await counter.run(increment)
     assert await counter.read(number) == 2
+
+
+async def test_an_error_that_nobody_waits_for_any_more_is_not_logged(
+    counter: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def fail(session: Session) -> None:
+        begun.set()
+        may_end.wait(10)
+        raise ValueError("quotes a row")
+
+    task = asyncio.ensure_future(counter.run(fail))
+    await asyncio.to_thread(begun.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    may_end.set()
+    assert await counter.run(number) == 0
+    gc.collect()
+    assert "quotes a row" not in caplog.text
 
 
 @pytest.mark.parametrize("way", [Database.call_reading, Database.rehearse])
