@@ -14,10 +14,10 @@ from typing import Any, Final
 from telegram.error import InvalidToken
 from telegram.request import BaseRequest
 
-from bot import api, health, ingest, jobs, logs, outcomes, settings
+from bot import api, ingest, jobs, logs, outcomes, settings
 from bot.card_edits import CardEdits
 from bot.clock import Clock
-from bot.health import Health
+from bot.health import BEAT, Health
 from bot.ingest import Poller
 from bot.menus import Menus
 from bot.pace import Pace
@@ -60,7 +60,8 @@ class Parameters:
 class Application:
     """The bot. `start`, then `run_until`, or for tests `receive` and `settle`; `close` at the end.
 
-    `wire`, `monotonic` and `sleep` are the network and the passing of time, for tests.
+    `wire`, `monotonic` and `sleep` are the network and the passing of time, for tests. `health` is
+    that of a program which begins the bot anew, and of nobody else's interest.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Application:
         wire: BaseRequest | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        health: Health | None = None,
     ) -> None:
         self._parameters = parameters
         self._database = database
@@ -80,14 +82,15 @@ class Application:
         self._sleep = sleep
         pace = Pace(parameters.rate, monotonic, sleep)
         self.api = api.connect(parameters.token, parameters.api_url, pace, wire)
-        self.health = Health(database, clock, pace.halted_for)
+        self._health = health or Health(database, clock)
+        self._health.halted_for = pace.halted_for
         self._edits = CardEdits(self.api, database, clock, speech, self._served)
         self._sender = Sender(
-            self.api, database, clock, pace, speech.post, self._edits, self.health.sent, sleep
+            self.api, database, clock, pace, speech.post, self._edits, self._health.sent, sleep
         )
         self._menus = Menus(self.api, database, clock, speech)
         self._due = Duty("Looking at what is due", TICK, self._look)
-        self._beat = Duty("Writing the heartbeat", health.BEAT, self.health.beat)
+        self._beat = Duty("Writing the heartbeat", BEAT, self._health.beat)
 
     async def start(self) -> None:
         """Meet Telegram, and take up what an earlier run left; raises as `meet`."""
@@ -97,7 +100,8 @@ class Application:
     async def meet(self) -> None:
         """Learn from Telegram who the bot is, and wait for it while it cannot be reached.
 
-        Nothing in the database is touched. Raises SettingsError where Telegram refuses the token.
+        Of the database only the heartbeat is touched. Raises SettingsError where Telegram refuses
+        the token.
         """
         self.identity = await self._identify()
 
@@ -139,7 +143,7 @@ class Application:
             if not stop.is_set():
                 raise
             _log.error("At the end something failed: %s", logs.without_words(errors))
-        await self.health.stop()
+        await self._health.stop()
         _log.info("@%s has ended", self.identity.username)
 
     async def _run_parts(self, poller: Poller, stop: asyncio.Event) -> None:
@@ -196,7 +200,7 @@ class Application:
         return self._worker.served()
 
     def _polled(self) -> None:
-        if self.health.polled():
+        if self._health.polled():
             self._beat.due.set()
 
     async def _look(self) -> None:
@@ -210,8 +214,9 @@ class Application:
         await jobs.clean(self._database, self._clock)
 
     async def _identify(self) -> BotIdentity:
-        trouble = Trouble(_log, "Starting")
+        trouble = Trouble(_log, "Starting", longest=BEAT)
         while True:
+            await self._health.beat()
             try:
                 await self.api.initialize()
                 break
@@ -219,8 +224,10 @@ class Application:
                 raise settings.SettingsError(api.REFUSED) from None
             except Exception as error:  # garbage can make the library raise anything
                 kind = type(outcomes.of(error)).__name__
+                self._health.misses("Telegram", f"Telegram cannot be reached ({kind}).")
                 await self._sleep(trouble.met(f"Telegram cannot be reached ({kind}), trying on"))
         trouble.over()
+        self._health.has("Telegram")
         me = self.api.bot
         return BotIdentity(
             me.id, me.username or "", self._parameters.secretariat_ids, self._parameters.hold

@@ -159,8 +159,11 @@ def health_() -> None:
     if chosen.http_listen is not None:
         faults = asyncio.run(health.ask(chosen.http_listen))
     else:
-        with _database(chosen) as database:
-            faults = database.call_reading(health.look, SystemClock().now())
+        database = Database(chosen.database_url)
+        try:
+            faults = health.look(database, SystemClock().now())
+        finally:
+            database.close()
     if faults:
         raise Failed(faults[0])
     click.echo("ok")

@@ -9,14 +9,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import aiohttp
 from aiohttp import web
 
-from bot import logs
 from bot.clock import Clock
 from bot.settings import Address
+from bot.trouble import Trouble
 from storage import due, heartbeat
 from storage.database import Database, Session
 from storage.due import Due
@@ -42,6 +42,8 @@ _WAITS: Final = {
     "delivery": "No message has left, of those that are due,",
 }
 
+Needed = Literal["database", "Telegram"]
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,9 +51,10 @@ def faults(pulse: Pulse | None, dues: Sequence[Due], now: datetime) -> list[str]
     """Say what is wrong with the bot of that pulse, with that to do: a sentence each, or none."""
     if pulse is None:
         return ["No bot runs on this database."]
+    last_sign = pulse.at or pulse.started_at
+    found = _silence(last_sign, BEATS_WITHIN, "The bot has shown no sign of life", now)
     if pulse.polled_at is None:
-        return ["The bot starts: nothing has come from Telegram yet."]
-    found = _silence(pulse.at, BEATS_WITHIN, "The bot has shown no sign of life", now)
+        return [*found, "The bot starts: nothing has come from Telegram yet."]
     found += _silence(pulse.polled_at, POLLS_WITHIN, "No poll of Telegram has succeeded", now)
     for one in dues:
         since = max(one.since, pulse.started_at)
@@ -65,8 +68,17 @@ def _silence(since: datetime, within: timedelta, words: str, now: datetime) -> l
     return [f"{words} for {_seconds(since, now)} seconds."] if now - since > within else []
 
 
-def look(session: Session, now: datetime) -> list[str]:
-    """Say what is wrong with the bot that runs on a database, by what it wrote there."""
+def look(database: Database, now: datetime) -> list[str]:
+    """Say what is wrong with the bot that runs on a database, by what it wrote there.
+
+    Nothing is made or migrated for that: whoever asks may have mistyped where it is.
+    """
+    if not database.is_made():
+        return faults(None, [], now)
+    return database.call_reading(_looked, now)
+
+
+def _looked(session: Session, now: datetime) -> list[str]:
     return faults(heartbeat.last(session), due.oldest(session, now), now)
 
 
@@ -84,19 +96,32 @@ async def ask(address: Address) -> list[str]:
 
 
 class Health:
-    """The running bot's own: it is told what happened, and tells others."""
+    """The running program's own: it is told what happened, and tells others.
 
-    def __init__(self, database: Database, clock: Clock, halted_for: Callable[[], float]) -> None:
+    It outlives the bots that are begun anew. `halted_for` gives the seconds left of a halt.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.halted_for: Callable[[], float] = lambda: 0.0
         self._database = database
         self._clock = clock
-        self._halted_for = halted_for
-        self._pulse = Pulse(clock.now(), clock.now())
+        self._pulse = Pulse(clock.now())
+        self._missed: dict[Needed, str] = {}
+        self._trouble = Trouble(_log, "Asking the database what is due")
+
+    def misses(self, needed: Needed, sentence: str) -> None:
+        """Note, in a sentence, that the bot waits for what it needs, until it `has` that."""
+        self._missed[needed] = sentence
+
+    def has(self, needed: Needed) -> None:
+        """Note that the bot waits for that no more."""
+        self._missed.pop(needed, None)
 
     def polled(self) -> bool:
-        """Note a good poll; say whether it was the first."""
-        first = self._pulse.polled_at is None
-        self._pulse = replace(self._pulse, polled_at=self._clock.now())
-        return first
+        """Note a good poll; say whether there had been none for long."""
+        last, now = self._pulse.polled_at, self._clock.now()
+        self._pulse = replace(self._pulse, polled_at=now)
+        return last is None or now - last > POLLS_WITHIN
 
     def sent(self) -> None:
         """Note that Telegram took a message, or refused it for good."""
@@ -129,28 +154,31 @@ class Health:
         """Tell how the bot is, as `/healthz` does; times are ISO 8601, ages seconds."""
         now = self._clock.now()
         dues = await self._dues(now)
-        found = faults(self._pulse, dues or [], now)
-        if dues is None:
+        found = list(self._missed.values()) or faults(self._pulse, dues or [], now)
+        if dues is None and "database" not in self._missed:
             found.insert(0, "The database does not answer.")
+        usable = dues is not None and "database" not in self._missed
         return {
             "status": "degraded" if found else "ok",
             "faults": found,
-            "database": "failing" if dues is None else "ok",
+            "database": "ok" if usable else "failing",
             "started": _moment(self._pulse.started_at, now),
             "last_heartbeat": _moment(self._pulse.at, now),
             "last_good_poll": _moment(self._pulse.polled_at, now),
             "last_sent": _moment(self._pulse.sent_at, now),
-            "halted_seconds": round(self._halted_for()),
+            "halted_seconds": round(self.halted_for()),
             "oldest_due": {"what": dues[0].what} | _moment(dues[0].since, now) if dues else None,
         }
 
     async def _dues(self, now: datetime) -> list[Due] | None:
         """Ask the database what is due; None where it does not answer."""
         try:
-            return await asyncio.wait_for(self._database.read(due.oldest, now), PATIENCE)
+            dues = await asyncio.wait_for(self._database.read(due.oldest, now), PATIENCE)
         except Exception as error:
-            _log.warning("The database does not answer: %s", logs.without_words(error))
+            self._trouble.met(f"it does not answer ({type(error).__name__})")
             return None
+        self._trouble.over()
+        return dues
 
 
 def _moment(at: datetime | None, now: datetime) -> dict[str, Any]:

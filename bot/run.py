@@ -57,53 +57,73 @@ async def serve(settings: Settings, database: Database) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    health = Health(database, SystemClock())
+    async with _told(settings.http_listen, health, database):
+        await _again_and_again(settings, database, health, stop)
+
+
+async def _again_and_again(
+    settings: Settings, database: Database, health: Health, stop: asyncio.Event
+) -> None:
     trouble = Trouble(_log, "Running", longest=LONGEST_WAIT)
     while not stop.is_set():
         began = time.monotonic()
         try:
-            await _live(settings, database, stop)
+            await _live(settings, database, health, stop)
         except Exception as error:
             if not outages.may_pass(error):
                 raise
             if time.monotonic() - began > CALM:
                 trouble.over()
             reason = outages.reason(error)
+            health.misses("database", f"The database cannot be used: {reason}.")
             wait = trouble.met(f"the database failed ({reason}); the bot begins anew")
             database.reconnect()
             await unless(stop, asyncio.sleep(wait))
 
 
-async def _live(settings: Settings, database: Database, stop: asyncio.Event) -> None:
-    application = Application(parameters(settings), database, SystemClock(), Speech())
+async def _live(
+    settings: Settings, database: Database, health: Health, stop: asyncio.Event
+) -> None:
+    application = Application(
+        parameters(settings), database, SystemClock(), Speech(), health=health
+    )
     try:
-        async with _told(settings.http_listen, application.health):
-            if await unless(stop, ready(database)):
-                async with _only_one(database, stop):
-                    await _run(application, database, stop)
+        if await unless(stop, ready(database, health)):
+            async with _only_one(database, stop):
+                await _run(application, database, health, stop)
     finally:
         await application.close()
 
 
-async def _run(application: Application, database: Database, stop: asyncio.Event) -> None:
+async def _run(
+    application: Application, database: Database, health: Health, stop: asyncio.Event
+) -> None:
     """Run the bot, once Telegram is there.
 
     That may take long: before anything is done, the right is made sure of.
     """
     for step in (application.meet, functools.partial(_have, database), application.take_up):
         if not await unless(stop, step()):
+            await health.stop()
             return
     await application.run_until(stop)
 
 
 @contextlib.asynccontextmanager
-async def _told(address: Address | None, health: Health) -> AsyncIterator[None]:
-    """Tell of the bot's health at its own address, where it has one."""
+async def _told(address: Address | None, health: Health, database: Database) -> AsyncIterator[None]:
+    """Tell of the bot's health at its own address, where it has one.
+
+    What is there already may be another bot that runs on this database, which says more.
+    """
     if address is None:
         yield
         return
     try:
         taken = listening.bound(address.host, address.port)
     except OSError as error:
+        with contextlib.suppress(Unusable):
+            await _have(database)
         raise SettingsError(
             f"TWGBOT_HTTP_LISTEN is wrong: {address} cannot be listened at ({error.strerror})."
         ) from None
@@ -156,7 +176,7 @@ async def unless(stop: asyncio.Event, beginning: Coroutine[Any, Any, None]) -> b
     return True
 
 
-async def ready(database: Database) -> None:
+async def ready(database: Database, health: Health) -> None:
     """Take the right to run on the database, and bring it up to the newest migration.
 
     Waits while it is away; raises AnotherBotRuns, Unusable.
@@ -169,9 +189,11 @@ async def ready(database: Database) -> None:
         except Unusable as error:
             if not outages.may_pass(error):
                 raise
+            health.misses("database", f"The database cannot be used: {error}.")
             await asyncio.sleep(trouble.met(f"the database is away ({error}); waiting for it"))
         else:
             trouble.over()
+            health.has("database")
             return
 
 

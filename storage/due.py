@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import exists, func, not_, select
 from sqlalchemy.orm import Session
 
+from storage import recipients
 from storage.models import Delivery, Inbox, Network, Post, Reminder
 from storage.rules import quiet
 
@@ -21,7 +22,7 @@ class Due:
 def oldest(session: Session, now: datetime) -> list[Due]:
     """Give what has been due the longest, one of each kind, the oldest first.
 
-    What waits for the end of quiet hours is not due, nor a notice to staff while there is nobody.
+    What waits for the end of quiet hours is not due, nor a notice while there is nobody to get it.
     """
     found = {
         "update": _update(session),
@@ -46,14 +47,18 @@ def _reminder(session: Session, now: datetime) -> datetime | None:
 
 
 def _post(session: Session, now: datetime) -> datetime | None:
-    planned = session.execute(
-        select(Post.due_at, Post.kind, Post.audience)
-        .where(Post.state == "planned", Post.due_at <= now)
-        .order_by(Post.due_at)
+    planned = session.scalars(
+        select(Post).where(Post.state == "planned", Post.due_at <= now).order_by(Post.due_at)
     )
-    return next(
-        (at for at, kind, audience in planned if kind != "notice" or "roles" not in audience), None
-    )
+    return next((post.due_at for post in planned if _has_readers(session, post)), None)
+
+
+def _has_readers(session: Session, post: Post) -> bool:
+    """Say whether there is anybody to get a post: a notice waits until there is."""
+    if post.kind != "notice" or "chats" in post.audience:
+        return True
+    readers = recipients.of(post.audience, post.meeting, post.news)
+    return session.scalar(select(exists().where(readers, recipients.has_chat()))) or False
 
 
 def _delivery(session: Session, now: datetime) -> datetime | None:

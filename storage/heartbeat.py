@@ -11,10 +11,13 @@ from storage.models import Heartbeat
 
 @dataclass(frozen=True)
 class Pulse:
-    """What a running bot last did: wrote this, polled Telegram with success, sent a message."""
+    """What a running bot last did: wrote this, polled Telegram with success, sent a message.
+
+    `started_at` is the program's start, however often the bot began anew since.
+    """
 
     started_at: datetime
-    at: datetime
+    at: datetime | None = None
     polled_at: datetime | None = None
     sent_at: datetime | None = None
 

@@ -8,10 +8,12 @@ import pytest
 import rig
 from aiohttp import web
 
-from bot import run
+from bot import health, run
 from bot.application import Application, Parameters
-from bot.demo.standin import http
+from bot.demo.standin import http, inprocess
 from bot.demo.standin.core import StandIn
+from bot.demo.standin.faults import Fault
+from bot.health import Health
 from bot.settings import SettingsError
 from storage.database import Database
 
@@ -77,6 +79,30 @@ async def test_the_start_waits_for_telegram(
     assert bot.application.identity.username == "SampleBot"
     assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 1
     await bot.application.close()
+
+
+async def test_while_a_start_waits_for_telegram_its_health_says_so(
+    database: Database, standin: StandIn, time: rig.Time
+) -> None:
+    own = Health(database, time)
+    told: list[list[str]] = []
+
+    async def sleep(seconds: float) -> None:
+        await time.sleep(seconds)
+        told.append(health.look(database, time.now()))
+        told.append((await own.report())["faults"])
+
+    wire = inprocess.Request(standin)
+    application = Application(
+        Parameters(rig.TOKEN), database, time, rig.SMALLEST, wire, time.monotonic, sleep, own
+    )
+    standin.faults.add(Fault("unreachable", "getMe", times=9))
+    await application.start()
+    assert time.slept == [1, 2, 4, 8, 10, 10, 10, 10, 10]
+    starts = ["The bot starts: nothing has come from Telegram yet."]
+    assert told == [starts, ["Telegram cannot be reached (NotSent)."]] * 9
+    assert (await own.report())["faults"] == starts
+    await application.close()
 
 
 async def test_a_start_that_waits_ends_when_told(database: Database, standin: StandIn) -> None:

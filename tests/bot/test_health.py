@@ -6,11 +6,13 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import rig
+from sqlalchemy import text
 
 from bot import health, listening
 from bot.health import Health
@@ -34,7 +36,7 @@ def ago(pulse: dict[str, timedelta]) -> Pulse:
     ("pulse", "words"),
     [
         (None, "No bot runs"),
-        (Pulse(NOW, NOW), "The bot starts"),
+        (Pulse(NOW), "The bot starts"),
         (ago({"at": health.BEATS_WITHIN + SECOND}), "no sign of life for 46 seconds"),
         (ago({"polled_at": health.POLLS_WITHIN + SECOND}), "No poll .* for 181 seconds"),
     ],
@@ -69,7 +71,9 @@ def test_what_fell_due_while_no_bot_ran_counts_from_its_start() -> None:
 
 @pytest.fixture
 def own(database: Database, time: rig.Time) -> Health:
-    return Health(database, time, lambda: 7.4)
+    own = Health(database, time)
+    own.halted_for = lambda: 7.4
+    return own
 
 
 @pytest.fixture
@@ -146,6 +150,55 @@ async def test_a_database_that_does_not_answer_is_told(
     assert body["faults"] == ["The database does not answer."]
 
 
+async def test_an_outage_is_told_once_in_the_log_however_often_health_is_asked(
+    own: Health, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    database.call(lambda session: session.execute(text("ALTER TABLE inbox RENAME TO gone")))
+    for _ in range(3):
+        assert (await own.report())["database"] == "failing"
+    (record,) = caplog.records
+    assert record.getMessage().endswith("it does not answer (OperationalError)")
+
+
+async def test_what_the_bot_waits_for_is_told_and_not_what_comes_of_it(own: Health) -> None:
+    own.misses("database", "The database cannot be used: database is locked.")
+    report = await own.report()
+    assert report["faults"] == ["The database cannot be used: database is locked."]
+    assert report["database"] == "failing"
+    own.has("database")
+    report = await own.report()
+    assert report["faults"] == ["The bot starts: nothing has come from Telegram yet."]
+    assert report["database"] == "ok"
+
+
+async def test_no_heartbeat_is_told_before_one_is_written(own: Health) -> None:
+    assert (await own.report())["last_heartbeat"] == {}
+    await own.beat()
+    assert (await own.report())["last_heartbeat"] != {}
+
+
+def test_a_bot_that_died_while_it_started_is_told() -> None:
+    long_ago = NOW - health.BEATS_WITHIN - SECOND
+    (fault, _) = health.faults(Pulse(long_ago, long_ago), [], NOW)
+    assert fault == "The bot has shown no sign of life for 46 seconds."
+
+
+def test_looking_at_a_database_makes_none(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'mistyped.db'}")
+    assert health.look(database, NOW) == ["No bot runs on this database."]
+    database.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_looking_at_a_database_waits_for_no_other_program(
+    own: Health, database: Database
+) -> None:
+    own.polled()
+    await own.beat()
+    with rig.held(database):
+        assert health.look(database, NOW) == []
+
+
 async def test_a_bot_that_does_not_answer_is_told() -> None:
     (fault,) = await health.ask(Address("127.0.0.1", 9))  # nobody serves the discard port
     assert fault == "No bot answers at 127.0.0.1:9, which TWGBOT_HTTP_LISTEN names."
@@ -163,9 +216,9 @@ async def test_another_process_sees_the_heartbeat(
 ) -> None:
     own.polled()
     await own.beat()
-    assert database.call_reading(health.look, time.now()) == []
+    assert health.look(database, time.now()) == []
     await own.stop()
-    assert database.call_reading(health.look, time.now()) == ["No bot runs on this database."]
+    assert health.look(database, time.now()) == ["No bot runs on this database."]
 
 
 async def test_a_bot_beats_and_polls_from_its_start_on_and_ends_its_heartbeat(
@@ -174,7 +227,7 @@ async def test_a_bot_beats_and_polls_from_its_start_on_and_ends_its_heartbeat(
     bot = await start()
     stop = asyncio.Event()
     running = asyncio.create_task(bot.application.run_until(stop))
-    await rig.until(lambda: database.call_reading(health.look, time.now()) == [])
+    await rig.until(lambda: health.look(database, time.now()) == [])
     stop.set()
     await asyncio.wait_for(running, 9)
     assert database.call_reading(heartbeat.last) is None

@@ -1,6 +1,7 @@
 """The database away, at the start and in the middle, and an end at the worst moments."""
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ from postgresql import Server
 from process import PATIENCE, Program
 from telegram_server import TOKEN, Telegram
 
+from bot import health
 from bot.demo.standin.faults import Fault
+from bot.settings import Address
 
 AWAY = "the database is away"
 
@@ -34,9 +37,18 @@ async def api_url(telegram: Telegram) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def program(calm: Path, api_url: str, tmp_path: Path) -> Program:
+def listens() -> Address:
+    """An address that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return Address("127.0.0.1", free.getsockname()[1])
+
+
+@pytest.fixture
+def program(calm: Path, api_url: str, tmp_path: Path, listens: Address) -> Program:
     (tmp_path / "network.db").write_bytes(calm.read_bytes())
-    return Program(tmp_path, api_url, TOKEN, TWGBOT_RATE=chaos_round.RATE)
+    return Program(
+        tmp_path, api_url, TOKEN, TWGBOT_RATE=chaos_round.RATE, TWGBOT_HTTP_LISTEN=str(listens)
+    )
 
 
 @pytest.fixture
@@ -80,11 +92,13 @@ def away(server: Server) -> Iterator[None]:
 
 
 async def test_a_start_waits_for_who_holds_the_database(
-    program: Program, telegram: Telegram
+    program: Program, telegram: Telegram, listens: Address
 ) -> None:
     with held(program):
         async with program.running("run") as bot:
             await until(lambda: AWAY in program.printed)
+            reason = "The database cannot be used: database is locked."
+            assert await health.ask(listens) == [reason]
             assert await process.ended(bot) == 0
     async with program.running("run") as bot:
         with held(program):
@@ -93,6 +107,16 @@ async def test_a_start_waits_for_who_holds_the_database(
         assert await process.ended(bot) == 0
     assert program.printed.count(AWAY) == 2
     assert "Starting: works again" in program.printed
+
+
+async def test_a_second_bot_with_the_same_settings_is_told_that_another_one_runs(
+    program: Program, telegram: Telegram
+) -> None:
+    async with program.running("run"):
+        await until(polled(telegram))
+        assert await program.status("run") == 1
+    assert "Another bot runs on this database" in program.printed
+    assert "TWGBOT_HTTP_LISTEN" not in program.printed
 
 
 async def test_other_commands_do_not_wait(program: Program) -> None:

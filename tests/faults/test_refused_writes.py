@@ -151,3 +151,13 @@ async def test_a_command_that_cannot_write_says_why(
     assert await on_server.status("load", "news.json") == 1
     assert on_server.printed.startswith("The database cannot be used: cannot execute ")
     assert on_server.printed.count("\n") == 1
+
+
+async def test_a_file_that_only_lets_read_ends_a_bot_with_the_reason(
+    file: Database, api_url: str, tmp_path: Path
+) -> None:
+    url = "sqlite:///file:network.db?mode=ro&uri=true"
+    program = Program(tmp_path, api_url, TOKEN, TWGBOT_DATABASE_URL=url)
+    assert await program.status("run") == 1
+    assert "The database cannot be used: attempt to write a readonly database.\n" in program.printed
+    assert "Traceback" not in program.printed

@@ -65,10 +65,12 @@ def test_a_post_is_due_until_it_is_open_and_then_its_deliveries_are(
     assert dues(session, cast.NOW + cast.HOUR) == []
 
 
-def test_a_notice_to_staff_waits_for_somebody_to_be_there(
+def test_a_notice_to_staff_is_due_only_while_there_is_somebody(
     session: Session, people: cast.Cast
 ) -> None:
     posts.tell_staff(session, EARLIER, "sample")
+    assert dues(session) == [Due("post", EARLIER)]
+    people.amina.left_at = cast.NOW
     assert dues(session) == []
 
 
