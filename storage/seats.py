@@ -175,7 +175,7 @@ def _line(session: Session, meeting: Meeting) -> dict[Claimant, Rsvp]:
         select(Rsvp, Person.organization_id)
         .join(Person, Person.id == Rsvp.person_id)
         .where(waiting.comes(meeting), Rsvp.ticket.is_not(None))
-        .order_by(Rsvp.ticket)
+        .order_by(Rsvp.ticket, Rsvp.person_id)
         .execution_options(populate_existing=True)
     )
     return {Claimant(rsvp.person_id, organization): rsvp for rsvp, organization in rows}
@@ -210,7 +210,7 @@ def _take_from_away(session: Session, meeting: Meeting, room: Room) -> None:
         .execution_options(populate_existing=True)
     ).all()
     for number, rsvp in enumerate(unseated, 1):
-        rsvp.ticket = (first or 1) - number
+        rsvp.ticket = (1 if first is None else first) - number
     session.flush()
 
 

@@ -32,7 +32,7 @@ def line(session: Session, meeting: Meeting) -> Sequence[Person]:
         select(Person)
         .join(Rsvp, Rsvp.person_id == Person.id)
         .where(comes(meeting), Rsvp.ticket.is_not(None))
-        .order_by(Rsvp.ticket)
+        .order_by(Rsvp.ticket, Rsvp.person_id)
     ).all()
 
 

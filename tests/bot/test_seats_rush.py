@@ -44,7 +44,7 @@ def enter(session: Session) -> int:
 
 def standings(session: Session, meeting_id: int) -> Counter[str]:
     tickets = session.scalars(select(Rsvp.ticket).where(Rsvp.meeting_id == meeting_id))
-    return Counter("waits" if ticket else "sits" for ticket in tickets)
+    return Counter("sits" if ticket is None else "waits" for ticket in tickets)
 
 
 async def test_two_hundred_taps_on_ten_seats_give_exactly_ten(

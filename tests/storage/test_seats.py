@@ -140,6 +140,23 @@ def test_who_is_of_a_full_organization_keeps_the_place_and_is_passed_over(
     assert told(session) == [crowd[1].id]
 
 
+def test_no_two_of_those_who_stopped_after_each_other_have_the_same_ticket(
+    session: Session, people: cast.Cast, crowd: list[Person]
+) -> None:
+    meeting = cast.meeting(session, people.ctip, capacity=2)
+    for one in crowd[:2]:
+        answer(session, one, meeting, "in_person")
+    for number in range(2):
+        members.stop(session, 1000 + number, cast.NOW)
+    for one in crowd[2:]:
+        answer(session, one, meeting, "in_person")
+    for one in crowd[:2]:
+        members.resume(session, one, cast.NOW)
+    tickets = select(Rsvp.ticket).where(Rsvp.ticket.is_not(None)).order_by(Rsvp.ticket)
+    assert list(session.scalars(tickets)) == [-1, 0]
+    assert line(session, meeting) == ["P1", "P0"]
+
+
 def test_a_bigger_room_seats_those_who_wait_and_tells_them(
     session: Session, crowd: list[Person], room: Meeting
 ) -> None:

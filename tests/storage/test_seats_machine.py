@@ -115,6 +115,11 @@ class Seating(RuleBasedStateMachine):
         if counted is not None:
             assert (counted.taken, counted.waiting) == (len(self.seated), len(self.line))
 
+    @invariant()
+    def nobody_has_the_ticket_of_another(self) -> None:
+        rows = self.session.scalars(select(Rsvp.ticket).where(Rsvp.ticket.is_not(None))).all()
+        assert len(set(rows)) == len(rows)
+
     @precondition(lambda self: self.meeting.status == "confirmed")
     @invariant()
     def what_is_shown_is_so(self) -> None:
