@@ -76,7 +76,9 @@ class Database:
     def rehearse(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one operation as a writing transaction, in this thread, and take it all back."""
         with self._sessions() as session:
-            return operation(session, *args, **kwargs)
+            found = operation(session, *args, **kwargs)
+            session.flush()  # what would be refused is to be refused here
+            return found
 
     def call_reading(self, operation: Operation[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one operation that writes nothing, in this thread."""

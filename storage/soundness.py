@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import engines, heartbeat, members
+from storage import engines, heartbeat, members, outages
 from storage.database import Database, Newer, Unusable
-from storage.heartbeat import Pulse
 from storage.models import Person, Role
 
 
@@ -33,24 +32,34 @@ class Finding:
 
 
 def findings(database: Database, secretariat_expected: bool, now: datetime) -> Iterator[Finding]:
-    """Test a database, after bringing it up to the newest migration; writes nothing else."""
+    """Test a database, after bringing it up to the newest migration.
+
+    That it can be written is shown by writing, since a disk that is full can still be read; nothing
+    of that stays.
+    """
     try:
         database.prepare()
-        database.rehearse(heartbeat.write, Pulse(now, now))
+        database.call(heartbeat.try_out, now)
     except Newer:
         yield Finding("database")
         yield Finding("schema", "a newer twgbot made it; install that one, or take a copy back.")
         return
     except Unusable as error:
-        yield Finding("database", f"it cannot be used: {error}; see that it is there, and whose.")
+        yield Finding("database", f"it cannot be used: {error}; {_advice(error)}.")
         return
     except DBAPIError as error:
         reason = engines.reason(error)
-        yield Finding("database", f"it cannot be written: {reason}; see who else may hold it.")
+        yield Finding("database", f"it cannot be written: {reason}; {_advice(error)}.")
         return
     yield Finding("database", note=database.engine.dialect.name)
     yield Finding("schema")
     yield from database.call_reading(_content, secretariat_expected)
+
+
+def _advice(error: Exception) -> str:
+    if outages.may_pass(error):
+        return "see to its server, its disk, or who else holds it; a bot waits for that"
+    return "see what TWGBOT_DATABASE_URL names"
 
 
 def _content(session: Session, secretariat_expected: bool) -> list[Finding]:
