@@ -9,12 +9,12 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import cards, database, rsvps, seats
+from storage import cards, database, rsvps, waiting
 from storage.cards import Shown
 from storage.models import Meeting, Rsvp, WorkingGroup
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
-from storage.seats import Seats
+from storage.waiting import Seats
 
 CHOSEN = "✅ "
 WAITS = "⏳ "
@@ -73,7 +73,7 @@ def view(session: database.Session, viewer: Viewer | None, meeting: Meeting) -> 
         sees_names=access.sees_names(viewer, meeting.working_groups),
         rsvp=rsvp,
         counts=rsvps.counts(session, meeting) if level is Level.ALL else None,
-        seats=seats.of(session, meeting) if level is Level.ALL else None,
+        seats=waiting.seats_of(session, meeting) if level is Level.ALL else None,
     )
 
 

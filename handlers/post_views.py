@@ -8,7 +8,7 @@ from handlers import keyboards, meeting_views, news, request_views, texts
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import contacts, database, groups, join_requests, meetings, members, rsvps
+from storage import contacts, database, groups, join_requests, meetings, members, rsvps, waiting
 from storage.models import Meeting, News, Person, Post
 from storage.outbox import Rendered
 from storage.rules import answers, reminders
@@ -42,7 +42,8 @@ def _of_meeting(
     post: Post, meeting: Meeting, variant: Variant, style: Style, now: datetime
 ) -> Rendered:
     keyboard: Keyboard = []
-    if post.kind == "seat":
+    limited = waiting.room(meeting).limited  # the limits may be gone, and nobody waits any more
+    if post.kind == "seat" and limited:
         give_back = texts.say(style.language, N_("Give the seat back"))
         keyboard.append([keyboards.button(give_back, "giveback", meeting.id)])
     elif rsvps.takes_answers(meeting, now):
@@ -60,6 +61,7 @@ def _of_meeting(
         now,
         meeting=meeting,
         groups=[one for one in meeting.working_groups if one.id in variant.group_ids],
+        limited=limited,
         expects=_expects(variant, post),
         answer=variant.answer,
         confirm=variant.confirm,

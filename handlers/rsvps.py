@@ -12,13 +12,21 @@ ON_THE_LIST = N_(
     "I will tell you at once when one is yours."
 )
 
+OF_A_FULL_ORGANIZATION = N_(
+    "Your organization has all its seats: you are on the waiting list, position %(position)s. "
+    "I will tell you at once when one is yours."
+)
+
 
 def tapped(context: Context, meeting_id: int, answer: str) -> None:
     """Take an answer and show it on the card that was tapped."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     rsvp = rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
     if rsvp.position is not None:
-        context.toast(ON_THE_LIST, position=context.number(rsvp.position))
+        counted = waiting.seats_of(context.session, meeting)
+        full = counted is None or counted.full
+        toast = ON_THE_LIST if full else OF_A_FULL_ORGANIZATION
+        context.toast(toast, position=context.number(rsvp.position))
     else:
         word = texts.rsvp(context.style.language, answer)
         context.toast(LATE if rsvp.late else NOTED, answer=word)

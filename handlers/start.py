@@ -3,7 +3,7 @@
 from handlers import joining, meeting_views, navigation
 from handlers.context import Context
 from handlers.texts import N_
-from storage import dialogues, groups, invitations, join_requests, meetings, members, seats, waiting
+from storage import dialogues, groups, invitations, join_requests, meetings, members, waiting
 
 NOT_IN_GROUPS = N_("I talk with people one to one. Write to me privately: @%(username)s")
 
@@ -53,7 +53,7 @@ def welcome(context: Context) -> None:
 def stop(context: Context, _arguments: str) -> None:
     """End everything at once; /start brings it back as it was."""
     viewer = context.viewer
-    had_seat = viewer is not None and seats.held_by(context.session, viewer, context.now)
+    had_seat = viewer is not None and waiting.has_seat(context.session, viewer, context.now)
     members.stop(context.session, context.chat_id, context.now)
     context.say("stopped", had_seat=had_seat)
 

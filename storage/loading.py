@@ -23,6 +23,7 @@ from storage import (
     network_file,
     posts,
     seats,
+    waiting,
 )
 from storage.loading_report import Report
 from storage.loading_stock import Stock
@@ -58,8 +59,10 @@ def load(
     if "reminders" in changes:
         bringing.reminders()
     seats.settle_all(session, now)
-    for key, given in seats.given_since(session, newest):
+    for key, given in waiting.given_since(session, newest):
         report.seats_given(key, given)
+    for key in waiting.over_since(session, newest):
+        report.seats_over(key)
     loading_entries.news(stock, file, now, report)
     loading_entries.answers(stock, file, report)
     if report.counts:

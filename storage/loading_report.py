@@ -49,6 +49,11 @@ class Report:
         """Note how many people of a meeting's waiting list got a seat: each is told."""
         self.lines.append(f"meeting {key}: a seat for {_persons(number)} who waited, told")
 
+    def seats_over(self, key: str) -> None:
+        """Note that more seats of a meeting are taken than its new limits allow."""
+        line = f"meeting {key}: more seats are taken than there are now; the secretariat told"
+        self.lines.append(line)
+
     def close(self) -> None:
         """Add the line that sums up."""
         sums = [f"{n} {_NAMES[kind][n != 1]}" for kind, n in self.counts.items()]

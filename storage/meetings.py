@@ -11,15 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage import database, errors, members, posts, reminders, rsvps, seats, visibility
+from storage import database, errors, members, posts, reminders, rsvps, seats, visibility, waiting
 from storage.models import Meeting, Person, Post, WorkingGroup
+from storage.rules import seats as limits
 from storage.rules.access import Viewer
 from storage.rules.sending import SOON
 
 TOLD = ("starts_local", "ends_local", "place", "online", "status")
 """What people are told of when it changes."""
 
-KEPT = (*TOLD, *seats.LIMITS)
+KEPT = (*TOLD, *waiting.LIMITS)
 """What has to be known from before a change."""
 
 FIRST_CARDS = 5
@@ -148,7 +149,7 @@ def changed(
     database.hold(session, meeting)  # so that its answers stay as they are read, and none is lost
     after = snapshot(meeting)
     meeting.updated_at = now
-    told = before.keys() - seats.LIMITS
+    told = before.keys() - waiting.LIMITS
     old = {name: value for name, value in before.items() if name in told and after[name] != value}
     silent = before["status"] == "draft" or meeting.status == "draft"
     if "starts_at" in old and not silent:
@@ -159,7 +160,9 @@ def changed(
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
     seats.settle(session, meeting, now)
-    if any(seats.lowered(before[name], after[name]) for name in seats.LIMITS):
+    if any(before[name] != after[name] for name in waiting.LIMITS):
+        meeting.turns += 1  # cards show the limits, too
+    if any(limits.lowered(before[name], after[name]) for name in waiting.LIMITS):
         seats.tell_if_over(session, meeting, now)
     was_start = datetime.fromisoformat(before["starts_at"])
     if not old or silent or max(was_start, meeting.starts_at) <= now:

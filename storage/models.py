@@ -220,7 +220,8 @@ class Meeting(Base):
     """A meeting or one occurrence of a series; without working groups it is the whole network's.
 
     `sequence` is iCalendar's: it grows with each change of time, place, link or status. `full` is
-    what cards show of the room, `turns` counts how often it became full, or free again.
+    what cards show of the room, `turns` counts how often it became full, or free again, and
+    how often its limits changed.
     """
 
     __tablename__ = "meetings"

@@ -7,35 +7,16 @@ limit never takes a seat from anybody. Who is away (stopped, left, not asked any
 once back they wait in front of all others, or sit if there is room.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, update
+from sqlalchemy import and_, case, exists, func, null, select, update
 from sqlalchemy.orm import Session
 
-from storage import database, posts, visibility, waiting
-from storage.models import Meeting, Organization, Person, Post, Rsvp
+from storage import database, posts, waiting
+from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import answers, seats
-from storage.rules.access import Viewer
 from storage.rules.seats import Claimant, Room
-
-LIMITS = ("capacity", "seats_per_organization")
-
-
-@dataclass(frozen=True)
-class Seats:
-    """The seats of a meeting that limits them: how many are taken, how many people wait."""
-
-    room: Room
-    taken: int
-    waiting: int
-
-    @property
-    def full(self) -> bool:
-        """Whether no seat at all is free."""
-        return self.room.is_full(self.taken)
 
 
 def line_up(session: Session, rsvp: Rsvp) -> None:
@@ -59,9 +40,9 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
     if meeting.status != "confirmed" or meeting.ends_at <= now:
         return
     session.flush()
-    room = _room(meeting)
+    room = waiting.room(meeting)
     _take_from_away(session, meeting, room)
-    line, taken = _line(session, meeting), _taken(session, meeting)
+    line, taken = _line(session, meeting), waiting.taken(session, meeting)
     offered = answers.IN_PERSON in answers.offered(meeting.place, meeting.online)
     given = seats.granted(room, taken, list(line)) if offered else []
     for one in given:
@@ -83,7 +64,7 @@ def settle_of(session: Session, person: Person, now: datetime) -> None:
         Rsvp.person_id == person.id,
         Rsvp.answer == answers.IN_PERSON,
     )
-    for meeting in _unsettled(session, now, own):
+    for meeting in waiting.limited_ahead(session, now, own):
         database.hold(session, meeting)
         settle(session, meeting, now, asking=person.id)
 
@@ -92,81 +73,29 @@ def settle_all(session: Session, now: datetime) -> None:
     """Settle every meeting ahead, after organizations and working groups may have changed."""
     session.flush()
     answered = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.answer == answers.IN_PERSON)
-    for meeting in _unsettled(session, now, answered):
+    for meeting in waiting.limited_ahead(session, now, answered):
         database.hold(session, meeting)
         settle(session, meeting, now)
 
 
 def tell_if_over(session: Session, meeting: Meeting, now: datetime) -> None:
     """Owe the secretariat a notice where more seats are taken than the new limits allow."""
-    room, taken = _room(meeting), _taken(session, meeting)
-    over = seats.over(room, taken)
-    too_many = room.capacity is not None and taken.total() > room.capacity
-    if meeting.status == "confirmed" and meeting.ends_at > now and (too_many or over):
-        names = select(Organization.id, Organization.short_name).order_by(Organization.short_name)
-        posts.tell_staff(
-            session,
-            now,
-            "seats_over",
-            meeting_id=meeting.id,
-            capacity=room.capacity,
-            taken=taken.total() if too_many else None,
-            organizations=[
-                (name, over[one]) for one, name in session.execute(names) if one in over
-            ],
-        )
-
-
-def lowered(before: int | None, after: int | None) -> bool:
-    """Say whether a limit of seats is tighter than it was; None is no limit."""
-    return after is not None and (before is None or after < before)
-
-
-def of(session: Session, meeting: Meeting) -> Seats | None:
-    """Count a meeting's seats; None where nothing limits them or nobody is taken in person."""
-    room = _room(meeting)
-    if not room.limited or answers.IN_PERSON not in answers.offered(meeting.place, meeting.online):
-        return None
-    return Seats(room, _taken(session, meeting).total(), len(_line(session, meeting)))
-
-
-def held_by(session: Session, viewer: Viewer, now: datetime) -> bool:
-    """Say whether somebody has a seat, where they are limited, at any meeting ahead."""
-    seated = exists().where(
-        Rsvp.meeting_id == Meeting.id,
-        Rsvp.person_id == viewer.person_id,
-        Rsvp.answer == answers.IN_PERSON,
-        Rsvp.ticket.is_(None),
+    room = waiting.room(meeting)
+    excess = seats.excess(room, waiting.taken(session, meeting))
+    if excess is None or meeting.status != "confirmed" or meeting.ends_at <= now:
+        return
+    names = select(Organization.id, Organization.short_name).order_by(Organization.short_name)
+    own = excess.organizations
+    posts.tell_staff(
+        session,
+        now,
+        "seats_over",
+        meeting_id=meeting.id,
+        capacity=room.capacity,
+        share=room.per_organization,
+        taken=excess.taken,
+        organizations=[(name, own[one]) for one, name in session.execute(names) if one in own],
     )
-    ahead = _unsettled(session, now, and_(seated, visibility.asked(viewer)))
-    return any(_room(meeting).limited for meeting in ahead)
-
-
-def given_since(session: Session, post_id: int) -> Sequence[tuple[str, int]]:
-    """Give the keys of meetings of which seats were given after a post, with how many were."""
-    rows = session.execute(
-        select(Meeting.key, func.count())
-        .join(Post, Post.meeting_id == Meeting.id)
-        .where(Post.kind == "seat", Post.id > post_id)
-        .group_by(Meeting.key)
-        .order_by(Meeting.key)
-    )
-    return [(key, number) for key, number in rows]
-
-
-def _room(meeting: Meeting) -> Room:
-    return Room(meeting.capacity, meeting.seats_per_organization)
-
-
-def _taken(session: Session, meeting: Meeting) -> Counter[int]:
-    """Count the seats that each organization has."""
-    rows = session.execute(
-        select(Person.organization_id, func.count())
-        .join(Rsvp, Rsvp.person_id == Person.id)
-        .where(waiting.comes(meeting), Rsvp.ticket.is_(None))
-        .group_by(Person.organization_id)
-    )
-    return Counter(dict(iter(rows)))
 
 
 def _line(session: Session, meeting: Meeting) -> dict[Claimant, Rsvp]:
@@ -212,19 +141,6 @@ def _take_from_away(session: Session, meeting: Meeting, room: Room) -> None:
     for number, rsvp in enumerate(unseated, 1):
         rsvp.ticket = (1 if first is None else first) - number
     session.flush()
-
-
-def _unsettled(
-    session: Session, now: datetime, concerned: ColumnElement[bool]
-) -> Sequence[Meeting]:
-    """Give the meetings ahead whose seats are limited, or were when somebody began to wait."""
-    waited = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.ticket.is_not(None))
-    limited = or_(*(getattr(Meeting, limit).is_not(None) for limit in LIMITS), waited)
-    return session.scalars(
-        select(Meeting)
-        .where(Meeting.status == "confirmed", Meeting.ends_at > now, limited, concerned)
-        .order_by(Meeting.id)
-    ).all()
 
 
 def _tell(session: Session, meeting: Meeting, person_id: int, now: datetime) -> None:

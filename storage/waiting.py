@@ -1,18 +1,42 @@
-"""The waiting lists, as they are read: who waits for a seat, in which position.
+"""Seats and waiting lists, as they are read: who sits, who waits for a seat, in which position.
 
 Only those who are asked to a meeting now are in its line; `storage.seats` moves it on.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import recipients, visibility
-from storage.models import Meeting, Person, Rsvp
+from storage.models import Meeting, Person, Post, Rsvp
 from storage.rules import answers
 from storage.rules.access import Viewer
+from storage.rules.seats import Room
+
+LIMITS = ("capacity", "seats_per_organization")
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The seats of a meeting that limits them: how many are taken, how many people wait."""
+
+    room: Room
+    taken: int
+    waiting: int
+
+    @property
+    def full(self) -> bool:
+        """Whether no seat at all is free."""
+        return self.room.is_full(self.taken)
+
+
+def room(meeting: Meeting) -> Room:
+    """Give what limits the seats of a meeting."""
+    return Room(meeting.capacity, meeting.seats_per_organization)
 
 
 def asked(meeting: Meeting) -> ColumnElement[bool]:
@@ -46,3 +70,70 @@ def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tupl
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [(meeting, rsvp.position or 0) for meeting, rsvp in rows]
+
+
+def seats_of(session: Session, meeting: Meeting) -> Seats | None:
+    """Count a meeting's seats; None where nothing limits them or nobody is taken in person."""
+    limits = room(meeting)
+    if not limits.limited or answers.IN_PERSON not in answers.offered(
+        meeting.place, meeting.online
+    ):
+        return None
+    return Seats(limits, taken(session, meeting).total(), len(line(session, meeting)))
+
+
+def taken(session: Session, meeting: Meeting) -> Counter[int]:
+    """Count the seats that each organization has."""
+    rows = session.execute(
+        select(Person.organization_id, func.count())
+        .join(Rsvp, Rsvp.person_id == Person.id)
+        .where(comes(meeting), Rsvp.ticket.is_(None))
+        .group_by(Person.organization_id)
+    )
+    return Counter(dict(iter(rows)))
+
+
+def has_seat(session: Session, viewer: Viewer, now: datetime) -> bool:
+    """Say whether somebody has a seat, where they are limited, at any meeting ahead."""
+    seated = exists().where(
+        Rsvp.meeting_id == Meeting.id,
+        Rsvp.person_id == viewer.person_id,
+        Rsvp.answer == answers.IN_PERSON,
+        Rsvp.ticket.is_(None),
+    )
+    ahead = limited_ahead(session, now, and_(seated, visibility.asked(viewer)))
+    return any(room(meeting).limited for meeting in ahead)
+
+
+def given_since(session: Session, post_id: int) -> Sequence[tuple[str, int]]:
+    """Give the keys of meetings of which seats were given after a post, with how many were."""
+    rows = session.execute(
+        select(Meeting.key, func.count())
+        .join(Post, Post.meeting_id == Meeting.id)
+        .where(Post.kind == "seat", Post.id > post_id)
+        .group_by(Meeting.key)
+        .order_by(Meeting.key)
+    )
+    return [(key, number) for key, number in rows]
+
+
+def over_since(session: Session, post_id: int) -> Sequence[str]:
+    """Give the keys of meetings of which, after a post, the secretariat was told: seats over."""
+    notices = session.scalars(select(Post).where(Post.kind == "notice", Post.id > post_id))
+    ids = {one.facts["meeting_id"] for one in notices if one.facts["text"] == "seats_over"}
+    return session.scalars(
+        select(Meeting.key).where(Meeting.id.in_(ids)).order_by(Meeting.key)
+    ).all()
+
+
+def limited_ahead(
+    session: Session, now: datetime, concerned: ColumnElement[bool]
+) -> Sequence[Meeting]:
+    """Give the meetings ahead whose seats are limited, or were when somebody began to wait."""
+    waited = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.ticket.is_not(None))
+    limited = or_(*(getattr(Meeting, limit).is_not(None) for limit in LIMITS), waited)
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.status == "confirmed", Meeting.ends_at > now, limited, concerned)
+        .order_by(Meeting.id)
+    ).all()

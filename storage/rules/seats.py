@@ -51,7 +51,23 @@ def granted(room: Room, taken: Mapping[int, int], line: Sequence[Claimant]) -> l
     return found
 
 
-def over(room: Room, taken: Mapping[int, int]) -> dict[int, int]:
-    """Give the organizations (by id) that have more seats than their share, and how many."""
-    share = room.per_organization
-    return {} if share is None else {one: seats for one, seats in taken.items() if seats > share}
+@dataclass(frozen=True)
+class Excess:
+    """What is taken beyond the limits: all the seats, where they are too many, and some shares."""
+
+    taken: int | None
+    organizations: Mapping[int, int]
+    """By id, how many seats those have that have more than their share."""
+
+
+def excess(room: Room, taken: Mapping[int, int]) -> Excess | None:
+    """Say what is taken beyond the limits; None where nothing is."""
+    total, share = sum(taken.values()), room.per_organization
+    too_many = total if room.capacity is not None and total > room.capacity else None
+    over = {} if share is None else {one: seats for one, seats in taken.items() if seats > share}
+    return Excess(too_many, over) if too_many is not None or over else None
+
+
+def lowered(before: int | None, after: int | None) -> bool:
+    """Say whether a limit of seats is tighter than it was; None is no limit."""
+    return after is not None and (before is None or after < before)

@@ -5,7 +5,7 @@ from text_stage import PLAIN, stage
 
 from handlers import meeting_views
 from storage.rules.seats import Room
-from storage.seats import Seats
+from storage.waiting import Seats
 
 SEATS = Seats(Room(2), taken=1, waiting=0)
 

@@ -11,7 +11,7 @@ from storage import models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
 from storage.rules.seats import Room
-from storage.seats import Seats
+from storage.waiting import Seats
 
 Case = tuple[str, dict[str, Any]]
 
@@ -159,8 +159,9 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "reminder", post | soon | unsure | {"expects": "undecided"}
     yield "reminder", post | soon | unsure | {"expects": "undecided", "position": 2}
     yield "reminder", post | soon | {"expects": "waiting", "answer": "in_person", "position": 2}
-    yield "seat", post
-    yield "seat", post | {"meeting": unfixed, "groups": []}
+    for limited in (True, False):
+        yield "seat", post | {"limited": limited}
+    yield "seat", post | {"meeting": unfixed, "groups": [], "limited": True}
     for was in (
         {"starts_at": STARTS - timedelta(days=1), "ends_at": ENDS - timedelta(days=1)},
         {"starts_at": STARTS - timedelta(days=1)},
@@ -254,9 +255,10 @@ def _staff(on: Stage) -> Iterator[Case]:
     for name in ("end_ask", "ended", "join_approved"):
         yield name, {"person": on.person}
     yield "invitation", {"organization": on.organization, "link": "https://t.me/SampleBot?start=x"}
-    over: dict[str, Any] = {"taken": None, "capacity": None, "organizations": []}
+    over: dict[str, Any] = {"taken": None, "capacity": None, "share": 1, "organizations": []}
     for facts in (
         {"taken": 12, "capacity": 10},
+        {"taken": 1, "capacity": 0},
         {"organizations": [(on.words.short_name, 3), (on.words.short_name, 1)]},
         {"taken": 12, "capacity": 10, "organizations": [(on.words.short_name, 3)]},
     ):

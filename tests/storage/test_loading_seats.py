@@ -40,6 +40,13 @@ def test_a_bigger_room_is_reported_with_how_many_got_a_seat(full: loads.Loader) 
     assert line(full) == []
 
 
+def test_a_smaller_room_is_reported_with_who_is_told(full: loads.Loader) -> None:
+    assert full.lines(loads.with_values(ROOM, capacity="1")) == [
+        "meeting quarterly: capacity 2 -> 1",
+        "meeting quarterly: more seats are taken than there are now; the secretariat told",
+    ]
+
+
 def test_a_membership_that_ends_gives_its_seat_on(full: loads.Loader) -> None:
     assert full.lines(LEFT)[1:] == ["meeting quarterly: a seat for 1 person who waited, told"]
     assert kinds(full) == ["seat"]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import cards, errors, exports, members, outbox, posts, reminders, rsvps, seats, waiting
 from storage.database import Database
 from storage.models import Meeting, Person, Post, Rsvp
+from storage.rules.seats import Room
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_seats_are_given_first_come_and_the_others_wait_in_order(
 ) -> None:
     assert seated(session, room) == ["P0", "P1"]
     assert line(session, room) == ["P2", "P3"]
-    assert seats.of(session, room) == seats.Seats(seats.Room(2), taken=2, waiting=2)
+    assert waiting.seats_of(session, room) == waiting.Seats(Room(2), taken=2, waiting=2)
     assert told(session) == []
 
 
@@ -164,7 +165,7 @@ def test_a_bigger_room_seats_those_who_wait_and_tells_them(
     assert (line(session, room), told(session)) == (["P3"], [crowd[2].id])
     cast.change(session, room, capacity=None)
     assert (line(session, room), told(session)) == ([], ids(crowd[2:]))
-    assert seats.of(session, room) is None
+    assert waiting.seats_of(session, room) is None
 
 
 @pytest.mark.parametrize("capacity", [0, 1])
@@ -175,8 +176,8 @@ def test_a_smaller_room_takes_nobodys_seat_and_the_secretariat_is_told_once(
     cast.change(session, room, title="Another title")
     assert seated(session, room) == ["P0", "P1"]
     assert staff_told(session) == [
-        {"text": "seats_over", "meeting_id": room.id, "capacity": capacity, "taken": 2,
-         "organizations": []}
+        {"text": "seats_over", "meeting_id": room.id, "capacity": capacity, "share": None,
+         "taken": 2, "organizations": []}
     ]  # fmt: skip
     answer(session, crowd[0], room, "no")
     assert (line(session, room), told(session)) == (["P2", "P3"], [])
@@ -199,7 +200,7 @@ def test_a_limit_that_comes_late_lets_everybody_sit_who_sat(
     for one in crowd:
         answer(session, one, meeting, "in_person")
     cast.change(session, meeting, capacity=4)
-    assert seats.of(session, meeting) == seats.Seats(seats.Room(4), taken=4, waiting=0)
+    assert waiting.seats_of(session, meeting) == waiting.Seats(Room(4), taken=4, waiting=0)
     assert staff_told(session) == []
 
 
@@ -398,6 +399,14 @@ def test_all_cards_are_edited_when_the_room_becomes_full_or_free(
     assert (shown.full, outdated(session)) == (False, [1000, 1001, 1002, 1003])
 
 
+@pytest.mark.parametrize("limits", [{"capacity": 1}, {"seats_per_organization": 3}])
+def test_all_cards_are_edited_when_the_limits_change(
+    session: Session, shown: Meeting, limits: dict[str, int]
+) -> None:
+    cast.change(session, shown, **limits)
+    assert outdated(session) == [1000, 1001, 1002, 1003]
+
+
 def test_the_cards_of_those_who_wait_are_edited_when_their_positions_change(
     session: Session, crowd: list[Person], shown: Meeting
 ) -> None:
@@ -470,10 +479,10 @@ def test_a_seat_is_held_only_where_seats_are_limited(
     free = cast.meeting(session, people.ctip)
     answer(session, crowd[0], free, "in_person")
     viewer = cast.viewer(session, crowd[0])
-    assert not seats.held_by(session, viewer, cast.NOW)
+    assert not waiting.has_seat(session, viewer, cast.NOW)
     cast.change(session, free, capacity=capacity, seats_per_organization=share)
-    assert seats.held_by(session, viewer, cast.NOW)
-    assert not seats.held_by(session, viewer, free.ends_at)
+    assert waiting.has_seat(session, viewer, cast.NOW)
+    assert not waiting.has_seat(session, viewer, free.ends_at)
 
 
 def test_two_hundred_taps_at_one_moment_on_ten_seats_give_exactly_ten(database: Database) -> None:
@@ -488,7 +497,7 @@ def test_two_hundred_taps_at_one_moment_on_ten_seats_give_exactly_ten(database: 
 
     def look(session: Session) -> tuple[int, list[int | None]]:
         room = session.get_one(Meeting, meeting_id)
-        found = seats.of(session, room)
+        found = waiting.seats_of(session, room)
         assert found is not None
         line = ids(list(waiting.line(session, room)))
         given = [session.get_one(Rsvp, (meeting_id, one)) for one in line]

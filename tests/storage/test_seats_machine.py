@@ -110,7 +110,7 @@ class Seating(RuleBasedStateMachine):
     @precondition(lambda self: self.meeting.status == "confirmed")
     @invariant()
     def is_as_full_as_it_says(self) -> None:
-        counted = seats.of(self.session, self.meeting)
+        counted = waiting.seats_of(self.session, self.meeting)
         assert self.meeting.full == (counted is not None and counted.full)
         if counted is not None:
             assert (counted.taken, counted.waiting) == (len(self.seated), len(self.line))

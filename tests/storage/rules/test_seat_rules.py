@@ -1,9 +1,10 @@
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.rules.seats import Claimant, Room, granted, over
+from storage.rules.seats import Claimant, Excess, Room, excess, granted, lowered
 
 lines = st.lists(
     st.builds(Claimant, st.integers(1, 40), st.integers(1, 4)),
@@ -40,8 +41,21 @@ def test_a_room_that_was_made_smaller_grants_nothing() -> None:
 
 
 def test_an_organization_over_its_share_is_named() -> None:
-    assert over(Room(9, per_organization=2), {1: 2, 2: 3}) == {2: 3}
-    assert over(Room(1), {1: 2}) == {}
+    assert excess(Room(9, per_organization=2), {1: 2, 2: 3}) == Excess(None, {2: 3})
+    assert excess(Room(4, per_organization=2), {1: 2, 2: 3}) == Excess(5, {2: 3})
+    assert excess(Room(1), {1: 2}) == Excess(2, {})
+    assert excess(Room(2, per_organization=2), {1: 2}) is None
+    assert excess(Room(), {1: 2}) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_lower"),
+    [(None, 3, True), (3, 2, True), (3, 3, False), (2, 3, False), (3, None, False)],
+)
+def test_a_limit_that_is_tighter_is_lower(
+    before: int | None, after: int | None, is_lower: bool
+) -> None:
+    assert lowered(before, after) == is_lower
 
 
 @given(rooms, seats, lines)
