@@ -36,7 +36,8 @@ def findings(chosen: Settings, wrong: dict[str, str], clock: Clock) -> Iterator[
     elif not wrong:
         yield Finding("settings")
     if "database_url" not in wrong:
-        yield from _database(chosen, clock.now())
+        expected = bool(chosen.secretariat) or "secretariat" in wrong
+        yield from _database(chosen, expected, clock.now())
     if "api_url" not in wrong:
         yield from asyncio.run(_telegram(chosen, clock))
 
@@ -47,10 +48,10 @@ def exit_status(found: list[Finding]) -> int:
     return 2 if any(one.setting for one in faults) else min(len(faults), 1)
 
 
-def _database(chosen: Settings, now: datetime) -> Iterator[Finding]:
+def _database(chosen: Settings, secretariat_expected: bool, now: datetime) -> Iterator[Finding]:
     database = Database(chosen.database_url)
     try:
-        yield from soundness.findings(database, bool(chosen.secretariat), now)
+        yield from soundness.findings(database, secretariat_expected, now)
     finally:
         database.close()
 

@@ -230,7 +230,8 @@ async def _outlived(departure: Coroutine[Any, Any, None]) -> None:
     try:
         await departure
     except Exception as error:  # the next look finds the same card outdated
-        _log.error("An edit could not be noted: %s", logs.without_words(error))
+        if not outages.may_pass(error):  # that ends the bot elsewhere, with its reason
+            _log.error("An edit could not be noted: %s", logs.without_words(error))
 
 
 def _before_retry(attempts: int) -> timedelta:

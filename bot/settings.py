@@ -1,7 +1,10 @@
 """The only place that reads the environment: `TWGBOT_...` variables, and a `.env` file."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -11,6 +14,8 @@ from storage import engines
 
 PREFIX = "TWGBOT_"
 NO_TOKEN = f"{PREFIX}TOKEN is not set; it is the token that BotFather gives for a bot."
+
+_TOKEN: Final = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 class SettingsError(Exception):
@@ -31,7 +36,9 @@ class Address:
 class Settings(BaseSettings):
     """The settings of one bot; durations in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     token: SecretStr | None = None
     api_url: str = "https://api.telegram.org"
@@ -42,17 +49,24 @@ class Settings(BaseSettings):
     log: logs.Form = "text"
     http_listen: Annotated[Address | None, NoDecode] = None
 
-    @field_validator("token", mode="before")
+    @field_validator("token")
     @classmethod
-    def _no_empty_token(cls, value: Any) -> Any:
-        return value or None
+    def _token_of_a_bot(cls, value: SecretStr | None) -> SecretStr | None:
+        # It becomes a part of an address.
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("it has to be as BotFather gives it: a number, a colon, letters")
+        return value
 
     @field_validator("api_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")):
             raise ValueError("it has to begin with https:// or http://")
-        return value.rstrip("/")
+        parts = urlsplit(value)
+        with suppress(ValueError):  # a port that is none
+            if parts.hostname and parts.port != 0:
+                return value.rstrip("/")
+        raise ValueError("it has to name a host, and a port that there is, as in https://host:8081")
 
     @field_validator("database_url")
     @classmethod
@@ -65,15 +79,15 @@ class Settings(BaseSettings):
     def _comma_separated(cls, value: Any) -> frozenset[int]:
         if not isinstance(value, str):
             return frozenset(value)  # the default
-        try:
-            return frozenset(int(one) for one in value.split(",") if one.strip())
-        except ValueError:
-            raise ValueError("it has to be Telegram user ids, comma separated") from None
+        ids = [one.strip() for one in value.split(",") if one.strip()]
+        if not all(one.isascii() and one.isdecimal() and int(one) for one in ids):
+            raise ValueError("it has to be Telegram user ids, comma separated")
+        return frozenset(map(int, ids))
 
     @field_validator("http_listen", mode="before")
     @classmethod
     def _host_and_port(cls, value: Any) -> Address | None:
-        if not value:
+        if value is None:
             return None
         host, _, port = str(value).rpartition(":")
         host = host.removeprefix("[").removesuffix("]")

@@ -8,6 +8,7 @@ Those that only read see one moment on both.
 
 import re
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -25,12 +26,13 @@ _COLLISIONS: Final = ("23505", "40001", "40P01")
 """unique_violation, serialization_failure, deadlock_detected
 (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
-_CONNECTION: Final = {
+_CONNECTION: Final[dict[str, str | int]] = {
     "client_encoding": "utf8",  # so that `check_encoding` can ask
     "connect_timeout": 10,  # seconds until a server that does not answer is away
     "tcp_user_timeout": 20_000,  # milliseconds until one that falls silent is
 }
-"""https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
+"""What holds where the URL says nothing else.
+https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
 
 
 def check_url(url: str) -> None:
@@ -39,21 +41,40 @@ def check_url(url: str) -> None:
         parts = make_url(url)
     except (ArgumentError, ValueError):  # their own words would show a part of the password
         raise ValueError(f"it is no SQLAlchemy URL, such as {EXAMPLE}") from None
-    if parts.drivername == "sqlite" and parts.database in (None, "", ":memory:"):
-        raise ValueError("it names no file, as in sqlite:///data/twgbot.sqlite3")
-    if parts.drivername in _POSTGRESQL:
+    if parts.drivername == "sqlite":
+        _check_sqlite(parts)
+    elif parts.drivername in _POSTGRESQL:
         _check_postgresql(parts)
-    elif parts.drivername != "sqlite":
+    else:
         raise ValueError(f"{parts.drivername} cannot be used, only {EXAMPLE}")
 
 
+def _check_sqlite(parts: URL) -> None:
+    name = parts.database or ""
+    if name in ("", ":memory:") or Path(name).is_dir():
+        raise ValueError("it names no file, as in sqlite:///data/twgbot.sqlite3")
+    if parts.query or name.startswith("file:"):
+        raise ValueError("it may name a file and nothing more, as sqlite:///data/twgbot.sqlite3")
+
+
 def _check_postgresql(parts: URL) -> None:
+    if "@" in (parts.host or "") or re.search("[@/]", parts.database or ""):
+        raise ValueError("signs such as @ and / in a password have to be written as %40 and %2F")
+    if parts.port is not None and not 0 < parts.port < 2**16:
+        raise ValueError("its port has to be from 1 to 65535")
     if not parts.database:
         raise ValueError(
             "it names no database, as in postgresql://twgbot:password@localhost/twgbot"
         )
     if find_spec("psycopg") is None:
         raise ValueError("PostgreSQL needs the extra: pip install 'twgbot[postgres]'")
+    from psycopg import ProgrammingError, conninfo  # only where it is used: it may be missing
+
+    for name in parts.query:
+        try:
+            conninfo.make_conninfo(**{name: ""})
+        except ProgrammingError:
+            raise ValueError(f"PostgreSQL has no connection parameter {name}") from None
 
 
 def address(url: str) -> URL:
@@ -74,7 +95,7 @@ def create(url: str) -> Engine:
             found,
             pool_size=size,
             pool_pre_ping=True,
-            connect_args=_CONNECTION,
+            connect_args={k: v for k, v in _CONNECTION.items() if k not in found.query},
             hide_parameters=True,
         )
     engine = create_engine(found, pool_size=WRITERS["sqlite"] + READERS, hide_parameters=True)

@@ -1,8 +1,8 @@
 """The only place that keeps a database for one running bot: two would send everything twice.
 
 SQLite: a lock on a file beside the database. PostgreSQL: an advisory lock, held by a connection of
-its own; the server frees it when that connection ends, however it ends
-(https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
+its own; the server frees it when that connection ends, however it ends. Where only we notice that,
+the server does by its keepalives (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
 """
 
 import fcntl
@@ -15,6 +15,14 @@ from sqlalchemy.exc import DBAPIError
 
 KEY: Final = int.from_bytes(b"twgbot")
 """The lock's number, in each database its own."""
+
+_KEEPALIVES: Final = (
+    "tcp_keepalives_idle = 15",
+    "tcp_keepalives_interval = 5",
+    "tcp_keepalives_count = 3",
+)
+"""The server asks so, in seconds, whether we are still there; its own default is two hours
+(https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE)."""
 
 
 class Right:
@@ -96,6 +104,8 @@ class _AdvisoryLock:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # so that closing it ends it
         try:
+            for setting in _KEEPALIVES:
+                connection.execute(text(f"SET {setting}"))
             if connection.scalar(select(func.pg_try_advisory_lock(KEY))):
                 self._held = connection
         finally:

@@ -6,7 +6,7 @@ import pytest
 import rig
 
 from bot import settings
-from bot.settings import Address, SettingsError
+from bot.settings import Address, Settings, SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -45,11 +45,21 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HOLD", "-1"),
         ("LOG", "xml"),
         ("API_URL", "api.telegram.org"),
+        ("API_URL", "http://"),
+        ("API_URL", "http://127.0.0.1:notaport"),
+        ("API_URL", "http://127.0.0.1:99999"),
+        ("TOKEN", "../../x"),
+        ("TOKEN", "123456"),
+        ("TOKEN", "123456:with a space"),
         ("DATABASE_URL", "data/twgbot.sqlite3"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "oracle://host/name"),
+        ("DATABASE_URL", "postgresql://host:99999/name"),
+        ("DATABASE_URL", "postgresql://host/name?nonsense=1"),
         ("SECRETARIAT", "1,two"),
+        ("SECRETARIAT", "-5"),
+        ("SECRETARIAT", "0"),
         ("HTTP_LISTEN", "8080"),
         ("HTTP_LISTEN", ":8080"),
         ("HTTP_LISTEN", "127.0.0.1:0"),
@@ -62,6 +72,15 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     with pytest.raises(SettingsError, match=rf"^TWGBOT_{name} is wrong: .+\.$") as raised:
         settings.read()
     assert "\n" not in str(raised.value)
+
+
+def test_what_is_empty_is_as_if_it_were_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TOKEN", "API_URL", "DATABASE_URL", "SECRETARIAT", "RATE", "HOLD", "LOG"):
+        monkeypatch.setenv(f"TWGBOT_{name}", "")
+    chosen, faults = settings.read_in_spite_of_faults()
+    assert faults == {}
+    assert chosen == Settings()
+    assert (chosen.token, chosen.rate, chosen.log) == (None, 30, "text")
 
 
 def test_all_that_is_wrong_is_told_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from telegram_server import TOKEN, Telegram
 
 from bot import run
 from bot.settings import Settings
+from storage import outages
 from storage.database import Database
 
 FULL = """
@@ -154,10 +155,13 @@ async def test_a_command_that_cannot_write_says_why(
 
 
 async def test_a_file_that_only_lets_read_ends_a_bot_with_the_reason(
-    file: Database, api_url: str, tmp_path: Path
+    file: Database, api_url: str
 ) -> None:
-    url = "sqlite:///file:network.db?mode=ro&uri=true"
-    program = Program(tmp_path, api_url, TOKEN, TWGBOT_DATABASE_URL=url)
-    assert await program.status("run") == 1
-    assert "The database cannot be used: attempt to write a readonly database.\n" in program.printed
-    assert "Traceback" not in program.printed
+    def only_read(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA query_only = 1")
+
+    event.listen(file.engine, "checkout", only_read)
+    settings = Settings(token=TOKEN, api_url=api_url, database_url=file.url, _env_file=None)
+    with pytest.raises(Exception, match="readonly") as raised:
+        await asyncio.wait_for(run.serve(settings, file), 20)
+    assert outages.reason(raised.value) == "attempt to write a readonly database"
