@@ -71,7 +71,10 @@ def status(arguments: list[str]) -> int:
 
 
 def _tell(sentence: str, exit_status: int) -> int:
-    click.echo(logs.redact(sentence), err=True)
+    if logs.is_for_machines():
+        _log.error("%s", sentence)
+    else:
+        click.echo(logs.redact(sentence), err=True)
     return exit_status
 
 

@@ -97,6 +97,11 @@ def configure(form: Form) -> None:
     sys.excepthook = _uncaught
 
 
+def is_for_machines() -> bool:
+    """Say whether standard error is read as JSON, so that nothing else may stand there."""
+    return any(isinstance(one.formatter, Json) for one in logging.getLogger().handlers)
+
+
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()

@@ -168,6 +168,17 @@ def test_a_wrong_setting_is_told_in_one_sentence(
     assert "TWGBOT_RATE" in sentence(capsys)
 
 
+def test_with_a_log_in_json_the_sentence_of_an_error_is_json_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_LOG", "json")
+    assert cli.status(["load", "missing.yaml"]) == 1
+    for line in capsys.readouterr().err.splitlines():
+        told = json.loads(line)
+    assert told["level"] == "ERROR"
+    assert "missing.yaml" in told["message"]
+
+
 def test_a_database_that_cannot_be_used_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
