@@ -12,11 +12,13 @@ RUN /opt/twgbot/bin/pip install --no-cache-dir --no-deps .
 
 # Stage 2: nothing but that, and a user who is not root; the number lets volumes be given to it.
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /data twgbot
+RUN groupadd --system --gid 10001 twgbot
+RUN useradd --system --uid 10001 --gid 10001 --create-home --home-dir /data twgbot
 COPY --from=build /opt/twgbot /opt/twgbot
 ENV PATH=/opt/twgbot/bin:$PATH
 ENV TWGBOT_DATABASE_URL=sqlite:////data/twgbot.sqlite3
-USER twgbot
+ENV TWGBOT_HTTP_LISTEN=127.0.0.1:8080
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM

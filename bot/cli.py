@@ -1,6 +1,9 @@
 """The command line: what is asked for, its exit status, and errors in one sentence each.
 
 Exit status 0: done; 1: the work failed; 2: the call or a setting is wrong.
+
+What most commands do not need is imported by the one that does: a container asks `health` again
+and again, and the imports are nearly all that it costs.
 """
 
 import asyncio
@@ -14,13 +17,12 @@ from pathlib import Path
 
 import click
 
-from bot import checks, export_files, health, invite_links, logs, run, settings
+from bot import export_files, health, logs, settings
 from bot.clock import SystemClock
-from bot.demo import run as demo_run
 from bot.settings import Settings, SettingsError
-from storage import exports, loading, network_file, outages
+from storage import exports, outages
 from storage.database import Database
-from storage.network_file import FileErrors
+from storage.network_file_errors import FileErrors
 
 EXPORTS = {
     "meetings": (exports.MEETINGS, exports.meetings),
@@ -57,7 +59,7 @@ def status(arguments: list[str]) -> int:
         return _tell(error.format_message(), error.exit_code)
     except SettingsError as error:
         return _tell(str(error), 2)
-    except (Failed, FileErrors, run.AnotherBotRuns) as error:
+    except (Failed, FileErrors) as error:
         return _tell(str(error), 1)
     except (click.Abort, KeyboardInterrupt):
         return _tell("Stopped.", 1)
@@ -87,11 +89,15 @@ def twgbot() -> None:
 @twgbot.command("run")
 def run_() -> None:
     """Run the bot until SIGTERM or ctrl-C."""
+    from bot import run
+
     chosen = _settings()
     chosen.required_token()
     database = Database(chosen.database_url)
     try:
         asyncio.run(run.serve(chosen, database))
+    except run.AnotherBotRuns as error:
+        raise Failed(str(error)) from error
     finally:
         if not run.closed(database):
             _log.warning("The database does not answer; ending without it")
@@ -105,6 +111,8 @@ def run_() -> None:
 @click.option("--announce", is_flag=True, help="Announce new meetings to whom they concern.")
 def load(files: tuple[Path, ...], *, check: bool, announce: bool) -> None:
     """Check network files and bring the database up to them: all of it or nothing."""
+    from storage import loading, network_file
+
     with _database(_settings()) as database:
         content = network_file.read(files)
         way = database.rehearse if check else database.call
@@ -120,6 +128,8 @@ def load(files: tuple[Path, ...], *, check: bool, announce: bool) -> None:
 @click.option("--days", type=click.IntRange(1, 3650), default=14, show_default=True)
 def invite(organization: str, person: str | None, uses: int, days: int) -> None:
     """Print one invitation link."""
+    from bot import invite_links
+
     chosen = _settings()
     chosen.required_token()
     wish = invite_links.Wish(organization, person, uses, days)
@@ -147,6 +157,8 @@ def export(kind: str, out: Path) -> None:
 @twgbot.command()
 def check() -> int:
     """Test settings, database and token, and say what to do about each fault."""
+    from bot import checks
+
     chosen, wrong = settings.read_in_spite_of_faults()
     logs.configure(chosen.log)
     found = list(checks.findings(chosen, wrong, SystemClock()))
@@ -176,6 +188,8 @@ def health_() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
 def demo(port: int) -> int:
     """Run the whole bot on this machine, without a token, to be tried in the browser."""
+    from bot.demo import run as demo_run
+
     logs.configure("text")
     return demo_run.main(port)
 

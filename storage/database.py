@@ -10,11 +10,8 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import CursorResult, Delete, Insert, Update, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
@@ -23,6 +20,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from storage import engines, running
 from storage.models import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -100,6 +100,10 @@ class Database:
 
     def prepare(self) -> None:
         """Create the tables or bring them up to the newest migration; raises Unusable."""
+        # Who only reads, as a health check does, should not have to wait for these imports.
+        from alembic import command
+        from alembic.util import CommandError
+
         path = self.engine.url.database
         try:
             if self.engine.dialect.name == "sqlite" and path:
@@ -179,8 +183,10 @@ def changed(session: Session, statement: Insert | Update | Delete) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
-def alembic_config(url: str) -> Config:
+def alembic_config(url: str) -> "Config":
     """Give Alembic's configuration for a database, without an ini file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url

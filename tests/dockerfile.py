@@ -106,8 +106,8 @@ def _fits(path: PurePosixPath, pattern: str) -> bool:
 class Walk:
     """The stages of a Dockerfile, carried out one after the other below `folder`.
 
-    `context` is what would be given to the engine. `python` and `useradd` of the base image are
-    not there: this machine's own Python serves, and no user is made.
+    `context` is what would be given to the engine. `python`, `groupadd` and `useradd` of the
+    base image are not there: this machine's own Python serves, and no user is made.
     """
 
     def __init__(self, context: Path, folder: Path) -> None:
@@ -115,7 +115,6 @@ class Walk:
         self._folder = folder
         self._ignores = ignored((context / ".dockerignore").read_text())
         self._roots: dict[str, Path] = {}
-        self.users: list[str] = []
 
     def stage(self, stage: Stage) -> Path:
         """Carry out a stage and give the folder that is its `/`."""
@@ -159,8 +158,7 @@ class Walk:
 
     def _run(self, root: Path, where: PurePosixPath, words: tuple[str, ...]) -> None:
         program, *arguments = words
-        if program == "useradd":
-            self.users.append(arguments[-1])
+        if program in ("groupadd", "useradd"):
             return
         if program == "python":
             program = sys.executable

@@ -115,7 +115,10 @@ def it_loads_a_network_into_its_volume(image: Image) -> None:
 def it_says_how_it_is(image: Image) -> None:
     """Its health check works, and finds nothing running; a check finds the database in order."""
     status, said, complained = image.run(*IMAGE.only("HEALTHCHECK").words)
-    assert (status, said + complained) == (1, "No bot runs on this database.\n")
+    assert (status, said) == (1, "")
+    assert complained.startswith("No bot answers at 127.0.0.1:")
+    status, _, complained = image.run("twgbot", "health", TWGBOT_HTTP_LISTEN="")
+    assert (status, complained) == (1, "No bot runs on this database.\n")
     nobody = {"TWGBOT_TOKEN": "123456:SAMPLE-token", "TWGBOT_API_URL": "http://127.0.0.1:9"}
     _, said, _ = image.run("twgbot", "check", **nobody)
     assert {"settings: ok", "database: ok (sqlite)", "schema: ok"} <= set(said.splitlines())
@@ -142,11 +145,13 @@ def it_holds_all_that_the_demo_shows(image: Image) -> None:
     assert demo.returncode == 0
 
 
-def test_nobody_is_root_in_it() -> None:
-    user = IMAGE.only("USER").words[0]
-    (made,) = [one.words for one in IMAGE.all("RUN") if one.words[0] == "useradd"]
-    assert made[-1] == user != "root"
-    assert {"--system", "--create-home"} <= set(made)
+def test_nobody_is_root_in_it_which_an_engine_can_see_by_the_numbers() -> None:
+    user, group = IMAGE.only("USER").words[0].split(":")
+    made = {one.words[0]: one.words for one in IMAGE.all("RUN")}
+    assert made["groupadd"][1:4] == ("--system", "--gid", group)
+    assert made["useradd"][1:6] == ("--system", "--uid", user, "--gid", group)
+    assert "--create-home" in made["useradd"]
+    assert int(user) > 0 < int(group)
 
 
 def test_what_is_to_stay_is_in_the_volume_which_is_the_users_own() -> None:
@@ -207,7 +212,18 @@ def test_the_bot_and_its_database_agree(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("TWGBOT_DATABASE_URL", interpolated(url))
     assert settings.read().database_url == interpolated(url)
     assert SERVICES["bot"]["depends_on"] == {"database": {"condition": "service_healthy"}}
-    assert "healthcheck" in SERVICES["database"]
+    assert "--host=127.0.0.1" in SERVICES["database"]["healthcheck"]["test"]
+
+
+def test_a_signal_reaches_the_bot_before_it_listens_to_any() -> None:
+    """The first process of a container ignores what it has no handler for."""
+    assert SERVICES["bot"]["init"] is True
+    assert "docker run --init " in (ROOT / "README.md").read_text()
+
+
+def test_a_health_check_asks_the_bot_and_does_not_read_its_database() -> None:
+    values = dict(one.words[0].split("=", 1) for one in IMAGE.all("ENV"))
+    assert values["TWGBOT_HTTP_LISTEN"].startswith("127.0.0.1:")
 
 
 def test_no_secret_is_in_the_compose_file() -> None:
@@ -221,6 +237,7 @@ def test_a_service_comes_back_ends_in_peace_and_keeps_its_data(name: str) -> Non
     service = SERVICES[name]
     assert service["restart"] == "unless-stopped"
     assert service["stop_grace_period"] == "30s"
+    assert {"max-size", "max-file"} <= service["logging"]["options"].keys()
     (volume,) = service["volumes"]
     assert volume.partition(":")[0] in COMPOSE["volumes"]
 
