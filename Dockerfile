@@ -8,7 +8,7 @@ COPY pyproject.toml README.md ./
 COPY bot bot
 COPY handlers handlers
 COPY storage storage
-RUN /opt/twgbot/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/twgbot/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 # Stage 2: nothing but that, and a user who is not root; the number lets volumes be given to it.
 FROM python:3.11-slim

@@ -43,8 +43,8 @@ catalogs: $(DEV) ## Bring the catalogs up to the sentences in code and templates
 	$(BIN)/pybabel -q update -i .venv/messages.pot -d handlers/locales --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: $(DEV) ## Write down the exact versions that fit pyproject.toml, naming no index
-	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet --extra postgres pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet --extra postgres --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet --extra postgres --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --upgrade --quiet --extra postgres --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 pictures: $(DEV) ## Make the README's pictures from the demo (needs Chromium)
 	$(BIN)/python docs/pictures/make.py
@@ -58,7 +58,7 @@ clean: ## Remove what the above made
 
 $(RUN): requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)

@@ -245,3 +245,10 @@ def test_a_service_comes_back_ends_in_peace_and_keeps_its_data(name: str) -> Non
 def test_the_bots_volume_is_the_images() -> None:
     assert SERVICES["bot"]["volumes"][0].partition(":")[2] == IMAGE.only("VOLUME").words[0]
     assert SERVICES["bot"]["build"] == "."
+
+
+def test_a_build_takes_its_tools_from_the_lock() -> None:
+    installs = [one.words for one in STAGES[0].all("RUN") if "install" in one.words]
+    assert "--require-hashes" in installs[0]
+    assert "--no-build-isolation" in installs[1]
+    assert "\nsetuptools==" in (ROOT / "requirements.lock").read_text()
