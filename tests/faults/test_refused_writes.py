@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -51,7 +51,10 @@ def on_server(calm_server: Calm, api_url: str, tmp_path: Path) -> Program:
 
 @pytest.fixture
 def file(calm: Path, tmp_path: Path) -> Iterator[Database]:
+    """A file in which no room is left, so that the next long message needs more."""
     (tmp_path / "network.db").write_bytes(calm.read_bytes())
+    with closing(sqlite3.connect(tmp_path / "network.db")) as connection:
+        connection.execute("VACUUM")
     database = Database(f"sqlite:///{tmp_path / 'network.db'}")
     yield database
     database.close()
