@@ -27,9 +27,7 @@ def text_given(context: Context, text: str) -> None:
 def begin_answer(context: Context, contact_id: int) -> None:
     """Ask somebody of the secretariat for the answer."""
     message = contacts.find(context.session, contact_id)
-    if message.answered_at is not None:
-        by = message.answered_by.name if message.answered_by else None
-        raise errors.AlreadyDecided("answered", by)
+    contacts.expect_unanswered(message)
     context.enter("contact", "answer", contact_id=contact_id)
     context.say("contact_ask_answer", navigation.cancel(context), message=message)
 

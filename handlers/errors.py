@@ -19,6 +19,7 @@ DECIDED = {
     "declined": N_("%(by)s has declined this already."),
     "withdrawn": N_("This request was withdrawn."),
     "answered": N_("%(by)s has answered this already."),
+    "closed": N_("%(by)s has closed this already."),
     "left": N_("This membership has ended already."),
 }
 SOMEBODY = N_("Somebody")

@@ -15,6 +15,7 @@ from handlers import (
     joining,
     meetings,
     news,
+    passed_on,
     people,
     questions,
     requests,
@@ -24,6 +25,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
+from storage import contacts
 from storage.rules import access, answers, audience, languages
 from storage.rules.access import Right, Viewer
 
@@ -83,6 +85,7 @@ COMMANDS = [
     Command("settings", settings.show, Right.MEMBER, N_("Language and digits")),
     Command("broadcast", broadcasts.begin, Right.SECRETARIAT, N_("Send to member organizations")),
     Command("requests", requests.pending, Right.SECRETARIAT, N_("People who want to join")),
+    Command("questions", passed_on.begin, Right.SECRETARIAT, N_("Questions passed on to you")),
     Command("invite", invitations.begin, Right.SECRETARIAT, N_("Make an invitation link")),
     Command("people", people.begin, Right.SECRETARIAT, N_("Find people, end a membership")),
     Command("help", start.help_, Right.ANYONE, N_("What I can do")),
@@ -110,6 +113,9 @@ BUTTONS = {
     "decline": Button(requests.decline, Right.SECRETARIAT, (row_id,)),
     "requests": Button(requests.page, Right.SECRETARIAT, (row_id,)),
     "reply": Button(contact.begin_answer, Right.SECRETARIAT, (row_id,)),
+    "questions": Button(passed_on.page, Right.SECRETARIAT, (one_of(*contacts.STATES), row_id)),
+    "question": Button(passed_on.open_question, Right.SECRETARIAT, (row_id,)),
+    "close": Button(passed_on.close, Right.SECRETARIAT, (row_id,)),
     "invite": Button(invitations.for_organization, Right.SECRETARIAT, (row_id,)),
     "invites": Button(invitations.page, Right.SECRETARIAT, (row_id,)),
     "person": Button(people.open_person, Right.SECRETARIAT, (row_id,)),

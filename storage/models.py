@@ -202,18 +202,34 @@ class JoinRequest(Base):
 
 
 class ContactMessage(Base):
-    """A member's message to the secretariat, and its answer."""
+    """A member's message to the secretariat, and its answer; plain text, both.
+
+    A `question` is one that the bot did not understand and passed on: it is open until it is
+    answered or closed, and a closed one may still be answered. Those that ask the same lead to the
+    one standing answer that was proposed for them.
+    """
 
     __tablename__ = "contact_messages"
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str]
+    question: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
+    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
+
+    @property
+    def state(self) -> str:
+        """What became of it: open, answered or closed."""
+        if self.answered_at is not None:
+            return "answered"
+        return "open" if self.closed_at is None else "closed"
 
 
 class Meeting(Base):

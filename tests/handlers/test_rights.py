@@ -38,8 +38,8 @@ COMMANDS = {
     "start": ANYONE, "help": ANYONE, "cancel": ANYONE,
     "meetings": MEMBERS, "next": MEMBERS, "rsvps": MEMBERS, "news": MEMBERS, "contact": MEMBERS,
     "settings": MEMBERS, "stop": MEMBERS,
-    "broadcast": SECRETARIAT, "requests": SECRETARIAT, "invite": SECRETARIAT,
-    "people": SECRETARIAT,
+    "broadcast": SECRETARIAT, "requests": SECRETARIAT, "questions": SECRETARIAT,
+    "invite": SECRETARIAT, "people": SECRETARIAT,
 }  # fmt: skip
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
@@ -50,6 +50,8 @@ BUTTONS = {
     "approve:{request}": SECRETARIAT, "approveas:{request}:{organization}": SECRETARIAT,
     "whichorg:{request}:0": SECRETARIAT, "decline:{request}": SECRETARIAT,
     "requests:0": SECRETARIAT, "reply:{message}": SECRETARIAT,
+    "questions:open:0": SECRETARIAT, "question:{message}": SECRETARIAT,
+    "close:{message}": SECRETARIAT,
     "invite:{organization}": SECRETARIAT, "invites:0": SECRETARIAT, "person:{person}": SECRETARIAT,
     "end:{person}": SECRETARIAT, "ended:{person}": SECRETARIAT, "write": SECRETARIAT,
     "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud": SECRETARIAT,
@@ -116,7 +118,7 @@ def _enter(session: Session) -> None:
     members.end(session, left.id, NOW, None)
     _account(session, STRANGER)
     join_requests.file(session, STRANGER, "Esha Khatun", "Shelter", NOW)
-    contacts.write(session, _row(session, Person, "charu"), "A question", NOW)
+    contacts.write(session, _row(session, Person, "charu"), "A question", NOW, question=True)
     everybody = Audience().to_json()
     draft = {"text": "Words", "audience": everybody, "mark": 1}
     posts.plan(

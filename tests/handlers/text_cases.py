@@ -7,7 +7,7 @@ from typing import Any
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
-from storage import models, posts, recipients, rsvps
+from storage import contacts, models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
 from storage.rules.seats import Room
@@ -262,12 +262,33 @@ def _staff(on: Stage) -> Iterator[Case]:
     ):
         yield "seats_over", {"meeting": on.meeting, "facts": over | facts}
     yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
-    for answered_at in (None, NOW):
-        message = models.ContactMessage(
-            person=on.person, text=on.words.text, answer=on.words.text, answered_at=answered_at
+    yield from _questions(on)
+
+
+def _questions(on: Stage) -> Iterator[Case]:
+    written: dict[str, Any] = {"person": on.person, "text": on.words.text, "created_at": NOW}
+    written["answer"] = on.words.text
+    answer = {"answered_at": NOW}
+    for question in (True, False):
+        for became in ({}, answer):
+            message = models.ContactMessage(**written, **became, question=question)
+            for name in ("message", "answer", "answered", "ask_answer"):
+                yield f"contact_{name}", {"message": message, "away": not became}
+    states = [
+        models.ContactMessage(**written, **became)
+        for became in (
+            {},
+            answer | {"answered_by": on.person},
+            answer,
+            {"closed_at": NOW, "closed_by": on.person},
+            {"closed_at": NOW},
         )
-        for name in ("message", "answer", "answered", "ask_answer"):
-            yield f"contact_{name}", {"message": message, "away": answered_at is None}
+    ]
+    for one in states:
+        yield "question", {"question": one}
+    for state in contacts.STATES:
+        for some in (states, []):
+            yield "questions", {"questions": some, "state": state, "total": 9, "first": 5}
 
 
 def _simple(on: Stage) -> Iterator[Case]:
