@@ -35,6 +35,7 @@ def page(context: Context, state: str, number: int) -> None:
             if other != state
         ]
     )
+    rows.append([keyboards.button(context.label(N_("Taught phrases")), "phrases", 0)])
     context.show(
         "questions",
         rows,
@@ -68,5 +69,6 @@ def _buttons(context: Context, question: ContactMessage) -> Keyboard:
         row.append(keyboards.button(context.label(N_("Reply")), "reply", question.id))
     if question.state == "open":
         row.append(keyboards.button(context.label(N_("Close")), "close", question.id))
+    row.append(keyboards.button(context.label(N_("Teach")), "teach", question.id))
     back = keyboards.button(context.label(N_("Back")), "questions", question.state, 0)
-    return [row, [back]] if row else [[back]]
+    return [row, [back]]

@@ -22,9 +22,11 @@ from handlers import (
     rsvps,
     settings,
     start,
+    teaching,
 )
 from handlers.context import Context
 from handlers.texts import N_
+from handlers.understanding import vocabulary
 from storage import contacts
 from storage.rules import access, answers, audience, languages
 from storage.rules.access import Right, Viewer
@@ -116,6 +118,14 @@ BUTTONS = {
     "questions": Button(passed_on.page, Right.SECRETARIAT, (one_of(*contacts.STATES), row_id)),
     "question": Button(passed_on.open_question, Right.SECRETARIAT, (row_id,)),
     "close": Button(passed_on.close, Right.SECRETARIAT, (row_id,)),
+    "teach": Button(teaching.begin, Right.SECRETARIAT, (row_id,)),
+    "asksfor": Button(teaching.asks_for, Right.SECRETARIAT, (row_id, one_of(*vocabulary.KINDS))),
+    "names": Button(teaching.choose_group, Right.SECRETARIAT, (row_id,)),
+    "namesgroup": Button(teaching.ask_alias, Right.SECRETARIAT, (row_id, row_id)),
+    "unname": Button(teaching.take_alias_back, Right.SECRETARIAT),
+    "phrases": Button(teaching.phrases, Right.SECRETARIAT, (row_id,)),
+    "phrase": Button(teaching.open_phrase, Right.SECRETARIAT, (row_id,)),
+    "unlearn": Button(teaching.forget, Right.SECRETARIAT, (row_id,)),
     "invite": Button(invitations.for_organization, Right.SECRETARIAT, (row_id,)),
     "invites": Button(invitations.page, Right.SECRETARIAT, (row_id,)),
     "person": Button(people.open_person, Right.SECRETARIAT, (row_id,)),
@@ -138,6 +148,7 @@ STEPS = {
     ("join", "organization"): Step(joining.organization_given, Right.ANYONE),
     ("contact", "text"): Step(contact.text_given, Right.MEMBER),
     ("contact", "answer"): Step(contact.answer_given, Right.SECRETARIAT),
+    ("teach", "alias"): Step(teaching.alias_given, Right.SECRETARIAT),
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT),
 }

@@ -232,6 +232,19 @@ class ContactMessage(Base):
         return "open" if self.closed_at is None else "closed"
 
 
+class LearnedPhrase(Base):
+    """How somebody asked for a thing, as the secretariat taught it; once for the same `words`."""
+
+    __tablename__ = "learned_phrases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    words: Mapped[str] = mapped_column(unique=True)
+    taught_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    taught_at: Mapped[datetime]
+    taught_by: Mapped[Person] = relationship()
+
+
 class Meeting(Base):
     """A meeting or one occurrence of a series; without working groups it is the whole network's.
 

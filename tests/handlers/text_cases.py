@@ -286,6 +286,16 @@ def _questions(on: Stage) -> Iterator[Case]:
     ]
     for one in states:
         yield "question", {"question": one}
+    group, alias = on.group, on.words.group
+    for name in ("teach", "teach_group", "teach_alias"):
+        yield name, {"question": states[0], "group": group}
+    for name in ("named", "unnamed"):
+        yield name, {"group": group, "alias": alias}
+    phrase = models.LearnedPhrase(text=on.words.text, taught_by=on.person, taught_at=NOW)
+    for name in ("phrase", "taught"):
+        yield name, {"phrase": phrase, "kind": on.words.title}
+    for found in (True, False):
+        yield "phrases", {"found": found}
     for state in contacts.STATES:
         for some in (states, []):
             yield "questions", {"questions": some, "state": state, "total": 9, "first": 5}

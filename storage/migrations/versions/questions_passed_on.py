@@ -21,9 +21,24 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("contact_messages", schema=None) as batch_op:
         batch_op.alter_column("question", existing_type=sa.Boolean(), server_default=None)
+    op.create_table(
+        "learned_phrases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("taught_by_id", sa.Integer(), nullable=False),
+        sa.Column("taught_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["taught_by_id"], ["people.id"], name=op.f("fk_learned_phrases_taught_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learned_phrases")),
+        sa.UniqueConstraint("words", name=op.f("uq_learned_phrases_words")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("learned_phrases")
     with op.batch_alter_table("contact_messages", schema=None) as batch_op:
         batch_op.drop_constraint(
             op.f("fk_contact_messages_closed_by_id_people"), type_="foreignkey"
