@@ -66,6 +66,14 @@ news_working_groups = Table(
 )
 
 
+standing_answer_working_groups = Table(
+    "standing_answer_working_groups",
+    Base.metadata,
+    Column("standing_answer_id", ForeignKey("standing_answers.id"), primary_key=True),
+    Column("working_group_id", ForeignKey("working_groups.id"), primary_key=True, index=True),
+)
+
+
 class Network(Base):
     """The one network that this bot serves: a table of one row."""
 
@@ -220,6 +228,9 @@ class ContactMessage(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    standing_answer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("standing_answers.id"), index=True
+    )
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
@@ -230,6 +241,27 @@ class ContactMessage(Base):
         if self.answered_at is not None:
             return "answered"
         return "open" if self.closed_at is None else "closed"
+
+
+class StandingAnswer(Base):
+    """An answer to what is often asked; without working groups it is for everybody.
+
+    States: proposed (nobody gets it yet), published, declined, withdrawn. Its `author` added it or
+    decided on the proposal; one from a network file has none.
+    """
+
+    __tablename__ = "standing_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    questions: Mapped[list[str]]
+    answer: Mapped[str]
+    translations: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    author: Mapped[Person | None] = relationship()
+    working_groups: Mapped[list[WorkingGroup]] = relationship(
+        secondary=standing_answer_working_groups, order_by=WorkingGroup.id
+    )
 
 
 class LearnedPhrase(Base):

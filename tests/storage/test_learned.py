@@ -24,7 +24,9 @@ def test_the_same_words_ask_for_one_thing_the_last_that_was_said(
     session: Session, people: cast.Cast
 ) -> None:
     learned.teach(session, "agenda", "What is on?", people.amina.id, cast.NOW)
-    learned.teach(session, "when", "what is ON", people.rafiq.id, cast.NOW + cast.DAY)
+    later = cast.NOW + cast.DAY
+    phrase = learned.teach(session, "when", "what is ON", people.rafiq.id, later)
+    assert (phrase.taught_by_id, phrase.taught_at) == (people.rafiq.id, later)
     assert learned.phrases(session) == [("when", "what is ON")]
 
 
