@@ -22,6 +22,7 @@ DECIDED = {
     "withdrawn": N_("This request was withdrawn."),
     "answered": N_("%(by)s has answered this already."),
     "closed": N_("%(by)s has closed this already."),
+    "published": N_("%(by)s has published this already."),
     "left": N_("This membership has ended already."),
 }
 SOMEBODY = N_("Somebody")

@@ -35,7 +35,12 @@ def page(context: Context, state: str, number: int) -> None:
             if other != state
         ]
     )
-    rows.append([keyboards.button(context.label(N_("Taught phrases")), "phrases", 0)])
+    rows.append(
+        [
+            keyboards.button(context.label(N_("Standing answers")), "answers", 0),
+            keyboards.button(context.label(N_("Taught phrases")), "phrases", 0),
+        ]
+    )
     context.show(
         "questions",
         rows,

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, posts
+from storage import audit, database, errors, posts, proposals
 from storage.models import ContactMessage
 
 LONGEST = 3000
@@ -27,6 +27,8 @@ def write(
     session.add(message)
     session.flush()
     posts.tell_staff(session, now, "contact_message", contact_id=message.id)
+    if question:
+        proposals.consider(session, message, now)
     return message
 
 
@@ -85,11 +87,15 @@ def answer(
     A question that was closed may be answered still. Raises AlreadyDecided.
     """
     message = find(session, contact_id)
+    if message.question:
+        proposals.in_turn(session)
     database.hold(session, message)
     expect_unanswered(message)
     message.answer, message.answered_at, message.answered_by_id = text, now, actor_id
     audit.record(session, now, actor_id, "contact-answered", f"contact:{contact_id}")
     posts.tell(session, now, message.person_id, "contact_answer", contact_id=contact_id)
+    if message.question:
+        proposals.consider(session, message, now)
     return message
 
 

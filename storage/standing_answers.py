@@ -19,7 +19,6 @@ LONGEST = 3000
 """Characters of an answer, as of one to a single member."""
 LONGEST_QUESTION = 300
 """Characters of an example question."""
-MOST_QUESTIONS = 20
 
 
 def visible(session: Session, viewer: Viewer | None) -> Sequence[StandingAnswer]:

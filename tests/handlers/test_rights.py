@@ -24,6 +24,7 @@ from storage import (
     members,
     network_file,
     posts,
+    standing_answers,
 )
 from storage.database import Database, Session
 from storage.models import Base, Meeting, News, Organization, Person, WorkingGroup
@@ -65,6 +66,11 @@ BUTTONS = {
     "asksfor:{message}:agenda": SECRETARIAT, "names:{message}": SECRETARIAT,
     "namesgroup:{message}:{group}": SECRETARIAT, "unname": SECRETARIAT, "phrases:0": SECRETARIAT,
     "phrase:{phrase}": SECRETARIAT, "unlearn:{phrase}": SECRETARIAT,
+    "answers:0": SECRETARIAT, "answer:{answer}": SECRETARIAT, "withdraw:{answer}": SECRETARIAT,
+    "restore:{answer}": SECRETARIAT, "publish:{proposal}:{group}": SECRETARIAT,
+    "publishfor:{proposal}": SECRETARIAT, "unpublished:{proposal}": SECRETARIAT,
+    "addanswer": SECRETARIAT, "skip:bn": SECRETARIAT, "answerfor:{group}": SECRETARIAT,
+    "answeraud": SECRETARIAT, "answerok:{mark}": SECRETARIAT,
     "invite:{organization}": SECRETARIAT, "invites:0": SECRETARIAT, "person:{person}": SECRETARIAT,
     "end:{person}": SECRETARIAT, "ended:{person}": SECRETARIAT, "write": SECRETARIAT,
     "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud": SECRETARIAT,
@@ -76,6 +82,9 @@ BUTTONS = {
 STEPS = {
     ("join", "name"): ANYONE, ("join", "organization"): ANYONE, ("contact", "text"): MEMBERS,
     ("contact", "answer"): SECRETARIAT, ("teach", "alias"): SECRETARIAT,
+    ("standing", "questions"): SECRETARIAT, ("standing", "answer"): SECRETARIAT,
+    ("standing", "translation"): SECRETARIAT, ("standing", "audience"): SECRETARIAT,
+    ("standing", "preview"): SECRETARIAT,
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
 }  # fmt: skip
 
@@ -135,6 +144,8 @@ def _enter(session: Session) -> None:
     staff = _row(session, Person, "amina")
     learned.teach(session, "agenda", "What is on?", staff, NOW)
     groups.add_alias(session, _group(session), "traffickers", staff, NOW)
+    standing_answers.add(session, ["Where to park?"], "At gate 2.", {}, None, staff, NOW)
+    standing_answers.new(session, ["Why?"], "So.", "proposed")
     everybody = Audience().to_json()
     draft = {"text": "Words", "audience": everybody, "mark": 1}
     posts.plan(
@@ -166,7 +177,7 @@ def _ids(session: Session) -> dict[str, int]:
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
         "person": _row(session, Person, "charu"),
-        "request": 1, "message": 1, "phrase": 1, "mark": 1,
+        "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": session.execute(
             select(Base.metadata.tables["posts"].c.id).where(
                 Base.metadata.tables["posts"].c.kind == "broadcast"
@@ -235,8 +246,18 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     session.flush()
 
 
+DRAFT: dict[str, Any] = {
+    "questions": ["Where to park?"], "answer": "At gate 2.", "translations": {}, "left": ["bn"],
+    "group_id": 0, "mark": 1,
+}  # fmt: skip
+"""A standing answer that is being written."""
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "pass": (("question", "open"), lambda _: {"text": "Why?"}),
+    "skip": (("standing", "translation"), lambda _: DRAFT),
+    "answerfor": (("standing", "audience"), lambda _: DRAFT | {"left": []}),
+    "answeraud": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
+    "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "unname": (
         ("teach", "named"),
         lambda session: {"group_id": _group(session).id, "alias": "traffickers"},
@@ -297,7 +318,9 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
 ) -> None:
     user_id = ROLES[role]
     plain = _act(session, _said(user_id, "When is the next meeting?"))
-    dialogues.enter(session, user_id, *step, NOW, name="P", contact_id=1, group_id=1)
+    left = ["bn"] if step[1] == "translation" else []
+    middle = DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
+    dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))
     assert (done.calls != plain.calls) == (role in STEPS[step])
 

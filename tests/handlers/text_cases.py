@@ -296,9 +296,29 @@ def _questions(on: Stage) -> Iterator[Case]:
         yield name, {"phrase": phrase, "kind": on.words.title}
     for found in (True, False):
         yield "phrases", {"found": found}
+        yield "standing_answers", {"found": found}
+    yield from _standing_answers(on)
     for state in contacts.STATES:
         for some in (states, []):
             yield "questions", {"questions": some, "state": state, "total": 9, "first": 5}
+
+
+def _standing_answers(on: Stage) -> Iterator[Case]:
+    private = models.WorkingGroup(short_name=on.words.group, private=True)
+    for of_groups, translations in (([], []), ([on.group], []), ([private], [("English", "What")])):
+        shown = {
+            "questions": [on.words.title, on.words.title], "text": on.words.text,
+            "translations": translations, "groups": of_groups,
+        }  # fmt: skip
+        yield "standing_preview", shown
+        for state in ("published", "proposed", "declined", "withdrawn"):
+            for author in (on.person, None):
+                answer = models.StandingAnswer(state=state, author=author)
+                yield "standing_answer", shown | {"answer": answer}
+                yield "proposal", shown | {"answer": answer, "times": 3}
+    for language in texts.LANGUAGES.values():
+        yield "standing_ask_answer", {"language": language}
+        yield "standing_ask_translation", {"language": language}
 
 
 def _simple(on: Stage) -> Iterator[Case]:
@@ -309,7 +329,8 @@ def _simple(on: Stage) -> Iterator[Case]:
         "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
-        "nothing_to_cancel", "people_ask", "text_only", "text_wanted",
+        "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
+        "standing_ask_questions", "text_only", "text_wanted",
         "unknown_command", "which_group",
     ):  # fmt: skip
         yield name, {}
