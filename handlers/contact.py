@@ -1,8 +1,9 @@
 """A message to the secretariat, and its answer: passed on through the bot."""
 
-from handlers import navigation
+from handlers import errors, navigation
 from handlers.context import Context
-from storage import contacts, dialogues, errors, members
+from storage import contacts, dialogues, members
+from storage.errors import AlreadyDecided, Outdated
 
 
 def begin(context: Context, text: str) -> None:
@@ -19,7 +20,7 @@ def text_given(context: Context, text: str) -> None:
     if len(text) > contacts.LONGEST:
         context.say("too_long", longest=contacts.LONGEST)
         return
-    dialogues.leave(context.session, context.chat_id)
+    dialogues.leave_waiting(context.session, context.chat_id)
     contacts.write(context.session, context.member.person_id, text, context.now)
     context.say("contact_sent")
 
@@ -27,9 +28,7 @@ def text_given(context: Context, text: str) -> None:
 def begin_answer(context: Context, contact_id: int) -> None:
     """Ask somebody of the secretariat for the answer."""
     message = contacts.find(context.session, contact_id)
-    if message.answered_at is not None:
-        by = message.answered_by.name if message.answered_by else None
-        raise errors.AlreadyDecided("answered", by)
+    contacts.expect_unanswered(message)
     context.enter("contact", "answer", contact_id=contact_id)
     context.say("contact_ask_answer", navigation.cancel(context), message=message)
 
@@ -41,11 +40,15 @@ def answer_given(context: Context, text: str) -> None:
         return
     dialogue = context.dialogue
     if dialogue is None:
-        raise errors.Outdated
+        raise Outdated
     contact_id = dialogue.data["contact_id"]
-    dialogues.leave(context.session, context.chat_id)
-    message = contacts.answer(
-        context.session, contact_id, text, context.member.person_id, context.now
-    )
+    dialogues.leave_waiting(context.session, context.chat_id)
+    try:
+        message = contacts.answer(
+            context.session, contact_id, text, context.member.person_id, context.now
+        )
+    except AlreadyDecided as refusal:  # a colleague was faster: there is nothing to write any more
+        errors.explain(context, refusal)
+        return
     away = not members.is_member(message.person)
     context.say("contact_answered", message=message, away=away)

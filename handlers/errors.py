@@ -12,6 +12,8 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.AlreadySent: N_("This has been sent already, or the draft has changed since."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
+    errors.NoWords: N_("There are no words in it that I could learn."),
+    errors.NameTaken: N_("This working group goes by that name already."),
     errors.TooLate: N_("It is too late for that: the first messages have left."),
 }
 DECIDED = {
@@ -19,6 +21,8 @@ DECIDED = {
     "declined": N_("%(by)s has declined this already."),
     "withdrawn": N_("This request was withdrawn."),
     "answered": N_("%(by)s has answered this already."),
+    "closed": N_("%(by)s has closed this already."),
+    "published": N_("%(by)s has published this already."),
     "left": N_("This membership has ended already."),
 }
 SOMEBODY = N_("Somebody")

@@ -6,7 +6,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 
 
-def turn(context: Context, page: int, route: str, *arguments: int, more: bool) -> Keyboard:
+def turn(context: Context, page: int, route: str, *arguments: int | str, more: bool) -> Keyboard:
     """Make the row that turns a page (counted from 0): its number follows the arguments."""
     row = []
     if page:

@@ -4,15 +4,28 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import keyboards, meeting_views, news, request_views, texts
+from handlers import keyboards, meeting_views, news, paging, request_views, standing_views, texts
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import contacts, database, groups, join_requests, meetings, members, rsvps, waiting
+from storage import (
+    contacts,
+    database,
+    groups,
+    join_requests,
+    meetings,
+    members,
+    rsvps,
+    standing_answers,
+    waiting,
+)
 from storage.models import Meeting, News, Person, Post
 from storage.outbox import Rendered
 from storage.rules import answers, reminders
 from storage.rules.sending import MEETING_KINDS, Variant
+
+EXAMPLES, EXAMPLE = 3, 150
+"""Questions that a proposal shows, and characters of one."""
 
 
 def render(session: database.Session, post: Post, variant: Variant, now: datetime) -> Rendered:
@@ -136,6 +149,18 @@ def _seats_over(
     return data, [[keyboards.button(details, "meeting", meeting.id)]]
 
 
+def _proposal(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    answer = standing_answers.find(session, post.facts["answer_id"])
+    shown = standing_views.shown(answer)
+    # A notice is one message: the answer fits with a few of the questions.
+    some = [paging.shorten(one, EXAMPLE) for one in answer.questions[:EXAMPLES]]
+    data = shown | {"questions": some, "answer": answer, "times": post.facts["times"]}
+    proposed = answer.state == "proposed"
+    return data, standing_views.decision(style.language, answer) if proposed else None
+
+
 def _plain(
     _session: database.Session, post: Post, _style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -148,6 +173,7 @@ NOTICES: dict[str, Notice] = {
     "welcome": _welcome,
     "contact_message": _contact_message,
     "contact_answer": _contact_answer,
+    "proposal": _proposal,
     "update_parked": _plain,
     "seats_over": _seats_over,
 }

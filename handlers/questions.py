@@ -103,5 +103,5 @@ def pass_on(context: Context) -> None:
         raise Outdated
     text = dialogue.data["text"]
     dialogues.leave_waiting(context.session, context.chat_id)
-    contacts.write(context.session, context.member.person_id, text, context.now)
+    contacts.write(context.session, context.member.person_id, text, context.now, question=True)
     context.show("contact_sent")

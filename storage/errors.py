@@ -37,5 +37,13 @@ class AnswerNotOffered(Refusal):
     """The meeting does not take this answer: cancelled, over, or no such way to come."""
 
 
+class NoWords(Refusal):
+    """There is no word in a text that could be learned."""
+
+
+class NameTaken(Refusal):
+    """The working group goes by this name already."""
+
+
 class TooLate(Refusal):
     """What was to be undone has happened already."""

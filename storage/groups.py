@@ -1,13 +1,18 @@
-"""Working groups and organizations, as they are asked for."""
+"""Working groups and organizations, as they are asked for, and the names that are added to them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, visibility
-from storage.models import Organization, WorkingGroup
+from storage import audit, database, errors, visibility
+from storage.models import Organization, WorkingGroup, working_group_members
+from storage.rules import words
 from storage.rules.access import Viewer
+
+LONGEST_ALIAS = 60
+"""Characters of a name that is added to a working group."""
 
 
 def visible(session: Session, viewer: Viewer | None) -> Sequence[WorkingGroup]:
@@ -28,6 +33,45 @@ def of_viewer(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
     return session.scalars(select(WorkingGroup).where(own).order_by(WorkingGroup.id)).all()
 
 
+def find(session: Session, viewer: Viewer | None, group_id: int) -> WorkingGroup:
+    """Give a working group whose name the viewer may see; else NotFound."""
+    group = session.scalar(
+        select(WorkingGroup).where(WorkingGroup.id == group_id, visibility.groups(viewer))
+    )
+    if group is None:
+        raise errors.NotFound
+    return group
+
+
+def add_alias(
+    session: Session, group: WorkingGroup, alias: str, actor_id: int, now: datetime
+) -> None:
+    """Let a working group go by one more name (at most LONGEST_ALIAS characters).
+
+    Raises NoWords where the name has none, NameTaken where the working group goes by it already,
+    whatever the case and the signs.
+    """
+    database.hold(session, group)
+    normalised = words.normalise(alias)
+    if not normalised:
+        raise errors.NoWords
+    if normalised in map(words.normalise, (group.name, group.short_name, *group.aliases)):
+        raise errors.NameTaken
+    group.aliases = [*group.aliases, alias]
+    audit.record(session, now, actor_id, "alias-added", f"working-group:{group.key}", alias=alias)
+
+
+def remove_alias(
+    session: Session, group: WorkingGroup, alias: str, actor_id: int, now: datetime
+) -> None:
+    """Take a name away that was added to a working group; Outdated where it is gone already."""
+    database.hold(session, group)
+    if alias not in group.aliases:
+        raise errors.Outdated
+    group.aliases = [one for one in group.aliases if one != alias]
+    audit.record(session, now, actor_id, "alias-removed", f"working-group:{group.key}", alias=alias)
+
+
 def organizations(session: Session) -> Sequence[Organization]:
     """Give all organizations by short name."""
     return session.scalars(
@@ -46,3 +90,11 @@ def organization_by_id(session: Session, organization_id: int) -> Organization:
     if found is None:
         raise errors.NotFound
     return found
+
+
+def member_ids(session: Session) -> dict[int, frozenset[int]]:
+    """Give the member organizations' ids of each working group, by its id."""
+    found: dict[int, set[int]] = {}
+    for group_id, organization_id in session.execute(select(working_group_members)):
+        found.setdefault(group_id, set()).add(organization_id)
+    return {group_id: frozenset(ids) for group_id, ids in found.items()}

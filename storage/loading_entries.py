@@ -9,7 +9,7 @@ from typing import Any
 from storage import loading_stock, network_file
 from storage.loading_report import Report
 from storage.loading_stock import Stock, Values
-from storage.models import Network, News, Organization, WorkingGroup
+from storage.models import Network, News, Organization, StandingAnswer, WorkingGroup
 from storage.reminders import DEFAULT as DEFAULT_REMINDERS
 
 _NETWORK: Values = {
@@ -148,9 +148,27 @@ def _news(row: News) -> dict[str, Any]:
 
 
 def answers(stock: Stock, file: network_file.NetworkFile, report: Report) -> None:
-    """Keep the standing answers as the files say them."""
+    """Make the standing answers; one that was withdrawn in the chat stays so."""
     for entry in file.answers:
-        kind, key = loading_stock.name(entry)
-        before = stock.said(kind, key)
-        stock.keep(kind, key, entry.values())
-        report.add(kind, key, before or None, stock.said(kind, key))
+        changes = stock.changes(entry)
+        row = stock.answers.get(entry.key)
+        before = _answer(row) if row else None
+        if row is None:
+            row = stock.answers[entry.key] = StandingAnswer(
+                key=entry.key, translations={}, state="published"
+            )
+        for key in changes.keys() & {"questions", "answer"}:
+            setattr(row, key, changes[key])
+        if "translations" in changes:
+            row.translations = changes["translations"] or {}
+        if "working_groups" in changes:
+            row.working_groups = stock.groups(changes["working_groups"])
+        stock.session.add(row)
+        report.add("answer", entry.key, before, _answer(row))
+        stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _answer(row: StandingAnswer) -> dict[str, Any]:
+    groups = [group.key for group in row.working_groups]
+    keys = ("questions", "answer", "translations")
+    return {key: getattr(row, key) for key in keys} | {"working_groups": groups}

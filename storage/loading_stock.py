@@ -11,12 +11,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import network_file
-from storage.models import Loaded, Meeting, Network, News, Organization, Person, WorkingGroup
+from storage.models import (
+    Loaded,
+    Meeting,
+    Network,
+    News,
+    Organization,
+    Person,
+    StandingAnswer,
+    WorkingGroup,
+)
 
 Values = dict[str, Any]
 """Keys and values of an entry as JSON, as `network_file.Entry.values` gives them."""
 
-Row = TypeVar("Row", Organization, WorkingGroup, Person, Meeting, News)
+Row = TypeVar("Row", Organization, WorkingGroup, Person, Meeting, News, StandingAnswer)
 
 KINDS: dict[type[network_file.Entry], str] = {
     network_file.Network: "network",
@@ -56,6 +65,8 @@ class Stock:
         self.meetings = _by_key(session.scalars(meetings.order_by(Meeting.id)))
         news = select(News).options(selectinload(News.working_groups))
         self.news = _by_key(session.scalars(news))
+        answers = select(StandingAnswer).options(selectinload(StandingAnswer.working_groups))
+        self.answers = _by_key(session.scalars(answers))
         self._loaded = {(row.kind, row.key): row for row in session.scalars(select(Loaded))}
 
     def said(self, kind: str, key: str) -> Values:
@@ -81,6 +92,8 @@ class Stock:
                 return key in self.people
             case "news":
                 return key in self.news
+            case "answer":
+                return key in self.answers
             case _:
                 return (kind, key) in self._loaded or key in self.meetings
 

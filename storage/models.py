@@ -66,6 +66,14 @@ news_working_groups = Table(
 )
 
 
+standing_answer_working_groups = Table(
+    "standing_answer_working_groups",
+    Base.metadata,
+    Column("standing_answer_id", ForeignKey("standing_answers.id"), primary_key=True),
+    Column("working_group_id", ForeignKey("working_groups.id"), primary_key=True, index=True),
+)
+
+
 class Network(Base):
     """The one network that this bot serves: a table of one row."""
 
@@ -202,18 +210,71 @@ class JoinRequest(Base):
 
 
 class ContactMessage(Base):
-    """A member's message to the secretariat, and its answer."""
+    """A member's message to the secretariat, and its answer; plain text, both.
+
+    A `question` is one that the bot did not understand and passed on: it is open until it is
+    answered or closed, and a closed one may still be answered. Those that ask the same lead to the
+    one standing answer that was proposed for them.
+    """
 
     __tablename__ = "contact_messages"
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     text: Mapped[str]
+    question: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    standing_answer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("standing_answers.id"), index=True
+    )
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
+    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
+
+    @property
+    def state(self) -> str:
+        """What became of it: open, answered or closed."""
+        if self.answered_at is not None:
+            return "answered"
+        return "open" if self.closed_at is None else "closed"
+
+
+class StandingAnswer(Base):
+    """An answer to what is often asked; without working groups it is for everybody.
+
+    States: proposed (nobody gets it yet), published, declined, withdrawn. Its `author` added it or
+    decided on the proposal; one from a network file has none.
+    """
+
+    __tablename__ = "standing_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    questions: Mapped[list[str]]
+    answer: Mapped[str]
+    translations: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    author: Mapped[Person | None] = relationship()
+    working_groups: Mapped[list[WorkingGroup]] = relationship(
+        secondary=standing_answer_working_groups, order_by=WorkingGroup.id
+    )
+
+
+class LearnedPhrase(Base):
+    """How somebody asked for a thing, as the secretariat taught it; once for the same `words`."""
+
+    __tablename__ = "learned_phrases"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    words: Mapped[str] = mapped_column(unique=True)
+    taught_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    taught_at: Mapped[datetime]
+    taught_by: Mapped[Person] = relationship()
 
 
 class Meeting(Base):

@@ -251,3 +251,14 @@ def next_due(session: Session) -> datetime | None:
     """
     planned = and_(Post.state == "planned", Post.kind != "notice")
     return session.scalar(select(func.min(Post.due_at)).where(planned))
+
+
+def moved_from(session: Session, meeting: Meeting) -> datetime | None:
+    """Give when a meeting was to start before it last moved; None where it never did."""
+    facts = session.scalars(
+        select(Post.facts)
+        .where(Post.meeting_id == meeting.id, Post.kind == "change")
+        .order_by(Post.id.desc())
+    )
+    old = next((one["old"] for one in facts if one.get("moved")), None)
+    return datetime.fromisoformat(old["starts_at"]) if old else None

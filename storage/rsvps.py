@@ -44,6 +44,11 @@ class OrganizationAnswers:
         yes = [one for answer in answers.COMING for one in self.people.get(answer, ())]
         return sum(rsvp is not None and not rsvp.confirm for _, rsvp in yes)
 
+    @property
+    def silent(self) -> bool:
+        """Whether nobody of it has answered."""
+        return self.people.keys() == {answers.NONE}
+
 
 def answer(
     session: Session, viewer: Viewer | None, meeting_id: int, wanted: str, now: datetime

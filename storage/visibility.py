@@ -1,11 +1,13 @@
-"""What somebody may see, as query conditions: every query of meetings, news and groups uses them.
+"""What somebody may see, as query conditions: every query of meetings, news, groups and
+standing answers uses them.
 
 The same rules as `storage.rules.access`, for many rows at once.
 """
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import Meeting, News, Person, WorkingGroup
+from storage.models import Meeting, News, Person, StandingAnswer, WorkingGroup
 from storage.rules.access import Viewer
 
 
@@ -38,13 +40,25 @@ def asked(viewer: Viewer | None) -> ColumnElement[bool]:
 
 def news(viewer: Viewer | None) -> ColumnElement[bool]:
     """News items that may be read; withdrawn ones are nobody's."""
+    return and_(~News.withdrawn, _told(viewer, News.working_groups))
+
+
+def standing_answers(viewer: Viewer | None) -> ColumnElement[bool]:
+    """Standing answers that may be given; only published ones are."""
+    published = StandingAnswer.state == "published"
+    return and_(published, _told(viewer, StandingAnswer.working_groups))
+
+
+def _told(
+    viewer: Viewer | None, of: InstrumentedAttribute[list[WorkingGroup]]
+) -> ColumnElement[bool]:
+    """What is for these working groups (none: for everybody), as far as somebody may read it."""
     if viewer is None:
         return false()
     if viewer.secretariat:
-        return ~News.withdrawn
-    own = News.working_groups.any(WorkingGroup.id.in_(viewer.working_group_ids))
-    open_to_all = ~News.working_groups.any(WorkingGroup.private)
-    return and_(~News.withdrawn, or_(own, open_to_all))
+        return true()
+    own = of.any(WorkingGroup.id.in_(viewer.working_group_ids))
+    return or_(own, ~of.any(WorkingGroup.private))
 
 
 def members() -> ColumnElement[bool]:

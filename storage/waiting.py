@@ -33,6 +33,13 @@ class Seats:
         """Whether no seat at all is free."""
         return self.room.is_full(self.taken)
 
+    @property
+    def free(self) -> int | None:
+        """How many seats are free; None where only those of each organization are limited."""
+        if self.room.capacity is None:
+            return None
+        return max(0, self.room.capacity - self.taken)
+
 
 def room(meeting: Meeting) -> Room:
     """Give what limits the seats of a meeting."""

@@ -86,7 +86,10 @@ def sees_group(viewer: Viewer | None, group: Group) -> bool:
 
 
 def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
-    """Say whether a news item is shown: one of a private working group only to its members."""
+    """Say whether a news item, or a standing answer, is shown.
+
+    One of a private working group is only to its members.
+    """
     groups = list(groups)
     if viewer is None:
         return False

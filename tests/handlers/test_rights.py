@@ -3,7 +3,7 @@
 What somebody may not do reads like what there is not, and changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,18 @@ from sqlalchemy import select
 
 from handlers import dispatch, routes
 from handlers.context import BotIdentity
-from storage import contacts, dialogues, join_requests, loading, members, network_file, posts
+from storage import (
+    contacts,
+    dialogues,
+    groups,
+    join_requests,
+    learned,
+    loading,
+    members,
+    network_file,
+    posts,
+    standing_answers,
+)
 from storage.database import Database, Session
 from storage.models import Base, Meeting, News, Organization, Person, WorkingGroup
 from storage.rules.audience import Audience
@@ -38,8 +49,8 @@ COMMANDS = {
     "start": ANYONE, "help": ANYONE, "cancel": ANYONE,
     "meetings": MEMBERS, "next": MEMBERS, "rsvps": MEMBERS, "news": MEMBERS, "contact": MEMBERS,
     "settings": MEMBERS, "stop": MEMBERS,
-    "broadcast": SECRETARIAT, "requests": SECRETARIAT, "invite": SECRETARIAT,
-    "people": SECRETARIAT,
+    "broadcast": SECRETARIAT, "requests": SECRETARIAT, "questions": SECRETARIAT,
+    "invite": SECRETARIAT, "people": SECRETARIAT,
 }  # fmt: skip
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
@@ -50,6 +61,16 @@ BUTTONS = {
     "approve:{request}": SECRETARIAT, "approveas:{request}:{organization}": SECRETARIAT,
     "whichorg:{request}:0": SECRETARIAT, "decline:{request}": SECRETARIAT,
     "requests:0": SECRETARIAT, "reply:{message}": SECRETARIAT,
+    "questions:open:0": SECRETARIAT, "question:{message}": SECRETARIAT,
+    "close:{message}": SECRETARIAT, "teach:{message}": SECRETARIAT,
+    "asksfor:{message}:agenda": SECRETARIAT, "names:{message}": SECRETARIAT,
+    "namesgroup:{message}:{group}": SECRETARIAT, "unname": SECRETARIAT, "phrases:0": SECRETARIAT,
+    "phrase:{phrase}": SECRETARIAT, "unlearn:{phrase}": SECRETARIAT,
+    "answers:0": SECRETARIAT, "answer:{answer}": SECRETARIAT, "withdraw:{answer}": SECRETARIAT,
+    "restore:{answer}": SECRETARIAT, "publish:{proposal}:{group}": SECRETARIAT,
+    "publishfor:{proposal}": SECRETARIAT, "unpublished:{proposal}": SECRETARIAT,
+    "addanswer": SECRETARIAT, "skip:bn": SECRETARIAT, "answerfor:{group}": SECRETARIAT,
+    "answeraud": SECRETARIAT, "answerok:{mark}": SECRETARIAT,
     "invite:{organization}": SECRETARIAT, "invites:0": SECRETARIAT, "person:{person}": SECRETARIAT,
     "end:{person}": SECRETARIAT, "ended:{person}": SECRETARIAT, "write": SECRETARIAT,
     "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud": SECRETARIAT,
@@ -60,8 +81,11 @@ BUTTONS = {
 
 STEPS = {
     ("join", "name"): ANYONE, ("join", "organization"): ANYONE, ("contact", "text"): MEMBERS,
-    ("contact", "answer"): SECRETARIAT, ("people", "name"): SECRETARIAT,
-    ("broadcast", "text"): SECRETARIAT,
+    ("contact", "answer"): SECRETARIAT, ("teach", "alias"): SECRETARIAT,
+    ("standing", "questions"): SECRETARIAT, ("standing", "answer"): SECRETARIAT,
+    ("standing", "translation"): SECRETARIAT, ("standing", "audience"): SECRETARIAT,
+    ("standing", "preview"): SECRETARIAT,
+    ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
 }  # fmt: skip
 
 ALL, DATE, NOTHING = "all", "date", "nothing"
@@ -116,7 +140,12 @@ def _enter(session: Session) -> None:
     members.end(session, left.id, NOW, None)
     _account(session, STRANGER)
     join_requests.file(session, STRANGER, "Esha Khatun", "Shelter", NOW)
-    contacts.write(session, _row(session, Person, "charu"), "A question", NOW)
+    contacts.write(session, _row(session, Person, "charu"), "A question", NOW, question=True)
+    staff = _row(session, Person, "amina")
+    learned.teach(session, "agenda", "What is on?", staff, NOW)
+    groups.add_alias(session, _group(session), "traffickers", staff, NOW)
+    standing_answers.add(session, ["Where to park?"], "At gate 2.", {}, None, staff, NOW)
+    standing_answers.new(session, ["Why?"], "So.", "proposed")
     everybody = Audience().to_json()
     draft = {"text": "Words", "audience": everybody, "mark": 1}
     posts.plan(
@@ -134,6 +163,10 @@ def _row(session: Session, kind: type[Any], key: str) -> int:
     return int(session.scalars(select(kind.id).where(kind.key == key)).one())
 
 
+def _group(session: Session) -> WorkingGroup:
+    return session.scalars(select(WorkingGroup).where(WorkingGroup.key == "ctip")).one()
+
+
 def _ids(session: Session) -> dict[str, int]:
     return {
         "ctip": _row(session, Meeting, "ctip-jan"),
@@ -144,7 +177,7 @@ def _ids(session: Session) -> dict[str, int]:
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
         "person": _row(session, Person, "charu"),
-        "request": 1, "message": 1, "mark": 1,
+        "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": session.execute(
             select(Base.metadata.tables["posts"].c.id).where(
                 Base.metadata.tables["posts"].c.kind == "broadcast"
@@ -202,14 +235,35 @@ def _tapped(user_id: int, data: str) -> dict[str, Any]:
     return {"update_id": 1, "callback_query": query}
 
 
-def _prepare(session: Session, user_id: int) -> None:
+def _prepare(session: Session, user_id: int, button: str) -> None:
     """Let somebody be in the middle of what the buttons of a dialogue are for."""
     everybody = Audience().to_json()
     dialogues.enter(
         session, user_id, "broadcast", "preview", NOW, text="Words", audience=everybody, mark=1
     )
-    dialogues.enter(session, user_id, "question", "open", NOW + timedelta(seconds=1), text="Why?")
+    (topic, step), data = MIDDLES.get(button, MIDDLES["pass"])
+    dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
     session.flush()
+
+
+DRAFT: dict[str, Any] = {
+    "questions": ["Where to park?"], "answer": "At gate 2.", "translations": {}, "left": ["bn"],
+    "group_id": 0, "mark": 1,
+}  # fmt: skip
+"""A standing answer that is being written."""
+
+MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
+    "pass": (("question", "open"), lambda _: {"text": "Why?"}),
+    "skip": (("standing", "translation"), lambda _: DRAFT),
+    "answerfor": (("standing", "audience"), lambda _: DRAFT | {"left": []}),
+    "answeraud": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
+    "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
+    "unname": (
+        ("teach", "named"),
+        lambda session: {"group_id": _group(session).id, "alias": "traffickers"},
+    ),
+}
+"""What one is in the middle of when one taps a button of a dialogue; `pass` for all others."""
 
 
 def test_every_command_button_and_step_stands_in_the_tables_here() -> None:
@@ -241,7 +295,7 @@ def test_an_unknown_command_changes_nothing(session: Session, role: str) -> None
 @pytest.mark.parametrize("data", BUTTONS)
 def test_button_works_or_reads_like_none(session: Session, data: str, role: str) -> None:
     user_id = ROLES[role]
-    _prepare(session, user_id)
+    _prepare(session, user_id, data.partition(":")[0])
     before = _tables(session)
     done = _act(session, _tapped(user_id, data.format(**_ids(session))))
     unknown = _act(session, _tapped(user_id, "nonsense:1"))
@@ -264,7 +318,9 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
 ) -> None:
     user_id = ROLES[role]
     plain = _act(session, _said(user_id, "When is the next meeting?"))
-    dialogues.enter(session, user_id, *step, NOW, name="P", contact_id=1)
+    left = ["bn"] if step[1] == "translation" else []
+    middle = DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
+    dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))
     assert (done.calls != plain.calls) == (role in STEPS[step])
 

@@ -7,7 +7,7 @@ from typing import Any
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
-from storage import models, posts, recipients, rsvps
+from storage import contacts, models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
 from storage.rules.seats import Room
@@ -264,12 +264,63 @@ def _staff(on: Stage) -> Iterator[Case]:
     ):
         yield "seats_over", {"meeting": on.meeting, "facts": over | facts}
     yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
-    for answered_at in (None, NOW):
-        message = models.ContactMessage(
-            person=on.person, text=on.words.text, answer=on.words.text, answered_at=answered_at
+    yield from _questions(on)
+
+
+def _questions(on: Stage) -> Iterator[Case]:
+    written: dict[str, Any] = {"person": on.person, "text": on.words.text, "created_at": NOW}
+    written["answer"] = on.words.text
+    answer = {"answered_at": NOW}
+    for question in (True, False):
+        for became in ({}, answer):
+            message = models.ContactMessage(**written, **became, question=question)
+            for name in ("message", "answer", "answered", "ask_answer"):
+                yield f"contact_{name}", {"message": message, "away": not became}
+    states = [
+        models.ContactMessage(**written, **became)
+        for became in (
+            {},
+            answer | {"answered_by": on.person},
+            answer,
+            {"closed_at": NOW, "closed_by": on.person},
+            {"closed_at": NOW},
         )
-        for name in ("message", "answer", "answered", "ask_answer"):
-            yield f"contact_{name}", {"message": message, "away": answered_at is None}
+    ]
+    for one in states:
+        yield "question", {"question": one}
+    group, alias = on.group, on.words.group
+    for name in ("teach", "teach_group", "teach_alias"):
+        yield name, {"question": states[0], "group": group}
+    for name in ("named", "unnamed"):
+        yield name, {"group": group, "alias": alias}
+    phrase = models.LearnedPhrase(text=on.words.text, taught_by=on.person, taught_at=NOW)
+    for name in ("phrase", "taught"):
+        yield name, {"phrase": phrase, "kind": on.words.title}
+    for found in (True, False):
+        yield "phrases", {"found": found}
+        yield "standing_answers", {"found": found}
+    yield from _standing_answers(on)
+    for state in contacts.STATES:
+        for some in (states, []):
+            yield "questions", {"questions": some, "state": state, "total": 9, "first": 5}
+
+
+def _standing_answers(on: Stage) -> Iterator[Case]:
+    private = models.WorkingGroup(short_name=on.words.group, private=True)
+    for of_groups, translations in (([], []), ([on.group], []), ([private], [("English", "What")])):
+        shown = {
+            "questions": [on.words.title, on.words.title], "text": on.words.text,
+            "translations": translations, "groups": of_groups,
+        }  # fmt: skip
+        yield "standing_preview", shown
+        for state in ("published", "proposed", "declined", "withdrawn"):
+            for author in (on.person, None):
+                answer = models.StandingAnswer(state=state, author=author)
+                yield "standing_answer", shown | {"answer": answer}
+                yield "proposal", shown | {"answer": answer, "times": 3}
+    for language in texts.LANGUAGES.values():
+        yield "standing_ask_answer", {"language": language}
+        yield "standing_ask_translation", {"language": language}
 
 
 def _simple(on: Stage) -> Iterator[Case]:
@@ -280,7 +331,8 @@ def _simple(on: Stage) -> Iterator[Case]:
         "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
-        "nothing_to_cancel", "people_ask", "text_only", "text_wanted",
+        "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
+        "standing_ask_questions", "text_only", "text_wanted",
         "unknown_command", "which_group",
     ):  # fmt: skip
         yield name, {}

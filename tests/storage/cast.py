@@ -25,6 +25,7 @@ from storage.models import (
     Person,
     Post,
     Role,
+    StandingAnswer,
     WorkingGroup,
 )
 from storage.rules import sending
@@ -182,6 +183,14 @@ def news(session: Session, *groups: WorkingGroup, **columns: Any) -> News:
         "published": date(2027, 1, 2), "translations": {}, "withdrawn": False, "created_at": NOW,
     }  # fmt: skip
     return _add(session, News(working_groups=list(groups), **defaults | columns))
+
+
+def answer(session: Session, *groups: WorkingGroup, **columns: Any) -> StandingAnswer:
+    defaults: dict[str, Any] = {
+        "key": f"answer-{next(_numbers)}", "questions": ["Where to park?"], "answer": "At gate 2.",
+        "translations": {}, "state": "published",
+    }  # fmt: skip
+    return _add(session, StandingAnswer(working_groups=list(groups), **defaults | columns))
 
 
 def viewer(session: Session, one: Person) -> Viewer:

@@ -12,7 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import loading, members, network_file
-from storage.models import Meeting, News, Organization, Person, Post, Reminder, WorkingGroup
+from storage.models import (
+    Meeting,
+    News,
+    Organization,
+    Person,
+    Post,
+    Reminder,
+    StandingAnswer,
+    WorkingGroup,
+)
 
 NOW = cast.NOW
 NETWORK = """\
@@ -87,6 +96,9 @@ class Loader:
 
     def news(self, key: str) -> News:
         return self.session.scalars(select(News).where(News.key == key)).one()
+
+    def answer(self, key: str) -> StandingAnswer:
+        return self.session.scalars(select(StandingAnswer).where(StandingAnswer.key == key)).one()
 
     def meeting(self, key: str) -> Meeting:
         return self.session.scalars(select(Meeting).where(Meeting.key == key)).one()

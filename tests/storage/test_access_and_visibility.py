@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from storage import errors, groups, meetings, members, news, recipients, visibility
-from storage.models import Meeting, News, Organization, Person, WorkingGroup
+from storage import (
+    errors,
+    groups,
+    meetings,
+    members,
+    news,
+    recipients,
+    standing_answers,
+    visibility,
+)
+from storage.models import Meeting, News, Organization, Person, StandingAnswer, WorkingGroup
 from storage.rules import access
 from storage.rules.access import Level, Viewer
 
@@ -22,12 +31,13 @@ states = st.sampled_from(["member", "member", "member", "stopped", "left", "expe
 
 @dataclass
 class World:
-    """A random network: its groups, people (each of an organization), meetings and news."""
+    """A random network: its groups, people (each of an organization), meetings, news, answers."""
 
     groups: list[WorkingGroup]
     people: list[Person]
     meetings: list[Meeting]
     news: list[News]
+    answers: list[StandingAnswer]
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Plan:
     states: list[str]
     meetings: list[tuple[set[int], str]]
     news: list[tuple[set[int], bool]]
+    answers: list[tuple[set[int], str]]
 
 
 plans = st.builds(
@@ -50,6 +61,12 @@ plans = st.builds(
         st.tuples(some_of_them, st.sampled_from(["confirmed", "cancelled", "draft"])), max_size=4
     ),
     news=st.lists(st.tuples(some_of_them, st.booleans()), max_size=4),
+    answers=st.lists(
+        st.tuples(
+            some_of_them, st.sampled_from(["published", "proposed", "declined", "withdrawn"])
+        ),
+        max_size=4,
+    ),
 )
 
 
@@ -71,6 +88,10 @@ def build(session: Session, plan: Plan) -> World:
         [
             cast.news(session, *(made[n] for n in sorted(of)), withdrawn=withdrawn)
             for of, withdrawn in plan.news
+        ],
+        [
+            cast.answer(session, *(made[n] for n in sorted(of)), state=state)
+            for of, state in plan.answers
         ],
     )
 
@@ -135,6 +156,11 @@ def test_rules_and_queries_agree_on_what_each_viewer_sees(session: Session, plan
                 one.id
                 for one in world.news
                 if not one.withdrawn and access.sees_news(viewer, one.working_groups)
+            }
+            assert {one.id for one in standing_answers.visible(session, viewer)} == {
+                one.id
+                for one in world.answers
+                if one.state == "published" and access.sees_news(viewer, one.working_groups)
             }
             assert ids(session, WorkingGroup, visibility.groups(viewer)) == {
                 one.id for one in world.groups if access.sees_group(viewer, one)

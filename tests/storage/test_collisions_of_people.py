@@ -113,6 +113,23 @@ def test_a_message_is_answered_once(race: Race, database: Database) -> None:
     assert race.run(refused(answer), refused(answer)) == (False, True)
 
 
+def test_a_question_is_answered_or_closed_but_not_both_at_once(
+    race: Race, database: Database
+) -> None:
+    def ask(session: Session) -> int:
+        return contacts.write(session, amina_id(session), "Where?", cast.NOW, question=True).id
+
+    question_id = database.call(ask)
+
+    def answer(session: Session) -> None:
+        contacts.answer(session, question_id, "Here.", amina_id(session), cast.NOW)
+
+    def close(session: Session) -> None:
+        contacts.close(session, question_id, amina_id(session), cast.NOW)
+
+    assert race.run(refused(answer), refused(close)) == (False, True)
+
+
 def test_a_membership_is_ended_once(race: Race) -> None:
     def end(session: Session) -> None:
         members.end(session, amina_id(session), cast.NOW, None)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.demo import data
 from storage import dialogues, loading, members, network_file, posts
 from storage.database import Database
-from storage.models import Account, Audit, Base, Loaded, Network
+from storage.models import Account, Audit, Base, Network
 
 
 def rows(session: Session) -> dict[str, list[str]]:
@@ -255,13 +255,41 @@ def test_texts_that_changed_are_named_and_not_shown(load: Loader) -> None:
     assert load.news("policy").body == "Another"
 
 
-def test_standing_answers_are_kept_for_the_issue_that_uses_them(load: Loader) -> None:
-    load(NETWORK, "answers: [{key: parking, questions: [where to park], answer: At gate 2.}]")
-    kept = load.session.get_one(Loaded, ("answer", "parking"))
-    assert kept.values == {"questions": ["where to park"], "answer": "At gate 2."}
-    assert load.lines("answers: [{key: parking, answer: At gate 3.}]") == [
-        "answer parking: answer changed"
+PARKING = "answers: [{key: parking, questions: [where to park], answer: At gate 2.}]"
+
+
+def test_a_standing_answer_is_published_for_everybody_or_for_working_groups(load: Loader) -> None:
+    bangla = "translations: {bn: {answer: দুই নম্বর ফটকে।}}"
+    load(NETWORK, PARKING, f"answers: [{{key: parking, working_groups: [closed], {bangla}}}]")
+    made = load.answer("parking")
+    assert (made.questions, made.answer) == (["where to park"], "At gate 2.")
+    assert made.translations == {"bn": {"answer": "দুই নম্বর ফটকে।"}}
+    assert [group.key for group in made.working_groups] == ["closed"]
+    assert (made.state, made.author) == ("published", None)
+
+
+def test_an_old_file_undoes_nothing_that_was_done_to_an_answer_in_the_chat(load: Loader) -> None:
+    load(NETWORK, PARKING)
+    made = load.answer("parking")
+    made.answer = "At gate 5."
+    made.state = "withdrawn"
+    assert load(PARKING).lines == ["nothing to change"]
+    assert load.lines("answers: [{key: parking, questions: [where do cars go]}]") == [
+        "answer parking: questions changed"
     ]
+    assert (made.answer, made.state) == ("At gate 5.", "withdrawn")
+    assert load.lines(PARKING.replace("2", "3")) == [
+        "answer parking: questions changed, answer changed"
+    ]
+    assert made.answer == "At gate 3."
+
+
+def test_an_answer_for_working_groups_is_not_opened_to_everybody_by_saying_none(
+    load: Loader,
+) -> None:
+    load(NETWORK, PARKING, "answers: [{key: parking, working_groups: [closed]}]")
+    load("answers: [{key: parking, answer: Elsewhere.}]")
+    assert [group.key for group in load.answer("parking").working_groups] == ["closed"]
 
 
 def test_several_files_are_one_load(load: Loader) -> None:

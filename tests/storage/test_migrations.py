@@ -15,11 +15,21 @@ from sqlalchemy import JSON, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage import cards, dialogues, inbox, invitations, posts, rsvps
+from storage import cards, contacts, dialogues, inbox, invitations, learned, posts, rsvps
 from storage import database as storage_database
 from storage.cards import Shown
 from storage.database import Database
-from storage.models import Base, Card, Inbox, Meeting, Rsvp
+from storage.models import (
+    Base,
+    Card,
+    ContactMessage,
+    Inbox,
+    Loaded,
+    Meeting,
+    Person,
+    Rsvp,
+    StandingAnswer,
+)
 
 REBUILD = '''
 """Make a table anew, as SQLite needs it for most changes."""
@@ -66,6 +76,7 @@ def fill(session: Session) -> None:
     rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "online", cast.NOW)
     invitations.create(session, cast.NOW, people.iom, people.bina)
     dialogues.enter(session, 103, "contact", "text", cast.NOW)
+    contacts.write(session, people.bina.id, "Where?", cast.NOW, question=True)
     posts.plan(session, "broadcast", cast.NOW, {"kinds": [], "working_groups": []},
                news_id=item.id, author_id=people.amina.id)  # fmt: skip
     posts.open_due(session, cast.NOW)
@@ -104,8 +115,18 @@ def test_down_to_nothing_and_up_again(database: Database) -> None:
     assert differences(database) == []
 
 
+def fill_answers(session: Session) -> None:
+    """What the secretariat made of questions: the tables that came with it."""
+    someone = session.scalars(select(Person)).first()
+    question = session.scalars(select(ContactMessage)).one()
+    assert someone is not None
+    question.standing_answer_id = cast.answer(session, author=someone).id
+    learned.teach(session, "where", "Where?", someone.id, cast.NOW)
+
+
 def test_a_full_database_goes_down_to_nothing(database: Database) -> None:
     database.call(fill)
+    database.call(fill_answers)
     command.downgrade(storage_database.alembic_config(database.url), "base")
     assert set(rows(database)) == {"alembic_version"}
 
@@ -119,6 +140,37 @@ def test_rows_of_the_first_form_climb_to_the_newest(database: Database) -> None:
     assert rows(database) == before
     meeting = database.call_reading(lambda session: session.scalars(select(Meeting)).one())
     assert (meeting.full, meeting.revision) == (False, meeting.sequence)
+
+
+def test_answers_that_were_loaded_before_they_were_given_are_published(
+    database: Database,
+) -> None:
+    said = {"questions": ["where to park"], "answer": "At gate 2."}
+    bangla = {"bn": {"answer": "দুই নম্বর ফটকে।"}}
+
+    def remember(session: Session) -> None:
+        cast.enter(session)
+        of_groups = said | {"working_groups": ["closed", "ctip"], "translations": bangla}
+        for key, values in (("open", said | {"translations": None}), ("private", of_groups)):
+            session.add(Loaded(kind="answer", key=key, values=values))
+        session.add(Loaded(kind="news", key="item", values={"title": "T"}))
+
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0005")
+    database.call(remember)
+    command.upgrade(config, "head")
+
+    def made(session: Session) -> list[object]:
+        return [
+            (one.key, one.questions, one.answer, one.translations, one.state,
+             [group.key for group in one.working_groups])
+            for one in session.scalars(select(StandingAnswer).order_by(StandingAnswer.key))
+        ]  # fmt: skip
+
+    assert database.call_reading(made) == [
+        ("open", ["where to park"], "At gate 2.", {}, "published", []),
+        ("private", ["where to park"], "At gate 2.", bangla, "published", ["ctip", "closed"]),
+    ]
 
 
 def test_cards_and_owed_ones_know_in_every_form_what_they_show(database: Database) -> None:

@@ -1,0 +1,59 @@
+"""How a standing answer looks: its texts, and the buttons that say for whom it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handlers import keyboards, texts
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import groups
+from storage.models import StandingAnswer, WorkingGroup
+
+FOR_EVERYBODY = N_("For everybody")
+
+
+def in_language(answer: StandingAnswer, language: str) -> str:
+    """Give an answer as it reads in a language; untranslated it stays as it was written."""
+    return str(answer.translations.get(language, {}).get("answer") or answer.answer)
+
+
+def shown(answer: StandingAnswer) -> dict[str, Any]:
+    """Give what a template shows of an answer."""
+    translations = {
+        language: translated["answer"]
+        for language, translated in answer.translations.items()
+        if translated.get("answer")
+    }
+    return written(answer.questions, answer.answer, translations, answer.working_groups)
+
+
+def written(
+    questions: Sequence[str],
+    answer: str,
+    translations: Mapping[str, str],
+    of_groups: Sequence[WorkingGroup],
+) -> dict[str, Any]:
+    """Give what a template shows of an answer that is not kept yet."""
+    named = [(texts.LANGUAGES.get(code, code), text) for code, text in translations.items()]
+    return {"questions": questions, "text": answer, "translations": named, "groups": of_groups}
+
+
+def decision(language: str, answer: StandingAnswer) -> Keyboard:
+    """Make the buttons that publish a proposal, for whom, or do not."""
+    return [
+        [
+            keyboards.button(texts.say(language, FOR_EVERYBODY), "publish", answer.id, 0),
+            keyboards.button(
+                texts.say(language, N_("For one working group")), "publishfor", answer.id
+            ),
+        ],
+        [keyboards.button(texts.say(language, N_("Do not publish")), "unpublished", answer.id)],
+    ]
+
+
+def group_buttons(context: Context, route: str, *arguments: int) -> Keyboard:
+    """Make a button for each working group; its number follows the arguments."""
+    known = groups.visible(context.session, context.viewer)
+    made = [keyboards.button(one.short_name, route, *arguments, one.id) for one in known]
+    return keyboards.columns(made, 2)
