@@ -8,7 +8,7 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format chaos bench catalogs lock pictures clean
+.PHONY: help demo test check format chaos questions bench catalogs lock pictures clean
 
 help: ## List what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ format: $(DEV) ## Write the code in its one format
 
 chaos: $(DEV) ## Kill the bot at random moments, again and again (ROUNDS=N)
 	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/pytest -n 2 --dist worksteal tests/faults/test_sigkill.py
+
+questions: $(DEV) ## Ask the bot all questions of the question set; prints figures and misses
+	@$(BIN)/python -m tests.questions
 
 bench: $(RUN) ## Measure speed, side by side with other libraries (Linux; some minutes)
 	@test -e .venv-bench/.installed || { $(BIN)/python -m venv .venv-bench && .venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/aiogram.lock && touch .venv-bench/.installed; } || rm -rf .venv-bench

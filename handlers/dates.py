@@ -49,6 +49,10 @@ class Wording:
     zone: str
     lead: dict[str, dict[str, str]]
     lead_with_minutes: str
+    length: dict[str, dict[str, str]]
+    length_with_minutes: str
+    since: str
+    until: str
     parts: dict[int, str] = field(default_factory=dict)
     digits: str = "0123456789"
     instead: dict[str, str] = field(default_factory=dict)
@@ -111,6 +115,56 @@ def lead(style: Style, ahead: dt.timedelta) -> str:
     if hours and rest:
         return digits(style, wording.lead_with_minutes.format(hours=hours, minutes=rest))
     return _counted(style, wording.lead["hours" if hours else "minutes"], hours or rest)
+
+
+def duration(style: Style, length: dt.timedelta) -> str:
+    """Write how long something takes: `2 h 30 min`, `45 minutes`, `3 hours`."""
+    wording = _wording(style.language)
+    hours, minutes = divmod(round(length / _MINUTE), 60)
+    if hours and minutes:
+        return digits(style, wording.length_with_minutes.format(hours=hours, minutes=minutes))
+    return _counted(style, wording.length["hours" if hours else "minutes"], hours or minutes)
+
+
+def period(
+    style: Style,
+    first: dt.date | None,
+    last: dt.date | None,
+    earliest: int | None,
+    latest: int | None,
+    now: dt.datetime,
+) -> str:
+    """Write days and hours of the day (minutes since midnight), of which each may be open."""
+    wording = _wording(style.language)
+    days = [day(style, on, now) for on in (first, last) if on]
+    if first and last and last - first > dt.timedelta(days=300):
+        days = [wording.since.format(time=days[0])]
+    elif first == last:
+        days = days[:1]
+    elif not first and last:
+        days = [wording.until.format(time=days[0])]
+    hours = _hours(style, earliest, latest)
+    return ", ".join(part for part in (f" {_DASH} ".join(days), hours) if part)
+
+
+def _hours(style: Style, earliest: int | None, latest: int | None) -> str:
+    wording = _wording(style.language)
+    bounds = [None if one is None else _minute_of_day(style, one) for one in (earliest, latest)]
+    match bounds:
+        case (None, None):
+            return ""
+        case (str(begin), None):
+            return wording.since.format(time=begin)
+        case (None, str(end)):
+            return wording.until.format(time=end)
+    if latest is not None and earliest is not None and latest - earliest <= 1:
+        return str(bounds[0])
+    return f"{bounds[0]}{_DASH}{bounds[1]}"
+
+
+def _minute_of_day(style: Style, minute: int) -> str:
+    at = dt.datetime(2000, 1, 1, tzinfo=ZoneInfo(style.zone)) + minute * _MINUTE
+    return _time(style, at)
 
 
 def number(style: Style, value: int) -> str:

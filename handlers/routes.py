@@ -108,6 +108,8 @@ BUTTONS = {
     "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS))),
     "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
     "ask": Button(questions.asked_of_group, Right.MEMBER, (one_of(*questions.ASKED), row_id)),
+    "askof": Button(questions.asked_of_meeting, Right.MEMBER, (one_of(*questions.ASKED), row_id)),
+    "offer": Button(questions.offer, Right.MEMBER, (one_of(*questions.OFFERED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
     "news": Button(news.page, Right.MEMBER, (row_id,)),
     "item": Button(news.open_item, Right.MEMBER, (row_id,)),

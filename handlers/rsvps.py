@@ -1,9 +1,13 @@
 """Answers to meetings: one tap, changeable, the last one wins."""
 
+from collections.abc import Sequence
+
 from handlers import keyboards, meeting_views, texts
 from handlers.context import Context
+from handlers.keyboards import Button
 from handlers.texts import N_
 from storage import meetings, rsvps, waiting
+from storage.models import Meeting, Rsvp
 
 NOTED = N_("Noted: %(answer)s")
 LATE = N_("Noted, after the deadline: %(answer)s")
@@ -45,17 +49,48 @@ def seat_given_back(context: Context, meeting_id: int) -> None:
 
 def mine(context: Context, _arguments: str) -> None:
     """List one's answers to what is coming up, and what waits for one."""
-    viewer = context.member
-    given = rsvps.upcoming(context.session, viewer, context.now)
-    answered = {meeting.id for _, meeting in given}
-    asked = meetings.asked(context.session, viewer, context.now)
-    unanswered = [meeting for meeting in asked if meeting.id not in answered]
+    _list(context, _given(context), _unanswered(context))
+
+
+def given(context: Context) -> None:
+    """List one's answers to what is coming up."""
+    _list(context, _given(context), [])
+
+
+def waiting_for_me(context: Context) -> None:
+    """List what is coming up and waits for one's answer."""
+    _list(context, [], _unanswered(context))
+
+
+def _given(context: Context) -> Sequence[tuple[Rsvp, Meeting]]:
+    return rsvps.upcoming(context.session, context.member, context.now)
+
+
+def _unanswered(context: Context) -> list[Meeting]:
+    answered = {meeting.id for _, meeting in _given(context)}
+    asked = meetings.asked(context.session, context.member, context.now)
+    return [meeting for meeting in asked if meeting.id not in answered]
+
+
+def _list(
+    context: Context, given: Sequence[tuple[Rsvp, Meeting]], unanswered: Sequence[Meeting]
+) -> None:
     keyboard = [
         [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
         for one in [*(meeting for _, meeting in given), *unanswered][:10]
     ]
     places = {
         meeting.id: place
-        for meeting, place in waiting.waited_for(context.session, viewer, context.now)
+        for meeting, place in waiting.waited_for(context.session, context.member, context.now)
     }
     context.say("rsvps", keyboard, given=given, waiting=unanswered, places=places)
+
+
+def confirm_buttons(context: Context, meeting_id: int, words: Sequence[str]) -> list[Button]:
+    """Make the buttons that set an answer which was given in words: `Confirm`, or which of two."""
+    if len(words) == 1:
+        return [keyboards.button(context.label(N_("Confirm")), "rsvp", meeting_id, words[0])]
+    language = context.style.language
+    return [
+        keyboards.button(texts.rsvp(language, word), "rsvp", meeting_id, word) for word in words
+    ]

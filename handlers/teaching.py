@@ -15,6 +15,21 @@ KINDS: dict[str, str] = {
     "where": N_("Place"),
     "how_to_join": N_("How to join"),
     "agenda": N_("Agenda"),
+    "duration": N_("How long"),
+    "chair": N_("Who chairs"),
+    "who_comes": N_("Who's coming"),
+    "not_answered": N_("Who has not answered"),
+    "seats": N_("Seats"),
+    "deadline": N_("Answer by when"),
+    "still_on": N_("Still on, or moved"),
+    "list": N_("Which meetings"),
+    "count": N_("How many meetings"),
+    "mine": N_("My answers"),
+    "waiting": N_("What waits for my answer"),
+    "groups": N_("Working groups"),
+    "members": N_("Members of a working group"),
+    "contact": N_("The secretariat"),
+    "news": N_("News"),
 }
 """Every one of `understanding.vocabulary.KINDS`, as a button calls it."""
 

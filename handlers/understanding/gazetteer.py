@@ -95,7 +95,7 @@ class Gazetteer:
 
     def _telling(self, words: Iterable[str]) -> list[str]:
         """Return the words that tell a name from others: not the language's own, no numbers."""
-        known = self._vocabulary.lexicon
+        known = self._vocabulary.everyday
         return [word for word in words if not word.isdigit() and not known.forms(word)]
 
     def _weights(self, names: Iterable[tuple[int, Words]]) -> dict[str, float]:
@@ -111,8 +111,9 @@ class Gazetteer:
         self, id_: int, words: Words, weights: dict[str, float], acronyms: frozenset[str]
     ) -> None:
         telling = self._telling(words)
-        if not telling:
+        if not telling or len(words) > 1:
             self._phrases.setdefault(words, []).append(id_)
+        if not telling:
             return
         number = len(self._names)
         self._names.append(_Name(id_, {word: weights[word] for word in telling}))
@@ -131,9 +132,9 @@ class Gazetteer:
         self._units.setdefault(spelling, []).append((number, covered))
 
     def _by_phrase(self, words: Words, capitals: frozenset[str]) -> list[_Hit]:
-        """Return the names that are made of everyday words only: the whole name, word by word.
+        """Return the names that stand there whole, word by word, everyday words and all.
 
-        One word alone must stand in capitals, so that "when is it" does not ask for a group "IT".
+        One everyday word alone must stand in capitals: "when is it" does not ask for a group "IT".
         """
         return [
             _Hit(id_, float(len(phrase)), 1.0, frozenset(range(start, start + len(phrase))))

@@ -1,64 +1,218 @@
 """The only place that says what a question asks for, or that it asks for nothing we know."""
 
 import functools
+import itertools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import IntEnum
+from typing import Final
 
-from handlers.understanding import examples, normalise, sentence, vocabulary
+from handlers.understanding import examples, normalise, periods, sentence, vocabulary
+from handlers.understanding.vocabulary import Kind, Mode, Saying
 
-_OTHER = "other"
-_SAME = 0.99
-_LEAST_WITHOUT_CUE = 0.62
-_LEAST_WITH_CUE = 0.35
+OTHER, DO = "other", "do"
+"""Kinds of examples that are no questions: what is none of our business, what one says one does."""
+
+_IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
 _MOST_STRANGE = 0.6
+_FEW_STRANGE = 0.25
+_A_LITTLE = 1.0
+_LITTLE = 7
+"""Words of a question that names nothing and is understood all the same: "agenda?"."""
+
+_FACTS: Final[frozenset[Kind]] = frozenset({"when", "where", "how_to_join", "agenda"})
+"""What a card shows together: who asks for two of them gets the card."""
+
+_LISTS: Final[frozenset[Kind]] = frozenset({"list", "next"})
+
+_ANYTHING: Final[frozenset[Kind]] = frozenset({"news", "groups", "contact", "mine", "waiting"})
+"""What may be asked without naming a meeting."""
 
 
-def asked(question: sentence.Sentence) -> vocabulary.Kind | None:
-    """Return what `question` asks about a meeting, or None: rather nothing than a guess.
+class Anchor(IntEnum):
+    """How surely a text is about the network's meetings, by what it names."""
 
-    A name alone asks for the next meeting. A cue ("when", কোথায়) decides where there is one; else
-    the nearest example does, when it is near.
+    NONE = 0
+    MEETING = 1
+    """A word for a meeting, a name that we do not know, or a small part of one that we do."""
+    NAME = 2
+    """A working group, a title or a place."""
+    TITLE = 3
+    """The most of a title: then all that is known of the meeting is a better answer than none."""
+
+
+_DOUBT: Final = {Anchor.TITLE: 2.5, Anchor.NAME: 2.5, Anchor.MEETING: 1.5, Anchor.NONE: 0.5}
+_SURE_WITHOUT_CUE: Final = {
+    Anchor.TITLE: 0.5,
+    Anchor.NAME: 2.0,
+    Anchor.MEETING: 3.0,
+    Anchor.NONE: 6.0,
+}
+_SURE_OF_LITTLE: Final = 1.5
+_CERTAIN: Final = 15.0
+"""Natural logarithms: how much less likely than another kind a cue may make what it asks for, and
+how much likelier than other talk a question without a cue has to be."""
+
+
+def asked(question: sentence.Sentence, anchor: Anchor, learned: "Learned") -> Kind | None:
+    """Return what `question` asks, or None: rather nothing than a guess.
+
+    A name alone asks for the next meeting, and days alone for what is in them. A cue ("when",
+    কোথায়) decides where there is one; else the nearest example does, when it is near.
     """
     words = vocabulary.load()
-    if words.beyond.places(question.known):
+    cued = {kind: cues.longest(question.known) for kind, cues in words.cues.items()}
+    lengths = {kind: length for kind, length in cued.items() if length}
+    likeness = learned.likeness(question.tokens)
+    kind = _cued(lengths, likeness, question, anchor)
+    if words.beyond.places(question.known) and kind != "news":
         return None
-    likeness = dict(_examples().nearest(question.pattern))
-    other = likeness.pop(_OTHER)
-    if other >= _SAME:
+    if max(weight for one, weight in likeness.items() if one != OTHER) < -_CERTAIN:
         return None
-    if question.only_names:
-        return "next"
-    cued = {kind for kind, cues in words.cues.items() if cues.places(question.known)}
-    if cued and question.is_about_meetings:
-        return None if _is_mostly_strange(question) else _one_of(cued)
-    best = max(vocabulary.KINDS, key=lambda kind: likeness[kind])
-    least = max(other, _LEAST_WITH_CUE if cued else _LEAST_WITHOUT_CUE)
-    if likeness[best] < least or (question.strange and not question.is_about_meetings):
+    if question.only_names and (kind is None or kind in _LISTS):
+        return kind or ("list" if question.period else "next")
+    if kind != "groups" and (anchor >= Anchor.NAME or question.unknown_name):
+        likeness["groups"] = -math.inf  # the words "working group" belong to the name
+    likeliest = max(likeness, key=lambda one: likeness[one])
+    if kind is None and likeness[OTHER] > -_SURE_WITHOUT_CUE[anchor]:
+        return "next" if anchor is Anchor.TITLE and likeliest != DO else None
+    if kind is None or (likeness[kind] < -_DOUBT[anchor] and likeliest != "next"):
+        kind = next((one for one in vocabulary.KINDS if one == likeliest), None)
+    sure = likeness[OTHER] < -_SURE_OF_LITTLE
+    return kind if kind and _is_in_scope(question, kind, anchor, sure=sure) else None
+
+
+def said(question: sentence.Sentence, anchor: Anchor, learned: "Learned") -> Saying | None:
+    """Return what somebody says of their own coming; None for a question."""
+    words = vocabulary.load()
+    likeness = learned.likeness(question.tokens)
+    if likeness[DO] < -_SURE_IT_IS_NOT or (likeness[DO] < 0 and likeness[OTHER] == 0):
         return None
-    return _one_of(cued) if cued else best
+    others = max(weight for kind, weight in likeness.items() if kind != DO)
+    asks = words.interrogatives.places(question.known) and others > -_IT_IS
+    if asks or words.beyond.places(question.known):
+        return None
+    lengths = {saying: words.sayings[saying].longest(question.known) for saying in words.sayings}
+    for saying in ("maybe", "cannot", "come"):
+        if lengths[saying] and lengths[saying] >= max(lengths.values()) - (saying == "maybe"):
+            return saying
+    if others > -_SURE_IT_IS or question.only_names:
+        return None
+    if not anchor:
+        return None
+    return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
 
 
-def _is_mostly_strange(question: sentence.Sentence) -> bool:
-    return len(question.strange & question.said) > _MOST_STRANGE * len(question.said)
+def mode(question: sentence.Sentence) -> Mode | None:
+    """Return how somebody wants to take part, where they say it."""
+    words = vocabulary.load()
+    named = [mode for mode, phrases in words.modes.items() if phrases.places(question.known)]
+    return named[0] if len(named) == 1 else None
 
 
-def _one_of(cued: set[vocabulary.Kind]) -> vocabulary.Kind:
-    """Return the one thing that the cues ask for, or the whole card ("next") for several."""
-    facts = cued - {"next"}
+def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sure: bool) -> bool:
+    """Whether what is asked is asked of the network, and not of anything else in the world."""
+    if anchor >= Anchor.NAME or kind == "news":
+        return True
+    if anchor is Anchor.MEETING or kind in _ANYTHING:
+        return not _is_strange(question, _MOST_STRANGE)
+    if question.period and not _is_strange(question, _FEW_STRANGE):
+        return True
+    return sure and not question.strange and len(question.words) <= _LITTLE
+
+
+def _is_strange(question: sentence.Sentence, most: float) -> bool:
+    """Whether more than a share of what is said is unknown to us."""
+    return len(question.strange & question.said) > most * len(question.said)
+
+
+def _cued(
+    lengths: Mapping[Kind, int],
+    likeness: Mapping[str, float],
+    question: sentence.Sentence,
+    anchor: Anchor,
+) -> Kind | None:
+    """Return the one thing that the cues ask for; "next" is the whole card.
+
+    The longest cue decides, of equally long ones that of the likelier kind.
+    """
+    special = [kind for kind in lengths if kind not in _FACTS | _LISTS]
+    facts = {kind: lengths[kind] for kind in _FACTS if kind in lengths}
+    longest = max(special, key=lambda kind: (lengths[kind], likeness[kind]), default=None)
+    if longest and _outweighs(longest, facts, lengths, likeness):
+        return longest
+    if facts:
+        names = anchor >= Anchor.NAME or (question.meeting and not question.period)
+        return _fact(facts, 0 if names else lengths.get("list", 0))
+    if "list" in lengths and lengths["list"] >= lengths.get("next", 0):
+        return "list"
+    return "next" if "next" in lengths else longest
+
+
+def _outweighs(
+    special: Kind,
+    facts: Mapping[Kind, int],
+    lengths: Mapping[Kind, int],
+    likeness: Mapping[str, float],
+) -> bool:
+    longest = max(facts.values(), default=0)
+    likeliest = max((likeness[kind] for kind in facts), default=-math.inf)
+    if lengths[special] == longest:
+        return likeness[special] >= likeliest - _A_LITTLE
+    return lengths[special] > longest
+
+
+def _fact(facts: dict[Kind, int], listed: int) -> Kind:
+    if facts.keys() <= {"when", "agenda"} and listed > max(facts.values()):
+        return "list"  # "what is on my agenda today", "when are my meetings"
     if len(facts) > 1 and "when" not in facts:
-        facts -= {"where"}  # "where is the link" asks for the link
-    return facts.pop() if len(facts) == 1 else "next"
+        facts.pop("where", None)  # "where is the link" asks for the link
+    return next(iter(facts)) if len(facts) == 1 else "next"
 
 
-@functools.cache
-def _examples() -> examples.Examples:
-    language = vocabulary.load()
-    kinds: dict[str, list[str]] = {
-        kind: [text for words in language.files.values() for text in words.asked[kind].examples]
-        for kind in vocabulary.KINDS
-    }
-    kinds[_OTHER] = [text for words in language.files.values() for text in words.other]
-    return examples.Examples({kind: [_pattern(text) for text in kinds[kind]] for kind in kinds})
+class Learned:
+    """The examples that a text is compared with: those that ship, and what was taught since."""
+
+    def __init__(self, taught: Sequence[tuple[str, str]] = ()) -> None:
+        """`taught` are kinds with phrases that the secretariat added."""
+        kinds: dict[str, list[list[str]]] = {kind: [] for kind in (*vocabulary.KINDS, DO, OTHER)}
+        for kind, text in itertools.chain(vocabulary.load().examples(), taught):
+            said = tokens(text)
+            names_one = sentence.GROUP in said and not _PLACEHOLDER.search(text)
+            if kind != OTHER or not names_one:  # "the parents' meeting" is a name unknown to us
+                kinds[kind].append(said)
+        self._examples = examples.Examples(kinds)
+
+    def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
+        """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
+        return self._examples.nearest(tokens)
 
 
-def _pattern(example: str) -> str:
-    words = normalise.words(example)
-    return sentence.Sentence(words, frozenset(), vocabulary.load()).pattern
+@functools.lru_cache(maxsize=2)
+def learned(taught: tuple[tuple[str, str], ...] = ()) -> Learned:
+    """Return the examples, made once."""
+    return Learned(taught)
+
+
+_PLACEHOLDERS: Final = {
+    "{group}": sentence.GROUP, "{title}": sentence.TITLE, "{org}": sentence.ORGANIZATION,
+    "{place}": sentence.PLACE, "{day}": sentence.SOMEDAY,
+}  # fmt: skip
+
+
+def tokens(example: str) -> list[str]:
+    """Return the tokens of an example, in which names may have placeholders."""
+    found: list[str] = []
+    for part in _PLACEHOLDER.split(example):
+        if part in _PLACEHOLDERS:
+            found.append(_PLACEHOLDERS[part])
+        else:
+            words = normalise.words(part)
+            found += sentence.Sentence(words, vocabulary.load(), _ANY_DAY).tokens
+    return found
+
+
+_PLACEHOLDER: Final = re.compile(r"(\{\w+\})")
+_ANY_DAY: Final = periods.Calendar(date(2000, 1, 3))

@@ -32,7 +32,8 @@ class Lexicon:
         self._long: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for word in sorted(words):
-            self._sounds[phonetics.key(word), spelling.is_bangla(word)].append(word)
+            for heard in {phonetics.key(word), phonetics.key(_singular(word))}:
+                self._sounds[heard, spelling.is_bangla(word)].append(word)
             if len(word) >= _SHORTEST_WITH_ERRORS:
                 self._long[word[0]].append(word)
 
@@ -40,6 +41,10 @@ class Lexicon:
         """Return the spellings that are `word` or `word` without an ending, the longest first."""
         forms = (word, *normalise.stems(word, self._endings))
         return [form for form in forms if form in self._spellings]
+
+    def begun_by(self, word: str) -> list[str]:
+        """Return the longer spellings that begin with `word`."""
+        return [long for long in self._long.get(word[:1], ()) if long.startswith(word)]
 
     def alike_in_sound(self, word: str) -> dict[str, float]:
         """Return the spellings in the other script that sound like `word`, and how surely so."""
@@ -68,3 +73,8 @@ class Lexicon:
             limit=None,
         )
         return {spelling: 2 * ratio / 100 - 1 for spelling, ratio, _ in found}
+
+
+def _singular(word: str) -> str:
+    """Return an English word without its plural's s: পাথওয়ে is "pathways" too."""
+    return word.removesuffix("s") if len(word) >= _SHORTEST_WITH_ERRORS else word

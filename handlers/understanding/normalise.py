@@ -9,20 +9,71 @@ from storage.rules import words as spelling
 LONGEST = 300
 """Characters of a text that are read: a question says what it asks in fewer."""
 
+Number = tuple[int, int, str] | tuple[int, int, int, str] | tuple[int]
+"""A numeral: (hour, minute, "time"), (day, month, year, "date") with year 0 for none, or (n,)."""
+
 _SPELLED_OUT = regex.compile(r"(?<![\p{L}\p{M}])(?:\p{L}\.)+\p{L}(?![\p{L}\p{M}])")
 _ONE_SCRIPT = regex.compile(r"\p{Bengali}+|[^\p{Bengali}\s]+")
 _AS_WRITTEN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SHORTEST_STEM = 3
+
+# The signs inside times and dates are kept as letters that no language here has.
+_TIME, _DATE = "ː", "ˑ"
+_ISO = regex.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_WRITTEN_DATE = regex.compile(
+    r"(?<![\d.:/-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d:/-]|\.\d)"
+)
+_WRITTEN_TIME = regex.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?![\d:/])")
+_UNIT_BEHIND = regex.compile(rf"(?<![\p{{L}}\p{{M}}\d])(\d{{1,4}}(?:{_TIME}\d\d)?)(?=\p{{Latin}})")
+_DASH = regex.compile(r"(?<=\d)\s*[–—-]\s*(?=\d)")
+_NUMERAL = regex.compile(
+    rf"([0-9]{{1,9}})(?:([{_TIME}{_DATE}])([0-9]{{1,4}})(?:{_DATE}([0-9]{{1,4}}))?)?"
+)
 
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the first `LONGEST` characters, normalised (`storage.rules.words`).
 
     Letters with full stops between are one word ("C.T.I.P."), and a Bangla ending that is glued to
-    a Latin name is a word of its own ("CTIPএর").
+    a Latin name is a word of its own ("CTIPএর"), as is what is glued to a number ("5pm", ১০টায়). A
+    written date or time is one word, which `number` reads.
     """
-    whole = _SPELLED_OUT.sub(lambda found: found[0].replace(".", ""), text[:LONGEST])
-    return tuple(_ONE_SCRIPT.findall(spelling.normalise(whole)))
+    head = text[:LONGEST].replace("&", " and ")
+    whole = _SPELLED_OUT.sub(lambda found: found[0].replace(".", ""), head)
+    return tuple(_ONE_SCRIPT.findall(spelling.normalise(_with_numerals(whole))))
+
+
+def _with_numerals(text: str) -> str:
+    text = _ISO.sub(rf"\3{_DATE}\2{_DATE}\1", text)
+    text = _WRITTEN_DATE.sub(_kept_date, text)
+    text = _WRITTEN_TIME.sub(rf"\1{_TIME}\2", text)
+    return _UNIT_BEHIND.sub(r"\1 ", _DASH.sub(" to ", text))
+
+
+def _kept_date(found: regex.Match[str]) -> str:
+    """Keep a date together; what cannot be one is a time (10.30) or a range (15-25)."""
+    day, sign, month, year = found.groups()
+    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12) or (
+        sign == "-" and not year and month[0] != "0"
+    ):
+        return str(found[0])
+    if sign == "." and not year and len(month) == 2:
+        return str(found[0])  # 10.30, and 5.10 as well, is a time
+    return _DATE.join(part for part in (day, month, year) if part)
+
+
+def number(word: str) -> Number | None:
+    """Read a word of digits, a written time or date; None for any other word."""
+    found = _NUMERAL.fullmatch(word)
+    if found is None:
+        return None
+    first, sign, second, third = found.groups()
+    if sign == _TIME:
+        return int(first), int(second), "time"
+    if sign == _DATE:
+        year = int(third or 0)
+        return int(first), int(second), year + 2000 if 0 < year < 100 else year, "date"
+    return (int(first),)
 
 
 def capitals(text: str) -> frozenset[str]:
@@ -39,10 +90,19 @@ def acronyms(text: str) -> frozenset[str]:
 
 def stems(word: str, endings: Iterable[str]) -> list[str]:
     """Return what is left of `word` without each of the `endings` that it has, longest first."""
-    left = [word.removesuffix(ending) for ending in endings if word.endswith(ending)]
-    return sorted((stem for stem in left if _is_stem(stem)), key=len, reverse=True)
+    left = [
+        word.removesuffix(ending)
+        for ending in endings
+        if word.endswith(ending) and _is_stem(word.removesuffix(ending), ending)
+    ]
+    return sorted(left, key=len, reverse=True)
 
 
-def _is_stem(word: str) -> bool:
-    """Whether `word` is long enough; a Bangla consonant has a vowel in it, so that দল is."""
-    return len(word) >= _SHORTEST_STEM or (len(word) > 1 and spelling.is_bangla(word))
+def _is_stem(word: str, ending: str) -> bool:
+    """Whether `word` is long enough, the more so before one letter: "tips" is not TIP.
+
+    A Bangla consonant has a vowel in it, so that দল is.
+    """
+    if spelling.is_bangla(word):
+        return len(word) > 1
+    return len(word) >= _SHORTEST_STEM + (ending == "s")

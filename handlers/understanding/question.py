@@ -1,44 +1,319 @@
-"""The only place that turns a text into a frame: what is asked, of whom, in what language."""
+"""The only place that says what a text means: what is asked, of what, in what language."""
 
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from handlers.understanding import gazetteer as gazetteers
-from handlers.understanding import intents, languages, normalise, sentence, vocabulary
+from handlers.understanding import (
+    gazetteer,
+    index,
+    intents,
+    languages,
+    normalise,
+    periods,
+    sentence,
+    vocabulary,
+)  # fmt: skip
+from handlers.understanding.vocabulary import Kind, Mode, Saying
+
+_PART_OF_A_NAME = 0.5
+_NEARLY_A_NAME = 0.6
+_LITTLE_OF_A_NAME = 0.4
+_PART_OF_A_PLACE = 0.2
+_TELLING_PLACE = 0.45
+_SURELY = 0.9
+_FAR = 3.0
+"""How much of a name has to be there for it to be meant."""
+
+
+_BRIEF = 8
+"""Words of a question that may go on about what was spoken of."""
+
+_OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
+"""What is asked of an item of an agenda is answered by the agenda."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What may be named: by whom the question is asked, and nothing that they may not see.
+
+    The indexes may hold more than `meetings` (ids) and the meetings whose place is `known`: what is
+    not among those is not found.
+    """
+
+    groups: gazetteer.Gazetteer
+    organizations: index.Index
+    titles: index.Index
+    places: index.Index
+    meetings: frozenset[int]
+    with_place: frozenset[int]
+    all_organizations: frozenset[int]
+    topics: index.Index
+    """The meetings whose place is known, by their agendas."""
+    standing: index.Index
+    """Standing answers, by the questions that they answer."""
+    standing_answers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a text asks; `asked` is None for anything that is not a question about meetings.
+    """What a text asks.
 
-    `certain` is false when the working groups, the best first, compete for the same words, or when
-    the name in the text has a word that theirs lack. `unknown_group` is true when something is
-    asked of a working group, or the like, that the gazetteer does not have: then there is no id,
-    and the next meeting of any other is no answer.
+    `asked` is None for anything that is not a question that we can answer; `saying` says that
+    somebody comes or not. The working groups, the best first, are not `certain` when they compete
+    for the same words, or when the name in the text has a word that theirs lack. `unknown_name`
+    says that something is asked of a working group, a meeting or the like that is not among the
+    names: then the next meeting of any other is no answer.
+
+    `follows` says that it may go on about what was asked before, `brief` that it says nothing but
+    names and days, `joint` that meetings of all the working groups together are meant, `own` that
+    it is about the asker's own meetings, `soonest` about the next one; `zone` is the one in which a
+    time is wanted.
     """
 
-    asked: vocabulary.Kind | None
-    working_group_ids: tuple[int, ...]
-    certain: bool
-    unknown_group: bool
-    language: str | None
+    asked: Kind | None = None
+    saying: Saying | None = None
+    mode: Mode | None = None
+    groups: tuple[int, ...] = ()
+    certain: bool = True
+    unknown_name: bool = False
+    titles: tuple[int, ...] = ()
+    topics: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    organizations: tuple[int, ...] = ()
+    period: periods.Period = periods.NOTHING
+    past: bool = False
+    own: bool = False
+    soonest: bool = False
+    follows: bool = False
+    brief: bool = False
+    joint: bool = False
+    zone: str | None = None
+    language: str | None = None
+    likeness: dict[str, float] = field(default_factory=dict, compare=False)
+    standing: int | None = None
+    """The standing answer to this very question."""
+    words: tuple[str, ...] = ()
+    """The words that say what news is asked for: strange ones, in order."""
+
+    @property
+    def names_meetings(self) -> bool:
+        """Whether it says which meetings are meant."""
+        return bool(
+            self.groups
+            or self.titles
+            or self.topics
+            or self.places
+            or self.period
+            or self.unknown_name
+        )
 
 
-def read(text: str, gazetteer: gazetteers.Gazetteer) -> Frame:
+def read(
+    text: str,
+    names: Names,
+    calendar: periods.Calendar,
+    learned: intents.Learned | None = None,
+    *,
+    going_on: bool = False,
+) -> Frame:
     """Return what `text` asks, whatever it is: random text gives an empty frame, never an error.
 
     Only the first `normalise.LONGEST` characters are read. What the reader may not see must not be
-    in `gazetteer`; it is then read as any name that does not exist.
+    in `names`; it is then read as any name that does not exist. `going_on` says that a meeting was
+    spoken of just before.
     """
-    match = gazetteer.find(text)
-    nameless = sentence.Sentence(normalise.words(text), frozenset(), vocabulary.load())
-    if not match.certain and len(nameless.unknown_name - match.places) > len(match.places):
-        match = gazetteers.NOTHING  # a part, in doubt, of what is mostly another name
-    question = sentence.Sentence(nameless.words, match.places, vocabulary.load())
-    asked = intents.asked(question)
+    words = normalise.words(text)
+    plain = sentence.Sentence(words, vocabulary.load(), calendar)
+    found = _Names(text, plain, names)
+    question = plain.naming(found.marks)
+    learned = learned or intents.learned()
+    anchor = found.anchor(question)
+    if going_on and len(words) <= _BRIEF and not question.strange:
+        anchor = max(anchor, intents.Anchor.MEETING)
+    asked = intents.asked(question, anchor, learned)
+    saying = None if found.zone else intents.said(question, anchor, learned)
+    if found.zone and asked is not None:
+        asked = "when" if anchor else None
+    if asked == "members" and found.titles.ids and not found.groups.ids:
+        asked = "agenda"  # "is it part of the agenda"
+    if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
+        asked = "agenda"
+    unknown = bool(question.unknown_name) and not (found.groups.ids or found.titles.ids)
+    language = vocabulary.load()
     return Frame(
         asked=asked,
-        working_group_ids=match.ids,
-        certain=match.certain and not (match.ids and question.unknown_name),
-        unknown_group=asked is not None and not match.ids and bool(question.unknown_name),
+        saying=saying,
+        mode=intents.mode(question) if saying else None,
+        groups=found.groups.ids,
+        certain=found.groups.certain and not _has_more(question, found.groups.places),
+        unknown_name=(asked is not None or saying is not None) and unknown,
+        titles=found.titles.ids,
+        topics=found.topics.ids,
+        places=found.places.ids,
+        organizations=found.organizations.ids,
+        period=question.period,
+        past=_looks_back(question, asked),
+        own=bool(question.own),
+        soonest=bool(language.cues["next"].places(question.known) - question.period.places),
+        brief=question.only_names,
+        joint=bool(language.joint.places(question.spellings)),
+        follows=bool(question.follow or language.pointers.places(question.known)),
+        zone=found.zone,
+        standing=_standing(plain, names),
         language=languages.of(question),
+        likeness=learned.likeness(question.tokens),
+        words=tuple(words[place] for place in sorted(_sought(question))),
     )
+
+
+def _standing(plain: sentence.Sentence, names: Names) -> int | None:
+    """Return the standing answer to a question of which the text has the telling words, or most."""
+    everywhere = frozenset(range(len(plain.words))) - plain.small
+    hit = names.standing.find(plain.words, everywhere, names.standing_answers)
+    most = hit.coverage >= _NEARLY_A_NAME and len(hit.places) > 1
+    return hit.ids[0] if most or (hit.coverage >= 1 and hit.likeness >= 1) else None
+
+
+def _sought(question: sentence.Sentence) -> frozenset[int]:
+    """Return the places of the words that say what news is sought."""
+    beyond = vocabulary.load().beyond.places(question.known)
+    return (question.strange | question.named | beyond) - question.period.places
+
+
+def _has_more(question: sentence.Sentence, places: frozenset[int]) -> bool:
+    """Whether the name of a working group goes on in words that ours lacks: "labour rights"."""
+    return any(_beside(place, places) for place in question.unknown_name)
+
+
+def _looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
+    """Whether a meeting of the past is meant: the days say it, or else words such as "was held"."""
+    if question.period or asked in {"still_on", "mine", "waiting"}:
+        return question.period.past
+    return bool(vocabulary.load().past.places(question.known))
+
+
+class _Names:
+    """Which records a text names; words that name one thing better do not name another."""
+
+    def __init__(self, text: str, plain: sentence.Sentence, names: Names) -> None:
+        self.groups = names.groups.find(text)
+        if not self.groups.certain and len(plain.unknown_name - self.groups.places) > len(
+            self.groups.places
+        ):
+            self.groups = gazetteer.NOTHING  # a part, in doubt, of what is mostly another name
+        named = sentence.with_neighbours(self.groups.places, plain.group)
+        self.groups = dataclasses.replace(self.groups, places=named)
+        self.titles = _title(plain, names, self.groups.places)
+        if self.titles.ids and self.groups.ids:
+            self._prefer()
+        self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
+        taken = self.groups.places | self.titles.places | zone_places
+        self._find_around(plain, names, taken)
+        self.topics = _topics(plain, names, taken | self.places.places)
+        self.marks = {
+            place: mark
+            for mark, places in (
+                (sentence.TOPIC, self.topics.places),
+                (sentence.PLACE, self.places.places),
+                (sentence.ORGANIZATION, self.organizations.places),
+                (sentence.GROUP, self.groups.places),
+                (sentence.TITLE, self.titles.places),
+                (sentence.ZONE, zone_places),
+            )
+            for place in places
+        }
+
+    def _find_around(self, plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> None:
+        """Find organizations and places: "UNICEF" is the one, "UNICEF house" the other."""
+        free = plain.content - taken - plain.meeting
+        found = names.organizations.find(plain.words, free, names.all_organizations)
+        self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
+        wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
+        self.places = names.places.find(plain.words, wider, names.with_place)
+        everywhere = 2 * len(self.places.ids) > len(names.with_place)  # the town of all of them
+        if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free or everywhere:
+            self.places = index.NOTHING
+        if self.organizations.places & self.places.places:
+            if (
+                self.places.places > self.organizations.places
+                or self.places.coverage >= _TELLING_PLACE
+            ):
+                self.organizations = index.NOTHING
+            else:
+                self.places = index.NOTHING
+
+    def is_about_a_topic(self, anchor: intents.Anchor) -> bool:
+        """Whether an item of the agenda of what is named is spoken of."""
+        told = set(self.topics.ids) & set(self.titles.ids or self.topics.ids)
+        return bool(told) and anchor >= intents.Anchor.NAME
+
+    def anchor(self, question: sentence.Sentence) -> intents.Anchor:
+        """How surely the text is about the network's meetings."""
+        whole = self.titles.coverage >= _PART_OF_A_NAME or self.places.ids
+        if self.titles.coverage >= _PART_OF_A_NAME and len(self.titles.places) > 1:
+            return intents.Anchor.TITLE
+        named = self.groups.ids and (self.groups.certain or question.meeting or question.group)
+        if named or whole or (self.titles.ids and question.meeting):
+            return intents.Anchor.NAME
+        if self.topics.ids and (question.period or question.meeting):
+            return intents.Anchor.NAME
+        of_days = question.period and (question.calendar or question.own)
+        if self.titles.ids or question.meeting or question.unknown_name or of_days:
+            return intents.Anchor.MEETING
+        return intents.Anchor.NONE
+
+    def _prefer(self) -> None:
+        """Of a title and a working group in the same words, keep the one that explains more."""
+        groups, titles = self.groups.places, self.titles.places
+        if groups & titles:
+            if titles > groups or (titles == groups and self.titles.coverage >= 1):
+                self.groups = gazetteer.NOTHING
+            elif titles <= groups:
+                self.titles = index.NOTHING
+
+
+def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> index.Hit:
+    """Return the meetings on whose agendas the strange words stand."""
+    hit = names.topics.find(plain.words, plain.strange - taken, names.with_place)
+    return hit if hit.likeness >= _SURELY else index.NOTHING
+
+
+def _title(plain: sentence.Sentence, names: Names, grouped: frozenset[int]) -> index.Hit:
+    """Return the meetings whose titles are named; words for a meeting count beside others only."""
+    telling = plain.content - plain.meeting
+    hit = names.titles.find(plain.words, telling, names.meetings)
+    wider = frozenset(range(len(plain.words))) - plain.small - plain.polite
+    if not hit.ids:
+        whole = names.titles.find(plain.words, wider - plain.meeting, names.meetings)
+        sure = whole.coverage >= _NEARLY_A_NAME and len(whole.places) > 1
+        return whole if sure else index.NOTHING
+    near = {place + step for place in hit.places for step in (-2, -1, 0, 1, 2)}
+    closer = names.titles.find(plain.words, wider & near, frozenset(hit.ids))
+    strange = plain.strange - hit.places - grouped
+    unexplained = {place for place in strange if _beside(place, hit.places)}
+    least = _PART_OF_A_NAME if hit.places <= plain.describing else _LITTLE_OF_A_NAME
+    if unexplained and hit.coverage < least:
+        return index.NOTHING  # "case review" is not any other review
+    return closer if closer.ids else hit
+
+
+def _beside(place: int, places: frozenset[int]) -> bool:
+    return place - 1 in places or place + 1 in places
+
+
+def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, frozenset[int]]:
+    for zone, phrases in vocabulary.load().zones.items():
+        places = phrases.places(plain.spellings) - taken
+        if places:
+            return zone, places
+    return None, frozenset()
+
+
+def nearest(frame: Frame, among: Sequence[Kind], count: int) -> list[Kind]:
+    """Return the kinds that a text is nearest to, of those given, the nearest first.
+
+    None where it is about something else altogether.
+    """
+    ordered = sorted(among, key=lambda kind: -frame.likeness[kind])
+    return ordered[:count] if frame.likeness[ordered[0]] > -_FAR else []

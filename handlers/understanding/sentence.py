@@ -1,41 +1,100 @@
 """The only place that says which part each word of a question plays."""
 
-from handlers.understanding import vocabulary
+from collections.abc import Mapping
+from functools import cached_property
+
+from handlers.understanding import examples, periods, vocabulary
 
 _LONGEST_NAME = 8
+
+SOMEDAY, MEETING, NUMBER = "<day", "<meeting", "<number"
+GROUP, TITLE, ORGANIZATION, PLACE, TOPIC, ZONE = (
+    "<group", "<title", "<organization", "<place", "<topic", "<zone",
+)  # fmt: skip
+"""Tokens that stand for what is named; examples are compared without the names themselves."""
 
 
 class Sentence:
     """A text's words sorted by what they do; every set holds places in `words`."""
 
     def __init__(
-        self, words: tuple[str, ...], named: frozenset[int], language: vocabulary.Vocabulary
+        self,
+        words: tuple[str, ...],
+        language: vocabulary.Vocabulary,
+        calendar: periods.Calendar,
+        marks: Mapping[int, str] | None = None,
     ) -> None:
-        """`named` are the places of words that name a working group: they say nothing else."""
+        """`marks` are tokens for the places of words that name a record: they say nothing else."""
         self.words = words
-        self.named = named
-        spellings = language.recognise(words)
+        self._marks = marks or {}
+        named = self.named = frozenset(self._marks)
+        self._language = language
+        self._calendar = calendar
+        self.spellings = language.recognise(words)
         self.known = [
-            frozenset() if place in named else each for place, each in enumerate(spellings)
+            frozenset() if place in named else each for place, each in enumerate(self.spellings)
         ]
         self.meeting = language.meeting_words.places(self.known)
         self.group = language.group_words.places(self.known)
         self.polite = language.polite.places(self.known)
         self.small = language.small.places(self.known)
         self.linkers = language.linkers.places(self.known)
-        self.strange = frozenset(
-            place
-            for place, word in enumerate(words)
-            if place not in named and not self.known[place] and not word.isdigit()
-        )
-        self._inside_names = (
-            self.linkers
-            | language.joiners.places(self.known)
-            | frozenset(
-                place for place, word in enumerate(words) if not language.lexicon.forms(word)
+        self.strange = (
+            frozenset(
+                place
+                for place, word in enumerate(words)
+                if place not in named
+                and not self.known[place] - language.strange
+                and not word.isdigit()
             )
-        ) - named
-        self.unknown_name = frozenset(place for place in self.strange if self._is_name(place))
+            - self.period.places
+        )
+
+    def naming(self, marks: Mapping[int, str]) -> "Sentence":
+        """Return the same text once it is known which words name records."""
+        return Sentence(self.words, self._language, self._calendar, marks)
+
+    @cached_property
+    def period(self) -> periods.Period:
+        """The days and hours that the text speaks of; a name's own words are none of them."""
+        small = self._language.small.places(self.spellings)
+        atoms = self._language.moments.read(
+            self.words, [sorted(each) for each in self.spellings], small, self.named
+        )
+        return periods.read(atoms, self._calendar)
+
+    @cached_property
+    def content(self) -> frozenset[int]:
+        """The words that may stand in the name of a record: strange ones and describing ones."""
+        return (self.strange | self.describing | self.meeting | self._numbers) - self.small
+
+    @cached_property
+    def calendar(self) -> frozenset[int]:
+        """The words for one's time: "schedule", "free", "clash"."""
+        return self._language.calendar.places(self.known)
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """The words for oneself: "my", আমার."""
+        return self._language.own.places(self.known)
+
+    @cached_property
+    def describing(self) -> frozenset[int]:
+        """The words that say what kind of meeting: "quarterly", কর্মশালা."""
+        return self._language.describing.places(self.known)
+
+    @property
+    def _numbers(self) -> frozenset[int]:
+        return frozenset(
+            place
+            for place, word in enumerate(self.words)
+            if word.isdigit() and place not in self.period.places
+        )
+
+    @cached_property
+    def unknown_name(self) -> frozenset[int]:
+        """The strange words that stand where the name of a working group or a meeting stands."""
+        return frozenset(place for place in self.strange if self._is_name(place))
 
     @property
     def is_about_meetings(self) -> bool:
@@ -44,8 +103,15 @@ class Sentence:
 
     @property
     def only_names(self) -> bool:
-        """Whether it names a meeting or a working group and says nothing more."""
-        return self.is_about_meetings and not self.said - self.small - self.meeting - self.group
+        """Whether it names a meeting, a working group or days, and says nothing more."""
+        beside = self.small | self.meeting | self.group | self.period.places | self.follow
+        names = self.is_about_meetings or bool(self.period.places - self.polite)
+        return names and not self.said - beside
+
+    @cached_property
+    def follow(self) -> frozenset[int]:
+        """The words with which one goes on about the same thing: "what about", আর."""
+        return self._language.follow.places(self.known)
 
     @property
     def said(self) -> frozenset[int]:
@@ -58,11 +124,35 @@ class Sentence:
         return frozenset(range(len(self.words))) - names - self.polite
 
     @property
-    def pattern(self) -> str:
-        """What is said, with the same word for every word that means a meeting."""
-        return " ".join(
-            "meeting" if place in self.meeting else self.words[place] for place in sorted(self.said)
-        )
+    def tokens(self) -> list[str]:
+        """The words in order, with a mark for every name, expression of days, meeting or number."""
+        said: list[str] = []
+        for place, word in enumerate(self.words):
+            token = self._token(place, word)
+            if not token.startswith(examples.MARK) or said[-1:] != [token]:
+                said.append(token)
+        return said
+
+    def _token(self, place: int, word: str) -> str:
+        if place in self._marks:
+            return self._marks[place]
+        if place in self._unknown_names:
+            return GROUP  # what there is and what there is not must read alike
+        if place in self.period.places:
+            return SOMEDAY
+        if place in self.meeting:
+            return MEETING
+        return NUMBER if word.isdigit() else word
+
+    @cached_property
+    def _unknown_names(self) -> frozenset[int]:
+        whole = set(self.unknown_name)
+        for place in self.unknown_name:
+            beside = place + 1
+            while beside in self._inside_names and beside not in self.period.places:
+                whole.add(beside)
+                beside += 1
+        return with_neighbours(frozenset(whole), self.group)
 
     def _is_name(self, place: int) -> bool:
         """Whether the strange word at `place` stands where the name of a working group stands.
@@ -70,7 +160,7 @@ class Sentence:
         That is before "group" or "meeting" ("the XYZ meeting"), or after it and a small word
         between ("the meeting of the XYZ").
         """
-        heads = self.meeting | self.group
+        heads = self.meeting | self.group | self.describing
         inside = self._inside_names
         after = range(place + 1, min(len(self.words), place + _LONGEST_NAME))
         before = range(place - 1, max(-1, place - _LONGEST_NAME), -1)
@@ -78,3 +168,25 @@ class Sentence:
         return next((other in heads for other in after if other not in inside), False) or (
             head in heads and head + 1 in self.linkers
         )
+
+    @cached_property
+    def _inside_names(self) -> frozenset[int]:
+        language = self._language
+        telling = (
+            place for place, word in enumerate(self.words) if not language.everyday.forms(word)
+        )
+        joiners = language.joiners.places(self.known)
+        between = self.small | self.period.places | language.cues["next"].places(self.known)
+        return (between | joiners | frozenset(telling)) - self.named - self.describing
+
+
+def with_neighbours(places: frozenset[int], generic: frozenset[int]) -> frozenset[int]:
+    """Return places with the generic words right before and behind them: "technical group"."""
+    found = set(places)
+    for step in (1, -1):
+        for place in places:
+            beside = place + step
+            while beside in generic:
+                found.add(beside)
+                beside += step
+    return frozenset(found)

@@ -5,19 +5,37 @@ for Bangla in Latin letters. A new language is a new file, and no Python.
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pydantic
 import yaml
 
-from handlers.understanding import lexicon, normalise
+from handlers.understanding import lexicon, moments, normalise
+from storage.rules import words as scripts
 
-Kind = Literal["next", "when", "where", "how_to_join", "agenda"]
+Kind = Literal[
+    "next", "when", "where", "how_to_join", "agenda", "duration", "chair", "who_comes",
+    "not_answered", "seats", "deadline", "still_on", "list", "count", "mine", "groups", "members",
+    "contact", "news", "waiting",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What can be asked; each file says how, under `asked`."""
+
+Saying = Literal["come", "cannot", "maybe", "unclear"]
+SAYINGS: tuple[Saying, ...] = ("come", "cannot", "maybe")
+"""What can be said of one's own coming; each file says how, under `sayings`."""
+
+Mode = Literal["online", "in_person"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 Phrase = tuple[str, ...]
+
+GAP = "…"
+"""Stands in a phrase for up to three words: `কতজন … আসবেন`."""
+_LONGEST_GAP = 3
 
 
 class Asked(pydantic.BaseModel, extra="forbid"):
@@ -41,15 +59,42 @@ class Words(pydantic.BaseModel, extra="forbid"):
     ordinary: list[str]
     beyond: list[str]
     other: list[str]
+    moments: moments.Words
+    sayings: dict[Saying, list[str]]
+    modes: dict[Mode, list[str]]
+    past: list[str]
+    follow: list[str]
+    pointers: list[str]
+    own: list[str]
+    interrogatives: list[str]
+    describing: list[str]
+    calendar: list[str]
+    joint: list[str]
+    zones: dict[str, list[str]]
+    means: dict[str, list[str]]
     asked: dict[Kind, Asked]
 
     def known(self) -> set[str]:
         """Return every word of the file that belongs to what can be asked, normalised."""
-        heads = self.group_words + self.meeting_words
-        phrases = heads + self.nothing() + self.polite + self.ordinary + self.beyond
+        return {word for phrase in self._phrases() for word in normalise.words(phrase)}
+
+    def everyday(self) -> set[str]:
+        """Return the words that are no part of a name, though they may stand in one, normalised."""
+        words = {normalise.words(phrase) for phrase in self._phrases()}
+        said = self.group_words + self.meeting_words + self.nothing() + self.polite + self.ordinary
+        single = {phrase[0] for phrase in words if len(phrase) == 1}
+        return single | {word for phrase in said for word in normalise.words(phrase)}
+
+    def _phrases(self) -> Iterator[str]:
+        yield from self.group_words + self.meeting_words + self.nothing()
+        yield from self.polite + self.ordinary
+        yield from self.past + self.follow + self.pointers + self.own
+        yield from self.interrogatives + self.describing + self.calendar + self.joint
+        yield from self.moments.atoms()
         for asked in self.asked.values():
-            phrases += asked.cues + asked.examples
-        return {word for phrase in phrases for word in normalise.words(phrase)}
+            yield from asked.cues + asked.examples
+        for phrases in (*self.sayings.values(), *self.modes.values(), *self.zones.values()):
+            yield from phrases
 
     def nothing(self) -> list[str]:
         """Return the words that say nothing by themselves."""
@@ -57,55 +102,118 @@ class Words(pydantic.BaseModel, extra="forbid"):
 
 
 class Phrases:
-    """Fixed phrases, found in a text whose words have been recognised."""
+    """Fixed phrases, found in a text whose words have been recognised; they may have gaps."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[Phrase]] = {}
-        for phrase in sorted({normalise.words(phrase) for phrase in phrases}, key=len):
-            self._by_first.setdefault(phrase[0], []).append(phrase)
+        self._by_first: dict[str, list[tuple[Phrase, ...]]] = {}
+        parted = {tuple(map(normalise.words, phrase.split(GAP))) for phrase in phrases}
+        for parts in sorted(parted):
+            self._by_first.setdefault(parts[0][0], []).append(parts)
 
     def places(self, text: Sequence[frozenset[str]]) -> frozenset[int]:
         """Return the places of the words of `text` that are part of one of the phrases."""
-        return frozenset(
-            place
-            for start, spellings in enumerate(text)
-            for spelling in spellings
-            for phrase in self._by_first.get(spelling, ())
-            if _stands(phrase, text[start : start + len(phrase)])
-            for place in range(start, start + len(phrase))
-        )
+        return frozenset(place for places in self._found(text) for place in places)
+
+    def longest(self, text: Sequence[frozenset[str]]) -> int:
+        """Return how many words the longest of the phrases in `text` has; 0 for none."""
+        return max(map(len, self._found(text)), default=0)
+
+    def _found(self, text: Sequence[frozenset[str]]) -> Iterator[list[int]]:
+        for start, spellings in enumerate(text):
+            for spelling in spellings:
+                for parts in self._by_first.get(spelling, ()):
+                    places = _places(parts, text, start)
+                    if places:
+                        yield places
 
 
 class Vocabulary:
     """All languages together, since people mix them in one sentence."""
 
-    def __init__(self, files: Mapping[str, Words]) -> None:
+    def __init__(
+        self, files: Mapping[str, Words], told: Sequence[Mapping[str, Sequence[str]]] = ()
+    ) -> None:
+        """`told` are further examples: texts by what they ask, with placeholders for names."""
         self.files = files
+        self._told = told
         self._known = {tag: words.known() for tag, words in files.items()}
         self.endings = tuple(
             dict.fromkeys(
                 normalise.words(ending)[0] for words in files.values() for ending in words.endings
             )
         )
-        self.lexicon = lexicon.Lexicon(set().union(*self._known.values()), self.endings)
-        self.group_words = Phrases(_all(words.group_words for words in files.values()))
-        self.meeting_words = Phrases(_all(words.meeting_words for words in files.values()))
-        self.linkers = Phrases(_all(words.linkers for words in files.values()))
-        self.joiners = Phrases(_all(words.joiners for words in files.values()))
-        self.small = Phrases(_all(words.nothing() for words in files.values()))
-        self.polite = Phrases(_all(words.polite for words in files.values()))
-        self.beyond = Phrases(_all(words.beyond for words in files.values()))
-        self.cues: dict[Kind, Phrases] = {
-            kind: Phrases(_all(words.asked[kind].cues for words in files.values()))
-            for kind in KINDS
+        every = list(files.values())
+        known = set().union(*self._known.values())
+        beyond = {
+            word for words in every for phrase in words.beyond for word in normalise.words(phrase)
         }
+        self.strange = frozenset(beyond - known)
+        """Words that are known only to say that something is beyond us."""
+        self.lexicon = lexicon.Lexicon(known | beyond, self.endings)
+        everyday = set().union(*(words.everyday() for words in every))
+        self.everyday = lexicon.Lexicon(everyday, self.endings)
+        """The words that tell no name from another."""
+        self.group_words = _phrases(words.group_words for words in every)
+        self.meeting_words = _phrases(words.meeting_words for words in every)
+        self.linkers = _phrases(words.linkers for words in every)
+        self.joiners = _phrases(words.joiners for words in every)
+        self.small = _phrases(words.nothing() for words in every)
+        self.polite = _phrases(words.polite for words in every)
+        self.beyond = _phrases(words.beyond for words in every)
+        self.past = _phrases(words.past for words in every)
+        self.follow = _phrases(words.follow for words in every)
+        self.pointers = _phrases(words.pointers for words in every)
+        self.own = _phrases(words.own for words in every)
+        self.interrogatives = _phrases(words.interrogatives for words in every)
+        self.calendar = _phrases(words.calendar for words in every)
+        self.joint = _phrases(words.joint for words in every)
+        self.describing = _phrases(words.describing for words in every)
+        self.zones = {
+            zone: _phrases(words.zones.get(zone, []) for words in every)
+            for zone in sorted({zone for words in every for zone in words.zones})
+        }
+        self._means: dict[str, list[str]] = defaultdict(list)
+        for words in every:
+            for word, others in words.means.items():
+                for other in others:
+                    self._means[normalise.words(word)[0]].append(normalise.words(other)[0])
+                    self._means[normalise.words(other)[0]].append(normalise.words(word)[0])
+        self._meaning = lexicon.Lexicon(self._means, self.endings)
+        self.moments = moments.Moments([words.moments for words in every])
+        self.cues: dict[Kind, Phrases] = {
+            kind: _phrases(words.asked[kind].cues for words in every) for kind in KINDS
+        }
+        self.sayings: dict[Saying, Phrases] = {
+            saying: _phrases(words.sayings[saying] for words in every) for saying in SAYINGS
+        }
+        self.modes: dict[Mode, Phrases] = {
+            mode: _phrases(words.modes[mode] for words in every) for mode in MODES
+        }
+
+    def examples(self) -> Iterator[tuple[str, str]]:
+        """Yield what is asked (or `other`, `do`) with a text that asks it, of all languages."""
+        for words in self.files.values():
+            for kind, asked in words.asked.items():
+                yield from ((kind, text) for text in asked.examples)
+            yield from (("other", text) for text in words.other)
+        for told in self._told:
+            for what, texts in told.items():
+                yield from ((what, text) for text in texts)
 
     def recognise(self, words: Iterable[str]) -> list[frozenset[str]]:
         """Return for each word the known spellings that it may stand for, if any."""
         return [self._spellings(word) for word in words]
 
     def _spellings(self, word: str) -> frozenset[str]:
-        return frozenset(self.lexicon.forms(word) or self.lexicon.misspelt(word))
+        forms = self.lexicon.forms(word)
+        if forms[:1] == [word] and not scripts.is_bangla(word):
+            # "busy" is no "bus" with a Bangla ending, "grouper" is a "group" with one.
+            forms = [form for form in forms if form == word or len(word) - len(form) > 1]
+        return frozenset(forms or self.lexicon.misspelt(word))
+
+    def translations(self, word: str) -> list[str]:
+        """Return the words of another language that mean the same, where a file says so."""
+        return [other for form in self._meaning.forms(word) for other in self._means[form]]
 
     def tags(self, spelling: str) -> list[str]:
         """Return the tags of the files that have the word `spelling`."""
@@ -115,16 +223,34 @@ class Vocabulary:
 @functools.cache
 def load() -> Vocabulary:
     """Return the vocabulary that ships with the bot, read once; a faulty file is a `ValueError`."""
-    folder = resources.files("handlers").joinpath("vocabulary")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=str)
-    return Vocabulary(
-        {
-            file.name.removesuffix(".yaml"): Words.model_validate(
-                yaml.safe_load(file.read_text(encoding="utf-8"))
-            )
-            for file in files
-        }
-    )
+    files = {tag: Words.model_validate(words) for tag, words in _read("vocabulary")}
+    return Vocabulary(files, [told for _, told in _read("examples")])
+
+
+def _read(folder: str) -> Iterator[tuple[str, Any]]:
+    files = resources.files("handlers").joinpath(folder).iterdir()
+    for file in sorted((file for file in files if file.name.endswith(".yaml")), key=str):
+        # Everything is text: "on" and "no" are words here.
+        read = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
+        yield file.name.removesuffix(".yaml"), read
+
+
+def _places(
+    parts: Sequence[Phrase], text: Sequence[frozenset[str]], start: int
+) -> list[int] | None:
+    """Return the places of the words of a phrase that begins at `start`; None if it does not."""
+    first, *rest = parts
+    if not _stands(first, text[start : start + len(first)]):
+        return None
+    places = list(range(start, start + len(first)))
+    for part in rest:
+        after = places[-1] + 1
+        begins = range(after, after + _LONGEST_GAP + 1)
+        at = next((one for one in begins if _stands(part, text[one : one + len(part)])), None)
+        if at is None:
+            return None
+        places += range(at, at + len(part))
+    return places
 
 
 def _stands(phrase: Phrase, text: Sequence[frozenset[str]]) -> bool:
@@ -133,5 +259,5 @@ def _stands(phrase: Phrase, text: Sequence[frozenset[str]]) -> bool:
     )
 
 
-def _all(lists: Iterable[Iterable[str]]) -> list[str]:
-    return [item for each in lists for item in each]
+def _phrases(lists: Iterable[Iterable[str]]) -> Phrases:
+    return Phrases(item for each in lists for item in each)

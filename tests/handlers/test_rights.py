@@ -56,7 +56,7 @@ BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
     "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
-    "ask:next:{group}": MEMBERS,
+    "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
     "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
     "approve:{request}": SECRETARIAT, "approveas:{request}:{organization}": SECRETARIAT,
     "whichorg:{request}:0": SECRETARIAT, "decline:{request}": SECRETARIAT,

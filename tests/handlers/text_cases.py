@@ -7,6 +7,7 @@ from typing import Any
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
+from handlers.understanding import vocabulary
 from storage import contacts, models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
@@ -20,6 +21,7 @@ SEATS = [
     Seats(Room(10), taken=12, waiting=1),
     Seats(Room(10), taken=10, waiting=0),
     Seats(Room(10), taken=6, waiting=0),
+    Seats(Room(10), taken=9, waiting=0),
     Seats(Room(None, 1), taken=0, waiting=0),
     Seats(Room(None, 2), taken=1, waiting=1),
     Seats(Room(None, 2), taken=5, waiting=1),
@@ -69,18 +71,88 @@ def _answers(on: Stage) -> Iterator[Case]:
         on.meeting_but(online=None),
         on.meeting_but(place=None, online=None),
     ]
-    data: dict[str, Any] = {"open": True, "agenda": [], "group": on.group}
+    own, other = (
+        models.Organization(id=id_, name=on.words.organization, short_name=on.words.short_name)
+        for id_ in (1, 2)
+    )
+    comes = (on.person, given("online"))
+    answered = [
+        rsvps.OrganizationAnswers(own, {"online": [comes]}),
+        rsvps.OrganizationAnswers(other, {"none": [(on.person, None)]}),
+    ]
+    many = [
+        rsvps.OrganizationAnswers(own, {"online": [comes, comes]}),
+        *(rsvps.OrganizationAnswers(other, {"none": [(on.person, None)] * 2}) for _ in range(2)),
+    ]
+    data: dict[str, Any] = {
+        "open": True, "overdue": False, "agenda": [], "group": on.group, "soonest": True,
+        "past": False, "elsewhere": None, "lasts": "2", "moved_from": None,
+        "secretariat": on.organization, "organizations": answered, "named": [own, other],
+    }  # fmt: skip
     for asked in ("where", "how_to_join"):
         for meeting in places:
             yield "answer", data | {"asked": asked, "view": on.view(meeting=meeting)}
-    for asked in ("agenda", "next"):
+    for asked in vocabulary.KINDS:
         for level in (Level.DATE, Level.ALL):
             yield "answer", data | {"asked": asked, "view": on.view("online", level=level)}
     agenda = meeting_views.agenda_that_fits(on.meeting)
-    yield "answer", data | {"asked": "agenda", "agenda": agenda, "view": on.view()}
-    yield "answer", data | {"asked": "when", "group": None, "view": on.view(asked=False)}
-    yield "no_meeting", {"group": on.group}
-    yield "no_meeting", {"group": None}
+    for asked in ("agenda", "next"):
+        yield "answer", data | {"asked": asked, "agenda": agenda, "view": on.view()}
+    for more in ({"soonest": False}, {"group": None}, {"past": True}, {"elsewhere": "10:00"}):
+        yield "answer", data | {"asked": "when", "view": on.view(asked=False)} | more
+    cancelled = on.meeting_but(status="cancelled")
+    yield "answer", data | {"asked": "still_on", "view": on.view(meeting=cancelled)}
+    for more in ({"moved_from": STARTS}, {"past": True}):
+        yield "answer", data | {"asked": "still_on", "view": on.view()} | more
+    for limits in SEATS:
+        for asked in ("seats", "next"):
+            yield "answer", data | {"asked": asked, "view": on.view(seats=limits)}
+    nobody = rsvps.Counts({}, to_confirm=0, organizations=0)
+    quiet = on.view(counts=nobody, sees_names=True)
+    for asked in ("who_comes", "not_answered"):
+        yield "answer", data | {"asked": asked, "view": quiet}
+        yield "answer", data | {"asked": asked, "view": quiet, "organizations": many}
+        yield "answer", data | {"asked": asked, "view": quiet, "organizations": [], "named": []}
+    late = on.meeting_but(rsvp_by=STARTS)
+    yield "answer", data | {"asked": "deadline", "view": on.view(meeting=late)}
+    yield "answer", data | {"asked": "deadline", "overdue": True, "view": on.view()}
+    led = models.WorkingGroup(id=2, name=on.words.group, short_name=on.words.group)
+    led.chair = on.organization
+    for groups in ([led, on.group], []):
+        yield "answer", data | {"asked": "chair", "view": on.view(groups=groups)}
+    yield from _choices(on)
+    yield from _of_the_network(on, led)
+
+
+def _choices(on: Stage) -> Iterator[Case]:
+    views = [on.view("online"), on.view(rsvp=given("in_person", confirm=True)), on.view()]
+    for said, total in ((on.words.group, 9), ("", 3), ("", 1)):
+        for counted in (True, False):
+            yield "matches", {"views": views, "total": total, "said": said, "counted": counted}
+    yield "which_meeting", {"views": views, "total": 9}
+    for past in (True, False):
+        for said in (on.words.group, ""):
+            for meeting in (on.meeting, None):
+                data = {"meeting": meeting, "said": said, "past": past}
+                yield "nothing_found", data | {"group": None}
+                yield "nothing_found", data | {"group": on.group}
+    for words in (["no"], ["in_person", "online"]):
+        for unavailable in (True, False):
+            yield "offer", {"meeting": on.meeting, "words": words, "unavailable": unavailable}
+
+
+def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
+    for groups in ([led, on.group], []):
+        for only in (True, False):
+            yield "working_groups", {"groups": groups, "own": {2}, "only": only}
+        yield "chairs", {"groups": groups}
+    for group in (led, None):
+        for members in ([on.organization], [on.organization] * 2):
+            yield "group_members", {"group": group, "members": members}
+    for secretariat in (on.organization, None):
+        yield "secretariat", {"secretariat": secretariat}
+    yield "standing", {"text": on.words.text}
+    yield "no_news_about", {}
 
 
 def _lists(on: Stage) -> Iterator[Case]:

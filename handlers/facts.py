@@ -1,0 +1,200 @@
+"""What is answered: the facts of a meeting, several meetings, none, and those of the network."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from handlers import dates, keyboards, meeting_views, navigation, standing_views
+from handlers import news as news_pages
+from handlers import rsvps as rsvp_pages
+from handlers.context import Context
+from handlers.texts import N_
+from handlers.understanding import index, periods, question
+from handlers.understanding.vocabulary import Kind
+from storage import groups, meetings, news, posts, rsvps, standing_answers
+from storage.models import Meeting, News, Organization, WorkingGroup
+
+MOST: Final = 6
+"""Meetings and news items that one answer lists."""
+
+SEARCHED: Final = 200
+"""News items, the newest, that are searched."""
+
+
+def visible_groups(context: Context) -> dict[int, WorkingGroup]:
+    """Give the working groups whose name the asker may see, by id."""
+    return {one.id: one for one in groups.visible(context.session, context.viewer)}
+
+
+def of_meeting(context: Context, meeting: Meeting, frame: question.Frame) -> dict[str, Any]:
+    """Give what the template `answer` takes beside the card's data."""
+    known = visible_groups(context)
+    group = next((known[id_] for id_ in frame.groups if id_ in known), None)
+    return {
+        "group": group,
+        "soonest": not (frame.titles or frame.period or frame.past or frame.places),
+        "past": meeting.ends_at <= context.now,
+        "elsewhere": _elsewhere(context, meeting, frame.zone),
+        "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
+        "moved_from": posts.moved_from(context.session, meeting),
+        "secretariat": context.network.secretariat,
+        "organizations": _organizations(context, meeting),
+        "named": _named(context, frame),
+    }
+
+
+def _elsewhere(context: Context, meeting: Meeting, zone: str | None) -> str | None:
+    """Write the meeting's time in another zone."""
+    if zone is None or zone == context.network.timezone:
+        return None
+    style = dates.Style(context.style.language, zone, context.style.latin_digits)
+    return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
+
+
+def _organizations(context: Context, meeting: Meeting) -> list[rsvps.OrganizationAnswers]:
+    return rsvps.by_organization(context.session, meeting)
+
+
+def _named(context: Context, frame: question.Frame) -> list[Organization]:
+    return [groups.organization_by_id(context.session, id_) for id_ in frame.organizations]
+
+
+def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None:
+    """List the meetings that are meant, the first of them with a button each."""
+    shown = [meetings.find(context.session, context.viewer, one) for one in ids[:MOST]]
+    views = [meeting_views.view(context.session, context.viewer, one) for one in shown]
+    rows = [
+        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
+        for one in shown
+    ]
+    context.say(
+        "matches", rows, views=views, total=len(ids), said=_said(context, frame),
+        counted=frame.asked == "count",
+    )  # fmt: skip
+
+
+def nothing(context: Context, frame: question.Frame, nearest: int | None) -> None:
+    """Say that no meeting is meant, and which is the nearest."""
+    meeting = meetings.find(context.session, context.viewer, nearest) if nearest else None
+    rows = []
+    if meeting is not None:
+        label = f"{context.short(meeting.starts_at)} · {meeting.title}"
+        rows = [[keyboards.button(label, "meeting", meeting.id)]]
+    of_group = None if frame.period or len(frame.groups) != 1 else _group(context, frame)
+    context.say(
+        "nothing_found", [*rows, *navigation.lead(context)], meeting=meeting, group=of_group,
+        said=_said(context, frame), past=frame.past,
+    )  # fmt: skip
+
+
+def _said(context: Context, frame: question.Frame) -> str:
+    """Write what was asked for, as it was understood: working groups and days."""
+    known = visible_groups(context)
+    named = " · ".join(known[id_].short_name for id_ in frame.groups if id_ in known)
+    days = _period(context, frame.period)
+    return ", ".join(part for part in (named, days) if part)
+
+
+def _period(context: Context, period: periods.Period) -> str:
+    return dates.period(
+        context.style, period.first, period.last, period.earliest, period.latest, context.now
+    )
+
+
+def _mine(context: Context, _frame: question.Frame) -> None:
+    rsvp_pages.given(context)
+
+
+def _waiting(context: Context, _frame: question.Frame) -> None:
+    rsvp_pages.waiting_for_me(context)
+
+
+def _groups(context: Context, frame: question.Frame) -> None:
+    """List the working groups that the asker may see; of `own` those of their organization."""
+    known = list(visible_groups(context).values())
+    own = context.member.working_group_ids
+    if frame.own and any(one.id in own for one in known):
+        known = [one for one in known if one.id in own]
+    rows = [keyboards.button(one.short_name, "list", one.id, 0) for one in known]
+    context.say("working_groups", keyboards.columns(rows, 3), groups=known, own=own, only=frame.own)
+
+
+def _members(context: Context, frame: question.Frame) -> None:
+    """List the member organizations of a working group; without one, of the network."""
+    group = _group(context, frame)
+    if group is None:
+        context.say("group_members", group=None, members=groups.organizations(context.session))
+        return
+    members = sorted(group.members, key=lambda one: one.short_name.casefold())
+    context.say("group_members", _of_group(context, group), group=group, members=members)
+
+
+def _chair(context: Context, frame: question.Frame) -> None:
+    """Say who chairs a working group, or each of them."""
+    group = _group(context, frame)
+    known = [group] if group else list(visible_groups(context).values())
+    rows = _of_group(context, group) if group else None
+    context.say("chairs", rows, groups=known)
+
+
+def _group(context: Context, frame: question.Frame) -> WorkingGroup | None:
+    known = visible_groups(context)
+    return next((known[id_] for id_ in frame.groups if id_ in known), None)
+
+
+def _of_group(context: Context, group: WorkingGroup) -> keyboards.Keyboard:
+    return [[keyboards.button(context.label(N_("Upcoming meetings")), "list", group.id, 0)]]
+
+
+def _contact(context: Context, _frame: question.Frame) -> None:
+    context.say("secretariat", secretariat=context.network.secretariat)
+
+
+def _news(context: Context, frame: question.Frame) -> None:
+    """Give the news that the words are about: one item in full, several to choose from."""
+    items = news.visible(context.session, context.viewer, SEARCHED)
+    if frame.words or frame.groups:
+        items = _about(frame, items)
+        if not items:
+            ask = keyboards.button(context.label(N_("Ask the secretariat")), "pass")
+            context.say("no_news_about", [*navigation.lead(context), [ask]])
+            return
+    if len(items) == 1:
+        news_pages.open_item(context, items[0].id)
+        return
+    shown = [news_pages.in_language(one, context.style.language) for one in items[:MOST]]
+    rows = [[keyboards.button(one["title"], "item", one["id"])] for one in shown]
+    context.say("news", rows, items=shown)
+
+
+def _about(frame: question.Frame, items: Sequence[News]) -> list[News]:
+    if frame.words:
+        entries = [
+            (one.id, (one.title, one.body, *(
+                text for each in one.translations.values() for text in each.values() if text
+            )))
+            for one in items
+        ]  # fmt: skip
+        found = index.Index(entries)
+        ids = frozenset(one.id for one in items)
+        hit = found.find(frame.words, range(len(frame.words)), ids)
+        return [one for one in items if one.id in hit.ids]
+    return [one for one in items if {group.id for group in one.working_groups} & set(frame.groups)]
+
+
+def standing(context: Context, answer_id: int) -> None:
+    """Give a standing answer, in the language asked as far as there is one."""
+    answer = standing_answers.find(context.session, answer_id)
+    text = standing_views.in_language(answer, context.style.language)
+    context.say("standing", navigation.lead(context), text=text)
+
+
+OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, question.Frame], None]]] = {
+    "mine": _mine,
+    "waiting": _waiting,
+    "groups": _groups,
+    "members": _members,
+    "chair": _chair,
+    "contact": _contact,
+    "news": _news,
+}
+"""What is asked of the network or of a working group, not of a meeting."""

@@ -1,0 +1,174 @@
+"""The only place that says which meetings a frame means, of the records that the asker sees."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from handlers.understanding import periods, question
+from handlers.understanding.vocabulary import Kind
+
+ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
+"""What is asked of all meetings that are meant; anything else is asked of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What choosing needs to know of a meeting that the asker sees.
+
+    `day` and `minute` are those of its start in the network's zone; `groups` are working groups'
+    ids, `organizations` those of their chairs and `members` of their members; `asked` says whether
+    the asker may answer.
+    """
+
+    id: int
+    title: str
+    series: str | None
+    groups: frozenset[int]
+    starts: datetime
+    ends: datetime
+    day: date
+    minute: int
+    takes_place: bool
+    asked: bool
+    chairs: frozenset[int] = frozenset()
+    members: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The meetings meant, by start; without any, `nearest` is the one nearest to the days said."""
+
+    meetings: tuple[int, ...] = ()
+    nearest: int | None = None
+
+
+def choose(
+    frame: question.Frame,
+    records: Sequence[Record],
+    now: datetime,
+    subject: Sequence[int] = (),
+) -> Choice:
+    """Return the meetings that a frame means, of `records` ordered by start.
+
+    `subject` are the meetings that were spoken of before: they are meant where nothing else is
+    named. A question about one meeting gets several only where the words mean several.
+    """
+    if frame.unknown_name:
+        return Choice()
+    if subject and not frame.names_meetings and not frame.soonest and not frame.past:
+        known = {record.id for record in records}
+        return Choice(tuple(id_ for id_ in subject if id_ in known))
+    choice = _chosen(frame, records, now)
+    if not choice.meetings and frame.period.weekday:  # on a Tuesday: today, or else in a week
+        choice = _chosen(replace(frame, period=_in_a_week(frame.period)), records, now)
+    if frame.past and not frame.period and not choice.meetings:
+        return _chosen(replace(frame, past=False), records, now)
+    return choice
+
+
+def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> Choice:
+    pool = [record for record in records if _in_time(frame, record, now)]
+    if frame.past:
+        pool.reverse()
+    wide = [record for record in pool if _fits(frame, record)]
+    meant = [record for record in wide if _within(frame.period, record)]
+    if not meant and frame.titles and frame.asked not in ALL_AT_ONCE:
+        meant = wide  # "I am in London this week: when is the roundtable?"
+    ahead = [record for record in meant if record.ends > now]
+    if not frame.past and ahead:
+        meant = ahead  # of this week what is left
+    if frame.asked in ALL_AT_ONCE and not frame.titles:
+        meant = [record for record in meant if record.takes_place]
+    meant = _own_first(frame, meant) if meant else meant
+    if not meant:
+        return Choice(nearest=_nearest(frame, [one for one in wide if one.takes_place]))
+    if frame.asked in ALL_AT_ONCE:
+        return Choice(_ids(meant))
+    return Choice(_ids(_narrowed(frame, meant)))
+
+
+def _in_a_week(period: periods.Period) -> periods.Period:
+    first, last = (day and day + timedelta(weeks=1) for day in (period.first, period.last))
+    return replace(period, first=first, last=last)
+
+
+def _in_time(frame: question.Frame, record: Record, now: datetime) -> bool:
+    """Whether a meeting lies ahead, or, where that is asked for, behind."""
+    if frame.past:
+        return record.starts <= now
+    if frame.period.first is not None:
+        return True  # the days say it: also this morning's, while it is still today
+    return record.ends > now
+
+
+def _fits(frame: question.Frame, record: Record) -> bool:
+    if frame.groups and not record.groups & set(frame.groups):
+        return False
+    if frame.joint and not record.groups >= set(frame.groups):
+        return False
+    if frame.titles and record.id not in frame.titles:
+        return False
+    if frame.places and record.id not in frame.places:
+        return False
+    if frame.topics and not frame.titles and record.id not in frame.topics:
+        return False
+    if frame.asked in ALL_AT_ONCE and frame.organizations and record.groups:
+        return bool((record.chairs | record.members) & set(frame.organizations))
+    return True
+
+
+def _within(period: periods.Period, record: Record) -> bool:
+    return (
+        (period.first is None or record.day >= period.first)
+        and (period.last is None or record.day <= period.last)
+        and (period.earliest is None or record.minute >= period.earliest)
+        and (period.latest is None or record.minute < period.latest)
+    )
+
+
+def _own_first(frame: question.Frame, meant: list[Record]) -> list[Record]:
+    """Keep to one's own meetings where the question is about those, or names no others."""
+    if frame.groups or frame.titles or frame.places or frame.topics:
+        return meant
+    own = [record for record in meant if record.asked]
+    if frame.asked in ALL_AT_ONCE and not frame.own:
+        return meant
+    return own or ([] if frame.own and frame.asked in ALL_AT_ONCE else meant)
+
+
+def _narrowed(frame: question.Frame, meant: list[Record]) -> list[Record]:
+    """Of a series, of one title and of what is only "the next", keep the first; else all."""
+    if not frame.titles:
+        going_on = [record for record in meant if record.takes_place]
+        meant = going_on or meant
+    if frame.soonest or frame.past or not (frame.titles or frame.places or frame.period):
+        return meant[:1]
+    if frame.period and not frame.titles:
+        return meant
+    return list(_first_of_each(meant, lambda record: record.series or record.title))
+
+
+def _first_of_each(records: Iterable[Record], key: Callable[[Record], str]) -> Iterable[Record]:
+    seen: set[str] = set()
+    for record in records:
+        if key(record) not in seen:
+            seen.add(key(record))
+            yield record
+
+
+def _nearest(frame: question.Frame, records: Sequence[Record]) -> int | None:
+    """Give the meeting that comes first after the days said, else the last one before."""
+    own = [record for record in records if record.asked or frame.groups]
+    records = own or records
+    begin = frame.period.first
+    later = [record for record in records if begin is None or record.day >= begin]
+    if frame.past:
+        return records[0].id if records else None
+    if later:
+        return later[0].id
+    return records[-1].id if records else None
+
+
+def _ids(records: Iterable[Record]) -> tuple[int, ...]:
+    return tuple(record.id for record in records)

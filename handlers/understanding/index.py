@@ -1,0 +1,178 @@
+"""The only place that finds records by words of their names: titles, places, organizations, news.
+
+Unlike a working group, which people call by a name, a meeting is asked for by a word or two of its
+title; so every word counts by how few records have it, and the records that explain most are meant.
+"""
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handlers.understanding import lexicon, normalise, vocabulary
+from storage.rules import phonetics
+
+_NEARLY_AS_GOOD = 0.8
+"""A record is meant beside the best one when it explains so much of what that explains."""
+_LEAST_LIKENESS = 0.6
+_TRANSLATED = 0.9
+_SHORTEST_BEGINNING = 4
+_BEGUN = 0.75
+"""A word of four letters or more may stand for one that it begins: "prep" for "preparation"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The records meant, the best first, and the places of the words that say so.
+
+    `coverage` is how much of the best one's name is there, 0 to 1.
+    """
+
+    ids: tuple[int, ...]
+    places: frozenset[int]
+    coverage: float
+    likeness: float = 0.0
+    """How surely the surest word was meant, 1 for a word as it is written."""
+
+
+NOTHING = Hit((), frozenset(), 0.0)
+"""The hit of a text that names no record."""
+
+
+@dataclass(slots=True)
+class _Evidence:
+    weight: float = 0.0
+    likeness: float = 0.0
+    places: set[int] = field(default_factory=set)
+    words: dict[str, float] = field(default_factory=dict)
+
+
+class Index:
+    """Records by the words of their names; made once, asked often.
+
+    What is found among some of the records is the same as if there were no others: words that only
+    others have are unknown, and a word's weight counts those only.
+    """
+
+    def __init__(
+        self, entries: Sequence[tuple[int, Sequence[str]]], *, everyday: bool = True
+    ) -> None:
+        """`entries` are ids with names; a record may have several names.
+
+        `everyday` says whether everyday words count: in titles they do, in sentences not.
+        """
+        language = self._language = vocabulary.load()
+        self._names: dict[int, list[frozenset[str]]] = {}
+        self._having: dict[str, set[int]] = defaultdict(set)
+        self._joined: dict[str, frozenset[str]] = {}
+        for id_, names in entries:
+            told = [normalise.words(name) for name in names]
+            known = [frozenset(_telling(words, language, everyday)) for words in told]
+            self._names[id_] = [words for words in known if words]
+            for words, kept in zip(told, known, strict=True):
+                for word in kept:
+                    self._having[word].add(id_)
+                telling = [word for word in words if word in kept]
+                for pair in (*itertools.pairwise(words), *itertools.pairwise(telling)):
+                    if kept.intersection(pair):
+                        self._joined["".join(pair)] = kept.intersection(pair)
+                        self._having["".join(pair)].add(id_)
+        acronyms = frozenset(
+            word for _, names in entries for name in names for word in normalise.acronyms(name)
+        )
+        for word in acronyms & self._having.keys():
+            in_bangla = phonetics.letters_in_bangla(word)  # জিসিএম
+            self._joined[in_bangla] = frozenset({word})
+            self._having[in_bangla] |= self._having[word]
+        self._lexicon = lexicon.Lexicon(self._having, language.endings, acronyms)
+
+    def find(self, words: Sequence[str], places: Collection[int], among: frozenset[int]) -> Hit:
+        """Return the records `among` those given that the words at `places` name best.
+
+        Words next to each other in the text may be one in the name and the other way round.
+        """
+        found: dict[int, _Evidence] = {}
+        ordered = sorted(places)
+        for place in ordered:
+            self._collect(self._readings(words[place]), frozenset({place}), among, found)
+        for one, other in itertools.pairwise(ordered):
+            if other == one + 1:
+                joined = self._spoken(words[one] + words[other])
+                self._collect(joined, frozenset({one, other}), among, found)
+        if not found:
+            return NOTHING
+        best = max(found.values(), key=lambda evidence: evidence.weight)
+        least = best.weight * _NEARLY_AS_GOOD
+        ids = [id_ for id_, evidence in found.items() if evidence.weight >= least]
+        coverage = {id_: self._coverage(id_, found[id_], among) for id_ in ids}
+        ids.sort(key=lambda id_: (-round(found[id_].weight, 3), -round(coverage[id_], 3), id_))
+        told = frozenset(place for id_ in ids for place in found[id_].places)
+        surest = max(found[id_].likeness for id_ in ids)
+        return Hit(tuple(ids), told, max(coverage.values()), surest)
+
+    def _collect(
+        self,
+        readings: Mapping[str, float],
+        places: frozenset[int],
+        among: frozenset[int],
+        found: dict[int, _Evidence],
+    ) -> None:
+        for spelling, likeness in readings.items():
+            ids = self._having[spelling] & among
+            if not ids or likeness < _LEAST_LIKENESS:
+                continue
+            for id_ in ids:
+                evidence = found.setdefault(id_, _Evidence())
+                evidence.places |= places
+                evidence.likeness = max(evidence.likeness, likeness)
+                for part in self._joined.get(spelling, (spelling,)):
+                    having = len(self._having[part] & among)
+                    weight = likeness * self._weight(having, len(among))
+                    known = evidence.words.get(part, 0.0)
+                    if weight > known:
+                        evidence.weight += weight - known
+                        evidence.words[part] = weight
+
+    def _readings(self, word: str) -> dict[str, float]:
+        """Return what a word may stand for; one that we know stands for itself only."""
+        spoken = self._spoken(word)
+        if 1.0 in spoken.values() or self._language.lexicon.forms(word):
+            return spoken
+        begun = {
+            spelling: _BEGUN
+            for spelling in self._lexicon.begun_by(word)
+            if len(word) >= _SHORTEST_BEGINNING and spelling not in self._joined
+        }
+        return {**begun, **self._lexicon.misspelt(word), **spoken}
+
+    def _spoken(self, word: str) -> dict[str, float]:
+        exact = self._lexicon.forms(word)
+        if exact:
+            return {exact[0]: 1.0}
+        meant = self._language.translations(word)
+        translated = {one: _TRANSLATED for each in meant for one in self._lexicon.forms(each)[:1]}
+        return {**self._lexicon.alike_in_sound(word), **translated}
+
+    def _weight(self, having: int, among: int) -> float:
+        return 1 + math.log(among / having)
+
+    def _coverage(self, id_: int, evidence: _Evidence, among: frozenset[int]) -> float:
+        def weight(word: str) -> float:
+            return self._weight(len(self._having[word] & among), len(among))
+
+        shares = (
+            sum(weight(word) for word in name if word in evidence.words)
+            / sum(weight(word) for word in name)
+            for name in self._names[id_]
+        )
+        return max(shares, default=0.0)
+
+
+def _telling(words: Sequence[str], language: vocabulary.Vocabulary, everyday: bool) -> list[str]:
+    """Return the words of a name but for the small ones; all where there are no others."""
+    small = language.small.places([frozenset({word}) for word in words])
+    if not everyday:
+        known = language.everyday
+        small |= {place for place, word in enumerate(words) if known.forms(word)}
+    return [word for place, word in enumerate(words) if place not in small] or list(words)

@@ -1,0 +1,173 @@
+"""The only place that says which part of a date or a time each word is: words to atoms.
+
+An atom is one letter, so that `periods` can say what dates look like as patterns over letters,
+whatever the language: "next two weeks" and "আগামী দুই সপ্তাহ" are both `Nnw`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pydantic
+
+from handlers.understanding import normalise
+
+DAY, WEEKDAY, MONTH, NUMBER, YEAR, CLOCK, DATE, PART = "D", "W", "O", "n", "Y", "c", "d", "P"
+"""Atoms with a value: days from today, weekday, month, number, year, minutes since midnight, (day,
+month, year) and part of the day."""
+
+UNITS = {"day": "g", "week": "w", "month": "m", "year": "u", "weekend": "e"}
+RELATIONS = {
+    "this": "T", "next": "N", "last": "L", "ago": "Z",
+    "after": "A", "before": "B", "till": "I", "from": "r", "between": "b", "in": "i",
+    "within": "v", "at": "@",
+    "to": "t", "and": "&",
+    "later": "F", "earlier": "G", "onwards": "R", "until": "U", "inside": "M",
+    "start": "f", "middle": "j", "end": "z",
+    "oclock": "k", "ordinal": "o", "half": "H", "am": "a", "pm": "p",
+}  # fmt: skip
+
+"""`after` to `within` stand before what they belong to, `later` to `inside` behind it."""
+
+SMALL, OTHER = "s", "x"
+"""Words that may stand between the parts of a date, and all others."""
+
+_AS_WRITTEN = (NUMBER, CLOCK)
+_SHORT = 3
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+PARTS = ("morning", "noon", "afternoon", "evening", "night")
+
+
+class Words(pydantic.BaseModel, extra="forbid"):
+    """How one language says dates: `handlers/vocabulary/README.md` says what each key is for."""
+
+    days: dict[int, list[str]]
+    weekdays: dict[str, list[str]]
+    months: dict[int, list[str]]
+    numbers: dict[int, list[str]]
+    clocks: dict[float, list[str]] = {}
+    parts: dict[str, list[str]]
+    units: dict[str, list[str]]
+    relations: dict[str, list[str]]
+    doubtful: list[str] = []
+
+    def atoms(self) -> dict[str, "Atom"]:
+        """Return each phrase, as written, with the atom that it is."""
+        found: dict[str, Atom] = {}
+        for letter, table in ((DAY, self.days), (MONTH, self.months), (NUMBER, self.numbers)):
+            for value, phrases in table.items():
+                found |= dict.fromkeys(phrases, Atom(letter, value))
+        for hour, phrases in self.clocks.items():
+            found |= dict.fromkeys(phrases, Atom(CLOCK, round(hour * 60)))
+        for name, phrases in self.weekdays.items():
+            found |= dict.fromkeys(phrases, Atom(WEEKDAY, WEEKDAYS.index(name)))
+        for name, phrases in self.parts.items():
+            found |= dict.fromkeys(phrases, Atom(PART, PARTS.index(name)))
+        for letters, words in ((UNITS, self.units), (RELATIONS, self.relations)):
+            for name, phrases in words.items():
+                found |= dict.fromkeys(phrases, Atom(letters[name]))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A part of a date or time: its letter and, where it has one, its value."""
+
+    letter: str
+    value: int | tuple[int, int, int] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An atom of a text, with the places of its words; `doubtful` words may well be none."""
+
+    atom: Atom
+    places: range
+    doubtful: bool = False
+
+
+class Moments:
+    """The words for dates and times of all languages together."""
+
+    def __init__(self, files: Sequence[Words]) -> None:
+        self._atoms: dict[tuple[str, ...], Atom] = {}
+        self._doubtful: set[tuple[str, ...]] = set()
+        for words in files:
+            for phrase, atom in words.atoms().items():
+                self._atoms.setdefault(normalise.words(phrase), atom)
+            self._doubtful |= {normalise.words(phrase) for phrase in words.doubtful}
+        self._longest = max(len(phrase) for phrase in self._atoms)
+
+    @property
+    def phrases(self) -> Mapping[tuple[str, ...], Atom]:
+        """Every phrase, as normalised words, with its atom."""
+        return self._atoms
+
+    def read(
+        self,
+        words: Sequence[str],
+        spellings: Sequence[Sequence[str]],
+        small: frozenset[int],
+        named: frozenset[int] = frozenset(),
+    ) -> list[Found]:
+        """Return the atoms of a text in order, the longest phrase first.
+
+        `spellings` are, for each word, the known words that it may stand for; `small` the places of
+        words that say nothing; `named` those of words that are part of a name, and no atoms.
+        """
+        found = []
+        place = 0
+        while place < len(words):
+            one = None if place in named else self._at(place, words, spellings)
+            if one is None or named & set(one.places):
+                one = Found(Atom(SMALL if place in small else OTHER), range(place, place + 1))
+            found.append(one)
+            place = one.places.stop
+        return found
+
+    def _at(
+        self, place: int, words: Sequence[str], spellings: Sequence[Sequence[str]]
+    ) -> Found | None:
+        for length in range(min(self._longest, len(words) - place), 0, -1):
+            for phrase in _readings(words, spellings, place, length):
+                atom = self._atoms.get(phrase)
+                if atom is None or not _may_be(words[place], phrase[0], atom):
+                    continue
+                return Found(atom, range(place, place + length), phrase in self._doubtful)
+        number = normalise.number(words[place])
+        return None if number is None else Found(_numeral(number), range(place, place + 1))
+
+
+def _may_be(word: str, begins: str, atom: Atom) -> bool:
+    """Whether a word may stand for the first of a phrase: short ones and numbers as written.
+
+    "jano" is not January with an ending, and "chara" not "char ta" with an error.
+    """
+    if len(begins) <= _SHORT and begins.isascii():
+        return word == begins
+    return atom.letter not in _AS_WRITTEN or word.startswith(begins)
+
+
+def _readings(
+    words: Sequence[str], spellings: Sequence[Sequence[str]], place: int, length: int
+) -> list[tuple[str, ...]]:
+    """Return what `length` words may stand for: themselves first, then what they may be."""
+    readings: list[tuple[str, ...]] = [()]
+    for at in range(place, place + length):
+        readings = [
+            (*reading, word)
+            for reading in readings
+            for word in dict.fromkeys((words[at], *spellings[at]))
+        ]
+    return readings
+
+
+def _numeral(number: normalise.Number) -> Atom:
+    match number:
+        case (hour, minute, "time"):
+            return Atom(CLOCK, hour * 60 + minute) if hour < 24 and minute < 60 else Atom(OTHER)
+        case (day, month, year, "date"):
+            return Atom(DATE, (day, month, year))
+        case (value,):
+            return Atom(YEAR, value) if 2000 <= value < 2100 else Atom(NUMBER, value)
+    return Atom(OTHER)
