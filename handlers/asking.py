@@ -1,5 +1,11 @@
-"""The only place that gives the understanding of questions what the asker may see, and no more."""
+"""The only place that gives the understanding of questions what the asker may see, and no more.
 
+The indexes hold every name of the network and are made again only when a name changes; what is
+looked for in them is always `among` what the asker sees.
+"""
+
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -9,9 +15,8 @@ from zoneinfo import ZoneInfo
 from handlers.context import Context
 from handlers.understanding import choosing, gazetteer, index, intents, periods, question
 from storage import groups, learned, meetings, standing_answers
-from storage.models import WorkingGroup
 from storage.rules import access
-from storage.rules.access import Level
+from storage.rules.access import Viewer
 
 LOOKING_BACK: Final = timedelta(days=366)
 """Meetings that ended longer ago are not asked about."""
@@ -33,81 +38,71 @@ class Known:
 
 def known(context: Context) -> Known:
     """Gather what the asker sees of meetings, working groups and organizations."""
-    viewer = context.viewer
-    every = {one.id: one for one in groups.everything(context.session)}
-    visible = [one for one in every.values() if access.sees_group(viewer, one)]
-    organizations = groups.organizations(context.session)
-    members = groups.member_ids(context.session)
-    standing = standing_answers.visible(context.session, viewer)
+    viewer = context.member
+    session = context.session
     since = context.now - LOOKING_BACK
-    seen = meetings.seen(context.session, viewer, since)
+    named = meetings.named(session, since)
+    seen = meetings.seen(session, viewer, since)
+    full = frozenset(one.id for one in seen if access.sees_all(viewer, one.groups))
+    standing = standing_answers.visible(session, viewer)
+    taught = tuple((one.kind, one.text) for one in learned.phrases(session))
+    organizations = groups.organization_names(session)
     zone = ZoneInfo(context.network.timezone)
-    records, full = [], []
-    for one in seen:
-        its = [every[id_] for id_ in one.groups]
-        records.append(_record(one, its, members, zone, asked=access.is_asked(viewer, its)))
-        if access.level(viewer, its) is Level.ALL:
-            full.append(one)
+    titles = tuple((one.id, (one.title,)) for one in named)
     names = question.Names(
-        groups=_gazetteer(tuple((one.id, _spellings(one)) for one in visible)),
-        organizations=_index(tuple((one.id, (one.name, one.short_name)) for one in organizations)),
-        titles=_index(tuple((one.id, (one.title,)) for one in seen)),
-        places=_index(tuple((one.id, (one.place,)) for one in full if one.place)),
+        groups=_gazetteer(tuple(groups.names(session, viewer))),
+        organizations=_index(tuple(organizations)),
+        titles=_index(titles),
+        places=_index(tuple((one.id, (one.place,)) for one in named if one.place)),
+        topics=_topics(tuple((one.id, one.agenda) for one in named)),
         meetings=frozenset(one.id for one in seen),
-        topics=_index(tuple((one.id, _topics(one)) for one in full)),
-        with_place=frozenset(one.id for one in full),
+        with_place=full,
+        all_organizations=frozenset(id_ for id_, _ in organizations),
         standing=_index(tuple((one.id, tuple(one.questions)) for one in standing), everyday=False),
         standing_answers=frozenset(one.id for one in standing),
-        all_organizations=frozenset(one.id for one in organizations),
     )
+    by_id = {one.id: one.title for one in named}
+    records = [_record(one, by_id, viewer, zone) for one in seen]
     weekend = tuple(WEEKDAYS.index(day) for day in context.network.weekend)
     calendar = periods.Calendar(context.now.astimezone(zone).date(), weekend)
-    taught = tuple((one.kind, one.text) for one in learned.phrases(context.session))
     return Known(names, records, calendar, intents.learned(taught))
 
 
 def _record(
-    one: meetings.Seen,
-    its: list[WorkingGroup],
-    members: dict[int, frozenset[int]],
-    zone: ZoneInfo,
-    *,
-    asked: bool,
+    one: meetings.Seen, titles: Mapping[int, str], viewer: Viewer, zone: ZoneInfo
 ) -> choosing.Record:
     local = one.starts_at.astimezone(zone)
     return choosing.Record(
         id=one.id,
-        title=one.title,
-        series=one.series_key,
+        series=one.series_key or titles[one.id],
         groups=one.groups,
         starts=one.starts_at,
         ends=one.ends_at,
         day=local.date(),
         minute=local.hour * 60 + local.minute,
         takes_place=one.status == "confirmed",
-        asked=asked,
-        chairs=frozenset(group.chair_id for group in its if group.chair_id is not None),
-        members=frozenset().union(*(members.get(group.id, frozenset()) for group in its)),
+        asked=access.asks(viewer, one.groups),
     )
 
 
-def _spellings(one: WorkingGroup) -> tuple[str, ...]:
-    return (one.name, one.short_name, *one.aliases)
-
-
-def _topics(one: meetings.Seen) -> tuple[str, ...]:
-    """Give what a meeting is about in words: the items of its agenda."""
-    return tuple(item if isinstance(item, str) else item["item"] for item in one.agenda)
-
-
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _gazetteer(entries: Entries) -> gazetteer.Gazetteer:
     return gazetteer.Gazetteer([gazetteer.Entry(id_, names) for id_, names in entries])
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=8)
 def _index(entries: Entries, *, everyday: bool = True) -> index.Index:
     return index.Index(entries, everyday=everyday)
+
+
+@lru_cache(maxsize=2)
+def _topics(agendas: tuple[tuple[int, str], ...]) -> index.Index:
+    """Make the index of what meetings are about: the items of their agendas, given as JSON."""
+    return index.Index([(id_, tuple(map(_item, json.loads(agenda)))) for id_, agenda in agendas])
+
+
+def _item(entry: str | dict[str, str]) -> str:
+    return entry if isinstance(entry, str) else entry["item"]
 
 
 def fresh(at: datetime, now: datetime) -> bool:

@@ -48,6 +48,11 @@ class Context:
     reply_language: str | None = None
     """The language of the question that is being answered, where it is another than usual."""
 
+    _person: Person | None = field(default=None, init=False, repr=False)
+    """Who was found last: asked for many times while one update is handled."""
+    _rights: tuple[tuple[object, ...], Viewer] | None = field(default=None, init=False, repr=False)
+    """What the person's organization and roles give them; no handler changes what those give."""
+
     @property
     def chat_id(self) -> int:
         """The private chat: its id is the person's."""
@@ -56,12 +61,21 @@ class Context:
     @property
     def person(self) -> Person | None:
         """The person of this account, whatever became of their membership."""
-        return members.person_of(self.session, self.chat_id)
+        known = self._person
+        if known is None or known not in self.session or known.telegram_id != self.chat_id:
+            self._person = members.person_of(self.session, self.chat_id)
+        return self._person
 
     @property
     def viewer(self) -> Viewer | None:
         """The rights of who writes; None for a stranger."""
-        return members.viewer(self.session, self.person)
+        person = self.person
+        if person is None or not members.is_member(person):
+            return None
+        held = (person.id, person.organization_id, *(role.name for role in person.roles))
+        if self._rights is None or self._rights[0] != held:
+            self._rights = held, members.rights(self.session, person)
+        return self._rights[1]
 
     @property
     def member(self) -> Viewer:

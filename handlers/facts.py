@@ -20,24 +20,22 @@ SEARCHED: Final = 200
 """News items, the newest, that are searched."""
 
 
-def visible_groups(context: Context) -> dict[int, WorkingGroup]:
-    """Give the working groups whose name the asker may see, by id."""
-    return {one.id: one for one in groups.visible(context.session, context.viewer)}
-
-
-def of_meeting(context: Context, meeting: Meeting, frame: question.Frame) -> dict[str, Any]:
-    """Give what the template `answer` takes beside the card's data."""
-    known = visible_groups(context)
-    group = next((known[id_] for id_ in frame.groups if id_ in known), None)
+def of_meeting(
+    context: Context, meeting: Meeting, frame: question.Frame, wanted: str
+) -> dict[str, Any]:
+    """Give what the template `answer` takes beside the card's data to say what is `wanted`."""
+    of_organizations = wanted in ("who_comes", "not_answered")
     return {
-        "group": group,
+        "group": _group(context, frame),
         "soonest": not (frame.titles or frame.period or frame.past or frame.places),
         "past": meeting.ends_at <= context.now,
         "elsewhere": _elsewhere(context, meeting, frame.zone),
         "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
         "moved_from": posts.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
-        "organizations": _organizations(context, meeting),
+        "organizations": rsvps.by_organization(context.session, meeting)
+        if of_organizations
+        else [],
         "named": _named(context, frame),
     }
 
@@ -50,18 +48,14 @@ def _elsewhere(context: Context, meeting: Meeting, zone: str | None) -> str | No
     return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
 
 
-def _organizations(context: Context, meeting: Meeting) -> list[rsvps.OrganizationAnswers]:
-    return rsvps.by_organization(context.session, meeting)
-
-
 def _named(context: Context, frame: question.Frame) -> list[Organization]:
     return [groups.organization_by_id(context.session, id_) for id_ in frame.organizations]
 
 
 def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None:
     """List the meetings that are meant, the first of them with a button each."""
-    shown = [meetings.find(context.session, context.viewer, one) for one in ids[:MOST]]
-    views = [meeting_views.view(context.session, context.viewer, one) for one in shown]
+    shown = meetings.these(context.session, context.viewer, ids[:MOST])
+    views = meeting_views.lines(context, shown)
     rows = [
         [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
         for one in shown
@@ -88,8 +82,7 @@ def nothing(context: Context, frame: question.Frame, nearest: int | None) -> Non
 
 def _said(context: Context, frame: question.Frame) -> str:
     """Write what was asked for, as it was understood: working groups and days."""
-    known = visible_groups(context)
-    named = " · ".join(known[id_].short_name for id_ in frame.groups if id_ in known)
+    named = " · ".join(one.short_name for one in _named_groups(context, frame))
     days = _period(context, frame.period)
     return ", ".join(part for part in (named, days) if part)
 
@@ -110,7 +103,7 @@ def _waiting(context: Context, _frame: question.Frame) -> None:
 
 def _groups(context: Context, frame: question.Frame) -> None:
     """List the working groups that the asker may see; of `own` those of their organization."""
-    known = list(visible_groups(context).values())
+    known = groups.visible(context.session, context.viewer)
     own = context.member.working_group_ids
     if frame.own and any(one.id in own for one in known):
         known = [one for one in known if one.id in own]
@@ -131,14 +124,21 @@ def _members(context: Context, frame: question.Frame) -> None:
 def _chair(context: Context, frame: question.Frame) -> None:
     """Say who chairs a working group, or each of them."""
     group = _group(context, frame)
-    known = [group] if group else list(visible_groups(context).values())
+    known = [group] if group else groups.visible(context.session, context.viewer)
     rows = _of_group(context, group) if group else None
     context.say("chairs", rows, groups=known)
 
 
 def _group(context: Context, frame: question.Frame) -> WorkingGroup | None:
-    known = visible_groups(context)
-    return next((known[id_] for id_ in frame.groups if id_ in known), None)
+    return next(iter(_named_groups(context, frame)), None)
+
+
+def _named_groups(context: Context, frame: question.Frame) -> list[WorkingGroup]:
+    """Give the working groups that a question names, the best first."""
+    if not frame.groups:
+        return []
+    found = groups.visible(context.session, context.viewer, frame.groups)
+    return sorted(found, key=lambda one: frame.groups.index(one.id))
 
 
 def _of_group(context: Context, group: WorkingGroup) -> keyboards.Keyboard:

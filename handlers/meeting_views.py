@@ -1,5 +1,6 @@
 """How a meeting looks to somebody: its card, its buttons, its line in a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,11 +61,14 @@ class View:
         return self.seats is not None and in_person
 
 
-def view(session: database.Session, viewer: Viewer | None, meeting: Meeting) -> View:
-    """Gather what somebody sees of a meeting."""
+def view(
+    session: database.Session, viewer: Viewer | None, meeting: Meeting, *, counted: bool = True
+) -> View:
+    """Gather what somebody sees of a meeting; for a line in a list nobody has to be `counted`."""
     level = access.level(viewer, meeting.working_groups)
     asked = access.is_asked(viewer, meeting.working_groups)
     rsvp = rsvps.of(session, meeting.id, viewer.person_id) if viewer and asked else None
+    counted = counted and level is Level.ALL
     return View(
         meeting=meeting,
         level=level,
@@ -72,9 +76,15 @@ def view(session: database.Session, viewer: Viewer | None, meeting: Meeting) -> 
         asked=asked,
         sees_names=access.sees_names(viewer, meeting.working_groups),
         rsvp=rsvp,
-        counts=rsvps.counts(session, meeting) if level is Level.ALL else None,
-        seats=waiting.seats_of(session, meeting) if level is Level.ALL else None,
+        counts=rsvps.counts(session, meeting) if counted else None,
+        seats=waiting.seats_of(session, meeting) if counted else None,
     )
+
+
+def lines(context: Context, meetings: Iterable[Meeting]) -> list[View]:
+    """Gather what a list says of meetings to who writes."""
+    viewer = context.viewer
+    return [view(context.session, viewer, one, counted=False) for one in meetings]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from handlers.understanding import choosing, question
 from handlers.understanding.vocabulary import KINDS, Kind
-from storage import contacts, dialogues, meetings
-from storage.errors import NotFound, Outdated
+from storage import contacts, dialogues, groups, meetings
+from storage.errors import Outdated
 from storage.models import Meeting
 from storage.rules import answers
 
@@ -127,8 +127,9 @@ def _subject(context: Context) -> Subject:
     return Subject(tuple(kept["meetings"]), kept["asked"], tuple(kept["groups"]), kept["own"])
 
 
-def _keep(context: Context, asked: Kind | None, frame: question.Frame, ids: Sequence[int]) -> None:
-    before = _subject(context)
+def _keep(
+    context: Context, asked: Kind | None, frame: question.Frame, ids: Sequence[int], before: Subject
+) -> None:
     named = frame.names_meetings or frame.soonest
     subject = {
         "meetings": list(ids[:MOST]),
@@ -144,10 +145,13 @@ def _of_meetings(
 ) -> None:
     wanted = frame.asked or "next"
     meant = _among_subject(frame, known, subject)
-    choice = choosing.choose(frame, meant, context.now, subject.meetings)
     narrowed = meant is not known.records  # "the morning one": "the other one" may follow
+    if frame.organizations and frame.asked in choosing.ALL_AT_ONCE:
+        theirs = groups.of_organizations(context.session, frame.organizations)
+        meant = [one for one in meant if not one.groups or one.groups & theirs]
+    choice = choosing.choose(frame, meant, context.now, subject.meetings)
     spoken_of = subject.meetings if narrowed else choice.meetings or subject.meetings
-    _keep(context, frame.asked, frame, spoken_of)
+    _keep(context, frame.asked, frame, spoken_of, subject)
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
     elif wanted in choosing.ALL_AT_ONCE:
@@ -172,15 +176,14 @@ def _say(context: Context, wanted: str, meeting_id: int, frame: question.Frame) 
     """Answer what is asked of one meeting."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     card = meeting_views.card(context, meeting)
-    more = facts.of_meeting(context, meeting, frame)
+    more = facts.of_meeting(context, meeting, frame, wanted)
     context.say("answer", card.keyboard, card.shown, asked=wanted, **card.data, **more)
 
 
 def _which_meeting(context: Context, wanted: str, ids: Sequence[int]) -> None:
-    found = [meetings.find(context.session, context.viewer, one) for one in ids[:MOST]]
+    found = meetings.these(context.session, context.viewer, ids[:MOST])
     rows = [[_open(context, one, "askof", wanted)] for one in found]
-    views = [meeting_views.view(context.session, context.viewer, one) for one in found]
-    context.say("which_meeting", rows, views=views, total=len(ids))
+    context.say("which_meeting", rows, views=meeting_views.lines(context, found), total=len(ids))
 
 
 def _open(context: Context, meeting: Meeting, route: str, *arguments: str) -> Button:
@@ -196,8 +199,8 @@ def asked_of_meeting(context: Context, wanted: str, meeting_id: int) -> None:
 def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
     """Answer a question of the working group that was chosen by a button; 0 for any."""
     known = asking.known(context)
-    if group_id and group_id not in facts.visible_groups(context):
-        raise NotFound
+    if group_id:
+        groups.find(context.session, context.viewer, group_id)
     frame = question.Frame(asked=wanted, groups=(group_id,) if group_id else ())
     if wanted in OF_THE_NETWORK:
         OF_THE_NETWORK[wanted](context, frame)
@@ -206,11 +209,10 @@ def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
 
 
 def _which_group(context: Context, wanted: str, group_ids: tuple[int, ...]) -> None:
-    known = facts.visible_groups(context)
+    found = groups.visible(context.session, context.viewer, group_ids)
+    known = {one.id: one.name for one in found}
     rows = [
-        [keyboards.button(known[one].name, "ask", wanted, one)]
-        for one in group_ids[:5]
-        if one in known
+        [keyboards.button(known[one], "ask", wanted, one)] for one in group_ids[:5] if one in known
     ]
     context.say("which_group", rows)
 
@@ -227,14 +229,14 @@ def _answered_by_saying(
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return
-    _keep(context, subject.asked, frame, choice.meetings)
+    _keep(context, subject.asked, frame, choice.meetings, subject)
     if len(choice.meetings) == 1:
         offer(context, frame.mode or frame.saying or "come", choice.meetings[0])
         return
-    found = [meetings.find(context.session, context.viewer, one) for one in choice.meetings[:MOST]]
+    found = meetings.these(context.session, context.viewer, choice.meetings[:MOST])
     word = frame.mode if frame.saying == "come" and frame.mode else frame.saying
     rows = [[_open(context, one, "offer", word or "come")] for one in found]
-    views = [meeting_views.view(context.session, context.viewer, one) for one in found]
+    views = meeting_views.lines(context, found)
     context.say("which_meeting", rows, views=views, total=len(choice.meetings))
 
 

@@ -1,13 +1,13 @@
 """Working groups and organizations, as they are asked for, and the names that are added to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
-from storage.models import Organization, WorkingGroup, working_group_members
+from storage.models import Organization, WorkingGroup
 from storage.rules import words
 from storage.rules.access import Viewer
 
@@ -15,11 +15,17 @@ LONGEST_ALIAS = 60
 """Characters of a name that is added to a working group."""
 
 
-def visible(session: Session, viewer: Viewer | None) -> Sequence[WorkingGroup]:
-    """Give the working groups whose name the viewer may see, in the network's order."""
-    return session.scalars(
-        select(WorkingGroup).where(visibility.groups(viewer)).order_by(WorkingGroup.id)
-    ).all()
+def visible(
+    session: Session, viewer: Viewer | None, ids: Collection[int] | None = None
+) -> Sequence[WorkingGroup]:
+    """Give the working groups whose name the viewer may see, in the network's order.
+
+    With `ids` those among them.
+    """
+    query = select(WorkingGroup).where(visibility.groups(viewer)).order_by(WorkingGroup.id)
+    if ids is not None:
+        query = query.where(WorkingGroup.id.in_(ids))
+    return session.scalars(query).all()
 
 
 def everything(session: Session) -> Sequence[WorkingGroup]:
@@ -92,9 +98,25 @@ def organization_by_id(session: Session, organization_id: int) -> Organization:
     return found
 
 
-def member_ids(session: Session) -> dict[int, frozenset[int]]:
-    """Give the member organizations' ids of each working group, by its id."""
-    found: dict[int, set[int]] = {}
-    for group_id, organization_id in session.execute(select(working_group_members)):
-        found.setdefault(group_id, set()).add(organization_id)
-    return {group_id: frozenset(ids) for group_id, ids in found.items()}
+def names(session: Session, viewer: Viewer | None) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """Give the ids and names, aliases too, of the working groups that the viewer may see."""
+    rows = session.execute(
+        select(WorkingGroup.id, WorkingGroup.name, WorkingGroup.short_name, WorkingGroup.aliases)
+        .where(visibility.groups(viewer))
+        .order_by(WorkingGroup.id)
+    )
+    return [(id_, (name, short, *aliases)) for id_, name, short, aliases in rows]
+
+
+def organization_names(session: Session) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """Give the ids and names of all organizations."""
+    columns = (Organization.id, Organization.name, Organization.short_name)
+    rows = session.execute(select(*columns).order_by(Organization.short_name, Organization.id))
+    return [(id_, (name, short)) for id_, name, short in rows]
+
+
+def of_organizations(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Give the ids of the working groups that one of these organizations chairs or is in."""
+    member = WorkingGroup.members.any(Organization.id.in_(ids))
+    chair = WorkingGroup.chair_id.in_(ids)
+    return frozenset(session.scalars(select(WorkingGroup.id).where(or_(member, chair))))

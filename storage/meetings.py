@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, func, select
+from sqlalchemy.orm import Session, selectinload
 
 from storage import database, errors, members, posts, reminders, rsvps, seats, visibility, waiting
 from storage.models import Meeting, Person, Post, WorkingGroup, meeting_working_groups
@@ -33,12 +33,9 @@ class Seen:
     """What questions need to know of a meeting; `groups` are all of its working groups' ids."""
 
     id: int
-    title: str
     series_key: str | None
     starts_at: datetime
     ends_at: datetime
-    place: str | None
-    agenda: list[Any]
     status: str
     groups: frozenset[int]
 
@@ -51,6 +48,16 @@ def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
     if meeting is None:
         raise errors.NotFound
     return meeting
+
+
+def these(session: Session, viewer: Viewer | None, ids: Sequence[int]) -> Sequence[Meeting]:
+    """Give those of the meetings of which the viewer sees at least the date, in the ids' order."""
+    found = session.scalars(
+        select(Meeting)
+        .where(Meeting.id.in_(ids), visibility.meetings(viewer))
+        .options(selectinload(Meeting.working_groups))
+    )
+    return sorted(found, key=lambda one: ids.index(one.id))
 
 
 def upcoming(
@@ -111,8 +118,7 @@ def seen(session: Session, viewer: Viewer | None, since: datetime) -> Sequence[S
     """
     rows = session.execute(
         select(
-            Meeting.id, Meeting.title, Meeting.series_key, Meeting.starts_at, Meeting.ends_at,
-            Meeting.place, Meeting.agenda, Meeting.status,
+            Meeting.id, Meeting.series_key, Meeting.starts_at, Meeting.ends_at, Meeting.status
         )
         .where(Meeting.ends_at > since, Meeting.status != "draft", visibility.meetings(viewer))
         .order_by(Meeting.starts_at, Meeting.id)
@@ -120,7 +126,19 @@ def seen(session: Session, viewer: Viewer | None, since: datetime) -> Sequence[S
     groups: dict[int, set[int]] = {}
     for meeting_id, group_id in session.execute(select(meeting_working_groups)):
         groups.setdefault(meeting_id, set()).add(group_id)
-    return [Seen(**row._mapping, groups=frozenset(groups.get(row.id, ()))) for row in rows]
+    return [Seen(*row, frozenset(groups.get(row.id, ()))) for row in rows]
+
+
+def named(session: Session, since: datetime) -> Sequence[Row[int, str, str | None, str]]:
+    """Give id, title, place and agenda (as JSON) of each meeting that ends after `since`.
+
+    Whoever asks: for what is looked up among the meetings that somebody sees. Drafts are left out.
+    """
+    return session.execute(
+        select(Meeting.id, Meeting.title, Meeting.place, cast(Meeting.agenda, Text))
+        .where(Meeting.ends_at > since, Meeting.status != "draft")
+        .order_by(Meeting.id)
+    ).all()
 
 
 def snapshot(meeting: Meeting) -> dict[str, Any]:

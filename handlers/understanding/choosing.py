@@ -17,13 +17,11 @@ class Record:
     """What choosing needs to know of a meeting that the asker sees.
 
     `day` and `minute` are those of its start in the network's zone; `groups` are working groups'
-    ids, `organizations` those of their chairs and `members` of their members; `asked` says whether
-    the asker may answer.
+    ids; `asked` says whether the asker may answer. Meetings of one `series` are told apart by date.
     """
 
     id: int
-    title: str
-    series: str | None
+    series: str
     groups: frozenset[int]
     starts: datetime
     ends: datetime
@@ -31,8 +29,6 @@ class Record:
     minute: int
     takes_place: bool
     asked: bool
-    chairs: frozenset[int] = frozenset()
-    members: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +107,7 @@ def _fits(frame: question.Frame, record: Record) -> bool:
         return False
     if frame.places and record.id not in frame.places:
         return False
-    if frame.topics and not frame.titles and record.id not in frame.topics:
-        return False
-    if frame.asked in ALL_AT_ONCE and frame.organizations and record.groups:
-        return bool((record.chairs | record.members) & set(frame.organizations))
-    return True
+    return bool(frame.titles) or not frame.topics or record.id in frame.topics
 
 
 def _within(period: periods.Period, record: Record) -> bool:
@@ -146,7 +138,7 @@ def _narrowed(frame: question.Frame, meant: list[Record]) -> list[Record]:
         return meant[:1]
     if frame.period and not frame.titles:
         return meant
-    return list(_first_of_each(meant, lambda record: record.series or record.title))
+    return list(_first_of_each(meant, lambda record: record.series))
 
 
 def _first_of_each(records: Iterable[Record], key: Callable[[Record], str]) -> Iterable[Record]:

@@ -95,10 +95,11 @@ class Index:
         found: dict[int, _Evidence] = {}
         ordered = sorted(places)
         for place in ordered:
-            self._collect(self._readings(words[place]), frozenset({place}), among, found)
+            readings = self._readings(words[place], among)
+            self._collect(readings, frozenset({place}), among, found)
         for one, other in itertools.pairwise(ordered):
             if other == one + 1:
-                joined = self._spoken(words[one] + words[other])
+                joined = self._spoken(words[one] + words[other], among)
                 self._collect(joined, frozenset({one, other}), among, found)
         if not found:
             return NOTHING
@@ -127,16 +128,16 @@ class Index:
                 evidence.places |= places
                 evidence.likeness = max(evidence.likeness, likeness)
                 for part in self._joined.get(spelling, (spelling,)):
-                    having = len(self._having[part] & among)
+                    having = len(self._having[part] & among) or len(ids)
                     weight = likeness * self._weight(having, len(among))
                     known = evidence.words.get(part, 0.0)
                     if weight > known:
                         evidence.weight += weight - known
                         evidence.words[part] = weight
 
-    def _readings(self, word: str) -> dict[str, float]:
+    def _readings(self, word: str, among: frozenset[int]) -> dict[str, float]:
         """Return what a word may stand for; one that we know stands for itself only."""
-        spoken = self._spoken(word)
+        spoken = self._spoken(word, among)
         if 1.0 in spoken.values() or self._language.lexicon.forms(word):
             return spoken
         begun = {
@@ -146,13 +147,17 @@ class Index:
         }
         return {**begun, **self._lexicon.misspelt(word), **spoken}
 
-    def _spoken(self, word: str) -> dict[str, float]:
-        exact = self._lexicon.forms(word)
+    def _spoken(self, word: str, among: frozenset[int]) -> dict[str, float]:
+        exact = self._forms(word, among)
         if exact:
             return {exact[0]: 1.0}
         meant = self._language.translations(word)
-        translated = {one: _TRANSLATED for each in meant for one in self._lexicon.forms(each)[:1]}
+        translated = {one: _TRANSLATED for each in meant for one in self._forms(each, among)[:1]}
         return {**self._lexicon.alike_in_sound(word), **translated}
+
+    def _forms(self, word: str, among: frozenset[int]) -> list[str]:
+        """Return the spellings that `word` is: what only others have must not hide one of these."""
+        return [form for form in self._lexicon.forms(word) if self._having[form] & among]
 
     def _weight(self, having: int, among: int) -> float:
         return 1 + math.log(among / having)

@@ -4,7 +4,7 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Final
@@ -178,16 +178,27 @@ class Learned:
     def __init__(self, taught: Sequence[tuple[str, str]] = ()) -> None:
         """`taught` are kinds with phrases that the secretariat added."""
         kinds: dict[str, list[list[str]]] = {kind: [] for kind in (*vocabulary.KINDS, DO, OTHER)}
-        for kind, text in itertools.chain(vocabulary.load().examples(), taught):
-            said = tokens(text)
-            names_one = sentence.GROUP in said and not _PLACEHOLDER.search(text)
-            if kind != OTHER or not names_one:  # "the parents' meeting" is a name unknown to us
-                kinds[kind].append(said)
+        for kind, said in itertools.chain(_shipped(), _told(taught)):
+            kinds[kind].append(said)
         self._examples = examples.Examples(kinds)
 
     def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
         """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
         return self._examples.nearest(tokens)
+
+
+@functools.cache
+def _shipped() -> list[tuple[str, list[str]]]:
+    """Return the examples that ship, read once: what is taught later is added in no time."""
+    return list(_told(vocabulary.load().examples()))
+
+
+def _told(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    for kind, text in texts:
+        said = tokens(text)
+        names_one = sentence.GROUP in said and not _PLACEHOLDER.search(text)
+        if kind != OTHER or not names_one:  # "the parents' meeting" is a name unknown to us
+            yield kind, said
 
 
 @functools.lru_cache(maxsize=2)

@@ -402,6 +402,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _DAY_PATTERNS: Final = [
     (_compiled(pattern), reading) for patterns, reading in _DAYS for pattern in patterns.split("|")
 ]
+_ANY_DAYS: Final = _compiled("|".join(patterns for patterns, _ in _DAYS))
+"""Matches where one of them does: most words begin no days, which is seen at once."""
 _TIME_PATTERN: Final = _compiled(_TIME)
 _BARE_TIME: Final = _compiled("[ABIr@] n")
 
@@ -453,6 +455,8 @@ def _pieces(text: _Text) -> Iterator[_Piece]:
 
 def _days_at(text: _Text, at: int) -> _Piece | None:
     """Read the longest expression of days that begins here."""
+    if _ANY_DAYS.match(text.letters, at) is None:
+        return None
     time = _TIME_PATTERN.match(text.letters, at)
     best: _Piece | None = None
     for pattern, reading in _DAY_PATTERNS:

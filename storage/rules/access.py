@@ -67,15 +67,24 @@ def level(viewer: Viewer | None, groups: Iterable[Group]) -> Level:
     groups = list(groups)
     if viewer is None:
         return Level.NOTHING
-    if viewer.secretariat or is_asked(viewer, groups):
+    if sees_all(viewer, frozenset(group.id for group in groups)):
         return Level.ALL
     return Level.DATE if any(not group.private for group in groups) else Level.NOTHING
 
 
 def is_asked(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     """Say whether somebody may answer: a member of one of the working groups."""
-    ids = {group.id for group in groups}
-    return viewer is not None and (not ids or bool(ids & viewer.working_group_ids))
+    return viewer is not None and asks(viewer, frozenset(group.id for group in groups))
+
+
+def asks(viewer: Viewer, group_ids: frozenset[int]) -> bool:
+    """Say whether a meeting of these working groups asks somebody to answer."""
+    return not group_ids or not group_ids.isdisjoint(viewer.working_group_ids)
+
+
+def sees_all(viewer: Viewer, group_ids: frozenset[int]) -> bool:
+    """Say whether of a meeting of these working groups all is seen, not only the date."""
+    return viewer.secretariat or asks(viewer, group_ids)
 
 
 def sees_group(viewer: Viewer | None, group: Group) -> bool:
