@@ -44,6 +44,7 @@ async def main() -> None:
     )
     await _sending()
     await _writing()
+    await _asking()
     await _living()
 
 
@@ -84,6 +85,14 @@ async def _writing() -> None:
         took = await processes.figures("writing", people)
         each = 1_000_000 * took["seconds"] / people
         _say(f"  {people:>7} recipients {took['seconds']:7.3f} s {each:6.1f} µs each")
+
+
+async def _asking() -> None:
+    took = await processes.figures("asking")
+    _say("\nA question, from the update to the reply that is owed: processor time")
+    for name, what in (("first", "first"), ("median", "p50"), ("p95", "p95")):
+        _say(f"  {what:<6}{1000 * took[name]:7.0f} ms")
+    _say(f"  {took['memory']:.0f} MB for all that")
 
 
 async def _living() -> None:

@@ -29,6 +29,7 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from bot.worker import Worker
 from handlers.context import BotIdentity
+from handlers.understanding import intents
 from storage import inbox
 from storage.database import Database
 
@@ -156,6 +157,7 @@ class Application:
                 group.create_task(self._worker.run()),
                 group.create_task(self._sender.run()),
             ]
+            group.create_task(asyncio.to_thread(intents.learned))  # else the first question waits
             _log.info("@%s is running", self.identity.username)
             await stop.wait()
             self._worker.end()

@@ -157,7 +157,10 @@ def _of_meetings(
     elif wanted in choosing.ALL_AT_ONCE:
         facts.several(context, frame, choice.meetings)
     elif len(choice.meetings) == 1:
-        _say(context, wanted, choice.meetings[0], frame)
+        (one,) = (record for record in known.records if record.id == choice.meetings[0])
+        if wanted == "still_on" and not choosing.within(frame.period, one):
+            wanted = "when"  # "is it on the 10th?", and it is on the 9th
+        _say(context, wanted, one.id, frame)
     else:
         _which_meeting(context, wanted, choice.meetings)
 
@@ -175,6 +178,8 @@ def _among_subject(
 def _say(context: Context, wanted: str, meeting_id: int, frame: question.Frame) -> None:
     """Answer what is asked of one meeting."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
+    if wanted == "deadline" and meeting.ends_at <= context.now:
+        wanted = "when"
     card = meeting_views.card(context, meeting)
     more = facts.of_meeting(context, meeting, frame, wanted)
     context.say("answer", card.keyboard, card.shown, asked=wanted, **card.data, **more)
@@ -224,8 +229,14 @@ def _answered_by_saying(
     if frame.unknown_name:
         _unknown(context, text)
         return
+    of_one = replace(frame, asked="next")
     records = [one for one in known.records if one.asked and one.takes_place]
-    choice = choosing.choose(replace(frame, asked="next"), records, context.now, subject.meetings)
+    choice = choosing.choose(of_one, records, context.now, subject.meetings)
+    if not choice.meetings and frame.names_meetings:
+        seen = choosing.choose(of_one, known.records, context.now)
+        if seen.meetings:  # cancelled, or for members of its working group: that is what is said
+            _say(context, "who_comes", seen.meetings[0], frame)
+            return
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return

@@ -58,8 +58,8 @@ def choose(
     choice = _chosen(frame, records, now)
     if not choice.meetings and frame.period.weekday:  # on a Tuesday: today, or else in a week
         choice = _chosen(replace(frame, period=_in_a_week(frame.period)), records, now)
-    if frame.past and not frame.period and not choice.meetings:
-        return _chosen(replace(frame, past=False), records, now)
+    if not choice.meetings and not frame.period and (frame.past or frame.titles):
+        return _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
     return choice
 
 
@@ -68,7 +68,7 @@ def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> 
     if frame.past:
         pool.reverse()
     wide = [record for record in pool if _fits(frame, record)]
-    meant = [record for record in wide if _within(frame.period, record)]
+    meant = [record for record in wide if within(frame.period, record)]
     if not meant and frame.titles and frame.asked not in ALL_AT_ONCE:
         meant = wide  # "I am in London this week: when is the roundtable?"
     ahead = [record for record in meant if record.ends > now]
@@ -110,7 +110,8 @@ def _fits(frame: question.Frame, record: Record) -> bool:
     return bool(frame.titles) or not frame.topics or record.id in frame.topics
 
 
-def _within(period: periods.Period, record: Record) -> bool:
+def within(period: periods.Period, record: Record) -> bool:
+    """Say whether a meeting begins in the days and hours of a period."""
     return (
         (period.first is None or record.day >= period.first)
         and (period.last is None or record.day <= period.last)

@@ -1,9 +1,9 @@
 """The only place that learns from examples what a text asks: naive Bayes over words and letters.
 
 Multinomial, weighted by TF-IDF, all kinds equally likely beforehand (Rennie et al., Tackling the
-Poor Assumptions of Naive Bayes Text Classifiers, 2003, section 4). It is made in a second from some
-thousand examples, explains itself word by word, and a new example counts at once. A larger model
-may stand in its place: whatever gives `nearest`.
+Poor Assumptions of Naive Bayes Text Classifiers, 2003, section 4). It is made in about a second
+from ten thousand examples, explains itself word by word, and a new example counts at once. A larger
+model may stand in its place: whatever gives `nearest`.
 """
 
 import itertools
@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 _SMOOTHING = 0.05
 _LETTERS = (3, 4)
-_LETTERS_OF = "~"
 _CERTAIN = 20.0
 
 MARK = "<"
@@ -38,10 +37,6 @@ class Examples:
                 same[tuple(tokens)].add(kind)
         self._exactly = {tokens: kind for tokens, (kind, *more) in same.items() if not more}
         having = Counter(feature for _, features in texts for feature in features)
-        # What one text alone has, but for its words, tells little and would be most of the memory.
-        having = Counter(
-            {feature: count for feature, count in having.items() if count > 1 or _is_word(feature)}
-        )
         self._rarity = {
             feature: 1 + math.log((1 + len(texts)) / (1 + count))
             for feature, count in having.items()
@@ -88,10 +83,6 @@ class Examples:
         return {feature: weight / length for feature, weight in weights.items()}
 
 
-def _is_word(feature: str) -> bool:
-    return " " not in feature and not feature.startswith(_LETTERS_OF)
-
-
 def _features(tokens: Tokens) -> Iterator[str]:
     """Yield words, pairs of words with at most one between, and letters in words."""
     framed = ["^", *tokens, "$"]
@@ -105,4 +96,4 @@ def _features(tokens: Tokens) -> Iterator[str]:
             word = f"#{token}#"
             for size in _LETTERS:
                 for start in range(len(word) - size + 1):
-                    yield _LETTERS_OF + word[start : start + size]
+                    yield f"~{word[start : start + size]}"

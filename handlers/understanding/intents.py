@@ -180,7 +180,13 @@ class Learned:
         kinds: dict[str, list[list[str]]] = {kind: [] for kind in (*vocabulary.KINDS, DO, OTHER)}
         for kind, said in itertools.chain(_shipped(), _told(taught)):
             kinds[kind].append(said)
+        self._taught = {tuple(normalise.words(text)): kind for kind, text in taught}
         self._examples = examples.Examples(kinds)
+
+    def taught(self, words: Sequence[str]) -> Kind | None:
+        """Return what the secretariat said that these very words ask; None where it did not."""
+        kind = self._taught.get(tuple(words))
+        return next((one for one in vocabulary.KINDS if one == kind), None)
 
     def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
         """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
@@ -189,7 +195,7 @@ class Learned:
 
 @functools.cache
 def _shipped() -> list[tuple[str, list[str]]]:
-    """Return the examples that ship, read once: what is taught later is added in no time."""
+    """Return the examples that ship, read once: reading them is most of the time it takes."""
     return list(_told(vocabulary.load().examples()))
 
 

@@ -356,7 +356,7 @@ _DAYS: Final[list[tuple[str, Reading]]] = [
     ("[Lz] g O Y?|O [Lz] g|[Lz] g [TN]? m|[TN]? m [Lz] g", _last_day_of_month),
     ("[fjz] [TN]? m|[TN]? m [fjz]|[fjz] O Y?|O Y? [fjz]", _part_of_month),
     ("[NL]? O Y?|[iv]? T? m O Y?|O m", _whole_month),
-    ("w A N", _week_after_next),
+    ("w A N|N t N w|N w N w", _week_after_next),
     ("[TNL] w", _week),
     ("[TNL] m", _month),
     ("[TNL] u|Y u?", _year),

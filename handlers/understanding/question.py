@@ -131,15 +131,17 @@ def read(
     anchor = found.anchor(question)
     if going_on and len(words) <= _BRIEF and not question.strange:
         anchor = max(anchor, intents.Anchor.MEETING)
-    asked = intents.asked(question, anchor, learned)
-    saying = None if found.zone else intents.said(question, anchor, learned)
-    if found.zone and asked is not None:
+    taught = learned.taught(words)  # not weighed: a person said so
+    asked = taught or intents.asked(question, anchor, learned)
+    saying = None if found.zone or taught else intents.said(question, anchor, learned)
+    if found.zone and not taught and asked is not None:
         asked = "when" if anchor else None
     if asked == "members" and found.titles.ids and not found.groups.ids:
         asked = "agenda"  # "is it part of the agenda"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
-    unknown = bool(question.unknown_name) and not (found.groups.ids or found.titles.ids)
+    known = found.groups.ids or found.titles.ids or taught
+    unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
     return Frame(
         asked=asked,

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.understanding import gazetteer, index, normalise, periods, question
+from handlers.understanding import gazetteer, index, intents, normalise, periods, question
 
 TABLE: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
@@ -224,3 +224,19 @@ def test_random_words_never_raise_and_never_name_what_is_not_seen(words: list[st
 def test_only_the_head_of_a_long_text_is_read() -> None:
     text = "when is the CTIP meeting? " * 160
     assert read(text) == read(text[: normalise.LONGEST])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rendezvous spot?", "where"),
+        ("why so far away the venue", "where"),
+        ("when will the group chinwag happen", "next"),
+        ("CTIP, what's cooking", "agenda"),
+        ("I am coming, am I not?", "mine"),
+    ],
+)
+def test_what_was_taught_word_for_word_asks_what_was_taught(text: str, kind: str) -> None:
+    learned = intents.learned(((kind, text),))
+    frame = question.read(text.upper(), NAMES, CALENDAR, learned)
+    assert (frame.asked, frame.saying, frame.unknown_name) == (kind, None, False)
