@@ -1,6 +1,6 @@
 """Make the README's pictures: screenshots of the demo, played in Chromium, in both languages.
 
-Run by `make pictures`; needs Chromium and a Bangla font on the machine.
+Run by `make pictures`; needs Chromium, a Bangla font and one with emoji on the machine.
 """
 
 import shutil
