@@ -36,6 +36,9 @@ from storage.database import Database
 GRACE: Final = 5.0
 """Seconds that what was begun has to end in, when the program is to end."""
 
+SETTLED: Final = 10.0
+"""Seconds after the start in which what an earlier run left has the processor to itself."""
+
 TICK: Final = 1.0
 LIVE: Final = 2.0
 HOUR: Final = 3600.0
@@ -152,12 +155,12 @@ class Application:
             receiving = [
                 group.create_task(poller.run()),
                 group.create_task(Scheduler(self._duties()).run()),
+                group.create_task(_read_examples()),
             ]
             leaving = [
                 group.create_task(self._worker.run()),
                 group.create_task(self._sender.run()),
             ]
-            group.create_task(asyncio.to_thread(intents.learned))  # else the first question waits
             _log.info("@%s is running", self.identity.username)
             await stop.wait()
             self._worker.end()
@@ -234,3 +237,9 @@ class Application:
         return BotIdentity(
             me.id, me.username or "", self._parameters.secretariat_ids, self._parameters.hold
         )
+
+
+async def _read_examples() -> None:
+    """Read what questions are compared with, once the bot is up: else the first one waits."""
+    await asyncio.sleep(SETTLED)
+    await asyncio.to_thread(intents.learned)
