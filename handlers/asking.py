@@ -51,14 +51,16 @@ def known(context: Context) -> Known:
     titles = tuple((one.id, (one.title,)) for one in named)
     names = question.Names(
         groups=_gazetteer(tuple(groups.names(session, viewer))),
-        organizations=_index(tuple(organizations)),
-        titles=_index(titles),
-        places=_index(tuple((one.id, (one.place,)) for one in named if one.place)),
+        organizations=index_of(tuple(organizations)),
+        titles=index_of(titles),
+        places=index_of(tuple((one.id, (one.place,)) for one in named if one.place)),
         topics=_topics(tuple((one.id, one.agenda) for one in named)),
         meetings=frozenset(one.id for one in seen),
         with_place=full,
         all_organizations=frozenset(id_ for id_, _ in organizations),
-        standing=_index(tuple((one.id, tuple(one.questions)) for one in standing), everyday=False),
+        standing=index_of(
+            tuple((one.id, tuple(one.questions)) for one in standing), everyday=False
+        ),
         standing_answers=frozenset(one.id for one in standing),
     )
     by_id = {one.id: one.title for one in named}
@@ -91,7 +93,8 @@ def _gazetteer(entries: Entries) -> gazetteer.Gazetteer:
 
 
 @lru_cache(maxsize=8)
-def _index(entries: Entries, *, everyday: bool = True) -> index.Index:
+def index_of(entries: Entries, *, everyday: bool = True) -> index.Index:
+    """Return the index of ids with names, made once for the same ones."""
     return index.Index(entries, everyday=everyday)
 
 

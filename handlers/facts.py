@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from handlers import dates, keyboards, meeting_views, navigation, standing_views
+from handlers import asking, dates, keyboards, meeting_views, navigation, standing_views
 from handlers import news as news_pages
 from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import index, periods, question
+from handlers.understanding import periods, question
 from handlers.understanding.vocabulary import Kind
 from storage import groups, meetings, news, posts, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
@@ -56,10 +56,7 @@ def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None
     """List the meetings that are meant, the first of them with a button each."""
     shown = meetings.these(context.session, context.viewer, ids[:MOST])
     views = meeting_views.lines(context, shown)
-    rows = [
-        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
-        for one in shown
-    ]
+    rows = [[meeting_views.button(context, one)] for one in shown]
     context.say(
         "matches", rows, views=views, total=len(ids), said=_said(context, frame),
         counted=frame.asked == "count",
@@ -69,10 +66,7 @@ def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None
 def nothing(context: Context, frame: question.Frame, nearest: int | None) -> None:
     """Say that no meeting is meant, and which is the nearest."""
     meeting = meetings.find(context.session, context.viewer, nearest) if nearest else None
-    rows = []
-    if meeting is not None:
-        label = f"{context.short(meeting.starts_at)} · {meeting.title}"
-        rows = [[keyboards.button(label, "meeting", meeting.id)]]
+    rows = [[meeting_views.button(context, meeting)]] if meeting is not None else []
     of_group = None if frame.period or len(frame.groups) != 1 else _group(context, frame)
     context.say(
         "nothing_found", [*rows, *navigation.lead(context)], meeting=meeting, group=of_group,
@@ -174,7 +168,7 @@ def _about(frame: question.Frame, items: Sequence[News]) -> list[News]:
             )))
             for one in items
         ]  # fmt: skip
-        found = index.Index(entries)
+        found = asking.index_of(tuple(entries))
         ids = frozenset(one.id for one in items)
         hit = found.find(frame.words, range(len(frame.words)), ids)
         return [one for one in items if one.id in hit.ids]

@@ -87,6 +87,12 @@ def lines(context: Context, meetings: Iterable[Meeting]) -> list[View]:
     return [view(context.session, viewer, one, counted=False) for one in meetings]
 
 
+def button(context: Context, meeting: Meeting, route: str = "meeting", *arguments: str) -> Button:
+    """Make the button that stands for a meeting in a list; its id follows the arguments."""
+    label = f"{context.short(meeting.starts_at)} · {meeting.title}"
+    return keyboards.button(label, route, *arguments, meeting.id)
+
+
 @dataclass(frozen=True)
 class Card:
     """What the template `card` takes, the card's buttons, and what it then shows."""

@@ -31,7 +31,7 @@ def list_page(context: Context, group_id: int, page: int) -> None:
     shown = meetings.upcoming(
         context.session, context.viewer, context.now, wanted, limit=PAGE, offset=page * PAGE
     )
-    views = [meeting_views.view(context.session, context.viewer, one) for one in shown]
+    views = meeting_views.lines(context, shown)
     known = groups.visible(context.session, context.viewer)
     chosen = next((one for one in known if one.id == group_id), None)
     keyboard = _open_buttons(context, shown) + navigation.turn(
@@ -42,10 +42,7 @@ def list_page(context: Context, group_id: int, page: int) -> None:
 
 
 def _open_buttons(context: Context, shown: Sequence[Meeting]) -> Keyboard:
-    return [
-        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
-        for one in shown
-    ]
+    return [[meeting_views.button(context, one)] for one in shown]
 
 
 def _group_buttons(context: Context, known: Sequence[tuple[str, int]], group_id: int) -> Keyboard:

@@ -10,20 +10,16 @@ from typing import Final
 
 from handlers import asking, facts, joining, keyboards, meeting_views, navigation, rsvps
 from handlers.context import Context
-from handlers.keyboards import Button, Keyboard
+from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import choosing, question
-from handlers.understanding.vocabulary import KINDS, Kind
+from handlers.understanding.vocabulary import Kind
 from storage import contacts, dialogues, groups, meetings
 from storage.errors import Outdated
 from storage.models import Meeting
 from storage.rules import answers
 
-ASKED: Final = KINDS
 ANY_GROUP: Final = 0
-
-MOST: Final = 6
-"""Meetings that are offered to choose from, and listed at once."""
 
 SUGGESTED: Final[dict[Kind, str]] = {
     "next": N_("My next meeting"),
@@ -77,13 +73,12 @@ def asked(context: Context, text: str) -> None:
         _unknown(context, text)
     elif frame.groups and not frame.certain and not frame.titles:
         _which_group(context, frame.asked, frame.groups)
-    elif frame.asked in OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
-        OF_THE_NETWORK[frame.asked](context, frame)
+    elif frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
+        facts.OF_THE_NETWORK[frame.asked](context, frame)
     else:
         _of_meetings(context, frame, known, subject)
 
 
-OF_THE_NETWORK: Final = facts.OF_THE_NETWORK
 WITHOUT_A_NAME: Final = ("news", "contact", "groups", "mine", "waiting")
 """What is asked whatever else a text seems to name."""
 
@@ -132,7 +127,7 @@ def _keep(
 ) -> None:
     named = frame.names_meetings or frame.soonest
     subject = {
-        "meetings": list(ids[:MOST]),
+        "meetings": list(ids[: facts.MOST]),
         "asked": asked,
         "groups": list(frame.groups if named else before.groups),
         "own": frame.own or (before.own and not named),
@@ -162,7 +157,7 @@ def _of_meetings(
             wanted = "when"  # "is it on the 10th?", and it is on the 9th
         _say(context, wanted, one.id, frame)
     else:
-        _which_meeting(context, wanted, choice.meetings)
+        _which_meeting(context, "askof", wanted, choice.meetings)
 
 
 def _among_subject(
@@ -185,15 +180,10 @@ def _say(context: Context, wanted: str, meeting_id: int, frame: question.Frame) 
     context.say("answer", card.keyboard, card.shown, asked=wanted, **card.data, **more)
 
 
-def _which_meeting(context: Context, wanted: str, ids: Sequence[int]) -> None:
-    found = meetings.these(context.session, context.viewer, ids[:MOST])
-    rows = [[_open(context, one, "askof", wanted)] for one in found]
+def _which_meeting(context: Context, route: str, argument: str, ids: Sequence[int]) -> None:
+    found = meetings.these(context.session, context.viewer, ids[: facts.MOST])
+    rows = [[meeting_views.button(context, one, route, argument)] for one in found]
     context.say("which_meeting", rows, views=meeting_views.lines(context, found), total=len(ids))
-
-
-def _open(context: Context, meeting: Meeting, route: str, *arguments: str) -> Button:
-    label = f"{context.short(meeting.starts_at)} · {meeting.title}"
-    return keyboards.button(label, route, *arguments, meeting.id)
 
 
 def asked_of_meeting(context: Context, wanted: str, meeting_id: int) -> None:
@@ -203,14 +193,13 @@ def asked_of_meeting(context: Context, wanted: str, meeting_id: int) -> None:
 
 def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
     """Answer a question of the working group that was chosen by a button; 0 for any."""
-    known = asking.known(context)
     if group_id:
         groups.find(context.session, context.viewer, group_id)
     frame = question.Frame(asked=wanted, groups=(group_id,) if group_id else ())
-    if wanted in OF_THE_NETWORK:
-        OF_THE_NETWORK[wanted](context, frame)
+    if wanted in facts.OF_THE_NETWORK:
+        facts.OF_THE_NETWORK[wanted](context, frame)
     else:
-        _of_meetings(context, frame, known, Subject())
+        _of_meetings(context, frame, asking.known(context), Subject())
 
 
 def _which_group(context: Context, wanted: str, group_ids: tuple[int, ...]) -> None:
@@ -244,11 +233,8 @@ def _answered_by_saying(
     if len(choice.meetings) == 1:
         offer(context, frame.mode or frame.saying or "come", choice.meetings[0])
         return
-    found = meetings.these(context.session, context.viewer, choice.meetings[:MOST])
     word = frame.mode if frame.saying == "come" and frame.mode else frame.saying
-    rows = [[_open(context, one, "offer", word or "come")] for one in found]
-    views = meeting_views.lines(context, found)
-    context.say("which_meeting", rows, views=views, total=len(choice.meetings))
+    _which_meeting(context, "offer", word or "come", choice.meetings)
 
 
 OFFERED: Final = ("come", "cannot", "maybe", "unclear", "online", "in_person")

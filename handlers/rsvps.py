@@ -76,7 +76,7 @@ def _list(
     context: Context, given: Sequence[tuple[Rsvp, Meeting]], unanswered: Sequence[Meeting]
 ) -> None:
     keyboard = [
-        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meeting", one.id)]
+        [meeting_views.button(context, one)]
         for one in [*(meeting for _, meeting in given), *unanswered][:10]
     ]
     places = {

@@ -3,7 +3,7 @@
 The only place that has words for the kinds of things that can be asked.
 """
 
-from handlers import keyboards, navigation
+from handlers import keyboards, navigation, standing_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -64,11 +64,8 @@ def asks_for(context: Context, contact_id: int, kind: str) -> None:
 def choose_group(context: Context, contact_id: int) -> None:
     """Ask which working group a question names."""
     question = contacts.find_question(context.session, contact_id)
-    known = [
-        keyboards.button(one.short_name, "namesgroup", contact_id, one.id)
-        for one in groups.visible(context.session, context.viewer)
-    ]
-    rows = [*keyboards.columns(known, 2), _back_to_question(context, contact_id)]
+    known = standing_views.group_buttons(context, "namesgroup", contact_id)
+    rows = [*known, _back_to_question(context, contact_id)]
     context.show("teach_group", rows, question=question)
 
 

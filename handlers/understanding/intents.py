@@ -56,7 +56,9 @@ _CERTAIN: Final = 15.0
 how much likelier than other talk a question without a cue has to be."""
 
 
-def asked(question: sentence.Sentence, anchor: Anchor, learned: "Learned") -> Kind | None:
+def asked(
+    question: sentence.Sentence, anchor: Anchor, likeness: Mapping[str, float]
+) -> Kind | None:
     """Return what `question` asks, or None: rather nothing than a guess.
 
     A name alone asks for the next meeting, and days alone for what is in them. A cue ("when",
@@ -65,7 +67,7 @@ def asked(question: sentence.Sentence, anchor: Anchor, learned: "Learned") -> Ki
     words = vocabulary.load()
     cued = {kind: cues.longest(question.known) for kind, cues in words.cues.items()}
     lengths = {kind: length for kind, length in cued.items() if length}
-    likeness = learned.likeness(question.tokens)
+    likeness = dict(likeness)
     kind = _cued(lengths, likeness, question, anchor)
     if words.beyond.places(question.known) and kind != "news":
         return None
@@ -84,10 +86,11 @@ def asked(question: sentence.Sentence, anchor: Anchor, learned: "Learned") -> Ki
     return kind if kind and _is_in_scope(question, kind, anchor, sure=sure) else None
 
 
-def said(question: sentence.Sentence, anchor: Anchor, learned: "Learned") -> Saying | None:
+def said(
+    question: sentence.Sentence, anchor: Anchor, likeness: Mapping[str, float]
+) -> Saying | None:
     """Return what somebody says of their own coming; None for a question."""
     words = vocabulary.load()
-    likeness = learned.likeness(question.tokens)
     if likeness[DO] < -_SURE_IT_IS_NOT or (likeness[DO] < 0 and likeness[OTHER] == 0):
         return None
     others = max(weight for kind, weight in likeness.items() if kind != DO)

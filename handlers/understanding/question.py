@@ -132,8 +132,9 @@ def read(
     if going_on and len(words) <= _BRIEF and not question.strange:
         anchor = max(anchor, intents.Anchor.MEETING)
     taught = learned.taught(words)  # not weighed: a person said so
-    asked = taught or intents.asked(question, anchor, learned)
-    saying = None if found.zone or taught else intents.said(question, anchor, learned)
+    likeness = learned.likeness(question.tokens)
+    asked = taught or intents.asked(question, anchor, likeness)
+    saying = None if found.zone or taught else intents.said(question, anchor, likeness)
     if found.zone and not taught and asked is not None:
         asked = "when" if anchor else None
     if asked == "members" and found.titles.ids and not found.groups.ids:
@@ -164,7 +165,7 @@ def read(
         zone=found.zone,
         standing=_standing(plain, names),
         language=languages.of(question),
-        likeness=learned.likeness(question.tokens),
+        likeness=likeness,
         words=tuple(words[place] for place in sorted(_sought(question))),
     )
 
