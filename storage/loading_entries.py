@@ -3,6 +3,7 @@
 Each function takes the stock of what is there and notes in the report what it changed.
 """
 
+from collections.abc import Set
 from datetime import date, datetime
 from typing import Any
 
@@ -126,25 +127,18 @@ def news(stock: Stock, file: network_file.NetworkFile, now: datetime, report: Re
             row = stock.news[entry.key] = News(
                 key=entry.key, translations={}, withdrawn=False, created_at=now
             )
-        for key in changes.keys() & {"title", "body", "link"}:
-            setattr(row, key, changes[key])
+        _write(stock, row, changes, {"title", "body", "link"})
         if "published" in changes:
             row.published = date.fromisoformat(changes["published"])
-        if "translations" in changes:
-            row.translations = changes["translations"] or {}
         if "withdrawn" in changes:
             row.withdrawn = bool(changes["withdrawn"])
-        if "working_groups" in changes:
-            row.working_groups = stock.groups(changes["working_groups"])
         stock.session.add(row)
         report.add("news", entry.key, before, _news(row))
         stock.keep(*loading_stock.name(entry), entry.values())
 
 
 def _news(row: News) -> dict[str, Any]:
-    keys = ("title", "body", "published", "link", "translations", "withdrawn")
-    groups = [group.key for group in row.working_groups]
-    return {key: getattr(row, key) for key in keys} | {"working_groups": groups}
+    return _written(row, "title", "body", "published", "link", "translations", "withdrawn")
 
 
 def answers(stock: Stock, file: network_file.NetworkFile, report: Report) -> None:
@@ -157,18 +151,26 @@ def answers(stock: Stock, file: network_file.NetworkFile, report: Report) -> Non
             row = stock.answers[entry.key] = StandingAnswer(
                 key=entry.key, translations={}, state="published"
             )
-        for key in changes.keys() & {"questions", "answer"}:
-            setattr(row, key, changes[key])
-        if "translations" in changes:
-            row.translations = changes["translations"] or {}
-        if "working_groups" in changes:
-            row.working_groups = stock.groups(changes["working_groups"])
+        _write(stock, row, changes, {"questions", "answer"})
         stock.session.add(row)
         report.add("answer", entry.key, before, _answer(row))
         stock.keep(*loading_stock.name(entry), entry.values())
 
 
 def _answer(row: StandingAnswer) -> dict[str, Any]:
+    return _written(row, "questions", "answer", "translations")
+
+
+def _write(stock: Stock, row: News | StandingAnswer, changes: Values, keys: Set[str]) -> None:
+    """Write what is told in words, for some working groups or everybody."""
+    for key in changes.keys() & keys:
+        setattr(row, key, changes[key])
+    if "translations" in changes:
+        row.translations = changes["translations"] or {}
+    if "working_groups" in changes:
+        row.working_groups = stock.groups(changes["working_groups"])
+
+
+def _written(row: News | StandingAnswer, *keys: str) -> dict[str, Any]:
     groups = [group.key for group in row.working_groups]
-    keys = ("questions", "answer", "translations")
     return {key: getattr(row, key) for key in keys} | {"working_groups": groups}

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -23,17 +23,6 @@ from bot.demo.standin.faults import Fault
 from bot.settings import Address
 
 AWAY = "the database is away"
-
-
-@pytest.fixture
-def telegram() -> Telegram:
-    return chaos_round.telegram_after(Random(0))
-
-
-@pytest.fixture
-async def api_url(telegram: Telegram) -> AsyncIterator[str]:
-    async with telegram.served() as api_url:
-        yield api_url
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ SOMEBODY = next(one for one in sample_network.PEOPLE if one % 3)
 
 
 @pytest.fixture
-def telegram() -> Telegram:
-    return chaos_round.telegram_after(Random(0))
-
-
-@pytest.fixture
 async def program(calm_server: Calm, telegram: Telegram, tmp_path: Path) -> AsyncIterator[Program]:
     async with telegram.served() as api_url:
         yield Program(tmp_path, api_url, TOKEN, **calm_server.copied())

@@ -2,12 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from random import Random
 
-import chaos_round
 import ledger
 import process
 import psycopg
@@ -31,17 +29,6 @@ CREATE TRIGGER full_disk BEFORE INSERT ON inbox EXECUTE FUNCTION refuse();
 """
 SOMEBODY = sample_network.EVERYBODY[1]
 LONG = "A message for which the file has to grow. " * 90
-
-
-@pytest.fixture
-def telegram() -> Telegram:
-    return chaos_round.telegram_after(Random(0))
-
-
-@pytest.fixture
-async def api_url(telegram: Telegram) -> AsyncIterator[str]:
-    async with telegram.served() as api_url:
-        yield api_url
 
 
 @pytest.fixture
