@@ -4,8 +4,6 @@ The indexes hold every name of the network and are made again only when a name c
 looked for in them is always `among` what the asker sees.
 """
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from handlers.context import Context
 from handlers.understanding import choosing, gazetteer, index, intents, periods, question
-from storage import groups, learned, meetings, standing_answers
+from storage import askable, groups, learned, standing_answers
 from storage.rules import access
-from storage.rules.access import Viewer
+from storage.rules.access import Level, Viewer
 
 LOOKING_BACK: Final = timedelta(days=366)
 """Meetings that ended longer ago are not asked about."""
@@ -40,50 +38,75 @@ def known(context: Context) -> Known:
     """Gather what the asker sees of meetings, working groups and organizations."""
     viewer = context.member
     session = context.session
-    since = context.now - LOOKING_BACK
-    named = meetings.named(session, since)
-    seen = meetings.seen(session, viewer, since)
-    full = frozenset(one.id for one in seen if access.sees_all(viewer, one.groups))
-    standing = standing_answers.visible(session, viewer)
-    taught = tuple((one.kind, one.text) for one in learned.phrases(session))
-    organizations = groups.organization_names(session)
+    stock = askable.meetings(session, context.now - LOOKING_BACK)
     zone = ZoneInfo(context.network.timezone)
-    titles = tuple((one.id, (one.title,)) for one in named)
+    seen = _seen(stock, viewer.impersonal(), zone)
+    titles, places, topics = _indexes(stock)
+    standing = tuple(standing_answers.questions(session, viewer))
+    organizations = tuple(groups.organization_names(session))
     names = question.Names(
         groups=_gazetteer(tuple(groups.names(session, viewer))),
-        organizations=index_of(tuple(organizations)),
-        titles=index_of(titles),
-        places=index_of(tuple((one.id, (one.place,)) for one in named if one.place)),
-        topics=_topics(tuple((one.id, one.agenda) for one in named)),
-        meetings=frozenset(one.id for one in seen),
-        with_place=full,
+        organizations=index_of(organizations),
+        titles=titles,
+        places=places,
+        topics=topics,
+        meetings=seen.meetings,
+        with_place=seen.with_place,
         all_organizations=frozenset(id_ for id_, _ in organizations),
-        standing=index_of(
-            tuple((one.id, tuple(one.questions)) for one in standing), everyday=False
-        ),
-        standing_answers=frozenset(one.id for one in standing),
+        standing=index_of(standing, everyday=False),
+        standing_answers=frozenset(id_ for id_, _ in standing),
     )
-    by_id = {one.id: one.title for one in named}
-    records = [_record(one, by_id, viewer, zone) for one in seen]
     weekend = tuple(WEEKDAYS.index(day) for day in context.network.weekend)
     calendar = periods.Calendar(context.now.astimezone(zone).date(), weekend)
-    return Known(names, records, calendar, intents.learned(taught))
+    taught = tuple((one.kind, one.text) for one in learned.phrases(session))
+    return Known(names, seen.records, calendar, intents.learned(taught))
 
 
-def _record(
-    one: meetings.Seen, titles: Mapping[int, str], viewer: Viewer, zone: ZoneInfo
-) -> choosing.Record:
+@dataclass(frozen=True)
+class _Seen:
+    """What anybody with the same rights sees: records, their ids, and whose place is seen too."""
+
+    records: list[choosing.Record]
+    meetings: frozenset[int]
+    with_place: frozenset[int]
+
+
+@lru_cache(maxsize=16)
+def _seen(stock: askable.Stock, viewer: Viewer, zone: ZoneInfo) -> _Seen:
+    levels = {one.id: access.level(viewer, one.groups) for one in stock.meetings}
+    records = [
+        _record(one, viewer, zone) for one in stock.meetings if levels[one.id] is not Level.NOTHING
+    ]
+    return _Seen(
+        records=records,
+        meetings=frozenset(one.id for one in records),
+        with_place=frozenset(id_ for id_, level in levels.items() if level is Level.ALL),
+    )
+
+
+def _record(one: askable.Askable, viewer: Viewer, zone: ZoneInfo) -> choosing.Record:
     local = one.starts_at.astimezone(zone)
     return choosing.Record(
         id=one.id,
-        series=one.series_key or titles[one.id],
-        groups=one.groups,
+        series=one.series,
+        groups=frozenset(group.id for group in one.groups),
         starts=one.starts_at,
         ends=one.ends_at,
         day=local.date(),
         minute=local.hour * 60 + local.minute,
         takes_place=one.status == "confirmed",
-        asked=access.asks(viewer, one.groups),
+        asked=access.is_asked(viewer, one.groups),
+    )
+
+
+@lru_cache(maxsize=2)
+def _indexes(stock: askable.Stock) -> tuple[index.Index, index.Index, index.Index]:
+    """Make the indexes of all meetings' titles, places and agendas."""
+    found = stock.meetings
+    return (
+        index.Index([(one.id, (one.title,)) for one in found]),
+        index.Index([(one.id, (one.place,)) for one in found if one.place]),
+        index.Index([(one.id, one.agenda) for one in found]),
     )
 
 
@@ -96,16 +119,6 @@ def _gazetteer(entries: Entries) -> gazetteer.Gazetteer:
 def index_of(entries: Entries, *, everyday: bool = True) -> index.Index:
     """Return the index of ids with names, made once for the same ones."""
     return index.Index(entries, everyday=everyday)
-
-
-@lru_cache(maxsize=2)
-def _topics(agendas: tuple[tuple[int, str], ...]) -> index.Index:
-    """Make the index of what meetings are about: the items of their agendas, given as JSON."""
-    return index.Index([(id_, tuple(map(_item, json.loads(agenda)))) for id_, agenda in agendas])
-
-
-def _item(entry: str | dict[str, str]) -> str:
-    return entry if isinstance(entry, str) else entry["item"]
 
 
 def fresh(at: datetime, now: datetime) -> bool:

@@ -5,15 +5,14 @@ reminders, gives the seats that it frees and owes a notice to whom it concerns: 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import database, errors, members, posts, reminders, rsvps, seats, visibility, waiting
-from storage.models import Meeting, Person, Post, WorkingGroup, meeting_working_groups
+from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules import seats as limits
 from storage.rules.access import Viewer
 from storage.rules.sending import SOON
@@ -26,18 +25,6 @@ KEPT = (*TOLD, *waiting.LIMITS)
 
 FIRST_CARDS = 5
 """Meetings that a new member is shown at once, of a series the next; the rest is in /meetings."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What questions need to know of a meeting; `groups` are all of its working groups' ids."""
-
-    id: int
-    series_key: str | None
-    starts_at: datetime
-    ends_at: datetime
-    status: str
-    groups: frozenset[int]
 
 
 def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
@@ -108,36 +95,6 @@ def asked(
         .where(Meeting.ends_at > now, Meeting.status == "confirmed", visibility.asked(viewer))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(limit)
-    ).all()
-
-
-def seen(session: Session, viewer: Viewer | None, since: datetime) -> Sequence[Seen]:
-    """Give what may be asked about each meeting that the viewer sees and that ends after `since`.
-
-    In order of start, drafts left out: a few columns of many meetings, for questions.
-    """
-    rows = session.execute(
-        select(
-            Meeting.id, Meeting.series_key, Meeting.starts_at, Meeting.ends_at, Meeting.status
-        )
-        .where(Meeting.ends_at > since, Meeting.status != "draft", visibility.meetings(viewer))
-        .order_by(Meeting.starts_at, Meeting.id)
-    ).all()  # fmt: skip
-    groups: dict[int, set[int]] = {}
-    for meeting_id, group_id in session.execute(select(meeting_working_groups)):
-        groups.setdefault(meeting_id, set()).add(group_id)
-    return [Seen(*row, frozenset(groups.get(row.id, ()))) for row in rows]
-
-
-def named(session: Session, since: datetime) -> Sequence[Row[int, str, str | None, str]]:
-    """Give id, title, place and agenda (as JSON) of each meeting that ends after `since`.
-
-    Whoever asks: for what is looked up among the meetings that somebody sees. Drafts are left out.
-    """
-    return session.execute(
-        select(Meeting.id, Meeting.title, Meeting.place, cast(Meeting.agenda, Text))
-        .where(Meeting.ends_at > since, Meeting.status != "draft")
-        .order_by(Meeting.id)
     ).all()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
 from storage.models import StandingAnswer, WorkingGroup
@@ -21,14 +21,14 @@ LONGEST_QUESTION = 300
 """Characters of an example question."""
 
 
-def visible(session: Session, viewer: Viewer | None) -> Sequence[StandingAnswer]:
-    """Give the published answers that the viewer may read, with their working groups."""
-    return session.scalars(
-        select(StandingAnswer)
+def questions(session: Session, viewer: Viewer | None) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """Give the ids of the published answers that the viewer may read, with their questions."""
+    rows = session.execute(
+        select(StandingAnswer.id, StandingAnswer.questions)
         .where(visibility.standing_answers(viewer))
         .order_by(StandingAnswer.id)
-        .options(selectinload(StandingAnswer.working_groups))
-    ).all()
+    )
+    return [(id_, tuple(asked)) for id_, asked in rows]
 
 
 def listed(session: Session, limit: int, offset: int = 0) -> Sequence[StandingAnswer]:

@@ -4,13 +4,19 @@ standing answers uses them.
 The same rules as `storage.rules.access`, for many rows at once.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import Meeting, News, Person, StandingAnswer, WorkingGroup
 from storage.rules.access import Viewer
 
+_VIEWERS = 256
+"""Members whose conditions are kept: making them takes longer than asking them."""
 
+
+@lru_cache(_VIEWERS)
 def groups(viewer: Viewer | None) -> ColumnElement[bool]:
     """Working groups whose name may be shown."""
     if viewer is None:
@@ -20,6 +26,7 @@ def groups(viewer: Viewer | None) -> ColumnElement[bool]:
     return or_(~WorkingGroup.private, WorkingGroup.id.in_(viewer.working_group_ids))
 
 
+@lru_cache(_VIEWERS)
 def meetings(viewer: Viewer | None) -> ColumnElement[bool]:
     """Meetings of which at least the date is seen; drafts are the secretariat's."""
     if viewer is None:
@@ -30,6 +37,7 @@ def meetings(viewer: Viewer | None) -> ColumnElement[bool]:
     return and_(Meeting.status != "draft", seen)
 
 
+@lru_cache(_VIEWERS)
 def asked(viewer: Viewer | None) -> ColumnElement[bool]:
     """Meetings that somebody may answer."""
     if viewer is None:

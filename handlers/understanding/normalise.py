@@ -1,6 +1,6 @@
 """The only place where a question becomes words, the same for every way of writing them."""
 
-from collections.abc import Iterable
+import functools
 
 import regex
 
@@ -8,6 +8,9 @@ from storage.rules import words as spelling
 
 LONGEST = 300
 """Characters of a text that are read: a question says what it asks in fewer."""
+
+REMEMBERED = 4096
+"""Words of which what was found out is remembered: people use the same few thousand."""
 
 Number = tuple[int, int, str] | tuple[int, int, int, str] | tuple[int]
 """A numeral: (hour, minute, "time"), (day, month, year, "date") with year 0 for none, or (n,)."""
@@ -88,14 +91,15 @@ def acronyms(text: str) -> frozenset[str]:
     return frozenset(word for one in written for word in words(one))
 
 
-def stems(word: str, endings: Iterable[str]) -> list[str]:
+@functools.lru_cache(REMEMBERED)
+def stems(word: str, endings: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is left of `word` without each of the `endings` that it has, longest first."""
-    left = [
+    left = (
         word.removesuffix(ending)
         for ending in endings
         if word.endswith(ending) and _is_stem(word.removesuffix(ending), ending)
-    ]
-    return sorted(left, key=len, reverse=True)
+    )
+    return tuple(sorted(left, key=len, reverse=True))
 
 
 def _is_stem(word: str, ending: str) -> bool:

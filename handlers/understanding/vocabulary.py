@@ -37,9 +37,6 @@ GAP = "…"
 """Stands in a phrase for up to three words: `কতজন … আসবেন`."""
 _LONGEST_GAP = 3
 
-_WORDS_KEPT = 4096
-"""Words whose spellings are remembered: people use the same few thousand."""
-
 
 class Asked(pydantic.BaseModel, extra="forbid"):
     """How people ask for one thing."""
@@ -152,7 +149,7 @@ class Vocabulary:
         }
         self.strange = frozenset(beyond - known)
         """Words that are known only to say that something is beyond us."""
-        self._recognised = functools.lru_cache(_WORDS_KEPT)(self._spellings)
+        self._recognised = functools.lru_cache(normalise.REMEMBERED)(self._spellings)
         self.lexicon = lexicon.Lexicon(known | beyond, self.endings)
         everyday = set().union(*(words.everyday() for words in every))
         self.everyday = lexicon.Lexicon(everyday, self.endings)

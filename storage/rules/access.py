@@ -50,6 +50,10 @@ class Viewer:
         """The secretariat sees everything."""
         return "secretariat" in self.roles
 
+    def impersonal(self) -> "Viewer":
+        """Give what all who see the same meetings have in common, so that it is reckoned once."""
+        return Viewer(0, 0, self.roles & {"secretariat"}, self.working_group_ids)
+
 
 def may(viewer: Viewer | None, right: Right) -> bool:
     """Say whether somebody (None: a stranger) has a right."""

@@ -1,3 +1,5 @@
+from functools import partial
+
 import cast
 import pytest
 from sqlalchemy import select
@@ -17,14 +19,15 @@ def test_an_answer_is_given_to_whom_it_is_for(session: Session, people: cast.Cas
     add("For all")
     add("For some", of=people.closed)
     outsider, insider = (cast.viewer(session, one) for one in (people.bina, people.rafiq))
-    assert [one.answer for one in standing_answers.visible(session, outsider)] == ["For all"]
-    given = standing_answers.visible(session, insider)
-    assert [one.answer for one in given] == ["For all", "For some"]
-    assert [group.id for group in given[1].working_groups] == [people.closed.id]
-    assert (given[0].questions, given[0].translations) == (
-        ["Where?"], {"bn": {"answer": "এখানে।"}},
-    )  # fmt: skip
-    assert standing_answers.visible(session, None) == []
+    (for_all, asked), *_ = standing_answers.questions(session, insider)
+    assert asked == ("Where?",)
+    found = standing_answers.find(session, for_all)
+    assert (found.answer, found.translations) == ("For all", {"bn": {"answer": "এখানে।"}})
+    given = [
+        [standing_answers.find(session, id_).answer for id_, _ in found]
+        for found in map(partial(standing_answers.questions, session), (outsider, insider, None))
+    ]
+    assert given == [["For all"], ["For all", "For some"], []]
 
 
 def test_an_answer_is_withdrawn_and_published_again_each_told_once_in_the_audit(
@@ -34,10 +37,10 @@ def test_an_answer_is_withdrawn_and_published_again_each_told_once_in_the_audit(
     bina = cast.viewer(session, people.bina)
     for _ in range(2):
         standing_answers.withdraw(session, made.id, people.amina.id, cast.NOW)
-        assert standing_answers.visible(session, bina) == []
+        assert standing_answers.questions(session, bina) == []
     for _ in range(2):
         standing_answers.restore(session, made.id, people.amina.id, cast.NOW)
-        assert standing_answers.visible(session, bina) == [made]
+        assert standing_answers.questions(session, bina) == [(made.id, (*made.questions,))]
     acts = session.execute(select(Audit.action, Audit.subject).order_by(Audit.id)).all()
     assert acts == [
         ("answer-withdrawn", "answer:parking"), ("answer-published", "answer:parking"),

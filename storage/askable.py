@@ -1,0 +1,102 @@
+"""What may be asked of meetings: read at each question, made into records only when it changed."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import String, bindparam, cast, select, type_coerce
+from sqlalchemy.orm import Session
+
+from storage.models import Meeting, WorkingGroup, meeting_working_groups
+
+
+class Group(NamedTuple):
+    """What the rules of who sees what need to know of a working group."""
+
+    id: int
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What questions need to know of a meeting; its agenda as items without presenters."""
+
+    id: int
+    series: str
+    title: str
+    place: str | None
+    agenda: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """All meetings that may be asked about, by start: the same object until one changes."""
+
+    meetings: Sequence[Askable]
+
+
+def meetings(session: Session, since: datetime) -> Stock:
+    """Give what may be asked about the meetings that end after `since`, but for drafts.
+
+    Whoever asks: what somebody may not see has to be left out by who calls. What is read is
+    compared with what was read before, so that no change is missed, whoever made it: reading is
+    cheap, while making moments and words of it is not.
+    """
+    connection = session.connection()  # rows as they are: half the time of the session's
+    rows = connection.execute(_MEETINGS, {"since": since}).all()
+    return _stock(tuple(map(tuple, rows)), tuple(map(tuple, connection.execute(_GROUPS))))
+
+
+_MEETINGS: Final = select(
+    Meeting.id, Meeting.series_key, Meeting.title, Meeting.place,
+    cast(Meeting.agenda, String), type_coerce(Meeting.starts_at, String),
+    type_coerce(Meeting.ends_at, String), Meeting.status,
+).where(
+    Meeting.ends_at > bindparam("since", type_=Meeting.ends_at.type), Meeting.status != "draft"
+)  # fmt: skip
+
+_GROUPS: Final = (
+    select(meeting_working_groups.c.meeting_id, WorkingGroup.id, WorkingGroup.private)
+    .join(WorkingGroup)
+    .order_by(meeting_working_groups.c.meeting_id, WorkingGroup.id)
+)
+
+
+@lru_cache(maxsize=2)
+def _stock(rows: tuple[tuple[Any, ...], ...], groups: tuple[tuple[int, int, bool], ...]) -> Stock:
+    of: dict[int, list[Group]] = defaultdict(list)
+    for meeting_id, group_id, private in groups:
+        of[meeting_id].append(Group(group_id, private))
+    made = [
+        Askable(
+            id=id_,
+            series=series or title,
+            title=title,
+            place=place,
+            agenda=tuple(map(_item, json.loads(agenda))),
+            starts_at=_moment(starts),
+            ends_at=_moment(ends),
+            status=status,
+            groups=tuple(of[id_]),
+        )
+        for id_, series, title, place, agenda, starts, ends, status in rows
+    ]
+    return Stock(sorted(made, key=lambda one: (one.starts_at, one.id)))
+
+
+def _moment(kept: str | datetime) -> datetime:
+    """Give the moment that a database keeps: SQLite as text, PostgreSQL as one without a zone."""
+    naive = kept if isinstance(kept, datetime) else datetime.fromisoformat(kept)
+    return naive.replace(tzinfo=UTC)
+
+
+def _item(entry: str | dict[str, str]) -> str:
+    return entry if isinstance(entry, str) else entry["item"]
