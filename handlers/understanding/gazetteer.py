@@ -156,8 +156,13 @@ class Gazetteer:
         return [self._hit(*each) for each in found.items() if self._is_enough(*each)]
 
     def _is_enough(self, number: int, evidence: _Evidence) -> bool:
-        """Whether enough of a name is there; of a small part, at least one word for sure."""
+        """Whether enough of a name is there; of a small part, at least one word for sure.
+
+        Words with which one asks ("did the date change") are no part of a name by themselves.
+        """
         coverage = self._hit(number, evidence).coverage
+        if coverage < _MARGIN and all(map(self._vocabulary.lexicon.forms, evidence.likeness)):
+            return False
         sure = max(evidence.likeness.values()) >= _SURE
         return coverage >= (_LEAST_WEAK_COVERAGE if sure else _LEAST_COVERAGE)
 
