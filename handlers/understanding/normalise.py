@@ -29,6 +29,7 @@ _WRITTEN_DATE = regex.compile(
 _WRITTEN_TIME = regex.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?![\d:/])")
 _UNIT_BEHIND = regex.compile(rf"(?<![\p{{L}}\p{{M}}\d])(\d{{1,4}}(?:{_TIME}\d\d)?)(?=\p{{Latin}})")
 _DASH = regex.compile(r"(?<=\d)\s*[–—-]\s*(?=\d)")
+_BETWEEN_CLAUSES = regex.compile(r"[,;:!?।…\n]+(?=\s|$)|\.{2,}|\.(?=\s|$)|\s[–—-]\s")
 _NUMERAL = regex.compile(
     rf"([0-9]{{1,9}})(?:([{_TIME}{_DATE}])([0-9]{{1,4}})(?:{_DATE}([0-9]{{1,4}}))?)?"
 )
@@ -63,6 +64,15 @@ def _kept_date(found: regex.Match[str]) -> str:
     if sign == "." and not year and len(month) == 2:
         return str(found[0])  # 10.30, and 5.10 as well, is a time
     return _DATE.join(part for part in (day, month, year) if part)
+
+
+def clauses(text: str) -> list[str]:
+    """Return the parts of the first `LONGEST` characters between commas, full stops and the like.
+
+    None where there is but one.
+    """
+    parts = [part for part in map(str.strip, _BETWEEN_CLAUSES.split(text[:LONGEST])) if part]
+    return parts if len(parts) > 1 else []
 
 
 def number(word: str) -> Number | None:

@@ -1,8 +1,7 @@
 """The only place that says what a text means: what is asked, of what, in what language."""
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.understanding import (
     gazetteer,
@@ -91,10 +90,18 @@ class Frame:
     zone: str | None = None
     language: str | None = None
     likeness: dict[str, float] = field(default_factory=dict, compare=False)
+    is_beyond: bool = False
+    """Whether it has words for what the bot does not do."""
     standing: int | None = None
     """The standing answer to this very question."""
     words: tuple[str, ...] = ()
     """The words that say what news is asked for: strange ones, in order."""
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it asks or says something, and not of what we do not know."""
+        says = self.asked is not None or self.saying is not None or self.standing is not None
+        return says and not self.unknown_name
 
     @property
     def names_meetings(self) -> bool:
@@ -122,12 +129,40 @@ def read(
     Only the first `normalise.LONGEST` characters are read. What the reader may not see must not be
     in `names`; it is then read as any name that does not exist. `going_on` says that a meeting was
     spoken of just before.
+
+    People write around what they ask ("hartal rumours.. is todays workshop on"): where the whole
+    says nothing to us, the clause that does is what is asked.
     """
+    learned = learned or intents.learned()
+    whole = _read(text, names, calendar, learned, going_on=going_on)
+    if whole.is_understood:
+        return whole
+    parts = [
+        _read(clause, names, calendar, learned, going_on=going_on)
+        for clause in normalise.clauses(text)
+    ]
+    told = [part for part in parts if part.is_understood and part.names_meetings]
+    if whole.is_beyond:  # what goes on about something else has to name one of ours
+        told = [part for part in told if part.groups or part.titles]
+    if not told:
+        return whole
+    best = max(told, key=lambda part: -part.likeness[intents.OTHER])
+    return replace(best, language=whole.language)
+
+
+def _read(
+    text: str,
+    names: Names,
+    calendar: periods.Calendar,
+    learned: intents.Learned,
+    *,
+    going_on: bool,
+) -> Frame:
+    """Return what `text`, taken as one sentence, asks."""
     words = normalise.words(text)
     plain = sentence.Sentence(words, vocabulary.load(), calendar)
     found = _Names(text, plain, names)
     question = plain.naming(found.marks)
-    learned = learned or intents.learned()
     anchor = found.anchor(question)
     if going_on and len(words) <= _BRIEF and not question.strange:
         anchor = max(anchor, intents.Anchor.MEETING)
@@ -163,6 +198,7 @@ def read(
         joint=bool(language.joint.places(question.spellings)),
         follows=bool(question.follow or language.pointers.places(question.known)),
         zone=found.zone,
+        is_beyond=bool(language.beyond.places(question.known)),
         standing=_standing(plain, names),
         language=languages.of(question),
         likeness=likeness,
@@ -206,7 +242,7 @@ class _Names:
         ):
             self.groups = gazetteer.NOTHING  # a part, in doubt, of what is mostly another name
         named = sentence.with_neighbours(self.groups.places, plain.group)
-        self.groups = dataclasses.replace(self.groups, places=named)
+        self.groups = replace(self.groups, places=named)
         self.titles = _title(plain, names, self.groups.places)
         if self.titles.ids and self.groups.ids:
             self._prefer()
