@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.context import Context
 from handlers.understanding import choosing, gazetteer, index, intents, periods, question
+from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
 from storage.rules import access
 from storage.rules.access import Level, Viewer
@@ -96,7 +97,13 @@ def _record(one: askable.Askable, viewer: Viewer, zone: ZoneInfo) -> choosing.Re
         minute=local.hour * 60 + local.minute,
         takes_place=one.status == "confirmed",
         asked=access.is_asked(viewer, one.groups),
+        modes=_modes(one) if access.level(viewer, one.groups) is Level.ALL else frozenset(),
     )
+
+
+def _modes(one: askable.Askable) -> frozenset[Mode]:
+    ways: tuple[tuple[Mode, object], ...] = (("online", one.online), ("in_person", one.place))
+    return frozenset(mode for mode, given in ways if given)
 
 
 @lru_cache(maxsize=2)

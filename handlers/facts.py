@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from handlers import asking, dates, keyboards, meeting_views, navigation, standing_views
+from handlers import asking, dates, keyboards, meeting_views, navigation, standing_views, texts
 from handlers import news as news_pages
 from handlers import rsvps as rsvp_pages
 from handlers.context import Context
@@ -75,10 +75,23 @@ def nothing(context: Context, frame: question.Frame, nearest: int | None) -> Non
 
 
 def _said(context: Context, frame: question.Frame) -> str:
-    """Write what was asked for, as it was understood: working groups and days."""
+    """Write what was asked for, as it was understood: working groups, days, how to take part."""
     named = " · ".join(one.short_name for one in _named_groups(context, frame))
-    days = _period(context, frame.period)
-    return ", ".join(part for part in (named, days) if part)
+    everybody = context.label(N_("The whole network")) if frame.everybody else ""
+    mode = frame.only_mode or frame.mode
+    how = texts.rsvp(context.style.language, mode) if mode else ""
+    parts = (named, everybody, _period(context, frame.period), how, _left_out(context, frame))
+    return ", ".join(part for part in parts if part)
+
+
+def _left_out(context: Context, frame: question.Frame) -> str:
+    without = frame.without
+    named = groups.visible(context.session, context.viewer, without.groups)
+    titled = meetings.these(context.session, context.viewer, without.titles)
+    names = [one.short_name for one in named] + [one.title for one in titled]
+    days = _period(context, without.period)
+    left_out = ", ".join([*dict.fromkeys(names), *([days] if days else [])])
+    return context.label(N_("without %(names)s"), names=left_out) if left_out else ""
 
 
 def _period(context: Context, period: periods.Period) -> str:

@@ -33,6 +33,7 @@ class Askable:
     starts_at: datetime
     ends_at: datetime
     status: str
+    online: bool
     groups: tuple[Group, ...]
 
 
@@ -58,7 +59,7 @@ def meetings(session: Session, since: datetime) -> Stock:
 _MEETINGS: Final = select(
     Meeting.id, Meeting.series_key, Meeting.title, Meeting.place,
     cast(Meeting.agenda, String), type_coerce(Meeting.starts_at, String),
-    type_coerce(Meeting.ends_at, String), Meeting.status,
+    type_coerce(Meeting.ends_at, String), Meeting.status, Meeting.online,
 ).where(
     Meeting.ends_at > bindparam("since", type_=Meeting.ends_at.type), Meeting.status != "draft"
 )  # fmt: skip
@@ -85,9 +86,10 @@ def _stock(rows: tuple[tuple[Any, ...], ...], groups: tuple[tuple[int, int, bool
             starts_at=_moment(starts),
             ends_at=_moment(ends),
             status=status,
+            online=bool(online),
             groups=tuple(of[id_]),
         )
-        for id_, series, title, place, agenda, starts, ends, status in rows
+        for id_, series, title, place, agenda, starts, ends, status, online in rows
     ]
     return Stock(sorted(made, key=lambda one: (one.starts_at, one.id)))
 

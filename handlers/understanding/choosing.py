@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers.understanding import periods, question
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.vocabulary import Kind, Mode
 
 ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
 """What is asked of all meetings that are meant; anything else is asked of one."""
@@ -29,6 +29,8 @@ class Record:
     minute: int
     takes_place: bool
     asked: bool
+    modes: frozenset[Mode] = frozenset()
+    """How one can take part, as far as the asker may know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,23 @@ def _in_time(frame: question.Frame, record: Record, now: datetime) -> bool:
 
 
 def _fits(frame: question.Frame, record: Record) -> bool:
+    return _is_named(frame, record) and not _is_left_out(frame, record)
+
+
+def _is_left_out(frame: question.Frame, record: Record) -> bool:
+    without = frame.without
+    if not record.groups.isdisjoint(without.groups) or record.id in without.titles:
+        return True
+    if without.period and within(without.period, record):
+        return True
+    if frame.everybody and record.groups:
+        return True
+    if frame.only_mode:
+        return record.modes != {frame.only_mode}
+    return frame.saying is None and frame.mode is not None and frame.mode not in record.modes
+
+
+def _is_named(frame: question.Frame, record: Record) -> bool:
     if frame.groups and not record.groups & set(frame.groups):
         return False
     if frame.joint and not record.groups >= set(frame.groups):

@@ -115,6 +115,22 @@ def mode(question: sentence.Sentence) -> Mode | None:
     return named[0] if len(named) == 1 else None
 
 
+def only_mode(question: sentence.Sentence) -> Mode | None:
+    """Return the one way to take part in the meetings meant, where no other is wanted."""
+    modes = vocabulary.load().only_modes
+    return next((mode for mode in modes if modes[mode].places(question.known)), None)
+
+
+def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
+    """Whether several meetings are asked for, of those that one can join in a certain way."""
+    if not (mode(question) or only_mode(question)):
+        return False
+    if kind in {"list", "count"}:
+        return True
+    several = vocabulary.load().cues["list"].places(question.known)
+    return kind in {"how_to_join", "where", "next"} and bool(several)
+
+
 def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sure: bool) -> bool:
     """Whether what is asked is asked of the network, and not of anything else in the world."""
     if anchor >= Anchor.NAME or kind == "news":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.understanding import (
+    filters,
     gazetteer,
     index,
     intents,
@@ -55,6 +56,15 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What a question leaves out: meetings of these working groups, these meetings, these days."""
+
+    groups: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
+    period: periods.Period = periods.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What a text asks.
 
@@ -66,7 +76,9 @@ class Frame:
 
     `follows` says that it may go on about what was asked before, `brief` that it says nothing but
     names and days, `joint` that meetings of all the working groups together are meant, `own` that
-    it is about the asker's own meetings, `soonest` about the next one; `zone` is the one in which a
+    it is about the asker's own meetings, `soonest` about the next one, `everybody` about those of
+    the whole network; of several meetings those are meant that one can join by `mode`, or in no way
+    but `only_mode`; `zone` is the one in which a
     time is wanted.
     """
 
@@ -81,6 +93,9 @@ class Frame:
     places: tuple[int, ...] = ()
     organizations: tuple[int, ...] = ()
     period: periods.Period = periods.NOTHING
+    without: Without = Without()
+    everybody: bool = False
+    only_mode: Mode | None = None
     past: bool = False
     own: bool = False
     soonest: bool = False
@@ -163,6 +178,11 @@ def _read(
     plain = sentence.Sentence(words, vocabulary.load(), calendar)
     found = _Names(text, plain, names)
     question = plain.naming(found.marks)
+    parted = filters.parted(question)
+    if parted is not None:
+        kept, left_out = parted
+        frame = _read(kept, names, calendar, learned, going_on=going_on)
+        return _leaving_out(frame, left_out, names, calendar)
     anchor = found.anchor(question)
     if going_on and len(words) <= _BRIEF and not question.strange:
         anchor = max(anchor, intents.Anchor.MEETING)
@@ -176,13 +196,18 @@ def _read(
         asked = "agenda"  # "is it part of the agenda"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
+    limited = not (saying or found.titles.ids) and intents.is_limited(question, asked)
+    if limited and asked != "count":
+        asked = "list"  # "which meetings are online" asks for them, not how to join
     known = found.groups.ids or found.titles.ids or taught
     unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
     return Frame(
         asked=asked,
         saying=saying,
-        mode=intents.mode(question) if saying else None,
+        mode=intents.mode(question) if saying or limited else None,
+        only_mode=intents.only_mode(question) if limited else None,
+        everybody=bool(language.everybody.places(question.known)),
         groups=found.groups.ids,
         certain=found.groups.certain and not _has_more(question, found.groups.places),
         unknown_name=(asked is not None or saying is not None) and unknown,
@@ -204,6 +229,15 @@ def _read(
         likeness=likeness,
         words=tuple(words[place] for place in sorted(_sought(question))),
     )
+
+
+def _leaving_out(frame: Frame, left_out: str, names: Names, calendar: periods.Calendar) -> Frame:
+    """Return a frame without what a text names; a mere word for a group leaves all of them out."""
+    plain = sentence.Sentence(normalise.words(left_out), vocabulary.load(), calendar)
+    found = _Names(left_out, plain, names)
+    without = Without(found.groups.ids, found.titles.ids, plain.naming(found.marks).period)
+    mere = not found.marks and without == Without()
+    return replace(frame, without=without, everybody=frame.everybody or mere)
 
 
 def _standing(plain: sentence.Sentence, names: Names) -> int | None:

@@ -70,6 +70,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
     describing: list[str]
     calendar: list[str]
     joint: list[str]
+    everybody: list[str]
+    except_before: list[str]
+    except_behind: list[str]
+    only_modes: dict[Mode, list[str]]
     zones: dict[str, list[str]]
     means: dict[str, list[str]]
     asked: dict[Kind, Asked]
@@ -90,10 +94,12 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from self.polite + self.ordinary
         yield from self.past + self.follow + self.pointers + self.own
         yield from self.interrogatives + self.describing + self.calendar + self.joint
+        yield from self.everybody + self.except_before + self.except_behind
         yield from self.moments.atoms()
         for asked in self.asked.values():
             yield from asked.cues + asked.examples
-        for phrases in (*self.sayings.values(), *self.modes.values(), *self.zones.values()):
+        by_key = (self.sayings, self.modes, self.only_modes, self.zones)
+        for phrases in (phrases for each in by_key for phrases in each.values()):
             yield from phrases
 
     def nothing(self) -> list[str]:
@@ -112,13 +118,14 @@ class Phrases:
 
     def places(self, text: Sequence[frozenset[str]]) -> frozenset[int]:
         """Return the places of the words of `text` that are part of one of the phrases."""
-        return frozenset(place for places in self._found(text) for place in places)
+        return frozenset(place for places in self.found(text) for place in places)
 
     def longest(self, text: Sequence[frozenset[str]]) -> int:
         """Return how many words the longest of the phrases in `text` has; 0 for none."""
-        return max(map(len, self._found(text)), default=0)
+        return max(map(len, self.found(text)), default=0)
 
-    def _found(self, text: Sequence[frozenset[str]]) -> Iterator[list[int]]:
+    def found(self, text: Sequence[frozenset[str]]) -> Iterator[list[int]]:
+        """Yield the places of each of the phrases in `text`, in order."""
         for start, spellings in enumerate(text):
             for spelling in spellings:
                 for parts in self._by_first.get(spelling, ()):
@@ -168,6 +175,9 @@ class Vocabulary:
         self.interrogatives = _phrases(words.interrogatives for words in every)
         self.calendar = _phrases(words.calendar for words in every)
         self.joint = _phrases(words.joint for words in every)
+        self.everybody = _phrases(words.everybody for words in every)
+        self.except_before = _phrases(words.except_before for words in every)
+        self.except_behind = _phrases(words.except_behind for words in every)
         self.describing = _phrases(words.describing for words in every)
         self.zones = {
             zone: _phrases(words.zones.get(zone, []) for words in every)
@@ -189,6 +199,9 @@ class Vocabulary:
         }
         self.modes: dict[Mode, Phrases] = {
             mode: _phrases(words.modes[mode] for words in every) for mode in MODES
+        }
+        self.only_modes: dict[Mode, Phrases] = {
+            mode: _phrases(words.only_modes[mode] for words in every) for mode in MODES
         }
 
     def examples(self) -> Iterator[tuple[str, str]]:

@@ -149,6 +149,60 @@ def test_what_somebody_says_of_their_coming_is_no_question(
     assert (frame.saying, frame.mode) == (saying, mode)
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("all meetings next week other than CTIP and labour", {"groups": ("ctip", "lm")}),
+        ("leave out the climate ones, my meetings of next week", {"groups": ("cchm",)}),
+        ("apart from the quarterly what do I have next week", {"titles": (2,)}),
+        ("what is there next week except on sunday", {"period": True}),
+        ("আগামী সপ্তাহে মানব পাচার ছাড়া আর কী কী সভা আছে", {"groups": ("ctip",)}),
+        ("রবিবার বাদ দিয়ে আগামী সপ্তাহে আমার কী কী সভা", {"period": True}),
+        ("agami soptahe ctip bade amar ki ki meeting ache", {"groups": ("ctip",)}),
+    ],
+)
+def test_what_is_left_out_is_not_asked_for(text: str, left_out: dict[str, Any]) -> None:
+    frame = read(text)
+    without = frame.without
+    assert frame.asked == "list"
+    assert (frame.groups, frame.titles) == ((), ())
+    assert frame.period.last == date(2027, 1, 23)
+    assert without.groups == tuple(IDS[key] for key in left_out.get("groups", ()))
+    assert without.titles == left_out.get("titles", ())
+    assert bool(without.period) == left_out.get("period", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "meant"),
+    [
+        ("which meetings of next week are online", "mode", "online"),
+        ("which meetings of next week are online only", "only_mode", "online"),
+        ("my meetings next week with no online option", "only_mode", "in_person"),
+        ("আগামী সপ্তাহে কোন কোন সভা শুধু অনলাইনে", "only_mode", "online"),
+        ("agami soptahe online e kon kon meeting", "mode", "online"),
+        ("meetings of the whole network next week", "everybody", True),
+        ("agami soptahe pura network er kon kon meeting", "everybody", True),
+        ("not the working group ones, which meetings are there next week", "everybody", True),
+    ],
+)
+def test_a_list_keeps_to_one_sort_of_meetings(text: str, part: str, meant: object) -> None:
+    frame = read(text)
+    assert (frame.asked, getattr(frame, part)) == ("list", meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("hartal rumours.. is the quarterly coordination meeting still on", "still_on"),
+        ("I lost my phone, the bus was late, where is the CTIP meeting?", "where"),
+        ("কাল রাতে ঘুম হয়নি, মাথা ধরেছে। সিটিআইপির পরের সভা কবে?", "when"),
+        ("basay onek mehman, gas nai, ctip er meeting kothay", "where"),
+    ],
+)
+def test_what_is_asked_is_found_in_its_clause(text: str, asked: str) -> None:
+    assert read(text).asked == asked
+
+
 @pytest.mark.parametrize("text", ["where may I park?", "গাড়িটা কোথায় রাখব", "gari kothay rakhbo"])
 def test_a_standing_answer_is_found_by_its_questions(text: str) -> None:
     assert read(text).standing == 1
