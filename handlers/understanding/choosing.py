@@ -120,10 +120,12 @@ def _is_left_out(frame: question.Frame, record: Record) -> bool:
 def _is_named(frame: question.Frame, record: Record) -> bool:
     if frame.groups and not record.groups & set(frame.groups):
         return False
-    if frame.joint and not record.groups >= set(frame.groups):
-        return False
     if frame.titles and record.id not in frame.titles:
         return False
+    if frame.joint and not frame.titles:
+        together = record.groups >= set(frame.groups)
+        if not together or len(record.groups) < 2 - len(frame.groups):
+            return False
     if frame.places and record.id not in frame.places:
         return False
     return bool(frame.titles) or not frame.topics or record.id in frame.topics

@@ -14,6 +14,8 @@ _LEAST_RATIO = 82
 _SOUNDS_ALIKE = 0.8
 _SOUNDS_ALIKE_AT_LENGTH = 0.95
 _LENGTH = 5
+_SHORTEST_CLIPPED = 3
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Lexicon:
@@ -31,7 +33,9 @@ class Lexicon:
         self._endings = tuple(endings)
         self._long: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        self._clipped: dict[str, list[str]] = defaultdict(list)
         for word in sorted(words):
+            self._clipped[_consonants(word)].append(word)
             for heard in {phonetics.key(word), phonetics.key(_singular(word))}:
                 self._sounds[heard, spelling.is_bangla(word)].append(word)
             if len(word) >= _SHORTEST_WITH_ERRORS:
@@ -57,6 +61,13 @@ class Lexicon:
                 found.update(dict.fromkeys(self._sounds.get((key, not bangla), ()), likeness))
         return found
 
+    def clipped(self, word: str) -> list[str]:
+        """Return the spellings of which `word` leaves out vowels: "aftr" for "after"."""
+        if len(word) < _SHORTEST_CLIPPED:
+            return []
+        same = self._clipped.get(_consonants(word), ())
+        return [full for full in same if len(full) > len(word) and _is_within(word, full)]
+
     def misspelt(self, word: str) -> dict[str, float]:
         """Return the spellings that `word` is but for letters after the first, and how nearly.
 
@@ -73,6 +84,17 @@ class Lexicon:
             limit=None,
         )
         return {spelling: 2 * ratio / 100 - 1 for spelling, ratio, _ in found}
+
+
+def _consonants(word: str) -> str:
+    """Return a word's first letter and the consonants behind it."""
+    return word[:1] + word[1:].translate(_NO_VOWELS)
+
+
+def _is_within(word: str, full: str) -> bool:
+    """Whether `word` is what is left of `full` without some of its letters."""
+    letters = iter(full)
+    return all(letter in letters for letter in word)
 
 
 def _singular(word: str) -> str:

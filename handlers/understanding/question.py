@@ -150,19 +150,30 @@ def read(
     """
     learned = learned or intents.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
-    if whole.is_understood:
+    if whole.is_understood and not whole.titles:
         return whole
     parts = [
         _read(clause, names, calendar, learned, going_on=going_on)
         for clause in normalise.clauses(text)
     ]
-    told = [part for part in parts if part.is_understood and part.names_meetings]
-    if whole.is_beyond:  # what goes on about something else has to name one of ours
-        told = [part for part in told if part.groups or part.titles]
+    told = [part for part in parts if part.is_understood and _may_stand_alone(part, whole)]
+    if (
+        whole.is_understood
+    ):  # its title may be chatter: "I cannot come on Sunday, I am in the field"
+        same = [part for part in told if (part.asked, part.saying) == (whole.asked, whole.saying)]
+        return same[0] if len(told) == len(same) == 1 and not same[0].titles else whole
     if not told:
         return whole
     best = max(told, key=lambda part: -part.likeness[intents.OTHER])
-    return replace(best, language=whole.language)
+    words = whole.words if best.asked == "news" else best.words
+    return replace(best, language=whole.language, words=words)
+
+
+def _may_stand_alone(part: Frame, whole: Frame) -> bool:
+    """Whether a clause asks for something of ours; beside something else, by one of our names."""
+    if whole.is_beyond:
+        return bool(part.groups or part.titles)
+    return part.names_meetings or part.asked in ("news", "contact")
 
 
 def _read(
@@ -196,10 +207,13 @@ def _read(
         asked = "agenda"  # "is it part of the agenda"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
+    if asked == "groups" and question.period:
+        asked = "list"  # "what are the groups doing next week"
     limited = not (saying or found.titles.ids) and intents.is_limited(question, asked)
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
-    known = found.groups.ids or found.titles.ids or taught
+    titled = found.titles.ids and not question.foreign_groups
+    known = found.groups.ids or titled or taught
     unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
     return Frame(
@@ -284,6 +298,10 @@ class _Names:
         taken = self.groups.places | self.titles.places | zone_places
         self._find_around(plain, names, taken)
         self.topics = _topics(plain, names, taken | self.places.places)
+        wider = _topics(plain, names, (taken | self.places.places) - self.groups.places)
+        if self.topics.ids and wider.ids == self.topics.ids and wider.places > self.groups.places:
+            self.topics = wider
+            self.groups = gazetteer.NOTHING  # "erosion data" on an agenda is no group for data
         self.marks = {
             place: mark
             for mark, places in (

@@ -97,6 +97,12 @@ class Sentence:
         return frozenset(place for place in self.strange if self._is_name(place))
 
     @property
+    def foreign_groups(self) -> frozenset[int]:
+        """The words of an unknown name right before a word such as "group": "health cluster"."""
+        generic = self.group - self.named
+        return frozenset(place for place in self.unknown_name if place + 1 in generic)
+
+    @property
     def is_about_meetings(self) -> bool:
         """Whether it names a meeting or a working group, be it one that we do not know."""
         return bool(self.named or self.meeting or self.unknown_name)

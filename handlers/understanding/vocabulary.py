@@ -223,7 +223,7 @@ class Vocabulary:
         if forms[:1] == [word] and not scripts.is_bangla(word):
             # "busy" is no "bus" with a Bangla ending, "grouper" is a "group" with one.
             forms = [form for form in forms if form == word or len(word) - len(form) > 1]
-        return frozenset(forms or self.lexicon.misspelt(word))
+        return frozenset(forms or self.lexicon.clipped(word) or self.lexicon.misspelt(word))
 
     def translations(self, word: str) -> list[str]:
         """Return the words of another language that mean the same, where a file says so."""

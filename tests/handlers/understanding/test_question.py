@@ -197,6 +197,7 @@ def test_a_list_keeps_to_one_sort_of_meetings(text: str, part: str, meant: objec
         ("I lost my phone, the bus was late, where is the CTIP meeting?", "where"),
         ("কাল রাতে ঘুম হয়নি, মাথা ধরেছে। সিটিআইপির পরের সভা কবে?", "when"),
         ("basay onek mehman, gas nai, ctip er meeting kothay", "where"),
+        ("was away for long, any recent news?", "news"),
     ],
 )
 def test_what_is_asked_is_found_in_its_clause(text: str, asked: str) -> None:
@@ -244,6 +245,23 @@ def test_the_words_beside_names_say_the_language(text: str, language: str | None
 def test_a_word_that_the_name_lacks_makes_it_doubtful() -> None:
     frame = read("when is the labour zebra meeting?")
     assert (frame.groups, frame.certain) == ((some_groups.LM,), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("wt is th agnda of ctip", "agenda"),
+        ("ctip mtg kkhn", "when"),
+        ("am i fre on sundy", "list"),
+    ],
+)
+def test_words_are_known_without_their_vowels(text: str, asked: str) -> None:
+    assert read(text).asked == asked
+
+
+def test_what_the_working_group_of_an_unknown_name_does_is_not_a_title_of_ours() -> None:
+    frame = read("when is the health cluster coordination meeting")
+    assert frame.unknown_name
 
 
 def test_without_any_names_a_question_is_still_understood() -> None:
