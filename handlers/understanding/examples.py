@@ -6,94 +6,226 @@ from ten thousand examples, explains itself word by word, and a new example coun
 model may stand in its place: whatever gives `nearest`.
 """
 
+import functools
 import itertools
 import math
+import operator
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 _SMOOTHING = 0.05
 _LETTERS = (3, 4)
 _CERTAIN = 20.0
+_NONE = -1
+_REMEMBERED = 1024
+"""Words whose letters are remembered: the common ones."""
+
+_MOST = 255
+_WEIGHTS: Final = (0.0, *(1 + math.log(times) for times in range(1, _MOST + 1)))
+"""What a feature weighs by how often a text has it."""
 
 MARK = "<"
 """Begins a token that stands for words, such as a name: it has no letters to compare."""
 
 Tokens = Sequence[str]
 
+Example = tuple[str, Tokens]
+"""A kind, and a text of that kind."""
+
 
 class Examples:
     """Texts by kind, as tokens, with which another text can be compared."""
 
-    def __init__(self, kinds: Mapping[str, Sequence[Tokens]]) -> None:
+    def __init__(
+        self, kinds: Iterable[str], examples: Iterable[Example], others: "Examples | None" = None
+    ) -> None:
+        """`kinds` are all that there are; an example of any other raises KeyError.
+
+        With `others` (of the same kinds) it is as if all were learned together, for what it costs
+        to learn the new ones: only that the others keep the weights that they have, though what was
+        rare among them may now be a little less so.
+        """
         self.kinds = tuple(kinds)
-        texts = [
-            (number, Counter(_features(tokens)))
-            for number, kind in enumerate(self.kinds)
-            for tokens in kinds[kind]
-        ]
-        same: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for kind, of_kind in kinds.items():
-            for tokens in of_kind:
-                same[tuple(tokens)].add(kind)
-        self._exactly = {tokens: kind for tokens, (kind, *more) in same.items() if not more}
-        having = Counter(feature for _, features in texts for feature in features)
-        self._rarity = {
-            feature: 1 + math.log((1 + len(texts)) / (1 + count))
-            for feature, count in having.items()
-        }
-        mass: dict[str, dict[int, float]] = defaultdict(dict)
-        total = [_SMOOTHING * len(having)] * len(self.kinds)
-        for number, features in texts:
-            for feature, weight in self._weighted(features).items():
-                mass[feature][number] = mass[feature].get(number, 0.0) + weight
-                total[number] += weight
-        self._absent = [-math.log(one) for one in total]
-        self._present = {
-            feature: tuple(
-                (number, math.log(1 + weight / _SMOOTHING)) for number, weight in of_kinds.items()
-            )
-            for feature, of_kinds in mass.items()
-        }
+        numbers = {kind: number for number, kind in enumerate(self.kinds)}
+        numbered = ((numbers[kind], tokens) for kind, tokens in examples)
+        before = others.counts if others else ()
+        self.counts: tuple[_Counts, ...] = (*before, _Counts(numbered, len(numbers), before))
+        features = _SMOOTHING * max(1, sum(counts.first_here for counts in self.counts))
+        totals = zip(*(counts.totals for counts in self.counts), strict=True)
+        self._absence = [-math.log(features + sum(total)) for total in totals]
+
+    def has_word(self, word: str) -> bool:
+        """Return whether the word, written like this, is in an example."""
+        return any(counts.number(hash(word)) != _NONE for counts in self.counts)
 
     def nearest(self, tokens: Tokens) -> dict[str, float]:
         """Return for each kind how likely it is, as a logarithm, 0 for the likeliest.
 
         A text that is an example, word for word, asks what the example asks.
         """
-        weighted = self._weighted(Counter(_features(tokens)))
-        everything = sum(weighted.values())
-        scores = [everything * absent for absent in self._absent]
-        for feature, weight in weighted.items():
-            for number, present in self._present[feature]:
-                scores[number] += weight * present
-        exactly = self._exactly.get(tuple(tokens))
-        if exactly is not None:
-            scores[self.kinds.index(exactly)] = max(scores) + _CERTAIN
+        having, times, presences = [], [], []
+        for feature, often in Counter(_features(tokens)).items():
+            found = [
+                (one, number) for one in self.counts if (number := one.number(feature)) != _NONE
+            ]
+            if found:  # what no example has says nothing
+                having.append(sum(one.having[number] for one, number in found))
+                times.append(often)
+                presences.append([one.presence(number) for one, number in found])
+        texts = sum(counts.texts for counts in self.counts)
+        weights = _weights(times, [_rarity(count, texts) for count in having])
+        everything = sum(weights)
+        scores = [everything * absence for absence in self._absence]
+        for weight, presence in zip(weights, presences, strict=True):
+            for kind, present in presence[0] if len(presence) == 1 else _together(presence):
+                scores[kind] += weight * present
+        same = functools.reduce(operator.or_, (counts.same(tokens) for counts in self.counts))
+        if same.bit_count() == 1:
+            scores[same.bit_length() - 1] = max(scores) + _CERTAIN
         best = max(scores)
         return {kind: score - best for kind, score in zip(self.kinds, scores, strict=True)}
 
-    def _weighted(self, features: Counter[str]) -> dict[str, float]:
-        """Return weights of length 1 together; what no example has says nothing."""
-        weights = {
-            feature: (1 + math.log(times)) * self._rarity[feature]
-            for feature, times in features.items()
-            if feature in self._rarity
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {feature: weight / length for feature, weight in weights.items()}
+
+Presence = Iterable[tuple[int, float]]
+"""Numbers of kinds that have a feature, each with what its presence weighs beside its absence."""
 
 
-def _features(tokens: Tokens) -> Iterator[str]:
-    """Yield words, pairs of words with at most one between, and letters in words."""
+def _together(presences: Iterable[Presence]) -> Presence:
+    masses: dict[int, float] = defaultdict(float)
+    for kind, present in itertools.chain.from_iterable(presences):
+        masses[kind] += math.expm1(present)
+    return ((kind, math.log1p(mass)) for kind, mass in masses.items())
+
+
+class _Counts:
+    """How many of some texts have a feature, and what its presence weighs for each kind.
+
+    There are nearly a hundred thousand features: hashes and numbers in flat arrays, because
+    objects would take fifty times the memory.
+    """
+
+    def __init__(
+        self, examples: Iterable[tuple[int, Tokens]], kinds: int, others: Sequence["_Counts"]
+    ) -> None:
+        """A feature is as rare as it is in these and the `others` together."""
+        numbers: dict[int, int] = {}
+        self.having = array("I")
+        self._same: dict[int, int] = defaultdict(int)
+        read = [_Texts() for _ in range(kinds)]
+        for kind, tokens in examples:
+            self._same[hash(tuple(tokens))] |= 1 << kind
+            times = Counter(_features(tokens))
+            text = [numbers.setdefault(feature, len(numbers)) for feature in times]
+            self.having.extend([0] * (len(numbers) - len(self.having)))
+            for number in text:
+                self.having[number] += 1
+            read[kind].append(text, times.values())
+        self.texts = sum(map(len, read))
+        self._hashes = array("q", sorted(numbers))
+        self._numbers = array("I", map(numbers.__getitem__, self._hashes))
+        elsewhere = array("I", (_having(feature, others) for feature in numbers))
+        self.first_here = elsewhere.count(0)
+        """Features that none of the others has."""
+        del numbers  # the largest by far of what is not kept
+        texts = self.texts + sum(other.texts for other in others)
+        having = map(operator.add, self.having, elsewhere)
+        self._weigh(read, array("d", (_rarity(count, texts) for count in having)))
+
+    def _weigh(self, read: Sequence["_Texts"], rarities: Sequence[float]) -> None:
+        self.totals = []
+        features, kinds, presence = array("I"), array("B"), array("f")
+        for kind, texts in enumerate(read):
+            masses: dict[int, float] = defaultdict(float)
+            for numbers, times in texts:
+                weights = _weights(times, [rarities[number] for number in numbers])
+                for number, weight in zip(numbers, weights, strict=True):
+                    masses[number] += weight
+            self.totals.append(sum(masses.values()))
+            features.extend(masses)
+            kinds.extend([kind] * len(masses))
+            presence.extend(math.log1p(mass / _SMOOTHING) for mass in masses.values())
+        order = array("I", sorted(range(len(features)), key=features.__getitem__))
+        self._kinds = array("B", map(kinds.__getitem__, order))
+        self._presence = array("f", map(presence.__getitem__, order))
+        having = Counter(features)
+        self._ends = array("I", itertools.accumulate(having[one] for one in range(len(rarities))))
+
+    def number(self, feature: int) -> int:
+        """Return the number of a feature, below 0 where no text has it."""
+        place = bisect_left(self._hashes, feature)
+        found = place < len(self._hashes) and self._hashes[place] == feature
+        return self._numbers[place] if found else _NONE
+
+    def presence(self, number: int) -> Presence:
+        """Return what the presence of a feature weighs for the kinds that have it."""
+        ours = slice(self._ends[number - 1] if number else 0, self._ends[number])
+        return zip(self._kinds[ours], self._presence[ours], strict=True)
+
+    def same(self, tokens: Tokens) -> int:
+        """Return the kinds of the texts that are these very tokens: the bits of their numbers."""
+        return self._same.get(hash(tuple(tokens)), 0)
+
+
+class _Texts:
+    """Texts of one kind, each as the numbers of its features and how often it has them."""
+
+    def __init__(self) -> None:
+        self._numbers, self._times, self._ends = array("I"), array("B"), array("I", [0])
+
+    def append(self, numbers: Iterable[int], times: Iterable[int]) -> None:
+        self._numbers.extend(numbers)
+        self._times.extend(min(often, _MOST) for often in times)
+        self._ends.append(len(self._numbers))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        for start, end in itertools.pairwise(self._ends):
+            yield self._numbers[start:end], self._times[start:end]
+
+
+def _having(feature: int, all_counts: Iterable[_Counts]) -> int:
+    """Return how many texts have a feature."""
+    numbers = ((counts, counts.number(feature)) for counts in all_counts)
+    return sum(counts.having[number] for counts, number in numbers if number != _NONE)
+
+
+def _rarity(having: int, texts: int) -> float:
+    """Return what a feature weighs that so many of the texts have; one that none has, nothing."""
+    return 1 + math.log((1 + texts) / (1 + having)) if having else 0.0
+
+
+def _weights(times: Iterable[int], rarities: Iterable[float]) -> list[float]:
+    """Return what the features of a text weigh, of length 1 together."""
+    weights = [
+        _WEIGHTS[min(often, _MOST)] * rarity for often, rarity in zip(times, rarities, strict=True)
+    ]
+    length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+    return [weight / length for weight in weights]
+
+
+def _features(tokens: Tokens) -> Iterator[int]:
+    """Yield words, pairs of words with at most one between, and letters in words: their hashes."""
     framed = ["^", *tokens, "$"]
-    yield from tokens
+    yield from map(hash, tokens)
     for one, other in itertools.pairwise(framed):
-        yield f"{one} {other}"
-    for one, _, other in zip(framed, framed[1:], framed[2:], strict=False):
-        yield f"{one} . {other}"
+        yield hash(f"{one} {other}")
+    for one, other in zip(framed, framed[2:], strict=False):
+        yield hash(f"{one} . {other}")
     for token in tokens:
         if not token.startswith(MARK):
-            word = f"#{token}#"
-            for size in _LETTERS:
-                for start in range(len(word) - size + 1):
-                    yield f"~{word[start : start + size]}"
+            yield from _letters(token)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _letters(word: str) -> tuple[int, ...]:
+    framed = f"#{word}#"
+    return tuple(
+        hash(f"~{framed[start : start + size]}")
+        for size in _LETTERS
+        for start in range(len(framed) - size + 1)
+    )

@@ -1,7 +1,6 @@
 """The only place that says what a question asks for, or that it asks for nothing we know."""
 
 import functools
-import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -196,11 +195,10 @@ class Learned:
 
     def __init__(self, taught: Sequence[tuple[str, str]] = ()) -> None:
         """`taught` are kinds with phrases that the secretariat added."""
-        kinds: dict[str, list[list[str]]] = {kind: [] for kind in (*vocabulary.KINDS, DO, OTHER)}
-        for kind, said in itertools.chain(_shipped(), _told(taught)):
-            kinds[kind].append(said)
         self._taught = {tuple(normalise.words(text)): kind for kind, text in taught}
-        self._examples = examples.Examples(kinds)
+        self._examples = _shipped()
+        if taught:
+            self._examples = examples.Examples(_SAMPLES, _told(taught), self._examples)
 
     def taught(self, words: Sequence[str]) -> Kind | None:
         """Return what the secretariat said that these very words ask; None where it did not."""
@@ -212,13 +210,16 @@ class Learned:
         return self._examples.nearest(tokens)
 
 
+_SAMPLES: Final = (*vocabulary.KINDS, DO, OTHER)
+
+
 @functools.cache
-def _shipped() -> list[tuple[str, list[str]]]:
-    """Return the examples that ship, read once: reading them is most of the time it takes."""
-    return list(_told(vocabulary.load().examples()))
+def _shipped() -> examples.Examples:
+    """Return the examples that ship, learned once."""
+    return examples.Examples(_SAMPLES, _told(vocabulary.load().examples()))
 
 
-def _told(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:
     for kind, text in texts:
         said = tokens(text)
         names_one = sentence.GROUP in said and not _PLACEHOLDER.search(text)

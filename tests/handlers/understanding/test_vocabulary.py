@@ -1,7 +1,7 @@
 import pydantic
 import pytest
 
-from handlers.understanding import intents, vocabulary
+from handlers.understanding import examples, intents, vocabulary
 
 FILES = vocabulary.load().files
 EXAMPLES = list(vocabulary.load().examples())
@@ -17,6 +17,16 @@ def test_nearly_every_example_is_likeliest_what_it_is_an_example_of() -> None:
         (kind, text) for kind, text in EXAMPLES if LEARNED.likeness(intents.tokens(text))[kind] < 0
     ]
     assert len(wrong) < 0.02 * len(EXAMPLES), wrong
+
+
+def test_what_is_taught_counts_as_if_it_had_shipped() -> None:
+    some = [(kind, intents.tokens(text)) for kind, text in EXAMPLES[::7]]
+    before, taught = some[20:], [("agenda", tokens) for _, tokens in some[:20]]
+    kinds = (*vocabulary.KINDS, intents.DO, intents.OTHER)
+    once = examples.Examples(kinds, before + taught)
+    later = examples.Examples(kinds, taught, examples.Examples(kinds, before))
+    for _, tokens in some:
+        assert later.nearest(tokens) == pytest.approx(once.nearest(tokens), abs=0.5)
 
 
 def test_every_example_is_of_a_kind_that_there_is() -> None:
