@@ -14,18 +14,12 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 _SMOOTHING = 0.05
 _LETTERS = (3, 4)
 _CERTAIN = 20.0
-_NONE = -1
 _REMEMBERED = 1024
 """Words whose letters are remembered: the common ones."""
-
-_MOST = 255
-_WEIGHTS: Final = (0.0, *(1 + math.log(times) for times in range(1, _MOST + 1)))
-"""What a feature weighs by how often a text has it."""
 
 MARK = "<"
 """Begins a token that stands for words, such as a name: it has no letters to compare."""
@@ -34,6 +28,10 @@ Tokens = Sequence[str]
 
 Example = tuple[str, Tokens]
 """A kind, and a text of that kind."""
+
+
+Presence = Iterable[tuple[int, float]]
+"""Numbers of kinds that have a feature, each with what its presence weighs beside its absence."""
 
 
 class Examples:
@@ -59,45 +57,38 @@ class Examples:
 
     def has_word(self, word: str) -> bool:
         """Return whether the word, written like this, is in an example."""
-        return any(counts.number(hash(word)) != _NONE for counts in self.counts)
+        return any(counts.having(hash(word)) for counts in self.counts)
 
     def nearest(self, tokens: Tokens) -> dict[str, float]:
         """Return for each kind how likely it is, as a logarithm, 0 for the likeliest.
 
         A text that is an example, word for word, asks what the example asks.
         """
-        having, times, presences = [], [], []
-        for feature, often in Counter(_features(tokens)).items():
-            found = [
-                (one, number) for one in self.counts if (number := one.number(feature)) != _NONE
-            ]
-            if found:  # what no example has says nothing
-                having.append(sum(one.having[number] for one, number in found))
-                times.append(often)
-                presences.append([one.presence(number) for one, number in found])
+        features = Counter(_features(tokens))
+        having = (sum(counts.having(feature) for counts in self.counts) for feature in features)
         texts = sum(counts.texts for counts in self.counts)
-        weights = _weights(times, [_rarity(count, texts) for count in having])
+        weights = _weights(features.values(), [_rarity(count, texts) for count in having])
         everything = sum(weights)
         scores = [everything * absence for absence in self._absence]
-        for weight, presence in zip(weights, presences, strict=True):
-            for kind, present in presence[0] if len(presence) == 1 else _together(presence):
-                scores[kind] += weight * present
+        for feature, weight in zip(features, weights, strict=True):
+            if weight:
+                for kind, present in self._presence(feature):
+                    scores[kind] += weight * present
         same = functools.reduce(operator.or_, (counts.same(tokens) for counts in self.counts))
         if same.bit_count() == 1:
             scores[same.bit_length() - 1] = max(scores) + _CERTAIN
         best = max(scores)
         return {kind: score - best for kind, score in zip(self.kinds, scores, strict=True)}
 
-
-Presence = Iterable[tuple[int, float]]
-"""Numbers of kinds that have a feature, each with what its presence weighs beside its absence."""
-
-
-def _together(presences: Iterable[Presence]) -> Presence:
-    masses: dict[int, float] = defaultdict(float)
-    for kind, present in itertools.chain.from_iterable(presences):
-        masses[kind] += math.expm1(present)
-    return ((kind, math.log1p(mass)) for kind, mass in masses.items())
+    def _presence(self, feature: int) -> Presence:
+        having = [counts for counts in self.counts if counts.having(feature)]
+        if len(having) == 1:
+            return having[0].presence(feature)
+        masses: dict[int, float] = defaultdict(float)
+        for counts in having:
+            for kind, present in counts.presence(feature):
+                masses[kind] += math.expm1(present)
+        return ((kind, math.log1p(mass)) for kind, mass in masses.items())
 
 
 class _Counts:
@@ -112,26 +103,28 @@ class _Counts:
     ) -> None:
         """A feature is as rare as it is in these and the `others` together."""
         numbers: dict[int, int] = {}
-        self.having = array("I")
+        self._having = array("I")
         self._same: dict[int, int] = defaultdict(int)
         read = [_Texts() for _ in range(kinds)]
         for kind, tokens in examples:
             self._same[hash(tuple(tokens))] |= 1 << kind
             times = Counter(_features(tokens))
             text = [numbers.setdefault(feature, len(numbers)) for feature in times]
-            self.having.extend([0] * (len(numbers) - len(self.having)))
+            self._having.extend([0] * (len(numbers) - len(self._having)))
             for number in text:
-                self.having[number] += 1
+                self._having[number] += 1
             read[kind].append(text, times.values())
         self.texts = sum(map(len, read))
         self._hashes = array("q", sorted(numbers))
         self._numbers = array("I", map(numbers.__getitem__, self._hashes))
-        elsewhere = array("I", (_having(feature, others) for feature in numbers))
+        elsewhere = [0] * len(numbers)
+        for other in others:
+            elsewhere = list(map(operator.add, elsewhere, map(other.having, numbers)))
         self.first_here = elsewhere.count(0)
         """Features that none of the others has."""
         del numbers  # the largest by far of what is not kept
         texts = self.texts + sum(other.texts for other in others)
-        having = map(operator.add, self.having, elsewhere)
+        having = map(operator.add, self._having, elsewhere)
         self._weigh(read, array("d", (_rarity(count, texts) for count in having)))
 
     def _weigh(self, read: Sequence["_Texts"], rarities: Sequence[float]) -> None:
@@ -151,18 +144,26 @@ class _Counts:
         self._kinds = array("B", map(kinds.__getitem__, order))
         self._presence = array("f", map(presence.__getitem__, order))
         having = Counter(features)
-        self._ends = array("I", itertools.accumulate(having[one] for one in range(len(rarities))))
+        counted = (having[number] for number in range(len(rarities)))
+        self._ends = array("I", itertools.accumulate(counted, initial=0))
 
-    def number(self, feature: int) -> int:
-        """Return the number of a feature, below 0 where no text has it."""
+    def having(self, feature: int) -> int:
+        """Return how many texts have a feature."""
+        number = self._number(feature)
+        return 0 if number is None else self._having[number]
+
+    def presence(self, feature: int) -> Presence:
+        """Return what the presence of a feature weighs for the kinds that have it."""
+        number = self._number(feature)
+        if number is None:
+            return ()
+        ours = slice(self._ends[number], self._ends[number + 1])
+        return zip(self._kinds[ours], self._presence[ours], strict=True)
+
+    def _number(self, feature: int) -> int | None:
         place = bisect_left(self._hashes, feature)
         found = place < len(self._hashes) and self._hashes[place] == feature
-        return self._numbers[place] if found else _NONE
-
-    def presence(self, number: int) -> Presence:
-        """Return what the presence of a feature weighs for the kinds that have it."""
-        ours = slice(self._ends[number - 1] if number else 0, self._ends[number])
-        return zip(self._kinds[ours], self._presence[ours], strict=True)
+        return self._numbers[place] if found else None
 
     def same(self, tokens: Tokens) -> int:
         """Return the kinds of the texts that are these very tokens: the bits of their numbers."""
@@ -173,11 +174,11 @@ class _Texts:
     """Texts of one kind, each as the numbers of its features and how often it has them."""
 
     def __init__(self) -> None:
-        self._numbers, self._times, self._ends = array("I"), array("B"), array("I", [0])
+        self._numbers, self._times, self._ends = array("I"), array("H"), array("I", [0])
 
     def append(self, numbers: Iterable[int], times: Iterable[int]) -> None:
         self._numbers.extend(numbers)
-        self._times.extend(min(often, _MOST) for often in times)
+        self._times.extend(times)
         self._ends.append(len(self._numbers))
 
     def __len__(self) -> int:
@@ -188,12 +189,6 @@ class _Texts:
             yield self._numbers[start:end], self._times[start:end]
 
 
-def _having(feature: int, all_counts: Iterable[_Counts]) -> int:
-    """Return how many texts have a feature."""
-    numbers = ((counts, counts.number(feature)) for counts in all_counts)
-    return sum(counts.having[number] for counts, number in numbers if number != _NONE)
-
-
 def _rarity(having: int, texts: int) -> float:
     """Return what a feature weighs that so many of the texts have; one that none has, nothing."""
     return 1 + math.log((1 + texts) / (1 + having)) if having else 0.0
@@ -202,7 +197,8 @@ def _rarity(having: int, texts: int) -> float:
 def _weights(times: Iterable[int], rarities: Iterable[float]) -> list[float]:
     """Return what the features of a text weigh, of length 1 together."""
     weights = [
-        _WEIGHTS[min(often, _MOST)] * rarity for often, rarity in zip(times, rarities, strict=True)
+        rarity if often == 1 else (1 + math.log(often)) * rarity
+        for often, rarity in zip(times, rarities, strict=True)
     ]
     length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
     return [weight / length for weight in weights]

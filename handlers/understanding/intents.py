@@ -216,7 +216,7 @@ _SAMPLES: Final = (*vocabulary.KINDS, DO, OTHER)
 @functools.cache
 def _shipped() -> examples.Examples:
     """Return the examples that ship, learned once."""
-    return examples.Examples(_SAMPLES, _told(vocabulary.load().examples()))
+    return examples.Examples(_SAMPLES, _told(vocabulary.examples()))
 
 
 def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:
@@ -246,9 +246,12 @@ def tokens(example: str) -> list[str]:
         if part in _PLACEHOLDERS:
             found.append(_PLACEHOLDERS[part])
         else:
-            words = normalise.words(part)
-            found += sentence.Sentence(words, vocabulary.load(), _ANY_DAY).tokens
+            found += _plain(normalise.words(part))
     return found
+
+
+def _plain(words: tuple[str, ...]) -> list[str]:
+    return sentence.Sentence(words, vocabulary.load(), _ANY_DAY).tokens if words else []
 
 
 _PLACEHOLDER: Final = re.compile(r"(\{\w+\})")

@@ -1,5 +1,6 @@
 """The only place that says when a word that somebody typed is a word that we know."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -28,18 +29,35 @@ class Lexicon:
         self, spellings: Iterable[str], endings: Iterable[str], acronyms: Iterable[str] = ()
     ) -> None:
         """`acronyms` have no sound of their own and are never misspelt ("stop" is not সিটিআইপি)."""
-        words = frozenset(spellings)
-        self._spellings = words.union(acronyms)
+        self._words = frozenset(spellings)
+        self._spellings = self._words.union(acronyms)
         self._endings = tuple(endings)
-        self._long: dict[str, list[str]] = defaultdict(list)
-        self._sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
-        self._clipped: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            self._clipped[_consonants(word)].append(word)
-            for heard in {phonetics.key(word), phonetics.key(_singular(word))}:
-                self._sounds[heard, spelling.is_bangla(word)].append(word)
+
+    @functools.cached_property
+    def _long(self) -> dict[str, list[str]]:
+        """The words that may be misspelt, by their first letter."""
+        long: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._words):
             if len(word) >= _SHORTEST_WITH_ERRORS:
-                self._long[word[0]].append(word)
+                long[word[0]].append(word)
+        return long
+
+    @functools.cached_property
+    def _clipped(self) -> dict[str, list[str]]:
+        """The words by what is left of them without vowels."""
+        clipped: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            clipped[_consonants(word)].append(word)
+        return clipped
+
+    @functools.cached_property
+    def _sounds(self) -> dict[tuple[str, bool], list[str]]:
+        """The words by how they sound, and whether they are Bangla: the dearest, seldom asked."""
+        sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            for heard in {phonetics.key(word), phonetics.key(_singular(word))}:
+                sounds[heard, spelling.is_bangla(word)].append(word)
+        return sounds
 
     def forms(self, word: str) -> list[str]:
         """Return the spellings that are `word` or `word` without an ending, the longest first."""

@@ -1,6 +1,7 @@
 """The only place where a question becomes words, the same for every way of writing them."""
 
 import functools
+import sys
 
 import regex
 
@@ -22,6 +23,7 @@ _SHORTEST_STEM = 3
 
 # The signs inside times and dates are kept as letters that no language here has.
 _TIME, _DATE = "ː", "ˑ"
+_DIGIT = regex.compile(r"\d")
 _ISO = regex.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _WRITTEN_DATE = regex.compile(
     r"(?<![\d.:/-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d:/-]|\.\d)"
@@ -40,14 +42,18 @@ def words(text: str) -> tuple[str, ...]:
 
     Letters with full stops between are one word ("C.T.I.P."), and a Bangla ending that is glued to
     a Latin name is a word of its own ("CTIPএর"), as is what is glued to a number ("5pm", ১০টায়). A
-    written date or time is one word, which `number` reads.
+    written date or time is one word, which `number` reads. Equal words are one object: there are
+    many of the same in memory.
     """
     head = text[:LONGEST].replace("&", " and ")
     whole = _SPELLED_OUT.sub(lambda found: found[0].replace(".", ""), head)
-    return tuple(_ONE_SCRIPT.findall(spelling.normalise(_with_numerals(whole))))
+    found = _ONE_SCRIPT.findall(spelling.normalise(_with_numerals(whole)))
+    return tuple(map(sys.intern, found))
 
 
 def _with_numerals(text: str) -> str:
+    if not _DIGIT.search(text):
+        return text  # most texts: the rest is most of the work
     text = _ISO.sub(rf"\3{_DATE}\2{_DATE}\1", text)
     text = _WRITTEN_DATE.sub(_kept_date, text)
     text = _WRITTEN_TIME.sub(rf"\1{_TIME}\2", text)

@@ -8,7 +8,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import pydantic
 import yaml
@@ -24,9 +24,12 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What can be asked; each file says how, under `asked`."""
 
-Saying = Literal["come", "cannot", "maybe", "unclear"]
-SAYINGS: tuple[Saying, ...] = ("come", "cannot", "maybe")
+Said = Literal["come", "cannot", "maybe"]
+SAYINGS: tuple[Said, ...] = get_args(Said)
 """What can be said of one's own coming; each file says how, under `sayings`."""
+
+Saying = Said | Literal["unclear"]
+"""What was said of one's own coming, which may not be clear."""
 
 Mode = Literal["online", "in_person"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -36,6 +39,18 @@ Phrase = tuple[str, ...]
 GAP = "…"
 """Stands in a phrase for up to three words: `কতজন … আসবেন`."""
 _LONGEST_GAP = 3
+
+
+def _all_of(keys: Iterable[str]) -> pydantic.AfterValidator:
+    """Refuse a table that lacks one of the `keys`."""
+
+    def checked(table: dict[Any, Any]) -> dict[Any, Any]:
+        missing = [key for key in keys if key not in table]
+        if missing:
+            raise ValueError("lacks " + ", ".join(missing))
+        return table
+
+    return pydantic.AfterValidator(checked)
 
 
 class Asked(pydantic.BaseModel, extra="forbid"):
@@ -60,8 +75,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     beyond: list[str]
     other: list[str]
     moments: moments.Words
-    sayings: dict[Saying, list[str]]
-    modes: dict[Mode, list[str]]
+    sayings: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
+    modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
     past: list[str]
     follow: list[str]
     pointers: list[str]
@@ -73,10 +88,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
     everybody: list[str]
     except_before: list[str]
     except_behind: list[str]
-    only_modes: dict[Mode, list[str]]
+    only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
     zones: dict[str, list[str]]
     means: dict[str, list[str]]
-    asked: dict[Kind, Asked]
+    asked: Annotated[dict[Kind, Asked], _all_of(KINDS)]
 
     def known(self) -> set[str]:
         """Return every word of the file that belongs to what can be asked, normalised."""
@@ -137,12 +152,8 @@ class Phrases:
 class Vocabulary:
     """All languages together, since people mix them in one sentence."""
 
-    def __init__(
-        self, files: Mapping[str, Words], told: Sequence[Mapping[str, Sequence[str]]] = ()
-    ) -> None:
-        """`told` are further examples: texts by what they ask, with placeholders for names."""
+    def __init__(self, files: Mapping[str, Words]) -> None:
         self.files = files
-        self._told = told
         self._known = {tag: words.known() for tag, words in files.items()}
         self.endings = tuple(
             dict.fromkeys(
@@ -194,7 +205,7 @@ class Vocabulary:
         self.cues: dict[Kind, Phrases] = {
             kind: _phrases(words.asked[kind].cues for words in every) for kind in KINDS
         }
-        self.sayings: dict[Saying, Phrases] = {
+        self.sayings: dict[Said, Phrases] = {
             saying: _phrases(words.sayings[saying] for words in every) for saying in SAYINGS
         }
         self.modes: dict[Mode, Phrases] = {
@@ -203,16 +214,6 @@ class Vocabulary:
         self.only_modes: dict[Mode, Phrases] = {
             mode: _phrases(words.only_modes[mode] for words in every) for mode in MODES
         }
-
-    def examples(self) -> Iterator[tuple[str, str]]:
-        """Yield what is asked (or `other`, `do`) with a text that asks it, of all languages."""
-        for words in self.files.values():
-            for kind, asked in words.asked.items():
-                yield from ((kind, text) for text in asked.examples)
-            yield from (("other", text) for text in words.other)
-        for told in self._told:
-            for what, texts in told.items():
-                yield from ((what, text) for text in texts)
 
     def recognise(self, words: Iterable[str]) -> list[frozenset[str]]:
         """Return for each word the known spellings that it may stand for, if any."""
@@ -237,15 +238,36 @@ class Vocabulary:
 @functools.cache
 def load() -> Vocabulary:
     """Return the vocabulary that ships with the bot, read once; a faulty file is a `ValueError`."""
-    files = {tag: Words.model_validate(words) for tag, words in _read("vocabulary")}
-    return Vocabulary(files, [told for _, told in _read("examples")])
+    return Vocabulary({tag: Words.model_validate(words) for tag, words in _read("vocabulary")})
+
+
+Sample = Kind | Literal["do", "other"]
+_MORE = pydantic.TypeAdapter(dict[Sample, list[str]])
+
+
+def examples() -> Iterator[tuple[Sample, str]]:
+    """Yield a text and, before it, what it asks (or `other`, `do`), in all languages.
+
+    Names have placeholders in them. The files are read each time, since the texts are needed but
+    once; a faulty one is a `ValueError`.
+    """
+    for words in load().files.values():
+        for kind, asked in words.asked.items():
+            yield from ((kind, text) for text in asked.examples)
+        yield from (("other", text) for text in words.other)
+    for _, read in _read("examples"):
+        for what, texts in _MORE.validate_python(read).items():
+            yield from ((what, text) for text in texts)
 
 
 def _read(folder: str) -> Iterator[tuple[str, Any]]:
     files = resources.files("handlers").joinpath(folder).iterdir()
     for file in sorted((file for file in files if file.name.endswith(".yaml")), key=str):
-        # Everything is text: "on" and "no" are words here.
-        read = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
+        text = file.read_text(encoding="utf-8")
+        try:  # everything is text: "on" and "no" are words here
+            read = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
+        except yaml.YAMLError as error:
+            raise ValueError(f"{folder}/{file.name}: {error}") from error
         yield file.name.removesuffix(".yaml"), read
 
 

@@ -22,7 +22,9 @@ def normalise(text: str) -> str:
     # Decomposed before folding, as Unicode's canonical caseless matching asks (section 3.13, D145).
     folded = unicodedata.normalize("NFD", _UNSEEN.sub("", text)).casefold()
     composed = unicodedata.normalize("NFC", folded)
-    return _NOT_A_WORD.sub(" ", "".join(map(_ascii_digit, composed))).strip()
+    if not composed.isascii():
+        composed = "".join(map(_ascii_digit, composed))
+    return _NOT_A_WORD.sub(" ", composed).strip()
 
 
 def _ascii_digit(character: str) -> str:

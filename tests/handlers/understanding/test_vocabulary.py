@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import pydantic
 import pytest
 
 from handlers.understanding import examples, intents, vocabulary
 
 FILES = vocabulary.load().files
-EXAMPLES = list(vocabulary.load().examples())
+EXAMPLES = list(vocabulary.examples())
 LEARNED = intents.learned()
 
 
@@ -60,3 +62,38 @@ def test_an_unknown_key_of_a_file_is_refused() -> None:
     words = FILES["en"].model_dump() | {"colour": []}
     with pytest.raises(pydantic.ValidationError, match="colour"):
         vocabulary.Words.model_validate(words)
+
+
+@pytest.mark.parametrize("key", ["asked", "sayings", "modes", "only_modes"])
+def test_a_file_that_lacks_one_of_all_that_can_be_said_is_refused(key: str) -> None:
+    words = FILES["en"].model_dump()
+    lacking, *rest = words[key]
+    with pytest.raises(ValueError, match=lacking):
+        vocabulary.Words.model_validate(words | {key: {one: words[key][one] for one in rest}})
+
+
+def test_a_saying_that_is_no_word_of_a_file_is_refused() -> None:
+    words = FILES["en"].model_dump()
+    words["sayings"]["unclear"] = ["perhaps not"]
+    with pytest.raises(pydantic.ValidationError, match="unclear"):
+        vocabulary.Words.model_validate(words)
+
+
+@pytest.mark.parametrize(
+    ("folder", "text"),
+    [
+        ("vocabulary", "script: [unclosed"),
+        ("vocabulary", "script: Latin"),
+        ("examples", "wen: [when is it]"),
+        ("examples", "when: when is it"),
+    ],
+)
+def test_a_faulty_file_is_a_value_error(
+    folder: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "en.yaml").write_text(text)
+    vocabulary.load()
+    monkeypatch.setattr(vocabulary.resources, "files", lambda _: tmp_path)
+    with pytest.raises(ValueError):  # noqa: PT011 - that it is one is what is promised
+        vocabulary.load.__wrapped__() if folder == "vocabulary" else list(vocabulary.examples())
