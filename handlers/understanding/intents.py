@@ -198,7 +198,8 @@ class Learned:
         self._taught = {tuple(normalise.words(text)): kind for kind, text in taught}
         self._examples = _shipped()
         if taught:
-            self._examples = examples.Examples(_SAMPLES, _told(taught), self._examples)
+            shown = ((kind, _public(said)) for kind, said in _told(taught))
+            self._examples = examples.Examples(_SAMPLES, shown, self._examples)
 
     def taught(self, words: Sequence[str]) -> Kind | None:
         """Return what the secretariat said that these very words ask; None where it did not."""
@@ -217,6 +218,19 @@ _SAMPLES: Final = (*vocabulary.KINDS, DO, OTHER)
 def _shipped() -> examples.Examples:
     """Return the examples that ship, learned once."""
     return examples.Examples(_SAMPLES, _told(vocabulary.examples()))
+
+
+def _public(said: examples.Tokens) -> examples.Tokens:
+    """Leave out the words that are in no file that ships: they may name what not all may see.
+
+    Whatever a member writes then gets the same likeness, whatever name is in a phrase.
+    """
+    shipped, known = _shipped(), vocabulary.load().lexicon
+    return [
+        token
+        for token in said
+        if token.startswith(examples.MARK) or shipped.has_word(token) or known.forms(token)
+    ]
 
 
 def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:

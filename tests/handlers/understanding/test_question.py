@@ -312,3 +312,20 @@ def test_what_was_taught_word_for_word_asks_what_was_taught(text: str, kind: str
     learned = intents.learned(((kind, text),))
     frame = question.read(text.upper(), NAMES, CALENDAR, learned)
     assert (frame.asked, frame.saying, frame.unknown_name) == (kind, None, False)
+
+
+def test_names_in_what_was_taught_are_not_learned() -> None:
+    def learned(name: str) -> intents.Learned:
+        return intents.Learned([("agenda", f"{name} particulars"), ("news", f"সবাই {name} নিয়ে")])
+
+    for tokens in (
+        ["quokka"],
+        ["quokka", "particulars"],
+        ["quokkas"],
+        ["সবাই", "quokka"],
+        ["zebra"],
+    ):
+        assert learned("Quokka").likeness(tokens) == learned("Zebra").likeness(tokens)
+    assert learned("Quokka").likeness(["particulars"]) != intents.learned().likeness(
+        ["particulars"]
+    )

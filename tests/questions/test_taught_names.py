@@ -1,0 +1,50 @@
+"""What was taught by a question that names a private working group tells nothing of it."""
+
+from pathlib import Path
+
+import pytest
+from scoring import NOW, Members, Reply
+from sqlalchemy import select
+
+from storage import learned
+from storage.database import Database, Session
+from storage.models import Network, Person, WorkingGroup
+
+NAMES = ("Quokka Patrol", "Zebra Lattice")
+TAUGHT = (("agenda", "{} hobnob particulars"), ("who_comes", "{} folks"), ("news", "সবাই {} নিয়ে"))
+ASKED = (
+    "{}", "hobnob particulars", "{} hobnob", "the {} particulars", "folks of {} folks",
+    "{} নিয়ে কী বলে", "whither {}", "{} {} {}",
+)  # fmt: skip
+
+
+def replies(path: Path, taught: str, asked: str, private: str | None) -> list[Reply]:
+    """Give what an outsider gets who asks with a name after phrases with a name were taught."""
+
+    def prepare(session: Session) -> None:
+        staff = session.scalars(select(Person).where(Person.key == "amina")).one()
+        for kind, text in TAUGHT:
+            learned.teach(session, kind, text.format(taught), staff.id, NOW)
+        if private:
+            session.add(
+                WorkingGroup(
+                    key="private", name=private, short_name="PRV", aliases=[], private=True,
+                    members=[session.scalars(select(Network)).one().secretariat],
+                )
+            )  # fmt: skip
+
+    database = Database(f"sqlite:///{path}")
+    members = Members(database)
+    database.call(prepare)
+    found = [members.ask("bina", text.replace("{}", asked)) for text in ASKED]
+    database.close()
+    return found
+
+
+@pytest.mark.parametrize(("name", "other"), [NAMES, NAMES[::-1]])
+def test_a_private_name_in_what_was_taught_reads_like_any_other(
+    name: str, other: str, tmp_path: Path
+) -> None:
+    private = replies(tmp_path / "private.sqlite3", name, name, name)
+    assert private == replies(tmp_path / "no_group.sqlite3", name, name, None)
+    assert private == replies(tmp_path / "other_name.sqlite3", other, name, name)
