@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from benchmarks import network, processes, replies, server
+from benchmarks import asking, network, processes, replies, server
 from benchmarks.replies import Taps
 from bot.demo.standin.core import StandIn
 from storage.database import Database
@@ -89,10 +89,18 @@ async def _writing() -> None:
 
 async def _asking() -> None:
     took = await processes.figures("asking")
-    _say("\nA question, from the update to the reply that is owed: processor time")
-    for name, what in (("first", "first"), ("median", "p50"), ("p95", "p95")):
-        _say(f"  {what:<6}{1000 * took[name]:7.0f} ms")
-    _say(f"  {took['memory']:.0f} MB for all that")
+    _say("\nQuestions: processor time")
+    for name, what in (
+        ("question_p50", "to understand one and find its meetings, p50"),
+        ("question_p95", "p95"),
+        ("answer_p50", "from the update to the reply that is owed, p50"),
+        ("answer_p95", "p95"),
+        ("first", "the first one, for which all examples are learned"),
+        ("taught", f"the first one after {asking.TAUGHT} phrases were taught"),
+        *((f"random_{length}", f"{length:,} random characters, p50") for length in asking.LENGTHS),
+    ):
+        _say(f"  {what:<52}{1000 * took[name]:7.1f} ms")
+    _say(f"  {took['memory']:.0f} MB beside what other replies need")
 
 
 async def _living() -> None:

@@ -1,24 +1,27 @@
-"""What a question costs, from the update to the reply: processor time and memory.
+"""What a question costs: processor time, alone and from the update to the reply, and memory.
 
 Sixty working groups and five hundred meetings; members of different organizations ask, each the
-same questions, in all three ways of writing.
+same questions, in all three ways of writing. Memory is what questions take beside what any other
+reply takes: each member got one before.
 """
 
-import itertools
+import gc
 import json
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 from benchmarks import message, network
-from handlers import dispatch
-from handlers.context import BotIdentity
-from storage import meetings
+from handlers import asking, dispatch, routes
+from handlers.context import BotIdentity, Context
+from handlers.understanding import choosing, question
+from storage import learned, meetings, members
 from storage.database import Database, Session
 from storage.models import Meeting, WorkingGroup
 
@@ -26,6 +29,15 @@ GROUPS: Final = 60
 MEETINGS: Final = 500
 ASKERS: Final = 40
 ROUNDS: Final = 5
+TAUGHT: Final = 100
+"""Phrases that the secretariat taught."""
+
+LENGTHS: Final = (100, 200, 300, 10_000)
+"""Characters of random texts."""
+
+RANDOM_TEXTS: Final = 40
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789.-: অআইকখগতনপমরলস\u09be\u09bf  "
+BOT: Final = BotIdentity(1, "SampleBot")
 
 SUBJECTS: Final = (
     "Labour", "Climate", "Trafficking", "Health", "Shelter", "Skills", "Returns", "Diaspora",
@@ -87,55 +99,106 @@ def _meeting(key: str, title: str, starts: datetime, now: datetime) -> Meeting:
 
 
 def main() -> None:
-    """Ask, and print what it took."""
+    """Ask, and print what it took: seconds of processor time, MB."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'asking.sqlite3'}")
         database.prepare()
         database.call(fill, now)
+        askers = message.telegram_ids(ASKERS)
+        for asker in askers:  # what any reply needs is no memory of questions
+            _send(database, now, asker, "/meetings")
         before = _memory()
-        began = time.process_time()
-        _ask(database, now, 0, message.telegram_ids(1)[0], QUESTIONS[0])
-        first = time.process_time() - began
-        took = sorted(_rounds(database, now))
+        first = _took(_send, database, now, askers[0], QUESTIONS[0])
+        asked = [(asker, text) for _ in range(ROUNDS) for text in QUESTIONS for asker in askers]
+        answers = [_took(_send, database, now, asker, text) for asker, text in asked]
+        memory = _memory() - before
+        alone = [_understood(database, now, asker, text) for asker, text in asked]
         figures = {
             "first": first,
-            "median": took[len(took) // 2],
-            "p95": took[int(0.95 * len(took))],
-            "memory": _memory() - before,
+            "answer_p50": _percentile(answers, 50),
+            "answer_p95": _percentile(answers, 95),
+            "question_p50": _percentile(alone, 50),
+            "question_p95": _percentile(alone, 95),
+            "memory": memory,
         }
+        for length in LENGTHS:
+            random = [_understood(database, now, askers[0], text) for text in _texts(length)]
+            figures[f"random_{length}"] = _percentile(random, 50)
+        database.call(_teach, now)
+        figures["taught"] = _took(_send, database, now, askers[0], QUESTIONS[0])
         database.close()
     sys.stdout.write(json.dumps(figures))
 
 
-def _rounds(database: Database, now: datetime) -> list[float]:
-    took = []
-    numbers = itertools.count(1)
-    for _ in range(ROUNDS):
-        for text in QUESTIONS:
-            for asker in message.telegram_ids(ASKERS):
-                began = time.process_time()
-                _ask(database, now, next(numbers), asker, text)
-                took.append(time.process_time() - began)
-    return took
+def _took(do: Callable[..., None], *arguments: Any) -> float:
+    began = time.process_time()
+    do(*arguments)
+    return time.process_time() - began
 
 
-def _ask(database: Database, now: datetime, number: int, asker: int, text: str) -> None:
+def _percentile(took: list[float], percent: int) -> float:
+    return sorted(took)[percent * len(took) // 100]
+
+
+def _send(database: Database, now: datetime, asker: int, text: str) -> None:
+    """Send an update with a text, and have the reply to it written, as the bot does."""
     user = {"id": asker, "is_bot": False, "first_name": "Sample"}
     raw: dict[str, Any] = {
-        "update_id": number,
+        "update_id": 1,
         "message": {
-            "message_id": number, "date": int(now.timestamp()), "from": user, "text": text,
+            "message_id": 1, "date": int(now.timestamp()), "from": user, "text": text,
             "chat": {"id": asker, "type": "private", "first_name": "Sample"},
         },
     }  # fmt: skip
-    identity = BotIdentity(1, "SampleBot")
-    if not database.call(lambda session: dispatch.handle(session, raw, now, identity)):
+    if not database.call(lambda session: dispatch.handle(session, raw, now, BOT)):
         raise SystemExit(f"{text} got no reply")
 
 
+def _understood(database: Database, now: datetime, asker: int, text: str) -> float:
+    """Give what it takes to understand a question and to find the meetings that it means."""
+
+    def understand(session: Session) -> float:
+        context = _context(session, now, asker)
+        began = time.process_time()
+        known = asking.known(context)
+        frame = question.read(text, known.names, known.calendar, known.learned)
+        choosing.choose(frame, known.records, now)
+        return time.process_time() - began
+
+    return database.call(understand)
+
+
+def _context(session: Session, now: datetime, asker: int) -> Context:
+    """Give what is known of who asks before a question is looked at."""
+    profile = members.Profile(asker, "Sample", "en")
+    found = members.network(session)
+    if found is None:
+        raise SystemExit("There is no network.")
+    context = Context(
+        session=session, now=now, bot=BOT, profile=profile, network=found,
+        account=members.account(session, profile, now), available=routes.available,
+    )  # fmt: skip
+    if context.viewer is None:
+        raise SystemExit("Who asks is no member.")
+    return context
+
+
+def _texts(length: int) -> Iterator[str]:
+    random = Random(1)  # noqa: S311 - the same each time
+    for _ in range(RANDOM_TEXTS):
+        yield "".join(random.choices(LETTERS, k=length))
+
+
+def _teach(session: Session, now: datetime) -> None:
+    for number in range(TAUGHT):
+        text = f"{SUBJECTS[number % 12]} {FORMS[number % 5]} details {number} please"
+        learned.teach(session, "agenda", text, 1, now)
+
+
 def _memory() -> float:
-    """Give the memory of this process, in MB."""
+    """Give the memory of this process without what it no longer uses, in MB."""
+    gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
