@@ -42,7 +42,7 @@ def known(context: Context) -> Known:
     stock = askable.meetings(session, context.now - LOOKING_BACK)
     zone = ZoneInfo(context.network.timezone)
     seen = _seen(stock, viewer.impersonal(), zone)
-    titles, places, topics = _indexes(stock)
+    titles, places, topics, presenters = _indexes(stock)
     standing = tuple(standing_answers.questions(session, viewer))
     organizations = tuple(groups.organization_names(session))
     names = question.Names(
@@ -51,6 +51,7 @@ def known(context: Context) -> Known:
         titles=titles,
         places=places,
         topics=topics,
+        presenters=presenters,
         meetings=seen.meetings,
         with_place=seen.with_place,
         all_organizations=frozenset(id_ for id_, _ in organizations),
@@ -107,13 +108,14 @@ def _modes(one: askable.Askable) -> frozenset[Mode]:
 
 
 @lru_cache(maxsize=2)
-def _indexes(stock: askable.Stock) -> tuple[index.Index, index.Index, index.Index]:
-    """Make the indexes of all meetings' titles, places and agendas."""
+def _indexes(stock: askable.Stock) -> tuple[index.Index, ...]:
+    """Make the indexes of all meetings' titles, places, agendas and who presents there."""
     found = stock.meetings
     return (
         index.Index([(one.id, (one.title,)) for one in found]),
         index.Index([(one.id, (one.place,)) for one in found if one.place]),
         index.Index([(one.id, one.agenda) for one in found]),
+        index.Index([(one.id, one.presenters) for one in found if one.presenters]),
     )
 
 

@@ -23,13 +23,14 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """What questions need to know of a meeting; its agenda as items without presenters."""
+    """What questions need to know of a meeting; of its agenda the items and who presents them."""
 
     id: int
     series: str
     title: str
     place: str | None
     agenda: tuple[str, ...]
+    presenters: tuple[str, ...]
     starts_at: datetime
     ends_at: datetime
     status: str
@@ -82,7 +83,8 @@ def _stock(rows: tuple[tuple[Any, ...], ...], groups: tuple[tuple[int, int, bool
             series=series or title,
             title=title,
             place=place,
-            agenda=tuple(map(_item, json.loads(agenda))),
+            agenda=_each(agenda, "item"),
+            presenters=_each(agenda, "presenter"),
             starts_at=_moment(starts),
             ends_at=_moment(ends),
             status=status,
@@ -100,5 +102,7 @@ def _moment(kept: str | datetime) -> datetime:
     return naive.replace(tzinfo=UTC)
 
 
-def _item(entry: str | dict[str, str]) -> str:
-    return entry if isinstance(entry, str) else entry["item"]
+def _each(agenda: str, what: str) -> tuple[str, ...]:
+    """Give what is told of each line of an agenda, where it is; a line may be its item alone."""
+    lines = (one if isinstance(one, dict) else {"item": one} for one in json.loads(agenda))
+    return tuple(line[what] for line in lines if line.get(what))

@@ -126,8 +126,12 @@ def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
         return False
     if kind in {"list", "count"}:
         return True
-    several = vocabulary.load().cues["list"].places(question.known)
-    return kind in {"how_to_join", "where", "next"} and bool(several)
+    return kind in {"how_to_join", "where", "next"} and is_plural(question)
+
+
+def is_plural(question: sentence.Sentence) -> bool:
+    """Whether it has the words with which one asks for several meetings: "which meetings"."""
+    return bool(vocabulary.load().cues["list"].places(question.known))
 
 
 def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sure: bool) -> bool:

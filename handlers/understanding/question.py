@@ -50,6 +50,8 @@ class Names:
     all_organizations: frozenset[int]
     topics: index.Index
     """The meetings whose place is known, by their agendas."""
+    presenters: index.Index
+    """The same meetings, by who presents something there."""
     standing: index.Index
     """Standing answers, by the questions that they answer."""
     standing_answers: frozenset[int]
@@ -209,6 +211,8 @@ def _read(
         asked = "agenda"
     if asked == "groups" and question.period:
         asked = "list"  # "what are the groups doing next week"
+    if found.presented.ids and not found.titles.ids and intents.is_plural(question):
+        asked = "list"  # "in which meetings does the ILO present"
     limited = not (saying or found.titles.ids) and intents.is_limited(question, asked)
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
@@ -226,7 +230,7 @@ def _read(
         certain=found.groups.certain and not _has_more(question, found.groups.places),
         unknown_name=(asked is not None or saying is not None) and unknown,
         titles=found.titles.ids,
-        topics=found.topics.ids,
+        topics=found.topics.ids or found.presented.ids,
         places=found.places.ids,
         organizations=found.organizations.ids,
         period=question.period,
@@ -297,6 +301,10 @@ class _Names:
         self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
         taken = self.groups.places | self.titles.places | zone_places
         self._find_around(plain, names, taken)
+        if vocabulary.load().presenting.places(plain.spellings):
+            self._find_presenters(plain, names)
+        else:
+            self.presented = index.NOTHING
         self.topics = _topics(plain, names, taken | self.places.places)
         wider = _topics(plain, names, (taken | self.places.places) - self.groups.places)
         if self.topics.ids and wider.ids == self.topics.ids and wider.places > self.groups.places:
@@ -333,6 +341,14 @@ class _Names:
                 self.organizations = index.NOTHING
             else:
                 self.places = index.NOTHING
+
+    def _find_presenters(self, plain: sentence.Sentence, names: Names) -> None:
+        """Find meetings by who presents there: "ILO" is then neither its office nor a member."""
+        named = self.organizations.places | self.places.places
+        self.presented = names.presenters.find(plain.words, named, names.with_place)
+        if self.presented.ids:
+            self.places = index.NOTHING
+            self.organizations = replace(self.organizations, places=self.presented.places)
 
     def is_about_a_topic(self, anchor: intents.Anchor) -> bool:
         """Whether an item of the agenda of what is named is spoken of."""

@@ -86,6 +86,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     calendar: list[str]
     joint: list[str]
     everybody: list[str]
+    presenting: list[str]
     except_before: list[str]
     except_behind: list[str]
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
@@ -109,7 +110,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from self.polite + self.ordinary
         yield from self.past + self.follow + self.pointers + self.own
         yield from self.interrogatives + self.describing + self.calendar + self.joint
-        yield from self.everybody + self.except_before + self.except_behind
+        yield from self.everybody + self.presenting + self.except_before + self.except_behind
         yield from self.moments.atoms()
         for asked in self.asked.values():
             yield from asked.cues + asked.examples
@@ -187,6 +188,7 @@ class Vocabulary:
         self.calendar = _phrases(words.calendar for words in every)
         self.joint = _phrases(words.joint for words in every)
         self.everybody = _phrases(words.everybody for words in every)
+        self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)
         self.describing = _phrases(words.describing for words in every)

@@ -28,6 +28,7 @@ PLACES = ((1, ("ILO office, Dhaka",)), (2, ("Shapla Hall, Mohakhali, Dhaka",)))
 ORGANIZATIONS = ((1, ("International Labour Organization", "ILO")), (2, ("Beta Trust", "BT")))
 STANDING = ((1, ("where can I park", "গাড়ি কোথায় রাখব")),)
 TOPICS = ((1, ("Mapping of shelters",)),)
+PRESENTERS = ((2, ("Beta Trust",)), (3, ("ILO",)))
 
 
 def names(
@@ -40,6 +41,7 @@ def names(
         titles=index.Index(TITLES),
         places=index.Index(PLACES),
         topics=index.Index(TOPICS),
+        presenters=index.Index(PRESENTERS),
         standing=index.Index(STANDING, everyday=False),
         standing_answers=frozenset({1}),
         meetings=meetings,
@@ -116,6 +118,9 @@ def test_a_title_that_one_may_not_see_reads_like_one_that_does_not_exist() -> No
         ("meetings at shapla hall", "list", "places", (2,)),
         ("is the ILO coming to the quarterly coordination meeting", "who_comes", "titles", (2,)),
         ("who speaks about shelters on Sunday", "agenda", "topics", (1,)),
+        ("in which meetings is Beta Trust presenting", "list", "topics", (2,)),
+        ("Beta Trust kon kon meeting e presentation dibe", "list", "topics", (2,)),
+        ("বেটা ট্রাস্ট কোন কোন সভায় উপস্থাপন করবে", "list", "topics", (2,)),
     ],
 )
 def test_meetings_are_named_by_title_place_and_agenda(
