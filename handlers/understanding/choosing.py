@@ -126,7 +126,7 @@ def _is_named(frame: question.Frame, record: Record) -> bool:
         together = record.groups >= set(frame.groups)
         if not together or len(record.groups) < 2 - len(frame.groups):
             return False
-    if frame.places and record.id not in frame.places:
+    if frame.places and not frame.titles and record.id not in frame.places:
         return False
     return bool(frame.titles) or not frame.topics or record.id in frame.topics
 

@@ -18,6 +18,7 @@ _IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
 _MOST_STRANGE = 0.6
 _FEW_STRANGE = 0.25
 _A_LITTLE = 1.0
+_SURELY = 3.0
 _LITTLE = 7
 """Words of a question that names nothing and is understood all the same: "agenda?"."""
 
@@ -168,6 +169,8 @@ def _cued(
     if facts:
         names = anchor >= Anchor.NAME or (question.meeting and not question.period)
         return _fact(facts, 0 if names else lengths.get("list", 0))
+    if "list" in lengths and "next" in lengths and abs(likeness["list"] - likeness["next"]) > _SURELY:
+        return max(("list", "next"), key=lambda kind: likeness[kind])
     if "list" in lengths and lengths["list"] >= lengths.get("next", 0):
         return "list"
     return "next" if "next" in lengths else longest

@@ -159,23 +159,26 @@ def read(
         for clause in normalise.clauses(text)
     ]
     told = [part for part in parts if part.is_understood and _may_stand_alone(part, whole)]
-    if (
-        whole.is_understood
-    ):  # its title may be chatter: "I cannot come on Sunday, I am in the field"
+    if whole.is_understood:  # its title may be chatter: "I cannot come on Sunday, I am in the field"
         same = [part for part in told if (part.asked, part.saying) == (whole.asked, whole.saying)]
         return same[0] if len(told) == len(same) == 1 and not same[0].titles else whole
-    if not told:
+    if not told or any(part.unknown_name for part in parts if not part.period):
         return whole
     best = max(told, key=lambda part: -part.likeness[intents.OTHER])
-    words = whole.words if best.asked == "news" else best.words
-    return replace(best, language=whole.language, words=words)
+    return replace(
+        best,
+        language=whole.language,
+        words=whole.words if best.asked == "news" else best.words,
+        period=best.period or whole.period,
+    )
 
 
 def _may_stand_alone(part: Frame, whole: Frame) -> bool:
-    """Whether a clause asks for something of ours; beside something else, by one of our names."""
+    """Whether a clause asks for something of ours; beside something else, surely so."""
+    free = part.own and part.asked == "list" and bool(whole.period)
     if whole.is_beyond:
-        return bool(part.groups or part.titles)
-    return part.names_meetings or part.asked in ("news", "contact")
+        return bool(part.groups or part.titles or (free and part.period))
+    return free or part.names_meetings or part.asked in ("news", "contact")
 
 
 def _read(
@@ -363,7 +366,8 @@ class _Names:
         named = self.groups.ids and (self.groups.certain or question.meeting or question.group)
         if named or whole or (self.titles.ids and question.meeting):
             return intents.Anchor.NAME
-        if self.topics.ids and (question.period or question.meeting):
+        told = self.topics.coverage >= _NEARLY_A_NAME and len(self.topics.places) > 1
+        if self.topics.ids and (told or question.period or question.meeting):
             return intents.Anchor.NAME
         of_days = question.period and (question.calendar or question.own)
         if self.titles.ids or question.meeting or question.unknown_name or of_days:
