@@ -11,13 +11,13 @@ import itertools
 import math
 import operator
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 _SMOOTHING = 0.05
 _LETTERS = (3, 4)
 _CERTAIN = 20.0
+_NONE = -1
 _REMEMBERED = 1024
 """Words whose letters are remembered: the common ones."""
 
@@ -94,35 +94,33 @@ class Examples:
 class _Counts:
     """How many of some texts have a feature, and what its presence weighs for each kind.
 
-    There are nearly a hundred thousand features: hashes and numbers in flat arrays, because
-    objects would take fifty times the memory.
+    There are nearly a hundred thousand features: what belongs to them is kept in flat arrays,
+    because objects would take fifty times the memory.
     """
 
     def __init__(
         self, examples: Iterable[tuple[int, Tokens]], kinds: int, others: Sequence["_Counts"]
     ) -> None:
         """A feature is as rare as it is in these and the `others` together."""
-        numbers: dict[int, int] = {}
+        self._numbers = _Numbers()
         self._having = array("I")
         self._same: dict[int, int] = defaultdict(int)
         read = [_Texts() for _ in range(kinds)]
         for kind, tokens in examples:
             self._same[hash(tuple(tokens))] |= 1 << kind
             times = Counter(_features(tokens))
-            text = [numbers.setdefault(feature, len(numbers)) for feature in times]
-            self._having.extend([0] * (len(numbers) - len(self._having)))
+            text = list(map(self._numbers.add, times))
+            self._having.extend([0] * (len(self._numbers.features) - len(self._having)))
             for number in text:
                 self._having[number] += 1
             read[kind].append(text, times.values())
         self.texts = sum(map(len, read))
-        self._hashes = array("q", sorted(numbers))
-        self._numbers = array("I", map(numbers.__getitem__, self._hashes))
-        elsewhere = [0] * len(numbers)
+        elsewhere = [0] * len(self._having)
         for other in others:
-            elsewhere = list(map(operator.add, elsewhere, map(other.having, numbers)))
+            counted = map(other.having, self._numbers.features)
+            elsewhere = list(map(operator.add, elsewhere, counted))
         self.first_here = elsewhere.count(0)
         """Features that none of the others has."""
-        del numbers  # the largest by far of what is not kept
         texts = self.texts + sum(other.texts for other in others)
         having = map(operator.add, self._having, elsewhere)
         self._weigh(read, array("d", (_rarity(count, texts) for count in having)))
@@ -140,34 +138,68 @@ class _Counts:
             features.extend(masses)
             kinds.extend([kind] * len(masses))
             presence.extend(math.log1p(mass / _SMOOTHING) for mass in masses.values())
-        order = array("I", sorted(range(len(features)), key=features.__getitem__))
-        self._kinds = array("B", map(kinds.__getitem__, order))
-        self._presence = array("f", map(presence.__getitem__, order))
-        having = Counter(features)
-        counted = (having[number] for number in range(len(rarities)))
-        self._ends = array("I", itertools.accumulate(counted, initial=0))
+        self._ends = array("I", [0]) * (len(rarities) + 1)
+        for number in features:
+            self._ends[number + 1] += 1
+        self._ends = array("I", itertools.accumulate(self._ends))
+        self._kinds, self._presence = array("B", kinds), array("f", presence)
+        free = array("I", self._ends)
+        for number, kind, present in zip(features, kinds, presence, strict=True):
+            place = free[number]
+            self._kinds[place], self._presence[place] = kind, present
+            free[number] += 1
 
     def having(self, feature: int) -> int:
         """Return how many texts have a feature."""
-        number = self._number(feature)
-        return 0 if number is None else self._having[number]
+        number = self._numbers.get(feature)
+        return 0 if number == _NONE else self._having[number]
 
     def presence(self, feature: int) -> Presence:
         """Return what the presence of a feature weighs for the kinds that have it."""
-        number = self._number(feature)
-        if number is None:
+        number = self._numbers.get(feature)
+        if number == _NONE:
             return ()
         ours = slice(self._ends[number], self._ends[number + 1])
         return zip(self._kinds[ours], self._presence[ours], strict=True)
 
-    def _number(self, feature: int) -> int | None:
-        place = bisect_left(self._hashes, feature)
-        found = place < len(self._hashes) and self._hashes[place] == feature
-        return self._numbers[place] if found else None
-
     def same(self, tokens: Tokens) -> int:
         """Return the kinds of the texts that are these very tokens: the bits of their numbers."""
         return self._same.get(hash(tuple(tokens)), 0)
+
+
+class _Numbers:
+    """Numbers of features, in the order in which they come: an open-addressed table.
+
+    A dict would take ten times the memory while examples are learned, and little of it goes back.
+    """
+
+    def __init__(self) -> None:
+        self.features = array("q")
+        self._table = array("i", [_NONE]) * 1024
+
+    def get(self, feature: int) -> int:
+        """Return the number of a feature, `_NONE` for one that did not come."""
+        return self._table[self._slot(feature)]
+
+    def add(self, feature: int) -> int:
+        """Return the number of a feature, the next one for one that did not come before."""
+        slot = self._slot(feature)
+        number = self._table[slot]
+        if number == _NONE:
+            number = self._table[slot] = len(self.features)
+            self.features.append(feature)
+            if 2 * len(self.features) > len(self._table):
+                self._table = array("i", [_NONE]) * (4 * len(self._table))
+                for each, one in enumerate(self.features):
+                    self._table[self._slot(one)] = each
+        return number
+
+    def _slot(self, feature: int) -> int:
+        last = len(self._table) - 1
+        slot = feature & last
+        while (number := self._table[slot]) != _NONE and self.features[number] != feature:
+            slot = (slot + 1) & last
+        return slot
 
 
 class _Texts:
