@@ -77,7 +77,9 @@ class _Seen:
 def _seen(stock: askable.Stock, viewer: Viewer, zone: ZoneInfo) -> _Seen:
     levels = {one.id: access.level(viewer, one.groups) for one in stock.meetings}
     records = [
-        _record(one, viewer, zone) for one in stock.meetings if levels[one.id] is not Level.NOTHING
+        _record(one, zone, levels[one.id], asked=access.is_asked(viewer, one.groups))
+        for one in stock.meetings
+        if levels[one.id] is not Level.NOTHING
     ]
     return _Seen(
         records=records,
@@ -86,7 +88,8 @@ def _seen(stock: askable.Stock, viewer: Viewer, zone: ZoneInfo) -> _Seen:
     )
 
 
-def _record(one: askable.Askable, viewer: Viewer, zone: ZoneInfo) -> choosing.Record:
+@lru_cache(maxsize=2048)  # most are the same for all, and they are many
+def _record(one: askable.Askable, zone: ZoneInfo, level: Level, *, asked: bool) -> choosing.Record:
     local = one.starts_at.astimezone(zone)
     return choosing.Record(
         id=one.id,
@@ -97,8 +100,8 @@ def _record(one: askable.Askable, viewer: Viewer, zone: ZoneInfo) -> choosing.Re
         day=local.date(),
         minute=local.hour * 60 + local.minute,
         takes_place=one.status == "confirmed",
-        asked=access.is_asked(viewer, one.groups),
-        modes=_modes(one) if access.level(viewer, one.groups) is Level.ALL else frozenset(),
+        asked=asked,
+        modes=_modes(one) if level is Level.ALL else frozenset(),
     )
 
 
