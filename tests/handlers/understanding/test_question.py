@@ -1,4 +1,5 @@
 import dataclasses
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -301,6 +302,48 @@ def test_random_words_never_raise_and_never_name_what_is_not_seen(words: list[st
 def test_only_the_head_of_a_long_text_is_read() -> None:
     text = "when is the CTIP meeting? " * 160
     assert read(text) == read(text[: normalise.LONGEST])
+
+
+def calls(text: str) -> int:
+    """Count the functions that are called to read a text whose words are not new."""
+    counted = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    read(text)
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+TEXTS = (
+    st.text(min_size=normalise.LONGEST // 2)
+    | st.lists(st.sampled_from(WORDS), min_size=normalise.LONGEST // 4).map(" ".join)
+    | st.text(alphabet="ab1.,:- \nকা", min_size=normalise.LONGEST // 2)
+    | st.text(min_size=1, max_size=9).map(lambda text: text * normalise.LONGEST)
+)
+PARTS = 8
+
+
+@settings(deadline=None, max_examples=15)
+@given(TEXTS)
+def test_what_a_text_costs_grows_no_faster_than_its_length(text: str) -> None:
+    head = text[: normalise.LONGEST]
+    size = -(-len(head) // PARTS)
+    parts = [head[start : start + size] for start in range(0, len(head), size)]
+    assert calls(head) <= 3 * sum(map(calls, parts))  # 8 times were it its square
+
+
+@pytest.mark.parametrize("text", ["when is the next meeting? ", "রবিবার বিকেল ৫টায় ", "qxz, "])
+def test_what_is_not_read_of_a_long_text_costs_nothing(text: str) -> None:
+    head = (text * normalise.LONGEST)[: normalise.LONGEST]
+    assert calls(text * 1000) == calls(head)
 
 
 @pytest.mark.parametrize(
