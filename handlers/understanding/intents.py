@@ -27,6 +27,9 @@ _FACTS: Final[frozenset[Kind]] = frozenset({"when", "where", "how_to_join", "age
 
 _LISTS: Final[frozenset[Kind]] = frozenset({"list", "next"})
 
+_OF_DAYS: Final[frozenset[Kind]] = _LISTS | {"count", "when", "agenda"}
+"""What may be asked of days without a word for a meeting: "what is there on Sunday?"."""
+
 _ANYTHING: Final[frozenset[Kind]] = frozenset({"news", "groups", "contact", "mine", "waiting"})
 """What may be asked without naming a meeting."""
 
@@ -140,8 +143,8 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sur
     if anchor >= Anchor.NAME or kind == "news":
         return True
     if anchor is Anchor.MEETING or kind in _ANYTHING:
-        return not _is_strange(question, _MOST_STRANGE)
-    if question.period and not _is_strange(question, _FEW_STRANGE):
+        return not _is_strange(question, _FEW_STRANGE if kind == "contact" else _MOST_STRANGE)
+    if question.period and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):
         return True
     return sure and not question.strange and len(question.words) <= _LITTLE
 
@@ -169,7 +172,11 @@ def _cued(
     if facts:
         names = anchor >= Anchor.NAME or (question.meeting and not question.period)
         return _fact(facts, 0 if names else lengths.get("list", 0))
-    if "list" in lengths and "next" in lengths and abs(likeness["list"] - likeness["next"]) > _SURELY:
+    if (
+        "list" in lengths
+        and "next" in lengths
+        and abs(likeness["list"] - likeness["next"]) > _SURELY
+    ):
         return max(("list", "next"), key=lambda kind: likeness[kind])
     if "list" in lengths and lengths["list"] >= lengths.get("next", 0):
         return "list"

@@ -107,6 +107,8 @@ class Frame:
     zone: str | None = None
     language: str | None = None
     likeness: dict[str, float] = field(default_factory=dict, compare=False)
+    of_meetings: bool = False
+    """Whether it has a word for a meeting."""
     is_beyond: bool = False
     """Whether it has words for what the bot does not do."""
     standing: int | None = None
@@ -159,7 +161,9 @@ def read(
         for clause in normalise.clauses(text)
     ]
     told = [part for part in parts if part.is_understood and _may_stand_alone(part, whole)]
-    if whole.is_understood:  # its title may be chatter: "I cannot come on Sunday, I am in the field"
+    if (
+        whole.is_understood
+    ):  # its title may be chatter: "I cannot come on Sunday, I am in the field"
         same = [part for part in told if (part.asked, part.saying) == (whole.asked, whole.saying)]
         return same[0] if len(told) == len(same) == 1 and not same[0].titles else whole
     if not told or any(part.unknown_name for part in parts if not part.period):
@@ -174,11 +178,15 @@ def read(
 
 
 def _may_stand_alone(part: Frame, whole: Frame) -> bool:
-    """Whether a clause asks for something of ours; beside something else, surely so."""
-    free = part.own and part.asked == "list" and bool(whole.period)
+    """Whether a clause surely asks for something of ours; beside something else, by its name."""
+    if part.groups or part.titles:
+        return True
+    if part.asked == "list" and part.own and whole.period:  # "…, am I free then?"
+        return part.of_meetings or not whole.is_beyond
     if whole.is_beyond:
-        return bool(part.groups or part.titles or (free and part.period))
-    return free or part.names_meetings or part.asked in ("news", "contact")
+        return False
+    named = part.topics or part.places or (part.of_meetings and part.period)
+    return bool(named) or part.asked in ("news", "contact")
 
 
 def _read(
@@ -244,6 +252,7 @@ def _read(
         joint=bool(language.joint.places(question.spellings)),
         follows=bool(question.follow or language.pointers.places(question.known)),
         zone=found.zone,
+        of_meetings=bool(question.meeting),
         is_beyond=bool(language.beyond.places(question.known)),
         standing=_standing(plain, names),
         language=languages.of(question),
@@ -369,7 +378,7 @@ class _Names:
         told = self.topics.coverage >= _NEARLY_A_NAME and len(self.topics.places) > 1
         if self.topics.ids and (told or question.period or question.meeting):
             return intents.Anchor.NAME
-        of_days = question.period and (question.calendar or question.own)
+        of_days = question.period.first and (question.calendar or question.own)
         if self.titles.ids or question.meeting or question.unknown_name or of_days:
             return intents.Anchor.MEETING
         return intents.Anchor.NONE

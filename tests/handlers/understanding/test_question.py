@@ -270,6 +270,20 @@ def test_what_the_working_group_of_an_unknown_name_does_is_not_a_title_of_ours()
     assert frame.unknown_name
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "guests are coming on friday, how many kilos of rice do I need and when should I start",
+        "everybody talked about the election the whole afternoon, who will win in our area",
+        "ঢাকা মেডিকেলের জরুরি বিভাগের নম্বর কত?",
+        "aj sara din khub kosto gese",
+    ],
+)
+def test_talk_with_days_in_it_asks_for_nothing(text: str) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.saying) == (None, None)
+
+
 def test_without_any_names_a_question_is_still_understood() -> None:
     assert read("when is the next meeting?", names((), frozenset())).asked == "when"
 
