@@ -5,16 +5,28 @@ reads like one about what does not exist.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from handlers import asking, facts, joining, keyboards, meeting_views, navigation, rsvps
+from handlers import (
+    asking,
+    conversation,
+    courtesies,
+    facts,
+    joining,
+    keyboards,
+    meeting_views,
+    navigation,
+    rsvps,
+    start,
+)
 from handlers.context import Context
+from handlers.conversation import Subject
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import choosing, question
 from handlers.understanding.vocabulary import Kind
-from storage import contacts, dialogues, groups, meetings
+from storage import contacts, groups, meetings
 from storage.errors import Outdated
 from storage.models import Meeting
 from storage.rules import answers
@@ -37,16 +49,6 @@ SUGGESTED: Final[dict[Kind, str]] = {
 """What is offered where a text was not understood, by what it is nearest to."""
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What was asked last, for ten minutes: what a question that names nothing goes on about."""
-
-    meetings: tuple[int, ...] = ()
-    asked: Kind | None = None
-    groups: tuple[int, ...] = ()
-    own: bool = False
-
-
 def asked(context: Context, text: str) -> None:
     """Answer a question, or say honestly that it was not understood."""
     if context.viewer is None:
@@ -56,27 +58,42 @@ def asked(context: Context, text: str) -> None:
         context.say("text_only", navigation.lead(context))
         return
     known = asking.known(context)
-    subject = _subject(context)
+    subject = conversation.recall(context)
     frame = question.read(
         text, known.names, known.calendar, known.learned, going_on=bool(subject.meetings)
     )
-    frame = _going_on(frame, subject)
-    if frame.language in context.network.languages:
-        context.reply_language = frame.language
-    if frame.standing is not None:
-        facts.standing(context, frame.standing)
-    elif frame.saying is not None and (frame.names_meetings or subject.meetings or frame.own):
-        _answered_by_saying(context, text, frame, known, subject)
-    elif frame.asked is None:
-        _not_understood(context, text, frame)
-    elif frame.unknown_name and frame.asked not in WITHOUT_A_NAME:
-        _unknown(context, text)
-    elif frame.groups and not frame.certain and not frame.titles:
-        _which_group(context, frame.asked, frame.groups)
-    elif frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
-        facts.OF_THE_NETWORK[frame.asked](context, frame)
-    else:
-        _of_meetings(context, frame, known, subject)
+    said = frame.language if frame.surely_language else None
+    language = said or subject.language or frame.language
+    if language in context.network.languages:
+        context.reply_language = language
+    spoken = _taken(context, frame, subject)
+    if spoken is None:
+        before = replace(subject, offered=(), text=None)
+        spoken = _answered(context, text, frame, known, before)
+    conversation.keep(context, replace(spoken, language=language))
+
+
+def _answered(
+    context: Context, text: str, said: question.Frame, known: asking.Known, subject: Subject
+) -> Subject:
+    """Answer, and give what is spoken of then."""
+    if said.standing is not None:
+        facts.standing(context, said.standing)
+        return subject
+    if said.asked is None and said.saying is None and courtesies.answered(context, said.alone):
+        return subject
+    frame, records = conversation.complete(said, subject, known.records, context.now)
+    if frame.saying is not None and (frame.names_meetings or subject.meetings or frame.own):
+        return _answered_by_saying(context, text, frame, records, subject)
+    if frame.asked is None:
+        return _not_understood(context, text, frame, subject)
+    if frame.unknown_name and frame.asked not in WITHOUT_A_NAME:
+        return _unknown(context, text, subject)
+    if frame.groups and not frame.certain and not frame.titles:
+        return _which_group(context, frame.asked, frame.groups, subject)
+    if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
+        return _of_the_network(context, frame.asked, frame, subject)
+    return _of_meetings(context, frame, records, subject)
 
 
 WITHOUT_A_NAME: Final = ("news", "contact", "groups", "mine", "waiting")
@@ -92,82 +109,42 @@ def _is_about_a_meeting(frame: question.Frame, subject: Subject) -> bool:
     return False
 
 
-def _going_on(frame: question.Frame, subject: Subject) -> question.Frame:
-    """Complete a question that goes on about the last one: "what about the labour one?"."""
-    if subject.asked is None:
-        return frame
-    if not frame.names_meetings or frame.soonest or not (frame.follows or frame.brief):
-        return frame
-    if frame.asked in (None, "next", "list"):
-        kept: Kind = subject.asked
-        if frame.period and not frame.groups and kept not in choosing.ALL_AT_ONCE:
-            kept = "list"
-        frame = replace(frame, asked=kept, own=frame.own or subject.own)
-    if frame.period and not (frame.groups or frame.titles):
-        frame = replace(frame, groups=subject.groups)
-    return frame
-
-
-def _subject(context: Context) -> Subject:
-    dialogue = context.dialogue
-    if (
-        dialogue is None
-        or dialogue.topic != "question"
-        or not asking.fresh(dialogue.updated_at, context.now)
-    ):
-        return Subject()
-    kept = dialogue.data.get("subject")
-    if kept is None:
-        return Subject()
-    return Subject(tuple(kept["meetings"]), kept["asked"], tuple(kept["groups"]), kept["own"])
-
-
-def _keep(
-    context: Context, asked: Kind | None, frame: question.Frame, ids: Sequence[int], before: Subject
-) -> None:
-    named = frame.names_meetings or frame.soonest
-    subject = {
-        "meetings": list(ids[: facts.MOST]),
-        "asked": asked,
-        "groups": list(frame.groups if named else before.groups),
-        "own": frame.own or (before.own and not named),
-    }
-    context.enter("question", "answered", subject=subject)
+def _of_the_network(
+    context: Context, wanted: Kind, frame: question.Frame, subject: Subject
+) -> Subject:
+    facts.OF_THE_NETWORK[wanted](context, frame)
+    if wanted in ("chair", "members"):
+        return Subject(asked=wanted, groups=frame.groups)
+    return subject
 
 
 def _of_meetings(
-    context: Context, frame: question.Frame, known: asking.Known, subject: Subject
-) -> None:
+    context: Context, frame: question.Frame, among: Sequence[choosing.Record], subject: Subject
+) -> Subject:
     wanted = frame.asked or "next"
-    meant = _among_subject(frame, known, subject)
-    narrowed = meant is not known.records  # "the morning one": "the other one" may follow
     if frame.organizations and frame.asked in choosing.ALL_AT_ONCE:
         theirs = groups.of_organizations(context.session, frame.organizations)
-        meant = [one for one in meant if not one.groups or one.groups & theirs]
-    choice = choosing.choose(frame, meant, context.now, subject.meetings)
-    spoken_of = subject.meetings if narrowed else choice.meetings or subject.meetings
-    _keep(context, frame.asked, frame, spoken_of, subject)
+        among = [one for one in among if not one.groups or one.groups & theirs]
+    choice = choosing.choose(frame, among, context.now, subject.meetings)
+    named = frame.names_meetings or frame.soonest
+    spoken = subject.about(
+        choice.meetings or subject.meetings,
+        asked=frame.asked,
+        groups=frame.groups if named else subject.groups,
+        own=frame.own or (subject.own and not named),
+    )
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
     elif wanted in choosing.ALL_AT_ONCE:
         facts.several(context, frame, choice.meetings)
     elif len(choice.meetings) == 1:
-        (one,) = (record for record in known.records if record.id == choice.meetings[0])
+        (one,) = (record for record in among if record.id == choice.meetings[0])
         if wanted == "still_on" and not choosing.within(frame.period, one):
             wanted = "when"  # "is it on the 10th?", and it is on the 9th
         _say(context, wanted, one.id, frame)
     else:
-        _which_meeting(context, "askof", wanted, choice.meetings)
-
-
-def _among_subject(
-    frame: question.Frame, known: asking.Known, subject: Subject
-) -> Sequence[choosing.Record]:
-    """Keep to what was spoken of where only an hour is said: "where is the morning one?"."""
-    hour_only = frame.period and frame.period.first is None and frame.period.last is None
-    if subject.meetings and hour_only and not (frame.groups or frame.titles or frame.places):
-        return [record for record in known.records if record.id in subject.meetings]
-    return known.records
+        return _which_meeting(context, "askof", wanted, spoken)
+    return spoken
 
 
 def _say(context: Context, wanted: str, meeting_id: int, frame: question.Frame) -> None:
@@ -180,15 +157,20 @@ def _say(context: Context, wanted: str, meeting_id: int, frame: question.Frame) 
     context.say("answer", card.keyboard, card.shown, asked=wanted, **card.data, **more)
 
 
-def _which_meeting(context: Context, route: str, argument: str, ids: Sequence[int]) -> None:
-    found = meetings.these(context.session, context.viewer, ids[: facts.MOST])
+def _which_meeting(context: Context, route: str, argument: str, spoken: Subject) -> Subject:
+    """Ask which of the meetings spoken of is meant: by a button, or in words."""
+    found = meetings.these(context.session, context.viewer, spoken.meetings[: facts.MOST])
     rows = [[meeting_views.button(context, one, route, argument)] for one in found]
-    context.say("which_meeting", rows, views=meeting_views.lines(context, found), total=len(ids))
+    views = meeting_views.lines(context, found)
+    context.say("which_meeting", rows, views=views, total=len(spoken.meetings))
+    return replace(spoken, choosing=(route, argument))
 
 
-def asked_of_meeting(context: Context, wanted: str, meeting_id: int) -> None:
+def asked_of_meeting(context: Context, wanted: Kind, meeting_id: int) -> None:
     """Answer a question of the meeting that was chosen by a button."""
     _say(context, wanted, meeting_id, question.Frame(titles=(meeting_id,)))
+    subject = conversation.recall(context)
+    conversation.keep(context, subject.about([meeting_id], asked=wanted))
 
 
 def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
@@ -197,44 +179,55 @@ def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
         groups.find(context.session, context.viewer, group_id)
     frame = question.Frame(asked=wanted, groups=(group_id,) if group_id else ())
     if wanted in facts.OF_THE_NETWORK:
-        facts.OF_THE_NETWORK[wanted](context, frame)
+        spoken = _of_the_network(context, wanted, frame, Subject())
     else:
-        _of_meetings(context, frame, asking.known(context), Subject())
+        spoken = _of_meetings(context, frame, asking.known(context).records, Subject())
+    conversation.keep(context, spoken)
 
 
-def _which_group(context: Context, wanted: str, group_ids: tuple[int, ...]) -> None:
+def _which_group(
+    context: Context, wanted: str, group_ids: tuple[int, ...], subject: Subject
+) -> Subject:
     found = groups.visible(context.session, context.viewer, group_ids)
     known = {one.id: one.name for one in found}
     rows = [
         [keyboards.button(known[one], "ask", wanted, one)] for one in group_ids[:5] if one in known
     ]
     context.say("which_group", rows)
+    return subject
 
 
 def _answered_by_saying(
-    context: Context, text: str, frame: question.Frame, known: asking.Known, subject: Subject
-) -> None:
+    context: Context,
+    text: str,
+    frame: question.Frame,
+    among: Sequence[choosing.Record],
+    subject: Subject,
+) -> Subject:
     """Offer to set the answer that somebody gave in words, by one tap."""
     if frame.unknown_name:
-        _unknown(context, text)
-        return
+        return _unknown(context, text, subject)
     of_one = replace(frame, asked="next")
-    records = [one for one in known.records if one.asked and one.takes_place]
+    records = [one for one in among if one.asked and one.takes_place]
     choice = choosing.choose(of_one, records, context.now, subject.meetings)
     if not choice.meetings and frame.names_meetings:
-        seen = choosing.choose(of_one, known.records, context.now)
+        seen = choosing.choose(of_one, among, context.now)
         if seen.meetings:  # cancelled, or for members of its working group: that is what is said
             _say(context, "who_comes", seen.meetings[0], frame)
-            return
+            return subject
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
-        return
-    _keep(context, subject.asked, frame, choice.meetings, subject)
+        return subject
+    named = frame.names_meetings or frame.soonest
+    spoken = subject.about(
+        choice.meetings,
+        groups=frame.groups if named else subject.groups,
+        own=frame.own or (subject.own and not named),
+    )
     if len(choice.meetings) == 1:
-        offer(context, frame.mode or frame.saying or "come", choice.meetings[0])
-        return
+        return _offered(context, frame.mode or frame.saying or "come", spoken)
     word = frame.mode if frame.saying == "come" and frame.mode else frame.saying
-    _which_meeting(context, "offer", word or "come", choice.meetings)
+    return _which_meeting(context, "offer", word or "come", spoken)
 
 
 OFFERED: Final = ("come", "cannot", "maybe", "unclear", "online", "in_person")
@@ -243,7 +236,13 @@ OFFERED: Final = ("come", "cannot", "maybe", "unclear", "online", "in_person")
 
 def offer(context: Context, said: str, meeting_id: int) -> None:
     """Offer the answers that what was said may mean: nothing is set before the tap."""
-    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    spoken = conversation.recall(context).about([meeting_id])
+    conversation.keep(context, _offered(context, said, spoken))
+
+
+def _offered(context: Context, said: str, spoken: Subject) -> Subject:
+    """Offer answers to the one meeting spoken of, which may be taken in words right after."""
+    meeting = meetings.find(context.session, context.viewer, spoken.meetings[0])
     offered = answers.offered(meeting.place, meeting.online)
     coming = [word for word in offered if word in answers.COMING]
     meant = {
@@ -256,40 +255,64 @@ def offer(context: Context, said: str, meeting_id: int) -> None:
         "offer", _confirm(context, meeting, words), meeting=meeting, words=words,
         unavailable=said in answers.COMING and said not in offered,
     )  # fmt: skip
+    return replace(spoken, offered=tuple(words))
 
 
 def _confirm(context: Context, meeting: Meeting, words: Sequence[str]) -> Keyboard:
     return [rsvps.confirm_buttons(context, meeting.id, words), *navigation.cancel(context)]
 
 
-def _unknown(context: Context, text: str) -> None:
-    _may_be_passed_on(context, text)
+def _taken(context: Context, frame: question.Frame, subject: Subject) -> Subject | None:
+    """Take a word that was typed right after an offer like the tap on its button."""
+    if not subject.offered:
+        return None
+    chosen = next((word for word in answers.ANSWERS if word in frame.alone), None)
+    if chosen == answers.NO and (chosen not in subject.offered or len(subject.offered) == 1):
+        start.cancel(context, "")  # "Shall I note: can't come?" – "no"
+    elif chosen in subject.offered:
+        rsvps.tapped(context, subject.meetings[0], chosen)
+    elif chosen is not None:
+        return _offered(context, chosen, subject.settled())
+    elif "yes" not in frame.alone:
+        return None
+    elif len(subject.offered) == 1:
+        rsvps.tapped(context, subject.meetings[0], subject.offered[0])
+    else:
+        return _offered(context, "come", subject.settled())
+    return subject.settled()
+
+
+def _unknown(context: Context, text: str, subject: Subject) -> Subject:
     context.say("no_such_group", [*navigation.lead(context), *_ask_the_secretariat(context)])
+    return _may_be_passed_on(text, subject)
 
 
 def _ask_the_secretariat(context: Context) -> Keyboard:
     return [[keyboards.button(context.label(N_("Ask the secretariat")), "pass")]]
 
 
-def _not_understood(context: Context, text: str, frame: question.Frame) -> None:
+def _not_understood(
+    context: Context, text: str, frame: question.Frame, subject: Subject
+) -> Subject:
     rows = [
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, tuple(SUGGESTED), 3)
     ] or navigation.lead(context)
-    _may_be_passed_on(context, text)
     context.say("not_understood", [*rows, *_ask_the_secretariat(context)])
+    return _may_be_passed_on(text, subject)
 
 
-def _may_be_passed_on(context: Context, text: str) -> None:
-    context.enter("question", "open", text=text[: contacts.LONGEST])
+def _may_be_passed_on(text: str, subject: Subject) -> Subject:
+    return replace(subject, text=text[: contacts.LONGEST])
 
 
 def pass_on(context: Context) -> None:
     """Pass the question that was not understood on to the secretariat."""
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "question" or "text" not in dialogue.data:
+    subject = conversation.recall(context)
+    if subject.text is None:
         raise Outdated
-    text = dialogue.data["text"]
-    dialogues.leave_waiting(context.session, context.chat_id)
-    contacts.write(context.session, context.member.person_id, text, context.now, question=True)
+    contacts.write(
+        context.session, context.member.person_id, subject.text, context.now, question=True
+    )
+    conversation.keep(context, replace(subject, text=None))
     context.show("contact_sent")

@@ -65,11 +65,26 @@ def choose(
     return choice
 
 
+def beside(
+    frame: question.Frame, base: Record, step: int, records: Sequence[Record]
+) -> Record | None:
+    """Return the meeting right after `base` (`step` 1) or before it (-1) that a frame means.
+
+    Of `records` ordered by start; only what takes place, one's own first as in `choose`.
+    """
+    meant = [one for one in records if fits(frame, one) and one.takes_place and one.id != base.id]
+    meant = _own_first(frame, meant)
+    if step > 0:
+        return next((one for one in meant if (one.starts, one.id) > (base.starts, base.id)), None)
+    before = [one for one in meant if (one.starts, one.id) < (base.starts, base.id)]
+    return before[-1] if before else None
+
+
 def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> Choice:
     pool = [record for record in records if _in_time(frame, record, now)]
     if frame.past:
         pool.reverse()
-    wide = [record for record in pool if _fits(frame, record)]
+    wide = [record for record in pool if fits(frame, record)]
     meant = [record for record in wide if within(frame.period, record)]
     if not meant and frame.titles and frame.asked not in ALL_AT_ONCE:
         meant = wide  # "I am in London this week: when is the roundtable?"
@@ -100,7 +115,8 @@ def _in_time(frame: question.Frame, record: Record, now: datetime) -> bool:
     return record.ends > now
 
 
-def _fits(frame: question.Frame, record: Record) -> bool:
+def fits(frame: question.Frame, record: Record) -> bool:
+    """Say whether a meeting is of the working groups, title, place and topic that are named."""
     return _is_named(frame, record) and not _is_left_out(frame, record)
 
 

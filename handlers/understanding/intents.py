@@ -172,12 +172,10 @@ def _cued(
     if facts:
         names = anchor >= Anchor.NAME or (question.meeting and not question.period)
         return _fact(facts, 0 if names else lengths.get("list", 0))
-    if (
-        "list" in lengths
-        and "next" in lengths
-        and abs(likeness["list"] - likeness["next"]) > _SURELY
-    ):
-        return max(("list", "next"), key=lambda kind: likeness[kind])
+    if lengths.keys() >= _LISTS and not question.period:
+        apart = likeness["list"] - likeness["next"]
+        if abs(apart) > _SURELY:
+            return "list" if apart > 0 else "next"
     if "list" in lengths and lengths["list"] >= lengths.get("next", 0):
         return "list"
     return "next" if "next" in lengths else longest

@@ -1,41 +1,49 @@
 """The only place that says in which language a question is asked."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 import regex
 
 from handlers.understanding import sentence, vocabulary
 
+_SEVERAL = 2
 
-def of(question: sentence.Sentence) -> str | None:
-    """Return the language ("en", "bn") of what `question` says beside names, or None.
 
-    The words decide, so that Bangla in Latin letters is Bangla; where they say nothing, the script
-    does. A name alone decides only in a script that one way of writing has for itself: CTIP is
-    written in both languages, মানব পাচার in one.
+def of(question: sentence.Sentence) -> tuple[str | None, bool]:
+    """Return the language ("en", "bn") of what `question` says beside names, or None; if surely.
+
+    The words decide that only one language has, so that Bangla in Latin letters is Bangla; where
+    there are none, the letters do, where one way of writing has them for itself. Names, numbers and
+    single words of both languages ("CTIP agenda?") do not tell; several ("next meeting date") are
+    likely to be of the language whose letters they have, not surely.
     """
-    votes: defaultdict[str, float] = defaultdict(float)
-    for spellings in question.known:
-        tags = [tag for spelling in spellings for tag in vocabulary.load().tags(spelling)]
-        for tag in tags:
-            votes[_language(tag)] += 1 / len(tags)
-    leading = {language for language, count in votes.items() if count == max(votes.values())}
-    by_script = _of_script(question)
-    return by_script if by_script in leading or not leading else min(leading)
+    votes: Counter[str] = Counter()
+    shared = 0
+    for place, spellings in enumerate(question.known):
+        tags = {tag for spelling in spellings for tag in vocabulary.load().tags(spelling)}
+        languages = {_language(tag) for tag in tags}
+        if len(languages) == 1 and not question.words[place].isdecimal():
+            votes[languages.pop()] += 1
+        shared += len(languages) > 1
+    if votes and len(set(votes.values())) == len(votes):
+        return max(votes, key=lambda language: votes[language]), True
+    scripts = Counter(words.script for words in vocabulary.load().files.values())
+    own = [tag for tag, words in _own_scripts() if scripts[words.script] == 1]
+    by_letters = _most_letters(question, own)
+    if by_letters is not None or votes or shared < _SEVERAL or question.strange:
+        return by_letters, True
+    return _most_letters(question, [tag for tag, _ in _own_scripts()]), False
 
 
 def _language(tag: str) -> str:
     return tag.partition("-")[0]
 
 
-def _of_script(question: sentence.Sentence) -> str | None:
-    said = [word for place, word in enumerate(question.words) if place not in question.named]
-    letters = {tag: _count(words.script, said) for tag, words in _own_scripts()}
-    if not any(letters.values()):
-        letters = {tag: _count(words.script, question.words) for tag, words in _own_scripts()}
-        shared = Counter(words.script for words in vocabulary.load().files.values())
-        letters = {tag: letters[tag] for tag, words in _own_scripts() if shared[words.script] == 1}
+def _most_letters(question: sentence.Sentence, tags: Iterable[str]) -> str | None:
+    """Return the language in whose letters the most is written, if anything is."""
+    files = vocabulary.load().files
+    letters = {tag: _count(files[tag].script, question.words) for tag in tags}
     return max(letters, key=lambda tag: letters[tag]) if any(letters.values()) else None
 
 

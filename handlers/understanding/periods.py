@@ -485,7 +485,8 @@ def _is_doubtful(text: _Text, span: slice) -> bool:
     said = [one for one in text.atoms[span] if one.atom.letter != moments.SMALL]
     if len(said) > 1 or not said[0].doubtful:
         return False
-    alone = len(text.letters.replace(moments.SMALL, "")) <= 1
+    beside = text.letters.replace(moments.SMALL, "").lstrip(moments.RELATIONS["and"])  # "and May?"
+    alone = len(beside) <= 1
     return not alone and text.letters[: span.start][-1:] not in tuple("ivABIrtbTNL")
 
 

@@ -11,10 +11,11 @@ from handlers.understanding import (
     languages,
     normalise,
     periods,
+    references,
     sentence,
     vocabulary,
 )  # fmt: skip
-from handlers.understanding.vocabulary import Kind, Mode, Saying
+from handlers.understanding.vocabulary import Alone, Kind, Mode, Saying
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
@@ -106,6 +107,8 @@ class Frame:
     joint: bool = False
     zone: str | None = None
     language: str | None = None
+    surely_language: bool = False
+    """Whether the words say so, and not only their letters."""
     likeness: dict[str, float] = field(default_factory=dict, compare=False)
     of_meetings: bool = False
     """Whether it has a word for a meeting."""
@@ -113,6 +116,10 @@ class Frame:
     """Whether it has words for what the bot does not do."""
     standing: int | None = None
     """The standing answer to this very question."""
+    pointing: references.Pointing = references.NOTHING
+    """What it points at of what was said or shown before."""
+    alone: frozenset[Alone] = frozenset()
+    """What it says and nothing beside: yes, thanks, a word for a command."""
     words: tuple[str, ...] = ()
     """The words that say what news is asked for: strange ones, in order."""
 
@@ -231,6 +238,7 @@ def _read(
     known = found.groups.ids or titled or taught
     unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
+    spoken, surely = languages.of(question)
     return Frame(
         asked=asked,
         saying=saying,
@@ -255,8 +263,11 @@ def _read(
         of_meetings=bool(question.meeting),
         is_beyond=bool(language.beyond.places(question.known)),
         standing=_standing(plain, names),
-        language=languages.of(question),
+        language=spoken,
+        surely_language=surely,
         likeness=likeness,
+        pointing=references.of(question, found.titles.places),
+        alone=references.alone(plain),
         words=tuple(words[place] for place in sorted(_sought(question))),
     )
 

@@ -34,6 +34,12 @@ Saying = Said | Literal["unclear"]
 Mode = Literal["online", "in_person"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
+Alone = Literal[
+    "yes", "no", "maybe", "online", "in_person", "hello", "thanks", "help", "stop", "settings"
+]
+ALONE: tuple[Alone, ...] = get_args(Alone)
+"""What a text may be that says nothing else: the answer to an offer, a courtesy, a command."""
+
 Phrase = tuple[str, ...]
 
 GAP = "…"
@@ -60,6 +66,23 @@ class Asked(pydantic.BaseModel, extra="forbid"):
     examples: list[str]
 
 
+class Conversation(pydantic.BaseModel, extra="forbid"):
+    """How people go on about what was just said or shown."""
+
+    after: list[str]
+    before: list[str]
+    ordinals: dict[int, list[str]]
+    other: list[str]
+    among: list[str]
+    alone: dict[Alone, list[str]]
+
+    def phrases(self) -> Iterator[str]:
+        """Yield every phrase."""
+        yield from self.after + self.before + self.other + self.among
+        for phrases in (*self.ordinals.values(), *self.alone.values()):
+            yield from phrases
+
+
 class Words(pydantic.BaseModel, extra="forbid"):
     """One file: `handlers/vocabulary/README.md` says what each key is for."""
 
@@ -80,6 +103,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     past: list[str]
     follow: list[str]
     pointers: list[str]
+    conversation: Conversation
     own: list[str]
     interrogatives: list[str]
     describing: list[str]
@@ -109,6 +133,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from self.group_words + self.meeting_words + self.nothing()
         yield from self.polite + self.ordinary
         yield from self.past + self.follow + self.pointers + self.own
+        yield from self.conversation.phrases()
         yield from self.interrogatives + self.describing + self.calendar + self.joint
         yield from self.everybody + self.presenting + self.except_before + self.except_behind
         yield from self.moments.atoms()
@@ -183,6 +208,18 @@ class Vocabulary:
         self.past = _phrases(words.past for words in every)
         self.follow = _phrases(words.follow for words in every)
         self.pointers = _phrases(words.pointers for words in every)
+        talks = [words.conversation for words in every]
+        self.after = _phrases(talk.after for talk in talks)
+        self.before = _phrases(talk.before for talk in talks)
+        self.other = _phrases(talk.other for talk in talks)
+        self.among = _phrases(talk.among for talk in talks)
+        self.ordinals = {
+            place: _phrases(talk.ordinals.get(place, []) for talk in talks)
+            for place in sorted({place for talk in talks for place in talk.ordinals})
+        }
+        self.alone: dict[Alone, Phrases] = {
+            what: _phrases(talk.alone[what] for talk in talks) for what in ALONE
+        }
         self.own = _phrases(words.own for words in every)
         self.interrogatives = _phrases(words.interrogatives for words in every)
         self.calendar = _phrases(words.calendar for words in every)
@@ -203,6 +240,10 @@ class Vocabulary:
                     self._means[normalise.words(word)[0]].append(normalise.words(other)[0])
                     self._means[normalise.words(other)[0]].append(normalise.words(word)[0])
         self._meaning = lexicon.Lexicon(self._means, self.endings)
+        self.relations = {
+            name: _phrases(words.moments.relations[name] for words in every)
+            for name in moments.RELATIONS
+        }
         self.moments = moments.Moments([words.moments for words in every])
         self.cues: dict[Kind, Phrases] = {
             kind: _phrases(words.asked[kind].cues for words in every) for kind in KINDS

@@ -408,6 +408,9 @@ def _simple(on: Stage) -> Iterator[Case]:
         "unknown_command", "which_group",
     ):  # fmt: skip
         yield name, {}
+    for said in ("hello", "thanks"):
+        yield "courtesy", {"said": said}
+    yield "command_named", {"name": "stop", "description": on.words.text}
     for had_seat in (True, False):
         yield "stopped", {"had_seat": had_seat}
     for waits in ([(on.meeting, 1), (on.meeting, 12)], []):

@@ -1,0 +1,247 @@
+"""The only place that keeps what was spoken of last, and completes what goes on about it.
+
+It is kept for ten minutes, as the dialogue "question": ids and what was asked. Whether the asker
+may still see what the ids stand for is judged anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from handlers import asking
+from handlers.context import Context
+from handlers.understanding import choosing, periods, question, vocabulary
+from handlers.understanding.vocabulary import Kind, Saying
+
+MOST: Final = 50
+"""Meetings of a list that are kept."""
+
+_WIDE: Final = (None, "next", "list", "count")
+"""What is asked where nothing more is said of a meeting than which one it is."""
+
+_A_WEEK: Final = 7
+
+_NOT_OF_A_MEETING: Final = ("groups", "members", "contact", "news", "waiting")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was spoken of: `meetings`, and those `listed` last; what was `asked` of them."""
+
+    meetings: tuple[int, ...] = ()
+    listed: tuple[int, ...] = ()
+    asked: Kind | None = None
+    groups: tuple[int, ...] = ()
+    own: bool = False
+    language: str | None = None
+    choosing: tuple[str, str] | None = None
+    """After "Which meeting do you mean?": the route of its buttons, and their argument."""
+    offered: tuple[str, ...] = ()
+    """After an offer to note an answer to the one meeting: the answers on its buttons."""
+    text: str | None = None
+    """The question that was not understood and may be passed on, however long ago it was."""
+
+    def about(self, meetings: Sequence[int], **changes: Any) -> "Subject":
+        """Give what is spoken of once meetings are named; several were listed."""
+        kept = tuple(meetings[:MOST])
+        listed = kept if len(kept) > 1 else self.listed
+        return replace(self.settled(), meetings=kept, listed=listed, **changes)
+
+    def settled(self) -> "Subject":
+        """Give the same with nothing that waits for words."""
+        return replace(self, choosing=None, offered=(), text=None)
+
+
+def recall(context: Context) -> Subject:
+    """Give what was spoken of within the last ten minutes."""
+    dialogue = context.dialogue
+    if dialogue is None or dialogue.topic != "question":
+        return Subject()
+    kept = Subject(text=dialogue.data.get("text"))
+    if not asking.fresh(dialogue.updated_at, context.now):
+        return kept
+    subject: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in (dialogue.data.get("subject") or {}).items()
+    }
+    return replace(kept, **subject)
+
+
+def keep(context: Context, subject: Subject) -> None:
+    """Keep what is spoken of now, for ten minutes."""
+    kept = asdict(subject)
+    context.enter("question", "asked", text=kept.pop("text"), subject=kept)
+
+
+def complete(
+    frame: question.Frame,
+    subject: Subject,
+    records: Sequence[choosing.Record],
+    now: datetime,
+) -> tuple[question.Frame, Sequence[choosing.Record]]:
+    """Complete a frame by what was spoken of; with it the records that it chooses among."""
+    by_id = {record.id: record for record in records}
+    listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
+    picked = _picked(frame, subject, listed)
+    if picked in by_id:
+        return _of_one(frame, subject, by_id[picked]), records
+    base = _base(frame, subject, records, now)
+    if base in by_id:
+        return _beside(frame, subject, by_id[base], records)
+    if frame.pointing.among and listed:
+        return _filtered(frame, subject, listed, now)
+    if subject.choosing is not None and frame.saying is None and frame.asked in _WIDE:
+        chosen = [record for record in listed if _is_meant(frame, record)]
+        if chosen:
+            return _of_one(frame, subject, *chosen), chosen
+    frame = _of_groups(_kept(frame, subject), subject, by_id)
+    shown = listed or [by_id[id_] for id_ in subject.meetings if id_ in by_id]
+    return frame, shown if shown and _says_only_an_hour(frame) else records
+
+
+def _picked(frame: question.Frame, subject: Subject, shown: Sequence[choosing.Record]) -> int:
+    """Give the meeting of the last list that an ordinal means, or the other of two; 0 for none."""
+    pointing, listed = frame.pointing, subject.listed
+    names = frame.groups or frame.titles or frame.places or frame.unknown_name
+    by_days = frame.period and any(choosing.within(frame.period, one) for one in shown)
+    if (
+        len(listed) < 2
+        or names
+        or by_days
+        or (frame.own and frame.asked in _WIDE and frame.soonest)
+    ):
+        return 0
+    if pointing.ordinal and -1 <= pointing.ordinal <= len(listed):
+        return listed[pointing.ordinal - (pointing.ordinal > 0)]
+    if pointing.other and len(listed) == 2 and len(subject.meetings) == 1:
+        return next((id_ for id_ in listed if id_ not in subject.meetings), 0)
+    return 0
+
+
+def _of_one(frame: question.Frame, subject: Subject, *meant: choosing.Record) -> question.Frame:
+    """Ask of meetings that are pointed at what is asked now, or else what was asked before."""
+    groups = set(subject.groups)
+    frame = replace(
+        frame, titles=tuple(record.id for record in meant), certain=True, unknown_name=False,
+        groups=subject.groups if all(record.groups & groups for record in meant) else (),
+        own=subject.own, places=(), topics=(), period=periods.NOTHING, past=False, soonest=False,
+    )  # fmt: skip
+    if frame.saying is not None or not (frame.asked in _WIDE or frame.pointing.bare):
+        return frame
+    if subject.choosing is None:
+        wide = subject.asked in _WIDE or subject.asked in _NOT_OF_A_MEETING
+        return replace(frame, asked="next" if wide else subject.asked)
+    route, said = subject.choosing
+    if route == "offer":
+        mode = next((one for one in vocabulary.MODES if one == said), None)
+        saying: Saying | None = next((one for one in vocabulary.SAYINGS if one == said), None)
+        saying = saying or ("come" if mode else "unclear")
+        return replace(frame, asked=None, mode=mode, saying=saying)
+    return replace(frame, asked=next(kind for kind in vocabulary.KINDS if kind == said))
+
+
+def _base(
+    frame: question.Frame,
+    subject: Subject,
+    records: Sequence[choosing.Record],
+    now: datetime,
+) -> int:
+    """Give the meeting that the one meant comes after, or before; 0 for none."""
+    pointing = frame.pointing
+    if pointing.named:
+        if frame.asked not in ("next", "list", "when", "where"):
+            return 0
+        named = [record for record in records if record.id in frame.titles]
+        ahead = [record for record in named if record.ends > now]
+        return (ahead or named[-1:])[0].id if named else 0
+    names = frame.titles or frame.places or frame.topics or frame.unknown_name
+    if not pointing.step or names or not subject.meetings:
+        return 0
+    return subject.meetings[-1 if pointing.step > 0 else 0]
+
+
+def _beside(
+    frame: question.Frame,
+    subject: Subject,
+    base: choosing.Record,
+    records: Sequence[choosing.Record],
+) -> tuple[question.Frame, Sequence[choosing.Record]]:
+    """Ask of the meeting after the base or before it, of those that the question before was of."""
+    if frame.pointing.named:
+        groups, own = frame.groups, frame.own
+    else:
+        groups, own = frame.groups or subject.groups, frame.own or subject.own
+    filtering = question.Frame(groups=groups, own=own)
+    found = choosing.beside(filtering, base, frame.pointing.step, records)
+    if found is None:  # said as what it is: nothing more of these comes up
+        past = frame.pointing.step < 0
+        return replace(filtering, asked="next", past=past, language=frame.language), ()
+    spoken = replace(subject, groups=groups, own=own)
+    return _of_one(frame, spoken, found), records
+
+
+def _filtered(
+    frame: question.Frame, subject: Subject, listed: Sequence[choosing.Record], now: datetime
+) -> tuple[question.Frame, Sequence[choosing.Record]]:
+    """Ask which of the listed ones are meant, where something is said that tells them apart."""
+    tells = frame.period or frame.groups or frame.titles or frame.places or frame.mode
+    if not tells and frame.asked not in _WIDE:
+        return frame, listed
+    day, period = frame.period.first, frame.period
+    in_days = any(choosing.within(period, record) for record in listed)
+    if day and day == period.last and not in_days and 0 <= (day - now.date()).days <= _A_WEEK:
+        # "on Wednesday" is that of the listed ones' own week
+        listed = [record for record in listed if record.day.weekday() == day.weekday()]
+        period = replace(period, first=None, last=None)
+    titles = {record.id for record in listed} & set(frame.titles or subject.listed)
+    asked: Kind = "count" if frame.asked == "count" else "list"
+    frame = replace(frame, asked=asked, titles=tuple(sorted(titles)), period=period)
+    return frame, listed if titles else ()
+
+
+def _is_meant(frame: question.Frame, record: choosing.Record) -> bool:
+    named = frame.groups or frame.titles or frame.places or frame.topics or frame.period
+    return bool(named) and choosing.fits(frame, record) and choosing.within(frame.period, record)
+
+
+def _kept(frame: question.Frame, subject: Subject) -> question.Frame:
+    """Ask of what is named what was asked before: "what about the labour one?"."""
+    if subject.asked is None:
+        return frame
+    if not frame.names_meetings or frame.soonest or not (frame.follows or frame.brief):
+        return frame
+    if frame.asked in (None, "next", "list"):
+        kept: Kind = subject.asked
+        if frame.period and not frame.groups and kept not in choosing.ALL_AT_ONCE:
+            kept = "list"
+        if kept in _NOT_OF_A_MEETING and not frame.groups:
+            kept = frame.asked or "next"
+        frame = replace(frame, asked=kept, own=frame.own or subject.own)
+    if frame.period and not (frame.groups or frame.titles):
+        frame = replace(frame, groups=subject.groups)
+    return frame
+
+
+def _of_groups(
+    frame: question.Frame, subject: Subject, by_id: dict[int, choosing.Record]
+) -> question.Frame:
+    """Ask of the working group that was spoken of: "and its members?", "when does it meet?"."""
+    if frame.asked is None or frame.names_meetings or frame.own or frame.organizations:
+        return frame
+    groups = subject.groups
+    if frame.asked == "members" and not groups:
+        spoken = [by_id[id_] for id_ in subject.meetings if id_ in by_id]
+        groups = tuple(sorted({id_ for record in spoken[:1] for id_ in record.groups}))
+    if frame.asked in ("members", "chair"):
+        goes_on = frame.follows or (bool(groups) and not subject.meetings)
+    else:
+        goes_on = not subject.meetings and frame.asked not in (*_NOT_OF_A_MEETING, "mine")
+        goes_on = goes_on and (frame.follows or frame.asked not in choosing.ALL_AT_ONCE)
+    return replace(frame, groups=groups) if goes_on else frame
+
+
+def _says_only_an_hour(frame: question.Frame) -> bool:
+    """Whether only an hour tells which of those spoken of is meant: "where is the morning one?"."""
+    hour = frame.period and frame.period.first is None and frame.period.last is None
+    return bool(hour) and not (frame.groups or frame.titles or frame.places)

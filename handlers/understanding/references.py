@@ -1,0 +1,119 @@
+"""The only place that says how a text points at what was just said, or shown in a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.understanding import sentence, vocabulary
+from handlers.understanding.vocabulary import Alone
+
+_FEW = 8
+"""Words of a text that says one thing alone: "yes please, thank you"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """What a text points at.
+
+    `step` is 1 for the meeting after the one that was spoken of, -1 for the one before it; `named`
+    says that the text itself names that one ("after the plenary"). `ordinal` is a place in what was
+    listed, counted from 1 or back from -1; 0 for none. `other` is the other one of two, and `among`
+    keeps to what was listed. `bare` says that the text says nothing beside.
+    """
+
+    step: int = 0
+    named: bool = False
+    ordinal: int = 0
+    other: bool = False
+    among: bool = False
+    bare: bool = False
+
+
+NOTHING = Pointing()
+
+
+def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
+    """Return what a text points at; `titles` are the places of the title that it names."""
+    language = vocabulary.load()
+    known = question.known
+    among = bool(language.among.places(known))
+    named = _step_from(question, titles)
+    if named:
+        return Pointing(step=named, named=True, among=among)
+    number = _number(question)
+    if number:
+        return Pointing(ordinal=number, bare=True)
+    step, stepping = _longest(question, {1: language.after, -1: language.before})
+    ordinal, counting = _longest(question, language.ordinals)
+    if language.past.places(known) - counting:  # "when was the last one"
+        ordinal, counting = 0, frozenset()
+    other = language.other.places(known)
+    said = frozenset(range(len(known))) - stepping - counting - other
+    beside = question.small | question.linkers | question.polite | question.follow
+    return Pointing(
+        step=step,
+        ordinal=ordinal,
+        other=bool(other),
+        among=among,
+        bare=not said - beside - question.meeting,
+    )
+
+
+def _number(question: sentence.Sentence) -> int:
+    """Read a number that stands by itself: 2, ২টা."""
+    said = frozenset(range(len(question.words))) - question.polite - question.small
+    only = question.words[min(said)] if len(said) == 1 else ""
+    return int(only) if only.isdecimal() else 0
+
+
+def _longest(
+    question: sentence.Sentence, said: Mapping[int, vocabulary.Phrases]
+) -> tuple[int, frozenset[int]]:
+    """Return the number whose phrase is the longest that stands here, and its places.
+
+    What is said of days must be within: "the first one", not "the first of March".
+    """
+    found = [
+        (phrases.longest(question.known), number, places)
+        for number, phrases in said.items()
+        if question.period.places <= (places := phrases.places(question.known)) and places
+    ]
+    _, number, places = max(found, default=(0, 0, frozenset()), key=lambda one: one[:2])
+    return number, places
+
+
+def _step_from(question: sentence.Sentence, titles: frozenset[int]) -> int:
+    """Read "after the plenary", প্লেনারির পরে: where the words stand is what makes them that."""
+    if not titles or question.period:
+        return 0
+    language = vocabulary.load()
+    between = question.small | question.linkers | question.meeting | question.polite
+    first, last = min(titles) - 1, max(titles) + 1
+    while first in between:
+        first -= 1
+    while last in between:
+        last += 1
+    for relation, place, step in (
+        ("after", first, 1), ("before", first, -1), ("later", last, 1), ("earlier", last, -1),
+    ):  # fmt: skip
+        if place in language.relations[relation].places(question.known):
+            return step
+    return 0
+
+
+def alone(plain: sentence.Sentence) -> frozenset[Alone]:
+    """Return what a text says and nothing beside it but politeness; nothing for any other text."""
+    if len(plain.words) > _FEW:
+        return frozenset()
+    language = vocabulary.load()
+    places = {what: said.places(plain.spellings) for what, said in language.alone.items()}
+    everything = frozenset(range(len(plain.words)))
+    beside = plain.polite | plain.small
+    with_yes = beside | places["yes"]  # "yes, online"
+    return frozenset(
+        what
+        for what, here in places.items()
+        if here and not everything - here - (with_yes if what in _ANSWERS else beside)
+    )
+
+
+_ANSWERS = ("maybe", "online", "in_person")
