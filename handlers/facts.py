@@ -1,6 +1,6 @@
 """What is answered: the facts of a meeting, several meetings, none, and those of the network."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from handlers import asking, dates, keyboards, meeting_views, navigation, standing_views, texts
@@ -77,10 +77,12 @@ def nothing(context: Context, frame: question.Frame, nearest: int | None) -> Non
 def _said(context: Context, frame: question.Frame) -> str:
     """Write what was asked for, as it was understood: working groups, days, how to take part."""
     named = " · ".join(one.short_name for one in _named_groups(context, frame))
+    theirs = " · ".join(one.short_name for one in _named(context, frame))
     everybody = context.label(N_("The whole network")) if frame.everybody else ""
     mode = frame.only_mode or frame.mode
     how = texts.rsvp(context.style.language, mode) if mode else ""
-    parts = (named, everybody, _period(context, frame.period), how, _left_out(context, frame))
+    days = _period(context, frame.period)
+    parts = (named, theirs, everybody, days, how, _left_out(context, frame))
     return ", ".join(part for part in parts if part)
 
 
@@ -100,32 +102,48 @@ def _period(context: Context, period: periods.Period) -> str:
     )
 
 
-def _mine(context: Context, _frame: question.Frame) -> None:
-    rsvp_pages.given(context)
-
-
-def _waiting(context: Context, _frame: question.Frame) -> None:
-    rsvp_pages.waiting_for_me(context)
+def own_answers(
+    context: Context, frame: question.Frame, among: Collection[int] | None = None
+) -> None:
+    """List the asker's answers, or what waits for one, as is asked; `among` these meetings."""
+    said = _said(context, frame) if among is not None else ""
+    if frame.asked == "waiting":
+        rsvp_pages.waiting_for_me(context, said, among)
+    else:
+        rsvp_pages.given(context, said, among)
 
 
 def _groups(context: Context, frame: question.Frame) -> None:
-    """List the working groups that the asker may see; of `own` those of their organization."""
+    """List the working groups that the asker may see; of `own` those of their organization.
+
+    Where organizations are named, theirs.
+    """
     known = groups.visible(context.session, context.viewer)
     own = context.member.working_group_ids
-    if frame.own and any(one.id in own for one in known):
+    named = _named(context, frame)
+    if named:
+        theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
+        known = [one for one in known if one.id in theirs]
+    elif frame.own and any(one.id in own for one in known):
         known = [one for one in known if one.id in own]
     rows = [keyboards.button(one.short_name, "list", one.id, 0) for one in known]
-    context.say("working_groups", keyboards.columns(rows, 3), groups=known, own=own, only=frame.own)
+    context.say(
+        "working_groups", keyboards.columns(rows, 3), groups=known, own=own,
+        only=frame.own and not named, named=named,
+    )  # fmt: skip
 
 
 def _members(context: Context, frame: question.Frame) -> None:
     """List the member organizations of a working group; without one, of the network."""
     group = _group(context, frame)
     if group is None:
-        context.say("group_members", group=None, members=groups.organizations(context.session))
+        members = groups.organizations(context.session)
+        context.say("group_members", group=None, members=members, named=[])
         return
     members = sorted(group.members, key=lambda one: one.short_name.casefold())
-    context.say("group_members", _of_group(context, group), group=group, members=members)
+    named = _named(context, frame)
+    rows = _of_group(context, group)
+    context.say("group_members", rows, group=group, members=members, named=named)
 
 
 def _chair(context: Context, frame: question.Frame) -> None:
@@ -196,8 +214,8 @@ def standing(context: Context, answer_id: int) -> None:
 
 
 OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, question.Frame], None]]] = {
-    "mine": _mine,
-    "waiting": _waiting,
+    "mine": own_answers,
+    "waiting": own_answers,
     "groups": _groups,
     "members": _members,
     "chair": _chair,

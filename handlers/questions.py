@@ -91,6 +91,9 @@ def _answered(
         return _unknown(context, text, subject)
     if frame.groups and not frame.certain and not frame.titles:
         return _which_group(context, frame.asked, frame.groups, subject)
+    named = frame.period or frame.groups or frame.places
+    if frame.asked in ("mine", "waiting") and named and not frame.titles:
+        return _of_own_answers(context, frame, records, subject)
     if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
         return _of_the_network(context, frame.asked, frame, subject)
     return _of_meetings(context, frame, records, subject)
@@ -105,8 +108,27 @@ def _is_about_a_meeting(frame: question.Frame, subject: Subject) -> bool:
     if frame.asked == "chair":
         return bool(frame.titles or frame.period or (subject.meetings and not frame.groups))
     if frame.asked in ("mine", "waiting"):
-        return bool(frame.titles or frame.period or (subject.meetings and frame.follows))
+        return bool(frame.titles or (subject.meetings and frame.follows and not frame.period))
     return False
+
+
+def _of_own_answers(
+    context: Context, frame: question.Frame, among: Sequence[choosing.Record], subject: Subject
+) -> Subject:
+    """List the answers given, or owed, to the meetings of the days or working groups that are said.
+
+    Of the one meeting there is, its card: there the answer may be changed.
+    """
+    meant = replace(frame, asked="list", own=not frame.groups)
+    choice = choosing.choose(meant, among, context.now)
+    ids = choice.meetings
+    if len(ids) == 1 and frame.asked == "mine":
+        return _of_meetings(context, replace(frame, titles=ids), among, subject)
+    if ids:
+        facts.own_answers(context, frame, ids)
+    else:
+        facts.nothing(context, frame, choice.nearest)
+    return subject.about(ids or subject.meetings, asked="list", groups=frame.groups, own=True)
 
 
 def _of_the_network(
@@ -123,7 +145,7 @@ def _of_meetings(
 ) -> Subject:
     wanted = frame.asked or "next"
     if frame.organizations and frame.asked in choosing.ALL_AT_ONCE:
-        theirs = groups.of_organizations(context.session, frame.organizations)
+        theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
         among = [one for one in among if not one.groups or one.groups & theirs]
     choice = choosing.choose(frame, among, context.now, subject.meetings)
     named = frame.names_meetings or frame.soonest

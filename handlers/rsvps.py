@@ -1,6 +1,6 @@
 """Answers to meetings: one tap, changeable, the last one wins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers import keyboards, meeting_views, texts
 from handlers.context import Context
@@ -52,14 +52,16 @@ def mine(context: Context, _arguments: str) -> None:
     _list(context, _given(context), _unanswered(context))
 
 
-def given(context: Context) -> None:
-    """List one's answers to what is coming up."""
-    _list(context, _given(context), [])
+def given(context: Context, said: str, among: Collection[int] | None) -> None:
+    """List one's answers to what is coming up; `among` these meetings, which are what is `said`."""
+    kept = [(rsvp, one) for rsvp, one in _given(context) if among is None or one.id in among]
+    _list(context, kept, [], of="given", said=said)
 
 
-def waiting_for_me(context: Context) -> None:
-    """List what is coming up and waits for one's answer."""
-    _list(context, [], _unanswered(context))
+def waiting_for_me(context: Context, said: str, among: Collection[int] | None) -> None:
+    """List what is coming up and waits for one's answer; `among` as in `given`."""
+    kept = [one for one in _unanswered(context) if among is None or one.id in among]
+    _list(context, [], kept, of="waiting", said=said)
 
 
 def _given(context: Context) -> Sequence[tuple[Rsvp, Meeting]]:
@@ -73,8 +75,14 @@ def _unanswered(context: Context) -> list[Meeting]:
 
 
 def _list(
-    context: Context, given: Sequence[tuple[Rsvp, Meeting]], unanswered: Sequence[Meeting]
+    context: Context,
+    given: Sequence[tuple[Rsvp, Meeting]],
+    unanswered: Sequence[Meeting],
+    *,
+    of: str = "",
+    said: str = "",
 ) -> None:
+    """List answers and what waits for one; `of` names the one of these that alone was asked for."""
     keyboard = [
         [meeting_views.button(context, one)]
         for one in [*(meeting for _, meeting in given), *unanswered][:10]
@@ -83,7 +91,7 @@ def _list(
         meeting.id: place
         for meeting, place in waiting.waited_for(context.session, context.member, context.now)
     }
-    context.say("rsvps", keyboard, given=given, waiting=unanswered, places=places)
+    context.say("rsvps", keyboard, given=given, waiting=unanswered, places=places, of=of, said=said)
 
 
 def confirm_buttons(context: Context, meeting_id: int, words: Sequence[str]) -> list[Button]:

@@ -115,8 +115,14 @@ def organization_names(session: Session) -> Sequence[tuple[int, tuple[str, ...]]
     return [(id_, (name, short)) for id_, name, short in rows]
 
 
-def of_organizations(session: Session, ids: Collection[int]) -> frozenset[int]:
-    """Give the ids of the working groups that one of these organizations chairs or is in."""
+def of_organizations(
+    session: Session, viewer: Viewer | None, ids: Collection[int]
+) -> frozenset[int]:
+    """Give the ids of the working groups that one of these organizations chairs or is in.
+
+    Only of those whose name the viewer may see.
+    """
     member = WorkingGroup.members.any(Organization.id.in_(ids))
     chair = WorkingGroup.chair_id.in_(ids)
-    return frozenset(session.scalars(select(WorkingGroup.id).where(or_(member, chair))))
+    seen = visibility.groups(viewer)
+    return frozenset(session.scalars(select(WorkingGroup.id).where(or_(member, chair), seen)))

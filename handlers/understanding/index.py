@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from handlers.understanding import lexicon, normalise, vocabulary
 from storage.rules import phonetics
+from storage.rules import words as scripts
 
 _NEARLY_AS_GOOD = 0.8
 """A record is meant beside the best one when it explains so much of what that explains."""
@@ -98,7 +99,8 @@ class Index:
             readings = self._readings(words[place], among)
             self._collect(readings, frozenset({place}), among, found)
         for one, other in itertools.pairwise(ordered):
-            if other == one + 1:
+            alike = scripts.is_bangla(words[one]) == scripts.is_bangla(words[other])
+            if other == one + 1 and alike:
                 joined = self._spoken(words[one] + words[other], among)
                 self._collect(joined, frozenset({one, other}), among, found)
         if not found:

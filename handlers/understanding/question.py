@@ -1,6 +1,6 @@
 """The only place that says what a text means: what is asked, of what, in what language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.understanding import (
@@ -29,6 +29,9 @@ _FAR = 3.0
 
 _BRIEF = 8
 """Words of a question that may go on about what was spoken of."""
+
+_WIDE = (None, "next", "list")
+"""What is asked where nothing more is said than a name."""
 
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
@@ -234,6 +237,7 @@ def _read(
     limited = not (saying or found.titles.ids) and intents.is_limited(question, asked)
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
+    asked = _of_organizations(asked, question, found, likeness)
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
     unknown = bool(question.unknown_name) and not known
@@ -281,6 +285,29 @@ def _leaving_out(frame: Frame, left_out: str, names: Names, calendar: periods.Ca
     return replace(frame, without=without, everybody=frame.everybody or mere)
 
 
+def _of_organizations(
+    asked: Kind | None, question: sentence.Sentence, found: "_Names", likeness: Mapping[str, float]
+) -> Kind | None:
+    """Return what is asked where it may be asked of an organization that is named.
+
+    What it answered is part of who comes, and whether it is in a working group of its members.
+    """
+    if not found.organizations.ids or question.own:
+        return asked
+    if asked in ("mine", "waiting"):
+        return "who_comes"
+    cues = vocabulary.load().cues
+    who, how = (cues[kind].longest(question.known) for kind in ("who_comes", "how_to_join"))
+    if asked == "how_to_join" and who > how:
+        return "who_comes"  # "is UNDP joining the plenary?"
+    if asked == "who_comes" and question.period and cues["list"].places(question.known):
+        return "list"  # in which meetings it is to be
+    if asked in _WIDE and found.groups.ids and not (question.meeting or question.period):
+        of_members = max(likeness["members"], likeness["groups"])
+        return "members" if of_members > likeness["list"] else asked
+    return asked
+
+
 def _standing(plain: sentence.Sentence, names: Names) -> int | None:
     """Return the standing answer to a question of which the text has the telling words, or most."""
     everywhere = frozenset(range(len(plain.words))) - plain.small
@@ -319,6 +346,9 @@ class _Names:
         named = sentence.with_neighbours(self.groups.places, plain.group)
         self.groups = replace(self.groups, places=named)
         self.titles = _title(plain, names, self.groups.places)
+        self._organization = self._whole_organization(plain, names)
+        if self._organization.places > self.titles.places:
+            self.titles = index.NOTHING
         if self.titles.ids and self.groups.ids:
             self._prefer()
         self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
@@ -346,10 +376,18 @@ class _Names:
             for place in places
         }
 
+    def _whole_organization(self, plain: sentence.Sentence, names: Names) -> index.Hit:
+        """Find an organization that is named in full, by words of which others may be known."""
+        free = frozenset(range(len(plain.words))) - self.groups.places - plain.small - plain.meeting
+        hit = names.organizations.find(plain.words, free, names.all_organizations)
+        return hit if hit.coverage >= _SURELY and len(hit.places) > 1 else index.NOTHING
+
     def _find_around(self, plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> None:
         """Find organizations and places: "UNICEF" is the one, "UNICEF house" the other."""
         free = plain.content - taken - plain.meeting
-        found = names.organizations.find(plain.words, free, names.all_organizations)
+        found = self._organization
+        if not found.ids or found.places & taken:
+            found = names.organizations.find(plain.words, free, names.all_organizations)
         self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
         self.places = names.places.find(plain.words, wider, names.with_place)

@@ -113,6 +113,10 @@ def _answers(on: Stage) -> Iterator[Case]:
         yield "answer", data | {"asked": asked, "view": quiet}
         yield "answer", data | {"asked": asked, "view": quiet, "organizations": many}
         yield "answer", data | {"asked": asked, "view": quiet, "organizations": [], "named": []}
+        for organizations in (many, answered):
+            some = {"asked": asked, "organizations": organizations, "named": []}
+            yield "answer", data | some | {"view": quiet}
+        yield "answer", data | some | {"view": on.view()}
     late = on.meeting_but(rsvp_by=STARTS)
     yield "answer", data | {"asked": "deadline", "view": on.view(meeting=late)}
     yield "answer", data | {"asked": "deadline", "overdue": True, "view": on.view()}
@@ -144,11 +148,16 @@ def _choices(on: Stage) -> Iterator[Case]:
 def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
     for groups in ([led, on.group], []):
         for only in (True, False):
-            yield "working_groups", {"groups": groups, "own": {2}, "only": only}
+            for named in ([on.organization], []):
+                data = {"groups": groups, "own": {2}, "only": only, "named": named}
+                yield "working_groups", data
         yield "chairs", {"groups": groups}
     for group in (led, None):
         for members in ([on.organization], [on.organization] * 2):
-            yield "group_members", {"group": group, "members": members}
+            yield "group_members", {"group": group, "members": members, "named": []}
+    other = models.Organization(id=9, key="other", short_name=on.words.group)
+    named = [on.organization, other]
+    yield "group_members", {"group": led, "members": [on.organization], "named": named}
     for secretariat in (on.organization, None):
         yield "secretariat", {"secretariat": secretariat}
     yield "standing", {"text": on.words.text}
@@ -179,7 +188,9 @@ def _lists(on: Stage) -> Iterator[Case]:
     ]
     for answered in (answers, []):
         for waiting in ([on.meeting, on.meeting], []):
-            yield "rsvps", {"given": answered, "waiting": waiting, "places": {7: 2}}
+            for of in ("given", "waiting", ""):
+                data = {"given": answered, "waiting": waiting, "places": {7: 2}, "of": of}
+                yield "rsvps", data | {"said": on.words.title if of else ""}
     item = {"title": on.words.title, "body": on.words.text, "published": date(2023, 7, 26)}
     undated = item | {"published": None, "link": None}
     yield "news", {"items": [item, undated]}
