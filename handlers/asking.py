@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.context import Context
-from handlers.understanding import choosing, gazetteer, index, intents, periods, question
+from handlers.understanding import calendars, choosing, gazetteer, index, intents, question
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
 from storage.rules import access
@@ -31,7 +31,7 @@ class Known:
 
     names: question.Names
     records: list[choosing.Record]
-    calendar: periods.Calendar
+    calendar: calendars.Calendar
     learned: intents.Learned
 
 
@@ -59,7 +59,7 @@ def known(context: Context) -> Known:
         standing_answers=frozenset(id_ for id_, _ in standing),
     )
     weekend = tuple(WEEKDAYS.index(day) for day in context.network.weekend)
-    calendar = periods.Calendar(context.now.astimezone(zone).date(), weekend)
+    calendar = calendars.Calendar(context.now.astimezone(zone).date(), weekend)
     taught = tuple((one.kind, one.text) for one in learned.phrases(session))
     return Known(names, seen.records, calendar, intents.learned(taught))
 

@@ -9,6 +9,7 @@ written in the wall time of the style's zone.
 import datetime as dt
 import functools
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -22,6 +23,12 @@ _DASH = "–"
 _MINUTE = dt.timedelta(minutes=1)
 _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
+_LONG = dt.timedelta(days=300)
+"""Days of a span whose end is none that anybody said."""
+_MOST_SPANS = 5
+
+Span = tuple[dt.date | None, dt.date | None]
+"""The first and the last day, of which each may be open."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,9 @@ class Style:
 class Wording:
     """One language's file: patterns are Unicode's (UTS #35), the rest has named placeholders.
 
-    `parts` is empty where the clock has 24 hours, `digits` where they are the Latin ones; `lead`
-    has plural forms by Unicode's names; `instead` mends words of the locale data.
+    `parts` is empty where the clock has 24 hours, `parts_of_day` are those that people name,
+    `digits` are the Latin ones where nothing is said; `lead` has plural forms by Unicode's names;
+    `instead` mends words of the locale data.
     """
 
     day: str
@@ -53,6 +61,8 @@ class Wording:
     length_with_minutes: str
     since: str
     until: str
+    now: str
+    parts_of_day: dict[str, str]
     parts: dict[int, str] = field(default_factory=dict)
     digits: str = "0123456789"
     instead: dict[str, str] = field(default_factory=dict)
@@ -60,10 +70,15 @@ class Wording:
 
 def day(style: Style, on: dt.date, now: dt.datetime) -> str:
     """Write a date: `Tuesday, 9 February`, and the year unless it is within ten months of `now`."""
-    today = _local(style, now).date()
+    return digits(style, _date(style, on, _day_pattern(style, [on], now)))
+
+
+def _day_pattern(style: Style, days: Iterable[dt.date], now: dt.datetime) -> str:
+    """Return the pattern without the year if it can be left out of all `days`."""
+    today = date_of(style, now)
     wording = _wording(style.language)
-    soon = today <= on <= today + relativedelta(months=10)
-    return digits(style, _date(style, on, wording.day if soon else wording.day_and_year))
+    soon = all(today <= on <= today + relativedelta(months=10) for on in days)
+    return wording.day if soon else wording.day_and_year
 
 
 def moment(style: Style, at: dt.datetime, now: dt.datetime, zone: str | None = None) -> str:
@@ -128,23 +143,43 @@ def duration(style: Style, length: dt.timedelta) -> str:
 
 def period(
     style: Style,
-    first: dt.date | None,
-    last: dt.date | None,
-    earliest: int | None,
-    latest: int | None,
+    spans: Sequence[Span],
+    hours: tuple[int | None, int | None],
     now: dt.datetime,
+    part: str | None = None,
 ) -> str:
-    """Write days and hours of the day (minutes since midnight), of which each may be open."""
+    """Write spans of days and hours of the day (minutes since midnight), whose ends may be open.
+
+    Hours that are a `part` of the day ("morning") are written as such. All dates have their year,
+    or none.
+    """
+    days = [on for each in spans for on in each if on]
+    pattern = _day_pattern(style, days, now)
+    if len(spans) > _MOST_SPANS:
+        spans = [(spans[0][0], spans[-1][1])]
+    written = "; ".join(_span_of_days(style, *each, pattern) for each in spans)
+    of_day = _wording(style.language).parts_of_day[part] if part else _hours(style, *hours)
+    return ", ".join(each for each in (written, of_day) if each)
+
+
+def _span_of_days(style: Style, first: dt.date | None, last: dt.date | None, pattern: str) -> str:
     wording = _wording(style.language)
-    days = [day(style, on, now) for on in (first, last) if on]
-    if first and last and last - first > dt.timedelta(days=300):
-        days = [wording.since.format(time=days[0])]
-    elif first == last:
-        days = days[:1]
-    elif not first and last:
-        days = [wording.until.format(time=days[0])]
-    hours = _hours(style, earliest, latest)
-    return ", ".join(part for part in (f" {_DASH} ".join(days), hours) if part)
+    days = [digits(style, _date(style, on, pattern)) for on in (first, last) if on]
+    if first and last and last - first > _LONG:
+        return wording.since.format(time=days[0])
+    if not first and last:
+        return wording.until.format(time=days[0])
+    return f" {_DASH} ".join(days[:1] if first == last else days)
+
+
+def this_moment(style: Style) -> str:
+    """Write that the very moment is meant: `right now`."""
+    return _wording(style.language).now
+
+
+def date_of(style: Style, at: dt.datetime) -> dt.date:
+    """Return the date of an instant in the style's zone."""
+    return _local(style, at).date()
 
 
 def _hours(style: Style, earliest: int | None, latest: int | None) -> str:

@@ -58,7 +58,7 @@ def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None
     views = meeting_views.lines(context, shown)
     rows = [[meeting_views.button(context, one)] for one in shown]
     context.say(
-        "matches", rows, views=views, total=len(ids), said=_said(context, frame),
+        "matches", rows, views=views, total=len(ids), said=_said(context, frame, shown),
         counted=frame.asked == "count",
     )  # fmt: skip
 
@@ -74,14 +74,19 @@ def nothing(context: Context, frame: question.Frame, nearest: int | None) -> Non
     )  # fmt: skip
 
 
-def _said(context: Context, frame: question.Frame) -> str:
-    """Write what was asked for, as it was understood: working groups, days, how to take part."""
+def _said(context: Context, frame: question.Frame, shown: Sequence[Meeting] = ()) -> str:
+    """Write what was asked for, as it was understood: working groups, days, how to take part.
+
+    Of days that have begun it is what is left, unless meetings before today are `shown`.
+    """
     named = " · ".join(one.short_name for one in _named_groups(context, frame))
     theirs = " · ".join(one.short_name for one in _named(context, frame))
     everybody = context.label(N_("The whole network")) if frame.everybody else ""
     mode = frame.only_mode or frame.mode
     how = texts.rsvp(context.style.language, mode) if mode else ""
-    days = _period(context, frame.period)
+    today = dates.date_of(context.style, context.now)
+    over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
+    days = _period(context, frame.period if over or frame.past else frame.period.since(today))
     parts = (named, theirs, everybody, days, how, _left_out(context, frame))
     return ", ".join(part for part in parts if part)
 
@@ -97,9 +102,10 @@ def _left_out(context: Context, frame: question.Frame) -> str:
 
 
 def _period(context: Context, period: periods.Period) -> str:
-    return dates.period(
-        context.style, period.first, period.last, period.earliest, period.latest, context.now
-    )
+    if period.now:
+        return dates.this_moment(context.style)
+    hours = (period.earliest, period.latest)
+    return dates.period(context.style, period.spans, hours, context.now, period.part)
 
 
 def own_answers(

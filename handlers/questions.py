@@ -148,6 +148,7 @@ def _of_meetings(
         theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
         among = [one for one in among if not one.groups or one.groups & theirs]
     choice = choosing.choose(frame, among, context.now, subject.meetings)
+    frame = replace(frame, period=choice.period or frame.period)
     named = frame.names_meetings or frame.soonest
     spoken = subject.about(
         choice.meetings or subject.meetings,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from handlers.understanding import periods, question
@@ -39,6 +39,8 @@ class Choice:
 
     meetings: tuple[int, ...] = ()
     nearest: int | None = None
+    period: periods.Period = periods.NOTHING
+    """The days in which they were found: of what the words may mean."""
 
 
 def choose(
@@ -58,8 +60,11 @@ def choose(
         known = {record.id for record in records}
         return Choice(tuple(id_ for id_ in subject if id_ in known))
     choice = _chosen(frame, records, now)
-    if not choice.meetings and frame.period.weekday:  # on a Tuesday: today, or else in a week
-        choice = _chosen(replace(frame, period=_in_a_week(frame.period)), records, now)
+    other = frame.period.otherwise
+    while not choice.meetings and other is not None:
+        instead = _chosen(replace(frame, period=other, past=other.past), records, now)
+        choice = instead if instead.meetings else choice
+        other = other.otherwise
     if not choice.meetings and not frame.period and (frame.past or frame.titles):
         return _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
     return choice
@@ -86,6 +91,8 @@ def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> 
         pool.reverse()
     wide = [record for record in pool if fits(frame, record)]
     meant = [record for record in wide if within(frame.period, record)]
+    if frame.period.now:
+        meant = [record for record in meant if record.starts <= now < record.ends]
     if not meant and frame.titles and frame.asked not in ALL_AT_ONCE:
         meant = wide  # "I am in London this week: when is the roundtable?"
     ahead = [record for record in meant if record.ends > now]
@@ -95,15 +102,12 @@ def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> 
         meant = [record for record in meant if record.takes_place]
     meant = _own_first(frame, meant) if meant else meant
     if not meant:
-        return Choice(nearest=_nearest(frame, [one for one in wide if one.takes_place]))
-    if frame.asked in ALL_AT_ONCE:
-        return Choice(_ids(meant))
-    return Choice(_ids(_narrowed(frame, meant)))
-
-
-def _in_a_week(period: periods.Period) -> periods.Period:
-    first, last = (day and day + timedelta(weeks=1) for day in (period.first, period.last))
-    return replace(period, first=first, last=last)
+        pool = [record for record in wide if record.takes_place]
+        pool = [record for record in pool if record.ends > now] if frame.period.now else pool
+        return Choice(nearest=_nearest(frame, pool), period=frame.period)
+    if frame.asked not in ALL_AT_ONCE:
+        meant = _narrowed(frame, meant)
+    return Choice(_ids(meant), period=frame.period)
 
 
 def _in_time(frame: question.Frame, record: Record, now: datetime) -> bool:
@@ -149,12 +153,7 @@ def _is_named(frame: question.Frame, record: Record) -> bool:
 
 def within(period: periods.Period, record: Record) -> bool:
     """Say whether a meeting begins in the days and hours of a period."""
-    return (
-        (period.first is None or record.day >= period.first)
-        and (period.last is None or record.day <= period.last)
-        and (period.earliest is None or record.minute >= period.earliest)
-        and (period.latest is None or record.minute < period.latest)
-    )
+    return period.holds(record.day, record.minute)
 
 
 def _own_first(frame: question.Frame, meant: list[Record]) -> list[Record]:
@@ -188,13 +187,18 @@ def _first_of_each(records: Iterable[Record], key: Callable[[Record], str]) -> I
 
 
 def _nearest(frame: question.Frame, records: Sequence[Record]) -> int | None:
-    """Give the meeting that comes first after the days said, else the last one before."""
-    own = [record for record in records if record.asked or frame.groups]
-    records = own or records
-    begin = frame.period.first
-    later = [record for record in records if begin is None or record.day >= begin]
+    """Give the meeting that comes first after the days and hours said, else the last before.
+
+    It is one's own where a list of meetings would be of one's own.
+    """
+    of_all = frame.groups or (frame.asked in ALL_AT_ONCE and not frame.own)
+    records = [record for record in records if of_all or record.asked] or records
     if frame.past:
         return records[0].id if records else None
+    period = frame.period
+    at_an_hour = period.latest == (period.earliest or 0) + 1  # any other of that day is near
+    begins = (period.first or date.min, 0 if at_an_hour else period.earliest or 0)
+    later = [record for record in records if (record.day, record.minute) >= begins]
     if later:
         return later[0].id
     return records[-1].id if records else None

@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Final
 
-from handlers.understanding import examples, normalise, periods, sentence, vocabulary
+from handlers.understanding import calendars, examples, normalise, sentence, vocabulary
 from handlers.understanding.vocabulary import Kind, Mode, Saying
 
 OTHER, DO = "other", "do"
@@ -281,4 +281,4 @@ def _plain(words: tuple[str, ...]) -> list[str]:
 
 
 _PLACEHOLDER: Final = re.compile(r"(\{\w+\})")
-_ANY_DAY: Final = periods.Calendar(date(2000, 1, 3))
+_ANY_DAY: Final = calendars.Calendar(date(2000, 1, 3))

@@ -15,23 +15,24 @@ DAY, WEEKDAY, MONTH, NUMBER, YEAR, CLOCK, DATE, PART = "D", "W", "O", "n", "Y", 
 """Atoms with a value: days from today, weekday, month, number, year, minutes since midnight, (day,
 month, year) and part of the day."""
 
-UNITS = {"day": "g", "week": "w", "month": "m", "year": "u", "weekend": "e"}
+UNITS = {"day": "g", "week": "w", "month": "m", "quarter": "q", "year": "u", "weekend": "e"}
 RELATIONS = {
     "this": "T", "next": "N", "last": "L", "ago": "Z",
     "after": "A", "before": "B", "till": "I", "from": "r", "between": "b", "in": "i",
     "within": "v", "at": "@",
     "to": "t", "and": "&",
-    "later": "F", "earlier": "G", "onwards": "R", "until": "U", "inside": "M",
-    "start": "f", "middle": "j", "end": "z",
+    "later": "F", "earlier": "G", "onwards": "R", "until": "U", "inside": "M", "including": "S",
+    "start": "f", "middle": "j", "end": "z", "first_half": "h", "second_half": "l",
+    "ahead": "C",
     "oclock": "k", "ordinal": "o", "half": "H", "am": "a", "pm": "p",
 }  # fmt: skip
 
-"""`after` to `within` stand before what they belong to, `later` to `inside` behind it."""
+"""`after` to `at` stand before what they belong to, `later` to `including` behind it."""
 
 SMALL, OTHER = "s", "x"
 """Words that may stand between the parts of a date, and all others."""
 
-_AS_WRITTEN = (NUMBER, CLOCK)
+_AS_WRITTEN = (NUMBER, CLOCK, UNITS["quarter"])
 _SHORT = 3
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -115,33 +116,44 @@ class Moments:
         `spellings` are, for each word, the known words that it may stand for; `small` the places of
         words that say nothing; `named` those of words that are part of a name, and no atoms.
         """
-        found = []
+        found: list[Found] = []
         place = 0
         while place < len(words):
-            one = None if place in named else self._at(place, words, spellings)
-            if one is None or named & set(one.places):
-                one = Found(Atom(SMALL if place in small else OTHER), range(place, place + 1))
-            found.append(one)
-            place = one.places.stop
+            some = () if place in named else self._at(place, words, spellings)
+            if not some or named & set(some[0].places):
+                some = (Found(Atom(SMALL if place in small else OTHER), range(place, place + 1)),)
+            found += some
+            place = some[-1].places.stop
         return found
 
     def _at(
         self, place: int, words: Sequence[str], spellings: Sequence[Sequence[str]]
-    ) -> Found | None:
+    ) -> tuple[Found, ...]:
         for length in range(min(self._longest, len(words) - place), 0, -1):
             for phrase in _readings(words, spellings, place, length):
                 atom = self._atoms.get(phrase)
                 if atom is None or not _may_be(words[place], phrase[0], atom):
                     continue
-                return Found(atom, range(place, place + length), phrase in self._doubtful)
+                return (Found(atom, range(place, place + length), phrase in self._doubtful),)
         number = normalise.number(words[place])
-        return None if number is None else Found(_numeral(number), range(place, place + 1))
+        if number is not None:
+            return (Found(_numeral(number), range(place, place + 1)),)
+        return () if spellings[place] else self._glued(place, words[place])
+
+    def _glued(self, place: int, word: str) -> tuple[Found, ...]:
+        """Read two words that are written as one: "nextweek"."""
+        for at in range(_SHORT, len(word) - _SHORT + 1):
+            atoms = [self._atoms.get((part,)) for part in (word[:at], word[at:])]
+            if all(atoms):
+                return tuple(Found(atom, range(place, place + 1)) for atom in atoms if atom)
+        return ()
 
 
 def _may_be(word: str, begins: str, atom: Atom) -> bool:
     """Whether a word may stand for the first of a phrase: short ones and numbers as written.
 
-    "jano" is not January with an ending, and "chara" not "char ta" with an error.
+    "jano" is not January with an ending, "chara" not "char ta" with an error,
+    "quaterly" no quarter.
     """
     if len(begins) <= _SHORT and begins.isascii():
         return word == begins

@@ -1,448 +1,113 @@
-"""The only place that says which days and hours a text means: a grammar over `moments`' atoms.
+"""The only place that says which days and hours a text means: its expressions, put together.
 
-The table below is the closed list of expressions that people use, as patterns over letters; a
-space in a pattern stands for small words ("of", "the", এর). What is not in the table means nothing.
+What each expression means by itself is in `readings`. Beside each other they are together
+("Sunday and Tuesday") or narrow each other ("Sunday, next week"), and words around them bound them.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Final
 
-from dateutil.relativedelta import relativedelta
-
-from handlers.understanding import moments
+from handlers.understanding import calendars, moments, readings
+from handlers.understanding.calendars import Calendar, Days
 from handlers.understanding.moments import Found
+from handlers.understanding.readings import HOURS, MIDNIGHT, Reading, Text
 
-NOON: Final = 12 * 60
-MIDNIGHT: Final = 24 * 60
+_OPEN: Final = date.min
+"""The first day of what has none."""
 
-_HOURS: Final = tuple(
-    (60 * a, 60 * b) for a, b in ((4, 12), (12, 15), (12, 18), (17, 22), (18, 24))
-)
-"""Minutes of each of `moments.PARTS`; a meeting belongs to the part in which it starts."""
-
-_WORKING_DAY: Final = 7
-"""An hour said without a part of the day is from this one on: "at 3" is in the afternoon."""
-
-_FORWARD: Final = timedelta(days=366)
-"""How far "after" reaches, and how far back "before" does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The day on which a question is asked, and the network's weekend (weekdays, Monday is 0)."""
-
-    today: date
-    weekend: tuple[int, ...] = (4, 5)
-
-    @property
-    def week(self) -> date:
-        """The first day of this week: the day after a weekend."""
-        first = next(
-            ((day + 1) % 7 for day in self.weekend if (day + 1) % 7 not in self.weekend),
-            0,
-        )
-        return self.today - timedelta(days=(self.today.weekday() - first) % 7)
-
-    @property
-    def days_off(self) -> tuple[date, date]:
-        """The weekend of this week: the one that is or comes."""
-        days = [self.week + timedelta(days=number) for number in range(7)]
-        off = [day for day in days if day.weekday() in self.weekend] or days[-1:]
-        return off[0], off[-1]
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from `first` to `last`, and from when to before when (minutes) a meeting starts in them.
 
-    None is open. `past` says that the words look back, `weekday` that they name the weekday that is
-    today, which may as well be meant in a week. `places` are those of the words, as
-    `normalise.words` counts them.
+    None is open. Where the days do not follow each other (Sunday and Tuesday), `apart` are their
+    spans. `part` is the one of `moments.PARTS` that the hours are said as; `now` says that what
+    goes on at this very moment is meant. `past` says that the words look back; `otherwise` is what
+    they may mean as well: of the weekday that is today the one in a week. `places` are those of the
+    words, as `normalise.words` counts them.
     """
 
     first: date | None = None
     last: date | None = None
     earliest: int | None = None
     latest: int | None = None
+    apart: tuple[Days, ...] = ()
+    part: str | None = None
+    now: bool = False
     past: bool = False
-    weekday: bool = False
+    otherwise: "Period | None" = None
     places: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything is said about days or hours."""
         return (self.first, self.last, self.earliest, self.latest) != (None,) * 4
 
+    @property
+    def spans(self) -> tuple[tuple[date | None, date | None], ...]:
+        """The spans of days, in order; one with open ends where no days are said."""
+        return self.apart or ((self.first, self.last),)
+
+    def holds(self, day: date, minute: int) -> bool:
+        """Say whether a meeting that starts then lies in it."""
+        return (
+            any(
+                (first is None or first <= day) and (last is None or day <= last)
+                for first, last in self.spans
+            )
+            and (self.earliest is None or self.earliest <= minute)
+            and (self.latest is None or minute < self.latest)
+        )
+
+    def since(self, day: date) -> "Period":
+        """Return what of it is left from `day` on; all of it where that is nothing."""
+        if self.first is None or self.last is None or self.last < day:
+            return self
+        apart = tuple((max(first, day), last) for first, last in self.apart if last >= day)
+        return replace(self, first=max(self.first, day), apart=apart if len(apart) > 1 else ())
+
 
 NOTHING = Period()
-
-Days = tuple[date, date]
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A text's atoms, and their letters as one string to match patterns against."""
-
-    atoms: Sequence[Found]
-    calendar: Calendar
-
-    @cached_property
-    def letters(self) -> str:
-        return "".join(one.atom.letter for one in self.atoms)
-
-    def values(self, span: slice, letter: str) -> list[int]:
-        atoms = [one.atom for one in self.atoms[span] if one.atom.letter == letter]
-        return [atom.value for atom in atoms if isinstance(atom.value, int)]
-
-    def places(self, span: slice) -> frozenset[int]:
-        return frozenset(place for one in self.atoms[span] for place in one.places)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What a pattern matched, for the function beside it in the table."""
-
-    text: _Text
-    span: slice
-
-    @property
-    def today(self) -> date:
-        return self.text.calendar.today
-
-    @property
-    def calendar(self) -> Calendar:
-        return self.text.calendar
-
-    @property
-    def letters(self) -> str:
-        return self.text.letters[self.span]
-
-    def number(self, letter: str) -> int:
-        return self.numbers(letter)[0]
-
-    def numbers(self, letter: str) -> list[int]:
-        return self.text.values(self.span, letter)
-
-
-Reading = Callable[[_Part], Days | None]
-
-
-def _in_year(part: _Part, month: int, day: int) -> date | None:
-    """Give the day of a month: in the year said, else the one that is nearest ahead."""
-    years = part.numbers(moments.YEAR)
-    if years:
-        return _date(years[0], month, day)
-    found = _date(part.today.year, month, day)
-    # "In January" said in December is next month; on the 20th the 5th of this month is over.
-    if found is not None and found < part.today - timedelta(days=27):
-        return _date(part.today.year + 1, month, day)
-    return found or _date(part.today.year + 1, month, day)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _one(day: date | None) -> Days | None:
-    return (day, day) if day is not None else None
-
-
-def _written(part: _Part) -> Days | None:
-    written = part.text.atoms[part.span][0].atom.value
-    if isinstance(written, int):
-        return None
-    day, month, year = written
-    return _one(_date(year, month, day) if year else _in_year(part, month, day))
-
-
-def _relative_day(part: _Part) -> Days:
-    day = part.today + timedelta(days=part.number(moments.DAY))
-    return day, day
-
-
-def _day_of_month(part: _Part) -> Days | None:
-    return _one(_in_year(part, part.number(moments.MONTH), part.number(moments.NUMBER)))
-
-
-def _days_of_month(part: _Part) -> Days | None:
-    month = part.number(moments.MONTH)
-    first, last = (_in_year(part, month, day) for day in part.numbers(moments.NUMBER)[:2])
-    return (first, last) if first and last else None
-
-
-def _day_ahead(part: _Part) -> Days | None:
-    """The 20th: of this month, or once it is over, of the next."""
-    return _one(_next_with_day(part.today, part.number(moments.NUMBER)))
-
-
-def _days_ahead(part: _Part) -> Days | None:
-    first, last = part.numbers(moments.NUMBER)[:2]
-    end = _next_with_day(part.today, last)
-    if end is None or first > last:
-        return None
-    begin = _date(end.year, end.month, first)
-    return (begin, end) if begin else None
-
-
-def _next_with_day(today: date, day: int) -> date | None:
-    months = (today.replace(day=1) + relativedelta(months=ahead) for ahead in range(3))
-    days = (_date(month.year, month.month, day) for month in months)
-    return next((one for one in days if one and one >= today), None)
-
-
-def _month_named(part: _Part) -> date:
-    """Give the first day of the month said: the one that is, or the next of that name."""
-    number = part.number(moments.MONTH)
-    years = part.numbers(moments.YEAR)
-    year = years[0] if years else part.today.year + (number < part.today.month)
-    return date(year, number, 1)
-
-
-def _whole_month(part: _Part) -> Days:
-    first = _month_named(part)
-    if part.letters.startswith("L") and first >= part.today.replace(day=1):
-        first -= relativedelta(years=1)
-    return _month_from(first)
-
-
-def _month_from(first: date) -> Days:
-    return first, first + relativedelta(months=1, days=-1)
-
-
-def _month_said(part: _Part) -> date:
-    if moments.MONTH in part.letters:
-        return _month_named(part)
-    return part.today.replace(day=1) + relativedelta(months=_step(part))
-
-
-def _step(part: _Part) -> int:
-    """Which of weeks, months and the like: this, the next or the last."""
-    return ("N" in part.letters) - ("L" in part.letters)
-
-
-def _part_of_month(part: _Part) -> Days:
-    first, last = _month_from(_month_said(part))
-    if "f" in part.letters:
-        return first, first.replace(day=10)
-    if "j" in part.letters:
-        return first.replace(day=11), first.replace(day=20)
-    return first.replace(day=21), last
-
-
-def _last_day_of_month(part: _Part) -> Days:
-    _, last = _month_from(_month_said(part))
-    return last, last
-
-
-def _week_of_month(part: _Part) -> Days:
-    """The first week of February: its first seven days; the last week: its last seven."""
-    first, last = _month_from(_month_said(part))
-    numbers = part.numbers(moments.NUMBER)
-    if not numbers:
-        return last - timedelta(days=6), last
-    begin = first + timedelta(days=7 * (min(numbers[0], 5) - 1))
-    return begin, min(begin + timedelta(days=6), last)
-
-
-def _week(part: _Part) -> Days:
-    first = part.calendar.week + timedelta(weeks=_step(part))
-    return first, first + timedelta(days=6)
-
-
-def _week_after_next(part: _Part) -> Days:
-    first = part.calendar.week + timedelta(weeks=2)
-    return first, first + timedelta(days=6)
-
-
-def _month(part: _Part) -> Days:
-    return _month_from(_month_said(part))
-
-
-def _year(part: _Part) -> Days:
-    years = part.numbers(moments.YEAR)
-    year = years[0] if years else part.today.year + _step(part)
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _weekend(part: _Part) -> Days:
-    first, last = part.calendar.days_off
-    step = timedelta(weeks=_step(part))
-    if "N" in part.letters and part.today < first and "T" not in part.letters:
-        step = timedelta(weeks=1)
-    return first + step, last + step
-
-
-def _after_weekend(part: _Part) -> Days:
-    first = part.calendar.week + timedelta(weeks=1)
-    return first, first + timedelta(days=6)
-
-
-def _weekday(part: _Part) -> Days:
-    """The coming one, today if it is today; "next Tuesday" on a Tuesday is in a week."""
-    ahead = (part.number(moments.WEEKDAY) - part.today.weekday()) % 7
-    if ahead == 0 and "N" in part.letters:
-        ahead = 7
-    if "L" in part.letters:
-        ahead -= 7
-    day = part.today + timedelta(days=ahead)
-    return day, day
-
-
-def _weekday_and_day(part: _Part) -> Days | None:
-    """Wed 13: the next 13th that is a Wednesday; None where there is none soon."""
-    day, weekday = part.number(moments.NUMBER), part.number(moments.WEEKDAY)
-    found = _next_with_day(part.today, day)
-    return _one(found if found and found.weekday() == weekday else None)
-
-
-def _weekday_of_week(part: _Part) -> Days:
-    first = part.calendar.week + timedelta(weeks=_step(part))
-    day = first + timedelta(days=(part.number(moments.WEEKDAY) - first.weekday()) % 7)
-    return day, day
-
-
-def _span(part: _Part) -> relativedelta:
-    numbers = part.numbers(moments.NUMBER)
-    count = numbers[0] if numbers else 1
-    count = min(count, 400)
-    if "g" in part.letters:
-        return relativedelta(days=count)
-    if "w" in part.letters:
-        return relativedelta(weeks=count)
-    return relativedelta(months=count)
-
-
-def _in_so_long(part: _Part) -> Days:
-    """In three days: that day; in two weeks: that week; in two months: that month."""
-    day = part.today + _span(part)
-    if "g" in part.letters:
-        return day, day
-    if "w" in part.letters:
-        first = part.calendar.week + (day - part.today)
-        return first, first + timedelta(days=6)
-    return _month_from(day.replace(day=1))
-
-
-def _so_long_ago(part: _Part) -> Days:
-    day = part.today - _span(part)
-    return day, day
-
-
-def _within(part: _Part) -> Days:
-    return part.today, part.today + _span(part)
-
-
-def _last_so_long(part: _Part) -> Days:
-    return part.today - _span(part), part.today
-
-
-_DAYS: Final[list[tuple[str, Reading]]] = [
-    ("b? r? n o? [tR&] n o? O Y?", _days_of_month),
-    ("b? r? O n o? [tR&] n o? Y?", _days_of_month),
-    ("b? r? n o? [tR&] n o", _days_ahead),
-    ("d", _written),
-    ("[TN]? D", _relative_day),
-    ("n o? O Y?", _day_of_month),
-    ("O n o? Y?", _day_of_month),
-    ("n o", _day_ahead),
-    ("n w O Y?|O n w|n w [TN]? m|[TN]? m n w", _week_of_month),
-    ("[Lz] w O Y?|O [Lz] w|[Lz] w [TN]? m|[TN]? m [Lz] w", _week_of_month),
-    ("[Lz] g O Y?|O [Lz] g|[Lz] g [TN]? m|[TN]? m [Lz] g", _last_day_of_month),
-    ("[fjz] [TN]? m|[TN]? m [fjz]|[fjz] O Y?|O Y? [fjz]", _part_of_month),
-    ("[NL]? O Y?|[iv]? T? m O Y?|O m", _whole_month),
-    ("w A N|N t N w|N w N w", _week_after_next),
-    ("[TNL] w", _week),
-    ("[TNL] m", _month),
-    ("[TNL] u|Y u?", _year),
-    ("A T? e|e F", _after_weekend),
-    ("[TNL]? ?[TNL]? e", _weekend),
-    ("W [TN] w|[TN] w W", _weekday_of_week),
-    ("N? W n o?", _weekday_and_day),
-    ("T? [NL]? W", _weekday),
-    ("i n? [gwm]|n [gwm] F", _in_so_long),
-    ("[vi]? T? N n [gwm]|v n? [gwm]|n [gwm] M|N n [gwm] M?|T n [gwm]", _within),
-    ("n [gwm] [ZG]", _so_long_ago),
-    ("[vi]? L n [gwm]", _last_so_long),
-]  # fmt: skip
-
-
-def _clock(part: _Part) -> int | None:
-    """Give the minutes since midnight of a time of day; None for what is none."""
-    clocks, parts = part.numbers(moments.CLOCK), part.numbers(moments.PART)
-    minutes = clocks[0] if clocks else part.number(moments.NUMBER) * 60
-    minutes += 30 * ("H" in part.letters)
-    if minutes >= MIDNIGHT:
-        return None
-    if "a" in part.letters or (parts and _HOURS[parts[0]][1] <= NOON):
-        return minutes % NOON
-    if "p" in part.letters or (parts and _HOURS[parts[0]][0] >= NOON):
-        return minutes % NOON + NOON
-    return minutes + NOON if not clocks and minutes < _WORKING_DAY * 60 else minutes
-
-
-_WHOLE: Final = (_days_of_month, _days_ahead)
-"""Readings that say from when to when."""
-
-_EXACT: Final = (_written, _day_of_month, _day_ahead, _weekday_and_day)
-"""Readings that say a date, and so more than the weekday that may stand beside it."""
-
-_TIME: Final = "P? H? n (k|a|p) P?|P? H? c [ap]? k?|P? H n k?|P n|n i P"
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", "s*"))
-
-
-_DAY_PATTERNS: Final = [
-    (_compiled(pattern), reading) for patterns, reading in _DAYS for pattern in patterns.split("|")
-]
-_ANY_DAYS: Final = _compiled("|".join(patterns for patterns, _ in _DAYS))
-"""Matches where one of them does: most words begin no days, which is seen at once."""
-_TIME_PATTERN: Final = _compiled(_TIME)
-_BARE_TIME: Final = _compiled("[ABIr@] n")
 
 
 @dataclass(frozen=True)
 class _Piece:
     span: slice
-    first: date | None = None
-    last: date | None = None
+    days: tuple[Days, ...] = ()
+    reading: Reading | None = None
+    weekdays: frozenset[int] = frozenset()
+    """Weekdays said without a week, of which a longer span may have several."""
     time: int | None = None
     hours: tuple[int, int] | None = None
-    weekday: bool = False
-    exact: bool = False
+    part: str | None = None
     whole: bool = False
     """Whether it says from when to when itself, so that the words around it do not bound it."""
+
+    @property
+    def exact(self) -> bool:
+        return self.reading in readings.EXACT
+
+
+def now(calendar: Calendar) -> Period:
+    """Return the period that is this very moment."""
+    return Period(first=calendar.today, last=calendar.today, now=True)
 
 
 def read(atoms: Sequence[Found], calendar: Calendar) -> Period:
     """Return the days and hours that a text means; `NOTHING` where it says nothing of them."""
-    text = _Text(atoms, calendar)
-    pieces = list(_pieces(text))
-    period = NOTHING
-    number = 0
-    while number < len(pieces):
-        piece = pieces[number]
-        following = pieces[number + 1] if number + 1 < len(pieces) else None
-        if following is not None and _joined(text, piece, following):
-            span = slice(piece.span.start, following.span.stop)
-            joined = replace(_range(piece, following), span=span, whole=True)
-            period = _take(text, period, joined)
-            number += 2
-            continue
-        period = _take(text, period, piece)
-        number += 1
-    looks_back = period.last is not None and period.last < calendar.today
-    return replace(period, past=looks_back) if period else NOTHING
+    text = Text(atoms, calendar)
+    said = _Said(text)
+    for piece in _together(text, list(_pieces(text))):
+        said.take(piece)
+    return said.period()
 
 
-def _pieces(text: _Text) -> Iterator[_Piece]:
+def _pieces(text: Text) -> Iterator[_Piece]:
     at = 0
     while at < len(text.atoms):
         piece = _days_at(text, at) or _time_at(text, at)
@@ -453,13 +118,13 @@ def _pieces(text: _Text) -> Iterator[_Piece]:
             at = piece.span.stop
 
 
-def _days_at(text: _Text, at: int) -> _Piece | None:
+def _days_at(text: Text, at: int) -> _Piece | None:
     """Read the longest expression of days that begins here."""
-    if _ANY_DAYS.match(text.letters, at) is None:
+    if readings.ANY_DAYS.match(text.letters, at) is None:
         return None
-    time = _TIME_PATTERN.match(text.letters, at)
+    time = readings.TIME.match(text.letters, at)
     best: _Piece | None = None
-    for pattern, reading in _DAY_PATTERNS:
+    for pattern, reading in readings.DAYS:
         found = pattern.match(text.letters, at)
         if found is None or (best is not None and found.end() <= best.span.stop):
             continue
@@ -468,126 +133,217 @@ def _days_at(text: _Text, at: int) -> _Piece | None:
         span = slice(at, found.end())
         if _is_doubtful(text, span):
             continue
-        days = reading(_Part(text, span))
-        if days is not None:
-            best = _Piece(
-                span,
-                *days,
-                weekday=reading is _weekday,
-                exact=reading in _EXACT,
-                whole=reading in _WHOLE,
-            )
+        days = tuple(readings.days(text, span, reading))
+        if days:
+            bare = reading is readings.WEEKDAY and not set(text.letters[span]) & set("TNL")
+            weekdays = frozenset({days[0][0].weekday()} if bare else ())
+            best = _Piece(span, days, reading, weekdays, whole=reading in readings.WHOLE)
     return best
 
 
-def _is_doubtful(text: _Text, span: slice) -> bool:
-    """Whether a word such as "may" stands alone, without "in" or the like before it."""
+def _is_doubtful(text: Text, span: slice) -> bool:
+    """Whether a word such as "may" stands alone, without "in" or a like word beside it."""
     said = [one for one in text.atoms[span] if one.atom.letter != moments.SMALL]
     if len(said) > 1 or not said[0].doubtful:
         return False
-    beside = text.letters.replace(moments.SMALL, "").lstrip(moments.RELATIONS["and"])  # "and May?"
-    alone = len(beside) <= 1
-    return not alone and text.letters[: span.start][-1:] not in tuple("ivABIrtbTNL")
+    before = text.letters[: span.start]
+    behind = text.letters[span.stop :]
+    skipped = moments.SMALL + "&"
+    if not (before + behind).strip(skipped):
+        return False  # "and May?"
+    beside = said[0].atom.letter
+    if beside in (before.rstrip(skipped)[-1:], behind.lstrip(skipped)[:1]):
+        return False  # "April and May", "Mon Wed"
+    if beside == moments.MONTH and not behind:
+        return False  # "what is on May": it ends with nothing that may be done
+    return before[-1:] not in tuple("ivABIrtbTNL")
 
 
-def _time_at(text: _Text, at: int) -> _Piece | None:
-    found = _TIME_PATTERN.match(text.letters, at)
+def _time_at(text: Text, at: int) -> _Piece | None:
+    found = readings.TIME.match(text.letters, at)
     if found is not None:
         span = slice(at, found.end())
-        minutes = _clock(_Part(text, span))
+        minutes = readings.clock(text, span)
         return _Piece(span, time=minutes) if minutes is not None else None
-    bare = _BARE_TIME.match(text.letters, at)
+    bare = readings.BARE_TIME.match(text.letters, at)
     begins = bare.end() - 1 if bare is not None else at
-    more = _TIME_PATTERN.match(text.letters, begins) or _days_at(text, begins)
+    more = readings.TIME.match(text.letters, begins) or _days_at(text, begins)
     if bare is not None and more is None:  # neither "after 5 pm" nor "after 20 January"
         span = slice(bare.end() - 1, bare.end())
-        minutes = _clock(_Part(text, span))
+        minutes = readings.clock(text, span)
         return _Piece(span, time=minutes) if minutes is not None else None
     if text.letters[at] == moments.PART:
-        first, last = _HOURS[int(text.values(slice(at, at + 1), moments.PART)[0])]
-        return _Piece(slice(at, at + 1), hours=(first, last))
+        (part,) = text.values(slice(at, at + 1), moments.PART)
+        return _Piece(slice(at, at + 1), hours=HOURS[part], part=moments.PARTS[part])
     return None
 
 
-def _joined(text: _Text, one: _Piece, other: _Piece) -> bool:
-    between = text.letters[one.span.stop : other.span.start].replace(moments.SMALL, "")
-    same = (one.first is None) == (other.first is None) and (one.time is None) == (
-        other.time is None
-    )
+def _together(text: Text, pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return the pieces, those that are said together as one: "Monday to Friday", "today and"."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        one = found[-1] if found else None
+        if one is not None and _are_ends(text, one, piece):
+            found[-1] = _range(one, piece)
+        elif one is not None and _are_listed(text, one, piece):
+            found[-1] = _union(text.calendar, one, piece)
+        else:
+            found.append(piece)
+    return found
+
+
+def _between(text: Text, one: _Piece, other: _Piece) -> str:
+    return text.letters[one.span.stop : other.span.start].replace(moments.SMALL, "")
+
+
+def _are_ends(text: Text, one: _Piece, other: _Piece) -> bool:
+    same = bool(one.days) == bool(other.days) and (one.time is None) == (other.time is None)
     begun = text.letters[: one.span.start].rstrip(moments.SMALL)[-1:] == "b"
-    near = (
-        one.first is not None
-        and other.first is not None
-        and (one.first == one.last and abs(other.first - one.first) < timedelta(weeks=1))
-    )  # "tomorrow and the day after"
-    return same and (between in ("t", "R") or (between == "&" and (begun or near)))
+    between = _between(text, one, other)
+    return same and (between in ("t", "R") or (between == "&" and begun))
+
+
+def _are_listed(text: Text, one: _Piece, other: _Piece) -> bool:
+    if not (one.days and other.days):
+        return False
+    between = _between(text, one, other)
+    return between == "&" or (not between and one.reading is other.reading)
 
 
 def _range(one: _Piece, other: _Piece) -> _Piece:
-    if one.first is None:
-        return _Piece(one.span, hours=(one.time or 0, (other.time or 0) + 1))
-    if other.first is not None and other.first < one.first and one.first == one.last:
-        return _Piece(one.span, other.first, one.last)
-    last = other.last
-    if last is not None and last < one.first:
-        last += timedelta(weeks=1)  # from Thursday to Monday
-    return _Piece(one.span, one.first, last)
+    span = slice(one.span.start, other.span.stop)
+    if not one.days:
+        return _Piece(span, hours=(one.time or 0, (other.time or 0) + 1), whole=True)
+    first, last = one.days[0], other.days[-1]
+    if one.weekdays and other.weekdays:
+        ends = last[1] + _WEEK * (last[1] < first[0])  # from Thursday to Monday
+        weekdays = (first[0] + _DAY * number for number in range((ends - first[0]).days + 1))
+        both = frozenset(day.weekday() for day in weekdays)
+        return _Piece(span, ((first[0], ends),), weekdays=both, whole=True)
+    return _Piece(span, ((min(first[0], last[0]), max(first[1], last[1])),), whole=True)
 
 
-def _take(text: _Text, period: Period, piece: _Piece) -> Period:
-    """Add what a piece says, bounded by the words around it, to what is known."""
-    before, behind = _bounds(text, piece.span)
-    span = slice(piece.span.start - len(before), piece.span.stop + len(behind))
-    places = period.places | text.places(span)
-    bound = "" if piece.whole else (before + behind).replace(moments.SMALL, "")
-    after, until = bool(set(bound) & set("ArFR")), bool(set(bound) & set("BIGU"))
-    if piece.first is not None and piece.last is not None:
-        days = _bounded(piece.first, piece.last, text.calendar.today, bound)
-        weekday = piece.weekday and not bound and piece.first == text.calendar.today
-        return replace(_with_days(period, days, piece), weekday=weekday, places=places)
-    begin, end = piece.hours or (piece.time or 0, (piece.time or 0) + 1)
-    if after:
-        begin, end = (end if piece.hours else begin), MIDNIGHT
-    elif until:
-        begin, end = 0, begin
-    if begin >= end:
-        return replace(period, places=places)
-    return replace(
-        period,
-        earliest=begin or None,
-        latest=end if end < MIDNIGHT else None,
-        places=places,
-    )
+def _union(calendar: Calendar, one: _Piece, other: _Piece) -> _Piece:
+    weekdays = one.weekdays | other.weekdays if one.weekdays and other.weekdays else frozenset()
+    days = one.days + other.days
+    if weekdays and weekdays == frozenset(calendar.weekend):
+        days = (calendar.days_off,)
+    span = slice(one.span.start, other.span.stop)
+    return _Piece(span, _in_order(days), other.reading, weekdays)
 
 
-def _bounded(first: date, last: date, today: date, bound: str) -> tuple[date | None, date]:
+def _in_order(days: Iterable[Days]) -> tuple[Days, ...]:
+    """Return spans by their days, those that touch as one."""
+    found: list[Days] = []
+    for first, last in sorted(days):
+        if found and first <= found[-1][1] + _DAY:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+class _Said:
+    """What a text has said so far."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._today = text.calendar.today
+        self._days: tuple[Days, ...] = ()
+        self._weekdays: frozenset[int] = frozenset()
+        self._is_today = False
+        self._hours = NOTHING
+        self._places: frozenset[int] = frozenset()
+
+    def period(self) -> Period:
+        """Return all that was said."""
+        found = replace(self._hours, places=self._places)
+        if self._days:
+            first, last = self._days[0][0], self._days[-1][1]
+            found = replace(
+                found,
+                first=None if first == _OPEN else first,
+                last=last,
+                apart=self._days if len(self._days) > 1 else (),
+                past=last < self._today,
+            )
+        if not found:
+            return NOTHING
+        if self._is_today and found.first is not None:
+            in_a_week = found.first + _WEEK
+            return replace(found, otherwise=replace(found, first=in_a_week, last=in_a_week))
+        return found
+
+    def take(self, piece: _Piece) -> None:
+        """Add what a piece says, bounded by the words around it."""
+        before, behind = _bounds(self._text, piece.span)
+        span = slice(piece.span.start - len(before), piece.span.stop + len(behind))
+        self._places |= self._text.places(span)
+        bound = "" if piece.whole else (before + behind).replace(moments.SMALL, "")
+        if piece.days:
+            self._take_days(piece, bound)
+        else:
+            self._take_hours(piece, bound)
+
+    def _take_days(self, piece: _Piece, bound: str) -> None:
+        days = _bounded(piece.days, self._today, bound)
+        weekdays = piece.weekdays if days == piece.days else frozenset()
+        both = self._days
+        if not self._days or (piece.exact and not bound):
+            both = days
+        elif weekdays and not self._weekdays:
+            both = tuple(calendars.on_weekdays(self._days, weekdays))
+        elif self._weekdays and not weekdays:
+            both = tuple(calendars.on_weekdays(days, self._weekdays))
+        else:
+            both = tuple(_overlap(self._days, days))
+        if not both and self._days == (self._text.calendar.days_off,):
+            both = days  # "Friday and Saturday are off, and then on Sunday?"
+        today = ((self._today, self._today),)
+        self._is_today = bool(weekdays) and both == today and not self._days
+        self._days = _in_order(both) or self._days
+        self._weekdays |= weekdays
+
+    def _take_hours(self, piece: _Piece, bound: str) -> None:
+        begin, end = piece.hours or (piece.time or 0, (piece.time or 0) + 1)
+        part = piece.part
+        if set(bound) & set("ArFR"):
+            begin, end, part = (end if piece.hours else begin), MIDNIGHT, None
+        elif set(bound) & set("BIGU"):
+            begin, end, part = 0, begin, None
+        if begin < end:
+            latest = end if end < MIDNIGHT else None
+            self._hours = Period(earliest=begin or None, latest=latest, part=part)
+
+
+def _bounded(days: tuple[Days, ...], today: date, bound: str) -> tuple[Days, ...]:
     """Give the days after or before what is said, where words around it say so."""
+    first, last = days[0][0], days[-1][1]
     if set(bound) & set("rR"):
-        return first, max(first, today) + _FORWARD
+        return ((first, max(first, today) + readings.FORWARD),)
     if set(bound) & set("AF"):
-        return last + timedelta(days=1), max(last, today) + _FORWARD
+        return ((last + _DAY, max(last, today) + readings.FORWARD),)
+    if "S" in bound and first < last and last >= today:
+        bound = "U"  # "including June": until its end
     if set(bound) & set("BIGU"):
-        end = last if set(bound) & set("IU") else first - timedelta(days=1)
-        return (today, end) if end >= today else (None, end)
-    return first, last
+        end = last if set(bound) & set("IU") else first - _DAY
+        return ((today if end >= today else _OPEN, end),)
+    return days
 
 
-def _with_days(period: Period, days: tuple[date | None, date], piece: _Piece) -> Period:
-    """Add days to those known: both hold together, but a date says more than a weekday."""
-    first, last = days
-    if period.first is None or period.last is None or piece.exact:
-        return replace(period, first=first, last=last)
-    if first is None:
-        return period
-    both = max(first, period.first), min(last, period.last)
-    return replace(period, first=both[0], last=both[1]) if both[0] <= both[1] else period
+def _overlap(some: Iterable[Days], others: Sequence[Days]) -> Iterator[Days]:
+    for one in some:
+        for other in others:
+            both = max(one[0], other[0]), min(one[1], other[1])
+            if both[0] <= both[1]:
+                yield both
 
 
 _BEFORE: Final = re.compile("([ABIrvib@]s*)$")
-_BEHIND: Final = re.compile("s*([FGRUM])")
+_BEHIND: Final = re.compile("s*([FGRUMS])")
 
 
-def _bounds(text: _Text, span: slice) -> tuple[str, str]:
+def _bounds(text: Text, span: slice) -> tuple[str, str]:
     before = _BEFORE.search(text.letters[: span.start])
     behind = _BEHIND.match(text.letters, span.stop)
     return before[0] if before else "", behind[0] if behind else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.understanding import (
+    calendars,
     filters,
     gazetteer,
     index,
@@ -32,6 +33,12 @@ _BRIEF = 8
 
 _WIDE = (None, "next", "list")
 """What is asked where nothing more is said than a name."""
+
+_OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
+"""What is asked of meetings ahead, whatever words of the past stand in it."""
+
+_OF_ALL = ("list", "count")
+"""What is asked of all meetings of some days."""
 
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
@@ -148,7 +155,7 @@ class Frame:
 def read(
     text: str,
     names: Names,
-    calendar: periods.Calendar,
+    calendar: calendars.Calendar,
     learned: intents.Learned | None = None,
     *,
     going_on: bool = False,
@@ -202,7 +209,7 @@ def _may_stand_alone(part: Frame, whole: Frame) -> bool:
 def _read(
     text: str,
     names: Names,
-    calendar: periods.Calendar,
+    calendar: calendars.Calendar,
     learned: intents.Learned,
     *,
     going_on: bool,
@@ -243,6 +250,7 @@ def _read(
     unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
     spoken, surely = languages.of(question)
+    period = _period(question, calendar, asked)
     return Frame(
         asked=asked,
         saying=saying,
@@ -256,8 +264,8 @@ def _read(
         topics=found.topics.ids or found.presented.ids,
         places=found.places.ids,
         organizations=found.organizations.ids,
-        period=question.period,
-        past=_looks_back(question, asked),
+        period=period,
+        past=period.past if period else _looks_back(question, asked),
         own=bool(question.own),
         soonest=bool(language.cues["next"].places(question.known) - question.period.places),
         brief=question.only_names,
@@ -276,7 +284,7 @@ def _read(
     )
 
 
-def _leaving_out(frame: Frame, left_out: str, names: Names, calendar: periods.Calendar) -> Frame:
+def _leaving_out(frame: Frame, left_out: str, names: Names, calendar: calendars.Calendar) -> Frame:
     """Return a frame without what a text names; a mere word for a group leaves all of them out."""
     plain = sentence.Sentence(normalise.words(left_out), vocabulary.load(), calendar)
     found = _Names(left_out, plain, names)
@@ -328,10 +336,28 @@ def _has_more(question: sentence.Sentence, places: frozenset[int]) -> bool:
 
 
 def _looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
-    """Whether a meeting of the past is meant: the days say it, or else words such as "was held"."""
-    if question.period or asked in {"still_on", "mine", "waiting"}:
-        return question.period.past
-    return bool(vocabulary.load().past.places(question.known))
+    """Whether words such as "was held" say that a meeting of the past is meant."""
+    return asked not in _OF_WHAT_COMES and bool(vocabulary.load().past.places(question.known))
+
+
+def _period(
+    question: sentence.Sentence, calendar: calendars.Calendar, asked: Kind | None
+) -> periods.Period:
+    """Return the days and hours meant: beside words of the past the last that passed."""
+    words = vocabulary.load()
+    period = question.period
+    if not period and asked in _OF_ALL and words.now.places(question.known):
+        return periods.now(calendar)
+    if not period or asked in _OF_WHAT_COMES:
+        return period
+    over = _looks_back(question, asked)
+    if not over and not words.was.places(question.known):
+        return period
+    passed = question.passed
+    begun = passed.first is not None and passed.first <= calendar.today
+    if begun and (over or passed.spans != period.spans):
+        return replace(passed, past=True, otherwise=period)
+    return period
 
 
 class _Names:

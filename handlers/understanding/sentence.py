@@ -1,9 +1,10 @@
 """The only place that says which part each word of a question plays."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
-from handlers.understanding import examples, periods, vocabulary
+from handlers.understanding import calendars, examples, moments, periods, vocabulary
 
 _LONGEST_NAME = 8
 
@@ -21,7 +22,7 @@ class Sentence:
         self,
         words: tuple[str, ...],
         language: vocabulary.Vocabulary,
-        calendar: periods.Calendar,
+        calendar: calendars.Calendar,
         marks: Mapping[int, str] | None = None,
     ) -> None:
         """`marks` are tokens for the places of words that name a record: they say nothing else."""
@@ -57,11 +58,19 @@ class Sentence:
     @cached_property
     def period(self) -> periods.Period:
         """The days and hours that the text speaks of; a name's own words are none of them."""
+        return periods.read(self._moments, self._calendar)
+
+    @cached_property
+    def passed(self) -> periods.Period:
+        """The same where what is asked is over: in December is in the last one."""
+        return periods.read(self._moments, replace(self._calendar, looks_back=True))
+
+    @cached_property
+    def _moments(self) -> list[moments.Found]:
         small = self._language.small.places(self.spellings)
-        atoms = self._language.moments.read(
+        return self._language.moments.read(
             self.words, [sorted(each) for each in self.spellings], small, self.named
         )
-        return periods.read(atoms, self._calendar)
 
     @cached_property
     def content(self) -> frozenset[int]:

@@ -101,6 +101,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     sayings: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
     modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
     past: list[str]
+    was: list[str]
+    now: list[str]
     follow: list[str]
     pointers: list[str]
     conversation: Conversation
@@ -132,7 +134,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     def _phrases(self) -> Iterator[str]:
         yield from self.group_words + self.meeting_words + self.nothing()
         yield from self.polite + self.ordinary
-        yield from self.past + self.follow + self.pointers + self.own
+        yield from self.past + self.was + self.now + self.follow + self.pointers + self.own
         yield from self.conversation.phrases()
         yield from self.interrogatives + self.describing + self.calendar + self.joint
         yield from self.everybody + self.presenting + self.except_before + self.except_behind
@@ -206,6 +208,8 @@ class Vocabulary:
         self.polite = _phrases(words.polite for words in every)
         self.beyond = _phrases(words.beyond for words in every)
         self.past = _phrases(words.past for words in every)
+        self.was = _phrases(words.was for words in every)
+        self.now = _phrases(words.now for words in every)
         self.follow = _phrases(words.follow for words in every)
         self.pointers = _phrases(words.pointers for words in every)
         talks = [words.conversation for words in every]

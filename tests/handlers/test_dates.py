@@ -178,3 +178,74 @@ def test_every_span_holds_its_start_and_no_digit_of_the_other_kind(
     assert written.startswith(dates.moment(style, starts, NOW))
     assert written == nfc(written)
     assert not set("0123456789" if style == BN else "০১২৩৪৫৬৭৮৯") & set(written)
+
+
+@pytest.mark.parametrize(
+    ("spans", "hours", "part", "english", "bangla"),
+    [
+        (
+            [(date(2026, 11, 23), date(2026, 11, 23))],
+            (240, 720),
+            "morning",
+            "Monday, 23 November, morning",
+            "সোমবার, ২৩ নভেম্বর, সকাল",
+        ),
+        (
+            [(date(2026, 11, 23), date(2026, 11, 23))],
+            (900, None),
+            None,
+            "Monday, 23 November, from 15:00",
+            "সোমবার, ২৩ নভেম্বর, বিকাল ৩টা থেকে",
+        ),
+        (
+            [(None, None)],
+            (None, 600),
+            None,
+            "until 10:00",
+            "সকাল ১০টা পর্যন্ত",
+        ),
+        (
+            [(date(2026, 11, 1), date(2026, 11, 30))],
+            (None, None),
+            None,
+            "Sunday, 1 November 2026 – Monday, 30 November 2026",
+            "রবিবার, ১ নভেম্বর ২০২৬ – সোমবার, ৩০ নভেম্বর ২০২৬",
+        ),
+        (
+            [(None, date(2026, 11, 1))],
+            (None, None),
+            None,
+            "until Sunday, 1 November 2026",
+            "রবিবার, ১ নভেম্বর ২০২৬ পর্যন্ত",
+        ),
+        (
+            [(date(2026, 11, 22), date(2027, 11, 23))],
+            (None, None),
+            None,
+            "from Sunday, 22 November 2026",
+            "রবিবার, ২২ নভেম্বর ২০২৬ থেকে",
+        ),
+        (
+            [(date(2026, 11, 22), date(2026, 11, 22)), (date(2026, 11, 24), date(2026, 11, 24))],
+            (600, 601),
+            None,
+            "Sunday, 22 November; Tuesday, 24 November, 10:00",
+            "রবিবার, ২২ নভেম্বর; মঙ্গলবার, ২৪ নভেম্বর, সকাল ১০টা",
+        ),
+    ],
+)
+def test_days_and_hours_are_written_as_they_were_said(
+    spans: list[dates.Span],
+    hours: tuple[int | None, int | None],
+    part: str | None,
+    english: str,
+    bangla: str,
+) -> None:
+    assert dates.period(EN, spans, hours, NOW, part) == english
+    assert dates.period(BN, spans, hours, NOW, part) == nfc(bangla)
+
+
+def test_many_days_apart_are_written_as_from_when_to_when() -> None:
+    sundays = [date(2026, 11, 22) + timedelta(weeks=number) for number in range(8)]
+    written = dates.period(EN, [(day, day) for day in sundays], (None, None), NOW)
+    assert written == "Sunday, 22 November – Sunday, 10 January"

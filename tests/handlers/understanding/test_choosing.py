@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -54,3 +55,65 @@ def test_what_is_left_out_and_which_sort_is_meant(
     frame: question.Frame, meant: tuple[int, ...]
 ) -> None:
     assert choosing.choose(frame, RECORDS, NOW).meetings == meant
+
+
+TODAY = NOW.date()
+
+
+def starting(id_: int, starts: datetime, **others: Any) -> choosing.Record:
+    said = {"groups": frozenset({1}), "takes_place": True, "asked": True} | others
+    return choosing.Record(
+        id=id_,
+        series=str(id_),
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        day=starts.date(),
+        minute=starts.hour * 60,
+        **said,
+    )
+
+
+OVER = starting(1, NOW - timedelta(days=28))
+GOING_ON = starting(2, NOW - timedelta(hours=1))
+TOMORROW = starting(3, NOW + timedelta(days=1))
+THE_OTHERS = starting(4, NOW + timedelta(days=1, hours=4), asked=False)
+IN_A_WEEK = starting(5, NOW + timedelta(days=7))
+MOMENTS = [OVER, GOING_ON, TOMORROW, THE_OTHERS, IN_A_WEEK]
+
+
+def day(date_: date, **others: Any) -> periods.Period:
+    return periods.Period(first=date_, last=date_, **others)
+
+
+def test_now_is_what_goes_on() -> None:
+    now = day(TODAY, now=True)
+    frame = question.Frame(asked="list", period=now)
+    assert choosing.choose(frame, MOMENTS, NOW).meetings == (GOING_ON.id,)
+    later = choosing.choose(frame, MOMENTS, NOW + timedelta(hours=3))
+    assert (later.meetings, later.nearest) == ((), TOMORROW.id)
+
+
+@pytest.mark.parametrize(("own", "nearest"), [(False, THE_OTHERS.id), (True, IN_A_WEEK.id)])
+def test_after_an_hour_the_nearest_is_after_it_and_of_whom_the_list_would_be(
+    own: bool, nearest: int
+) -> None:
+    after = day(TOMORROW.day, earliest=THE_OTHERS.minute - 60, latest=THE_OTHERS.minute)
+    frame = question.Frame(asked="list", period=after, own=own)
+    assert choosing.choose(frame, MOMENTS, NOW).nearest == nearest
+
+
+def test_at_an_hour_the_nearest_is_any_of_that_day() -> None:
+    at = day(TOMORROW.day, earliest=1000, latest=1001)
+    frame = question.Frame(asked="when", period=at)
+    assert choosing.choose(frame, MOMENTS, NOW).nearest == TOMORROW.id
+
+
+def test_what_the_words_may_mean_as_well_is_taken_where_there_is_nothing_else() -> None:
+    ahead = day(IN_A_WEEK.day)
+    passed = day(IN_A_WEEK.day - timedelta(weeks=2), past=True, otherwise=ahead)
+    frame = question.Frame(asked="list", period=passed, past=True)
+    choice = choosing.choose(frame, MOMENTS, NOW)
+    assert (choice.meetings, choice.period) == ((IN_A_WEEK.id,), ahead)
+    last = day(OVER.day, past=True, otherwise=ahead)
+    frame = question.Frame(asked="list", period=last, past=True)
+    assert choosing.choose(frame, MOMENTS, NOW).meetings == (OVER.id,)

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.understanding import gazetteer, index, intents, normalise, periods, question
+from handlers.understanding import calendars, gazetteer, index, intents, normalise, question
 
 TABLE: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ TABLE: dict[str, Any] = yaml.safe_load(
 IDS = {"ctip": some_groups.CTIP, "lm": some_groups.LM, "cchm": some_groups.CCHM}
 LANGUAGES = {"en": "en", "bn": "bn", "bn-Latn": "bn"}
 QUESTIONS = [(way, *row) for way, rows in TABLE["questions"].items() for row in rows]
-CALENDAR = periods.Calendar(date(2027, 1, 12))
+CALENDAR = calendars.Calendar(date(2027, 1, 12))
 
 TITLES = (
     (1, ("Referral pathways workshop",)),

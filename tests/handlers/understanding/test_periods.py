@@ -1,0 +1,118 @@
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_question import NAMES
+
+from handlers.understanding import calendars, normalise, periods, question, sentence, vocabulary
+
+TABLE: dict[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("periods.yaml").read_text(encoding="utf-8")
+)
+TODAY = date(2027, 1, 12)
+CALENDAR = calendars.Calendar(TODAY)
+FAR = timedelta(days=300)
+
+
+def read(text: str, today: date = TODAY) -> periods.Period:
+    calendar = calendars.Calendar(today)
+    return sentence.Sentence(normalise.words(text), vocabulary.load(), calendar).period
+
+
+def written(period: periods.Period) -> str:
+    if period.first is None and period.last is None:
+        return ""
+    return ", ".join(
+        _day(first) if first == last else f"{_day(first)}..{_day(last)}"
+        for first, last in period.spans
+    )
+
+
+def _day(day: date | None) -> str:
+    if day is None or day > TODAY + FAR:
+        return "~"
+    return f"{day:%m-%d}" if day.year == TODAY.year else day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [tuple(row) for rows in TABLE["days"].values() for row in rows]
+)
+def test_words_mean_days(text: str, days: str) -> None:
+    assert written(read(text)) == days
+
+
+@pytest.mark.parametrize(("text", "days"), TABLE["over"])
+def test_beside_words_of_the_past_the_last_days_are_meant(text: str, days: str) -> None:
+    period = question.read(text, NAMES, CALENDAR).period
+    assert (written(period), period.past) == (days, True)
+    assert period.otherwise is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("tomorrow after 3 pm", (900, None, None)),
+        ("am i fre tmrw aftr 3pm", (900, None, None)),
+        ("tomorrow before 10 am", (None, 600, None)),
+        ("tomorrow morning", (240, 720, "morning")),
+        ("কাল সকালে", (240, 720, "morning")),
+        ("kal sokale", (240, 720, "morning")),
+        ("কাল বিকাল ৩টার পর", (900, None, None)),
+    ],
+)
+def test_words_mean_hours(text: str, hours: tuple[int | None, int | None, str | None]) -> None:
+    period = read(text)
+    assert written(period) == "01-13"
+    assert (period.earliest, period.latest, period.part) == hours
+
+
+def test_days_apart_hold_no_day_between() -> None:
+    period = read("sunday and tuesday of next week")
+    held = [day for day in range(1, 32) if period.holds(date(2027, 1, day), 600)]
+    assert held == [17, 19]
+
+
+def test_what_has_begun_is_what_is_left_of_it() -> None:
+    assert written(read("this month").since(TODAY)) == "01-12..01-31"
+    assert written(read("next month").since(TODAY)) == "02-01..02-28"
+    assert written(read("last week").since(TODAY)) == "01-03..01-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("is there a meeting now?", True),
+        ("which meetings are going on right now", True),
+        ("এখন কি কোনো সভা চলছে?", True),
+        ("ekhon ki kono meeting cholche", True),
+        ("who chairs CTIP now?", False),
+        ("is there a meeting tomorrow, tell me now", False),
+    ],
+)
+def test_what_goes_on_now_may_be_asked(text: str, now: bool) -> None:
+    assert question.read(text, NAMES, CALENDAR).period.now is now
+
+
+WORDS = [
+    "sunday", "tue", "friday", "saturday", "and", "to", "from", "between", "after", "before",
+    "till", "next", "last", "week", "month", "quarter", "year", "weekend", "first", "second", "31",
+    "5", "0", "99", "th", "february", "may", "half", "of", "in", "end", "2027", "pm", "morning",
+    "পর", "থেকে", "সহ", "তারিখ", "coming", "days", "16-2", "xyz",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=12), st.dates(date(2024, 1, 1), date(2030, 12, 31))
+)
+def test_whatever_is_said_days_are_in_order(words: list[str], today: date) -> None:
+    for looks_back in (False, True):
+        calendar = calendars.Calendar(today, looks_back=looks_back)
+        said = sentence.Sentence(normalise.words(" ".join(words)), vocabulary.load(), calendar)
+        ends = [day for each in said.period.spans for day in each if day]
+        assert ends == sorted(ends)
+        assert said.passed.spans
