@@ -47,6 +47,10 @@ class Calendar:
         """Return the seven days from `first` on."""
         return first, first + timedelta(days=6)
 
+    def week_of(self, day: date) -> date:
+        """Return the first day of the week that a day is in."""
+        return day - timedelta(days=(day - self.week).days % 7)
+
     def weekday(self, number: int) -> date:
         """Return the coming day of that number, today if it is today; looking back, the last."""
         if self.looks_back:

@@ -4,7 +4,7 @@ An atom is one letter, so that `periods` can say what dates look like as pattern
 whatever the language: "next two weeks" and "আগামী দুই সপ্তাহ" are both `Nnw`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pydantic
@@ -20,7 +20,7 @@ RELATIONS = {
     "this": "T", "next": "N", "last": "L", "ago": "Z",
     "after": "A", "before": "B", "till": "I", "from": "r", "between": "b", "in": "i",
     "within": "v", "at": "@",
-    "to": "t", "and": "&",
+    "to": "t", "and": "&", "both": "K",
     "later": "F", "earlier": "G", "onwards": "R", "until": "U", "inside": "M", "including": "S",
     "start": "f", "middle": "j", "end": "z", "first_half": "h", "second_half": "l",
     "ahead": "C",
@@ -52,21 +52,22 @@ class Words(pydantic.BaseModel, extra="forbid"):
     relations: dict[str, list[str]]
     doubtful: list[str] = []
 
-    def atoms(self) -> dict[str, "Atom"]:
-        """Return each phrase, as written, with the atom that it is."""
-        found: dict[str, Atom] = {}
+    def atoms(self) -> dict[str, tuple["Atom", ...]]:
+        """Return each phrase, as written, with the atom that it is; two for a day and its part."""
+        found: dict[str, tuple[Atom, ...]] = {}
         for letter, table in ((DAY, self.days), (MONTH, self.months), (NUMBER, self.numbers)):
             for value, phrases in table.items():
-                found |= dict.fromkeys(phrases, Atom(letter, value))
+                found |= dict.fromkeys(phrases, (Atom(letter, value),))
         for hour, phrases in self.clocks.items():
-            found |= dict.fromkeys(phrases, Atom(CLOCK, round(hour * 60)))
+            found |= dict.fromkeys(phrases, (Atom(CLOCK, round(hour * 60)),))
         for name, phrases in self.weekdays.items():
-            found |= dict.fromkeys(phrases, Atom(WEEKDAY, WEEKDAYS.index(name)))
+            found |= dict.fromkeys(phrases, (Atom(WEEKDAY, WEEKDAYS.index(name)),))
         for name, phrases in self.parts.items():
-            found |= dict.fromkeys(phrases, Atom(PART, PARTS.index(name)))
+            part = Atom(PART, PARTS.index(name))
+            found |= {phrase: (*found.get(phrase, ()), part) for phrase in phrases}  # "tonight"
         for letters, words in ((UNITS, self.units), (RELATIONS, self.relations)):
             for name, phrases in words.items():
-                found |= dict.fromkeys(phrases, Atom(letters[name]))
+                found |= dict.fromkeys(phrases, (Atom(letters[name]),))
         return found
 
 
@@ -91,18 +92,13 @@ class Moments:
     """The words for dates and times of all languages together."""
 
     def __init__(self, files: Sequence[Words]) -> None:
-        self._atoms: dict[tuple[str, ...], Atom] = {}
+        self._atoms: dict[tuple[str, ...], tuple[Atom, ...]] = {}
         self._doubtful: set[tuple[str, ...]] = set()
         for words in files:
-            for phrase, atom in words.atoms().items():
-                self._atoms.setdefault(normalise.words(phrase), atom)
+            for phrase, atoms in words.atoms().items():
+                self._atoms.setdefault(normalise.words(phrase), atoms)
             self._doubtful |= {normalise.words(phrase) for phrase in words.doubtful}
         self._longest = max(len(phrase) for phrase in self._atoms)
-
-    @property
-    def phrases(self) -> Mapping[tuple[str, ...], Atom]:
-        """Every phrase, as normalised words, with its atom."""
-        return self._atoms
 
     def read(
         self,
@@ -131,10 +127,11 @@ class Moments:
     ) -> tuple[Found, ...]:
         for length in range(min(self._longest, len(words) - place), 0, -1):
             for phrase in _readings(words, spellings, place, length):
-                atom = self._atoms.get(phrase)
-                if atom is None or not _may_be(words[place], phrase[0], atom):
+                atoms = self._atoms.get(phrase)
+                if atoms is None or not _may_be(words[place], phrase[0], atoms[0]):
                     continue
-                return (Found(atom, range(place, place + length), phrase in self._doubtful),)
+                places = range(place, place + length)
+                return tuple(Found(atom, places, phrase in self._doubtful) for atom in atoms)
         number = normalise.number(words[place])
         if number is not None:
             return (Found(_numeral(number), range(place, place + 1)),)
@@ -143,9 +140,9 @@ class Moments:
     def _glued(self, place: int, word: str) -> tuple[Found, ...]:
         """Read two words that are written as one: "nextweek"."""
         for at in range(_SHORT, len(word) - _SHORT + 1):
-            atoms = [self._atoms.get((part,)) for part in (word[:at], word[at:])]
-            if all(atoms):
-                return tuple(Found(atom, range(place, place + 1)) for atom in atoms if atom)
+            first, second = (self._atoms.get((part,)) for part in (word[:at], word[at:]))
+            if first and second:
+                return tuple(Found(atom, range(place, place + 1)) for atom in first + second)
         return ()
 
 

@@ -148,7 +148,7 @@ def _is_doubtful(text: Text, span: slice) -> bool:
         return False
     before = text.letters[: span.start]
     behind = text.letters[span.stop :]
-    skipped = moments.SMALL + "&"
+    skipped = moments.SMALL + "&tRI"
     if not (before + behind).strip(skipped):
         return False  # "and May?"
     beside = said[0].atom.letter
@@ -160,6 +160,12 @@ def _is_doubtful(text: Text, span: slice) -> bool:
 
 
 def _time_at(text: Text, at: int) -> _Piece | None:
+    times = readings.TIMES.match(text.letters, at)
+    if times is not None:
+        span = slice(at, times.end())
+        hours = readings.clocks(text, span)
+        if hours is not None:
+            return _Piece(span, hours=hours, whole=True)
     found = readings.TIME.match(text.letters, at)
     if found is not None:
         span = slice(at, found.end())
@@ -172,10 +178,14 @@ def _time_at(text: Text, at: int) -> _Piece | None:
         span = slice(bare.end() - 1, bare.end())
         minutes = readings.clock(text, span)
         return _Piece(span, time=minutes) if minutes is not None else None
-    if text.letters[at] == moments.PART:
-        (part,) = text.values(slice(at, at + 1), moments.PART)
-        return _Piece(slice(at, at + 1), hours=HOURS[part], part=moments.PARTS[part])
-    return None
+    of_day = _PART_OF_DAY.match(text.letters, at)
+    if of_day is None:
+        return None
+    span = slice(at, of_day.end())
+    (part,) = text.values(span, moments.PART)
+    today = text.calendar.today
+    days = ((today, today),) if of_day[1] else ()  # "this evening"
+    return _Piece(span, days, hours=HOURS[part], part=moments.PARTS[part])
 
 
 def _together(text: Text, pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -186,7 +196,7 @@ def _together(text: Text, pieces: Sequence[_Piece]) -> list[_Piece]:
         if one is not None and _are_ends(text, one, piece):
             found[-1] = _range(one, piece)
         elif one is not None and _are_listed(text, one, piece):
-            found[-1] = _union(text.calendar, one, piece)
+            found[-1] = _union(text, one, piece)
         else:
             found.append(piece)
     return found
@@ -200,7 +210,7 @@ def _are_ends(text: Text, one: _Piece, other: _Piece) -> bool:
     same = bool(one.days) == bool(other.days) and (one.time is None) == (other.time is None)
     begun = text.letters[: one.span.start].rstrip(moments.SMALL)[-1:] == "b"
     between = _between(text, one, other)
-    return same and (between in ("t", "R") or (between == "&" and begun))
+    return same and (between in ("t", "R", "I") or (between == "&" and begun))
 
 
 def _are_listed(text: Text, one: _Piece, other: _Piece) -> bool:
@@ -213,7 +223,7 @@ def _are_listed(text: Text, one: _Piece, other: _Piece) -> bool:
 def _range(one: _Piece, other: _Piece) -> _Piece:
     span = slice(one.span.start, other.span.stop)
     if not one.days:
-        return _Piece(span, hours=(one.time or 0, (other.time or 0) + 1), whole=True)
+        return _Piece(span, hours=(one.time or 0, other.time or 0), whole=True)
     first, last = one.days[0], other.days[-1]
     if one.weekdays and other.weekdays:
         ends = last[1] + _WEEK * (last[1] < first[0])  # from Thursday to Monday
@@ -223,13 +233,16 @@ def _range(one: _Piece, other: _Piece) -> _Piece:
     return _Piece(span, ((min(first[0], last[0]), max(first[1], last[1])),), whole=True)
 
 
-def _union(calendar: Calendar, one: _Piece, other: _Piece) -> _Piece:
+def _union(text: Text, one: _Piece, other: _Piece) -> _Piece:
     weekdays = one.weekdays | other.weekdays if one.weekdays and other.weekdays else frozenset()
     days = one.days + other.days
-    if weekdays and weekdays == frozenset(calendar.weekend):
-        days = (calendar.days_off,)
-    span = slice(one.span.start, other.span.stop)
-    return _Piece(span, _in_order(days), other.reading, weekdays)
+    if weekdays and weekdays == frozenset(text.calendar.weekend):
+        days = (text.calendar.days_off,)
+    begins = one.span.start - (text.letters[: one.span.start][-1:] == "K")
+    ends = other.span.stop + (
+        text.letters[other.span.stop :][:1] == "K"
+    )  # "today and tomorrow both"
+    return _Piece(slice(begins, ends), _in_order(days), other.reading, weekdays)
 
 
 def _in_order(days: Iterable[Days]) -> tuple[Days, ...]:
@@ -279,13 +292,17 @@ class _Said:
         before, behind = _bounds(self._text, piece.span)
         span = slice(piece.span.start - len(before), piece.span.stop + len(behind))
         self._places |= self._text.places(span)
-        bound = "" if piece.whole else (before + behind).replace(moments.SMALL, "")
+        bound = "" if piece.whole else (before + behind).replace(moments.SMALL, "").replace("k", "")
+        if "z" in self._text.letters[piece.span]:
+            bound = bound.replace("B", "I")  # before the end of June is until then
         if piece.days:
             self._take_days(piece, bound)
-        else:
+        if piece.hours or piece.time is not None:
             self._take_hours(piece, bound)
 
     def _take_days(self, piece: _Piece, bound: str) -> None:
+        if "S" in bound and piece.days[0][0] == piece.days[-1][1]:
+            return  # "with today's": it belongs to the days that are said beside it
         days = _bounded(piece.days, self._today, bound)
         weekdays = piece.weekdays if days == piece.days else frozenset()
         both = self._days
@@ -339,8 +356,10 @@ def _overlap(some: Iterable[Days], others: Sequence[Days]) -> Iterator[Days]:
                 yield both
 
 
+_PART_OF_DAY: Final = re.compile(f"(Ts*)?{moments.PART}")
+
 _BEFORE: Final = re.compile("([ABIrvib@]s*)$")
-_BEHIND: Final = re.compile("s*([FGRUMS])")
+_BEHIND: Final = re.compile("[sk]*([FGRUMS])")  # "today's one, after that": টা is an hour as well
 
 
 def _bounds(text: Text, span: slice) -> tuple[str, str]:

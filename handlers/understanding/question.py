@@ -269,7 +269,7 @@ def _read(
         own=bool(question.own),
         soonest=bool(language.cues["next"].places(question.known) - question.period.places),
         brief=question.only_names,
-        joint=bool(language.joint.places(question.spellings)),
+        joint=bool(language.joint.places(question.spellings) - question.period.places),
         follows=bool(question.follow or language.pointers.places(question.known)),
         zone=found.zone,
         of_meetings=bool(question.meeting),

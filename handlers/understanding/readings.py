@@ -29,6 +29,8 @@ FORWARD: Final = timedelta(days=366)
 _WORKING_DAY: Final = 7
 """An hour said without a part of the day is from this one on: "at 3" is in the afternoon."""
 
+_WEEKS_OF_MONTH: Final = 5
+
 _MOST: Final = 400
 """Days, weeks or months that are counted at most."""
 
@@ -99,9 +101,8 @@ def _one(day: date | None) -> list[Days]:
 
 
 def _written(part: _Part) -> list[Days]:
-    written = part.text.atoms[part.span][0].atom.value
-    if isinstance(written, int):
-        return []
+    dates = [one.atom.value for one in part.text.atoms[part.span]]
+    written = next(value for value in dates if not isinstance(value, int))
     return _one(part.calendar.dated(*written))
 
 
@@ -194,11 +195,14 @@ def _week_of_month(part: _Part) -> list[Days]:
     numbers = part.numbers(moments.NUMBER)
     if not numbers:
         return [(last - timedelta(days=6), last)]
+    if numbers[0] > _WEEKS_OF_MONTH:  # "January 18 week"
+        day = _one(first.replace(day=numbers[0]) if numbers[0] <= last.day else None)
+        return [part.calendar.week_from(part.calendar.week_of(one)) for one, _ in day]
     return [_numbered_week(first, last, number) for number in numbers]
 
 
 def _numbered_week(first: date, last: date, number: int) -> Days:
-    begins = first + timedelta(weeks=min(max(number, 1), 5) - 1)
+    begins = first + timedelta(weeks=min(max(number, 1), _WEEKS_OF_MONTH) - 1)
     return min(begins, last), min(begins + timedelta(days=6), last)
 
 
@@ -228,6 +232,24 @@ def _week(part: _Part) -> list[Days]:
     return [part.calendar.week_from(part.calendar.week + timedelta(weeks=part.step))]
 
 
+def _part_of_week(part: _Part) -> list[Days]:
+    """The first two working days, those in the middle, the last two with the weekend."""
+    first, last = _week(part)[0]
+    days = [first + timedelta(days=number) for number in range(7)]
+    working = [day for day in days if day.weekday() not in part.calendar.weekend] or days
+    if "f" in part.letters:
+        return [(working[0], working[:2][-1])]
+    if "j" in part.letters:
+        return [(working[1:][0], working[:-1][-1])]
+    return [(working[-2:][0], last)]
+
+
+def _week_of_day(part: _Part) -> list[Days]:
+    """The week of 25 January."""
+    found = _written(part) if "d" in part.letters else _day_of_month(part)
+    return [part.calendar.week_from(part.calendar.week_of(day)) for day, _ in found]
+
+
 def _week_after_next(part: _Part) -> list[Days]:
     return [part.calendar.week_from(part.calendar.week + timedelta(weeks=2))]
 
@@ -253,11 +275,9 @@ def _quarter(part: _Part) -> list[Days]:
 
 def _year(part: _Part) -> list[Days]:
     year = part.year or part.today.year + part.step
-    halves = {"h": ((1, 1), (6, 30)), "l": ((7, 1), (12, 31))}
-    begins, ends = next(
-        (halves[letter] for letter in part.letters if letter in halves), ((1, 1), (12, 31))
-    )
-    return [(date(year, *begins), date(year, *ends))]
+    months = {"h": (1, 6), "l": (7, 12), "f": (1, 1), "z": (12, 12)}
+    first, last = next((months[one] for one in part.letters if one in months), (1, 12))
+    return [(date(year, first, 1), calendars.month_from(date(year, last, 1))[1])]
 
 
 def _weekend(part: _Part) -> list[Days]:
@@ -348,7 +368,7 @@ def _ahead(part: _Part) -> list[Days]:
 _TABLE: Final[list[tuple[str, Reading]]] = [
     ("b? r? n o? [tR] n o? O Y?|b r? n o? & n o? O Y?", _days_of_month),
     ("b? r? O n o? [tR] n o? Y?|b r? O n o? & n o? Y?", _days_of_month),
-    ("n o? (&? n o? )*& n o? O Y?|O m? n o? (&? n o? )*& n o? Y?", _some_of_month),
+    ("n o? (&? n o? )+O Y?|O m? n o? (&? n o? )*& n o? Y?", _some_of_month),
     ("b? r? n o? [tR] n o|b r? n o? & n o", _days_ahead),
     ("n o? (&? n o? )*& n o", _some_ahead),
     ("d", _written),
@@ -370,15 +390,17 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("w A N|N t N w|N w N w|N N w", _week_after_next),
     ("N w &? w A", _next_weeks),
     ("[TNL] w", _week),
+    ("[fjz] [TN]? w|[TN]? w [fjz]", _part_of_week),
+    ("w r? n o? O Y?|w r? O n o? Y?|w r? d|n o? O w", _week_of_day),
     ("[TNL] q|n o? q T? u?|n o? q Y", _quarter),
-    ("[TNL] u|Y u?|[hl] [TNL]? u|[hl] Y u?", _year),
+    ("[TNL] u|Y u?|[fzhl] [TNL]? u|[TNL]? u [fzhl]|[fzhl] Y u?", _year),
     ("A T? e|e F|n o? [xs]*g A T? e|e F [xs]*n g", _after_weekend),
     ("A W &? W|W &? W F|n o? [xs]*g A W &? W|W &? W F [xs]*n g", _after_days_off),
     ("[TNL]? ?[TNL]? e", _weekend),
     ("N? W n o?", _weekday_and_day),
     ("T? [NL]? W", _weekday),
     ("W A N|N t N W|N N W|N W N W", _weekday_after_next),
-    ("[iA] n?( [t&]? n)? [gwm]|n( [t&]? n)? [gwm] F", _in_so_long),
+    ("[iA] n?( [t&]? n)? [gwm]|n( [t&]? n)? [gwm] F|n [gwm] r D", _in_so_long),
     ("[vi]? T? N n( [t&]? n)? [gwm]|v n? [gwm]|n( [t&]? n)? [gwm] M", _within),
     ("N n [gwm] M?|T n [gwm]", _within),
     ("n [gwm] [ZG]", _so_long_ago),
@@ -413,6 +435,9 @@ ANY_DAYS: Final = _compiled("|".join(patterns for patterns, _ in _TABLE))
 TIME: Final = _compiled(_TIME)
 """A time of day, for `clock`."""
 
+TIMES: Final = _compiled(f"[br]? n k? [tRI] ({_TIME})|b n k? & ({_TIME})|r n [tRI] n|b n & n")
+"""From when to when on a day, for `clocks`; what is a range of dates as well is none."""
+
 BARE_TIME: Final = _compiled("[ABIr@] n")
 """A number that is an hour because of the word before it, unless it is a date."""
 
@@ -435,3 +460,16 @@ def clock(text: Text, span: slice) -> int | None:
     if "p" in part.letters or (parts and HOURS[parts[0]][0] >= NOON):
         return minutes % NOON + NOON
     return minutes + NOON if not clocks and minutes < _WORKING_DAY * 60 else minutes
+
+
+def clocks(text: Text, span: slice) -> tuple[int, int] | None:
+    """Return from when to when, in minutes since midnight: 2–3 pm are both in the afternoon."""
+    at = next(place for place in range(span.start, span.stop) if text.letters[place] in "tRI&")
+    last = clock(text, slice(at + 1, span.stop))
+    hours = text.values(slice(span.start, at), moments.NUMBER)
+    if last is None:
+        return None
+    first = max(
+        (60 * hours[0] % NOON + half for half in (0, NOON)), key=lambda one: (one < last, one)
+    )
+    return (first, last) if first < last else None

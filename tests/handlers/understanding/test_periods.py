@@ -62,6 +62,11 @@ def test_beside_words_of_the_past_the_last_days_are_meant(text: str, days: str) 
         ("কাল সকালে", (240, 720, "morning")),
         ("kal sokale", (240, 720, "morning")),
         ("কাল বিকাল ৩টার পর", (900, None, None)),
+        ("2-3 pm tomorrow", (840, 900, None)),
+        ("tomorrow from 9 to 5", (540, 1020, None)),
+        ("tomorrow between 10 and 1 pm", (600, 780, None)),
+        ("kal 2ta thk 4ta porjonto", (840, 960, None)),
+        ("কাল সকাল ১০টা থেকে দুপুর ১২টা", (600, 720, None)),
     ],
 )
 def test_words_mean_hours(text: str, hours: tuple[int | None, int | None, str | None]) -> None:
