@@ -110,12 +110,14 @@ class Moments:
         """Return the atoms of a text in order, the longest phrase first.
 
         `spellings` are, for each word, the known words that it may stand for; `small` the places of
-        words that say nothing; `named` those of words that are part of a name, and no atoms.
+        words that say nothing, and are atoms as they stand only ("একটা" is no number); `named` those
+        of words that are part of a name, and no atoms.
         """
+        said = [() if place in small else each for place, each in enumerate(spellings)]
         found: list[Found] = []
         place = 0
         while place < len(words):
-            some = () if place in named else self._at(place, words, spellings)
+            some = () if place in named else self._at(place, words, said)
             if not some or named & set(some[0].places):
                 some = (Found(Atom(SMALL if place in small else OTHER), range(place, place + 1)),)
             found += some
