@@ -245,7 +245,7 @@ def test_a_time_may_be_asked_for_another_city(text: str, zone: str | None) -> No
         ("agenda?", None),
         ("31/01??", None),
         ("21 feb e ki kono meeting", "bn"),
-        ("ctip meeting kkhn", None),
+        ("ctip meeting kkhn", "bn"),
         ("what is the weather like", "en"),
         ("মানব পাচার প্রতিরোধ", "bn"),
         ("CTIP", None),
