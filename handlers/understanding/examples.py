@@ -12,7 +12,7 @@ import math
 import operator
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _SMOOTHING = 0.05
 _LETTERS = (3, 4)
@@ -109,7 +109,7 @@ class _Counts:
         for kind, tokens in examples:
             self._same[hash(tuple(tokens))] |= 1 << kind
             times = Counter(_features(tokens))
-            text = list(map(self._numbers.add, times))
+            text = self._numbers.add(times.keys())
             self._having.extend([0] * (len(self._numbers.features) - len(self._having)))
             for number in text:
                 self._having[number] += 1
@@ -181,23 +181,27 @@ class _Numbers:
         """Return the number of a feature, `_NONE` for one that did not come."""
         return self._table[self._slot(feature)]
 
-    def add(self, feature: int) -> int:
-        """Return the number of a feature, the next one for one that did not come before."""
-        slot = self._slot(feature)
-        number = self._table[slot]
-        if number == _NONE:
-            number = self._table[slot] = len(self.features)
-            self.features.append(feature)
-            if 2 * len(self.features) > len(self._table):
-                self._table = array("i", [_NONE]) * (4 * len(self._table))
-                for each, one in enumerate(self.features):
-                    self._table[self._slot(one)] = each
-        return number
+    def add(self, features: Collection[int]) -> list[int]:
+        """Return the numbers of different features, the next ones for those that did not come."""
+        while 2 * (len(self.features) + len(features)) > len(self._table):
+            self._table = array("i", [_NONE]) * (4 * len(self._table))
+            for number, feature in enumerate(self.features):
+                self._table[self._slot(feature)] = number
+        numbers = []
+        for feature in features:
+            slot = self._slot(feature)
+            number = self._table[slot]
+            if number == _NONE:
+                number = self._table[slot] = len(self.features)
+                self.features.append(feature)
+            numbers.append(number)
+        return numbers
 
     def _slot(self, feature: int) -> int:
-        last = len(self._table) - 1
+        table, features = self._table, self.features
+        last = len(table) - 1
         slot = feature & last
-        while (number := self._table[slot]) != _NONE and self.features[number] != feature:
+        while (number := table[slot]) != _NONE and features[number] != feature:
             slot = (slot + 1) & last
         return slot
 
