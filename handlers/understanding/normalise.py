@@ -46,7 +46,7 @@ def words(text: str) -> tuple[str, ...]:
     written date or time is one word, which `number` reads. Equal words are one object: there are
     many of the same in memory.
     """
-    head = text[:LONGEST].replace("&", " and ")
+    head = spelling.seen(text[:LONGEST]).replace("&", " and ")
     whole = _SPELLED_OUT.sub(lambda found: found[0].replace(".", ""), head)
     found = _ONE_SCRIPT.findall(spelling.normalise(_with_numerals(whole)))
     return tuple(map(sys.intern, found))

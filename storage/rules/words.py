@@ -20,11 +20,16 @@ def normalise(text: str) -> str:
     *decomposes* the Bangla letters য়, ড় and ঢ়, so both sides of a comparison come through here.
     """
     # Decomposed before folding, as Unicode's canonical caseless matching asks (section 3.13, D145).
-    folded = unicodedata.normalize("NFD", _UNSEEN.sub("", text)).casefold()
+    folded = unicodedata.normalize("NFD", seen(text)).casefold()
     composed = unicodedata.normalize("NFC", folded)
     if not composed.isascii():
         composed = "".join(map(_ascii_digit, composed))
     return _NOT_A_WORD.sub(" ", composed).strip()
+
+
+def seen(text: str) -> str:
+    """Return `text` without the characters that nobody sees, such as zero-width ones."""
+    return _UNSEEN.sub("", text)
 
 
 def _ascii_digit(character: str) -> str:

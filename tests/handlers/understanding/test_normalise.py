@@ -13,6 +13,7 @@ from handlers.understanding import normalise
         ("CTIPএর ২টায়", ("ctip", "এর", "2", "টা\u09af\u09bc")),
         ("শ্রম\u200cঅভিবাসন", ("শ্রমঅভিবাসন",)),
         ("end. Next", ("end", "next")),
+        ("5\u200dpm", ("5", "pm")),
         ("…😀", ()),
     ],
 )
