@@ -6,7 +6,7 @@ may still see what the ids stand for is judged anew.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from handlers import asking
@@ -96,6 +96,8 @@ def complete(
         if chosen:
             return _of_one(frame, subject, *chosen), chosen
     frame = _of_groups(_kept(frame, subject), subject, by_id)
+    if frame.pointing.step > 0 and frame.pointing.with_days:
+        frame = _days_after(frame, [by_id[id_] for id_ in subject.meetings if id_ in by_id])
     shown = listed or [by_id[id_] for id_ in subject.meetings if id_ in by_id]
     return frame, shown if shown and _says_only_an_hour(frame) else records
 
@@ -155,7 +157,7 @@ def _base(
         named = [record for record in records if record.id in frame.titles]
         ahead = [record for record in named if record.ends > now]
         return (ahead or named[-1:])[0].id if named else 0
-    names = frame.titles or frame.places or frame.topics or frame.unknown_name
+    names = frame.titles or frame.places or frame.topics or frame.unknown_name or pointing.with_days
     if not pointing.step or names or not subject.meetings:
         return 0
     return subject.meetings[-1 if pointing.step > 0 else 0]
@@ -181,6 +183,15 @@ def _beside(
     return _of_one(frame, spoken, found), records
 
 
+def _days_after(frame: question.Frame, spoken: Sequence[choosing.Record]) -> question.Frame:
+    """Move a weekday behind what was spoken of: "and the Tuesday after that?"."""
+    day, last = frame.period.first, max((record.day for record in spoken), default=None)
+    if day is None or last is None or day != frame.period.last or day > last:
+        return frame
+    day += timedelta(days=7 * ((last - day).days // 7 + 1))
+    return replace(frame, period=replace(frame.period, first=day, last=day, otherwise=None))
+
+
 def _filtered(
     frame: question.Frame, subject: Subject, listed: Sequence[choosing.Record], now: datetime
 ) -> tuple[question.Frame, Sequence[choosing.Record]]:
@@ -193,7 +204,7 @@ def _filtered(
     if day and day == period.last and not in_days and 0 <= (day - now.date()).days <= _A_WEEK:
         # "on Wednesday" is that of the listed ones' own week
         listed = [record for record in listed if record.day.weekday() == day.weekday()]
-        period = replace(period, first=None, last=None)
+        period = replace(period, first=None, last=None, otherwise=None)
     titles = {record.id for record in listed} & set(frame.titles or subject.listed)
     asked: Kind = "count" if frame.asked == "count" else "list"
     frame = replace(frame, asked=asked, titles=tuple(sorted(titles)), period=period)

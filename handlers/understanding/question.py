@@ -177,7 +177,12 @@ def read(
         _read(clause, names, calendar, learned, going_on=going_on)
         for clause in normalise.clauses(text)
     ]
-    told = [part for part in parts if part.is_understood and _may_stand_alone(part, whole)]
+    told = [
+        part
+        for part in parts
+        if part.is_understood
+        and (_may_stand_alone(part, whole) or (going_on and not whole.is_beyond))
+    ]
     if (
         whole.is_understood
     ):  # its title may be chatter: "I cannot come on Sunday, I am in the field"
@@ -189,6 +194,9 @@ def read(
     return replace(
         best,
         language=whole.language,
+        surely_language=whole.surely_language,
+        pointing=whole.pointing,
+        alone=whole.alone,
         words=whole.words if best.asked == "news" else best.words,
         period=best.period or whole.period,
     )
@@ -225,7 +233,7 @@ def _read(
         frame = _read(kept, names, calendar, learned, going_on=going_on)
         return _leaving_out(frame, left_out, names, calendar)
     anchor = found.anchor(question)
-    if going_on and len(words) <= _BRIEF and not question.strange:
+    if going_on and len(words) <= _BRIEF and (found.zone or not question.strange):
         anchor = max(anchor, intents.Anchor.MEETING)
     taught = learned.taught(words)  # not weighed: a person said so
     likeness = learned.likeness(question.tokens)
@@ -251,10 +259,11 @@ def _read(
     language = vocabulary.load()
     spoken, surely = languages.of(question)
     period = _period(question, calendar, asked)
+    pointing = references.of(question, found.titles.places)
     return Frame(
         asked=asked,
         saying=saying,
-        mode=intents.mode(question) if saying or limited else None,
+        mode=intents.mode(question) if saying or limited or pointing.among else None,
         only_mode=intents.only_mode(question) if limited else None,
         everybody=bool(language.everybody.places(question.known)),
         groups=found.groups.ids,
@@ -278,7 +287,7 @@ def _read(
         language=spoken,
         surely_language=surely,
         likeness=likeness,
-        pointing=references.of(question, found.titles.places),
+        pointing=pointing,
         alone=references.alone(plain),
         words=tuple(words[place] for place in sorted(_sought(question))),
     )
@@ -337,7 +346,9 @@ def _has_more(question: sentence.Sentence, places: frozenset[int]) -> bool:
 
 def _looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
     """Whether words such as "was held" say that a meeting of the past is meant."""
-    return asked not in _OF_WHAT_COMES and bool(vocabulary.load().past.places(question.known))
+    if asked in _OF_WHAT_COMES or (asked == "deadline" and not question.named):
+        return False  # "by when was I to reply to that"
+    return bool(vocabulary.load().past.places(question.known))
 
 
 def _period(

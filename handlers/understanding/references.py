@@ -17,7 +17,8 @@ class Pointing:
     `step` is 1 for the meeting after the one that was spoken of, -1 for the one before it; `named`
     says that the text itself names that one ("after the plenary"). `ordinal` is a place in what was
     listed, counted from 1 or back from -1; 0 for none. `other` is the other one of two, and `among`
-    keeps to what was listed. `bare` says that the text says nothing beside.
+    keeps to what was listed. `bare` says that the text says nothing beside, `with_days` that
+    days are said beside a step ("the Tuesday after that").
     """
 
     step: int = 0
@@ -26,6 +27,7 @@ class Pointing:
     other: bool = False
     among: bool = False
     bare: bool = False
+    with_days: bool = False
 
 
 NOTHING = Pointing()
@@ -44,6 +46,8 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         return Pointing(ordinal=number, bare=True)
     step, stepping = _longest(question, {1: language.after, -1: language.before})
     ordinal, counting = _longest(question, language.ordinals)
+    if not question.period.places <= counting:  # "the first one", not "the first of March"
+        ordinal, counting = 0, frozenset()
     if language.past.places(known) - counting:  # "when was the last one"
         ordinal, counting = 0, frozenset()
     other = language.other.places(known)
@@ -55,6 +59,7 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         other=bool(other),
         among=among,
         bare=not said - beside - question.meeting,
+        with_days=bool(step and question.period.places - stepping),
     )
 
 
@@ -68,14 +73,11 @@ def _number(question: sentence.Sentence) -> int:
 def _longest(
     question: sentence.Sentence, said: Mapping[int, vocabulary.Phrases]
 ) -> tuple[int, frozenset[int]]:
-    """Return the number whose phrase is the longest that stands here, and its places.
-
-    What is said of days must be within: "the first one", not "the first of March".
-    """
+    """Return the number whose phrase is the longest that stands here, and its places."""
     found = [
         (phrases.longest(question.known), number, places)
         for number, phrases in said.items()
-        if question.period.places <= (places := phrases.places(question.known)) and places
+        if (places := phrases.places(question.known))
     ]
     _, number, places = max(found, default=(0, 0, frozenset()), key=lambda one: one[:2])
     return number, places

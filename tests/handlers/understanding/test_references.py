@@ -27,6 +27,7 @@ from handlers.understanding.references import NOTHING, Pointing
         ("when was the last one?", NOTHING),
         ("what is on in the first week of March?", NOTHING),
         ("is there a meeting after tomorrow?", NOTHING),
+        ("and the Tuesday after that?", Pointing(step=1, with_days=True)),
         ("where is the meeting?", NOTHING),
     ],
 )
