@@ -111,7 +111,7 @@ def _pieces(text: Text) -> Iterator[_Piece]:
     at = 0
     while at < len(text.atoms):
         piece = None
-        if text.letters[at] not in (moments.SMALL, moments.OTHER):  # as most are
+        if text.letters[at] != moments.OTHER:  # as most are
             piece = _days_at(text, at) or _time_at(text, at)
         if piece is None:
             at += 1
