@@ -1,7 +1,5 @@
 """The only place that parts what a question leaves out ("all but the climate ones") from it."""
 
-from collections.abc import Iterator
-
 from handlers.understanding import sentence, vocabulary
 
 
@@ -25,28 +23,30 @@ def _places(question: sentence.Sentence) -> tuple[frozenset[int], frozenset[int]
     left_out: set[int] = set()
     for phrases, step in ((language.except_before, 1), (language.except_behind, -1)):
         for places in phrases.found(question.spellings):
-            run = list(_run(question, places[-1] + 1 if step > 0 else places[0] - 1, step))
+            run = _run(question, places[-1] + 1 if step > 0 else places[0] - 1, step)
             if run and not left_out & set(run):
                 cues.update(places)
                 left_out.update(run)
     return frozenset(cues), frozenset(left_out)
 
 
-def _run(question: sentence.Sentence, start: int, step: int) -> Iterator[int]:
-    """Yield the places of names, or else of days, from `start` on, with what stands between."""
-    language = vocabulary.load()
-    between = question.small | language.joiners.places(question.known)
+def _run(question: sentence.Sentence, start: int, step: int) -> list[int]:
+    """Return the places of names, or else of days, next to a cue at `start` - `step`.
+
+    Small words may stand between them and the cue ("except for the"), words that join between two.
+    """
+    joiners = vocabulary.load().joiners.places(question.known)
     names = question.named | question.group
     for told in (names, question.period.places - names):
-        waiting: list[int] = []
         found: list[int] = []
+        waiting: list[int] = []
         place = start
-        while place in told or (place in between and place not in question.named):
+        while place in told or place in (joiners if found else question.small):
             waiting.append(place)
             if place in told:
                 found += waiting
                 waiting = []
             place += step
         if found:
-            yield from found
-            return
+            return found
+    return []

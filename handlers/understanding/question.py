@@ -102,6 +102,8 @@ class Frame:
     certain: bool = True
     unknown_name: bool = False
     titles: tuple[int, ...] = ()
+    title_coverage: float = field(default=0.0, compare=False)
+    """How much of the best title is there, 0 to 1."""
     topics: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     organizations: tuple[int, ...] = ()
@@ -183,11 +185,10 @@ def read(
         if part.is_understood
         and (_may_stand_alone(part, whole) or (going_on and not whole.is_beyond))
     ]
-    if (
-        whole.is_understood
-    ):  # its title may be chatter: "I cannot come on Sunday, I am in the field"
+    if whole.is_understood:  # perhaps by chatter: "I cannot come on Sunday, I am in the field"
         same = [part for part in told if (part.asked, part.saying) == (whole.asked, whole.saying)]
-        return same[0] if len(told) == len(same) == 1 and not same[0].titles else whole
+        surely = whole.title_coverage >= _LITTLE_OF_A_NAME or len(same) != 1 or same[0].titles
+        return whole if surely else same[0]
     if not told or any(part.unknown_name for part in parts if not part.period):
         return whole
     best = max(told, key=lambda part: -part.likeness[intents.OTHER])
@@ -210,7 +211,8 @@ def _may_stand_alone(part: Frame, whole: Frame) -> bool:
         return part.of_meetings or not whole.is_beyond
     if whole.is_beyond:
         return False
-    named = part.topics or part.places or (part.of_meetings and part.period)
+    days = part.period or whole.period
+    named = part.topics or part.places or (part.of_meetings and days)
     return bool(named) or part.asked in ("news", "contact")
 
 
@@ -270,6 +272,7 @@ def _read(
         certain=found.groups.certain and not _has_more(question, found.groups.places),
         unknown_name=(asked is not None or saying is not None) and unknown,
         titles=found.titles.ids,
+        title_coverage=found.titles.coverage,
         topics=found.topics.ids or found.presented.ids,
         places=found.places.ids,
         organizations=found.organizations.ids,
