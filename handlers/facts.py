@@ -24,8 +24,9 @@ def of_meeting(
     context: Context, meeting: Meeting, frame: question.Frame, wanted: str
 ) -> dict[str, Any]:
     """Give what the template `answer` takes beside the card's data to say what is `wanted`."""
-    of_organizations = wanted in ("who_comes", "not_answered")
+    of_organizations = {"who_comes", "not_answered"} & {wanted, *frame.also}
     return {
+        "also": frame.also,
         "group": _group(context, frame),
         "soonest": not (frame.titles or frame.period or frame.past or frame.places),
         "past": meeting.ends_at <= context.now,
@@ -94,10 +95,8 @@ def _said(context: Context, frame: question.Frame, shown: Sequence[Meeting] = ()
 def _left_out(context: Context, frame: question.Frame) -> str:
     without = frame.without
     named = groups.visible(context.session, context.viewer, without.groups)
-    titled = meetings.these(context.session, context.viewer, without.titles)
-    names = [one.short_name for one in named] + [one.title for one in titled]
-    days = _period(context, without.period)
-    left_out = ", ".join([*dict.fromkeys(names), *([days] if days else [])])
+    names = [one.short_name for one in named] + [_period(context, without.period)]
+    left_out = ", ".join(name for name in names if name)
     return context.label(N_("without %(names)s"), names=left_out) if left_out else ""
 
 

@@ -89,6 +89,32 @@ def asked(
     return kind if kind and _is_in_scope(question, kind, anchor, sure=sure) else None
 
 
+_BESIDE: Final[tuple[Kind, ...]] = (
+    "where", "how_to_join", "agenda", "duration", "chair", "who_comes", "seats", "deadline",
+)  # fmt: skip
+"""What may be asked in the same breath as something else."""
+
+
+def also(question: sentence.Sentence, kind: Kind | None) -> tuple[Kind, ...]:
+    """Return what is asked beside `kind`: "… and by when do I have to answer?"."""
+    words = vocabulary.load()
+    joining = question.follow | words.joiners.places(question.known)
+    if kind not in (*_BESIDE, "when") or not joining:
+        return ()
+    first = {place for places in words.cues[kind].found(question.known) for place in places}
+    found: list[Kind] = []
+    for other in _BESIDE:
+        longest = max(words.cues[other].found(question.known), key=len, default=[])
+        apart = first and longest and first.isdisjoint(longest) and other != kind
+        if apart and any(_is_between(place, first, longest) for place in joining):
+            found.append(other)
+    return tuple(found)
+
+
+def _is_between(place: int, some: Iterable[int], others: Iterable[int]) -> bool:
+    return max(some) < place < min(others) or max(others) < place < min(some)
+
+
 def said(
     question: sentence.Sentence, anchor: Anchor, likeness: Mapping[str, float]
 ) -> Saying | None:

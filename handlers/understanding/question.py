@@ -81,7 +81,8 @@ class Without:
 class Frame:
     """What a text asks.
 
-    `asked` is None for anything that is not a question that we can answer; `saying` says that
+    `asked` is None for anything that is not a question that we can answer, `also` what is asked of
+    the same meeting in the same breath; `saying` says that
     somebody comes or not. The working groups, the best first, are not `certain` when they compete
     for the same words, or when the name in the text has a word that theirs lack. `unknown_name`
     says that something is asked of a working group, a meeting or the like that is not among the
@@ -96,6 +97,7 @@ class Frame:
     """
 
     asked: Kind | None = None
+    also: tuple[Kind, ...] = ()
     saying: Saying | None = None
     mode: Mode | None = None
     groups: tuple[int, ...] = ()
@@ -264,6 +266,7 @@ def _read(
     pointing = references.of(question, found.titles.places)
     return Frame(
         asked=asked,
+        also=intents.also(question, asked),
         saying=saying,
         mode=intents.mode(question) if saying or limited or pointing.among else None,
         only_mode=intents.only_mode(question) if limited else None,
