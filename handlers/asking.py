@@ -11,7 +11,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.context import Context
-from handlers.understanding import calendars, choosing, gazetteer, index, intents, question
+from handlers.understanding import (
+    calendars,
+    choosing,
+    gazetteer,
+    index,
+    intents,
+    normalise,
+    question,
+)
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
 from storage.rules import access
@@ -21,6 +29,9 @@ LOOKING_BACK: Final = timedelta(days=366)
 """Meetings that ended longer ago are not asked about."""
 
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+_HALF: Final = 0.5
+"""So much of a title names it."""
 
 Entries = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -46,7 +57,7 @@ def known(context: Context) -> Known:
     standing = tuple(standing_answers.questions(session, viewer))
     organizations = tuple(groups.organization_names(session))
     names = question.Names(
-        groups=_gazetteer(tuple(groups.names(session, viewer))),
+        groups=_gazetteer(groups.names(session, viewer)),
         organizations=index_of(organizations),
         titles=titles,
         places=places,
@@ -60,8 +71,28 @@ def known(context: Context) -> Known:
     )
     weekend = tuple(WEEKDAYS.index(day) for day in context.network.weekend)
     calendar = calendars.Calendar(context.now.astimezone(zone).date(), weekend)
-    taught = tuple((one.kind, one.text) for one in learned.phrases(session))
+    phrases = tuple((one.kind, one.text) for one in learned.phrases(session))
+    taught = phrases and _shown(phrases, groups.hidden_names(session, viewer), stock, seen.meetings)
     return Known(names, seen.records, calendar, intents.learned(taught))
+
+
+@lru_cache(maxsize=16)
+def _shown(
+    phrases: tuple[tuple[str, str], ...],
+    hidden: Entries,
+    stock: askable.Stock,
+    meetings: frozenset[int],
+) -> tuple[tuple[str, str], ...]:
+    """Return the taught phrases without those that name what is not seen by who asks."""
+    unseen = frozenset(one.id for one in stock.meetings) - meetings
+    of_groups, titles = _gazetteer(hidden), _indexes(stock)[0]
+
+    def names_nothing_hidden(text: str) -> bool:
+        words = normalise.words(text)
+        title = titles.find(words, range(len(words)), unseen)
+        return not of_groups.find(text).ids and title.coverage < _HALF
+
+    return tuple(one for one in phrases if names_nothing_hidden(one[1]))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
@@ -98,14 +98,27 @@ def organization_by_id(session: Session, organization_id: int) -> Organization:
     return found
 
 
-def names(session: Session, viewer: Viewer | None) -> Sequence[tuple[int, tuple[str, ...]]]:
+def names(session: Session, viewer: Viewer | None) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Give the ids and names, aliases too, of the working groups that the viewer may see."""
+    return _names(session, visibility.groups(viewer))
+
+
+def hidden_names(
+    session: Session, viewer: Viewer | None
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Give the ids and names of those that the viewer may not see: to keep them from it."""
+    return _names(session, ~visibility.groups(viewer))
+
+
+def _names(
+    session: Session, condition: ColumnElement[bool]
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
     rows = session.execute(
         select(WorkingGroup.id, WorkingGroup.name, WorkingGroup.short_name, WorkingGroup.aliases)
-        .where(visibility.groups(viewer))
+        .where(condition)
         .order_by(WorkingGroup.id)
     )
-    return [(id_, (name, short, *aliases)) for id_, name, short, aliases in rows]
+    return tuple((id_, (name, short, *aliases)) for id_, name, short, aliases in rows)
 
 
 def organization_names(session: Session) -> Sequence[tuple[int, tuple[str, ...]]]:

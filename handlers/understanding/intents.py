@@ -279,7 +279,7 @@ def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:
             yield kind, said
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=8)
 def learned(taught: tuple[tuple[str, str], ...] = ()) -> Learned:
     """Return the examples, made once."""
     return Learned(taught)

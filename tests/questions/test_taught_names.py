@@ -1,5 +1,6 @@
 """What was taught by a question that names a private working group tells nothing of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ ASKED = (
 )  # fmt: skip
 
 
-def replies(path: Path, taught: str, asked: str, private: str | None) -> list[Reply]:
+WORD_FOR_WORD = tuple(text for _, text in TAUGHT)
+
+
+def replies(
+    path: Path, taught: str, asked: str, private: str | None, texts: Sequence[str] = ASKED
+) -> list[Reply]:
     """Give what an outsider gets who asks with a name after phrases with a name were taught."""
 
     def prepare(session: Session) -> None:
@@ -36,7 +42,7 @@ def replies(path: Path, taught: str, asked: str, private: str | None) -> list[Re
     database = Database(f"sqlite:///{path}")
     members = Members(database)
     database.call(prepare)
-    found = [members.ask("bina", text.replace("{}", asked)) for text in ASKED]
+    found = [members.ask("bina", text.replace("{}", asked)) for text in texts]
     database.close()
     return found
 
@@ -48,3 +54,11 @@ def test_a_private_name_in_what_was_taught_reads_like_any_other(
     private = replies(tmp_path / "private.sqlite3", name, name, name)
     assert private == replies(tmp_path / "no_group.sqlite3", name, name, None)
     assert private == replies(tmp_path / "other_name.sqlite3", other, name, name)
+
+
+def test_what_was_taught_of_a_private_name_is_not_understood_by_who_may_not_see_it(
+    tmp_path: Path,
+) -> None:
+    name, other = NAMES
+    private = replies(tmp_path / "private.sqlite3", name, name, name, WORD_FOR_WORD)
+    assert private == replies(tmp_path / "other.sqlite3", other, name, other, WORD_FOR_WORD)
