@@ -150,8 +150,9 @@ def _of_meetings(
     choice = choosing.choose(frame, among, context.now, subject.meetings)
     frame = replace(frame, period=choice.period or frame.period)
     named = frame.names_meetings or frame.soonest
+    nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     spoken = subject.about(
-        choice.meetings or subject.meetings,
+        choice.meetings or nearest or subject.meetings,
         asked=frame.asked,
         groups=frame.groups if named else subject.groups,
         own=frame.own or (subject.own and not named),
