@@ -72,17 +72,15 @@ def known(context: Context) -> Known:
     weekend = tuple(WEEKDAYS.index(day) for day in context.network.weekend)
     calendar = calendars.Calendar(context.now.astimezone(zone).date(), weekend)
     phrases = tuple((one.kind, one.text) for one in learned.phrases(session))
-    taught = phrases and _shown(phrases, groups.hidden_names(session, viewer), stock, seen.meetings)
-    return Known(names, seen.records, calendar, intents.learned(taught))
+    hidden = groups.hidden_names(session, viewer) if phrases else ()
+    shown = _shown(phrases, hidden, stock, seen.meetings)
+    return Known(names, seen.records, calendar, intents.learned(phrases, shown))
 
 
 @lru_cache(maxsize=16)
 def _shown(
-    phrases: tuple[tuple[str, str], ...],
-    hidden: Entries,
-    stock: askable.Stock,
-    meetings: frozenset[int],
-) -> tuple[tuple[str, str], ...]:
+    phrases: intents.Taught, hidden: Entries, stock: askable.Stock, meetings: frozenset[int]
+) -> intents.Taught:
     """Return the taught phrases without those that name what is not seen by who asks."""
     unseen = frozenset(one.id for one in stock.meetings) - meetings
     of_groups, titles = _gazetteer(hidden), _indexes(stock)[0]

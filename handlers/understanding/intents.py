@@ -228,16 +228,17 @@ def _fact(facts: dict[Kind, int], listed: int) -> Kind:
     return next(iter(facts)) if len(facts) == 1 else "next"
 
 
+Taught = tuple[tuple[str, str], ...]
+"""Kinds with phrases that the secretariat added."""
+
+
 class Learned:
     """The examples that a text is compared with: those that ship, and what was taught since."""
 
-    def __init__(self, taught: Sequence[tuple[str, str]] = ()) -> None:
-        """`taught` are kinds with phrases that the secretariat added."""
-        self._taught = {tuple(normalise.words(text)): kind for kind, text in taught}
-        self._examples = _shipped()
-        if taught:
-            shown = ((kind, _public(said)) for kind, said in _told(taught))
-            self._examples = examples.Examples(_SAMPLES, shown, self._examples)
+    def __init__(self, taught: Taught, word_for_word: Taught) -> None:
+        """Of what was `taught` only some may be known `word_for_word` to who asks."""
+        self._taught = {tuple(normalise.words(text)): kind for kind, text in word_for_word}
+        self._examples = _with(taught)
 
     def taught(self, words: Sequence[str]) -> Kind | None:
         """Return what the secretariat said that these very words ask; None where it did not."""
@@ -279,10 +280,19 @@ def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:
             yield kind, said
 
 
+@functools.lru_cache(maxsize=2)
+def _with(taught: Taught) -> examples.Examples:
+    """Return the examples that ship with those that were taught, learned once."""
+    if not taught:
+        return _shipped()
+    shown = ((kind, _public(said)) for kind, said in _told(taught))
+    return examples.Examples(_SAMPLES, shown, _shipped())
+
+
 @functools.lru_cache(maxsize=8)
-def learned(taught: tuple[tuple[str, str], ...] = ()) -> Learned:
-    """Return the examples, made once."""
-    return Learned(taught)
+def learned(taught: Taught = (), word_for_word: Taught | None = None) -> Learned:
+    """Return the examples, made once; all of what was taught is known word for word, or some."""
+    return Learned(taught, taught if word_for_word is None else word_for_word)
 
 
 _PLACEHOLDERS: Final = {
