@@ -17,8 +17,8 @@ from handlers.understanding import (
     gazetteer,
     index,
     intents,
+    naming,
     normalise,
-    question,
 )
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
@@ -40,7 +40,7 @@ Entries = tuple[tuple[int, tuple[str, ...]], ...]
 class Known:
     """What the asker may know of: names for `question.read`, records for `choosing.choose`."""
 
-    names: question.Names
+    names: naming.Names
     records: list[choosing.Record]
     calendar: calendars.Calendar
     learned: intents.Learned
@@ -56,7 +56,7 @@ def known(context: Context) -> Known:
     titles, places, topics, presenters = _indexes(stock)
     standing = tuple(standing_answers.questions(session, viewer))
     organizations = tuple(groups.organization_names(session))
-    names = question.Names(
+    names = naming.Names(
         groups=_gazetteer(groups.names(session, viewer)),
         organizations=index_of(organizations),
         titles=titles,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from handlers import asking
 from handlers.context import Context
-from handlers.understanding import choosing, periods, question, vocabulary
+from handlers.understanding import choosing, frames, periods, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
 
 MOST: Final = 50
@@ -75,11 +75,11 @@ def keep(context: Context, subject: Subject) -> None:
 
 
 def complete(
-    frame: question.Frame,
+    frame: frames.Frame,
     subject: Subject,
     records: Sequence[choosing.Record],
     now: datetime,
-) -> tuple[question.Frame, Sequence[choosing.Record]]:
+) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Complete a frame by what was spoken of; with it the records that it chooses among."""
     by_id = {record.id: record for record in records}
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
@@ -102,7 +102,7 @@ def complete(
     return frame, shown if shown and _says_only_an_hour(frame) else records
 
 
-def _picked(frame: question.Frame, subject: Subject, shown: Sequence[choosing.Record]) -> int:
+def _picked(frame: frames.Frame, subject: Subject, shown: Sequence[choosing.Record]) -> int:
     """Give the meeting of the last list that an ordinal means, or the other of two; 0 for none."""
     pointing, listed = frame.pointing, subject.listed
     names = frame.groups or frame.titles or frame.places or frame.unknown_name
@@ -121,7 +121,7 @@ def _picked(frame: question.Frame, subject: Subject, shown: Sequence[choosing.Re
     return 0
 
 
-def _of_one(frame: question.Frame, subject: Subject, *meant: choosing.Record) -> question.Frame:
+def _of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> frames.Frame:
     """Ask of meetings that are pointed at what is asked now, or else what was asked before."""
     groups = set(subject.groups)
     frame = replace(
@@ -144,7 +144,7 @@ def _of_one(frame: question.Frame, subject: Subject, *meant: choosing.Record) ->
 
 
 def _base(
-    frame: question.Frame,
+    frame: frames.Frame,
     subject: Subject,
     records: Sequence[choosing.Record],
     now: datetime,
@@ -164,17 +164,17 @@ def _base(
 
 
 def _beside(
-    frame: question.Frame,
+    frame: frames.Frame,
     subject: Subject,
     base: choosing.Record,
     records: Sequence[choosing.Record],
-) -> tuple[question.Frame, Sequence[choosing.Record]]:
+) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Ask of the meeting after the base or before it, of those that the question before was of."""
     if frame.pointing.named:
         groups, own = frame.groups, frame.own
     else:
         groups, own = frame.groups or subject.groups, frame.own or subject.own
-    filtering = question.Frame(groups=groups, own=own)
+    filtering = frames.Frame(groups=groups, own=own)
     found = choosing.beside(filtering, base, frame.pointing.step, records)
     if found is None:  # said as what it is: nothing more of these comes up
         past = frame.pointing.step < 0
@@ -183,7 +183,7 @@ def _beside(
     return _of_one(frame, spoken, found), records
 
 
-def _days_after(frame: question.Frame, spoken: Sequence[choosing.Record]) -> question.Frame:
+def _days_after(frame: frames.Frame, spoken: Sequence[choosing.Record]) -> frames.Frame:
     """Move a weekday behind what was spoken of: "and the Tuesday after that?"."""
     day, last = frame.period.first, max((record.day for record in spoken), default=None)
     if day is None or last is None or day != frame.period.last or day > last:
@@ -193,8 +193,8 @@ def _days_after(frame: question.Frame, spoken: Sequence[choosing.Record]) -> que
 
 
 def _filtered(
-    frame: question.Frame, subject: Subject, listed: Sequence[choosing.Record], now: datetime
-) -> tuple[question.Frame, Sequence[choosing.Record]]:
+    frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record], now: datetime
+) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Ask which of the listed ones are meant, where something is said that tells them apart."""
     tells = frame.period or frame.groups or frame.titles or frame.places or frame.mode
     if not tells and frame.asked not in _WIDE:
@@ -211,12 +211,12 @@ def _filtered(
     return frame, listed if titles else ()
 
 
-def _is_meant(frame: question.Frame, record: choosing.Record) -> bool:
+def _is_meant(frame: frames.Frame, record: choosing.Record) -> bool:
     named = frame.groups or frame.titles or frame.places or frame.topics or frame.period
     return bool(named) and choosing.fits(frame, record) and choosing.within(frame.period, record)
 
 
-def _kept(frame: question.Frame, subject: Subject) -> question.Frame:
+def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
     """Ask of what is named what was asked before: "what about the labour one?"."""
     if subject.asked is None:
         return frame
@@ -235,8 +235,8 @@ def _kept(frame: question.Frame, subject: Subject) -> question.Frame:
 
 
 def _of_groups(
-    frame: question.Frame, subject: Subject, by_id: dict[int, choosing.Record]
-) -> question.Frame:
+    frame: frames.Frame, subject: Subject, by_id: dict[int, choosing.Record]
+) -> frames.Frame:
     """Ask of the working group that was spoken of: "and its members?", "when does it meet?"."""
     if frame.asked is None or frame.names_meetings or frame.own or frame.organizations:
         return frame
@@ -252,7 +252,7 @@ def _of_groups(
     return replace(frame, groups=groups) if goes_on else frame
 
 
-def _says_only_an_hour(frame: question.Frame) -> bool:
+def _says_only_an_hour(frame: frames.Frame) -> bool:
     """Whether only an hour tells which of those spoken of is meant: "where is the morning one?"."""
     hour = frame.period and frame.period.first is None and frame.period.last is None
     return bool(hour) and not (frame.groups or frame.titles or frame.places)

@@ -8,7 +8,7 @@ from handlers import news as news_pages
 from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import periods, question
+from handlers.understanding import frames, periods
 from handlers.understanding.vocabulary import Kind
 from storage import groups, meetings, news, posts, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
@@ -21,7 +21,7 @@ SEARCHED: Final = 200
 
 
 def of_meeting(
-    context: Context, meeting: Meeting, frame: question.Frame, wanted: str
+    context: Context, meeting: Meeting, frame: frames.Frame, wanted: str
 ) -> dict[str, Any]:
     """Give what the template `answer` takes beside the card's data to say what is `wanted`."""
     of_organizations = {"who_comes", "not_answered"} & {wanted, *frame.also}
@@ -49,11 +49,11 @@ def _elsewhere(context: Context, meeting: Meeting, zone: str | None) -> str | No
     return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
 
 
-def _named(context: Context, frame: question.Frame) -> list[Organization]:
+def _named(context: Context, frame: frames.Frame) -> list[Organization]:
     return [groups.organization_by_id(context.session, id_) for id_ in frame.organizations]
 
 
-def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None:
+def several(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
     """List the meetings that are meant, the first of them with a button each."""
     shown = meetings.these(context.session, context.viewer, ids[:MOST])
     views = meeting_views.lines(context, shown)
@@ -64,7 +64,7 @@ def several(context: Context, frame: question.Frame, ids: Sequence[int]) -> None
     )  # fmt: skip
 
 
-def nothing(context: Context, frame: question.Frame, nearest: int | None) -> None:
+def nothing(context: Context, frame: frames.Frame, nearest: int | None) -> None:
     """Say that no meeting is meant, and which is the nearest."""
     meeting = meetings.find(context.session, context.viewer, nearest) if nearest else None
     rows = [[meeting_views.button(context, meeting)]] if meeting is not None else []
@@ -75,7 +75,7 @@ def nothing(context: Context, frame: question.Frame, nearest: int | None) -> Non
     )  # fmt: skip
 
 
-def _said(context: Context, frame: question.Frame, shown: Sequence[Meeting] = ()) -> str:
+def _said(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) -> str:
     """Write what was asked for, as it was understood: working groups, days, how to take part.
 
     Of days that have begun it is what is left, unless meetings before today are `shown`.
@@ -92,7 +92,7 @@ def _said(context: Context, frame: question.Frame, shown: Sequence[Meeting] = ()
     return ", ".join(part for part in parts if part)
 
 
-def _left_out(context: Context, frame: question.Frame) -> str:
+def _left_out(context: Context, frame: frames.Frame) -> str:
     without = frame.without
     named = groups.visible(context.session, context.viewer, without.groups)
     names = [one.short_name for one in named] + [_period(context, without.period)]
@@ -108,7 +108,7 @@ def _period(context: Context, period: periods.Period) -> str:
 
 
 def own_answers(
-    context: Context, frame: question.Frame, among: Collection[int] | None = None
+    context: Context, frame: frames.Frame, among: Collection[int] | None = None
 ) -> None:
     """List the asker's answers, or what waits for one, as is asked; `among` these meetings."""
     said = _said(context, frame) if among is not None else ""
@@ -118,7 +118,7 @@ def own_answers(
         rsvp_pages.given(context, said, among)
 
 
-def _groups(context: Context, frame: question.Frame) -> None:
+def _groups(context: Context, frame: frames.Frame) -> None:
     """List the working groups that the asker may see; of `own` those of their organization.
 
     Where organizations are named, theirs.
@@ -138,7 +138,7 @@ def _groups(context: Context, frame: question.Frame) -> None:
     )  # fmt: skip
 
 
-def _members(context: Context, frame: question.Frame) -> None:
+def _members(context: Context, frame: frames.Frame) -> None:
     """List the member organizations of a working group; without one, of the network."""
     group = _group(context, frame)
     if group is None:
@@ -151,7 +151,7 @@ def _members(context: Context, frame: question.Frame) -> None:
     context.say("group_members", rows, group=group, members=members, named=named)
 
 
-def _chair(context: Context, frame: question.Frame) -> None:
+def _chair(context: Context, frame: frames.Frame) -> None:
     """Say who chairs a working group, or each of them."""
     group = _group(context, frame)
     known = [group] if group else groups.visible(context.session, context.viewer)
@@ -159,11 +159,11 @@ def _chair(context: Context, frame: question.Frame) -> None:
     context.say("chairs", rows, groups=known)
 
 
-def _group(context: Context, frame: question.Frame) -> WorkingGroup | None:
+def _group(context: Context, frame: frames.Frame) -> WorkingGroup | None:
     return next(iter(_named_groups(context, frame)), None)
 
 
-def _named_groups(context: Context, frame: question.Frame) -> list[WorkingGroup]:
+def _named_groups(context: Context, frame: frames.Frame) -> list[WorkingGroup]:
     """Give the working groups that a question names, the best first."""
     if not frame.groups:
         return []
@@ -175,11 +175,11 @@ def _of_group(context: Context, group: WorkingGroup) -> keyboards.Keyboard:
     return [[keyboards.button(context.label(N_("Upcoming meetings")), "list", group.id, 0)]]
 
 
-def _contact(context: Context, _frame: question.Frame) -> None:
+def _contact(context: Context, _frame: frames.Frame) -> None:
     context.say("secretariat", secretariat=context.network.secretariat)
 
 
-def _news(context: Context, frame: question.Frame) -> None:
+def _news(context: Context, frame: frames.Frame) -> None:
     """Give the news that the words are about: one item in full, several to choose from."""
     items = news.visible(context.session, context.viewer, SEARCHED)
     if frame.words or frame.groups:
@@ -196,7 +196,7 @@ def _news(context: Context, frame: question.Frame) -> None:
     context.say("news", rows, items=shown)
 
 
-def _about(frame: question.Frame, items: Sequence[News]) -> list[News]:
+def _about(frame: frames.Frame, items: Sequence[News]) -> list[News]:
     if frame.words:
         entries = [
             (one.id, (one.title, one.body, *(
@@ -218,7 +218,7 @@ def standing(context: Context, answer_id: int) -> None:
     context.say("standing", navigation.lead(context), text=text)
 
 
-OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, question.Frame], None]]] = {
+OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, frames.Frame], None]]] = {
     "mine": own_answers,
     "waiting": own_answers,
     "groups": _groups,

@@ -24,7 +24,7 @@ from handlers.context import Context
 from handlers.conversation import Subject
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from handlers.understanding import choosing, question
+from handlers.understanding import choosing, frames, question
 from handlers.understanding.vocabulary import Kind
 from storage import contacts, groups, meetings
 from storage.errors import Outdated
@@ -74,7 +74,7 @@ def asked(context: Context, text: str) -> None:
 
 
 def _answered(
-    context: Context, text: str, said: question.Frame, known: asking.Known, subject: Subject
+    context: Context, text: str, said: frames.Frame, known: asking.Known, subject: Subject
 ) -> Subject:
     """Answer, and give what is spoken of then."""
     if said.standing is not None:
@@ -103,7 +103,7 @@ WITHOUT_A_NAME: Final = ("news", "contact", "groups", "mine", "waiting")
 """What is asked whatever else a text seems to name."""
 
 
-def _is_about_a_meeting(frame: question.Frame, subject: Subject) -> bool:
+def _is_about_a_meeting(frame: frames.Frame, subject: Subject) -> bool:
     """Whether what may be asked of the network, or of a working group, is asked of a meeting."""
     if frame.asked == "chair":
         return bool(frame.titles or frame.period or (subject.meetings and not frame.groups))
@@ -113,7 +113,7 @@ def _is_about_a_meeting(frame: question.Frame, subject: Subject) -> bool:
 
 
 def _of_own_answers(
-    context: Context, frame: question.Frame, among: Sequence[choosing.Record], subject: Subject
+    context: Context, frame: frames.Frame, among: Sequence[choosing.Record], subject: Subject
 ) -> Subject:
     """List the answers given, or owed, to the meetings of the days or working groups that are said.
 
@@ -132,7 +132,7 @@ def _of_own_answers(
 
 
 def _of_the_network(
-    context: Context, wanted: Kind, frame: question.Frame, subject: Subject
+    context: Context, wanted: Kind, frame: frames.Frame, subject: Subject
 ) -> Subject:
     facts.OF_THE_NETWORK[wanted](context, frame)
     if wanted in ("chair", "members"):
@@ -141,7 +141,7 @@ def _of_the_network(
 
 
 def _of_meetings(
-    context: Context, frame: question.Frame, among: Sequence[choosing.Record], subject: Subject
+    context: Context, frame: frames.Frame, among: Sequence[choosing.Record], subject: Subject
 ) -> Subject:
     wanted = frame.asked or "next"
     if frame.organizations and frame.asked in choosing.ALL_AT_ONCE:
@@ -171,7 +171,7 @@ def _of_meetings(
     return spoken
 
 
-def _say(context: Context, wanted: str, meeting_id: int, frame: question.Frame) -> None:
+def _say(context: Context, wanted: str, meeting_id: int, frame: frames.Frame) -> None:
     """Answer what is asked of one meeting."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     if wanted == "deadline" and meeting.ends_at <= context.now:
@@ -192,7 +192,7 @@ def _which_meeting(context: Context, route: str, argument: str, spoken: Subject)
 
 def asked_of_meeting(context: Context, wanted: Kind, meeting_id: int) -> None:
     """Answer a question of the meeting that was chosen by a button."""
-    _say(context, wanted, meeting_id, question.Frame(titles=(meeting_id,)))
+    _say(context, wanted, meeting_id, frames.Frame(titles=(meeting_id,)))
     subject = conversation.recall(context)
     conversation.keep(context, subject.about([meeting_id], asked=wanted))
 
@@ -201,7 +201,7 @@ def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
     """Answer a question of the working group that was chosen by a button; 0 for any."""
     if group_id:
         groups.find(context.session, context.viewer, group_id)
-    frame = question.Frame(asked=wanted, groups=(group_id,) if group_id else ())
+    frame = frames.Frame(asked=wanted, groups=(group_id,) if group_id else ())
     if wanted in facts.OF_THE_NETWORK:
         spoken = _of_the_network(context, wanted, frame, Subject())
     else:
@@ -224,7 +224,7 @@ def _which_group(
 def _answered_by_saying(
     context: Context,
     text: str,
-    frame: question.Frame,
+    frame: frames.Frame,
     among: Sequence[choosing.Record],
     subject: Subject,
 ) -> Subject:
@@ -286,7 +286,7 @@ def _confirm(context: Context, meeting: Meeting, words: Sequence[str]) -> Keyboa
     return [rsvps.confirm_buttons(context, meeting.id, words), *navigation.cancel(context)]
 
 
-def _taken(context: Context, frame: question.Frame, subject: Subject) -> Subject | None:
+def _taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject | None:
     """Take a word that was typed right after an offer like the tap on its button."""
     if not subject.offered:
         return None
@@ -315,9 +315,7 @@ def _ask_the_secretariat(context: Context) -> Keyboard:
     return [[keyboards.button(context.label(N_("Ask the secretariat")), "pass")]]
 
 
-def _not_understood(
-    context: Context, text: str, frame: question.Frame, subject: Subject
-) -> Subject:
+def _not_understood(context: Context, text: str, frame: frames.Frame, subject: Subject) -> Subject:
     rows = [
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, tuple(SUGGESTED), 3)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from handlers.understanding import periods, question
+from handlers.understanding import frames, periods
 from handlers.understanding.vocabulary import Kind, Mode
 
 ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
@@ -44,7 +44,7 @@ class Choice:
 
 
 def choose(
-    frame: question.Frame,
+    frame: frames.Frame,
     records: Sequence[Record],
     now: datetime,
     subject: Sequence[int] = (),
@@ -71,7 +71,7 @@ def choose(
 
 
 def beside(
-    frame: question.Frame, base: Record, step: int, records: Sequence[Record]
+    frame: frames.Frame, base: Record, step: int, records: Sequence[Record]
 ) -> Record | None:
     """Return the meeting right after `base` (`step` 1) or before it (-1) that a frame means.
 
@@ -85,7 +85,7 @@ def beside(
     return before[-1] if before else None
 
 
-def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> Choice:
+def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Choice:
     pool = [record for record in records if _in_time(frame, record, now)]
     if frame.past:
         pool.reverse()
@@ -110,7 +110,7 @@ def _chosen(frame: question.Frame, records: Sequence[Record], now: datetime) -> 
     return Choice(_ids(meant), period=frame.period)
 
 
-def _in_time(frame: question.Frame, record: Record, now: datetime) -> bool:
+def _in_time(frame: frames.Frame, record: Record, now: datetime) -> bool:
     """Whether a meeting lies ahead, or, where that is asked for, behind."""
     if frame.past:
         return record.starts <= now
@@ -119,12 +119,12 @@ def _in_time(frame: question.Frame, record: Record, now: datetime) -> bool:
     return record.ends > now
 
 
-def fits(frame: question.Frame, record: Record) -> bool:
+def fits(frame: frames.Frame, record: Record) -> bool:
     """Say whether a meeting is of the working groups, title, place and topic that are named."""
     return _is_named(frame, record) and not _is_left_out(frame, record)
 
 
-def _is_left_out(frame: question.Frame, record: Record) -> bool:
+def _is_left_out(frame: frames.Frame, record: Record) -> bool:
     without = frame.without
     if not record.groups.isdisjoint(without.groups) or record.id in without.titles:
         return True
@@ -137,7 +137,7 @@ def _is_left_out(frame: question.Frame, record: Record) -> bool:
     return frame.saying is None and frame.mode is not None and frame.mode not in record.modes
 
 
-def _is_named(frame: question.Frame, record: Record) -> bool:
+def _is_named(frame: frames.Frame, record: Record) -> bool:
     if frame.groups and not record.groups & set(frame.groups):
         return False
     if frame.titles and record.id not in frame.titles:
@@ -156,7 +156,7 @@ def within(period: periods.Period, record: Record) -> bool:
     return period.holds(record.day, record.minute)
 
 
-def _own_first(frame: question.Frame, meant: list[Record]) -> list[Record]:
+def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     """Keep to one's own meetings where the question is about those, or names no others."""
     if frame.groups or frame.titles or frame.places or frame.topics:
         return meant
@@ -166,7 +166,7 @@ def _own_first(frame: question.Frame, meant: list[Record]) -> list[Record]:
     return own or ([] if frame.own and frame.asked in ALL_AT_ONCE else meant)
 
 
-def _narrowed(frame: question.Frame, meant: list[Record]) -> list[Record]:
+def _narrowed(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     """Of a series, of one title and of what is only "the next", keep the first; else all."""
     if not frame.titles:
         going_on = [record for record in meant if record.takes_place]
@@ -186,7 +186,7 @@ def _first_of_each(records: Iterable[Record], key: Callable[[Record], str]) -> I
             yield record
 
 
-def _nearest(frame: question.Frame, records: Sequence[Record]) -> int | None:
+def _nearest(frame: frames.Frame, records: Sequence[Record]) -> int | None:
     """Give the meeting that comes first after the days and hours said, else the last before.
 
     It is one's own where a list of meetings would be of one's own.

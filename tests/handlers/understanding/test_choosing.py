@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from handlers.understanding import choosing, periods, question
+from handlers.understanding import choosing, frames, periods
 from handlers.understanding.vocabulary import Mode
 
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
@@ -31,28 +31,28 @@ RECORDS = [
 @pytest.mark.parametrize(
     ("frame", "meant"),
     [
-        (question.Frame(asked="list"), (1, 2, 3, 4)),
-        (question.Frame(asked="list", without=question.Without(groups=(LM,))), (1, 4)),
-        (question.Frame(asked="list", without=question.Without(titles=(2,))), (1, 3, 4)),
+        (frames.Frame(asked="list"), (1, 2, 3, 4)),
+        (frames.Frame(asked="list", without=frames.Without(groups=(LM,))), (1, 4)),
+        (frames.Frame(asked="list", without=frames.Without(titles=(2,))), (1, 3, 4)),
         (
-            question.Frame(
+            frames.Frame(
                 asked="list",
-                without=question.Without(period=periods.Period(first=date(2027, 1, 14))),
+                without=frames.Without(period=periods.Period(first=date(2027, 1, 14))),
             ),
             (1,),
         ),
-        (question.Frame(asked="list", everybody=True), (4,)),
-        (question.Frame(asked="list", joint=True), (3,)),
-        (question.Frame(asked="list", joint=True, groups=(LM,)), (2, 3)),
-        (question.Frame(asked="list", joint=True, groups=(LM, CTIP)), (3,)),
-        (question.Frame(asked="list", mode="online"), (1, 3)),
-        (question.Frame(asked="list", only_mode="online"), (3,)),
-        (question.Frame(asked="list", only_mode="in_person"), (2,)),
-        (question.Frame(saying="come", asked="next", mode="online", groups=(LM,)), (2,)),
+        (frames.Frame(asked="list", everybody=True), (4,)),
+        (frames.Frame(asked="list", joint=True), (3,)),
+        (frames.Frame(asked="list", joint=True, groups=(LM,)), (2, 3)),
+        (frames.Frame(asked="list", joint=True, groups=(LM, CTIP)), (3,)),
+        (frames.Frame(asked="list", mode="online"), (1, 3)),
+        (frames.Frame(asked="list", only_mode="online"), (3,)),
+        (frames.Frame(asked="list", only_mode="in_person"), (2,)),
+        (frames.Frame(saying="come", asked="next", mode="online", groups=(LM,)), (2,)),
     ],
 )
 def test_what_is_left_out_and_which_sort_is_meant(
-    frame: question.Frame, meant: tuple[int, ...]
+    frame: frames.Frame, meant: tuple[int, ...]
 ) -> None:
     assert choosing.choose(frame, RECORDS, NOW).meetings == meant
 
@@ -87,7 +87,7 @@ def day(date_: date, **others: Any) -> periods.Period:
 
 def test_now_is_what_goes_on() -> None:
     now = day(TODAY, now=True)
-    frame = question.Frame(asked="list", period=now)
+    frame = frames.Frame(asked="list", period=now)
     assert choosing.choose(frame, MOMENTS, NOW).meetings == (GOING_ON.id,)
     later = choosing.choose(frame, MOMENTS, NOW + timedelta(hours=3))
     assert (later.meetings, later.nearest) == ((), TOMORROW.id)
@@ -98,22 +98,22 @@ def test_after_an_hour_the_nearest_is_after_it_and_of_whom_the_list_would_be(
     own: bool, nearest: int
 ) -> None:
     after = day(TOMORROW.day, earliest=THE_OTHERS.minute - 60, latest=THE_OTHERS.minute)
-    frame = question.Frame(asked="list", period=after, own=own)
+    frame = frames.Frame(asked="list", period=after, own=own)
     assert choosing.choose(frame, MOMENTS, NOW).nearest == nearest
 
 
 def test_at_an_hour_the_nearest_is_any_of_that_day() -> None:
     at = day(TOMORROW.day, earliest=1000, latest=1001)
-    frame = question.Frame(asked="when", period=at)
+    frame = frames.Frame(asked="when", period=at)
     assert choosing.choose(frame, MOMENTS, NOW).nearest == TOMORROW.id
 
 
 def test_what_the_words_may_mean_as_well_is_taken_where_there_is_nothing_else() -> None:
     ahead = day(IN_A_WEEK.day)
     passed = day(IN_A_WEEK.day - timedelta(weeks=2), past=True, otherwise=ahead)
-    frame = question.Frame(asked="list", period=passed, past=True)
+    frame = frames.Frame(asked="list", period=passed, past=True)
     choice = choosing.choose(frame, MOMENTS, NOW)
     assert (choice.meetings, choice.period) == ((IN_A_WEEK.id,), ahead)
     last = day(OVER.day, past=True, otherwise=ahead)
-    frame = question.Frame(asked="list", period=last, past=True)
+    frame = frames.Frame(asked="list", period=last, past=True)
     assert choosing.choose(frame, MOMENTS, NOW).meetings == (OVER.id,)

@@ -11,7 +11,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.understanding import calendars, gazetteer, index, intents, normalise, question
+from handlers.understanding import (
+    calendars,
+    frames,
+    gazetteer,
+    index,
+    intents,
+    naming,
+    normalise,
+    question,
+)
 
 TABLE: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
@@ -36,8 +45,8 @@ PRESENTERS = ((2, ("Beta Trust",)), (3, ("ILO",)))
 def names(
     groups: tuple[gazetteer.Entry, ...] = some_groups.ENTRIES,
     meetings: frozenset[int] = frozenset({1, 2}),
-) -> question.Names:
-    return question.Names(
+) -> naming.Names:
+    return naming.Names(
         groups=gazetteer.Gazetteer(groups),
         organizations=index.Index(ORGANIZATIONS),
         titles=index.Index(TITLES),
@@ -55,11 +64,11 @@ def names(
 NAMES = names()
 
 
-def read(text: str, known: question.Names = NAMES) -> question.Frame:
+def read(text: str, known: naming.Names = NAMES) -> frames.Frame:
     return question.read(text, known, CALENDAR)
 
 
-def same(frame: question.Frame) -> question.Frame:
+def same(frame: frames.Frame) -> frames.Frame:
     """Give a frame without what only the words themselves are: all of these get one reply."""
     return dataclasses.replace(
         frame,
@@ -106,7 +115,7 @@ def test_a_private_name_reads_like_one_that_does_not_exist(id_: int, name: str) 
 
 def test_a_title_that_one_may_not_see_reads_like_one_that_does_not_exist() -> None:
     real = read("when is the closed conference of caseworkers?")
-    none_such = question.Names(
+    none_such = naming.Names(
         **{
             **{field.name: getattr(NAMES, field.name) for field in dataclasses.fields(NAMES)},
             "titles": index.Index(TITLES[:2]),

@@ -1,0 +1,94 @@
+"""The only place that says what a text can mean: a frame, filled by `question.read`."""
+
+from dataclasses import dataclass, field
+
+from handlers.understanding import periods, references
+from handlers.understanding.vocabulary import Alone, Kind, Mode, Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What a question leaves out: meetings of these working groups, these meetings, these days."""
+
+    groups: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
+    period: periods.Period = periods.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a text asks.
+
+    `asked` is None for anything that is not a question that we can answer, `also` what is asked of
+    the same meeting in the same breath; `saying` says that
+    somebody comes or not. The working groups, the best first, are not `certain` when they compete
+    for the same words, or when the name in the text has a word that theirs lack. `unknown_name`
+    says that something is asked of a working group, a meeting or the like that is not among the
+    names: then the next meeting of any other is no answer.
+
+    `follows` says that it may go on about what was asked before, `brief` that it says nothing but
+    names and days, `joint` that meetings of all the working groups together are meant, `own` that
+    it is about the asker's own meetings, `soonest` about the next one, `everybody` about those of
+    the whole network; of several meetings those are meant that one can join by `mode`, or in no way
+    but `only_mode`; `zone` is the one in which a
+    time is wanted.
+    """
+
+    asked: Kind | None = None
+    also: tuple[Kind, ...] = ()
+    saying: Saying | None = None
+    mode: Mode | None = None
+    groups: tuple[int, ...] = ()
+    certain: bool = True
+    unknown_name: bool = False
+    titles: tuple[int, ...] = ()
+    title_coverage: float = field(default=0.0, compare=False)
+    """How much of the best title is there, 0 to 1."""
+    topics: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    organizations: tuple[int, ...] = ()
+    period: periods.Period = periods.NOTHING
+    without: Without = Without()
+    everybody: bool = False
+    only_mode: Mode | None = None
+    past: bool = False
+    own: bool = False
+    soonest: bool = False
+    follows: bool = False
+    brief: bool = False
+    joint: bool = False
+    zone: str | None = None
+    language: str | None = None
+    surely_language: bool = False
+    """Whether the words say so, and not only their letters."""
+    likeness: dict[str, float] = field(default_factory=dict, compare=False)
+    of_meetings: bool = False
+    """Whether it has a word for a meeting."""
+    is_beyond: bool = False
+    """Whether it has words for what the bot does not do."""
+    standing: int | None = None
+    """The standing answer to this very question."""
+    pointing: references.Pointing = references.NOTHING
+    """What it points at of what was said or shown before."""
+    alone: frozenset[Alone] = frozenset()
+    """What it says and nothing beside: yes, thanks, a word for a command."""
+    words: tuple[str, ...] = ()
+    """The words that say what news is asked for: strange ones, in order."""
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it asks or says something, and not of what we do not know."""
+        says = self.asked is not None or self.saying is not None or self.standing is not None
+        return says and not self.unknown_name
+
+    @property
+    def names_meetings(self) -> bool:
+        """Whether it says which meetings are meant."""
+        return bool(
+            self.groups
+            or self.titles
+            or self.topics
+            or self.places
+            or self.period
+            or self.unknown_name
+        )

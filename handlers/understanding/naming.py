@@ -1,0 +1,199 @@
+"""The only place that says which records a text names, of those that the asker may see."""
+
+from dataclasses import dataclass, replace
+
+from handlers.understanding import gazetteer, index, intents, sentence, vocabulary
+
+_PART_OF_A_NAME = 0.5
+_NEARLY_A_NAME = 0.6
+LITTLE_OF_A_NAME = 0.4
+_PART_OF_A_PLACE = 0.2
+_TELLING_PLACE = 0.45
+_SURELY = 0.9
+"""How much of a name has to be there for it to be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What may be named: by whom the question is asked, and nothing that they may not see.
+
+    The indexes may hold more than `meetings` (ids) and the meetings whose place is `known`: what is
+    not among those is not found.
+    """
+
+    groups: gazetteer.Gazetteer
+    organizations: index.Index
+    titles: index.Index
+    places: index.Index
+    meetings: frozenset[int]
+    with_place: frozenset[int]
+    all_organizations: frozenset[int]
+    topics: index.Index
+    """The meetings whose place is known, by their agendas."""
+    presenters: index.Index
+    """The same meetings, by who presents something there."""
+    standing: index.Index
+    """Standing answers, by the questions that they answer."""
+    standing_answers: frozenset[int]
+
+
+class Named:
+    """Which records a text names; words that name one thing better do not name another.
+
+    `marks` are tokens for the places of words that name one; `standing` is the id of the standing
+    answer to the whole of the text.
+    """
+
+    def __init__(self, text: str, plain: sentence.Sentence, names: Names) -> None:
+        self.groups = names.groups.find(text)
+        if not self.groups.certain and len(plain.unknown_name - self.groups.places) > len(
+            self.groups.places
+        ):
+            self.groups = gazetteer.NOTHING  # a part, in doubt, of what is mostly another name
+        named = sentence.with_neighbours(self.groups.places, plain.group)
+        self.groups = replace(self.groups, places=named)
+        self.titles = _title(plain, names, self.groups.places)
+        self._organization = self._whole_organization(plain, names)
+        if self._organization.places > self.titles.places:
+            self.titles = index.NOTHING
+        if self.titles.ids and self.groups.ids:
+            self._prefer()
+        self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
+        taken = self.groups.places | self.titles.places | zone_places
+        self._find_around(plain, names, taken)
+        if vocabulary.load().presenting.places(plain.spellings):
+            self._find_presenters(plain, names)
+        else:
+            self.presented = index.NOTHING
+        self.topics = _topics(plain, names, taken | self.places.places)
+        wider = _topics(plain, names, (taken | self.places.places) - self.groups.places)
+        if self.topics.ids and wider.ids == self.topics.ids and wider.places > self.groups.places:
+            self.topics = wider
+            self.groups = gazetteer.NOTHING  # "erosion data" on an agenda is no group for data
+        self.standing = _standing(plain, names)
+        self.marks = {
+            place: mark
+            for mark, places in (
+                (sentence.TOPIC, self.topics.places),
+                (sentence.PLACE, self.places.places),
+                (sentence.ORGANIZATION, self.organizations.places),
+                (sentence.GROUP, self.groups.places),
+                (sentence.TITLE, self.titles.places),
+                (sentence.ZONE, zone_places),
+            )
+            for place in places
+        }
+
+    def has_more(self, question: sentence.Sentence) -> bool:
+        """Whether the name of a working group goes on in words ours lacks: "labour rights"."""
+        return any(_beside(place, self.groups.places) for place in question.unknown_name)
+
+    def _whole_organization(self, plain: sentence.Sentence, names: Names) -> index.Hit:
+        """Find an organization that is named in full, by words of which others may be known."""
+        free = frozenset(range(len(plain.words))) - self.groups.places - plain.small - plain.meeting
+        hit = names.organizations.find(plain.words, free, names.all_organizations)
+        return hit if hit.coverage >= _SURELY and len(hit.places) > 1 else index.NOTHING
+
+    def _find_around(self, plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> None:
+        """Find organizations and places: "UNICEF" is the one, "UNICEF house" the other."""
+        free = plain.content - taken - plain.meeting
+        found = self._organization
+        if not found.ids or found.places & taken:
+            found = names.organizations.find(plain.words, free, names.all_organizations)
+        self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
+        wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
+        self.places = names.places.find(plain.words, wider, names.with_place)
+        everywhere = 2 * len(self.places.ids) > len(names.with_place)  # the town of all of them
+        if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free or everywhere:
+            self.places = index.NOTHING
+        if self.organizations.places & self.places.places:
+            if (
+                self.places.places > self.organizations.places
+                or self.places.coverage >= _TELLING_PLACE
+            ):
+                self.organizations = index.NOTHING
+            else:
+                self.places = index.NOTHING
+
+    def _find_presenters(self, plain: sentence.Sentence, names: Names) -> None:
+        """Find meetings by who presents there: "ILO" is then neither its office nor a member."""
+        named = self.organizations.places | self.places.places
+        self.presented = names.presenters.find(plain.words, named, names.with_place)
+        if self.presented.ids:
+            self.places = index.NOTHING
+            self.organizations = replace(self.organizations, places=self.presented.places)
+
+    def is_about_a_topic(self, anchor: intents.Anchor) -> bool:
+        """Whether an item of the agenda of what is named is spoken of."""
+        told = set(self.topics.ids) & set(self.titles.ids or self.topics.ids)
+        return bool(told) and anchor >= intents.Anchor.NAME
+
+    def anchor(self, question: sentence.Sentence) -> intents.Anchor:
+        """How surely the text is about the network's meetings."""
+        whole = self.titles.coverage >= _PART_OF_A_NAME or self.places.ids
+        if self.titles.coverage >= _PART_OF_A_NAME and len(self.titles.places) > 1:
+            return intents.Anchor.TITLE
+        named = self.groups.ids and (self.groups.certain or question.meeting or question.group)
+        if named or whole or (self.titles.ids and question.meeting):
+            return intents.Anchor.NAME
+        told = self.topics.coverage >= _NEARLY_A_NAME and len(self.topics.places) > 1
+        if self.topics.ids and (told or question.period or question.meeting):
+            return intents.Anchor.NAME
+        of_days = question.period.first and (question.calendar or question.own)
+        if self.titles.ids or question.meeting or question.unknown_name or of_days:
+            return intents.Anchor.MEETING
+        return intents.Anchor.NONE
+
+    def _prefer(self) -> None:
+        """Of a title and a working group in the same words, keep the one that explains more."""
+        groups, titles = self.groups.places, self.titles.places
+        if groups & titles:
+            if titles > groups or (titles == groups and self.titles.coverage >= 1):
+                self.groups = gazetteer.NOTHING
+            elif titles <= groups:
+                self.titles = index.NOTHING
+
+
+def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> index.Hit:
+    """Return the meetings on whose agendas the strange words stand."""
+    hit = names.topics.find(plain.words, plain.strange - taken, names.with_place)
+    return hit if hit.likeness >= _SURELY else index.NOTHING
+
+
+def _title(plain: sentence.Sentence, names: Names, grouped: frozenset[int]) -> index.Hit:
+    """Return the meetings whose titles are named; words for a meeting count beside others only."""
+    telling = plain.content - plain.meeting
+    hit = names.titles.find(plain.words, telling, names.meetings)
+    wider = frozenset(range(len(plain.words))) - plain.small - plain.polite
+    if not hit.ids:
+        whole = names.titles.find(plain.words, wider - plain.meeting, names.meetings)
+        sure = whole.coverage >= _NEARLY_A_NAME and len(whole.places) > 1
+        return whole if sure else index.NOTHING
+    near = {place + step for place in hit.places for step in (-2, -1, 0, 1, 2)}
+    closer = names.titles.find(plain.words, wider & near, frozenset(hit.ids))
+    strange = plain.strange - hit.places - grouped
+    unexplained = {place for place in strange if _beside(place, hit.places)}
+    least = _PART_OF_A_NAME if hit.places <= plain.describing else LITTLE_OF_A_NAME
+    if unexplained and hit.coverage < least:
+        return index.NOTHING  # "case review" is not any other review
+    return closer if closer.ids else hit
+
+
+def _beside(place: int, places: frozenset[int]) -> bool:
+    return place - 1 in places or place + 1 in places
+
+
+def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, frozenset[int]]:
+    for zone, phrases in vocabulary.load().zones.items():
+        places = phrases.places(plain.spellings) - taken
+        if places:
+            return zone, places
+    return None, frozenset()
+
+
+def _standing(plain: sentence.Sentence, names: Names) -> int | None:
+    """Return the standing answer to a question of which the text has the telling words, or most."""
+    everywhere = frozenset(range(len(plain.words))) - plain.small
+    hit = names.standing.find(plain.words, everywhere, names.standing_answers)
+    most = hit.coverage >= _NEARLY_A_NAME and len(hit.places) > 1
+    return hit.ids[0] if most or (hit.coverage >= 1 and hit.likeness >= 1) else None
