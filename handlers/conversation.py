@@ -6,7 +6,7 @@ may still see what the ids stand for is judged anew.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from handlers import asking
@@ -34,6 +34,8 @@ class Subject:
     asked: Kind | None = None
     groups: tuple[int, ...] = ()
     own: bool = False
+    days: tuple[str | None, str | None] = (None, None)
+    """The first and the last of the days that were spoken of, as ISO 8601."""
     language: str | None = None
     choosing: tuple[str, str] | None = None
     """After "Which meeting do you mean?": the route of its buttons, and their argument."""
@@ -47,6 +49,16 @@ class Subject:
         kept = tuple(meetings[:MOST])
         listed = kept if len(kept) > 1 else self.listed
         return replace(self.settled(), meetings=kept, listed=listed, **changes)
+
+    def within(self, frame: frames.Frame) -> "Subject":
+        """Give what is spoken of with the days of a frame; what goes on keeps those before."""
+        if frame.period or not (frame.follows or frame.brief):
+            first, last = frame.period.first, frame.period.last
+            if frame.period.apart:
+                first = last = None
+            iso = (first.isoformat() if first else None, last.isoformat() if last else None)
+            return replace(self, days=iso)
+        return self
 
     def settled(self) -> "Subject":
         """Give the same with nothing that waits for words."""
@@ -66,6 +78,10 @@ def recall(context: Context) -> Subject:
         for key, value in (dialogue.data.get("subject") or {}).items()
     }
     return replace(kept, **subject)
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
 
 
 def keep(context: Context, subject: Subject) -> None:
@@ -196,7 +212,9 @@ def _filtered(
     frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record], now: datetime
 ) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Ask which of the listed ones are meant, where something is said that tells them apart."""
-    tells = frame.period or frame.groups or frame.titles or frame.places or frame.mode
+    if frame.own:
+        listed = [record for record in listed if record.asked]
+    tells = frame.period or frame.groups or frame.titles or frame.places or frame.mode or frame.own
     if not tells and frame.asked not in _WIDE:
         return frame, listed
     day, period = frame.period.first, frame.period
@@ -229,6 +247,9 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
         if kept in _NOT_OF_A_MEETING and not frame.groups:
             kept = frame.asked or "next"
         frame = replace(frame, asked=kept, own=frame.own or subject.own)
+        if kept in choosing.ALL_AT_ONCE and not frame.period:
+            first, last = map(_day, subject.days)
+            frame = replace(frame, period=periods.Period(first, last))
     if frame.period and not (frame.groups or frame.titles):
         frame = replace(frame, groups=subject.groups)
     return frame

@@ -8,7 +8,7 @@ from handlers import news as news_pages
 from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import frames, periods
+from handlers.understanding import frames, index, periods
 from handlers.understanding.vocabulary import Kind
 from storage import groups, meetings, news, posts, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
@@ -18,6 +18,10 @@ MOST: Final = 6
 
 SEARCHED: Final = 200
 """News items, the newest, that are searched."""
+
+_FEW: Final = 3
+_MOST_WORDS: Final = 0.6
+"""Words that an item has to have, and the share of those sought, to be meant though unasked."""
 
 
 def of_meeting(
@@ -152,10 +156,10 @@ def _members(context: Context, frame: frames.Frame) -> None:
 
 
 def _chair(context: Context, frame: frames.Frame) -> None:
-    """Say who chairs a working group, or each of them."""
-    group = _group(context, frame)
-    known = [group] if group else groups.visible(context.session, context.viewer)
-    rows = _of_group(context, group) if group else None
+    """Say who chairs the working groups that are named, or each of them."""
+    named = _named_groups(context, frame)
+    known = named or groups.visible(context.session, context.viewer)
+    rows = _of_group(context, named[0]) if len(named) == 1 else None
     context.say("chairs", rows, groups=known)
 
 
@@ -196,19 +200,35 @@ def _news(context: Context, frame: frames.Frame) -> None:
     context.say("news", rows, items=shown)
 
 
+def told_in_news(context: Context, frame: frames.Frame) -> bool:
+    """Give the news item that has most words of what was not understood, if one surely has."""
+    if frame.is_beyond or len(frame.words) < _FEW:
+        return False
+    items = news.visible(context.session, context.viewer, SEARCHED)
+    hit = _found(frame, items)
+    if len(hit.ids) != 1 or len(hit.places) < max(_FEW, _MOST_WORDS * len(frame.words)):
+        return False
+    news_pages.open_item(context, hit.ids[0])
+    return True
+
+
 def _about(frame: frames.Frame, items: Sequence[News]) -> list[News]:
     if frame.words:
-        entries = [
+        ids = _found(frame, items).ids
+        return [one for one in items if one.id in ids]
+    return [one for one in items if {group.id for group in one.working_groups} & set(frame.groups)]
+
+
+def _found(frame: frames.Frame, items: Sequence[News]) -> index.Hit:
+    """Find the words sought in the news; their places count in `frame.words`."""
+    entries = [
             (one.id, (one.title, one.body, *(
                 text for each in one.translations.values() for text in each.values() if text
             )))
             for one in items
         ]  # fmt: skip
-        found = asking.index_of(tuple(entries))
-        ids = frozenset(one.id for one in items)
-        hit = found.find(frame.words, range(len(frame.words)), ids)
-        return [one for one in items if one.id in hit.ids]
-    return [one for one in items if {group.id for group in one.working_groups} & set(frame.groups)]
+    ids = frozenset(one.id for one in items)
+    return asking.index_of(tuple(entries)).find(frame.words, range(len(frame.words)), ids)
 
 
 def standing(context: Context, answer_id: int) -> None:

@@ -70,7 +70,7 @@ def asked(context: Context, text: str) -> None:
     if spoken is None:
         before = replace(subject, offered=(), text=None)
         spoken = _answered(context, text, frame, known, before)
-    conversation.keep(context, replace(spoken, language=language))
+    conversation.keep(context, replace(spoken, language=language).within(frame))
 
 
 def _answered(
@@ -316,6 +316,8 @@ def _ask_the_secretariat(context: Context) -> Keyboard:
 
 
 def _not_understood(context: Context, text: str, frame: frames.Frame, subject: Subject) -> Subject:
+    if facts.told_in_news(context, frame):
+        return subject
     rows = [
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, tuple(SUGGESTED), 3)

@@ -130,7 +130,7 @@ def _is_left_out(frame: frames.Frame, record: Record) -> bool:
         return True
     if without.period and within(without.period, record):
         return True
-    if frame.everybody and record.groups:
+    if (frame.everybody and record.groups) or (frame.others and record.asked):
         return True
     if frame.only_mode:
         return record.modes != {frame.only_mode}

@@ -19,6 +19,9 @@ _MOST_STRANGE = 0.6
 _FEW_STRANGE = 0.25
 _A_LITTLE = 1.0
 _SURELY = 3.0
+_LONG_CUE = 3
+_CLEARLY = 2.5
+"""A cue of so many words is doubted so much less."""
 _LITTLE = 7
 """Words of a question that names nothing and is understood all the same: "agenda?"."""
 
@@ -70,6 +73,8 @@ def asked(
     words = vocabulary.load()
     cued = {kind: cues.longest(question.known) for kind, cues in words.cues.items()}
     lengths = {kind: length for kind, length in cued.items() if length}
+    if words.cues["next"].places(question.known) <= question.period.places:
+        lengths.pop("next", None)  # "next week"
     likeness = dict(likeness)
     kind = _cued(lengths, likeness, question, anchor)
     if words.beyond.places(question.known) and kind != "news":
@@ -83,7 +88,8 @@ def asked(
     likeliest = max(likeness, key=lambda one: likeness[one])
     if kind is None and likeness[OTHER] > -_SURE_WITHOUT_CUE[anchor]:
         return "next" if anchor is Anchor.TITLE and likeliest != DO else None
-    if kind is None or (likeness[kind] < -_DOUBT[anchor] and likeliest != "next"):
+    doubt = _DOUBT[anchor] + (_CLEARLY if kind and lengths.get(kind, 0) >= _LONG_CUE else 0)
+    if kind is None or (likeness[kind] < -doubt and likeliest != "next"):
         kind = next((one for one in vocabulary.KINDS if one == likeliest), None)
     sure = likeness[OTHER] < -_SURE_OF_LITTLE
     return kind if kind and _is_in_scope(question, kind, anchor, sure=sure) else None
@@ -137,9 +143,28 @@ def said(
     return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
 
 
+def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:
+    """Return how somebody takes part who cannot in another way: "not in person, but online"."""
+    words = vocabulary.load()
+    if saying != "cannot":
+        return None
+    last = {
+        mode: max(phrases.places(question.known), default=-1)
+        for mode, phrases in words.modes.items()
+    }
+    refused = max(words.sayings["cannot"].places(question.known), default=len(question.words))
+    if min(last.values()) < 0:
+        return None
+    mode = max(last, key=lambda one: last[one])
+    return mode if last[mode] > refused else None
+
+
 def mode(question: sentence.Sentence) -> Mode | None:
     """Return how somebody wants to take part, where they say it."""
     words = vocabulary.load()
+    only = only_mode(question)
+    if only is not None:
+        return only
     named = [mode for mode, phrases in words.modes.items() if phrases.places(question.known)]
     return named[0] if len(named) == 1 else None
 

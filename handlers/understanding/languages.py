@@ -7,16 +7,14 @@ import regex
 
 from handlers.understanding import sentence, vocabulary
 
-_SEVERAL = 2
-
 
 def of(question: sentence.Sentence) -> tuple[str | None, bool]:
     """Return the language ("en", "bn") of what `question` says beside names, or None; if surely.
 
     The words decide that only one language has, so that Bangla in Latin letters is Bangla; where
-    there are none, the letters do, where one way of writing has them for itself. Names, numbers and
-    single words of both languages ("CTIP agenda?") do not tell; several ("next meeting date") are
-    likely to be of the language whose letters they have, not surely.
+    there are none, the letters do, where one way of writing has them for itself. Names and
+    numbers do not tell, and words of both languages ("next meeting date") not surely: these are
+    likely to be of the language whose letters they have.
     """
     votes: Counter[str] = Counter()
     shared = 0
@@ -31,7 +29,7 @@ def of(question: sentence.Sentence) -> tuple[str | None, bool]:
     scripts = Counter(words.script for words in vocabulary.load().files.values())
     own = [tag for tag, words in _own_scripts() if scripts[words.script] == 1]
     by_letters = _most_letters(question, own)
-    if by_letters is not None or votes or shared < _SEVERAL or question.strange:
+    if by_letters is not None or votes or not shared or question.strange:
         return by_letters, True
     return _most_letters(question, [tag for tag, _ in _own_scripts()]), False
 

@@ -124,6 +124,9 @@ def _read(
     likeness = learned.likeness(question.tokens)
     asked = taught or _asked(question, found, anchor, likeness)
     saying = None if found.zone or taught else intents.said(question, anchor, likeness)
+    instead = intents.instead(question, saying)
+    if instead:
+        saying = "come"
     limited = not (saying or found.titles.ids) and intents.is_limited(question, asked)
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
@@ -131,6 +134,8 @@ def _read(
     known = found.groups.ids or titled or taught
     unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
+    others = bool(language.others.places(question.known))
+    anybody = bool(language.anybody.places(question.known))
     spoken, surely = languages.of(question)
     period = _period(question, calendar, asked)
     pointing = references.of(question, found.titles.places)
@@ -138,7 +143,7 @@ def _read(
         asked=asked,
         also=intents.also(question, asked),
         saying=saying,
-        mode=intents.mode(question) if saying or limited or pointing.among else None,
+        mode=instead or intents.mode(question) if saying or limited or pointing.among else None,
         only_mode=intents.only_mode(question) if limited else None,
         everybody=bool(language.everybody.places(question.known)),
         groups=found.groups.ids,
@@ -151,7 +156,8 @@ def _read(
         organizations=found.organizations.ids,
         period=period,
         past=period.past if period else _looks_back(question, asked),
-        own=bool(question.own),
+        own=bool(question.own) and not (others or anybody),
+        others=others,
         soonest=bool(language.cues["next"].places(question.known) - question.period.places),
         brief=question.only_names,
         joint=bool(language.joint.places(question.spellings) - question.period.places),

@@ -113,6 +113,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     joint: list[str]
     everybody: list[str]
     presenting: list[str]
+    others: list[str]
+    anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
@@ -137,7 +139,14 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from self.past + self.was + self.now + self.follow + self.pointers + self.own
         yield from self.conversation.phrases()
         yield from self.interrogatives + self.describing + self.calendar + self.joint
-        yield from self.everybody + self.presenting + self.except_before + self.except_behind
+        yield from (
+            self.everybody
+            + self.presenting
+            + self.others
+            + self.anybody
+            + self.except_before
+            + self.except_behind
+        )
         yield from self.moments.atoms()
         for asked in self.asked.values():
             yield from asked.cues + asked.examples
@@ -229,6 +238,8 @@ class Vocabulary:
         self.calendar = _phrases(words.calendar for words in every)
         self.joint = _phrases(words.joint for words in every)
         self.everybody = _phrases(words.everybody for words in every)
+        self.others = _phrases(words.others for words in every)
+        self.anybody = _phrases(words.anybody for words in every)
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)
