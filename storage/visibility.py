@@ -46,11 +46,13 @@ def asked(viewer: Viewer | None) -> ColumnElement[bool]:
     return and_(Meeting.status != "draft", or_(~Meeting.working_groups.any(), own))
 
 
+@lru_cache(_VIEWERS)
 def news(viewer: Viewer | None) -> ColumnElement[bool]:
     """News items that may be read; withdrawn ones are nobody's."""
     return and_(~News.withdrawn, _told(viewer, News.working_groups))
 
 
+@lru_cache(_VIEWERS)
 def standing_answers(viewer: Viewer | None) -> ColumnElement[bool]:
     """Standing answers that may be given; only published ones are."""
     published = StandingAnswer.state == "published"

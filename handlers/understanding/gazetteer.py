@@ -73,7 +73,7 @@ class Gazetteer:
         self._vocabulary = vocabulary.load()
         self._names: list[_Name] = []
         self._units: dict[str, list[tuple[int, Words]]] = {}
-        self._phrases: dict[Words, list[int]] = {}
+        self._phrases: dict[str, dict[Words, list[int]]] = {}
         self._acronyms: set[str] = set()
         told: dict[tuple[int, Words], str] = {}
         for entry in entries:
@@ -111,8 +111,8 @@ class Gazetteer:
         self, id_: int, words: Words, weights: dict[str, float], acronyms: frozenset[str]
     ) -> None:
         telling = self._telling(words)
-        if not telling or len(words) > 1:
-            self._phrases.setdefault(words, []).append(id_)
+        if words and (not telling or len(words) > 1):
+            self._phrases.setdefault(words[0], {}).setdefault(words, []).append(id_)
         if not telling:
             return
         number = len(self._names)
@@ -138,8 +138,8 @@ class Gazetteer:
         """
         return [
             _Hit(id_, float(len(phrase)), 1.0, frozenset(range(start, start + len(phrase))))
-            for phrase, ids in self._phrases.items()
-            for start in range(len(words) - len(phrase) + 1)
+            for start, word in enumerate(words)
+            for phrase, ids in self._phrases.get(word, {}).items()
             if words[start : start + len(phrase)] == phrase
             and (len(phrase) > 1 or phrase[0] in capitals)
             for id_ in ids

@@ -94,21 +94,22 @@ class Index:
         Words next to each other in the text may be one in the name and the other way round.
         """
         found: dict[int, _Evidence] = {}
+        weights = _Weights(self._having, among)
         ordered = sorted(places)
         for place in ordered:
             readings = self._readings(words[place], among)
-            self._collect(readings, frozenset({place}), among, found)
+            self._collect(readings, frozenset({place}), weights, found)
         for one, other in itertools.pairwise(ordered):
             alike = scripts.is_bangla(words[one]) == scripts.is_bangla(words[other])
             if other == one + 1 and alike:
                 joined = self._spoken(words[one] + words[other], among)
-                self._collect(joined, frozenset({one, other}), among, found)
+                self._collect(joined, frozenset({one, other}), weights, found)
         if not found:
             return NOTHING
         best = max(found.values(), key=lambda evidence: evidence.weight)
         least = best.weight * _NEARLY_AS_GOOD
         ids = [id_ for id_, evidence in found.items() if evidence.weight >= least]
-        coverage = {id_: self._coverage(id_, found[id_], among) for id_ in ids}
+        coverage = {id_: self._coverage(id_, found[id_], weights) for id_ in ids}
         ids.sort(key=lambda id_: (-round(found[id_].weight, 3), -round(coverage[id_], 3), id_))
         told = frozenset(place for id_ in ids for place in found[id_].places)
         surest = max(found[id_].likeness for id_ in ids)
@@ -118,20 +119,20 @@ class Index:
         self,
         readings: Mapping[str, float],
         places: frozenset[int],
-        among: frozenset[int],
+        weights: "_Weights",
         found: dict[int, _Evidence],
     ) -> None:
         for spelling, likeness in readings.items():
-            ids = self._having[spelling] & among
+            ids = self._having[spelling] & weights.among
             if not ids or likeness < _LEAST_LIKENESS:
                 continue
+            parts = self._joined.get(spelling, (spelling,))
+            weighed = [(part, likeness * weights[part]) for part in parts]
             for id_ in ids:
                 evidence = found.setdefault(id_, _Evidence())
                 evidence.places |= places
                 evidence.likeness = max(evidence.likeness, likeness)
-                for part in self._joined.get(spelling, (spelling,)):
-                    having = len(self._having[part] & among) or len(ids)
-                    weight = likeness * self._weight(having, len(among))
+                for part, weight in weighed:
                     known = evidence.words.get(part, 0.0)
                     if weight > known:
                         evidence.weight += weight - known
@@ -159,21 +160,31 @@ class Index:
 
     def _forms(self, word: str, among: frozenset[int]) -> list[str]:
         """Return the spellings that `word` is: what only others have must not hide one of these."""
-        return [form for form in self._lexicon.forms(word) if self._having[form] & among]
+        return [
+            form for form in self._lexicon.forms(word) if not self._having[form].isdisjoint(among)
+        ]
 
-    def _weight(self, having: int, among: int) -> float:
-        return 1 + math.log(among / having)
-
-    def _coverage(self, id_: int, evidence: _Evidence, among: frozenset[int]) -> float:
-        def weight(word: str) -> float:
-            return self._weight(len(self._having[word] & among), len(among))
-
+    def _coverage(self, id_: int, evidence: _Evidence, weights: "_Weights") -> float:
         shares = (
-            sum(weight(word) for word in name if word in evidence.words)
-            / sum(weight(word) for word in name)
+            sum(weights[word] for word in name if word in evidence.words)
+            / sum(weights[word] for word in name)
             for name in self._names[id_]
         )
         return max(shares, default=0.0)
+
+
+class _Weights(dict[str, float]):
+    """How much each word tells among some records: the more, the fewer of them have it."""
+
+    def __init__(self, having: Mapping[str, set[int]], among: frozenset[int]) -> None:
+        super().__init__()
+        self.among = among
+        self._having = having
+
+    def __missing__(self, word: str) -> float:
+        having = len(self._having[word] & self.among) or 1
+        weight = self[word] = 1 + math.log(len(self.among) / having)
+        return weight
 
 
 def _telling(words: Sequence[str], language: vocabulary.Vocabulary, everyday: bool) -> list[str]:

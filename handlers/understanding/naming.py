@@ -139,7 +139,9 @@ class Named:
         told = self.topics.coverage >= _NEARLY_A_NAME and len(self.topics.places) > 1
         if self.topics.ids and (told or question.period or question.meeting):
             return intents.Anchor.NAME
-        of_days = question.period.first and (question.calendar or question.own)
+        of_days = question.period.first and (
+            question.calendar or question.own or self.organizations.ids
+        )
         if self.titles.ids or question.meeting or question.unknown_name or of_days:
             return intents.Anchor.MEETING
         return intents.Anchor.NONE

@@ -56,7 +56,7 @@ def read(
     """
     learned = learned or intents.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
-    if whole.is_understood and not whole.titles:
+    if whole.is_understood and not 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME:
         return whole
     parts = [
         _read(clause, names, calendar, learned, going_on=going_on)
@@ -70,8 +70,7 @@ def read(
     ]
     if whole.is_understood:  # perhaps by chatter: "I cannot come on Sunday, I am in the field"
         same = [part for part in told if (part.asked, part.saying) == (whole.asked, whole.saying)]
-        surely = whole.title_coverage >= naming.LITTLE_OF_A_NAME or len(same) != 1 or same[0].titles
-        return whole if surely else same[0]
+        return same[0] if len(same) == 1 and not same[0].titles else whole
     if not told or any(part.unknown_name for part in parts if not part.period):
         return whole
     best = max(told, key=lambda part: -part.likeness[intents.OTHER])

@@ -4,11 +4,15 @@ A key is the consonants that one hears, without the vowels between them, so that
 "srom ovibashon" have equal keys, and so have কাউন্টার and "counter".
 """
 
+import functools
 import string
 
 import regex
 
 from storage.rules import words
+
+_REMEMBERED = 4096
+"""Words whose keys are remembered: people use the same few thousand."""
 
 SHORTEST_KEY = 3
 """A shorter key is shared by too many words to say anything."""
@@ -72,6 +76,7 @@ _DOUBLED = regex.compile(r"(.)\1+")
 _DOUBLED_IN_BANGLA = regex.compile(rf"(.){_HASANT}\1")
 
 
+@functools.lru_cache(_REMEMBERED)
 def key(word: str) -> str:
     """Return how the normalised `word` sounds: its consonants, and an `a` for a vowel in front."""
     heard = _bangla(word) if words.is_bangla(word) else _latin(word)
