@@ -15,6 +15,9 @@ Days = tuple[date, date]
 _LATELY = timedelta(days=27)
 """A date without a year that is over for longer is the one of the next year."""
 
+_LAST_YEAR = 9000
+"""Of later years there is no date: who counts on from one must not come to the last there is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -105,6 +108,6 @@ def on_weekdays(spans: Iterable[Days], weekdays: frozenset[int]) -> Iterator[Day
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year <= _LAST_YEAR else None
     except ValueError:
         return None

@@ -106,7 +106,8 @@ WORDS = [
     "sunday", "tue", "friday", "saturday", "and", "to", "from", "between", "after", "before",
     "till", "next", "last", "week", "month", "quarter", "year", "weekend", "first", "second", "31",
     "5", "0", "99", "th", "february", "may", "half", "of", "in", "end", "2027", "pm", "morning",
-    "পর", "থেকে", "সহ", "তারিখ", "coming", "days", "16-2", "xyz",
+    "পর", "থেকে", "সহ", "তারিখ", "coming", "days", "16-2", "xyz", "31/12/9999", "1/1/0001",
+    "onwards",
 ]  # fmt: skip
 
 
@@ -118,6 +119,11 @@ def test_whatever_is_said_days_are_in_order(words: list[str], today: date) -> No
     for looks_back in (False, True):
         calendar = calendars.Calendar(today, looks_back=looks_back)
         said = sentence.Sentence(normalise.words(" ".join(words)), vocabulary.load(), calendar)
-        ends = [day for each in said.period.spans for day in each if day]
-        assert ends == sorted(ends)
-        assert said.passed.spans
+        for period in (said.period, said.passed):
+            ends = [day for each in period.spans for day in each if day]
+            assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("text", ["after {}", "{} onwards", "week of {}", "from {} on", "{}"])
+def test_a_date_at_the_end_of_the_calendar_is_none(text: str) -> None:
+    assert read(text.format("31/12/9999")).last is None
