@@ -4,6 +4,7 @@ The indexes hold every name of the network and are made again only when a name c
 looked for in them is always `among` what the asker sees.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -41,7 +42,7 @@ class Known:
     """What the asker may know of: names for `question.read`, records for `choosing.choose`."""
 
     names: naming.Names
-    records: list[choosing.Record]
+    records: Sequence[choosing.Record]
     calendar: calendars.Calendar
     learned: intents.Learned
 
@@ -97,7 +98,7 @@ def _shown(
 class _Seen:
     """What anybody with the same rights sees: records, their ids, and whose place is seen too."""
 
-    records: list[choosing.Record]
+    records: tuple[choosing.Record, ...]
     meetings: frozenset[int]
     with_place: frozenset[int]
 
@@ -105,11 +106,17 @@ class _Seen:
 @lru_cache(maxsize=16)
 def _seen(stock: askable.Stock, viewer: Viewer, zone: ZoneInfo) -> _Seen:
     levels = {one.id: access.level(viewer, one.groups) for one in stock.meetings}
-    records = [
-        _record(one, zone, levels[one.id], asked=access.is_asked(viewer, one.groups))
+    records = tuple(
+        _record(
+            one,
+            zone,
+            levels[one.id],
+            frozenset(group.id for group in one.groups if access.sees_group(viewer, group)),
+            asked=access.is_asked(viewer, one.groups),
+        )
         for one in stock.meetings
         if levels[one.id] is not Level.NOTHING
-    ]
+    )
     return _Seen(
         records=records,
         meetings=frozenset(one.id for one in records),
@@ -118,12 +125,14 @@ def _seen(stock: askable.Stock, viewer: Viewer, zone: ZoneInfo) -> _Seen:
 
 
 @lru_cache(maxsize=2048)  # most are the same for all, and they are many
-def _record(one: askable.Askable, zone: ZoneInfo, level: Level, *, asked: bool) -> choosing.Record:
+def _record(
+    one: askable.Askable, zone: ZoneInfo, level: Level, seen_groups: frozenset[int], *, asked: bool
+) -> choosing.Record:
     local = one.starts_at.astimezone(zone)
     return choosing.Record(
         id=one.id,
         series=one.series,
-        groups=frozenset(group.id for group in one.groups),
+        groups=seen_groups,
         starts=one.starts_at,
         ends=one.ends_at,
         day=local.date(),

@@ -16,8 +16,9 @@ ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
 class Record:
     """What choosing needs to know of a meeting that the asker sees.
 
-    `day` and `minute` are those of its start in the network's zone; `groups` are working groups'
-    ids; `asked` says whether the asker may answer. Meetings of one `series` are told apart by date.
+    `day` and `minute` are those of its start in the network's zone; `groups` are the ids of its
+    working groups, as far as the asker may know them; `asked` says whether the asker may answer.
+    Meetings of one `series` are told apart by date.
     """
 
     id: int
