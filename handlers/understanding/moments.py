@@ -52,6 +52,18 @@ class Words(pydantic.BaseModel, extra="forbid"):
     relations: dict[str, list[str]]
     doubtful: list[str] = []
 
+    @pydantic.model_validator(mode="after")
+    def _say_all(self) -> "Words":
+        """Refuse a table that lacks one of its names, or has another."""
+        for table, names in (
+            (self.weekdays, WEEKDAYS), (self.parts, PARTS), (self.units, UNITS),
+            (self.relations, RELATIONS),
+        ):  # fmt: skip
+            wrong = table.keys() ^ set(names)
+            if wrong:
+                raise ValueError("lacks, or does not know, " + ", ".join(sorted(wrong)))
+        return self
+
     def atoms(self) -> dict[str, tuple["Atom", ...]]:
         """Return each phrase, as written, with the atom that it is; two for a day and its part."""
         found: dict[str, tuple[Atom, ...]] = {}

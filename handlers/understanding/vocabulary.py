@@ -74,7 +74,7 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     ordinals: dict[int, list[str]]
     other: list[str]
     among: list[str]
-    alone: dict[Alone, list[str]]
+    alone: Annotated[dict[Alone, list[str]], _all_of(ALONE)]
 
     def phrases(self) -> Iterator[str]:
         """Yield every phrase."""

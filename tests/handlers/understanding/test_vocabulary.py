@@ -3,15 +3,11 @@ from pathlib import Path
 import pydantic
 import pytest
 
-from handlers.understanding import examples, intents, vocabulary
+from handlers.understanding import examples, intents, moments, vocabulary
 
 FILES = vocabulary.load().files
 EXAMPLES = list(vocabulary.examples())
 LEARNED = intents.learned()
-
-
-def test_every_file_says_how_to_ask_for_everything() -> None:
-    assert all(set(words.asked) == set(vocabulary.KINDS) for words in FILES.values())
 
 
 def test_nearly_every_example_is_likeliest_what_it_is_an_example_of() -> None:
@@ -70,6 +66,22 @@ def test_a_file_that_lacks_one_of_all_that_can_be_said_is_refused(key: str) -> N
     lacking, *rest = words[key]
     with pytest.raises(ValueError, match=lacking):
         vocabulary.Words.model_validate(words | {key: {one: words[key][one] for one in rest}})
+
+
+def test_a_file_that_does_not_say_what_may_stand_alone_is_refused() -> None:
+    words = FILES["en"].model_dump()
+    del words["conversation"]["alone"]["thanks"]
+    with pytest.raises(ValueError, match="thanks"):
+        vocabulary.Words.model_validate(words)
+
+
+@pytest.mark.parametrize("table", ["weekdays", "parts", "units", "relations"])
+def test_words_for_dates_are_refused_that_lack_a_name_or_have_another(table: str) -> None:
+    words = FILES["en"].moments.model_dump()
+    lacking, *rest = words[table]
+    for wrong, names in ((lacking, rest), ("fortnight", [lacking, *rest, "fortnight"])):
+        with pytest.raises(ValueError, match=wrong):
+            moments.Words.model_validate(words | {table: {one: [] for one in names}})
 
 
 def test_a_saying_that_is_no_word_of_a_file_is_refused() -> None:
