@@ -6,7 +6,7 @@ looked for in them is always `among` what the asker sees.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -169,8 +169,3 @@ def _gazetteer(entries: Entries) -> gazetteer.Gazetteer:
 def index_of(entries: Entries, *, everyday: bool = True) -> index.Index:
     """Return the index of ids with names, made once for the same ones."""
     return index.Index(entries, everyday=everyday)
-
-
-def fresh(at: datetime, now: datetime) -> bool:
-    """Say whether what was spoken of at a moment is still the subject: for ten minutes."""
-    return now - at <= timedelta(minutes=10)

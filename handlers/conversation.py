@@ -9,10 +9,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from handlers import asking
 from handlers.context import Context
 from handlers.understanding import choosing, frames, periods, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
+
+KEPT: Final = timedelta(minutes=10)
+"""How long what was spoken of is the subject."""
 
 MOST: Final = 50
 """Meetings of a list that are kept."""
@@ -71,7 +73,7 @@ def recall(context: Context) -> Subject:
     if dialogue is None or dialogue.topic != "question":
         return Subject()
     kept = Subject(text=dialogue.data.get("text"))
-    if not asking.fresh(dialogue.updated_at, context.now):
+    if context.now - dialogue.updated_at > KEPT:
         return kept
     subject: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
