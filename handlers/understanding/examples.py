@@ -1,7 +1,7 @@
 """The only place that learns from examples what a text asks: naive Bayes over words and letters.
 
 Multinomial, weighted by TF-IDF, all kinds equally likely beforehand (Rennie et al., Tackling the
-Poor Assumptions of Naive Bayes Text Classifiers, 2003, section 4). It is made in about a second
+Poor Assumptions of Naive Bayes Text Classifiers, 2003, section 4). It is made in two seconds
 from ten thousand examples, explains itself word by word, and a new example counts at once. A larger
 model may stand in its place: whatever gives `nearest`.
 """

@@ -20,19 +20,18 @@ class Frame:
     """What a text asks.
 
     `asked` is None for anything that is not a question that we can answer, `also` what is asked of
-    the same meeting in the same breath; `saying` says that
-    somebody comes or not. The working groups, the best first, are not `certain` when they compete
-    for the same words, or when the name in the text has a word that theirs lack. `unknown_name`
-    says that something is asked of a working group, a meeting or the like that is not among the
-    names: then the next meeting of any other is no answer.
+    the same meeting in the same breath; `saying` says that somebody comes or not. The working
+    groups, the best first, are not `certain` when they compete for the same words, or when the name
+    in the text has a word that theirs lack. `unknown_name` says that something is asked of a
+    working group, a meeting or the like that is not among the names: then the next meeting of any
+    other is no answer.
 
     `follows` says that it may go on about what was asked before, `brief` that it says nothing but
     names and days, `joint` that meetings of all the working groups together are meant, `own` that
-    it is about the asker's own meetings, `soonest` about the next one, `others` about
-    those to which the asker is not asked, `everybody` about those of
-    the whole network; of several meetings those are meant that one can join by `mode`, or in no way
-    but `only_mode`; `zone` is the one in which a
-    time is wanted.
+    it is about the asker's own meetings, `soonest` about the next one, `others` about those to
+    which the asker is not asked, `everybody` about those of the whole network; of several meetings
+    those are meant that one can join by `mode`, or in no way but `only_mode`; `zone` is the one in
+    which a time is wanted.
     """
 
     asked: Kind | None = None

@@ -1,6 +1,6 @@
 """The only place that says which part of a date or a time each word is: words to atoms.
 
-An atom is one letter, so that `periods` can say what dates look like as patterns over letters,
+An atom is one letter, so that `readings` can say what dates look like as patterns over letters,
 whatever the language: "next two weeks" and "আগামী দুই সপ্তাহ" are both `Nnw`.
 """
 
@@ -26,7 +26,6 @@ RELATIONS = {
     "ahead": "C",
     "oclock": "k", "ordinal": "o", "half": "H", "am": "a", "pm": "p",
 }  # fmt: skip
-
 """`after` to `at` stand before what they belong to, `later` to `including` behind it."""
 
 SMALL, OTHER = "s", "x"

@@ -17,8 +17,9 @@ _SURELY = 0.9
 class Names:
     """What may be named: by whom the question is asked, and nothing that they may not see.
 
-    The indexes may hold more than `meetings` (ids) and the meetings whose place is `known`: what is
-    not among those is not found.
+    The indexes may hold more than the asker sees, which are the ids beside them: `meetings`, those
+    `with_place` (of which also place and agenda are seen), `all_organizations` and
+    `standing_answers`. What is not among those is not found.
     """
 
     groups: gazetteer.Gazetteer
