@@ -92,6 +92,13 @@ def keep(context: Context, subject: Subject) -> None:
     context.enter("question", "asked", text=kept.pop("text"), subject=kept)
 
 
+def decided(context: Context) -> None:
+    """Forget what was offered once an answer is given: a "yes" after that is to nothing."""
+    subject = recall(context)
+    if subject.offered:
+        keep(context, replace(subject, offered=()))
+
+
 def complete(
     frame: frames.Frame,
     subject: Subject,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers import keyboards, meeting_views, texts
+from handlers import conversation, keyboards, meeting_views, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
@@ -26,6 +26,7 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
     """Take an answer and show it on the card that was tapped."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     rsvp = rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
+    conversation.decided(context)
     if rsvp.position is not None:
         counted = waiting.seats_of(context.session, meeting)
         full = counted is None or counted.full
