@@ -126,17 +126,29 @@ class Index:
             ids = self._having[spelling] & weights.among
             if not ids or likeness < _LEAST_LIKENESS:
                 continue
-            parts = self._joined.get(spelling, (spelling,))
-            weighed = [(part, likeness * weights[part]) for part in parts]
             for id_ in ids:
                 evidence = found.setdefault(id_, _Evidence())
                 evidence.places |= places
                 evidence.likeness = max(evidence.likeness, likeness)
-                for part, weight in weighed:
+                for part in self._parts(spelling, id_):
+                    weight = likeness * weights[part]
                     known = evidence.words.get(part, 0.0)
                     if weight > known:
                         evidence.weight += weight - known
                         evidence.words[part] = weight
+
+    def _parts(self, spelling: str, id_: int) -> Collection[str]:
+        """Return the words of a record's names that a spelling is: two, where it joins them."""
+        joined = self._joined.get(spelling)
+        if joined is None or any(spelling in name for name in self._names[id_]):
+            return (spelling,)
+        return joined
+
+    def _is_word(self, spelling: str, among: frozenset[int]) -> bool:
+        """Whether one of these records has a spelling as a word, and not only joined of two."""
+        return spelling not in self._joined or any(
+            self._parts(spelling, id_) == (spelling,) for id_ in self._having[spelling] & among
+        )
 
     def _readings(self, word: str, among: frozenset[int]) -> dict[str, float]:
         """Return what a word may stand for; one that we know stands for itself only."""
@@ -146,7 +158,7 @@ class Index:
         begun = {
             spelling: _BEGUN
             for spelling in self._lexicon.begun_by(word)
-            if len(word) >= _SHORTEST_BEGINNING and spelling not in self._joined
+            if len(word) >= _SHORTEST_BEGINNING and self._is_word(spelling, among)
         }
         return {**begun, **self._lexicon.misspelt(word), **spoken}
 
