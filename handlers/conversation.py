@@ -79,7 +79,8 @@ def recall(context: Context) -> Subject:
         key: tuple(value) if isinstance(value, list) else value
         for key, value in (dialogue.data.get("subject") or {}).items()
     }
-    return replace(kept, **subject)
+    known = Subject.__dataclass_fields__  # another version may have kept something else
+    return replace(kept, **{key: value for key, value in subject.items() if key in known})
 
 
 def _day(kept: str | None) -> date | None:
@@ -104,8 +105,12 @@ def complete(
     subject: Subject,
     records: Sequence[choosing.Record],
     now: datetime,
+    today: date,
 ) -> tuple[frames.Frame, Sequence[choosing.Record]]:
-    """Complete a frame by what was spoken of; with it the records that it chooses among."""
+    """Complete a frame by what was spoken of; with it the records that it chooses among.
+
+    `today` is the network's day, as the days of records are.
+    """
     by_id = {record.id: record for record in records}
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
     picked = _picked(frame, subject, listed)
@@ -115,7 +120,7 @@ def complete(
     if base in by_id:
         return _beside(frame, subject, by_id[base], records)
     if frame.pointing.among and listed:
-        return _filtered(frame, subject, listed, now)
+        return _filtered(frame, subject, listed, today)
     if subject.choosing is not None and frame.saying is None and frame.asked in _WIDE:
         chosen = [record for record in listed if _is_meant(frame, record)]
         if chosen:
@@ -218,7 +223,7 @@ def _days_after(frame: frames.Frame, spoken: Sequence[choosing.Record]) -> frame
 
 
 def _filtered(
-    frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record], now: datetime
+    frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record], today: date
 ) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Ask which of the listed ones are meant, where something is said that tells them apart."""
     if frame.own:
@@ -228,7 +233,7 @@ def _filtered(
         return frame, listed
     day, period = frame.period.first, frame.period
     in_days = any(choosing.within(period, record) for record in listed)
-    if day and day == period.last and not in_days and 0 <= (day - now.date()).days <= _A_WEEK:
+    if day and day == period.last and not in_days and 0 <= (day - today).days <= _A_WEEK:
         # "on Wednesday" is that of the listed ones' own week
         listed = [record for record in listed if record.day.weekday() == day.weekday()]
         period = replace(period, first=None, last=None, otherwise=None)

@@ -87,12 +87,13 @@ def _said(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) 
     named = " · ".join(one.short_name for one in _named_groups(context, frame))
     theirs = " · ".join(one.short_name for one in _named(context, frame))
     everybody = context.label(N_("The whole network")) if frame.everybody else ""
+    others = context.label(N_("to which you are not asked")) if frame.others else ""
     mode = frame.only_mode or frame.mode
     how = texts.rsvp(context.style.language, mode) if mode else ""
     today = dates.date_of(context.style, context.now)
     over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
     days = _period(context, frame.period if over or frame.past else frame.period.since(today))
-    parts = (named, theirs, everybody, days, how, _left_out(context, frame))
+    parts = (named, theirs, everybody, days, how, others, _left_out(context, frame))
     return ", ".join(part for part in parts if part)
 
 
@@ -215,7 +216,9 @@ def told_in_news(context: Context, frame: frames.Frame) -> bool:
 def _about(frame: frames.Frame, items: Sequence[News]) -> list[News]:
     if frame.words:
         ids = _found(frame, items).ids
-        return [one for one in items if one.id in ids]
+        named = [one for one in items if one.id in ids]
+        if named or not frame.groups:
+            return named
     return [one for one in items if {group.id for group in one.working_groups} & set(frame.groups)]
 
 

@@ -82,8 +82,11 @@ def _answered(
         return subject
     if said.asked is None and said.saying is None and courtesies.answered(context, said.alone):
         return subject
-    frame, records = conversation.complete(said, subject, known.records, context.now)
-    if frame.saying is not None and (frame.names_meetings or subject.meetings or frame.own):
+    frame, records = conversation.complete(
+        said, subject, known.records, context.now, known.calendar.today
+    )
+    spoken_of = frame.names_meetings or bool(subject.meetings)
+    if frame.saying is not None and (spoken_of or not frame.words):
         return _answered_by_saying(context, text, frame, records, subject)
     if frame.asked is None:
         return _not_understood(context, text, frame, subject)
@@ -157,6 +160,8 @@ def _of_meetings(
         groups=frame.groups if named else subject.groups,
         own=frame.own or (subject.own and not named),
     )
+    if not named and subject.meetings:  # what is said is of that one, and not of "the next"
+        frame = replace(frame, titles=choice.meetings)
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
     elif wanted in choosing.ALL_AT_ONCE:

@@ -154,7 +154,8 @@ def _is_named(frame: frames.Frame, record: Record) -> bool:
 
 def within(period: periods.Period, record: Record) -> bool:
     """Say whether a meeting begins in the days and hours of a period."""
-    return period.holds(record.day, record.minute)
+    lasts = int((record.ends - record.starts).total_seconds()) // 60
+    return period.holds(record.day, record.minute, record.minute + lasts)
 
 
 def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:

@@ -35,7 +35,7 @@ def _run(question: sentence.Sentence, start: int, step: int) -> list[int]:
 
     Small words may stand between them and the cue ("except for the"), words that join between two.
     """
-    joiners = vocabulary.load().joiners.places(question.known)
+    joiners = question.follow | vocabulary.load().joiners.places(question.known)
     names = question.named | question.group
     for told in (names, question.period.places - names):
         found: list[int] = []

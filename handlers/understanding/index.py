@@ -64,6 +64,7 @@ class Index:
         `everyday` says whether everyday words count: in titles they do, in sentences not.
         """
         language = self._language = vocabulary.load()
+        self._everyday = everyday
         self._names: dict[int, list[frozenset[str]]] = {}
         self._having: dict[str, set[int]] = defaultdict(set)
         self._joined: dict[str, frozenset[str]] = {}
@@ -101,7 +102,7 @@ class Index:
             self._collect(readings, frozenset({place}), weights, found)
         for one, other in itertools.pairwise(ordered):
             alike = scripts.is_bangla(words[one]) == scripts.is_bangla(words[other])
-            if other == one + 1 and alike:
+            if other == one + 1 and alike and self._may_join(words[one], words[other]):
                 joined = self._spoken(words[one] + words[other], among)
                 self._collect(joined, frozenset({one, other}), weights, found)
         if not found:
@@ -149,6 +150,11 @@ class Index:
         return spelling not in self._joined or any(
             self._parts(spelling, id_) == (spelling,) for id_ in self._having[spelling] & among
         )
+
+    def _may_join(self, one: str, other: str) -> bool:
+        """Whether two words may be one: in sentences no two everyday ones ("পর কী", পার্কিং)."""
+        known = self._language.lexicon
+        return self._everyday or not (known.forms(one) and known.forms(other))
 
     def _readings(self, word: str, among: frozenset[int]) -> dict[str, float]:
         """Return what a word may stand for; one that we know stands for itself only."""

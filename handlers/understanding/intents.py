@@ -95,6 +95,15 @@ def asked(
     return kind if kind and _is_in_scope(question, kind, anchor, sure=sure) else None
 
 
+def _is_of_someone_else(question: sentence.Sentence) -> bool:
+    """Whether another does what is said: "my boss", or a name right before it ("Monir cannot")."""
+    words = vocabulary.load()
+    if words.someone_else.places(question.known):
+        return True
+    begins = {places[0] for cues in words.sayings.values() for places in cues.found(question.known)}
+    return 0 in question.strange and 1 in begins
+
+
 _BESIDE: Final[tuple[Kind, ...]] = (
     "where", "how_to_join", "agenda", "duration", "chair", "who_comes", "seats", "deadline",
 )  # fmt: skip
@@ -130,7 +139,7 @@ def said(
         return None
     others = max(weight for kind, weight in likeness.items() if kind != DO)
     asks = words.interrogatives.places(question.known) and others > -_IT_IS
-    if asks or words.beyond.places(question.known):
+    if asks or words.beyond.places(question.known) or _is_of_someone_else(question):
         return None
     lengths = {saying: words.sayings[saying].longest(question.known) for saying in words.sayings}
     for saying in ("maybe", "cannot", "come"):
@@ -195,7 +204,8 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sur
         return True
     if anchor is Anchor.MEETING or kind in _ANYTHING:
         return not _is_strange(question, _FEW_STRANGE if kind == "contact" else _MOST_STRANGE)
-    if question.period and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):
+    on_days = question.period.first or len(question.words) <= _LITTLE
+    if question.period and on_days and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):
         return True
     return sure and not question.strange and len(question.words) <= _LITTLE
 

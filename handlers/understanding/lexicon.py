@@ -84,7 +84,11 @@ class Lexicon:
         if len(word) < _SHORTEST_CLIPPED:
             return []
         same = self._clipped.get(_consonants(word), ())
-        return [full for full in same if len(full) > len(word) and _is_within(word, full)]
+        return [
+            full
+            for full in same
+            if len(word) < len(full) <= len(word) + len(word) // 2 and _is_within(word, full)
+        ]
 
     def misspelt(self, word: str) -> dict[str, float]:
         """Return the spellings that `word` is but for letters after the first, and how nearly.

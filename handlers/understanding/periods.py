@@ -53,8 +53,13 @@ class Period:
         """The spans of days, in order; one with open ends where no days are said."""
         return self.apart or ((self.first, self.last),)
 
-    def holds(self, day: date, minute: int) -> bool:
-        """Say whether a meeting that starts then lies in it."""
+    def holds(self, day: date, minute: int, until: int | None = None) -> bool:
+        """Say whether a meeting that starts then lies in it.
+
+        At an exact hour it may be going on: `until` is the minute of its day at which it ends.
+        """
+        if until is not None and self.earliest is not None and self.latest == self.earliest + 1:
+            minute = self.earliest if minute <= self.earliest < until else minute
         return (
             any(
                 (first is None or first <= day) and (last is None or day <= last)

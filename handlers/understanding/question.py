@@ -21,6 +21,9 @@ from handlers.understanding.vocabulary import Kind
 _FAR = 3.0
 """How much less likely than other talk what is asked may be, to be offered."""
 
+_CLEARLY = 3.0
+"""How much likelier than other talk a clause without a name has to be."""
+
 _BRIEF = 8
 """Words of a question that may go on about what was spoken of."""
 
@@ -92,6 +95,8 @@ def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     if part.asked == "list" and part.own and whole.period:  # "…, am I free then?"
         return part.of_meetings or not whole.is_beyond
     if whole.is_beyond:
+        return False
+    if part.likeness[intents.OTHER] > -_CLEARLY:
         return False
     days = part.period or whole.period
     named = part.topics or part.places or (part.of_meetings and days)

@@ -114,6 +114,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     everybody: list[str]
     presenting: list[str]
     others: list[str]
+    someone_else: list[str]
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
@@ -143,6 +144,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             self.everybody
             + self.presenting
             + self.others
+            + self.someone_else
             + self.anybody
             + self.except_before
             + self.except_behind
@@ -238,6 +240,7 @@ class Vocabulary:
         self.calendar = _phrases(words.calendar for words in every)
         self.joint = _phrases(words.joint for words in every)
         self.everybody = _phrases(words.everybody for words in every)
+        self.someone_else = _phrases(words.someone_else for words in every)
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
         self.presenting = _phrases(words.presenting for words in every)

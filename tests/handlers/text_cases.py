@@ -88,6 +88,7 @@ def _answers(on: Stage) -> Iterator[Case]:
         "open": True, "overdue": False, "agenda": [], "group": on.group, "soonest": True,
         "past": False, "elsewhere": None, "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
+        "also": (),
     }  # fmt: skip
     for asked in ("where", "how_to_join"):
         for meeting in places:
@@ -95,6 +96,8 @@ def _answers(on: Stage) -> Iterator[Case]:
     for asked in vocabulary.KINDS:
         for level in (Level.DATE, Level.ALL):
             yield "answer", data | {"asked": asked, "view": on.view("online", level=level)}
+    also = ("deadline", "seats", "chair")
+    yield "answer", data | {"asked": "where", "also": also, "view": on.view("online")}
     agenda = meeting_views.agenda_that_fits(on.meeting)
     for asked in ("agenda", "next"):
         yield "answer", data | {"asked": asked, "agenda": agenda, "view": on.view()}

@@ -117,3 +117,14 @@ def test_what_the_words_may_mean_as_well_is_taken_where_there_is_nothing_else() 
     last = day(OVER.day, past=True, otherwise=ahead)
     frame = frames.Frame(asked="list", period=last, past=True)
     assert choosing.choose(frame, MOMENTS, NOW).meetings == (OVER.id,)
+
+
+def test_at_an_hour_a_meeting_may_be_going_on() -> None:
+    at = question_at(12 * 60 + 30)
+    assert choosing.choose(at, RECORDS, NOW).meetings == (1, 2, 3, 4)
+    assert choosing.choose(question_at(13 * 60), RECORDS, NOW).meetings == ()
+
+
+def question_at(minute: int) -> frames.Frame:
+    period = periods.Period(date(2027, 1, 12), date(2027, 1, 20), minute, minute + 1)
+    return frames.Frame(asked="list", period=period)
