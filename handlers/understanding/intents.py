@@ -86,7 +86,8 @@ def asked(
     if kind != "groups" and (anchor >= Anchor.NAME or question.unknown_name):
         likeness["groups"] = -math.inf  # the words "working group" belong to the name
     likeliest = max(likeness, key=lambda one: likeness[one])
-    if kind is None and likeness[OTHER] > -_SURE_WITHOUT_CUE[anchor]:
+    at_least = max(anchor, Anchor.MEETING) if question.period.first else anchor
+    if kind is None and likeness[OTHER] > -_SURE_WITHOUT_CUE[at_least]:
         return "next" if anchor is Anchor.TITLE and likeliest != DO else None
     doubt = _DOUBT[anchor] + (_CLEARLY if kind and lengths.get(kind, 0) >= _LONG_CUE else 0)
     if kind is None or (likeness[kind] < -doubt and likeliest != "next"):

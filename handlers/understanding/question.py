@@ -59,7 +59,9 @@ def read(
     """
     learned = learned or intents.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
-    if whole.is_understood and not 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME:
+    hinted = 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME
+    hinted = hinted and bool(whole.saying or whole.period)  # which may be of other meetings
+    if whole.is_understood and not hinted:
         return whole
     parts = [
         _read(clause, names, calendar, learned, going_on=going_on)
