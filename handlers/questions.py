@@ -139,7 +139,9 @@ def _of_the_network(
 ) -> Subject:
     facts.OF_THE_NETWORK[wanted](context, frame)
     if wanted in ("chair", "members"):
-        return Subject(asked=wanted, groups=frame.groups)
+        same = set(frame.groups) == set(subject.groups)  # "who chairs it?", and then of the meeting
+        meant = subject.settled() if same else Subject()
+        return replace(meant, asked=wanted, groups=frame.groups)
     return subject
 
 

@@ -152,6 +152,7 @@ def test_meetings_are_named_by_title_place_and_agenda(
     [
         ("I will come to the CTIP one online", "come", "online"),
         ("can't make it on Tuesday", "cannot", None),
+        ("can't make the quarterly, sorry", "cannot", None),
         ("I might join the labour one", "maybe", None),
         ("the undersigned is unable to attend the CTIP meeting", "cannot", None),
         ("আমি সশরীরে আসব", "come", "in_person"),
