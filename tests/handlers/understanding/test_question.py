@@ -335,6 +335,10 @@ def test_talk_with_days_in_it_asks_for_nothing(text: str) -> None:
     assert (frame.asked, frame.saying) == (None, None)
 
 
+def test_who_speaks_of_oneself_says_no_date() -> None:
+    assert not read("which one of the labour group is the first I should go to").period
+
+
 def test_without_any_names_a_question_is_still_understood() -> None:
     assert read("when is the next meeting?", names((), frozenset())).asked == "when"
 
