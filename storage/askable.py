@@ -52,6 +52,7 @@ def meetings(session: Session, since: datetime) -> Stock:
     compared with what was read before, so that no change is missed, whoever made it: reading is
     cheap, while making moments and words of it is not.
     """
+    session.flush()
     connection = session.connection()  # rows as they are: half the time of the session's
     rows = connection.execute(_MEETINGS, {"since": since}).all()
     return _stock(tuple(map(tuple, rows)), tuple(map(tuple, connection.execute(_GROUPS))))
@@ -63,7 +64,7 @@ _MEETINGS: Final = select(
     type_coerce(Meeting.ends_at, String), Meeting.status, Meeting.online,
 ).where(
     Meeting.ends_at > bindparam("since", type_=Meeting.ends_at.type), Meeting.status != "draft"
-)  # fmt: skip
+).order_by(Meeting.id)  # fmt: skip
 
 _GROUPS: Final = (
     select(meeting_working_groups.c.meeting_id, WorkingGroup.id, WorkingGroup.private)
