@@ -52,6 +52,16 @@ class Subject:
         listed = kept if len(kept) > 1 else self.listed
         return replace(self.settled(), meetings=kept, listed=listed, **changes)
 
+    def meant(self, frame: frames.Frame, meetings: Sequence[int], **changes: Any) -> "Subject":
+        """Give what is spoken of once a frame chose meetings; what it does not name stays."""
+        named = frame.names_meetings or frame.soonest
+        return self.about(
+            meetings,
+            groups=frame.groups if named else self.groups,
+            own=frame.own or (self.own and not named),
+            **changes,
+        )
+
     def within(self, frame: frames.Frame) -> "Subject":
         """Give what is spoken of with the days of a frame; what goes on keeps those before."""
         if frame.period or not (frame.follows or frame.brief):
@@ -256,12 +266,12 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
         return frame
     if frame.asked in (None, "next", "list"):
         kept: Kind = subject.asked
-        if frame.period and not frame.groups and kept not in choosing.ALL_AT_ONCE:
+        if frame.period and not frame.groups and kept not in vocabulary.ALL_AT_ONCE:
             kept = "list"
         if kept in _NOT_OF_A_MEETING and not frame.groups:
             kept = frame.asked or "next"
         frame = replace(frame, asked=kept, own=frame.own or subject.own)
-        if kept in choosing.ALL_AT_ONCE and not frame.period:
+        if kept in vocabulary.ALL_AT_ONCE and not frame.period:
             first, last = map(_day, subject.days)
             frame = replace(frame, period=periods.Period(first, last))
     if frame.period and not (frame.groups or frame.titles):
@@ -283,7 +293,7 @@ def _of_groups(
         goes_on = frame.follows or (bool(groups) and not subject.meetings)
     else:
         goes_on = not subject.meetings and frame.asked not in (*_NOT_OF_A_MEETING, "mine")
-        goes_on = goes_on and (frame.follows or frame.asked not in choosing.ALL_AT_ONCE)
+        goes_on = goes_on and (frame.follows or frame.asked not in vocabulary.ALL_AT_ONCE)
     return replace(frame, groups=groups) if goes_on else frame
 
 

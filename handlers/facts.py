@@ -190,8 +190,8 @@ def _news(context: Context, frame: frames.Frame) -> None:
     if frame.words or frame.groups:
         items = _about(frame, items)
         if not items:
-            ask = keyboards.button(context.label(N_("Ask the secretariat")), "pass")
-            context.say("no_news_about", [*navigation.lead(context), [ask]])
+            ask = navigation.ask_the_secretariat(context)
+            context.say("no_news_about", [*navigation.lead(context), *ask])
             return
     if len(items) == 1:
         news_pages.open_item(context, items[0].id)

@@ -41,6 +41,11 @@ def home(context: Context) -> Keyboard:
     return lead(context) + languages(context)
 
 
+def ask_the_secretariat(context: Context) -> Keyboard:
+    """Make the row that passes on what was just asked."""
+    return [[keyboards.button(context.label(N_("Ask the secretariat")), "pass")]]
+
+
 def cancel(context: Context) -> Keyboard:
     """Make the button that leaves a dialogue."""
     return [[keyboards.button(context.label(N_("Cancel")), "cancel")]]

@@ -24,7 +24,7 @@ from handlers.context import Context
 from handlers.conversation import Subject
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from handlers.understanding import choosing, frames, question
+from handlers.understanding import choosing, frames, question, vocabulary
 from handlers.understanding.vocabulary import Kind
 from storage import contacts, groups, meetings
 from storage.errors import Outdated
@@ -90,7 +90,7 @@ def _answered(
         return _answered_by_saying(context, text, frame, records, subject)
     if frame.asked is None:
         return _not_understood(context, text, frame, subject)
-    if frame.unknown_name and frame.asked not in WITHOUT_A_NAME:
+    if frame.unknown_name and frame.asked not in vocabulary.WITHOUT_A_NAME:
         return _unknown(context, text, subject)
     if frame.groups and not frame.certain and not frame.titles:
         return _which_group(context, frame.asked, frame.groups, subject)
@@ -100,10 +100,6 @@ def _answered(
     if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
         return _of_the_network(context, frame.asked, frame, subject)
     return _of_meetings(context, frame, records, subject)
-
-
-WITHOUT_A_NAME: Final = ("news", "contact", "groups", "mine", "waiting")
-"""What is asked whatever else a text seems to name."""
 
 
 def _is_about_a_meeting(frame: frames.Frame, subject: Subject) -> bool:
@@ -149,24 +145,19 @@ def _of_meetings(
     context: Context, frame: frames.Frame, among: Sequence[choosing.Record], subject: Subject
 ) -> Subject:
     wanted = frame.asked or "next"
-    if frame.organizations and frame.asked in choosing.ALL_AT_ONCE:
+    if frame.organizations and frame.asked in vocabulary.ALL_AT_ONCE:
         theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
         among = [one for one in among if not one.groups or one.groups & theirs]
     choice = choosing.choose(frame, among, context.now, subject.meetings)
     frame = replace(frame, period=choice.period or frame.period)
-    named = frame.names_meetings or frame.soonest
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
-    spoken = subject.about(
-        choice.meetings or nearest or subject.meetings,
-        asked=frame.asked,
-        groups=frame.groups if named else subject.groups,
-        own=frame.own or (subject.own and not named),
-    )
-    if not named and subject.meetings:  # what is said is of that one, and not of "the next"
+    spoken = subject.meant(frame, choice.meetings or nearest or subject.meetings, asked=frame.asked)
+    if subject.meetings and not (frame.names_meetings or frame.soonest):
+        # what is said is of that one, and not of "the next"
         frame = replace(frame, titles=choice.meetings)
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
-    elif wanted in choosing.ALL_AT_ONCE:
+    elif wanted in vocabulary.ALL_AT_ONCE:
         facts.several(context, frame, choice.meetings)
     elif len(choice.meetings) == 1:
         (one,) = (record for record in among if record.id == choice.meetings[0])
@@ -249,12 +240,7 @@ def _answered_by_saying(
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return subject
-    named = frame.names_meetings or frame.soonest
-    spoken = subject.about(
-        choice.meetings,
-        groups=frame.groups if named else subject.groups,
-        own=frame.own or (subject.own and not named),
-    )
+    spoken = subject.meant(frame, choice.meetings)
     if len(choice.meetings) == 1:
         return _offered(context, frame.mode or frame.saying or "come", spoken)
     word = frame.mode if frame.saying == "come" and frame.mode else frame.saying
@@ -314,12 +300,10 @@ def _taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject |
 
 
 def _unknown(context: Context, text: str, subject: Subject) -> Subject:
-    context.say("no_such_group", [*navigation.lead(context), *_ask_the_secretariat(context)])
+    context.say(
+        "no_such_group", [*navigation.lead(context), *navigation.ask_the_secretariat(context)]
+    )
     return _may_be_passed_on(text, subject)
-
-
-def _ask_the_secretariat(context: Context) -> Keyboard:
-    return [[keyboards.button(context.label(N_("Ask the secretariat")), "pass")]]
 
 
 def _not_understood(context: Context, text: str, frame: frames.Frame, subject: Subject) -> Subject:
@@ -329,7 +313,7 @@ def _not_understood(context: Context, text: str, frame: frames.Frame, subject: S
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, tuple(SUGGESTED), 3)
     ] or navigation.lead(context)
-    context.say("not_understood", [*rows, *_ask_the_secretariat(context)])
+    context.say("not_understood", [*rows, *navigation.ask_the_secretariat(context)])
     return _may_be_passed_on(text, subject)
 
 

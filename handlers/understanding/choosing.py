@@ -3,13 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
-from handlers.understanding import frames, periods
-from handlers.understanding.vocabulary import Kind, Mode
-
-ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
-"""What is asked of all meetings that are meant; anything else is asked of one."""
+from handlers.understanding import frames, periods, vocabulary
+from handlers.understanding.vocabulary import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +90,19 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
     meant = [record for record in wide if within(frame.period, record)]
     if frame.period.now:
         meant = [record for record in meant if record.starts <= now < record.ends]
-    if not meant and frame.titles and frame.asked not in ALL_AT_ONCE:
+    if not meant and frame.titles and frame.asked not in vocabulary.ALL_AT_ONCE:
         meant = wide  # "I am in London this week: when is the roundtable?"
     ahead = [record for record in meant if record.ends > now]
     if not frame.past and ahead:
         meant = ahead  # of this week what is left
-    if frame.asked in ALL_AT_ONCE and not frame.titles:
+    if frame.asked in vocabulary.ALL_AT_ONCE and not frame.titles:
         meant = [record for record in meant if record.takes_place]
     meant = _own_first(frame, meant) if meant else meant
     if not meant:
         pool = [record for record in wide if record.takes_place]
         pool = [record for record in pool if record.ends > now] if frame.period.now else pool
         return Choice(nearest=_nearest(frame, pool), period=frame.period)
-    if frame.asked not in ALL_AT_ONCE:
+    if frame.asked not in vocabulary.ALL_AT_ONCE:
         meant = _narrowed(frame, meant)
     return Choice(_ids(meant), period=frame.period)
 
@@ -144,8 +140,8 @@ def _is_named(frame: frames.Frame, record: Record) -> bool:
     if frame.titles and record.id not in frame.titles:
         return False
     if frame.joint and not frame.titles:
-        together = record.groups >= set(frame.groups)
-        if not together or len(record.groups) < 2 - len(frame.groups):
+        together = record.groups >= set(frame.groups) if frame.groups else len(record.groups) > 1
+        if not together:
             return False
     if frame.places and not frame.titles and record.id not in frame.places:
         return False
@@ -163,9 +159,9 @@ def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     if frame.groups or frame.titles or frame.places or frame.topics:
         return meant
     own = [record for record in meant if record.asked]
-    if frame.asked in ALL_AT_ONCE and not frame.own:
+    if frame.asked in vocabulary.ALL_AT_ONCE and not frame.own:
         return meant
-    return own or ([] if frame.own and frame.asked in ALL_AT_ONCE else meant)
+    return own or ([] if frame.own and frame.asked in vocabulary.ALL_AT_ONCE else meant)
 
 
 def _narrowed(frame: frames.Frame, meant: list[Record]) -> list[Record]:
@@ -193,7 +189,7 @@ def _nearest(frame: frames.Frame, records: Sequence[Record]) -> int | None:
 
     It is one's own where a list of meetings would be of one's own.
     """
-    of_all = frame.groups or (frame.asked in ALL_AT_ONCE and not frame.own)
+    of_all = frame.groups or (frame.asked in vocabulary.ALL_AT_ONCE and not frame.own)
     records = [record for record in records if of_all or record.asked] or records
     if frame.past:
         return records[0].id if records else None

@@ -33,9 +33,6 @@ _LISTS: Final[frozenset[Kind]] = frozenset({"list", "next"})
 _OF_DAYS: Final[frozenset[Kind]] = _LISTS | {"count", "when", "agenda"}
 """What may be asked of days without a word for a meeting: "what is there on Sunday?"."""
 
-_ANYTHING: Final[frozenset[Kind]] = frozenset({"news", "groups", "contact", "mine", "waiting"})
-"""What may be asked without naming a meeting."""
-
 
 class Anchor(IntEnum):
     """How surely a text is about the network's meetings, by what it names."""
@@ -187,9 +184,9 @@ def only_mode(question: sentence.Sentence) -> Mode | None:
 
 def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
     """Whether several meetings are asked for, of those that one can join in a certain way."""
-    if not (mode(question) or only_mode(question)):
+    if mode(question) is None:
         return False
-    if kind in {"list", "count"}:
+    if kind in vocabulary.ALL_AT_ONCE:
         return True
     return kind in {"how_to_join", "where", "next"} and is_plural(question)
 
@@ -203,7 +200,7 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sur
     """Whether what is asked is asked of the network, and not of anything else in the world."""
     if anchor >= Anchor.NAME or kind == "news":
         return True
-    if anchor is Anchor.MEETING or kind in _ANYTHING:
+    if anchor is Anchor.MEETING or kind in vocabulary.WITHOUT_A_NAME:
         return not _is_strange(question, _FEW_STRANGE if kind == "contact" else _MOST_STRANGE)
     on_days = question.period.first or len(question.words) <= _LITTLE
     if question.period and on_days and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):

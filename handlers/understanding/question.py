@@ -33,9 +33,6 @@ _WIDE = (None, "next", "list")
 _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
 """What is asked of meetings ahead, whatever words of the past stand in it."""
 
-_OF_ALL = ("list", "count")
-"""What is asked of all meetings of some days."""
-
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
 
@@ -258,7 +255,7 @@ def _period(
     """Return the days and hours meant: beside words of the past the last that passed."""
     words = vocabulary.load()
     period = question.period
-    if not period and asked in _OF_ALL and words.now.places(question.known):
+    if not period and asked in vocabulary.ALL_AT_ONCE and words.now.places(question.known):
         return periods.now(calendar)
     if not period or asked in _OF_WHAT_COMES:
         return period

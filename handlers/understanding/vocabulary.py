@@ -8,7 +8,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 import pydantic
 import yaml
@@ -23,6 +23,12 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What can be asked; each file says how, under `asked`."""
+
+ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
+"""What is asked of all meetings that are meant; anything else is asked of one."""
+
+WITHOUT_A_NAME: Final[frozenset[Kind]] = frozenset({"news", "groups", "contact", "mine", "waiting"})
+"""What may be asked without naming a meeting, whatever else a text seems to name."""
 
 Said = Literal["come", "cannot", "maybe"]
 SAYINGS: tuple[Said, ...] = get_args(Said)
