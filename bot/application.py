@@ -17,6 +17,7 @@ from telegram.request import BaseRequest
 from bot import api, ingest, jobs, logs, outcomes, settings
 from bot.card_edits import CardEdits
 from bot.clock import Clock
+from bot.copy_edits import CopyEdits
 from bot.health import BEAT, Health
 from bot.ingest import Poller
 from bot.menus import Menus
@@ -88,7 +89,10 @@ class Application:
         self.api = api.connect(parameters.token, parameters.api_url, pace, wire)
         self._health = health or Health(database, clock)
         self._health.halted_for = pace.halted_for
-        self._edits = CardEdits(self.api, database, clock, speech, self._served)
+        self._edits = (
+            CopyEdits(self.api, database, clock, speech),
+            CardEdits(self.api, database, clock, speech, self._served),
+        )
         self._sender = Sender(
             self.api, database, clock, pace, speech.post, self._edits, self._health.sent, sleep
         )
@@ -184,7 +188,7 @@ class Application:
         while True:
             await self._worker.settle()
             made_ready = await jobs.due(self._database, self._clock)
-            self._edits.look()
+            self._look_at_messages()
             sent = await self._sender.settle()
             await self._progress.show()
             await self._menus.set_changed()
@@ -196,7 +200,7 @@ class Application:
             self._due,
             self._beat,
             Duty("Showing progress", LIVE, self._progress.show),
-            Duty("Looking for outdated cards", LIVE, self._look_at_cards),
+            Duty("Looking for outdated messages", LIVE, self._look_for_outdated),
             Duty("Setting menus", LIVE, self._menus.set_changed),
             Duty("Deleting what is old", HOUR, self._clean),
         ]
@@ -212,8 +216,12 @@ class Application:
         if await jobs.due(self._database, self._clock):
             self._sender.wake()
 
-    async def _look_at_cards(self) -> None:
-        self._edits.look()
+    async def _look_for_outdated(self) -> None:
+        self._look_at_messages()
+
+    def _look_at_messages(self) -> None:
+        for edits in self._edits:
+            edits.look()
 
     async def _clean(self) -> None:
         await jobs.clean(self._database, self._clock)

@@ -125,6 +125,7 @@ _FORBIDDEN: Final[dict[str, Outcome]] = {
 _BAD_REQUEST: Final[dict[str, Outcome]] = {
     "chat not found": Gone(Reason.CHAT_NOT_FOUND),
     "message is not modified": Unchanged(),
+    "message to delete not found": Unchanged(),
     "message to edit not found": CannotEdit(),
     "message can't be edited": CannotEdit(),
     "query is too old": TooLateToAnswer(),

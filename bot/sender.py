@@ -8,11 +8,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bot import logs, outcomes, plain_text
 from bot.api import Api, Attempt
-from bot.card_edits import CardEdits
 from bot.clock import Clock
 from bot.pace import Pace, Permit
 from handlers import calls
@@ -38,8 +37,20 @@ LONGEST_RETRY: Final = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
+class Edits(Protocol):
+    """What brings messages in chats up to date: finds those that are not, and edits them."""
+
+    wanted: bool
+
+    async def outdated(self, limit: int, busy: Collection[int]) -> Sequence[Any]:
+        """Give up to `limit` edits that may leave now, each with its `chat_id`."""
+
+    async def send(self, edit: Any) -> None:
+        """Make one of them and note what came of it."""
+
+
 class Sender:
-    """Empties the outbox at the pace, and brings outdated cards up to date with what is left.
+    """Empties the outbox at the pace, and brings outdated messages up to date with what is left.
 
     `sent` is called after each message that is not to be tried again.
     """
@@ -51,7 +62,7 @@ class Sender:
         clock: Clock,
         pace: Pace,
         render: outbox.Render,
-        edits: CardEdits,
+        edits: Sequence[Edits],
         sent: Callable[[], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -101,7 +112,8 @@ class Sender:
                 continue
             await self._record()
             queued = await self._database.read(outbox.anything_queued, self._clock.now())
-            if not (queued or self._edits.wanted) or not self._pace.busy_chats():
+            wanted = any(edits.wanted for edits in self._edits)
+            if not (queued or wanted) or not self._pace.busy_chats():
                 return anything
             await self._sleep(IDLE)
 
@@ -141,10 +153,13 @@ class Sender:
         """Use the permits that no message needed for cards that are out of date."""
         if permits <= 0 or self._ending:
             return 0
-        outdated = await self._edits.outdated(permits, self._pace.busy_chats())
-        for one in outdated:
-            self._start(one.chat_id, self._edits.send(one))
-        return len(outdated)
+        started = 0
+        for edits in self._edits:
+            outdated = await edits.outdated(permits - started, self._pace.busy_chats())
+            for one in outdated:
+                self._start(one.chat_id, edits.send(one))
+            started += len(outdated)
+        return started
 
     def _start(self, chat_id: int, departure: Coroutine[Any, Any, None]) -> None:
         self._pace.note_post(chat_id)
@@ -167,7 +182,10 @@ class Sender:
             self._sent()
 
     async def _delivered(self, claimed: Claimed) -> Result:
-        call = calls.message(claimed.chat_id, claimed.text, claimed.keyboard)
+        message = claimed.message
+        call = calls.message(
+            claimed.chat_id, message.text, claimed.keyboard, attachment=message.attachment
+        )
         attempt = await plain_text.attempt(self._api, call, permit=Permit.HELD)
         return result_of(claimed, attempt, self._clock.now())
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import cards, dispatch, failures, menu, post_views, progress
+from handlers import cards, copies, dispatch, failures, menu, post_views, progress
 from handlers.calls import Call
 from handlers.context import BotIdentity
 from storage.database import Session
-from storage.models import Card, Post
+from storage.models import Card, Delivery, Post
 from storage.outbox import Render
 
 
@@ -31,6 +31,9 @@ class Speech:
 
     card: Callable[[Session, Card, datetime], Call | None] = cards.render
     """Makes the edit that brings a card up to date; None where it is to be forgotten."""
+
+    copy: Callable[[Session, Delivery, datetime], list[Call]] = copies.render
+    """Makes the calls that correct or delete a copy of a broadcast; none where that cannot be."""
 
     own_menu: Callable[[Session, int], list[Call]] = menu.calls
     """Makes the calls that set an account's command menu."""

@@ -48,11 +48,27 @@ class Call:
         )
 
 
+ATTACHING = {"photo": "sendPhoto", "document": "sendDocument"}
+"""The method that sends a kind of attachment; the parameter is named like the kind."""
+
+
 def message(
-    chat_id: int, text: str, keyboard: list[Any] | None = None, card: Shown | None = None
+    chat_id: int,
+    text: str,
+    keyboard: list[Any] | None = None,
+    card: Shown | None = None,
+    attachment: dict[str, Any] | None = None,
 ) -> Call:
-    """Send a message (HTML)."""
-    return Call("sendMessage", _body(chat_id, text, keyboard), card)
+    """Send a message (HTML), or an attachment with the text below it."""
+    if attachment is None:
+        return Call("sendMessage", _body(chat_id, text, keyboard), card)
+    kind = attachment["kind"]
+    body: dict[str, Any] = {"chat_id": chat_id, kind: attachment["file_id"]}
+    if text:
+        body |= {"caption": text, "parse_mode": "HTML"}
+    if keyboard:
+        body["reply_markup"] = {"inline_keyboard": keyboard}
+    return Call(ATTACHING[kind], body)
 
 
 def edit(
@@ -65,6 +81,32 @@ def edit(
     """Edit a message (HTML); without a keyboard the old one goes."""
     body = _body(chat_id, text, keyboard) | {"message_id": message_id}
     return Call("editMessageText", body, card)
+
+
+def keyboard(chat_id: int, message_id: int, rows: list[Any]) -> Call:
+    """Put other buttons below a message."""
+    markup = {"inline_keyboard": rows}
+    return Call(
+        "editMessageReplyMarkup",
+        {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup},
+    )
+
+
+def edit_caption(
+    chat_id: int, message_id: int, text: str, keyboard: list[Any] | None = None
+) -> Call:
+    """Edit the text below an attachment (HTML); without a keyboard the old one goes."""
+    body: dict[str, Any] = {
+        "chat_id": chat_id, "message_id": message_id, "caption": text, "parse_mode": "HTML",
+    }  # fmt: skip
+    if keyboard:
+        body["reply_markup"] = {"inline_keyboard": keyboard}
+    return Call("editMessageCaption", body)
+
+
+def delete(chat_id: int, message_id: int) -> Call:
+    """Delete a message; within 48 hours of its sending."""
+    return Call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
 
 
 def answer(query_id: str, text: str | None = None, *, alert: bool = False) -> Call:

@@ -7,11 +7,11 @@ from typing import Any
 
 from telegram import CallbackQuery, Message
 
-from handlers import calls, dates, paging, texts
+from handlers import calls, dates, markup, paging, texts
 from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
-from storage import database, dialogues, members
+from storage import database, dialogues, members, outbox
 from storage.cards import Shown
 from storage.models import Account, Dialogue, Network, Person
 from storage.rules.access import Viewer
@@ -138,6 +138,16 @@ class Context:
         self.calls += [calls.message(self.chat_id, page) for page in before]
         self.calls.append(calls.message(self.chat_id, last, keyboard, card))
 
+    def say_messages(
+        self, messages: Sequence[outbox.Message], keyboard: Keyboard | None = None
+    ) -> None:
+        """Owe messages as a post brings them; the keyboard stands below the last."""
+        for number, one in enumerate(messages, start=1):
+            below = keyboard if number == len(messages) else None
+            self.calls.append(
+                calls.message(self.chat_id, one.text, below, attachment=one.attachment)
+            )
+
     def show(
         self,
         template: str,
@@ -157,6 +167,19 @@ class Context:
             self.say_html(html, keyboard, card)
         else:
             self.calls.append(calls.edit(self.chat_id, tapped, html, keyboard, card))
+
+    @property
+    def written_html(self) -> str:
+        """What was written, or stands below an attachment, with Telegram's formatting.
+
+        But for emoji that bots may not send; empty where there are no words.
+        """
+        message = self.message
+        if message is None:
+            return ""
+        entities = message.entities or message.caption_entities
+        written = [one.to_dict() for one in entities if one.type != "custom_emoji"]
+        return markup.render(message.text or message.caption or "", written)
 
     @property
     def tapped_message_id(self) -> int | None:

@@ -4,22 +4,32 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import keyboards, meeting_views, news, paging, request_views, standing_views, texts
+from handlers import (
+    broadcast_texts,
+    keyboards,
+    meeting_views,
+    paging,
+    request_views,
+    standing_views,
+    texts,
+)
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import (
+    claim_facts,
     contacts,
     database,
     groups,
     join_requests,
     meetings,
     members,
+    outbox,
     rsvps,
     standing_answers,
     waiting,
 )
-from storage.models import Meeting, News, Person, Post
+from storage.models import Meeting, Person, Post
 from storage.outbox import Rendered
 from storage.rules import answers, reminders
 from storage.rules.sending import MEETING_KINDS, Variant
@@ -34,21 +44,32 @@ def render(session: database.Session, post: Post, variant: Variant, now: datetim
     zone = network.timezone if network is not None else "UTC"
     style = Style(variant.language, zone, variant.latin_digits)
     if post.kind == "broadcast":
-        text = broadcast(post.facts["text"], post.news, style.language, zone, now)
-        return Rendered(text)
+        words = broadcast_texts.Words.of(post)
+        return Rendered(
+            broadcast_texts.messages(words, style, now, variant.item_ids),
+            broadcast_texts.keyboard(post, style.language),
+        )
     if post.kind in MEETING_KINDS and post.meeting is not None:
         return _of_meeting(post, post.meeting, variant, style, now)
+    if post.facts["text"] == "correction":
+        return _correction(session, post, style, now)
     make = NOTICES[post.facts["text"]]
     data, keyboard = make(session, post, style, now)
-    return Rendered(texts.render(post.facts["text"], style, now, network=network, **data), keyboard)
+    text = texts.render(post.facts["text"], style, now, network=network, **data)
+    return outbox.text(text, keyboard)
 
 
-def broadcast(text: str | None, item: News | None, language: str, zone: str, now: datetime) -> str:
-    """Write a broadcast as it is delivered: the author's own text, or a news item."""
-    if item is None:
-        return text or ""
-    shown = news.in_language(item, language)
-    return texts.render("news_item", Style(language, zone), now, item=shown)
+def _correction(session: database.Session, post: Post, style: Style, now: datetime) -> Rendered:
+    """Write a broadcast anew for somebody whose copy could not be edited."""
+    corrected = session.get_one(Post, post.facts["post_id"])
+    viewer = members.rights(session, session.get_one(Person, post.audience["people"][0]))
+    item_ids = [item.id for item in claim_facts.items_for(corrected, viewer)]
+    words = broadcast_texts.Words.of(corrected)
+    above = outbox.Message(texts.render("correction", style, now))
+    return Rendered(
+        [above, *broadcast_texts.messages(words, style, now, item_ids)],
+        broadcast_texts.keyboard(corrected, style.language),
+    )
 
 
 def _of_meeting(
@@ -82,7 +103,7 @@ def _of_meeting(
         until=lead,
         was=_was(post),
     )
-    return Rendered(text, keyboard or None)
+    return outbox.text(text, keyboard or None)
 
 
 def _expects(variant: Variant, post: Post) -> reminders.Kind | None:
@@ -161,6 +182,15 @@ def _proposal(
     return data, standing_views.decision(style.language, answer) if proposed else None
 
 
+def _broadcast(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    about = session.get_one(Post, post.facts["post_id"])
+    open_it = texts.say(style.language, N_("Open"))
+    rows = [[keyboards.button(open_it, "broadcast", about.id)]]
+    return {"title": broadcast_texts.title(about), "facts": post.facts}, rows
+
+
 def _plain(
     _session: database.Session, post: Post, _style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -176,5 +206,6 @@ NOTICES: dict[str, Notice] = {
     "proposal": _proposal,
     "update_parked": _plain,
     "seats_over": _seats_over,
+    "broadcast_paused": _broadcast,
 }
 """What each notice's template takes, and its buttons."""

@@ -1,16 +1,20 @@
-"""A broadcast's live message: how far it is, from the ledger."""
+"""A broadcast's live message: how far it is, from the ledger, and what can be done with it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import keyboards, texts
+from handlers import dates, keyboards, texts
+from handlers.context import Context
 from handlers.dates import Style
-from handlers.keyboards import Keyboard
+from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, members, posts
+from storage import copies, database, members, posts, resends
 from storage.models import Person, Post
 
 SHOWN_REASONS = 8
+BAR = 10
+"""Squares of the bar."""
+
 GO_ON = N_("Go on with the draft")
 
 
@@ -30,14 +34,82 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     text = texts.render(
         "progress", style, now, post=post, progress=progress, states=progress.states,
         reasons=reasons[:SHOWN_REASONS], hold=max(post.due_at - now, now - now),
+        bar=_bar(progress), copies=copies.count(session, post) if _changed(post) else None,
+        noted=copies.noted(session, post) if post.facts.get("noted") else None,
     )  # fmt: skip
-    keyboard = None
-    if post.state == "planned":
-        undo = texts.say(style.language, N_("Undo"))
-        keyboard = [[keyboards.button(undo, "undo", post.id)]]
-    elif post.state == "withdrawn":
-        keyboard = [[keyboards.button(texts.say(style.language, GO_ON), "aud")]]
-    return Shown(text, keyboard, final=post.state in ("closed", "withdrawn"))
+    over = post.state in ("closed", "draft") and not post.behind
+    return Shown(text, _keyboard(session, post, style, done=progress.done), final=over)
+
+
+def _changed(post: Post) -> bool:
+    return post.version > 1 or post.recalled_at is not None
+
+
+def _bar(progress: posts.Progress) -> str:
+    """Draw how much of a broadcast is over."""
+    waiting = sum(progress.states.get(state, 0) for state in posts.UNFINISHED)
+    share = 1 - waiting / progress.audience if progress.audience else 1
+    full = int(share * BAR)
+    return "▰" * full + "▱" * (BAR - full) + f" {int(share * 100)}"
+
+
+def _keyboard(
+    session: database.Session, post: Post, style: Style, *, done: bool
+) -> Keyboard | None:
+    """Give what can be done with a broadcast as it is."""
+
+    def button(label: str, route: str) -> Button:
+        return keyboards.button(texts.say(style.language, label), route, post.id)
+
+    match post.state:
+        case "draft":
+            return [[button(GO_ON, "draft")]]
+        case "planned" | "approval":
+            return [[button(N_("Undo"), "undo")]]
+        case "open" if post.paused:
+            return [[button(N_("Resume"), "resume"), button(N_("Stop"), "stop")]]
+        case "open" if not done:
+            return [[button(N_("Pause"), "pause"), button(N_("Stop"), "stop")]]
+        case "closed":
+            return _afterwards(session, post, style)
+    return None
+
+
+def _afterwards(session: database.Session, post: Post, style: Style) -> Keyboard:
+    rows: Keyboard = []
+    if post.recalled_at is None:
+        missed, unknown = resends.missed(session, post), resends.undecided(session, post)
+        if missed.people:
+            label = texts.say(
+                style.language, N_("Send to %(people)s more"),
+                people=dates.number(style, missed.people),
+            )  # fmt: skip
+            rows.append([keyboards.button(label, "again", post.id)])
+        if unknown:
+            label = texts.say(
+                style.language, N_("Unknown: %(number)s"), number=dates.number(style, unknown)
+            )
+            rows.append([keyboards.button(label, "unknown", post.id)])
+        if copies.delivered(session, post):
+            rows.append(
+                [
+                    keyboards.button(texts.say(style.language, N_("Correct")), "correct", post.id),
+                    keyboards.button(texts.say(style.language, N_("Recall")), "recall", post.id),
+                ]
+            )
+    words = texts.say(style.language, N_("Show the message"))
+    return [*rows, [keyboards.button(words, "words", post.id)]]
+
+
+def keep_shown(context: Context, post: Post) -> None:
+    """Turn the message that was tapped into the one that shows how far a broadcast is."""
+    context.session.flush()
+    shown = render(context.session, post, context.style, context.now)
+    context.show_html(shown.text, shown.keyboard)
+    if context.tapped_message_id is not None:
+        post.progress_chat_id = context.chat_id
+        post.progress_message_id = context.tapped_message_id
+        post.progress_shown = None
 
 
 def for_author(session: database.Session, post: Post, now: datetime) -> Shown:

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers import (
+    broadcast_lists,
+    broadcast_runs,
     broadcasts,
     callback_data,
     contact,
+    corrections,
     invitations,
     joining,
     meetings,
     news,
+    noted,
     passed_on,
     people,
     questions,
@@ -88,6 +92,9 @@ COMMANDS = [
     Command("contact", contact.begin, Right.MEMBER, N_("Write to the secretariat")),
     Command("settings", settings.show, Right.MEMBER, N_("Language and digits")),
     Command("broadcast", broadcasts.begin, Right.SECRETARIAT, N_("Send to member organizations")),
+    Command(
+        "broadcasts", broadcast_lists.begin, Right.SECRETARIAT, N_("Drafts, sent and planned ones")
+    ),
     Command("requests", requests.pending, Right.SECRETARIAT, N_("People who want to join")),
     Command("questions", passed_on.begin, Right.SECRETARIAT, N_("Questions passed on to you")),
     Command("invite", invitations.begin, Right.SECRETARIAT, N_("Make an invitation link")),
@@ -154,8 +161,27 @@ BUTTONS = {
     "audkind": Button(broadcasts.toggle_kind, Right.SECRETARIAT, (one_of(*audience.KINDS),)),
     "audgroup": Button(broadcasts.toggle_group, Right.SECRETARIAT, (row_id,)),
     "preview": Button(broadcasts.preview, Right.SECRETARIAT),
-    "send": Button(broadcasts.send, Right.SECRETARIAT, (row_id,)),
+    "draft": Button(broadcasts.go_on, Right.SECRETARIAT, (row_id,)),
+    "send": Button(broadcasts.send, Right.SECRETARIAT, (row_id, row_id)),
     "undo": Button(broadcasts.undo, Right.SECRETARIAT, (row_id,)),
+    "broadcasts": Button(
+        broadcast_lists.page, Right.SECRETARIAT, (one_of(*broadcast_lists.NAMES), row_id)
+    ),
+    "broadcast": Button(broadcast_lists.open_broadcast, Right.SECRETARIAT, (row_id,)),
+    "words": Button(broadcast_lists.show_words, Right.SECRETARIAT, (row_id,)),
+    "pause": Button(broadcast_runs.pause, Right.SECRETARIAT, (row_id,)),
+    "resume": Button(broadcast_runs.resume, Right.SECRETARIAT, (row_id,)),
+    "stop": Button(broadcast_runs.stop, Right.SECRETARIAT, (row_id,)),
+    "again": Button(broadcast_runs.again, Right.SECRETARIAT, (row_id,)),
+    "unknown": Button(broadcast_runs.unknowns, Right.SECRETARIAT, (row_id,)),
+    "sendunknown": Button(broadcast_runs.send_unknown, Right.SECRETARIAT, (row_id,)),
+    "leaveunknown": Button(broadcast_runs.leave_unknown, Right.SECRETARIAT, (row_id,)),
+    "recall": Button(broadcast_runs.ask_recall, Right.SECRETARIAT, (row_id,)),
+    "recalled": Button(broadcast_runs.recall, Right.SECRETARIAT, (row_id,)),
+    "correct": Button(corrections.begin, Right.SECRETARIAT, (row_id,)),
+    "correctitems": Button(corrections.with_items, Right.SECRETARIAT),
+    "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id,)),
+    "noted": Button(noted.tapped, Right.MEMBER, (row_id,)),
     "cancel": Button(start.cancel_tapped, Right.ANYONE),
 }
 
@@ -172,6 +198,7 @@ STEPS = {
     ("standing", "preview"): Step(standing_drafts.preview, Right.SECRETARIAT),
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT),
+    ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT),
 }
 
 

@@ -3,7 +3,16 @@
 from handlers import joining, meeting_views, navigation
 from handlers.context import Context
 from handlers.texts import N_
-from storage import dialogues, groups, invitations, join_requests, meetings, members, waiting
+from storage import (
+    broadcasts,
+    dialogues,
+    groups,
+    invitations,
+    join_requests,
+    meetings,
+    members,
+    waiting,
+)
 
 NOT_IN_GROUPS = N_("I talk with people one to one. Write to me privately: @%(username)s")
 
@@ -77,6 +86,9 @@ def cancel_tapped(context: Context) -> None:
 
 
 def _leave(context: Context) -> bool:
+    at = dialogues.draft(context.session, context.chat_id)
+    if at is not None and "post" in at.data:
+        broadcasts.forget(context.session, at.data["post"], context.now)
     return dialogues.leave(context.session, context.chat_id)
 
 

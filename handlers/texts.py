@@ -139,6 +139,10 @@ REASONS = {
     "no_answer": N_("Telegram's answer was lost"),
     "unrenderable": N_("the text could not be made"),
     "fault": N_("a fault of the bot"),
+    "stopped_by_staff": N_("stopped by the secretariat"),
+    "recalled": N_("recalled"),
+    "expired": N_("could not leave in time"),
+    "left_unknown": N_("left as it is"),
 }
 
 

@@ -18,6 +18,7 @@ from storage.models import (
     News,
     Person,
     Post,
+    PostItem,
     Rsvp,
     working_group_members,
 )
@@ -43,7 +44,7 @@ def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
         .where(Post.id.in_({delivery.post_id for delivery in queued}))
         .options(
             joinedload(Post.meeting).selectinload(Meeting.working_groups),
-            joinedload(Post.news).selectinload(News.working_groups),
+            selectinload(Post.items).joinedload(PostItem.news).selectinload(News.working_groups),
         )
         .execution_options(populate_existing=True)
     )
@@ -142,11 +143,18 @@ def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
         return access.is_asked(viewer, post.meeting.working_groups)
     if "people" in post.audience:
         return viewer.person_id in post.audience["people"]
-    item = post.news
-    if item is not None and (item.withdrawn or not access.sees_news(viewer, item.working_groups)):
+    if post.items and not items_for(post, viewer):
         return False
     audience = Audience.from_json(post.audience)
     return audience.includes(person.organization.kind, viewer.working_group_ids)
+
+
+def items_for(post: Post, viewer: Viewer | None) -> list[News]:
+    """Give a broadcast's items that are for somebody, as `recipients.may_read` says for many."""
+    of_groups = [(item, item.working_groups) for item in post.news if not item.withdrawn]
+    if len(post.items) == 1:
+        return [item for item, groups in of_groups if access.sees_news(viewer, groups)]
+    return [item for item, groups in of_groups if access.concerns(viewer, groups)]
 
 
 def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
@@ -156,7 +164,8 @@ def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -
     digits = person.latin_digits if person is not None else False
     meeting = post.meeting
     if meeting is None or post.kind not in sending.MEETING_KINDS:
-        return sending.Variant(language, digits)
+        item_ids = tuple(item.id for item in items_for(post, viewer))
+        return sending.Variant(language, digits, item_ids=item_ids, version=post.version)
     lead = sending.lead_minutes(meeting.starts_at, now) if post.kind == "reminder" else None
     return sending.Variant(
         language,

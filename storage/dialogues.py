@@ -49,6 +49,13 @@ def leave_waiting(session: Session, telegram_id: int) -> None:
     )
 
 
+def leave_draft(session: Session, telegram_id: int) -> None:
+    """End what somebody was doing with a broadcast's draft; the draft itself is a post."""
+    session.execute(
+        delete(Dialogue).where(Dialogue.telegram_id == telegram_id, Dialogue.topic == DRAFT)
+    )
+
+
 def leave(session: Session, telegram_id: int) -> bool:
     """End everything that somebody is in the middle of; say whether there was anything."""
     session.flush()

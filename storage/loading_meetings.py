@@ -102,7 +102,7 @@ class Bringing:
     def _announced(self, row: Meeting) -> str:
         if meetings.announce(self.stock.session, row, self.now) is None:
             return ""
-        count = recipients.count(self.stock.session, recipients.of({"meeting": True}, row, None))
+        count = recipients.count(self.stock.session, recipients.of({"meeting": True}, row))
         return f"announced to {loading_report.people(count.people, count.organizations)}"
 
 
@@ -133,7 +133,7 @@ def _told(session: Session, row: Meeting, kind: str) -> str:
     """Say how many people the newest notice is for; who declined only when the date moved."""
     notices = select(Post).where(Post.meeting_id == row.id, Post.kind == kind)
     notice = session.scalars(notices.order_by(Post.id.desc()).limit(1)).one()
-    audience = recipients.of(notice.audience, row, None)
+    audience = recipients.of(notice.audience, row)
     if not notice.facts["moved"]:
         declined = select(Rsvp.person_id).where(Rsvp.meeting_id == row.id, Rsvp.answer == "no")
         audience = and_(audience, Person.id.not_in(declined))

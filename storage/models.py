@@ -376,10 +376,24 @@ class News(Base):
     )
 
 
+class PostItem(Base):
+    """A news item of a broadcast, in its place."""
+
+    __tablename__ = "post_items"
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    news_id: Mapped[int] = mapped_column(ForeignKey("news.id"), primary_key=True, index=True)
+    position: Mapped[int]
+    news: Mapped[News] = relationship()
+
+
 class Post(Base):
     """Anything the bot says unprompted: planned (due later), open, closed or withdrawn.
 
     `prompt` posts do not wait for the end of quiet hours. `once` keeps a cause from making two.
+    A broadcast is first a draft, and perhaps waits for somebody's approval; it has news `items`.
+    While `paused` (the reason), nothing of it leaves; of those `tried` since it began or went on
+    so many were `faults` that are nobody's own doing. `version` grows at each correction; it is
+    `behind` while copies are still to be corrected or deleted.
     """
 
     __tablename__ = "posts"
@@ -393,9 +407,16 @@ class Post(Base):
     audience: Mapped[dict[str, Any]]
     facts: Mapped[dict[str, Any]]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
-    news_id: Mapped[int | None] = mapped_column(ForeignKey("news.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     without_chat: Mapped[int] = mapped_column(default=0)
+    paused: Mapped[str | None]
+    tried: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[int] = mapped_column(default=0)
+    faults_in_a_row: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    recalled_at: Mapped[datetime | None]
+    behind: Mapped[bool] = mapped_column(default=False)
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None]
     progress_shown: Mapped[str | None]
@@ -403,25 +424,39 @@ class Post(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     meeting: Mapped[Meeting | None] = relationship()
-    news: Mapped[News | None] = relationship()
+    author: Mapped[Person | None] = relationship(foreign_keys=[author_id])
+    approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id])
+    items: Mapped[list[PostItem]] = relationship(
+        order_by=PostItem.position, cascade="all, delete-orphan"
+    )
+
+    @property
+    def news(self) -> list[News]:
+        """The news items of a broadcast, in order."""
+        return [item.news for item in self.items]
 
 
 class Content(Base):
-    """One rendered text of a post: a variant (language, digits, answer, what one may see)."""
+    """A post as rendered in one variant (language, digits, answer, what one may see).
+
+    It is one message or several; the keyboard stands below the last.
+    """
 
     __tablename__ = "contents"
     __table_args__ = (UniqueConstraint("post_id", "variant"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
     variant: Mapped[str]
-    text: Mapped[str]
+    messages: Mapped[list[Any]]
     keyboard: Mapped[list[Any] | None]
 
 
 class Delivery(Base):
     """One content to one chat.
 
-    States: queued, sending, sent, failed, unknown, withdrawn, expired.
+    States: queued, sending, sent, failed, unknown, withdrawn, expired. `message_id` is the last
+    of its messages, `earlier` are those that left before it. `version` is the post's that the copy
+    shows, `copy` what became of one that was corrected or recalled.
     """
 
     __tablename__ = "deliveries"
@@ -429,7 +464,7 @@ class Delivery(Base):
         UniqueConstraint("post_id", "chat_id"),
         Index(
             "ix_deliveries_queue",
-            "priority",
+            "post_id",
             "id",
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
@@ -446,7 +481,6 @@ class Delivery(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"))
-    priority: Mapped[int]
     state: Mapped[str]
     reason: Mapped[str | None]
     repeated: Mapped[bool] = mapped_column(default=False)
@@ -455,8 +489,20 @@ class Delivery(Base):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
+    earlier: Mapped[list[Any] | None]
+    version: Mapped[int | None]
+    copy: Mapped[str | None]
     post: Mapped[Post] = relationship()
     content: Mapped[Content | None] = relationship()
+
+
+class Noted(Base):
+    """Somebody's tap on "Noted" under a broadcast."""
+
+    __tablename__ = "noted"
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
 
 
 class Card(Base):

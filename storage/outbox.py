@@ -13,18 +13,34 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, true, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import cards, claim_facts, database, members
+from storage import cards, claim_facts, database, members, pauses
 from storage.claim_facts import Recipient
 from storage.models import Card, Content, Delivery, Meeting, Post
 from storage.rules import sending
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A message in one variant: HTML as Telegram takes it, rows of buttons as the Bot API's."""
+class Message:
+    """One message: HTML as Telegram takes it, below an attachment where it has one.
+
+    `attachment` is JSON: its `kind` (photo, document) and its `file_id`.
+    """
 
     text: str
+    attachment: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A post in one variant: its messages, and rows of buttons as the Bot API's below the last."""
+
+    messages: Sequence[Message]
     keyboard: list[Any] | None = None
+
+
+def text(html: str, keyboard: list[Any] | None = None) -> Rendered:
+    """Make a post of one message without an attachment."""
+    return Rendered([Message(html)], keyboard)
 
 
 MOST_AT_ONCE = 400
@@ -39,11 +55,11 @@ class Unrenderable(Exception):  # noqa: N818 - it says what the post is
 
 @dataclass(frozen=True)
 class Claimed:
-    """One delivery that leaves now."""
+    """The message of a delivery that leaves now; of several it is the first that has not left."""
 
     delivery_id: int
     chat_id: int
-    text: str
+    message: Message
     keyboard: list[Any] | None
     attempts: int
 
@@ -84,7 +100,10 @@ class _Contents:
     def _made(self, post: Post, variant: sending.Variant) -> Content:
         rendered = self._render(self._session, post, variant, self._now)
         content = Content(
-            post_id=post.id, variant=variant.key(), text=rendered.text, keyboard=rendered.keyboard
+            post_id=post.id,
+            variant=variant.key(),
+            messages=[vars(message) for message in rendered.messages],
+            keyboard=rendered.keyboard,
         )
         self._session.add(content)
         self._session.flush()
@@ -103,11 +122,27 @@ def claim(
     _network = members.network(session)  # held here, so that it is read once for all
     quiet_now = members.quiet_until(session, now) is not None
     contents = _Contents(session, now, render)
-    look_at = limit
-    while len(claimed) < limit and (queued := _next(session, now, look_at, taken, quiet_now)):
-        claimed += _claim_of(session, now, queued, taken, limit - len(claimed), contents)
-        look_at = min(look_at * 4, MOST_AT_ONCE)  # a whole queue may be withheld: in few rounds
+    for post_id in _leaving(session, now, quiet_now):
+        look_at = limit
+        while len(claimed) < limit and (queued := _next(session, now, post_id, look_at, taken)):
+            claimed += _claim_of(session, now, queued, taken, limit - len(claimed), contents)
+            look_at = min(look_at * 4, MOST_AT_ONCE)  # a whole queue may be withheld: in few rounds
     return claimed
+
+
+def _leaving(session: Session, now: datetime, quiet_now: bool) -> list[int]:
+    """Give the posts of which something may leave now, the most urgent first.
+
+    One after the other, so that a long queue which waits (paused, quiet hours) is never walked.
+    """
+    rows = session.execute(
+        select(Post.id, Post.kind)
+        .outerjoin(Meeting, Meeting.id == Post.meeting_id)
+        .where(Post.state == "open", Post.paused.is_(None))
+        .where(_leaves_in_quiet_hours(now) if quiet_now else true())
+        .order_by(Post.id)
+    ).all()
+    return [row.id for row in sorted(rows, key=lambda row: sending.priority(row.kind))]
 
 
 def _claim_of(
@@ -140,17 +175,14 @@ def _claim_of(
 
 
 def _next(
-    session: Session, now: datetime, limit: int, taken: Collection[int], quiet_now: bool
+    session: Session, now: datetime, post_id: int, limit: int, taken: Collection[int]
 ) -> Sequence[Delivery]:
     return session.scalars(
         select(Delivery)
-        .join(Post, Post.id == Delivery.post_id)
-        .outerjoin(Meeting, Meeting.id == Post.meeting_id)
-        .where(_queued(now), Delivery.chat_id.not_in(taken))
-        .where(_leaves_in_quiet_hours(now) if quiet_now else true())
-        .order_by(Delivery.priority, Delivery.id)
+        .where(Delivery.post_id == post_id, _queued(now), Delivery.chat_id.not_in(taken))
+        .order_by(Delivery.id)
         .limit(limit)
-        .with_for_update(of=Delivery, key_share=True, skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
 
@@ -183,20 +215,44 @@ def _claim_one(
         delivery.reason = reason
         return None
     try:
-        content = contents.of(post, claim_facts.variant(session, post, recipient, now))
+        content = _content(session, now, delivery, post, recipient, contents)
     except Unrenderable:
         delivery.state, delivery.reason = "failed", "unrenderable"
         return None
+    left = len(delivery.earlier or ())
+    last = left == len(content.messages) - 1
     delivery.content_id = content.id
     delivery.state = "sending"
     delivery.claimed_at = now
     delivery.attempts += 1
-    return Claimed(delivery.id, delivery.chat_id, content.text, content.keyboard, delivery.attempts)
+    return Claimed(
+        delivery.id,
+        delivery.chat_id,
+        Message(**content.messages[left]),
+        content.keyboard if last else None,
+        delivery.attempts,
+    )
+
+
+def _content(
+    session: Session,
+    now: datetime,
+    delivery: Delivery,
+    post: Post,
+    recipient: Recipient,
+    contents: _Contents,
+) -> Content:
+    """Give what a delivery brings: as it is now, or as it was when its first message left."""
+    if delivery.earlier and delivery.content is not None:
+        return delivery.content
+    delivery.version = post.version
+    return contents.of(post, claim_facts.variant(session, post, recipient, now))
 
 
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     """Write what became of deliveries that were sending."""
     of_delivery = {result.delivery_id: result for result in results}
+    places = {result.delivery_id: place for place, result in enumerate(results)}
     # Withdrawn meanwhile none can be: only what is queued is.
     sent_off = session.scalars(
         select(Delivery)
@@ -206,8 +262,10 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
         .execution_options(populate_existing=True)
     ).all()
     with session.no_autoflush:
-        for delivery in sent_off:
+        in_order = sorted(sent_off, key=lambda one: places[one.id])
+        for delivery in in_order:
             _record_one(session, delivery, of_delivery[delivery.id], now)
+        pauses.consider(session, in_order, now)
     session.flush()
     shown = [_card(delivery) for delivery in sent_off if delivery.state == "sent"]
     cards.remember_sent(session, [card for card in shown if card is not None])
@@ -220,12 +278,21 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
     delivery.not_before = result.retry_at
     delivery.message_id = result.message_id
     if result.state == "sent":
-        delivery.sent_at = now
+        _left(delivery, now)
     elif result.state == "unknown" and post.kind in sending.RESENT_KINDS and not delivery.repeated:
         delivery.state, delivery.repeated = "queued", True
     if result.lost_chat and result.reason:
         session.flush()  # what is queued again by now is withdrawn too
         members.lose(session, delivery.chat_id, result.reason, now)
+
+
+def _left(delivery: Delivery, now: datetime) -> None:
+    """Note that a message left: the last one, or one after which the next is due."""
+    earlier = delivery.earlier or []
+    delivery.sent_at = now
+    if delivery.content is not None and len(earlier) + 1 < len(delivery.content.messages):
+        delivery.earlier = [*earlier, delivery.message_id]
+        delivery.state, delivery.message_id, delivery.attempts = "queued", None, 0
 
 
 def _card(delivery: Delivery) -> Card | None:
@@ -257,7 +324,9 @@ def anything_queued(session: Session, now: datetime) -> bool:
 
 def expire(session: Session, now: datetime) -> int:
     """Expire what is queued of posts whose use is over, quiet hours or busy chats or not."""
-    over = select(Post.id).where(Post.state == "open", Post.expires_at <= now)
+    over = select(Post.id).where(
+        Post.state == "open", Post.paused.is_(None), Post.expires_at <= now
+    )
     return database.changed(
         session,
         update(Delivery)

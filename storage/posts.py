@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from storage import database, recipients
 from storage.models import Delivery, Meeting, Person, Post
 
-PRIORITY = {
-    "notice": 0,
-    "seat": 0,
-    "cancellation": 1,
-    "change": 1,
-    "reminder": 2,
-    "announcement": 3,
-}
-LOWEST_PRIORITY = 9
 UNFINISHED = ("queued", "sending")
 
 
@@ -132,13 +123,7 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
         _open_for_strangers(session, post, now)
         return True
     audience = recipients.of(post.audience, post.meeting, post.news)
-    priority = PRIORITY.get(post.kind, LOWEST_PRIORITY)
-    rows = select(
-        literal(post.id), Person.id, Person.telegram_id, literal(priority), literal("queued"),
-        literal(value=False), literal(0),
-    ).where(audience, recipients.has_chat()).order_by(Person.id)  # fmt: skip
-    columns = ["post_id", "person_id", "chat_id", "priority", "state", "repeated", "attempts"]
-    written = database.changed(session, insert(Delivery).from_select(columns, rows))
+    written = deliver(session, post, and_(audience, recipients.has_chat()))
     if not written and post.kind == "notice":
         return False
     post.state, post.opened_at = "open", now
@@ -146,12 +131,19 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
     return True
 
 
+def deliver(session: Session, post: Post, people: ColumnElement[bool]) -> int:
+    """Write a delivery of a post for each of these people; give how many there are."""
+    rows = select(
+        literal(post.id), Person.id, Person.telegram_id, literal("queued"), literal(value=False),
+        literal(0),
+    ).where(people).order_by(Person.id)  # fmt: skip
+    columns = ["post_id", "person_id", "chat_id", "state", "repeated", "attempts"]
+    return database.changed(session, insert(Delivery).from_select(columns, rows))
+
+
 def _open_for_strangers(session: Session, post: Post, now: datetime) -> None:
     for chat_id in post.audience["chats"]:
-        delivery = Delivery(
-            post_id=post.id, chat_id=chat_id, priority=PRIORITY["notice"], state="queued"
-        )
-        session.add(delivery)
+        session.add(Delivery(post_id=post.id, chat_id=chat_id, state="queued"))
     post.state, post.opened_at = "open", now
 
 
@@ -166,18 +158,6 @@ def close_finished(session: Session, now: datetime) -> int:
         .where(Post.state == "open", ~unfinished.exists())
         .values(state="closed", closed_at=now),
     )
-
-
-def withdraw_planned(session: Session, post: Post, now: datetime) -> bool:
-    """Take back a post before its first message left; False when it is too late."""
-    withdrawn = database.changed(
-        session,
-        update(Post)
-        .where(Post.id == post.id, Post.state == "planned")
-        .values(state="withdrawn", closed_at=now),
-    )
-    session.refresh(post)
-    return bool(withdrawn)
 
 
 def progress(session: Session, post: Post) -> Progress:
@@ -212,7 +192,7 @@ def shown(session: Session, post_id: int, digest: str) -> bool:
     Says whether the post was taken back meanwhile, so that what it shows is not true.
     """
     session.execute(update(Post).where(Post.id == post_id).values(progress_shown=digest))
-    return session.scalar(select(Post.state).where(Post.id == post_id)) == "withdrawn"
+    return session.scalar(select(Post.state).where(Post.id == post_id)) == "draft"
 
 
 def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:

@@ -35,8 +35,13 @@ class Count:
     without_chat: int
 
 
-def of(audience: dict[str, Any], meeting: Meeting | None, news: News | None) -> ColumnElement[bool]:
-    """Give the condition on `people` that an audience means; only members are ever in it."""
+def of(
+    audience: dict[str, Any], meeting: Meeting | None, items: Sequence[News] = ()
+) -> ColumnElement[bool]:
+    """Give the condition on `people` that an audience means; only members are ever in it.
+
+    Those of a broadcast's audience for whom none of its news `items` is are not.
+    """
     if audience.get("meeting") and meeting is not None:
         wanted = of_groups([group.id for group in meeting.working_groups])
     elif "roles" in audience:
@@ -44,7 +49,7 @@ def of(audience: dict[str, Any], meeting: Meeting | None, news: News | None) -> 
     elif "people" in audience:
         wanted = Person.id.in_(audience["people"])
     else:
-        wanted = and_(of_audience(Audience.from_json(audience)), may_read(news))
+        wanted = and_(of_audience(Audience.from_json(audience)), may_read(items))
     return and_(visibility.members(), wanted)
 
 
@@ -68,12 +73,21 @@ def of_audience(audience: Audience) -> ColumnElement[bool]:
     return wanted
 
 
-def may_read(news: News | None) -> ColumnElement[bool]:
-    """People who may see a news item: of a private working group's only its members."""
-    if news is None or not any(group.private for group in news.working_groups):
+def may_read(items: Sequence[News]) -> ColumnElement[bool]:
+    """People for whom there is something among these items.
+
+    A single one is for everybody who may see it (of a private working group's only its members);
+    of several each is for the members of its working groups. The secretariat gets all.
+    """
+    if not items or any(_for_all(item, alone=len(items) == 1) for item in items):
         return true()
-    members = of_groups([group.id for group in news.working_groups])
+    members = of_groups(sorted({group.id for item in items for group in item.working_groups}))
     return or_(members, Person.roles.any(Role.name == "secretariat"))
+
+
+def _for_all(item: News, *, alone: bool) -> bool:
+    groups = item.working_groups
+    return not groups or (alone and not any(group.private for group in groups))
 
 
 def has_chat() -> ColumnElement[bool]:

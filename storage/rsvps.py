@@ -172,7 +172,7 @@ def ask_again(session: Session, meeting: Meeting) -> None:
 
 
 def _asked(meeting: Meeting) -> ColumnElement[bool]:
-    return recipients.of({"meeting": True}, meeting, None)
+    return recipients.of({"meeting": True}, meeting)
 
 
 def _own_answer(meeting: Meeting) -> ColumnElement[bool]:

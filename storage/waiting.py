@@ -48,7 +48,7 @@ def room(meeting: Meeting) -> Room:
 
 def asked(meeting: Meeting) -> ColumnElement[bool]:
     """People who are asked to a meeting now."""
-    return recipients.of({"meeting": True}, meeting, None)
+    return recipients.of({"meeting": True}, meeting)
 
 
 def comes(meeting: Meeting) -> ColumnElement[bool]:

@@ -113,6 +113,14 @@ def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     )
 
 
+def concerns(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
+    """Say whether a section of a newsletter is for somebody: of their working groups, or general.
+
+    The secretariat gets all of them.
+    """
+    return viewer is not None and sees_all(viewer, frozenset(group.id for group in groups))
+
+
 def sees_names(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     """Say whether names, notes and who did not answer are shown: secretariat and chair."""
     if viewer is None:

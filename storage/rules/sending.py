@@ -13,6 +13,15 @@ MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat")
 RESENT_KINDS = (*MEETING_KINDS, "notice")
 """A repeat of these is better than silence; a newsletter item is never sent twice."""
 
+_PRIORITY = {
+    "notice": 0,
+    "seat": 0,
+    "cancellation": 1,
+    "change": 1,
+    "reminder": 2,
+    "announcement": 3,
+}
+
 SOON = timedelta(hours=12)
 """What concerns a meeting that starts within this does not wait for the end of quiet hours."""
 
@@ -29,6 +38,10 @@ class Variant:
     """Those of the meeting's working groups whose names this person may see."""
     lead_minutes: int | None = None
     """A reminder's distance to the start, so that a late one says how soon it is."""
+    item_ids: tuple[int, ...] = ()
+    """Those of a broadcast's news items that this person may read."""
+    version: int = 1
+    """The post's, so that a text rendered before a correction is not used after it."""
     place: int | None = None
     """Where seats are limited: 0 for who has one, or the place on the waiting list, from 1."""
     revision: int | None = None
@@ -42,6 +55,11 @@ class Variant:
     def key(self) -> str:
         """Give the variant as one short, stable text."""
         return "|".join(str(value) for value in vars(self).values())
+
+
+def priority(kind: str) -> int:
+    """Give how urgent a kind of post is; the lowest number leaves first."""
+    return _PRIORITY.get(kind, len(_PRIORITY))
 
 
 def shown(key: str) -> tuple[int | None, int | None]:

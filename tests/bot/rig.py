@@ -18,7 +18,7 @@ from bot.speech import Speech
 from handlers import calls, progress
 from handlers.calls import Call
 from handlers.context import BotIdentity
-from storage import posts
+from storage import outbox, posts
 from storage.database import Database, Session
 from storage.models import Account, Delivery, Inbox, Meeting, Network, Organization, Person, Post
 from storage.outbox import Rendered
@@ -72,7 +72,7 @@ def sorry(session: Session, update: dict[str, Any]) -> list[Call]:
 
 
 def post(session: Session, one: Post, variant: Any, now: datetime) -> Rendered:
-    return Rendered(str(one.facts["text"]))
+    return outbox.text(str(one.facts["text"]))
 
 
 def live(session: Session, one: Post, now: datetime) -> progress.Shown:

@@ -83,7 +83,7 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
 
     def undo(session: Session) -> None:
         one = session.scalars(select(Post)).one()
-        one.state, one.progress_message_id = "withdrawn", None
+        one.state, one.progress_message_id = "draft", None
 
     def meanwhile(_chat_id: int) -> bool:
         bot.database.call(undo)
@@ -92,7 +92,7 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
     shown = Progress(bot.application.api, bot.database, bot.time, rig.SMALLEST, meanwhile)
     assert await shown.show() == 1
     texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
-    assert texts[message_id].startswith("withdrawn")
+    assert texts[message_id].startswith("draft")
 
 
 async def test_a_database_that_went_away_is_no_broadcast_s_fault(bot: rig.Rig) -> None:

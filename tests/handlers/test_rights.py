@@ -15,6 +15,7 @@ from sqlalchemy import select
 from handlers import dispatch, routes
 from handlers.context import BotIdentity
 from storage import (
+    broadcasts,
     contacts,
     dialogues,
     groups,
@@ -27,7 +28,7 @@ from storage import (
     standing_answers,
 )
 from storage.database import Database, Session
-from storage.models import Base, Meeting, News, Organization, Person, WorkingGroup
+from storage.models import Base, Meeting, News, Organization, Person, Post, WorkingGroup
 from storage.rules.audience import Audience
 
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
@@ -50,7 +51,7 @@ COMMANDS = {
     "meetings": MEMBERS, "next": MEMBERS, "rsvps": MEMBERS, "news": MEMBERS, "contact": MEMBERS,
     "settings": MEMBERS, "stop": MEMBERS,
     "broadcast": SECRETARIAT, "requests": SECRETARIAT, "questions": SECRETARIAT,
-    "invite": SECRETARIAT, "people": SECRETARIAT,
+    "invite": SECRETARIAT, "people": SECRETARIAT, "broadcasts": SECRETARIAT,
 }  # fmt: skip
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
@@ -75,7 +76,14 @@ BUTTONS = {
     "end:{person}": SECRETARIAT, "ended:{person}": SECRETARIAT, "write": SECRETARIAT,
     "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud": SECRETARIAT,
     "audkind:cso": SECRETARIAT, "audgroup:{group}": SECRETARIAT, "preview": SECRETARIAT,
-    "send:{mark}": SECRETARIAT, "undo:{post}": SECRETARIAT,
+    "draft:{draft}": SECRETARIAT, "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT,
+    "broadcasts:past:0": SECRETARIAT, "broadcast:{closed}": SECRETARIAT,
+    "words:{closed}": SECRETARIAT, "pause:{open}": SECRETARIAT, "resume:{open}": SECRETARIAT,
+    "stop:{open}": SECRETARIAT, "again:{closed}": SECRETARIAT, "unknown:{closed}": SECRETARIAT,
+    "sendunknown:{closed}": SECRETARIAT, "leaveunknown:{closed}": SECRETARIAT,
+    "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
+    "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT, "corrected:{closed}": SECRETARIAT,
+    "noted:{closed}": MEMBERS,
 }  # fmt: skip
 """Each with arguments that mean something, so that only the right can be what is missing."""
 
@@ -86,6 +94,7 @@ STEPS = {
     ("standing", "translation"): SECRETARIAT, ("standing", "audience"): SECRETARIAT,
     ("standing", "preview"): SECRETARIAT,
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
+    ("correct", "text"): SECRETARIAT,
 }  # fmt: skip
 
 ALL, DATE, NOTHING = "all", "date", "nothing"
@@ -103,6 +112,9 @@ ASKED = {
     "joint": ("member", "insider", "secretariat"),
     "plenary": ("outsider", "member", "insider", "secretariat"),
 }
+ACTS = ("rsvp", "giveback", "lang", "again", "sendunknown", "noted")
+"""Buttons whose tap is answered in words that are no refusal."""
+
 NONE_SUCH = 999_999
 
 
@@ -147,11 +159,15 @@ def _enter(session: Session) -> None:
     standing_answers.add(session, ["Where to park?"], "At gate 2.", {}, None, staff, NOW)
     standing_answers.new(session, ["Why?"], "So.", "proposed")
     everybody = Audience().to_json()
-    draft = {"text": "Words", "audience": everybody, "mark": 1}
-    posts.plan(
-        session, "broadcast", NOW, everybody, {"text": "Words", "draft": draft},
-        due_at=NOW + timedelta(minutes=1),
-    )  # fmt: skip
+    words = {"text": "Words", "mark": 0, "people": 5, "organizations": 4, "noted": True}
+    for state in ("open", "closed"):
+        post = posts.plan(session, "broadcast", NOW, everybody, words, author_id=staff)
+        posts.open_due(session, NOW)
+        assert post is not None
+        post.state = state
+    due_at = NOW + timedelta(minutes=1)
+    posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
+    broadcasts.draft(session, staff, NOW, "Words")
 
 
 def _account(session: Session, telegram_id: int) -> None:
@@ -178,12 +194,14 @@ def _ids(session: Session) -> dict[str, int]:
         "organization": _row(session, Organization, "hill"),
         "person": _row(session, Person, "charu"),
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
-        "post": session.execute(
-            select(Base.metadata.tables["posts"].c.id).where(
-                Base.metadata.tables["posts"].c.kind == "broadcast"
-            )
-        ).scalar_one(),
+        "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"), "unsent": 0,
+        "open": _broadcast(session, "open"), "closed": _broadcast(session, "closed"),
     }  # fmt: skip
+
+
+def _broadcast(session: Session, state: str) -> int:
+    wanted = select(Post.id).where(Post.kind == "broadcast", Post.state == state)
+    return session.scalars(wanted).one()
 
 
 @dataclass(frozen=True)
@@ -237,13 +255,15 @@ def _tapped(user_id: int, data: str) -> dict[str, Any]:
 
 def _prepare(session: Session, user_id: int, button: str) -> None:
     """Let somebody be in the middle of what the buttons of a dialogue are for."""
-    everybody = Audience().to_json()
-    dialogues.enter(
-        session, user_id, "broadcast", "preview", NOW, text="Words", audience=everybody, mark=1
-    )
+    draft = _broadcast(session, "draft")
+    dialogues.enter(session, user_id, "broadcast", "audience", NOW, post=draft)
     (topic, step), data = MIDDLES.get(button, MIDDLES["pass"])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
     session.flush()
+
+
+def _correction(session: Session) -> dict[str, Any]:
+    return {"post": _broadcast(session, "closed"), "text": "Words", "ready": True}
 
 
 DRAFT: dict[str, Any] = {
@@ -258,6 +278,8 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "answerfor": (("standing", "audience"), lambda _: DRAFT | {"left": []}),
     "answeraud": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
+    "correctitems": (("correct", "text"), _correction),
+    "corrected": (("correct", "text"), _correction),
     "unname": (
         ("teach", "named"),
         lambda session: {"group_id": _group(session).id, "alias": "traffickers"},
@@ -305,7 +327,7 @@ def test_button_works_or_reads_like_none(session: Session, data: str, role: str)
         assert done.calls != unknown.calls
         member_joins = data == "join" and role in MEMBERS
         assert (
-            "text" not in answer or data.startswith(("rsvp", "giveback", "lang")) or member_joins
+            "text" not in answer or data.startswith(ACTS) or member_joins
         ), answer
     else:
         assert done == unknown
@@ -319,7 +341,8 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     user_id = ROLES[role]
     plain = _act(session, _said(user_id, "When is the next meeting?"))
     left = ["bn"] if step[1] == "translation" else []
-    middle = DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
+    middle = DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left,
+                      "post": _broadcast(session, "closed")}  # fmt: skip
     dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))
     assert (done.calls != plain.calls) == (role in STEPS[step])

@@ -8,7 +8,7 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
 from handlers.understanding import vocabulary
-from storage import contacts, models, posts, recipients, rsvps
+from storage import contacts, copies, models, posts, recipients, rsvps
 from storage.rules.access import Level
 from storage.rules.audience import Audience
 from storage.rules.seats import Room
@@ -31,7 +31,17 @@ SEATS = [
 def cases(words: Words) -> Iterator[Case]:
     """Give every template with data, once for each of its branches."""
     on_stage = stage(words)
-    for make in (_cards, _answers, _lists, _posts, _joining, _broadcasts, _staff, _simple):
+    for make in (
+        _cards,
+        _answers,
+        _lists,
+        _posts,
+        _joining,
+        _broadcasts,
+        _afterwards,
+        _staff,
+        _simple,
+    ):
         for name, data in make(on_stage):
             yield name, {"network": on_stage.network} | data
 
@@ -302,17 +312,45 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
 def _progress() -> Iterator[Case]:
     every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
+    some: dict[str, Any] = {"bar": "▰▱ 50", "copies": None, "noted": None}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
-        ("withdrawn", {}, [], 0),
+        ("draft", {}, [], 0),
         ("open", {"sent": 3, "queued": 40}, [], 1),
         ("closed", every_state, reasons, 2),
     ):
         progress = posts.Progress(states, dict(why), without_chat)
-        post = models.Post(state=state, facts={"people": 43, "organizations": 18})
-        data = {"post": post, "progress": progress, "states": states, "reasons": why}
-        for seconds in (60, 1):
+        post = models.Post(state=state, facts={"people": 43, "organizations": 18}, due_at=ENDS)
+        data = some | {"post": post, "progress": progress, "states": states, "reasons": why}
+        for seconds in (3600, 60, 1):
             yield "progress", data | {"hold": timedelta(seconds=seconds)}
+    sent = {"progress": posts.Progress({"sent": 3}, {}, 0), "states": {"sent": 3}, "reasons": []}
+    sent |= some | {"hold": timedelta()}
+    for paused in ("asked", "faults_in_a_row", "faults_share"):
+        yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
+    became = copies.Count(dict.fromkeys(copies.BECAME, 2), left=1, unknown=3)
+    recalled = models.Post(state="closed", facts={}, recalled_at=NOW)
+    noted = [("IOM", 2), ("UNODC", 1)]
+    yield "progress", sent | {"post": recalled, "copies": became, "noted": noted}
+    yield "progress", sent | {"post": recalled, "copies": copies.Count({}, 0, 0), "noted": []}
+
+
+def _afterwards(on: Stage) -> Iterator[Case]:
+    for name in ("draft", "planned", "running", "past"):
+        yield "broadcasts_of", {"name": name, "found": name == "past"}
+    for some in (True, False):
+        yield "broadcasts", {"any": some}
+        yield "correct_ask", {"text": on.words.text if some else None}
+    for number in (1, 2, 30):
+        data = {"people": [on.person], "undecided": number, "more": number - 1}
+        yield "broadcast_unknown", data
+        yield "broadcast_recall", {"deletable": number, "kept": number}
+        yield "correct_confirm", {"copies": number}
+    yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
+    yield "broadcast_recall", {"deletable": 1, "kept": 0}
+    yield "broadcast_paused", {"title": on.words.text, "facts": {}}
+    yield "corrected", {"at": NOW}
+    yield "correction", {}
 
 
 def _roles() -> list[models.Role]:

@@ -24,6 +24,7 @@ from storage.models import (
     Organization,
     Person,
     Post,
+    PostItem,
     Role,
     StandingAnswer,
     WorkingGroup,
@@ -185,6 +186,11 @@ def news(session: Session, *groups: WorkingGroup, **columns: Any) -> News:
     return _add(session, News(working_groups=list(groups), **defaults | columns))
 
 
+def items(*news: News) -> list[PostItem]:
+    """The items of a broadcast, in this order."""
+    return [PostItem(news=item, position=place) for place, item in enumerate(news)]
+
+
 def answer(session: Session, *groups: WorkingGroup, **columns: Any) -> StandingAnswer:
     defaults: dict[str, Any] = {
         "key": f"answer-{next(_numbers)}", "questions": ["Where to park?"], "answer": "At gate 2.",
@@ -205,7 +211,7 @@ def render(
 ) -> outbox.Rendered:
     """Say what is rendered, and the meeting's place as it is at this moment."""
     place = post.meeting.place if post.meeting else None
-    return outbox.Rendered(f"{post.kind} {variant.key()} {place}", [[{"text": "OK"}]])
+    return outbox.text(f"{post.kind} {variant.key()} {place}", [[{"text": "OK"}]])
 
 
 def claim(

@@ -173,7 +173,7 @@ def test_rules_and_audiences_agree_on_who_is_meant(session: Session, plan: Plan)
     with cast.undone(session):
         world = build(session, plan)
         for meeting in world.meetings:
-            assert _meant(session, recipients.of({"meeting": True}, meeting, None)) == {
+            assert _meant(session, recipients.of({"meeting": True}, meeting)) == {
                 one.id
                 for one in world.people
                 if _belongs(one)
@@ -181,7 +181,7 @@ def test_rules_and_audiences_agree_on_who_is_meant(session: Session, plan: Plan)
             }
         for item in world.news:
             everybody = {"kinds": [], "working_groups": []}
-            assert _meant(session, recipients.of(everybody, None, item)) == {
+            assert _meant(session, recipients.of(everybody, None, [item])) == {
                 one.id
                 for one in world.people
                 if _belongs(one)

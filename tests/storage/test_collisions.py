@@ -8,10 +8,22 @@ from races import AMINA, BINA, Race, number
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import cards, inbox, loading, meetings, members, outbox, posts, reminders
+from storage import (
+    broadcasts,
+    cards,
+    errors,
+    inbox,
+    loading,
+    meetings,
+    members,
+    outbox,
+    posts,
+    reminders,
+)
 from storage.cards import Shown
 from storage.database import Database
-from storage.models import Card, Delivery, Inbox, Meeting, Post
+from storage.models import Card, Delivery, Inbox, Meeting, Person
+from storage.rules.access import Viewer
 
 
 @pytest.fixture
@@ -26,8 +38,20 @@ def owe(session: Session, **more: object) -> int:
     return post.id
 
 
+def staff_id(session: Session) -> int:
+    return session.scalars(select(Person.id).order_by(Person.id)).first() or 0
+
+
 def take_back(post_id: int) -> Callable[[Session], bool]:
-    return lambda session: posts.withdraw_planned(session, session.get_one(Post, post_id), cast.NOW)
+    def taken_back(session: Session) -> bool:
+        post, staff = broadcasts.find(session, post_id), Viewer(staff_id(session), 1)
+        try:
+            broadcasts.take_back(session, post, staff, cast.NOW)
+        except errors.TooLate:
+            return False
+        return True
+
+    return taken_back
 
 
 def open_due(session: Session) -> int:

@@ -218,7 +218,7 @@ def test_untold_changes_become_one_notice_from_what_people_know(
     posts.open_due(session, cast.NOW)
     claimed = cast.claim(session)
     assert sorted(cast.chats(claimed)) == [101, 102, 103]
-    assert all("Room 3" in one.text for one in claimed)
+    assert all("Room 3" in one.message.text for one in claimed)
 
 
 def test_a_change_that_reached_everybody_is_not_told_again(

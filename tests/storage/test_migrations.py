@@ -78,7 +78,7 @@ def fill(session: Session) -> None:
     dialogues.enter(session, 103, "contact", "text", cast.NOW)
     contacts.write(session, people.bina.id, "Where?", cast.NOW, question=True)
     posts.plan(session, "broadcast", cast.NOW, {"kinds": [], "working_groups": []},
-               news_id=item.id, author_id=people.amina.id)  # fmt: skip
+               items=cast.items(item), author_id=people.amina.id)  # fmt: skip
     posts.open_due(session, cast.NOW)
     cast.claim(session, limit=2)
 

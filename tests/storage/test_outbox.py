@@ -91,7 +91,7 @@ def test_what_matters_more_goes_first_then_what_was_owed_first(
     said = []
     for _ in range(7):
         claimed = [one for one in cast.claim(session) if one.chat_id == 103]
-        said += [one.text.split()[0] for one in claimed]
+        said += [one.message.text.split()[0] for one in claimed]
     assert said == ["notice", "notice", "change", "reminder", "announcement", "broadcast"]
 
 
@@ -222,7 +222,7 @@ def test_each_person_gets_their_own_variant(session: Session, people: cast.Cast)
     joint = cast.meeting(session, people.ctip, people.closed)
     rsvps.answer(session, cast.viewer(session, people.rafiq), joint.id, "online", cast.NOW)
     owe_about(session, "announcement", joint)
-    texts = {one.chat_id: one.text for one in cast.claim(session)}
+    texts = {one.chat_id: one.message.text for one in cast.claim(session)}
     both, one = (people.ctip.id, people.closed.id), (people.ctip.id,)
     assert f"|none|False|{both}|" in texts[101]
     assert f"en|False|online|False|{both}|" in texts[102]
@@ -243,9 +243,9 @@ def test_a_text_rendered_before_a_change_is_not_used_after_it(
     owe_about(session, "announcement", meeting)
     assert "Room 1" in cast.claim(session, limit=1)[0].text
     cast.change(session, meeting, place="Room 2")
-    announced = [one for one in cast.claim(session) if one.text.startswith("announcement")]
+    announced = [one for one in cast.claim(session) if one.message.text.startswith("announcement")]
     assert len(announced) == 2
-    assert all("Room 2" in one.text for one in announced)
+    assert all("Room 2" in one.message.text for one in announced)
 
 
 def test_one_post_that_cannot_be_rendered_holds_up_no_other(
@@ -298,7 +298,11 @@ def test_a_broadcast_leaves_out_who_is_not_in_its_audience_any_more(
     session: Session, people: cast.Cast
 ) -> None:
     item = cast.news(session)
-    owe(session, audience={"kinds": ["cso"], "working_groups": [people.ctip.id]}, news_id=item.id)
+    owe(
+        session,
+        audience={"kinds": ["cso"], "working_groups": [people.ctip.id]},
+        items=cast.items(item),
+    )
     people.shelter.kind = "other"
     session.flush()
     assert cast.claim(session) == []
@@ -310,7 +314,7 @@ def test_a_withdrawn_or_hidden_news_item_does_not_leave(
 ) -> None:
     gone, hidden = cast.news(session), cast.news(session)
     for item in (gone, hidden):
-        owe(session, audience={"kinds": ["cso"], "working_groups": []}, news_id=item.id)
+        owe(session, audience={"kinds": ["cso"], "working_groups": []}, items=cast.items(item))
     gone.withdrawn = True
     hidden.working_groups = [people.closed]
     session.flush()
@@ -444,7 +448,7 @@ def test_a_strangers_answer_leaves_without_a_person(session: Session, people: ca
     posts.open_due(session, cast.NOW)
     claimed = cast.claim(session)
     assert cast.chats(claimed) == [999]
-    assert claimed[0].text.startswith("notice bn|")
+    assert claimed[0].message.text.startswith("notice bn|")
 
 
 def test_the_sum_of_the_states_is_the_audience_whatever_happens(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import meetings, members, posts, recipients
+from storage import broadcasts, errors, meetings, members, posts, recipients
 from storage.models import Account, Post
 from storage.rules.audience import KINDS, Audience
 
@@ -60,11 +60,11 @@ def test_the_opened_audience_is_the_one_that_was_counted(
 ) -> None:
     cast.person(session, "Chatless", people.shelter)
     item = cast.news(session, people.closed if about == "private" else people.ctip)
-    news = item if about else None
+    news = [item] if about else []
     ids = frozenset(getattr(people, name).id for name in groups)
     audience = Audience(frozenset(kinds), ids).to_json()
     counted = recipients.count(session, recipients.of(audience, None, news))
-    post = posts.plan(session, "broadcast", cast.NOW, audience, news_id=item.id if news else None)
+    post = posts.plan(session, "broadcast", cast.NOW, audience, items=cast.items(*news))
     assert post is not None
     posts.open_due(session, cast.NOW)
     progress = posts.progress(session, post)
@@ -77,9 +77,9 @@ def test_an_audience_is_counted_in_people_and_organizations(
 ) -> None:
     cast.crowd(session, people.shelter, 3)
     cast.person(session, "Chatless", people.outside)
-    csos = recipients.of(Audience(frozenset({"cso"})).to_json(), None, None)
+    csos = recipients.of(Audience(frozenset({"cso"})).to_json(), None)
     assert recipients.count(session, csos) == recipients.Count(5, 2, 1)
-    donors = recipients.of(Audience(frozenset({"donor"})).to_json(), None, None)
+    donors = recipients.of(Audience(frozenset({"donor"})).to_json(), None)
     assert recipients.count(session, donors) == recipients.Count(0, 0, 0)
 
 
@@ -87,7 +87,7 @@ def test_every_kind_of_organization_can_be_meant(session: Session, people: cast.
     for number, kind in enumerate(KINDS):
         cast.crowd(session, cast.organization(session, f"o{number}", kind), 1, 700 + number)
     counts = [
-        recipients.count(session, recipients.of(Audience(frozenset({kind})).to_json(), None, None))
+        recipients.count(session, recipients.of(Audience(frozenset({kind})).to_json(), None))
         for kind in KINDS
     ]
     assert [one.people for one in counts] == [3, 3, 1, 1, 1, 1, 1]
@@ -189,10 +189,13 @@ def test_a_post_can_be_taken_back_until_it_opens(session: Session, people: cast.
     hold = cast.NOW + timedelta(seconds=60)
     undone, gone = owe(session, due_at=hold), owe(session)
     posts.open_due(session, cast.NOW)
-    assert posts.withdraw_planned(session, undone, cast.NOW)
-    assert not posts.withdraw_planned(session, gone, cast.NOW)
-    assert not posts.withdraw_planned(session, undone, cast.NOW)
-    assert (undone.state, undone.closed_at, gone.state) == ("withdrawn", cast.NOW, "open")
+    staff = cast.viewer(session, people.amina)
+    broadcasts.take_back(session, undone, staff, cast.NOW)
+    with pytest.raises(errors.TooLate):
+        broadcasts.take_back(session, gone, staff, cast.NOW)
+    with pytest.raises(errors.Outdated):
+        broadcasts.take_back(session, undone, staff, cast.NOW)
+    assert (undone.state, gone.state) == ("draft", "open")
     assert posts.open_due(session, hold) == 0
 
 

@@ -209,5 +209,5 @@ def test_a_late_reminder_says_how_soon_it_is(session: Session, people: cast.Cast
     reminders.post_due(session, late)
     posts.open_due(session, late)
     claimed: list[outbox.Claimed] = cast.claim(session, late)
-    assert all("|30|" in one.text for one in claimed)
+    assert all("|30|" in one.message.text for one in claimed)
     assert len(claimed) == 3

@@ -328,7 +328,7 @@ def given(session: Session, crowd: list[Person], room: Meeting) -> outbox.Claime
 
 def test_who_gets_a_seat_is_told_in_their_own_chat(given: outbox.Claimed) -> None:
     assert given.chat_id == 1002
-    assert given.text.startswith("seat ")
+    assert given.message.text.startswith("seat ")
 
 
 def test_the_notice_of_a_seat_does_not_wait_for_the_end_of_quiet_hours(
@@ -368,7 +368,7 @@ def test_who_waits_is_reminded_with_the_position(
 ) -> None:
     reminders.post_due(session, cast.STARTS - cast.DAY)
     posts.open_due(session, cast.STARTS - cast.DAY)
-    texts = {one.chat_id: one.text for one in cast.claim(session, cast.STARTS - cast.DAY)}
+    texts = {one.chat_id: one.message.text for one in cast.claim(session, cast.STARTS - cast.DAY)}
     shown = [texts[1000 + number].split("|")[-2] for number in range(4)]
     assert shown == ["0", "0", "1", "2"]
 

@@ -1,0 +1,111 @@
+"""The only place that corrects and deletes copies of a broadcast in chats.
+
+A correction or a deletion that is repeated does no harm, so nothing is written before it leaves.
+"""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import logs, outcomes, plain_text
+from bot.api import Api, Attempt
+from bot.clock import Clock
+from bot.pace import Permit
+from bot.speech import Speech
+from bot.trouble import Trouble
+from handlers.calls import Call
+from storage import copies, members, outages
+from storage.database import Database, Session
+from storage.models import Delivery
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The calls that bring one copy up to date, one a message; none where that cannot be."""
+
+    delivery_id: int
+    chat_id: int
+    calls: Sequence[Call]
+    version: int
+    recalled: bool
+
+
+class CopyEdits:
+    """Finds copies that are behind and edits or deletes them; the sender decides when."""
+
+    def __init__(self, api: Api, database: Database, clock: Clock, speech: Speech) -> None:
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._speech = speech
+        self.wanted = False
+        self._under_way: set[int] = set()
+        self._trouble = Trouble(_log, "Correcting and recalling copies")
+
+    def look(self) -> None:
+        """Have the copies that are behind looked for, until there are none."""
+        self.wanted = True
+
+    async def outdated(self, limit: int, busy: Collection[int]) -> Sequence[Edit]:
+        """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
+        if not self.wanted:
+            return []
+        edits = await self._database.run(
+            self._make, self._clock.now(), limit, self._under_way | {*busy}
+        )
+        self.wanted = bool(edits)  # what is in busy chats is found at the next look
+        self._under_way.update(edit.chat_id for edit in edits)
+        return edits
+
+    async def send(self, edit: Edit) -> None:
+        """Send one edit and note what came of it."""
+        try:
+            attempts = [await self._attempt(call, number) for number, call in enumerate(edit.calls)]
+            await self._database.run(self._note, edit, attempts, self._clock.now())
+        finally:
+            self._under_way.discard(edit.chat_id)
+
+    async def _attempt(self, call: Call, number: int) -> Attempt:
+        """Make a call; the first has the permit that the sender took, others wait for theirs."""
+        permit = Permit.HELD if number == 0 else None
+        return await plain_text.attempt(self._api, call, permit=permit)
+
+    def _make(
+        self, session: Session, now: datetime, limit: int, busy: Collection[int]
+    ) -> list[Edit]:
+        edits: dict[int, Edit] = {}
+        for delivery in copies.outdated(session, now, limit, busy):
+            if delivery.chat_id not in edits:
+                edits[delivery.chat_id] = self._edit(session, delivery, now)
+        return list(edits.values())
+
+    def _edit(self, session: Session, delivery: Delivery, now: datetime) -> Edit:
+        post = delivery.post
+        recalled = post.recalled_at is not None
+        try:
+            made = self._speech.copy(session, delivery, now)
+        except Exception as error:  # one copy must not hold up the others
+            if outages.may_pass(error):
+                raise
+            _log.error("A copy cannot be rendered: %s", logs.without_words(error))
+            made = []
+        return Edit(delivery.id, delivery.chat_id, made, post.version, recalled)
+
+    def _note(
+        self, session: Session, edit: Edit, attempts: Sequence[Attempt], now: datetime
+    ) -> None:
+        for attempt in attempts:
+            if isinstance(attempt.outcome, outcomes.Gone):
+                members.lose(session, edit.chat_id, attempt.outcome.reason.value, now)
+                return
+            if outcomes.passes(attempt.outcome):
+                self.wanted = False
+                self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
+                return
+        self._trouble.over()
+        done = bool(attempts) and all(attempt.done for attempt in attempts)
+        words = ("deleted", "not_deleted") if edit.recalled else ("corrected", "not_corrected")
+        copies.became(session, edit.delivery_id, words[0 if done else 1], edit.version, now)

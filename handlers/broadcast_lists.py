@@ -1,0 +1,66 @@
+"""The lists of broadcasts: drafts, planned, running and past ones, and one of them opened."""
+
+from handlers import broadcast_texts, broadcasts, keyboards, navigation, paging, progress
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import broadcasts as storage
+from storage.models import Post
+
+PAGE = 6
+LONGEST_TITLE = 40
+NAMES = {
+    "draft": N_("Drafts (%(number)s)"),
+    "planned": N_("Planned (%(number)s)"),
+    "running": N_("Running (%(number)s)"),
+    "past": N_("Past (%(number)s)"),
+}
+
+
+def begin(context: Context, _arguments: str) -> None:
+    """Say how many broadcasts there are of each sort, and list what is asked for."""
+    counts = storage.counts(context.session)
+    context.say("broadcasts", _tabs(context, counts), any=any(counts.values()))
+
+
+def page(context: Context, name: str, number: int) -> None:
+    """Show a page of a list."""
+    found = storage.listed(context.session, name, PAGE + 1, number * PAGE)
+    rows: Keyboard = [
+        [keyboards.button(_title(context, post), "broadcast", post.id)] for post in found[:PAGE]
+    ]
+    rows += navigation.turn(context, number, "broadcasts", name, more=len(found) > PAGE)
+    counts = storage.counts(context.session)
+    context.show("broadcasts_of", [*rows, *_tabs(context, counts)], name=name, found=bool(found))
+
+
+def open_broadcast(context: Context, post_id: int) -> None:
+    """Go on with a draft, or show how far another one is and what can be done with it."""
+    post = storage.find(context.session, post_id)
+    if post.state == "draft":
+        broadcasts.go_on(context, post.id)
+    else:
+        progress.keep_shown(context, post)
+
+
+def show_words(context: Context, post_id: int) -> None:
+    """Show what a broadcast says, as this reader gets it."""
+    post = storage.find(context.session, post_id)
+    words = broadcast_texts.Words.of(post)
+    context.say_messages(broadcast_texts.messages(words, context.style, context.now))
+
+
+def _tabs(context: Context, counts: dict[str, int]) -> Keyboard:
+    tabs = [
+        keyboards.button(
+            context.label(NAMES[name], number=context.number(number)), "broadcasts", name, 0
+        )
+        for name, number in counts.items()
+        if number
+    ]
+    return keyboards.columns(tabs, 2)
+
+
+def _title(context: Context, post: Post) -> str:
+    words = paging.shorten(broadcast_texts.title(post), LONGEST_TITLE)
+    return f"{words} · {context.short(post.due_at)}"

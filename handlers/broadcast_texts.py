@@ -1,0 +1,114 @@
+"""What a broadcast says: the author's words and its news items, as the messages of one reader.
+
+The preview, the sender and corrections all ask here, so that what was seen before is what arrives.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from handlers import keyboards, markup, news, paging, texts
+from handlers.dates import Style
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage.models import News, Post
+from storage.outbox import Message
+
+BETWEEN = "\n\n— — —\n\n"
+"""What parts the sections of an issue that stand in one message."""
+
+LONGEST_CAPTION = 950
+"""Characters below an attachment after formatting is read; Telegram takes 1,024."""
+
+NOTED = N_("Noted")
+
+Section = tuple[str, dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a broadcast says, to all of its readers: `text` is HTML."""
+
+    text: str | None
+    attachment: dict[str, Any] | None
+    items: Sequence[News]
+    corrected_at: datetime | None = None
+
+    @classmethod
+    def of(cls, post: Post) -> Self:
+        """Give what a broadcast says now."""
+        corrected = post.facts.get("corrected_at")
+        return cls(
+            post.facts.get("text"),
+            post.facts.get("attachment"),
+            [item for item in post.news if not item.withdrawn],
+            datetime.fromisoformat(corrected) if corrected else None,
+        )
+
+
+def messages(
+    words: Words, style: Style, now: datetime, item_ids: Collection[int] | None = None
+) -> list[Message]:
+    """Write a broadcast with those of its items (None: all); long issues are split between items.
+
+    An attachment has its text below it, or before that text where it is too long.
+    """
+    made: list[Message] = []
+    for html, attachment in _sections(words, style, now, item_ids):
+        joined = made[-1].text + BETWEEN + html if made and not made[-1].attachment else None
+        if joined is not None and not attachment and html and paging.fits(joined):
+            made[-1] = Message(joined)
+        else:
+            made += _section(html, attachment)
+    if words.corrected_at is not None and made:
+        mark = texts.render("corrected", style, now, at=words.corrected_at)
+        made[-1] = Message(f"{made[-1].text}\n\n{mark}".strip(), made[-1].attachment)
+    return made
+
+
+def in_each_language(
+    words: Words, languages: Iterable[str], zone: str, now: datetime
+) -> list[list[Message]]:
+    """Give the messages in each language, once where languages read alike."""
+    different: list[list[Message]] = []
+    for language in languages:
+        written = messages(words, Style(language, zone), now)
+        if written not in different:
+            different.append(written)
+    return different
+
+
+def keyboard(post: Post, language: str) -> Keyboard | None:
+    """Give what stands below a broadcast: the button that says it was noted, where it asks so."""
+    if not post.facts.get("noted"):
+        return None
+    return [[keyboards.button(texts.say(language, NOTED), "noted", post.id)]]
+
+
+def title(post: Post) -> str:
+    """Give the first words of a broadcast, as plain text for a list."""
+    words = Words.of(post)
+    if words.text:
+        return markup.parse(words.text).text.strip().partition("\n")[0]
+    return words.items[0].title if words.items else "…"
+
+
+def _sections(
+    words: Words, style: Style, now: datetime, item_ids: Collection[int] | None
+) -> Iterator[Section]:
+    """Give the opening words, then the items: HTML and what is attached."""
+    if words.text or words.attachment:
+        yield words.text or "", words.attachment
+    for item in words.items:
+        if item_ids is None or item.id in item_ids:
+            shown = news.in_language(item, style.language)
+            yield texts.render("news_item", style, now, item=shown), shown.get("attachment")
+
+
+def _section(html: str, attachment: dict[str, Any] | None) -> Sequence[Message]:
+    if attachment is None:
+        return [Message(page) for page in paging.pages(html)]
+    if len(markup.parse(html).text) <= LONGEST_CAPTION:
+        return [Message(html, attachment)]
+    return [Message("", attachment), *(Message(page) for page in paging.pages(html))]

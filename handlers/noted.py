@@ -1,0 +1,25 @@
+"""The button below a broadcast by which its readers say that they noted it."""
+
+from handlers import broadcast_texts, calls, keyboards, texts
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import copies
+
+DONE = "✅ "
+
+
+def tapped(context: Context, post_id: int) -> None:
+    """Note that somebody acknowledged a broadcast, and mark the button."""
+    if not copies.note(context.session, post_id, context.member, context.now):
+        context.toast(N_("You noted this before."))
+        return
+    context.toast(N_("Thank you, noted."))
+    if context.tapped_message_id is not None:
+        rows = marked(post_id, context.style.language)
+        context.calls.append(calls.keyboard(context.chat_id, context.tapped_message_id, rows))
+
+
+def marked(post_id: int, language: str) -> Keyboard:
+    """Give the button as it is after a tap."""
+    return [[keyboards.button(DONE + texts.say(language, broadcast_texts.NOTED), "noted", post_id)]]

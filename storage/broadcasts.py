@@ -1,0 +1,157 @@
+"""A broadcast as its author and its approver handle it: from the draft until it falls due.
+
+A broadcast is a post from its draft on. States: draft, approval (waits for a second person),
+planned (held, or due later), then as any post: open, closed, withdrawn. What it says stands in
+its `facts` (`text`, HTML; `attachment`; `noted`, whether it asks to be noted) and its items.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import audit, database, errors, recipients
+from storage.models import News, Post, PostItem
+from storage.rules.access import Viewer
+from storage.rules.audience import Audience
+
+LISTED = {
+    "draft": ("draft",),
+    "planned": ("approval", "planned"),
+    "running": ("open",),
+    "past": ("closed",),
+}
+"""The lists of broadcasts, and the states of those in each."""
+
+PATIENCE = timedelta(days=1)
+"""A message that could not leave for so long after it was due is of no use any more."""
+
+
+def draft(
+    session: Session,
+    author_id: int,
+    now: datetime,
+    text: str | None = None,
+    items: Sequence[News] = (),
+    attachment: dict[str, Any] | None = None,
+) -> Post:
+    """Begin a broadcast to everybody: an announcement (HTML), news items, or both."""
+    post = Post(
+        kind="broadcast",
+        state="draft",
+        due_at=now,
+        created_at=now,
+        author_id=author_id,
+        audience=Audience().to_json(),
+        facts={"text": text, "attachment": attachment, "mark": 0},
+        prompt=True,  # whoever sends it chooses when
+    )
+    session.add(post)
+    put_items(post, items)
+    session.flush()
+    return post
+
+
+def find(session: Session, post_id: int) -> Post:
+    """Give a broadcast, held until the transaction ends; else NotFound."""
+    post = session.get(Post, post_id)
+    if post is None or post.kind != "broadcast":
+        raise errors.NotFound
+    database.hold(session, post)
+    return post
+
+
+def editable(session: Session, post_id: int) -> Post:
+    """Give a draft that may be changed; Outdated for one that is on its way or gone."""
+    post = find(session, post_id)
+    if post.state != "draft":
+        raise errors.Outdated
+    return post
+
+
+def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence[Post]:
+    """Give the broadcasts of a list of `LISTED`, the newest first."""
+    return session.scalars(
+        select(Post)
+        .where(Post.kind == "broadcast", Post.state.in_(LISTED[name]))
+        .order_by(Post.due_at.desc(), Post.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Give how many broadcasts each list has."""
+    rows = session.execute(
+        select(Post.state, func.count().label("number")).where(Post.kind == "broadcast").group_by(Post.state)
+    ).all()
+    of_state = {row.state: row.number for row in rows}
+    return {name: sum(of_state.get(one, 0) for one in states) for name, states in LISTED.items()}
+
+
+def latest_draft(session: Session, author_id: int) -> Post | None:
+    """Give the draft that an author touched last."""
+    return session.scalar(
+        select(Post)
+        .where(Post.kind == "broadcast", Post.state == "draft", Post.author_id == author_id)
+        .order_by(Post.due_at.desc(), Post.id.desc())
+        .limit(1)
+    )
+
+
+def put_items(post: Post, items: Sequence[News]) -> None:
+    """Let a draft bring these items, in this order."""
+    kept = {item.news_id: item for item in post.items if item.news_id is not None}
+    post.items = [_placed(kept.get(one.id), one, place) for place, one in enumerate(items)]
+
+
+def _placed(known: PostItem | None, item: News, place: int) -> PostItem:
+    placed = known or PostItem(news=item)
+    placed.position = place
+    return placed
+
+
+def change(post: Post, now: datetime, **facts: Any) -> None:
+    """Change what a draft says; previews of it that were shown before are no longer sent."""
+    post.facts = post.facts | facts | {"mark": post.facts.get("mark", 0) + 1}
+    post.due_at = now
+
+
+def count(session: Session, post: Post) -> recipients.Count:
+    """Count whom a broadcast would reach now."""
+    return recipients.count(session, recipients.of(post.audience, None, post.news))
+
+
+def send(session: Session, post: Post, viewer: Viewer, now: datetime, due_at: datetime) -> None:
+    """Let a draft leave when it is due; raises AlreadySent for what is no draft any more."""
+    if post.state != "draft":
+        raise errors.AlreadySent
+    reached = count(session, post)
+    post.facts = post.facts | {"people": reached.people, "organizations": reached.organizations}
+    post.state, post.author_id = "planned", viewer.person_id
+    post.due_at, post.expires_at = due_at, due_at + PATIENCE
+    audit.record(
+        session, now, viewer.person_id, "broadcast-sent", f"post:{post.id}", people=reached.people
+    )
+
+
+def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> None:
+    """Make a draft again of what has not begun to leave.
+
+    Raises TooLate once it has, and Outdated for what is a draft already or was deleted.
+    """
+    if post.state in ("draft", "withdrawn"):
+        raise errors.Outdated
+    if post.state != "planned":
+        raise errors.TooLate
+    post.state, post.due_at, post.expires_at = "draft", now, None
+    audit.record(session, now, viewer.person_id, "broadcast-undone", f"post:{post.id}")
+
+
+def forget(session: Session, post_id: int, now: datetime) -> None:
+    """Throw a draft away, if it is one still."""
+    post = find(session, post_id)
+    if post.state == "draft":
+        post.state, post.closed_at = "withdrawn", now

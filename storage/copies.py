@@ -1,0 +1,193 @@
+"""The copies of a broadcast in people's chats: corrected, recalled, noted.
+
+Copies are reconciled, not queued: a post that was corrected or recalled is `behind` until each of
+its copies shows the newest version, or is gone, or is known to stay as it is.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from storage import audit, broadcasts, errors, posts
+from storage.models import Account, Delivery, Noted, Organization, Person, Post
+from storage.rules.access import Viewer
+
+DELETABLE = timedelta(hours=48)
+"""So long Telegram lets a bot delete what it sent. https://core.telegram.org/bots/api#deletemessage"""
+
+BECAME = ("corrected", "not_corrected", "deleted", "not_deleted")
+"""What a copy became that was to be corrected or recalled."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many copies of a broadcast became what; `left` are still to be looked at."""
+
+    became: dict[str, int]
+    left: int
+    unknown: int
+    """Messages whose outcome stayed unknown: whether there is a copy is not known either."""
+
+
+def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+    """Bring every copy up to what the broadcast says now; Outdated where none was sent yet.
+
+    What is still queued leaves as it says now.
+    """
+    post = _delivered(session, post_id)
+    post.version += 1
+    post.behind = True
+    audit.record(
+        session, now, viewer.person_id, "broadcast-corrected", f"post:{post.id}",
+        version=post.version,
+    )  # fmt: skip
+    return post
+
+
+def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+    """Delete every copy that can still be deleted; what has not left does not leave any more."""
+    post = _delivered(session, post_id)
+    post.recalled_at, post.behind, post.paused = now, True, None
+    session.execute(
+        update(Delivery)
+        .where(Delivery.post_id == post.id, Delivery.state == "queued", Delivery.earlier.is_(None))
+        .values(state="withdrawn", reason="recalled")
+    )
+    audit.record(session, now, viewer.person_id, "broadcast-recalled", f"post:{post.id}")
+    return post
+
+
+def _delivered(session: Session, post_id: int) -> Post:
+    post = broadcasts.find(session, post_id)
+    if post.state not in ("open", "closed") or post.recalled_at is not None:
+        raise errors.Outdated
+    return post
+
+
+def outdated(
+    session: Session, now: datetime, limit: int, busy: Collection[int]
+) -> Sequence[Delivery]:
+    """Give copies that are to be edited or deleted now; chats in `busy` are left alone.
+
+    What is too old to be deleted is noted as such on the way. A post whose copies all are what they
+    can be is not behind any more.
+    """
+    found: list[Delivery] = []
+    for post in session.scalars(select(Post).where(Post.behind).order_by(Post.id)).all():
+        if post.recalled_at is not None:
+            _note_too_old(session, post, now)
+        wanted = select(Delivery).where(_behind(post), Delivery.chat_id.not_in(busy))
+        found += session.scalars(
+            wanted.options(joinedload(Delivery.post), joinedload(Delivery.content))
+            .order_by(Delivery.id)
+            .limit(limit - len(found))
+        ).all()
+        if not found and post.state == "closed" and not left(session, post):
+            post.behind = False
+    return found
+
+
+def delivered(session: Session, post: Post) -> int:
+    """Count the copies of a broadcast."""
+    return session.scalar(select(func.count()).where(_delivery(post))) or 0
+
+
+def deletable(session: Session, post: Post, now: datetime) -> int:
+    """Count the copies of a broadcast that can still be deleted."""
+    young = Delivery.sent_at > now - DELETABLE
+    return session.scalar(select(func.count()).where(_delivery(post), young)) or 0
+
+
+def left(session: Session, post: Post) -> int:
+    """Count the copies of a corrected or recalled post that are still to be looked at."""
+    if not post.behind:
+        return 0
+    return session.scalar(select(func.count()).where(_behind(post))) or 0
+
+
+def _behind(post: Post) -> ColumnElement[bool]:
+    """Match the copies that are not yet what they are to be, in chats that can be reached."""
+    arrived = _delivery(post)
+    lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
+    reachable = Delivery.chat_id.not_in(lost)
+    if post.recalled_at is not None:
+        return and_(arrived, reachable, Delivery.copy.is_distinct_from("deleted"),
+                    Delivery.copy.is_distinct_from("not_deleted"))  # fmt: skip
+    return and_(arrived, reachable, Delivery.version < post.version)
+
+
+def _delivery(post: Post) -> ColumnElement[bool]:
+    return and_(Delivery.post_id == post.id, Delivery.state == "sent")
+
+
+def _note_too_old(session: Session, post: Post, now: datetime) -> None:
+    session.execute(
+        update(Delivery)
+        .where(_behind(post), Delivery.sent_at <= now - DELETABLE)
+        .values(copy="not_deleted"),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def became(session: Session, delivery_id: int, what: str, version: int, now: datetime) -> None:
+    """Note what a copy became, one of `BECAME`, when the post was at this version.
+
+    Whose copy could not be corrected is told the correction in a message of its own.
+    """
+    delivery = session.get_one(Delivery, delivery_id)
+    delivery.copy, delivery.version = what, version
+    if what == "not_corrected" and delivery.person_id is not None:
+        posts.tell(session, now, delivery.person_id, "correction", post_id=delivery.post_id)
+
+
+def count(session: Session, post: Post) -> Count:
+    """Count what became of the copies of a broadcast that was corrected or recalled."""
+    rows = session.execute(
+        select(Delivery.copy, func.count())
+        .where(Delivery.post_id == post.id, Delivery.copy.is_not(None))
+        .group_by(Delivery.copy)
+    ).all()
+    unknown = select(func.count()).where(Delivery.post_id == post.id, Delivery.state == "unknown")
+    of_copies = {what: number for what, number in rows if what}
+    return Count(of_copies, left(session, post), session.scalar(unknown) or 0)
+
+
+def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
+    """Note that somebody acknowledged a broadcast; False where they had before.
+
+    Raises NotFound for one that was not sent to them, or does not ask for it.
+    """
+    post = session.get(Post, post_id)
+    delivery = select(Delivery.id).where(
+        Delivery.post_id == post_id, Delivery.person_id == viewer.person_id
+    )
+    if post is None or not post.facts.get("noted") or session.scalar(delivery) is None:
+        raise errors.NotFound
+    if session.get(Noted, (post_id, viewer.person_id)) is not None:
+        return False
+    session.add(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
+    session.flush()
+    return True
+
+
+def has_noted(session: Session, delivery: Delivery) -> bool:
+    """Say whether who got a delivery has acknowledged it."""
+    return session.get(Noted, (delivery.post_id, delivery.person_id)) is not None
+
+
+def noted(session: Session, post: Post) -> Sequence[tuple[str, int]]:
+    """Count who acknowledged a broadcast, by organization's short name, the most first."""
+    number = func.count()
+    rows = session.execute(
+        select(Organization.short_name, number)
+        .select_from(Noted)
+        .join(Person, Person.id == Noted.person_id)
+        .join(Organization, Organization.id == Person.organization_id)
+        .where(Noted.post_id == post.id)
+        .group_by(Organization.short_name)
+        .order_by(number.desc(), Organization.short_name)
+    ).all()
+    return [(name, of_it) for name, of_it in rows]

@@ -1,0 +1,80 @@
+"""Pausing, resuming and stopping a broadcast that runs: by somebody, or by itself."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from storage import audit, broadcasts, database, errors, posts
+from storage.models import Delivery, Post
+from storage.rules import pausing
+from storage.rules.access import Viewer
+
+ASKED = "asked"
+"""The reason of a pause that somebody asked for."""
+
+
+def pause(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+    """Let nothing more leave until it is resumed; Outdated for what is not running."""
+    post = _running(session, post_id)
+    if post.paused is None:
+        post.paused = ASKED
+        audit.record(session, now, viewer.person_id, "broadcast-paused", f"post:{post.id}")
+    return post
+
+
+def resume(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+    """Go on where it paused; the count of faults begins anew, and so does the time it has."""
+    post = _running(session, post_id)
+    if post.paused is not None:
+        post.paused = None
+        post.tried = post.faults = post.faults_in_a_row = 0
+        post.expires_at = now + broadcasts.PATIENCE
+        audit.record(session, now, viewer.person_id, "broadcast-resumed", f"post:{post.id}")
+    return post
+
+
+def stop(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+    """Withdraw all that has not left; what is in the air arrives."""
+    post = _running(session, post_id)
+    withdrawn = database.changed(
+        session,
+        update(Delivery)
+        .where(Delivery.post_id == post.id, Delivery.state == "queued")
+        .values(state="withdrawn", reason="stopped_by_staff"),
+    )
+    post.paused = None
+    audit.record(
+        session, now, viewer.person_id, "broadcast-stopped", f"post:{post.id}", withdrawn=withdrawn
+    )
+    return post
+
+
+def _running(session: Session, post_id: int) -> Post:
+    post = broadcasts.find(session, post_id)
+    if post.state != "open":
+        raise errors.Outdated
+    return post
+
+
+def consider(session: Session, ended: Iterable[Delivery], now: datetime) -> None:
+    """Count how deliveries ended, in their order, and pause the broadcasts that fail too often.
+
+    Their author is told. What is queued (again) says nothing yet.
+    """
+    faults: dict[int, list[bool]] = {}
+    for delivery in ended:
+        if delivery.post.kind == "broadcast" and delivery.state != "queued":
+            fault = pausing.is_fault(delivery.state, delivery.reason)
+            faults.setdefault(delivery.post_id, []).append(fault)
+    for post_id, of_post in faults.items():
+        post = broadcasts.find(session, post_id)
+        post.tried += len(of_post)
+        post.faults += sum(of_post)
+        for fault in of_post:
+            post.faults_in_a_row = post.faults_in_a_row + 1 if fault else 0
+        why = pausing.reason(post.tried, post.faults, post.faults_in_a_row)
+        if why is not None and post.paused is None and post.author_id is not None:
+            post.paused = why
+            posts.tell(session, now, post.author_id, "broadcast_paused", post_id=post.id)
