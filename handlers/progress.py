@@ -34,7 +34,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     text = texts.render(
         "progress", style, now, post=post, progress=progress, states=progress.states,
         reasons=reasons[:SHOWN_REASONS], hold=max(post.due_at - now, now - now),
-        bar=_bar(progress), copies=copies.count(session, post) if _changed(post) else None,
+        bar=_bar(progress, style), copies=copies.count(session, post) if _changed(post) else None,
         noted=copies.noted(session, post) if post.facts.get("noted") else None,
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
@@ -45,12 +45,12 @@ def _changed(post: Post) -> bool:
     return post.version > 1 or post.recalled_at is not None
 
 
-def _bar(progress: posts.Progress) -> str:
+def _bar(progress: posts.Progress, style: Style) -> str:
     """Draw how much of a broadcast is over."""
     waiting = sum(progress.states.get(state, 0) for state in posts.UNFINISHED)
     share = 1 - waiting / progress.audience if progress.audience else 1
     full = int(share * BAR)
-    return "▰" * full + "▱" * (BAR - full) + f" {int(share * 100)}"
+    return "▰" * full + "▱" * (BAR - full) + f" {dates.number(style, int(share * 100))} %"
 
 
 def _keyboard(

@@ -85,7 +85,9 @@ def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence
 def counts(session: Session) -> dict[str, int]:
     """Give how many broadcasts each list has."""
     rows = session.execute(
-        select(Post.state, func.count().label("number")).where(Post.kind == "broadcast").group_by(Post.state)
+        select(Post.state, func.count().label("number"))
+        .where(Post.kind == "broadcast")
+        .group_by(Post.state)
     ).all()
     of_state = {row.state: row.number for row in rows}
     return {name: sum(of_state.get(one, 0) for one in states) for name, states in LISTED.items()}

@@ -164,7 +164,7 @@ def hold(session: Session, row: Base) -> None:
     Rows that refer to it can be made meanwhile. SQLite ignores it: it has one writer at a time.
     """
     session.flush()
-    session.refresh(row, with_for_update={"key_share": True})
+    session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
 
 
 def in_turn(session: Session, what: str) -> None:

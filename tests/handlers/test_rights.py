@@ -326,9 +326,7 @@ def test_button_works_or_reads_like_none(session: Session, data: str, role: str)
         answer = done.calls[0]
         assert done.calls != unknown.calls
         member_joins = data == "join" and role in MEMBERS
-        assert (
-            "text" not in answer or data.startswith(ACTS) or member_joins
-        ), answer
+        assert "text" not in answer or data.startswith(ACTS) or member_joins, answer
     else:
         assert done == unknown
 

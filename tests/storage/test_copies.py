@@ -1,0 +1,145 @@
+from typing import Any
+
+import cast
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import copies, errors, members, outbox, posts
+from storage.models import Delivery, Post
+from storage.outbox import Message, Rendered, Result
+from storage.rules.audience import Audience
+
+LATER = cast.NOW + cast.HOUR
+
+
+def sent(session: Session, people: cast.Cast, left: int = 4, **facts: Any) -> Post:
+    """A broadcast to the cast of which so many have left."""
+    post = posts.plan(
+        session, "broadcast", cast.NOW, Audience().to_json(), facts, author_id=people.amina.id
+    )
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    results = [
+        Result(one.delivery_id, "sent", message_id=one.delivery_id)
+        for one in cast.claim(session, limit=left)
+    ]
+    outbox.record(session, results, cast.NOW)
+    posts.close_finished(session, cast.NOW)
+    session.expire_all()
+    return post
+
+
+def outdated(session: Session, limit: int = 9, busy: tuple[int, ...] = ()) -> list[int]:
+    return [one.chat_id for one in copies.outdated(session, LATER, limit, busy)]
+
+
+def copy_of(session: Session, chat_id: int) -> Delivery:
+    return next(one for one in cast.deliveries(session, "broadcast") if one.chat_id == chat_id)
+
+
+def test_every_copy_is_corrected_once(session: Session, people: cast.Cast) -> None:
+    post, staff = sent(session, people), cast.viewer(session, people.amina)
+    assert outdated(session) == []
+    copies.correct(session, post.id, staff, LATER)
+    assert outdated(session, limit=3) == [101, 102, 103]
+    assert outdated(session, busy=(101, 102)) == [103, 104]
+    for chat_id in (101, 102, 103, 104):
+        copies.became(session, copy_of(session, chat_id).id, "corrected", post.version, LATER)
+    assert outdated(session) == []
+    assert (post.behind, copies.count(session, post)) == (
+        False, copies.Count({"corrected": 4}, left=0, unknown=0),
+    )  # fmt: skip
+
+
+def test_who_has_no_copy_that_can_be_edited_is_told_once(
+    session: Session, people: cast.Cast
+) -> None:
+    post = sent(session, people)
+    copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    copies.became(session, copy_of(session, 103).id, "not_corrected", post.version, LATER)
+    assert 103 not in outdated(session)
+    posts.open_due(session, LATER)
+    (told,) = cast.claim(session, LATER)
+    assert (told.chat_id, told.message.text.split()[0]) == (103, "notice")
+
+
+def test_what_is_queued_leaves_as_it_was_corrected(session: Session, people: cast.Cast) -> None:
+    post = sent(session, people, left=2)
+    copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    late = cast.claim(session, LATER)
+    outbox.record(session, [Result(one.delivery_id, "sent", message_id=7) for one in late], LATER)
+    assert sorted(outdated(session)) == [101, 102]
+    assert {copy_of(session, one.chat_id).version for one in late} == {2}
+
+
+def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
+    session: Session, people: cast.Cast
+) -> None:
+    post, staff = sent(session, people, left=3), cast.viewer(session, people.amina)
+    copy_of(session, 102).sent_at = LATER - copies.DELETABLE
+    assert (copies.delivered(session, post), copies.deletable(session, post, LATER)) == (3, 2)
+    copies.recall(session, post.id, staff, LATER)
+    session.expire_all()
+    assert cast.states(session)[104] == ("withdrawn", "recalled")
+    assert outdated(session) == [101, 103]
+    session.expire_all()
+    copies.became(session, copy_of(session, 101).id, "deleted", 1, LATER)
+    copies.became(session, copy_of(session, 103).id, "not_deleted", 1, LATER)
+    posts.close_finished(session, LATER)
+    session.expire_all()
+    assert outdated(session) == []
+    assert copies.count(session, post).became == {"deleted": 1, "not_deleted": 2}
+    assert not post.behind
+    for act in (copies.recall, copies.correct):
+        with pytest.raises(errors.Outdated):
+            act(session, post.id, staff, LATER)
+
+
+def test_chats_that_are_lost_are_left_alone(session: Session, people: cast.Cast) -> None:
+    post = sent(session, people)
+    members.lose(session, 104, "blocked", LATER)
+    copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    assert outdated(session) == [101, 102, 103]
+
+
+def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: cast.Cast) -> None:
+    post, plain = sent(session, people, noted=True), sent(session, people)
+    bina = cast.viewer(session, people.bina)
+    assert copies.note(session, post.id, bina, LATER)
+    assert not copies.note(session, post.id, bina, LATER)
+    assert copies.has_noted(session, copy_of(session, 103))
+    assert copies.noted(session, post) == [("SHELTER", 1)]
+    newcomer = cast.viewer(session, cast.person(session, "New", people.iom, telegram_id=110))
+    for viewer, post_id in ((newcomer, post.id), (bina, plain.id), (bina, 999)):
+        with pytest.raises(errors.NotFound):
+            copies.note(session, post_id, viewer, LATER)
+
+
+def test_several_messages_leave_one_after_the_other(session: Session, people: cast.Cast) -> None:
+    three = Rendered([Message("1"), Message("2"), Message("3")], [[{"text": "OK"}]])
+    post = posts.plan(session, "broadcast", cast.NOW, {"people": [people.bina.id]})
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    seen = []
+    for message_id in (11, 12, 13):
+        (one,) = outbox.claim(session, cast.NOW, 9, [], lambda *_: three)
+        seen.append((one.message.text, one.keyboard))
+        assert posts.progress(session, post).states == {"sending": 1}
+        outbox.record(session, [Result(one.delivery_id, "sent", message_id=message_id)], cast.NOW)
+    assert seen == [("1", None), ("2", None), ("3", three.keyboard)]
+    delivery = copy_of(session, 103)
+    assert (delivery.state, delivery.earlier, delivery.message_id) == ("sent", [11, 12], 13)
+
+
+def test_what_was_cut_off_between_messages_goes_on_where_it_was(
+    session: Session, people: cast.Cast
+) -> None:
+    two = Rendered([Message("1"), Message("2")])
+    posts.plan(session, "broadcast", cast.NOW, {"people": [people.bina.id]})
+    posts.open_due(session, cast.NOW)
+    (first,) = outbox.claim(session, cast.NOW, 9, [], lambda *_: two)
+    outbox.record(session, [Result(first.delivery_id, "sent", message_id=11)], cast.NOW)
+    session.expire_all()
+    other = Rendered([Message("changed")])
+    (second,) = outbox.claim(session, cast.NOW, 9, [], lambda *_: other)
+    assert second.message.text == "2"

@@ -1,0 +1,75 @@
+import cast
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import errors, members, outbox, posts, resends
+from storage.models import Post
+from storage.outbox import Result
+from storage.resends import Missed
+from storage.rules.audience import Audience
+
+AGAIN = cast.NOW + cast.DAY
+
+
+def ended(session: Session, people: cast.Cast, **results: tuple[str, str | None]) -> Post:
+    """A broadcast to the cast that is over; who is not named got it."""
+    post = posts.plan(
+        session, "broadcast", cast.NOW, Audience().to_json(), author_id=people.amina.id
+    )
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    numbers = {101: "amina", 102: "rafiq", 103: "bina", 104: "charu"}
+    for one in cast.claim(session):
+        state, reason = results.get(numbers[one.chat_id], ("sent", None))
+        outbox.record(session, [Result(one.delivery_id, state, reason, 5)], cast.NOW)
+    posts.close_finished(session, cast.NOW)
+    session.expire_all()
+    assert post.state == "closed"
+    return post
+
+
+def test_it_goes_again_to_who_missed_it_and_to_who_joined_since(
+    session: Session, people: cast.Cast
+) -> None:
+    post = ended(session, people, bina=("failed", "refused"), charu=("unknown", "no_answer"))
+    cast.person(session, "Newcomer", people.iom, telegram_id=110)
+    assert resends.missed(session, post) == Missed(failed=1, joined=1)
+    assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 2
+    assert (post.state, posts.progress(session, post).audience) == ("open", 5)
+    assert sorted(cast.chats(cast.claim(session, AGAIN))) == [103, 110]
+    assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 0
+
+
+def test_who_blocked_the_bot_gets_it_once_they_are_back(
+    session: Session, people: cast.Cast
+) -> None:
+    post = ended(session, people, bina=("failed", "blocked"))
+    members.lose(session, 103, "blocked", cast.NOW)
+    session.flush()
+    assert resends.missed(session, post).people == 0
+    members.account(session, members.Profile(103, "Bina", "en"), AGAIN)
+    session.flush()
+    assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 1
+    assert cast.chats(cast.claim(session, AGAIN)) == [103]
+
+
+def test_unknown_outcomes_go_again_or_are_left(session: Session, people: cast.Cast) -> None:
+    staff = cast.viewer(session, people.amina)
+    post = ended(session, people, bina=("unknown", "crash"), charu=("unknown", "no_answer"))
+    assert [one.name for one in resends.unknown(session, post, 9)] == ["Bina", "Charu"]
+    assert resends.send_unknown(session, post.id, staff, AGAIN) == 2
+    bina, charu = cast.claim(session, AGAIN)
+    outbox.record(session, [Result(bina.delivery_id, "sent", message_id=6)], AGAIN)
+    outbox.record(session, [Result(charu.delivery_id, "unknown", "no_answer")], AGAIN)
+    assert cast.states(session)[104] == ("unknown", "no_answer")
+    assert resends.leave_unknown(session, post.id, staff, AGAIN) == 1
+    assert resends.undecided(session, post) == 0
+    assert posts.progress(session, post).states == {"sent": 3, "unknown": 1}
+
+
+def test_what_was_recalled_is_not_sent_again(session: Session, people: cast.Cast) -> None:
+    post = ended(session, people, bina=("failed", "refused"))
+    post.recalled_at = cast.NOW
+    for act in (resends.again, resends.send_unknown):
+        with pytest.raises(errors.Outdated):
+            act(session, post.id, cast.viewer(session, people.amina), AGAIN)
