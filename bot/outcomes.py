@@ -71,7 +71,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class CannotEdit:
-    """Not done: the message to edit is gone or closed to editing; send a new one."""
+    """Not done: the message to edit is gone, closed to editing or a file; send a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,7 @@ _BAD_REQUEST: Final[dict[str, Outcome]] = {
     "message to delete not found": Unchanged(),
     "message to edit not found": CannotEdit(),
     "message can't be edited": CannotEdit(),
+    "there is no text in the message to edit": CannotEdit(),
     "query is too old": TooLateToAnswer(),
 }
 

@@ -61,6 +61,13 @@ class Replies:
             await self._sleep(wait)
 
 
+def without_file(call: Call) -> Call:
+    """Give the call that sends the caption alone, of a file that Telegram does not have."""
+    other = call.params.keys() - {"photo", "document", "caption"}
+    params = {name: call.params[name] for name in other}
+    return Call("sendMessage", params | {"text": call.params["caption"]})
+
+
 def as_new_message(call: Call) -> Call:
     """Give the call that sends what an edit would have shown."""
     params = {name: value for name, value in call.params.items() if name != "message_id"}
@@ -76,6 +83,8 @@ def _instead(call: Call, outcome: outcomes.Outcome) -> Call | None:
             return as_new_message(call)
         case outcomes.Malformed() if call.params.get("parse_mode"):
             return plain_text.without_formatting(call, outcome)
+        case outcomes.Refused() if "caption" in call.params:
+            return without_file(call)
     return None
 
 

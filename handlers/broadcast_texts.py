@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from handlers import keyboards, markup, news, paging, texts
+from handlers import keyboards, markup, news_views, paging, texts
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -17,9 +17,6 @@ from storage.outbox import Message
 
 BETWEEN = "\n\n— — —\n\n"
 """What parts the sections of an issue that stand in one message."""
-
-LONGEST_CAPTION = 950
-"""Characters below an attachment after formatting is read; Telegram takes 1,024."""
 
 NOTED = N_("Noted")
 
@@ -60,7 +57,7 @@ def messages(
         if joined is not None and not attachment and html and paging.fits(joined):
             made[-1] = Message(joined)
         else:
-            made += _section(html, attachment)
+            made += paging.messages(html, attachment)
     if words.corrected_at is not None and made:
         mark = texts.render("corrected", style, now, at=words.corrected_at)
         made[-1] = Message(f"{made[-1].text}\n\n{mark}".strip(), made[-1].attachment)
@@ -102,13 +99,5 @@ def _sections(
         yield words.text or "", words.attachment
     for item in words.items:
         if item_ids is None or item.id in item_ids:
-            shown = news.in_language(item, style.language)
-            yield texts.render("news_item", style, now, item=shown), shown.get("attachment")
-
-
-def _section(html: str, attachment: dict[str, Any] | None) -> Sequence[Message]:
-    if attachment is None:
-        return [Message(page) for page in paging.pages(html)]
-    if len(markup.parse(html).text) <= LONGEST_CAPTION:
-        return [Message(html, attachment)]
-    return [Message("", attachment), *(Message(page) for page in paging.pages(html))]
+            shown = news_views.in_language(item, style.language)
+            yield texts.render("news_item", style, now, item=shown), item.attachment

@@ -48,10 +48,6 @@ class Call:
         )
 
 
-ATTACHING = {"photo": "sendPhoto", "document": "sendDocument"}
-"""The method that sends a kind of attachment; the parameter is named like the kind."""
-
-
 def message(
     chat_id: int,
     text: str,
@@ -62,13 +58,20 @@ def message(
     """Send a message (HTML), or an attachment with the text below it."""
     if attachment is None:
         return Call("sendMessage", _body(chat_id, text, keyboard), card)
+    return _attached(chat_id, attachment, text, keyboard)
+
+
+def _attached(
+    chat_id: int, attachment: dict[str, Any], caption: str, keyboard: list[Any] | None
+) -> Call:
+    """Send a picture or document that Telegram has, with a caption (HTML)."""
     kind = attachment["kind"]
-    body: dict[str, Any] = {"chat_id": chat_id, kind: attachment["file_id"]}
-    if text:
-        body |= {"caption": text, "parse_mode": "HTML"}
+    params: dict[str, Any] = {"chat_id": chat_id, kind: attachment["file_id"]}
+    if caption:
+        params |= {"caption": caption, "parse_mode": "HTML"}
     if keyboard:
-        body["reply_markup"] = {"inline_keyboard": keyboard}
-    return Call(ATTACHING[kind], body)
+        params["reply_markup"] = {"inline_keyboard": keyboard}
+    return Call("sendPhoto" if kind == "photo" else "sendDocument", params)
 
 
 def edit(

@@ -148,6 +148,15 @@ class Context:
                 calls.message(self.chat_id, one.text, below, attachment=one.attachment)
             )
 
+    def say_with(
+        self, attachment: dict[str, Any] | None, html: str, keyboard: Keyboard | None = None
+    ) -> None:
+        """Owe words that are written already, under a picture or document where there is one.
+
+        What is too long for a caption follows as a message of its own.
+        """
+        self.say_messages(paging.messages(html, attachment), keyboard)
+
     def show(
         self,
         template: str,
@@ -163,7 +172,7 @@ class Context:
     ) -> None:
         """Owe a change of the message that was tapped, to words that are written already."""
         tapped = self.tapped_message_id
-        if tapped is None or not paging.fits(html):
+        if tapped is None or self._tapped_a_file or not paging.fits(html):
             self.say_html(html, keyboard, card)
         else:
             self.calls.append(calls.edit(self.chat_id, tapped, html, keyboard, card))
@@ -180,6 +189,12 @@ class Context:
         entities = message.entities or message.caption_entities
         written = [one.to_dict() for one in entities if one.type != "custom_emoji"]
         return markup.render(message.text or message.caption or "", written)
+
+    @property
+    def _tapped_a_file(self) -> bool:
+        """Whether the tapped message has no text to change: a picture or document."""
+        message = self.query.message if self.query is not None else None
+        return isinstance(message, Message) and bool(message.photo or message.document)
 
     @property
     def tapped_message_id(self) -> int | None:

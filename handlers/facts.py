@@ -3,7 +3,16 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
-from handlers import asking, dates, keyboards, meeting_views, navigation, standing_views, texts
+from handlers import (
+    asking,
+    dates,
+    keyboards,
+    meeting_views,
+    navigation,
+    news_views,
+    standing_views,
+    texts,
+)
 from handlers import news as news_pages
 from handlers import rsvps as rsvp_pages
 from handlers.context import Context
@@ -196,7 +205,7 @@ def _news(context: Context, frame: frames.Frame) -> None:
     if len(items) == 1:
         news_pages.open_item(context, items[0].id)
         return
-    shown = [news_pages.in_language(one, context.style.language) for one in items[:MOST]]
+    shown = [news_views.in_language(one, context.style.language) for one in items[:MOST]]
     rows = [[keyboards.button(one["title"], "item", one["id"])] for one in shown]
     context.say("news", rows, items=shown)
 
@@ -224,12 +233,7 @@ def _about(frame: frames.Frame, items: Sequence[News]) -> list[News]:
 
 def _found(frame: frames.Frame, items: Sequence[News]) -> index.Hit:
     """Find the words sought in the news; their places count in `frame.words`."""
-    entries = [
-            (one.id, (one.title, one.body, *(
-                text for each in one.translations.values() for text in each.values() if text
-            )))
-            for one in items
-        ]  # fmt: skip
+    entries = [(one.id, news_views.words(one)) for one in items]
     ids = frozenset(one.id for one in items)
     return asking.index_of(tuple(entries)).find(frame.words, range(len(frame.words)), ids)
 

@@ -1,12 +1,9 @@
 """News items: the latest, and one of them."""
 
-from typing import Any
-
-from handlers import keyboards, navigation
+from handlers import keyboards, navigation, news_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from storage import news
-from storage.models import News
 
 PAGE = 6
 
@@ -19,7 +16,7 @@ def latest(context: Context, _arguments: str) -> None:
 def page(context: Context, number: int) -> None:
     """Show a page of the list."""
     found = news.visible(context.session, context.viewer, PAGE + 1, number * PAGE)
-    items = [in_language(one, context.style.language) for one in found[:PAGE]]
+    items = [news_views.in_language(one, context.style.language) for one in found[:PAGE]]
     keyboard: Keyboard = [[keyboards.button(one["title"], "item", one["id"])] for one in items]
     keyboard += navigation.turn(context, number, "news", more=len(found) > PAGE)
     context.show("news", keyboard, items=items)
@@ -28,16 +25,5 @@ def page(context: Context, number: int) -> None:
 def open_item(context: Context, news_id: int) -> None:
     """Show one item, in this person's language as far as there is a translation."""
     item = news.find(context.session, context.viewer, news_id)
-    context.say("news_item", item=in_language(item, context.style.language))
-
-
-def in_language(item: News, language: str) -> dict[str, Any]:
-    """Give an item as it reads in a language; what is not translated stays as it was written."""
-    translated = item.translations.get(language, {})
-    return {
-        "id": item.id,
-        "title": translated.get("title") or item.title,
-        "body": translated.get("body") or item.body,
-        "published": item.published,
-        "link": item.link,
-    }
+    shown = context.render("news_item", item=news_views.in_language(item, context.style.language))
+    context.say_with(item.attachment, shown)

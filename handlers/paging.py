@@ -1,13 +1,18 @@
 """Long texts cut to what Telegram and phones take, between paragraphs where that can be."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import regex
 
 from handlers import entities, markup
+from storage.outbox import Message
 
 LONGEST = 3900
 """Characters of one message after its formatting is read; Telegram takes 4,096."""
+
+LONGEST_CAPTION = 950
+"""Characters below a picture or document, after formatting is read; Telegram takes 1,024."""
 
 
 def shorten(text: str, longest: int) -> str:
@@ -22,9 +27,9 @@ def shorten(text: str, longest: int) -> str:
     return f"{kept.rstrip()}…"
 
 
-def fits(html: str) -> bool:
-    """Say whether HTML is short enough for one message."""
-    return len(markup.parse(html).text) <= LONGEST
+def fits(html: str, longest: int = LONGEST) -> bool:
+    """Say whether HTML is short enough for one message, or for something `longest`."""
+    return len(markup.parse(html).text) <= longest
 
 
 def pages(html: str) -> list[str]:
@@ -39,6 +44,18 @@ def pages(html: str) -> list[str]:
         made.append(markup.render(text, _within(whole.entities, offset, length)).strip())
         offset += length
     return made
+
+
+def messages(html: str, attachment: dict[str, Any] | None) -> list[Message]:
+    """Make messages of HTML, below an attachment where there is one.
+
+    What is too long for a caption follows the attachment.
+    """
+    if attachment is None:
+        return [Message(page) for page in pages(html)]
+    if fits(html, LONGEST_CAPTION):
+        return [Message(html, attachment)]
+    return [Message("", attachment), *(Message(page) for page in pages(html))]
 
 
 def _cut(text: str) -> Iterator[str]:

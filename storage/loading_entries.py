@@ -3,6 +3,7 @@
 Each function takes the stock of what is there and notes in the report what it changed.
 """
 
+import html
 from collections.abc import Set
 from datetime import date, datetime
 from typing import Any
@@ -127,7 +128,7 @@ def news(stock: Stock, file: network_file.NetworkFile, now: datetime, report: Re
             row = stock.news[entry.key] = News(
                 key=entry.key, translations={}, withdrawn=False, created_at=now
             )
-        _write(stock, row, changes, {"title", "body", "link"})
+        _write(stock, row, _as_html(changes), {"title", "body", "link"})
         if "published" in changes:
             row.published = date.fromisoformat(changes["published"])
         if "withdrawn" in changes:
@@ -135,6 +136,18 @@ def news(stock: Stock, file: network_file.NetworkFile, now: datetime, report: Re
         stock.session.add(row)
         report.add("news", entry.key, before, _news(row))
         stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _as_html(changes: Values) -> Values:
+    """Give an item's values with the plain text of its bodies as Telegram's HTML."""
+    written = dict(changes)
+    if changes.get("body"):
+        written["body"] = html.escape(changes["body"], quote=False)
+    if changes.get("translations"):
+        written["translations"] = {
+            language: _as_html(values) for language, values in changes["translations"].items()
+        }
+    return written
 
 
 def _news(row: News) -> dict[str, Any]:

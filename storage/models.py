@@ -359,7 +359,11 @@ class Reminder(Base):
 
 
 class News(Base):
-    """A newsletter item."""
+    """A newsletter item: a plain title, and a body as Telegram's HTML, in each language alike.
+
+    `attachment` is a picture or document that Telegram has: `kind` (photo, document), `file_id`
+    and, of a document, `name`. Without an author the item is from a network file.
+    """
 
     __tablename__ = "news"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -369,11 +373,14 @@ class News(Base):
     published: Mapped[date | None]
     link: Mapped[str | None]
     translations: Mapped[dict[str, Any]]
+    attachment: Mapped[dict[str, Any] | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     working_groups: Mapped[list[WorkingGroup]] = relationship(
         secondary=news_working_groups, order_by=WorkingGroup.id
     )
+    author: Mapped[Person | None] = relationship()
 
 
 class PostItem(Base):

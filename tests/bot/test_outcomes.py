@@ -34,6 +34,7 @@ ROWS = [
         outcomes.Unchanged(),
     ),
     (error.BadRequest("Bad Request: message to edit not found"), outcomes.CannotEdit()),
+    (error.BadRequest("There is no text in the message to edit"), outcomes.CannotEdit()),
     (error.BadRequest("Bad Request: message can't be edited"), outcomes.CannotEdit()),
     (
         error.BadRequest("Bad Request: query is too old and response timeout expired"),

@@ -119,6 +119,16 @@ async def test_a_group_that_became_another_is_written_to_there(replying: Replyin
     assert told.chat_id == moved
 
 
+async def test_without_a_file_that_is_gone_its_caption_arrives(replying: Replying) -> None:
+    gone = {"kind": "photo", "file_id": "gone"}
+    keyboard = [[{"text": "OK", "callback_data": "ok"}]]
+    told = await replying.send(calls.message(ANA, "<b>one</b>", keyboard, attachment=gone))
+    message = replying.standin.chat(ANA)[-1]
+    assert message["message_id"] == told.message_id
+    assert (message["html"], message["buttons"][0][0]["text"]) == ("<b>one</b>", "OK")
+    assert await replying.send(calls.message(ANA, "", attachment=gone)) == Told()
+
+
 async def test_a_document_arrives_as_it_is(replying: Replying) -> None:
     document = Document("সভা.ics", "BEGIN:VCALENDAR", "text/calendar")
     await replying.send(Call("sendDocument", {"chat_id": ANA}, document=document))

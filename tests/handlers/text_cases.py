@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
@@ -204,7 +205,8 @@ def _lists(on: Stage) -> Iterator[Case]:
             for of in ("given", "waiting", ""):
                 data = {"given": answered, "waiting": waiting, "places": {7: 2}, "of": of}
                 yield "rsvps", data | {"said": on.words.title if of else ""}
-    item = {"title": on.words.title, "body": on.words.text, "published": date(2023, 7, 26)}
+    body = escape(on.words.text)
+    item = {"title": on.words.title, "body": body, "published": date(2023, 7, 26)}
     undated = item | {"published": None, "link": None}
     yield "news", {"items": [item, undated]}
     yield "news", {"items": []}

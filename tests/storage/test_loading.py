@@ -257,6 +257,17 @@ def test_texts_that_changed_are_named_and_not_shown(load: Loader) -> None:
     assert load.news("policy").body == "Another"
 
 
+def test_the_plain_text_of_news_is_kept_as_html(load: Loader) -> None:
+    words = "title: 'A & B', body: '1 < 2 & \"so\"', published: 2027-01-02"
+    bangla = "translations: {bn: {title: 'ক & খ', body: '১ < ২'}}"
+    file = f"news: [{{key: policy, {words}, {bangla}}}]"
+    load(NETWORK, file)
+    item = load.news("policy")
+    assert (item.title, item.body) == ("A & B", '1 &lt; 2 &amp; "so"')
+    assert item.translations == {"bn": {"title": "ক & খ", "body": "১ &lt; ২"}}
+    assert load(file).lines == ["nothing to change"]
+
+
 PARKING = "answers: [{key: parking, questions: [where to park], answer: At gate 2.}]"
 
 

@@ -173,6 +173,30 @@ def test_answers_that_were_loaded_before_they_were_given_are_published(
     ]
 
 
+def test_the_bodies_of_news_become_html_and_plain_text_again(database: Database) -> None:
+    plain = {"bn": {"title": "ক < খ", "body": "১ < ২"}, "fr": {"title": "T"}}
+    formatted = plain | {"bn": {"title": "ক < খ", "body": "<b>১</b> &lt; ২"}}
+
+    def kept() -> tuple[str, str, object]:
+        statement = text("SELECT title, body, translations FROM news")
+        with database.engine.connect() as connection:
+            return tuple(connection.execute(statement.columns(translations=JSON())).one())
+
+    database.call(
+        lambda session: (
+            cast.news(
+                session, title="A < B", body='<i>1</i> &lt; 2 &amp; "so"', translations=formatted
+            ).id
+        )
+    )
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0006")
+    assert kept() == ("A < B", '1 < 2 & "so"', plain)
+    command.upgrade(config, "head")
+    escaped = plain | {"bn": {"title": "ক < খ", "body": "১ &lt; ২"}}
+    assert kept() == ("A < B", '1 &lt; 2 &amp; "so"', escaped)
+
+
 def test_cards_and_owed_ones_know_in_every_form_what_they_show(database: Database) -> None:
     def show(session: Session) -> int:
         meeting = cast.meeting(session)
