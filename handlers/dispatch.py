@@ -10,7 +10,7 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
-from handlers import calls, errors, questions, routes, start, texts
+from handlers import authored, calls, errors, questions, routes, start, texts
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context
 from storage import database, dialogues, members
@@ -142,7 +142,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
     dialogue = context.dialogue
     step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
     if step is not None and access.may(context.viewer, step.right):
-        if text:
+        if text or (step.files and authored.attachment(message)):
             step.handler(context, text)
         else:
             context.say("text_wanted")

@@ -37,6 +37,17 @@ def end(entity: Entity) -> int:
     return int(entity["offset"] + entity["length"])
 
 
+def within(whole: Iterable[Entity], offset: int, length: int) -> list[Entity]:
+    """Give the parts of entities that lie in a stretch, counted from its beginning."""
+    found = []
+    for entity in whole:
+        begin = max(entity["offset"], offset)
+        stop = min(end(entity), offset + length)
+        if begin < stop:
+            found.append(entity | {"offset": begin - offset, "length": stop - begin})
+    return found
+
+
 def nested(entities: Iterable[Entity]) -> list[Entity]:
     """`entities` in Telegram's order, outer before inner, and so that none overlap in part.
 

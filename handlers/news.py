@@ -1,9 +1,16 @@
-"""News items: the latest, and one of them."""
+"""News items: the latest, one of them, and for the secretariat taking one back.
+
+Writing one is `handlers.news_drafts`.
+"""
+
+from collections.abc import Sequence
 
 from handlers import keyboards, navigation, news_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
+from handlers.texts import N_
 from storage import news
+from storage.models import News
 
 PAGE = 6
 
@@ -17,13 +24,80 @@ def page(context: Context, number: int) -> None:
     """Show a page of the list."""
     found = news.visible(context.session, context.viewer, PAGE + 1, number * PAGE)
     items = [news_views.in_language(one, context.style.language) for one in found[:PAGE]]
-    keyboard: Keyboard = [[keyboards.button(one["title"], "item", one["id"])] for one in items]
-    keyboard += navigation.turn(context, number, "news", more=len(found) > PAGE)
-    context.show("news", keyboard, items=items)
+    rows = _open_buttons(context, found[:PAGE])
+    rows += navigation.turn(context, number, "news", more=len(found) > PAGE)
+    if context.member.secretariat:
+        rows += _of_the_secretariat(context)
+    context.show("news", rows, items=items)
+
+
+def _open_buttons(context: Context, found: Sequence[News]) -> Keyboard:
+    items = [news_views.in_language(one, context.style.language) for one in found]
+    return [[keyboards.button(one["title"], "item", one["id"])] for one in items]
+
+
+def _of_the_secretariat(context: Context) -> Keyboard:
+    rows = [[keyboards.button(context.label(N_("Add an item")), "newitem")]]
+    if news.withdrawn(context.session, 1):
+        rows.append([keyboards.button(context.label(N_("Withdrawn items")), "olditems", 0)])
+    return rows
+
+
+def withdrawn(context: Context, number: int) -> None:
+    """Show a page of the items that were taken back."""
+    found = news.withdrawn(context.session, PAGE + 1, number * PAGE)
+    rows = _open_buttons(context, found[:PAGE])
+    rows += navigation.turn(context, number, "olditems", more=len(found) > PAGE)
+    rows.append([keyboards.button(context.label(N_("News")), "news", 0)])
+    context.show("news_withdrawn", rows, found=bool(found))
 
 
 def open_item(context: Context, news_id: int) -> None:
-    """Show one item, in this person's language as far as there is a translation."""
-    item = news.find(context.session, context.viewer, news_id)
-    shown = context.render("news_item", item=news_views.in_language(item, context.style.language))
-    context.say_with(item.attachment, shown)
+    """Show one item with its file, in this person's language as far as there is a version."""
+    if not context.member.secretariat:
+        say(context, news.find(context.session, context.viewer, news_id))
+        return
+    item = news.find_any(context.session, news_id)
+    say(context, item, _deeds(context, item))
+
+
+def say(context: Context, item: News, keyboard: Keyboard | None = None) -> None:
+    """Owe an item as this person reads it."""
+    shown = news_views.in_language(item, context.style.language)
+    html = context.render("news_item", item=shown)
+    context.say_with(item.attachment, html, keyboard)
+
+
+def published(context: Context, item: News) -> None:
+    """Say that an item can be read now."""
+    context.show("item_published", _deeds(context, item), item=item)
+
+
+def _deeds(context: Context, item: News) -> Keyboard:
+    """Make the buttons of what the secretariat can do with an item."""
+    if item.withdrawn:
+        return [[_restore(context, item)]]
+    row = [keyboards.button(context.label(N_("Edit")), "edititem", item.id)]
+    if len(context.network.languages) > 1:
+        row.append(keyboards.button(context.label(N_("Translate")), "versions", item.id))
+    return [[*row, _withdraw(context, item)]]
+
+
+def withdraw(context: Context, news_id: int) -> None:
+    """Let nobody read an item any more."""
+    item = news.withdraw(context.session, news_id, context.member.person_id, context.now)
+    context.say("item_withdrawn", [[_restore(context, item)]], item=item)
+
+
+def restore(context: Context, news_id: int) -> None:
+    """Let a withdrawn item be read again."""
+    item = news.restore(context.session, news_id, context.member.person_id, context.now)
+    context.say("item_restored", [[_withdraw(context, item)]], item=item)
+
+
+def _withdraw(context: Context, item: News) -> keyboards.Button:
+    return keyboards.button(context.label(N_("Withdraw")), "itemdown", item.id)
+
+
+def _restore(context: Context, item: News) -> keyboards.Button:
+    return keyboards.button(context.label(N_("Restore")), "itemup", item.id)

@@ -1,5 +1,8 @@
 """How a news item reads: in a language, as the words that questions and searches look in."""
 
+import html
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -7,18 +10,32 @@ from markupsafe import Markup
 
 from handlers import markup
 from storage.models import News
+from storage.rules import words as scripts
 
 
 def in_language(item: News, language: str) -> dict[str, Any]:
     """Give an item as it reads in a language; what is not translated stays as it was written."""
     translated = item.translations.get(language, {})
+    title, body = translated.get("title") or item.title, translated.get("body") or item.body
+    return {"id": item.id} | written(title, body, item.published, item.link)
+
+
+def written(title: str, body: str, published: date | None, link: str | None) -> dict[str, Any]:
+    """Give what a template shows of an item; a link that the body has is not repeated."""
+    repeated = link is not None and html.escape(link, quote=False) in body
     return {
-        "id": item.id,
-        "title": translated.get("title") or item.title,
-        "body": Markup(translated.get("body") or item.body),  # noqa: S704 - HTML since it was kept
-        "published": item.published,
-        "link": item.link,
+        "title": title,
+        "body": Markup(body),  # noqa: S704 - HTML since it was kept
+        "published": published,
+        "link": None if repeated else link,
     }
+
+
+def language_of(title: str, body: str, languages: Sequence[str]) -> str:
+    """Say in which of the network's languages something is written, by its letters."""
+    told = f"{title} {_plain(body)}".split()
+    in_bangla = sum(map(scripts.is_bangla, told)) * 2 > len(told)
+    return next((one for one in languages if (one == "bn") == in_bangla), languages[0])
 
 
 def words(item: News) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def pages(html: str) -> list[str]:
     offset = 0
     for text in _cut(whole.text):
         length = entities.units(text)
-        made.append(markup.render(text, _within(whole.entities, offset, length)).strip())
+        made.append(markup.render(text, entities.within(whole.entities, offset, length)).strip())
         offset += length
     return made
 
@@ -72,14 +72,3 @@ def _borders(text: str) -> Iterator[int]:
     for mark in ("\n\n", "\n", " "):
         found = text.rfind(mark, LONGEST // 2, LONGEST)
         yield found + len(mark) if found >= 0 else 0
-
-
-def _within(whole: list[markup.Entity], offset: int, length: int) -> list[markup.Entity]:
-    """Give the parts of entities that lie in a stretch, counted from its beginning (UTF-16)."""
-    found = []
-    for entity in whole:
-        begin = max(entity["offset"], offset)
-        end = min(entity["offset"] + entity["length"], offset + length)
-        if begin < end:
-            found.append(entity | {"offset": begin - offset, "length": end - begin})
-    return found

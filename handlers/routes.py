@@ -18,6 +18,7 @@ from handlers import (
     joining,
     meetings,
     news,
+    news_drafts,
     noted,
     passed_on,
     people,
@@ -59,10 +60,14 @@ class Button:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a dialogue: `handler(context, text)` takes what was written."""
+    """A step of a dialogue: `handler(context, text)` takes what was written.
+
+    With `files` it takes a picture or document too; the text is then "", whatever its caption.
+    """
 
     handler: Callable[[Context, str], None]
     right: Right
+    files: bool = False
 
 
 def row_id(text: str) -> int:
@@ -120,6 +125,18 @@ BUTTONS = {
     "pass": Button(questions.pass_on, Right.MEMBER),
     "news": Button(news.page, Right.MEMBER, (row_id,)),
     "item": Button(news.open_item, Right.MEMBER, (row_id,)),
+    "olditems": Button(news.withdrawn, Right.SECRETARIAT, (row_id,)),
+    "itemdown": Button(news.withdraw, Right.SECRETARIAT, (row_id,)),
+    "itemup": Button(news.restore, Right.SECRETARIAT, (row_id,)),
+    "newitem": Button(news_drafts.begin, Right.SECRETARIAT),
+    "edititem": Button(news_drafts.edit, Right.SECRETARIAT, (row_id,)),
+    "versions": Button(news_drafts.translate, Right.SECRETARIAT, (row_id,)),
+    "itemon": Button(news_drafts.go_on, Right.SECRETARIAT, (row_id,)),
+    "itemback": Button(news_drafts.go_back, Right.SECRETARIAT, (row_id,)),
+    "itemskip": Button(news_drafts.skip, Right.SECRETARIAT, (row_id,)),
+    "itemfile": Button(news_drafts.leave_file_out, Right.SECRETARIAT, (row_id,)),
+    "itemgroup": Button(news_drafts.toggle_group, Right.SECRETARIAT, (row_id,)),
+    "itemok": Button(news_drafts.publish, Right.SECRETARIAT, (row_id,)),
     "approve": Button(requests.approve, Right.SECRETARIAT, (row_id,)),
     "approveas": Button(requests.approve_as, Right.SECRETARIAT, (row_id, row_id)),
     "whichorg": Button(requests.choose_organization, Right.SECRETARIAT, (row_id, row_id)),
@@ -199,6 +216,10 @@ STEPS = {
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT),
+    ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
+    ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),
+    ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),
+    ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT),
 }
 
 

@@ -1,13 +1,31 @@
-"""Newsletter items, as they are asked for."""
+"""Newsletter items: as they are asked for, and what the secretariat does with them in the chat."""
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, visibility
-from storage.models import News
+from storage import audit, database, errors, visibility
+from storage.models import News, WorkingGroup
 from storage.rules.access import Viewer
+
+LONGEST_TITLE = 200
+"""Characters of a title, so that it is one on a phone."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the secretariat writes of an item; columns as in `models.News`."""
+
+    title: str
+    body: str
+    groups: Sequence[WorkingGroup] = ()
+    translations: dict[str, dict[str, str]] | None = None
+    attachment: dict[str, Any] | None = None
 
 
 def visible(session: Session, viewer: Viewer | None, limit: int, offset: int = 0) -> Sequence[News]:
@@ -26,4 +44,84 @@ def find(session: Session, viewer: Viewer | None, news_id: int) -> News:
     item = session.scalar(select(News).where(News.id == news_id, visibility.news(viewer)))
     if item is None:
         raise errors.NotFound
+    return item
+
+
+def find_any(session: Session, news_id: int) -> News:
+    """Give an item for the secretariat to look after, withdrawn or not; else NotFound."""
+    item = session.get(News, news_id)
+    if item is None:
+        raise errors.NotFound
+    return item
+
+
+def withdrawn(session: Session, limit: int, offset: int = 0) -> Sequence[News]:
+    """Give the items that nobody reads any more, for the secretariat, the newest first."""
+    return session.scalars(
+        select(News).where(News.withdrawn).order_by(News.id.desc()).limit(limit).offset(offset)
+    ).all()
+
+
+def publish(
+    session: Session,
+    written: Written,
+    published: date,
+    author_id: int,
+    now: datetime,
+    link: str | None = None,
+) -> News:
+    """Make an item, dated `published` in the network's zone, which its readers see from now on."""
+    item = News(
+        key=f"chat-{secrets.token_hex(4)}",
+        published=published,
+        link=link,
+        author_id=author_id,
+        created_at=now,
+        withdrawn=False,
+    )
+    session.add(item)
+    _write(item, written)
+    audit.record(session, now, author_id, "news-published", f"news:{item.key}")
+    session.flush()
+    return item
+
+
+def change(session: Session, news_id: int, written: Written, actor_id: int, now: datetime) -> News:
+    """Write an item anew; its date and link stay."""
+    item = find_any(session, news_id)
+    _write(item, written)
+    audit.record(session, now, actor_id, "news-changed", f"news:{item.key}")
+    session.flush()
+    return item
+
+
+def _write(item: News, written: Written) -> None:
+    item.title, item.body = written.title, written.body
+    item.translations = written.translations or {}
+    item.working_groups = list(written.groups)
+    item.attachment = written.attachment
+
+
+def withdraw(session: Session, news_id: int, actor_id: int, now: datetime) -> News:
+    """Let nobody read an item any more; nothing happens where that is so already.
+
+    What is queued of it does not leave: that is decided when it is claimed.
+    """
+    return _set_withdrawn(session, news_id, actor_id, now, withdrawn=True)
+
+
+def restore(session: Session, news_id: int, actor_id: int, now: datetime) -> News:
+    """Let a withdrawn item be read again; nothing happens where it is not withdrawn."""
+    return _set_withdrawn(session, news_id, actor_id, now, withdrawn=False)
+
+
+def _set_withdrawn(
+    session: Session, news_id: int, actor_id: int, now: datetime, *, withdrawn: bool
+) -> News:
+    item = find_any(session, news_id)
+    database.hold(session, item)
+    if item.withdrawn != withdrawn:
+        item.withdrawn = withdrawn
+        action = "news-withdrawn" if withdrawn else "news-restored"
+        audit.record(session, now, actor_id, action, f"news:{item.key}")
     return item

@@ -1,5 +1,6 @@
 """What people, time, the operator and Telegram do in a conversation: the acts of the tables."""
 
+import struct
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,11 +12,13 @@ from scene import CAST, GROUP
 GONE = 9_999
 """The id of a message that is not there any more."""
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 640, 480)
+
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def says(run: Run, who: str, text: str, chat_id: int | None = None) -> None:
-    run.said.append(text)
+    run.said += [text, *text.splitlines()]
     run.scene.standin.send_text(CAST[who], text, chat_id)
 
 
@@ -24,7 +27,7 @@ def says_in_group(run: Run, who: str, text: str) -> None:
 
 
 def formats(run: Run, who: str, message: Mapping[str, Any]) -> None:
-    run.said.append(message["text"])
+    run.said += [message["text"], *message["text"].splitlines()]
     run.scene.standin.send_text(CAST[who], message["text"], entities=message["entities"])
 
 
@@ -32,11 +35,24 @@ def starts(run: Run, who: str, code: str | None) -> None:
     run.scene.standin.press_start(CAST[who], code)
 
 
-def sends(run: Run, who: str, what: str) -> None:
-    if what == "sticker":
-        run.scene.standin.send_sticker(CAST[who])
+def sends(run: Run, who: str, what: Any) -> None:
+    standin, what = run.scene.standin, {"file": what} if isinstance(what, str) else what
+    caption = what.get("caption", "")
+    run.said += [caption, *caption.splitlines()]
+    if what["file"] == "sticker":
+        standin.send_sticker(CAST[who])
+    elif what["file"] == "picture":
+        standin.send_photo(CAST[who], PICTURE, caption, what.get("entities"))
     else:
-        run.scene.standin.send_document(CAST[who], what, b"content")
+        standin.send_document(CAST[who], what["file"], content_of(what), caption or None)
+
+
+def content_of(what: Mapping[str, Any]) -> bytes:
+    """What is in a file: the text given, so often; or bytes as a list of numbers."""
+    content = what.get("content", "content")
+    if isinstance(content, list):
+        return bytes(content)
+    return str(content).encode() * int(what.get("times", 1))
 
 
 def edits(run: Run, who: str, text: str) -> None:

@@ -78,6 +78,11 @@ def _file(_run: Run, message: Message, wanted: str) -> Iterator[str]:
         yield f"the file is {message['document']}"
 
 
+def _picture(_run: Run, message: Message, wanted: bool) -> Iterator[str]:
+    if (message["photo"] is not None) != wanted:
+        yield f"the picture is {message['photo']}"
+
+
 def _event(run: Run, message: Message, wanted: Mapping[str, Any]) -> Iterator[str]:
     files = run.scene.standin.files
     content = files.downloaded(files.path(message["document"]["file_id"]))
@@ -116,6 +121,7 @@ _ASPECTS: dict[str, Callable[[Run, Message, Any], Iterator[str]]] = {
     "never": _never,
     "buttons": _buttons,
     "file": _file,
+    "picture": _picture,
     "event": _event,
     "keep": _kept,
 }

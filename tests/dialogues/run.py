@@ -14,6 +14,8 @@ WORDS: dict[str, str] = yaml.safe_load(
 )
 LONGEST = "😀" * 4096
 """The longest text that a phone sends: `<emoji>` in a table."""
+LONG = "It is long. " * 120
+"""A text that is no caption any more: `<long>` in a table."""
 
 OWN_LANGUAGES = {"bina": "bn"}
 """Who reads another language than English, where a conversation does not say."""
@@ -25,7 +27,7 @@ class Run:
 
     scene: Scene
     language: str | None
-    kept: dict[str, str] = field(default_factory=lambda: {"emoji": LONGEST})
+    kept: dict[str, str] = field(default_factory=lambda: {"emoji": LONGEST, "long": LONG})
     reads: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     taps: dict[str, list[str]] = field(default_factory=dict)

@@ -6,7 +6,8 @@ together, then the bot does all that there is to do, then everything that people
 what a step does not mention must not have happened. The acts:
 
     X says: text                  X starts: code or nothing       X blocks: / X unblocks:
-    X formats: {text, entities}   X sends: document or sticker    X deletes account:
+    X formats: {text, entities}   X deletes account:
+    X sends: sticker, picture or a file's name; or {file: one of these, caption, entities, content}
     X says in group: text         X adds bot to group:            X reads: language from now on
     X edits: new text of the last message
     X taps: label                 or {button, at: text of the message, times: 2, old: true}
@@ -24,7 +25,8 @@ What is expected, X being a person, `group` or `channel`:
 
 A message is a text that it holds (`~` before a regular expression), a list of such in order, or a
 mapping: `text`, `exactly`, `html`, `never`, `buttons` (rows as one list; a label holds what is
-written), `file`, `event` (of the calendar file), `keep` ({name: regular expression with a group}).
+written), `file`, `picture` (whether there is one), `event` (of the calendar file), `keep` ({name:
+regular expression with a group}).
 `anything` stands for whatever it is. A text is looked up in `words.yaml` for a reader of Bangla, or
 stands there as {en: ..., bn: ...}; `<name>` is what was kept.
 """

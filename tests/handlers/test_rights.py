@@ -59,6 +59,11 @@ BUTTONS = {
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
     "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
+    "olditems:0": SECRETARIAT, "itemdown:{news}": SECRETARIAT, "itemup:{news}": SECRETARIAT,
+    "newitem": SECRETARIAT, "edititem:{news}": SECRETARIAT, "versions:{news}": SECRETARIAT,
+    "itemon:{groups_stage}": SECRETARIAT, "itemback:{groups_stage}": SECRETARIAT,
+    "itemskip:{version_stage}": SECRETARIAT, "itemfile:0": SECRETARIAT,
+    "itemgroup:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
     "approve:{request}": SECRETARIAT, "approveas:{request}:{organization}": SECRETARIAT,
     "whichorg:{request}:0": SECRETARIAT, "decline:{request}": SECRETARIAT,
     "requests:0": SECRETARIAT, "reply:{message}": SECRETARIAT,
@@ -95,6 +100,8 @@ STEPS = {
     ("standing", "preview"): SECRETARIAT,
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
     ("correct", "text"): SECRETARIAT,
+    ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
+    ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
 }  # fmt: skip
 
 ALL, DATE, NOTHING = "all", "date", "nothing"
@@ -193,6 +200,7 @@ def _ids(session: Session) -> dict[str, int]:
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
         "person": _row(session, Person, "charu"),
+        "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"), "unsent": 0,
         "open": _broadcast(session, "open"), "closed": _broadcast(session, "closed"),
@@ -272,6 +280,12 @@ DRAFT: dict[str, Any] = {
 }  # fmt: skip
 """A standing answer that is being written."""
 
+ITEM: dict[str, Any] = {
+    "id": None, "title": "Drafted", "body": "It was drafted.", "group_ids": [], "versions": {},
+    "attachment": None, "published": None, "link": None, "stage": 1, "mark": 1,
+}  # fmt: skip
+"""A news item that is being written."""
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "pass": (("question", "open"), lambda _: {"text": "Why?"}),
     "skip": (("standing", "translation"), lambda _: DRAFT),
@@ -280,6 +294,12 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "correctitems": (("correct", "text"), _correction),
     "corrected": (("correct", "text"), _correction),
+    "itemon": (("item", "groups"), lambda _: ITEM),
+    "itemback": (("item", "groups"), lambda _: ITEM),
+    "itemgroup": (("item", "groups"), lambda _: ITEM),
+    "itemfile": (("item", "text"), lambda _: ITEM | {"stage": 0}),
+    "itemskip": (("item", "version"), lambda _: ITEM | {"stage": 2}),
+    "itemok": (("item", "preview"), lambda _: ITEM | {"stage": 3}),
     "unname": (
         ("teach", "named"),
         lambda session: {"group_id": _group(session).id, "alias": "traffickers"},
@@ -339,8 +359,9 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     user_id = ROLES[role]
     plain = _act(session, _said(user_id, "When is the next meeting?"))
     left = ["bn"] if step[1] == "translation" else []
-    middle = DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left,
-                      "post": _broadcast(session, "closed")}  # fmt: skip
+    stage = ("text", "groups", "version", "preview").index(step[1]) if step[0] == "item" else 0
+    middle = ITEM | DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
+    middle |= {"stage": stage, "post": _broadcast(session, "closed")}
     dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))
     assert (done.calls != plain.calls) == (role in STEPS[step])

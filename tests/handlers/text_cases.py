@@ -212,7 +212,22 @@ def _lists(on: Stage) -> Iterator[Case]:
     yield "news", {"items": []}
     yield "news_item", {"item": item | {"link": on.words.online}}
     yield "news_item", {"item": undated}
+    yield from _written_items(on)
     yield from _who_is_coming(on)
+
+
+def _written_items(on: Stage) -> Iterator[Case]:
+    for title in ("", on.words.title):
+        yield "item_ask_text", {"written": title}
+    for truth in (True, False):
+        yield "item_ask_whole", {"nothing": truth, "longest": 200}
+        yield "item_ask_version", {"language": "English", "kept": truth}
+        yield "news_withdrawn", {"found": truth}
+    private = models.WorkingGroup(short_name=on.words.group, private=True)
+    for groups, missing in (([], []), ([on.group], ["English"]), ([private], ["English"] * 2)):
+        yield "item_confirm", {"groups": groups, "missing": missing}
+    for name in ("published", "restored", "withdrawn"):
+        yield f"item_{name}", {"item": models.News(title=on.words.title)}
 
 
 def _who_is_coming(on: Stage) -> Iterator[Case]:
@@ -458,6 +473,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
         "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
+        "item_ask_groups",
         "standing_ask_questions", "text_only", "text_wanted",
         "unknown_command", "which_group",
     ):  # fmt: skip

@@ -58,6 +58,18 @@ class People(World):
         words = {"caption": caption} if caption else {}
         return self._write(user_id, None, {"document": self.files.document(file_id), **words})
 
+    def send_photo(
+        self,
+        user_id: int,
+        content: bytes,
+        caption: str = "",
+        entities: list[dict[str, Any]] | None = None,
+    ) -> Message:
+        """Send a picture (PNG or JPEG) in the private chat."""
+        file_id = self.files.keep(File("photo.png", content), "photo")
+        words = _captioned(caption, entities or []) if caption else {}
+        return self._write(user_id, None, {"photo": self.files.photo(file_id), **words})
+
     def send_sticker(self, user_id: int, emoji: str = "👍") -> Message:
         """Send a sticker in the private chat."""
         file_id = self.files.keep(File("sticker.webp", b"RIFF"), "sticker")
@@ -197,6 +209,15 @@ def _typed(text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
         raise ValueError(f"A text has 1 to {contents.LONGEST_TEXT} characters.")
     found = contents.found(written)
     return {"text": written.text, **({"entities": found} if found else {})}
+
+
+def _captioned(text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of a caption that a person types."""
+    typed = _typed(text, entities)
+    if len(typed["text"]) > contents.LONGEST_CAPTION:
+        raise ValueError(f"A caption has at most {contents.LONGEST_CAPTION} characters.")
+    found = {"caption_entities": typed["entities"]} if "entities" in typed else {}
+    return {"caption": typed["text"], **found}
 
 
 def _membership(user: dict[str, Any], status: str) -> dict[str, Any]:
