@@ -10,13 +10,14 @@ from typing import Final
 
 from bot import logs
 from bot.clock import Clock
-from storage import inbox, outages, outbox, posts, reminders
+from storage import inbox, outages, outbox, posts, reminders, submissions
 from storage.database import Database, Session
 
 Duty = Callable[[Session, datetime], int]
 
 DUE: Final[dict[str, Duty]] = {
     "reminders posted": reminders.post_due,
+    "approvals asked anew": submissions.void_changed,
     "posts opened": posts.open_due,
     "deliveries expired": outbox.expire,
     "posts closed": posts.close_finished,

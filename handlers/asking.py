@@ -23,6 +23,7 @@ from handlers.understanding import (
 )
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
+from storage.models import Network
 from storage.rules import access
 from storage.rules.access import Level, Viewer
 
@@ -70,12 +71,16 @@ def known(context: Context) -> Known:
         standing=index_of(standing, everyday=False),
         standing_answers=frozenset(id_ for id_, _ in standing),
     )
-    weekend = tuple(WEEKDAYS.index(day) for day in context.network.weekend)
-    calendar = calendars.Calendar(context.now.astimezone(zone).date(), weekend)
+    calendar = calendars.Calendar(context.now.astimezone(zone).date(), weekend(context.network))
     phrases = tuple((one.kind, one.text) for one in learned.phrases(session))
     hidden = groups.hidden_names(session, viewer) if phrases else ()
     shown = _shown(phrases, hidden, stock, seen.meetings)
     return Known(names, seen.records, calendar, intents.learned(phrases, shown))
+
+
+def weekend(network: Network) -> tuple[int, ...]:
+    """Return the network's weekend as weekdays, Monday is 0."""
+    return tuple(WEEKDAYS.index(day) for day in network.weekend)
 
 
 @lru_cache(maxsize=16)

@@ -91,6 +91,21 @@ def title(post: Post) -> str:
     return words.items[0].title if words.items else "…"
 
 
+def untranslated(post: Post, languages: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Give the titles of items that lack versions in the network's languages, with these' names.
+
+    An item is written in the first of them.
+    """
+    missing = [
+        (
+            item.title,
+            [texts.LANGUAGES[one] for one in languages[1:] if one not in item.translations],
+        )
+        for item in Words.of(post).items
+    ]
+    return [(title, names) for title, names in missing if names]
+
+
 def _sections(
     words: Words, style: Style, now: datetime, item_ids: Collection[int] | None
 ) -> Iterator[Section]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message
 
-from handlers import calls, dates, markup, paging, texts
+from handlers import calls, dates, paging, texts
 from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
@@ -176,19 +176,6 @@ class Context:
             self.say_html(html, keyboard, card)
         else:
             self.calls.append(calls.edit(self.chat_id, tapped, html, keyboard, card))
-
-    @property
-    def written_html(self) -> str:
-        """What was written, or stands below an attachment, with Telegram's formatting.
-
-        But for emoji that bots may not send; empty where there are no words.
-        """
-        message = self.message
-        if message is None:
-            return ""
-        entities = message.entities or message.caption_entities
-        written = [one.to_dict() for one in entities if one.type != "custom_emoji"]
-        return markup.render(message.text or message.caption or "", written)
 
     @property
     def _tapped_a_file(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from handlers import broadcast_texts, keyboards, navigation, paging, progress
+from handlers import authored, broadcast_texts, keyboards, navigation, paging, progress
 from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -26,7 +26,7 @@ def begin(context: Context, post_id: int) -> None:
 
 def text_given(context: Context, _text: str) -> None:
     """Take the new words, with Telegram's formatting, and show what will be read."""
-    html = context.written_html
+    html = _written(context)
     if not paging.fits(html):
         context.say("too_long", longest=paging.LONGEST)
         return
@@ -77,3 +77,9 @@ def _at(context: Context) -> dict[str, Any]:
     if dialogue is None or dialogue.topic != "correct":
         raise errors.Outdated
     return dialogue.data
+
+
+def _written(context: Context) -> str:
+    if context.message is None:
+        raise errors.Outdated
+    return authored.html(context.message)

@@ -14,6 +14,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
+    errors.Past: N_("That time is over. Choose another one."),
     errors.TooLate: N_("It is too late for that: the first messages have left."),
 }
 DECIDED = {

@@ -27,6 +27,7 @@ from storage import (
     outbox,
     rsvps,
     standing_answers,
+    submissions,
     waiting,
 )
 from storage.models import Meeting, Person, Post
@@ -191,6 +192,30 @@ def _broadcast(
     return {"title": broadcast_texts.title(about), "facts": post.facts}, rows
 
 
+def _approval(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
+    waits = about.state == "approval" and about.facts["mark"] == mark
+    rows = [
+        [keyboards.button(texts.say(style.language, N_("Read it")), "readapprove", about.id)],
+        [
+            keyboards.button(texts.say(style.language, N_("Approve")), "approval", about.id, mark),
+            keyboards.button(
+                texts.say(style.language, N_("Decline")), "disapproval", about.id, mark
+            ),
+        ],
+    ]
+    data = {
+        "title": broadcast_texts.title(about),
+        "post": about,
+        "author": about.author.name if about.author is not None else "…",
+        "timed": submissions.planned_for(about) is not None,
+        "waits": waits,
+    }
+    return data, rows if waits else None
+
+
 def _plain(
     _session: database.Session, post: Post, _style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -207,5 +232,9 @@ NOTICES: dict[str, Notice] = {
     "update_parked": _plain,
     "seats_over": _seats_over,
     "broadcast_paused": _broadcast,
+    "broadcast_approved": _broadcast,
+    "broadcast_declined": _broadcast,
+    "broadcast_back": _broadcast,
+    "approval_asked": _approval,
 }
 """What each notice's template takes, and its buttons."""

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers import (
+    broadcast_contents,
     broadcast_lists,
+    broadcast_review,
     broadcast_runs,
     broadcasts,
     callback_data,
@@ -177,10 +179,32 @@ BUTTONS = {
     "aud": Button(broadcasts.audience, Right.SECRETARIAT),
     "audkind": Button(broadcasts.toggle_kind, Right.SECRETARIAT, (one_of(*audience.KINDS),)),
     "audgroup": Button(broadcasts.toggle_group, Right.SECRETARIAT, (row_id,)),
-    "preview": Button(broadcasts.preview, Right.SECRETARIAT),
+    "preview": Button(broadcast_review.preview, Right.SECRETARIAT),
+    "review": Button(broadcast_review.back, Right.SECRETARIAT),
+    "contents": Button(broadcast_contents.show, Right.SECRETARIAT),
+    "add": Button(broadcast_contents.pick, Right.SECRETARIAT, (row_id,)),
+    "additem": Button(broadcast_contents.add, Right.SECRETARIAT, (row_id,)),
+    "leaveout": Button(broadcast_contents.leave_out, Right.SECRETARIAT, (row_id,)),
+    "moveup": Button(broadcast_contents.move_up, Right.SECRETARIAT, (row_id,)),
+    "opening": Button(broadcast_contents.ask_opening, Right.SECRETARIAT),
+    "asknoted": Button(broadcast_review.toggle_noted, Right.SECRETARIAT),
+    "tome": Button(broadcast_review.send_to_me, Right.SECRETARIAT),
+    "when": Button(broadcast_review.ask_when, Right.SECRETARIAT),
+    "later": Button(
+        broadcast_review.later, Right.SECRETARIAT, (one_of("now", *broadcast_review.LATER),)
+    ),
+    "atmeeting": Button(broadcast_review.ask_meeting, Right.SECRETARIAT),
+    "meetingwhen": Button(broadcast_review.ask_ahead, Right.SECRETARIAT, (row_id,)),
+    "ahead": Button(
+        broadcast_review.ahead, Right.SECRETARIAT, (row_id, one_of(*broadcast_review.AHEAD))
+    ),
     "draft": Button(broadcasts.go_on, Right.SECRETARIAT, (row_id,)),
-    "send": Button(broadcasts.send, Right.SECRETARIAT, (row_id, row_id)),
-    "undo": Button(broadcasts.undo, Right.SECRETARIAT, (row_id,)),
+    "send": Button(broadcast_review.send, Right.SECRETARIAT, (row_id, row_id)),
+    "sendalone": Button(broadcast_review.send_alone, Right.SECRETARIAT, (row_id, row_id)),
+    "readapprove": Button(broadcast_review.read_to_approve, Right.MEMBER, (row_id,)),
+    "approval": Button(broadcast_review.approve, Right.MEMBER, (row_id, row_id)),
+    "disapproval": Button(broadcast_review.decline, Right.MEMBER, (row_id, row_id)),
+    "undo": Button(broadcast_review.undo, Right.SECRETARIAT, (row_id,)),
     "broadcasts": Button(
         broadcast_lists.page, Right.SECRETARIAT, (one_of(*broadcast_lists.NAMES), row_id)
     ),
@@ -214,7 +238,9 @@ STEPS = {
     ("standing", "audience"): Step(standing_drafts.ask_audience, Right.SECRETARIAT),
     ("standing", "preview"): Step(standing_drafts.preview, Right.SECRETARIAT),
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
-    ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT),
+    ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
+    ("broadcast", "opening"): Step(broadcast_contents.opening_given, Right.SECRETARIAT, files=True),
+    ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT),
     ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),

@@ -12,9 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, recipients
+from storage import database, errors, recipients
 from storage.models import News, Post, PostItem
-from storage.rules.access import Viewer
 from storage.rules.audience import Audience
 
 LISTED = {
@@ -124,32 +123,6 @@ def change(post: Post, now: datetime, **facts: Any) -> None:
 def count(session: Session, post: Post) -> recipients.Count:
     """Count whom a broadcast would reach now."""
     return recipients.count(session, recipients.of(post.audience, None, post.news))
-
-
-def send(session: Session, post: Post, viewer: Viewer, now: datetime, due_at: datetime) -> None:
-    """Let a draft leave when it is due; raises AlreadySent for what is no draft any more."""
-    if post.state != "draft":
-        raise errors.AlreadySent
-    reached = count(session, post)
-    post.facts = post.facts | {"people": reached.people, "organizations": reached.organizations}
-    post.state, post.author_id = "planned", viewer.person_id
-    post.due_at, post.expires_at = due_at, due_at + PATIENCE
-    audit.record(
-        session, now, viewer.person_id, "broadcast-sent", f"post:{post.id}", people=reached.people
-    )
-
-
-def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> None:
-    """Make a draft again of what has not begun to leave.
-
-    Raises TooLate once it has, and Outdated for what is a draft already or was deleted.
-    """
-    if post.state in ("draft", "withdrawn"):
-        raise errors.Outdated
-    if post.state != "planned":
-        raise errors.TooLate
-    post.state, post.due_at, post.expires_at = "draft", now, None
-    audit.record(session, now, viewer.person_id, "broadcast-undone", f"post:{post.id}")
 
 
 def forget(session: Session, post_id: int, now: datetime) -> None:

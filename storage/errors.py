@@ -45,5 +45,13 @@ class NameTaken(Refusal):
     """The working group goes by this name already."""
 
 
+class Unapproved(Refusal):
+    """A second person has to approve it, and there is nobody else who could."""
+
+
+class Past(Refusal):
+    """The time at which it was to be is over, or its meeting is cancelled."""
+
+
 class TooLate(Refusal):
     """What was to be undone has happened already."""

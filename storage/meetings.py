@@ -11,7 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from storage import database, errors, members, posts, reminders, rsvps, seats, visibility, waiting
+from storage import (
+    database,
+    errors,
+    members,
+    posts,
+    reminders,
+    rsvps,
+    seats,
+    submissions,
+    visibility,
+    waiting,
+)
 from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules import seats as limits
 from storage.rules.access import Viewer
@@ -169,6 +180,7 @@ def changed(
     if old:
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
+    submissions.follow(session, meeting, now)
     seats.settle(session, meeting, now)
     if any(before[name] != after[name] for name in waiting.LIMITS):
         meeting.turns += 1  # cards show the limits, too

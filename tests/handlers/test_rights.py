@@ -45,6 +45,7 @@ ROLES = {
 ANYONE = tuple(ROLES)
 MEMBERS = ("member", "focal point", "chair", "secretariat")
 SECRETARIAT = ("secretariat",)
+APPROVERS = ("secretariat", "chair")
 
 COMMANDS = {
     "start": ANYONE, "help": ANYONE, "cancel": ANYONE,
@@ -82,6 +83,13 @@ BUTTONS = {
     "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud": SECRETARIAT,
     "audkind:cso": SECRETARIAT, "audgroup:{group}": SECRETARIAT, "preview": SECRETARIAT,
     "draft:{draft}": SECRETARIAT, "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT,
+    "review": SECRETARIAT, "contents": SECRETARIAT, "add:0": SECRETARIAT,
+    "additem:{news}": SECRETARIAT, "leaveout:{news}": SECRETARIAT, "moveup:{news}": SECRETARIAT,
+    "opening": SECRETARIAT, "asknoted": SECRETARIAT, "tome": SECRETARIAT, "when": SECRETARIAT,
+    "later:1h": SECRETARIAT, "atmeeting": SECRETARIAT, "meetingwhen:{ctip}": SECRETARIAT,
+    "ahead:{ctip}:1d": SECRETARIAT, "sendalone:{draft}:{unsent}": SECRETARIAT,
+    "readapprove:{submitted}": APPROVERS, "approval:{submitted}:{unsent}": APPROVERS,
+    "disapproval:{submitted}:{unsent}": APPROVERS,
     "broadcasts:past:0": SECRETARIAT, "broadcast:{closed}": SECRETARIAT,
     "words:{closed}": SECRETARIAT, "pause:{open}": SECRETARIAT, "resume:{open}": SECRETARIAT,
     "stop:{open}": SECRETARIAT, "again:{closed}": SECRETARIAT, "unknown:{closed}": SECRETARIAT,
@@ -99,7 +107,8 @@ STEPS = {
     ("standing", "translation"): SECRETARIAT, ("standing", "audience"): SECRETARIAT,
     ("standing", "preview"): SECRETARIAT,
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
-    ("correct", "text"): SECRETARIAT,
+    ("correct", "text"): SECRETARIAT, ("broadcast", "opening"): SECRETARIAT,
+    ("broadcast", "when"): SECRETARIAT,
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
 }  # fmt: skip
@@ -175,6 +184,9 @@ def _enter(session: Session) -> None:
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     broadcasts.draft(session, staff, NOW, "Words")
+    submitted = broadcasts.draft(session, _row(session, Person, "charu"), NOW, "Words")
+    submitted.audience = Audience(frozenset(), frozenset({_group(session).id})).to_json()
+    submitted.state, submitted.facts = "approval", submitted.facts | words
 
 
 def _account(session: Session, telegram_id: int) -> None:
@@ -203,7 +215,7 @@ def _ids(session: Session) -> dict[str, int]:
         "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"), "unsent": 0,
-        "open": _broadcast(session, "open"), "closed": _broadcast(session, "closed"),
+        "submitted": _broadcast(session, "approval"), "open": _broadcast(session, "open"), "closed": _broadcast(session, "closed"),
     }  # fmt: skip
 
 

@@ -322,7 +322,26 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     for count, hold in ((everybody, 60), (one, 1), (reached, 0)):
         ends = NOW if hold else None
         data = {"count": count, "hold": timedelta(seconds=hold), "quiet_until": ends}
+        data |= {"timed": False, "due": None, "untranslated": [], "approval": False}
         yield "broadcast_confirm", data
+        missing = [(on.words.text, ["বাংলা"])]
+        timed = {"timed": True, "untranslated": missing, "approval": True}
+        yield "broadcast_confirm", data | timed
+        yield "broadcast_confirm", data | timed | {"due": ENDS}
+    for some in (True, False):
+        yield "broadcast_which_meeting", {"found": some}
+        yield "broadcast_no_time", {"past": some}
+        titles = [on.words.text, on.words.text] if some else []
+        opening = on.words.text if some else None
+        yield "broadcast_contents", {"titles": titles, "opening": opening}
+    yield "broadcast_ahead", {"meeting": on.meeting}
+    for post in (models.Post(facts={"people": 43, "organizations": 18}, due_at=ENDS),
+                 models.Post(facts={"people": 1, "organizations": 1}, due_at=ENDS)):  # fmt: skip
+        asked = {"title": on.words.text, "author": on.words.name, "post": post}
+        yield "approval_asked", asked | {"timed": True, "waits": True}
+        yield "approval_asked", asked | {"timed": False, "waits": False}
+    for name in ("broadcast_approved", "broadcast_declined", "broadcast_back"):
+        yield name, {"title": on.words.text, "facts": {}}
     yield from _progress()
 
 
@@ -333,6 +352,7 @@ def _progress() -> Iterator[Case]:
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
+        ("approval", {}, [], 0),
         ("open", {"sent": 3, "queued": 40}, [], 1),
         ("closed", every_state, reasons, 2),
     ):
@@ -469,6 +489,7 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "settings", {"language": "English"}
     yield "too_long", {"longest": 3900}
     for name in (
+        "approval_given", "approval_refused", "broadcast_alone", "broadcast_when",
         "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",

@@ -19,6 +19,7 @@ from storage import (
     outbox,
     posts,
     reminders,
+    submissions,
 )
 from storage.cards import Shown
 from storage.database import Database
@@ -46,7 +47,7 @@ def take_back(post_id: int) -> Callable[[Session], bool]:
     def taken_back(session: Session) -> bool:
         post, staff = broadcasts.find(session, post_id), Viewer(staff_id(session), 1)
         try:
-            broadcasts.take_back(session, post, staff, cast.NOW)
+            submissions.take_back(session, post, staff, cast.NOW)
         except errors.TooLate:
             return False
         return True

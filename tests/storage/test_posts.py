@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import broadcasts, errors, meetings, members, posts, recipients
+from storage import errors, meetings, members, posts, recipients, submissions
 from storage.models import Account, Post
 from storage.rules.audience import KINDS, Audience
 
@@ -190,11 +190,11 @@ def test_a_post_can_be_taken_back_until_it_opens(session: Session, people: cast.
     undone, gone = owe(session, due_at=hold), owe(session)
     posts.open_due(session, cast.NOW)
     staff = cast.viewer(session, people.amina)
-    broadcasts.take_back(session, undone, staff, cast.NOW)
+    submissions.take_back(session, undone, staff, cast.NOW)
     with pytest.raises(errors.TooLate):
-        broadcasts.take_back(session, gone, staff, cast.NOW)
+        submissions.take_back(session, gone, staff, cast.NOW)
     with pytest.raises(errors.Outdated):
-        broadcasts.take_back(session, undone, staff, cast.NOW)
+        submissions.take_back(session, undone, staff, cast.NOW)
     assert (undone.state, gone.state) == ("draft", "open")
     assert posts.open_due(session, hold) == 0
 

@@ -1,0 +1,254 @@
+"""A draft before it leaves: seen as it will be, timed, sent, approved by somebody else, undone."""
+
+from datetime import timedelta
+from typing import Any
+
+from handlers import asking, broadcast_texts, broadcasts, keyboards, navigation, progress
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from handlers.understanding import appointments
+from storage import broadcasts as storage
+from storage import dialogues, errors, meetings, members, submissions
+from storage.models import Meeting, Post
+
+CHOSEN = "✅ "
+AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
+"""How long before a meeting a broadcast can leave."""
+
+LATER = {
+    "1h": N_("In an hour"),
+    "3h": N_("In three hours"),
+    "morning": N_("Tomorrow at 9:00"),
+}
+BEFORE = {
+    "1h": N_("An hour before it"),
+    "1d": N_("A day before it"),
+    "2d": N_("Two days before it"),
+}
+MEETINGS = 6
+
+
+def preview(context: Context) -> None:
+    """Show exactly what will be delivered, in each language, and to how many; then Send."""
+    draft = broadcasts.current(context)
+    words = broadcast_texts.Words.of(draft)
+    for messages in broadcast_texts.in_each_language(
+        words, context.network.languages, context.network.timezone, context.now
+    ):
+        context.say_messages(messages)
+    reached = storage.count(context.session, draft)
+    if reached.people == 0:
+        back = [[keyboards.button(context.label(N_("Back")), "aud")]]
+        context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
+        return
+    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+
+
+def _confirm(context: Context, draft: Post) -> dict[str, Any]:
+    """Give what is said below a preview."""
+    reached = storage.count(context.session, draft)
+    when = submissions.planned_for(draft)
+    timed = None if when is None else _due(context, draft)
+    return {
+        "count": reached,
+        "hold": context.bot.hold,
+        "timed": when is not None,
+        "due": timed,
+        "untranslated": broadcast_texts.untranslated(draft, context.network.languages),
+        "approval": submissions.needs_approval(context.session, draft, reached.people),
+        "quiet_until": members.quiet_until(context.session, context.now) if not when else None,
+    }
+
+
+def _due(context: Context, draft: Post) -> object:
+    try:
+        return submissions.due(context.session, draft, context.now, context.bot.hold)
+    except errors.Past:
+        return None
+
+
+def _choices(context: Context, draft: Post) -> Keyboard:
+    mark = draft.facts["mark"]
+    noted = CHOSEN if draft.facts.get("noted") else ""
+    return [
+        [
+            keyboards.button(context.label(N_("Send")), "send", draft.id, mark),
+            keyboards.button(context.label(N_("Back")), "aud"),
+        ],
+        [
+            keyboards.button(context.label(N_("Contents")), "contents"),
+            keyboards.button(context.label(N_("When")), "when"),
+        ],
+        [
+            keyboards.button(noted + context.label(N_("Ask to note it")), "asknoted"),
+            keyboards.button(context.label(N_("Send to me first")), "tome"),
+        ],
+        *navigation.cancel(context),
+    ]
+
+
+def _show_choices(context: Context, draft: Post) -> None:
+    context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+
+
+def back(context: Context) -> None:
+    """Show again what can be done with the draft that was previewed."""
+    _show_choices(context, broadcasts.current(context))
+
+
+def toggle_noted(context: Context) -> None:
+    """Ask the readers to note it, or no longer."""
+    draft = broadcasts.current(context)
+    storage.change(draft, context.now, noted=not draft.facts.get("noted"))
+    _show_choices(context, draft)
+
+
+def send_to_me(context: Context) -> None:
+    """Show the draft as this person would get it, with its buttons."""
+    draft = broadcasts.current(context)
+    words = broadcast_texts.Words.of(draft)
+    messages = broadcast_texts.messages(words, context.style, context.now)
+    context.say_messages(messages, broadcast_texts.keyboard(draft, context.style.language))
+
+
+def ask_when(context: Context) -> None:
+    """Ask when it is to leave."""
+    draft = broadcasts.current(context)
+    context.enter("broadcast", "when", post=draft.id)
+    later = [keyboards.button(context.label(label), "later", word) for word, label in LATER.items()]
+    context.show(
+        "broadcast_when",
+        [
+            [keyboards.button(context.label(N_("As soon as I send it")), "later", "now")],
+            *keyboards.columns(later, 2),
+            [keyboards.button(context.label(N_("Before a meeting")), "atmeeting")],
+            [keyboards.button(context.label(N_("Back")), "review")],
+        ],
+    )
+
+
+def later(context: Context, word: str) -> None:
+    """Let it leave at one of the times that are offered."""
+    draft = broadcasts.current(context)
+    storage.change(draft, context.now, when=_when(context, word))
+    _show_choices(context, draft)
+
+
+def _when(context: Context, word: str) -> dict[str, object] | None:
+    match word:
+        case "now":
+            return None
+        case "morning":
+            morning = appointments.next_morning(context.now, context.network.timezone)
+            return {"at": morning.isoformat()}
+        case hours:
+            return {"at": (context.now + timedelta(hours=int(hours[:-1]))).isoformat()}
+
+
+def time_given(context: Context, text: str) -> None:
+    """Take a time that was written, as a question's is read."""
+    draft = broadcasts.current(context)
+    weekend = asking.weekend(context.network)
+    at = appointments.read(text, context.now, context.network.timezone, weekend)
+    if at is None or at <= context.now:
+        context.say("broadcast_no_time", past=at is not None)
+        return
+    storage.change(draft, context.now, when={"at": at.isoformat()})
+    context.enter("broadcast", "audience", post=draft.id)
+    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+
+
+def ask_meeting(context: Context) -> None:
+    """Ask before which meeting it is to leave."""
+    found = meetings.asked(context.session, context.member, context.now, MEETINGS)
+    rows: Keyboard = [
+        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meetingwhen", one.id)]
+        for one in found
+    ]
+    rows.append([keyboards.button(context.label(N_("Back")), "when")])
+    context.show("broadcast_which_meeting", rows, found=bool(found))
+
+
+def ask_ahead(context: Context, meeting_id: int) -> None:
+    """Ask how long before the meeting."""
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    rows = [
+        [keyboards.button(context.label(label), "ahead", meeting.id, word)]
+        for word, label in BEFORE.items()
+        if meeting.starts_at - AHEAD[word] > context.now
+    ]
+    rows.append([keyboards.button(context.label(N_("Back")), "atmeeting")])
+    context.show("broadcast_ahead", rows, meeting=meeting)
+
+
+def ahead(context: Context, meeting_id: int, word: str) -> None:
+    """Let it leave so long before a meeting, and move with it."""
+    draft = broadcasts.current(context)
+    meeting: Meeting = meetings.find(context.session, context.member, meeting_id)
+    minutes = -AHEAD[word].total_seconds() / 60
+    storage.change(draft, context.now, when={"meeting": meeting.id, "minutes": minutes})
+    _show_choices(context, draft)
+
+
+def send(context: Context, post_id: int, mark: int) -> None:
+    """Owe the broadcast; a second tap finds no draft any more."""
+    _submit(context, post_id, mark, confirmed=False)
+
+
+def send_alone(context: Context, post_id: int, mark: int) -> None:
+    """Owe a broadcast that nobody else can approve, confirmed a second time."""
+    _submit(context, post_id, mark, confirmed=True)
+
+
+def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> None:
+    post = storage.find(context.session, post_id)
+    if post.facts["mark"] != mark:
+        raise errors.AlreadySent
+    try:
+        submissions.submit(
+            context.session, post, context.member, context.now, context.bot.hold,
+            confirmed=confirmed,
+        )  # fmt: skip
+    except errors.Unapproved:
+        confirm = keyboards.button(context.label(N_("Confirm")), "sendalone", post.id, mark)
+        back_ = keyboards.button(context.label(N_("Back")), "review")
+        context.show("broadcast_alone", [[confirm, back_]])
+        return
+    dialogues.leave_draft(context.session, context.chat_id)
+    progress.keep_shown(context, post)
+
+
+def undo(context: Context, post_id: int) -> None:
+    """Take a broadcast back before its first message left; the draft is there again."""
+    post = storage.find(context.session, post_id)
+    submissions.take_back(context.session, post, context.member, context.now)
+    if context.tapped_message_id == post.progress_message_id:
+        post.progress_message_id = None  # it shows the draft from now on
+    context.enter("broadcast", "audience", post=post.id)
+    rows: Keyboard = [[keyboards.button(context.label(progress.GO_ON), "draft", post.id)]]
+    context.show("broadcast_undone", [*rows, *navigation.cancel(context)])
+
+
+def read_to_approve(context: Context, post_id: int) -> None:
+    """Show a broadcast, in each language, to who may approve it."""
+    post = submissions.to_approve(context.session, post_id, context.member)
+    words = broadcast_texts.Words.of(post)
+    for messages in broadcast_texts.in_each_language(
+        words, context.network.languages, context.network.timezone, context.now
+    ):
+        context.say_messages(messages)
+
+
+def approve(context: Context, post_id: int, mark: int) -> None:
+    """Let it leave."""
+    submissions.approve(
+        context.session, post_id, mark, context.member, context.now, context.bot.hold
+    )
+    context.show("approval_given")
+
+
+def decline(context: Context, post_id: int, mark: int) -> None:
+    """Give it back to its author."""
+    submissions.decline(context.session, post_id, mark, context.member, context.now)
+    context.show("approval_refused")

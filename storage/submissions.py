@@ -1,0 +1,241 @@
+"""A draft's way out: at once or at its time, approved by a second person, or taken back.
+
+Whatever of an approved broadcast changes before it leaves voids the approval: its author takes it
+back to change it, and `void_changed` finds the items that changed by themselves.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage import audit, broadcasts, errors, members, posts, recipients, visibility
+from storage.models import Meeting, Person, Post, Role, WorkingGroup
+from storage.rules import access, approval
+from storage.rules.access import Viewer
+from storage.rules.audience import Audience
+
+
+def submit(
+    session: Session,
+    post: Post,
+    viewer: Viewer,
+    now: datetime,
+    hold: timedelta,
+    *,
+    confirmed: bool = False,
+) -> None:
+    """Let a draft leave after the hold or at its time, once whoever has to has approved it.
+
+    Where nobody else could, `confirmed` says that its author confirmed it a second time, else
+    Unapproved is raised. Raises AlreadySent for what is no draft any more, Past for a time that is.
+    """
+    if post.state != "draft":
+        raise errors.AlreadySent
+    due_at = due(session, post, now, hold)
+    reached = broadcasts.count(session, post)
+    post.facts = post.facts | {"people": reached.people, "organizations": reached.organizations}
+    post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
+    post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
+    session.flush()
+    action = "broadcast-sent"
+    if needs_approval(session, post, reached.people):
+        who = approvers(session, post)
+        if who:
+            _ask(session, post, who, now)
+            action = "broadcast-submitted"
+        elif not confirmed:
+            raise errors.Unapproved
+        else:
+            action = "broadcast-confirmed-alone"
+    if post.state == "draft":
+        _plan(post)
+    audit.record(session, now, viewer.person_id, action, f"post:{post.id}", people=reached.people)
+
+
+def _plan(post: Post) -> None:
+    post.state, post.expires_at = "planned", post.due_at + broadcasts.PATIENCE
+
+
+def _ask(session: Session, post: Post, who: Sequence[Person], now: datetime) -> None:
+    post.state = "approval"
+    for person in who:
+        posts.tell(
+            session, now, person.id, "approval_asked", post_id=post.id, mark=post.facts["mark"]
+        )
+
+
+def planned_for(post: Post) -> dict[str, object] | None:
+    """Give when a draft is to leave: at a moment (`at`), or `minutes` from a meeting's start."""
+    return post.facts.get("when")
+
+
+def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetime:
+    """Give when a draft that is sent now falls due; raises Past for a time that is over."""
+    when = planned_for(post)
+    if when is None:
+        return now + hold
+    if "at" in when:
+        at = datetime.fromisoformat(str(when["at"]))
+    else:
+        meeting = session.get(Meeting, when["meeting"])
+        if meeting is None or meeting.status == "cancelled":
+            raise errors.Past
+        at = meeting.starts_at + timedelta(minutes=float(str(when["minutes"])))
+    if at <= now:
+        raise errors.Past
+    return at
+
+
+def needs_approval(session: Session, post: Post, people: int) -> bool:
+    """Say whether a second person has to approve a broadcast to so many people."""
+    network = members.network(session)
+    policy = network.approval if network is not None else None
+    private = any(group.private for group in _groups(session, post))
+    return approval.needed(policy, private=private, people=people)
+
+
+def _groups(session: Session, post: Post) -> list[WorkingGroup]:
+    """Give the working groups that a broadcast is for, or whose items it brings."""
+    ids = set(Audience.from_json(post.audience).working_group_ids)
+    ids |= {group.id for item in post.news for group in item.working_groups}
+    return list(session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(ids))))
+
+
+def approvers(session: Session, post: Post) -> list[Person]:
+    """Give who may approve a broadcast and can be asked: never its author.
+
+    The secretariat, and the chairs of its working groups who may read all of it.
+    """
+    chaired = {group.chair_id for group in _groups(session, post)}
+    asked = session.scalars(
+        select(Person)
+        .where(visibility.members(), recipients.has_chat(), Person.id != post.author_id)
+        .where(
+            or_(
+                Person.roles.any(Role.name == "secretariat"),
+                Person.roles.any(Role.name == "chair") & Person.organization_id.in_(chaired),
+            )
+        )
+        .order_by(Person.id)
+    ).all()
+    return [person for person in asked if _sees_all(session, post, person)]
+
+
+def _sees_all(session: Session, post: Post, person: Person) -> bool:
+    viewer = members.rights(session, person)
+    return all(access.sees_group(viewer, group) for group in _groups(session, post))
+
+
+def to_approve(session: Session, post_id: int, viewer: Viewer) -> Post:
+    """Give a broadcast to who may approve it; Outdated, as for any old button, to others."""
+    post = broadcasts.find(session, post_id)
+    if viewer.person_id not in {person.id for person in approvers(session, post)}:
+        raise errors.Outdated
+    return post
+
+
+def approve(
+    session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime, hold: timedelta
+) -> Post:
+    """Approve what was submitted with this mark; it leaves after the hold, or at its time.
+
+    Raises AlreadyDecided where somebody was faster, Outdated where it was taken back or changed.
+    """
+    post = _waiting(session, post_id, mark, viewer)
+    post.approved_by_id = viewer.person_id
+    post.facts = post.facts | {"approved": _digest(post)}
+    post.due_at = max(post.due_at, now + hold)
+    _plan(post)
+    _decided(session, post, viewer, now, "approved")
+    return post
+
+
+def decline(session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime) -> Post:
+    """Decline it: it is its author's draft again. Raises as `approve`."""
+    post = _waiting(session, post_id, mark, viewer)
+    post.state, post.due_at = "draft", now
+    _decided(session, post, viewer, now, "declined")
+    return post
+
+
+def _waiting(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post:
+    post = to_approve(session, post_id, viewer)
+    if post.state != "approval" and post.approved_by is not None:
+        raise errors.AlreadyDecided("approved", post.approved_by.name)
+    if post.state != "approval" or post.facts["mark"] != mark:
+        raise errors.Outdated
+    return post
+
+
+def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
+    audit.record(session, now, viewer.person_id, f"broadcast-{what}", f"post:{post.id}")
+    if post.author_id is not None:
+        posts.tell(session, now, post.author_id, f"broadcast_{what}", post_id=post.id)
+
+
+def void_changed(session: Session, now: datetime) -> int:
+    """Ask anew for the approval of what changed since it was given; give how many that were."""
+    approved = session.scalars(
+        select(Post).where(Post.state == "planned", Post.approved_by_id.is_not(None))
+    ).all()
+    changed = [post for post in approved if post.facts.get("approved") != _digest(post)]
+    for post in changed:
+        post.approved_by_id = None
+        broadcasts.change(post, now=post.due_at)
+        _ask(session, post, approvers(session, post), now)
+    return len(changed)
+
+
+def _digest(post: Post) -> str:
+    """Give what an approval is of, as a short text: the words, the items and the audience."""
+    items = [
+        (one.title, one.body, one.link, one.translations, one.attachment, one.withdrawn)
+        for one in post.news
+    ]
+    said = [post.facts.get(name) for name in ("text", "attachment", "noted", "when")]
+    whole = json.dumps([said, items, post.audience], sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> None:
+    """Make a draft again of what has not begun to leave; its approval is void.
+
+    Raises TooLate once it has, and Outdated for what is a draft already or was thrown away.
+    """
+    if post.state in ("draft", "withdrawn"):
+        raise errors.Outdated
+    if post.state not in ("planned", "approval"):
+        raise errors.TooLate
+    _to_draft(post, now)
+    audit.record(session, now, viewer.person_id, "broadcast-undone", f"post:{post.id}")
+
+
+def _to_draft(post: Post, now: datetime) -> None:
+    post.state, post.due_at, post.expires_at, post.approved_by_id = "draft", now, None, None
+
+
+def follow(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Move what is to leave at a meeting's distance with it.
+
+    What cannot leave any more (the meeting is cancelled, the time over) is a draft again, and its
+    author is told.
+    """
+    waiting = session.scalars(
+        select(Post).where(Post.kind == "broadcast", Post.state.in_(("planned", "approval")))
+    )
+    for post in waiting:
+        when = planned_for(post)
+        if when is None or when.get("meeting") != meeting.id:
+            continue
+        at = meeting.starts_at + timedelta(minutes=float(str(when["minutes"])))
+        if meeting.status != "confirmed" or at <= now:
+            _to_draft(post, now)
+            if post.author_id is not None:
+                posts.tell(session, now, post.author_id, "broadcast_back", post_id=post.id)
+        else:
+            post.due_at = at
+            post.expires_at = at + broadcasts.PATIENCE
