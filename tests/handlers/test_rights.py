@@ -215,7 +215,8 @@ def _ids(session: Session) -> dict[str, int]:
         "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"), "unsent": 0,
-        "submitted": _broadcast(session, "approval"), "open": _broadcast(session, "open"), "closed": _broadcast(session, "closed"),
+        "submitted": _broadcast(session, "approval"), "open": _broadcast(session, "open"),
+        "closed": _broadcast(session, "closed"),
     }  # fmt: skip
 
 
