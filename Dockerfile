@@ -10,8 +10,12 @@ COPY handlers handlers
 COPY storage storage
 RUN /opt/twgbot/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
-# Stage 2: nothing but that, and a user who is not root; the number lets volumes be given to it.
+# Stage 2: nothing but that, what charts need for Bangla (handlers/report_fonts.py), and a user who
+# is not root; the number lets volumes be given to it.
 FROM python:3.11-slim
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-lohit-beng-bengali libfribidi0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 twgbot
 RUN useradd --system --uid 10001 --gid 10001 --create-home --home-dir /data twgbot
 COPY --from=build /opt/twgbot /opt/twgbot

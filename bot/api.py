@@ -16,7 +16,8 @@ from telegram.request import BaseRequest
 from bot import logs, outcomes, pace, request
 from bot.outcomes import Outcome
 from bot.pace import Permit
-from handlers.calls import Call, Document
+from handlers import calls
+from handlers.calls import Call, File
 
 TELEGRAM: Final = "https://api.telegram.org"
 REFUSED: Final = "TWGBOT_TOKEN is wrong: Telegram does not know a bot with this token."
@@ -63,8 +64,8 @@ class Api(ExtBot[Permit]):
     async def attempt(self, call: Call, *, permit: Permit | None = None) -> Attempt:
         """Make a call once and say what came of it; never raises an error of the call."""
         params = dict(call.params)
-        if call.document is not None:
-            params["document"] = _file(call.document)
+        if call.file is not None:
+            params[calls.UPLOADED[call.method]] = _input(call.file)
         try:
             result = await self.call(call.method, params, permit=permit)
         except TelegramError as error:
@@ -91,7 +92,7 @@ def connect(token: str, api_url: str, pacemaker: pace.Pace, wire: BaseRequest | 
     )
 
 
-def _file(document: Document) -> InputFile:
-    file = InputFile(document.text.encode(), filename=document.name)
-    file.mimetype = document.mime_type  # the library would guess it from the content
-    return file
+def _input(file: File) -> InputFile:
+    made = InputFile(file.content, filename=file.name)
+    made.mimetype = file.mime_type  # the library would guess it from the content
+    return made

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import cards, copies, dispatch, failures, menu, post_views, progress
+from handlers import cards, copies, dispatch, failures, files, menu, post_views, progress
 from handlers.calls import Call
 from handlers.context import BotIdentity
 from storage.database import Session
@@ -22,6 +22,12 @@ class Speech:
 
     apologise: Callable[[Session, dict[str, Any]], list[Call]] = failures.replies
     """Says to whoever sent an update that it could not be handled."""
+
+    complete: Callable[[Session, Call, datetime], Call] = files.complete
+    """Makes the file that a reply is to bring, when it is sent."""
+
+    excuse: Callable[[Session, Call], Call] = failures.instead_of_file
+    """Says that the file of a reply could not be made."""
 
     post: Render = post_views.render
     """Makes the text of a post in one variant."""

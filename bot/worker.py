@@ -19,7 +19,7 @@ from bot.replies import Replies, Told
 from bot.speech import Speech
 from handlers.calls import Call
 from handlers.context import BotIdentity
-from storage import cards, inbox, members
+from storage import cards, inbox, members, outages
 from storage.database import Database, Session
 from storage.inbox import Waiting
 
@@ -126,9 +126,27 @@ class Worker:
         if owed is None:
             return False
         self._handled()
-        told = [(call, await self._replies.send(call, owed.since)) for call in owed.replies]
+        told = [(call, await self._reply(call, owed.since)) for call in owed.replies]
         await self._database.run(_done, inbox_id, told, self._clock.now())
         return True
+
+    async def _reply(self, call: Call, since: datetime) -> Told:
+        if call.unmade is not None:
+            call = await self._completed(call)
+        return await self._replies.send(call, since)
+
+    async def _completed(self, call: Call) -> Call:
+        """Make the file that a call is to bring; where that cannot be, give the call that says so.
+
+        The database's writers go on meanwhile: large files take seconds.
+        """
+        try:
+            return await self._database.read(self._speech.complete, call, self._clock.now())
+        except Exception as error:  # whatever it was, somebody waits for an answer
+            if outages.may_pass(error):
+                raise
+            _log.error("A file cannot be made: %s", logs.without_words(error))
+            return await self._database.read(self._speech.excuse, call)
 
     async def _handle(self, inbox_id: int) -> Owed | None:
         """Handle an update when it is its turn; None when nothing new is to begin.

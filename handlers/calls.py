@@ -1,50 +1,84 @@
 """A call of the Bot API that is owed as a reply: data, so that it survives a crash."""
 
+import base64
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from storage.cards import Shown
 
+ATTACHING = {"photo": "sendPhoto", "document": "sendDocument"}
+"""The method that sends a kind of attachment; the parameter is named like the kind."""
+
+UPLOADED = {method: kind for kind, method in ATTACHING.items()}
+"""The parameter in which a method takes a file."""
+
 
 @dataclass(frozen=True)
-class Document:
-    """A text file that goes with a call."""
+class File:
+    """A file that goes with a call."""
 
     name: str
-    text: str
+    content: bytes
     mime_type: str
+
+    def to_json(self) -> dict[str, str]:
+        """Give the file as it is stored."""
+        content = base64.b64encode(self.content).decode()
+        return {"name": self.name, "content": content, "mime_type": self.mime_type}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, str]) -> Self:
+        """Read a stored file."""
+        content = base64.b64decode(stored["content"])
+        return cls(stored["name"], content, stored["mime_type"])
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """A file that is made when its call is sent, since that takes long: `kind` says what of it.
+
+    `handlers/files.py` knows the kinds; `id` is the row that it is about.
+    """
+
+    kind: str
+    id: int
 
 
 @dataclass(frozen=True)
 class Call:
     """A Bot API method with its parameters, names as in the Bot API.
 
-    `card` is what the message shows of a meeting once the call succeeded.
+    `card` is what the message shows of a meeting once the call succeeded. A call whose file is
+    `unmade` can be sent once it has a `file`.
     """
 
     method: str
     params: dict[str, Any] = field(default_factory=dict)
     card: Shown | None = None
-    document: Document | None = None
+    file: File | None = None
+    unmade: Unmade | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give the call as it is stored."""
         stored: dict[str, Any] = {"method": self.method, "params": self.params}
         if self.card is not None:
             stored["card"] = vars(self.card)
-        if self.document is not None:
-            stored["document"] = vars(self.document)
+        if self.file is not None:
+            stored["file"] = self.file.to_json()
+        if self.unmade is not None:
+            stored["unmade"] = vars(self.unmade)
         return stored
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read a stored call."""
-        card, document = stored.get("card"), stored.get("document")
+        card, file, unmade = (stored.get(key) for key in ("card", "file", "unmade"))
         return cls(
             stored["method"],
             stored["params"],
             Shown(**card) if card else None,
-            Document(**document) if document else None,
+            File.from_json(file) if file else None,
+            Unmade(**unmade) if unmade else None,
         )
 
 

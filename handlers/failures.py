@@ -1,4 +1,4 @@
-"""What somebody is told when their message could not be handled at all."""
+"""What somebody is told when their message could not be handled, or a file not be made."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ SORRY = N_(
     "Something went wrong on our side, and I could not do that. The secretariat has been told. "
     "Please try again later."
 )
+NO_FILE = N_("Something went wrong on our side, and I could not make this file. Please try later.")
 
 
 def replies(session: database.Session, raw: dict[str, Any]) -> list[Call]:
@@ -29,3 +30,11 @@ def replies(session: database.Session, raw: dict[str, Any]) -> list[Call]:
     if update.callback_query is not None:
         made.insert(0, calls.answer(update.callback_query.id))
     return made
+
+
+def instead_of_file(session: database.Session, call: Call) -> Call:
+    """Say in place of a file that it could not be made."""
+    chat_id = call.params["chat_id"]
+    person = members.person_of(session, chat_id)
+    language = members.language(session, person, session.get(Account, chat_id))
+    return calls.message(chat_id, texts.say(language, NO_FILE))

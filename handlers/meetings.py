@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import keyboards, meeting_views, navigation
-from handlers.calls import Call, Document
+from handlers.calls import Call, File
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -83,12 +83,12 @@ def who_is_coming(context: Context, meeting_id: int) -> None:
 def calendar_file(context: Context, meeting_id: int) -> None:
     """Send the meeting as an iCalendar file, holding what this person may see of it."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    text = calendar.ics(event(context, meeting)).decode()
+    content = calendar.ics(event(context, meeting))
     # Not the meeting's key: that may say more than its reader is to know.
-    document = Document(f"meeting-{meeting.starts_local[:10]}.ics", text, "text/calendar")
+    file = File(f"meeting-{meeting.starts_local[:10]}.ics", content, "text/calendar")
     caption = context.render("calendar_file", meeting=meeting)
     params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
-    context.calls.append(Call("sendDocument", params, document=document))
+    context.calls.append(Call("sendDocument", params, file=file))
 
 
 def event(context: Context, meeting: Meeting) -> calendar.Event:

@@ -16,6 +16,7 @@ BAR = 10
 """Squares of the bar."""
 
 GO_ON = N_("Go on with the draft")
+REPORT = N_("Report")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def _afterwards(session: database.Session, post: Post, style: Style) -> Keyboard
                 ]
             )
     words = texts.say(style.language, N_("Show the message"))
-    return [*rows, [keyboards.button(words, "words", post.id)]]
+    report = texts.say(style.language, REPORT)
+    see = [keyboards.button(words, "words", post.id), keyboards.button(report, "report", post.id)]
+    return [*rows, see]
 
 
 def keep_shown(context: Context, post: Post) -> None:

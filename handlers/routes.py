@@ -16,6 +16,7 @@ from handlers import (
     callback_data,
     contact,
     corrections,
+    files,
     invitations,
     joining,
     meetings,
@@ -25,6 +26,7 @@ from handlers import (
     passed_on,
     people,
     questions,
+    reports,
     requests,
     rsvps,
     settings,
@@ -223,6 +225,10 @@ BUTTONS = {
     "correctitems": Button(corrections.with_items, Right.SECRETARIAT),
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id,)),
     "noted": Button(noted.tapped, Right.MEMBER, (row_id,)),
+    "report": Button(reports.show, Right.SECRETARIAT, (row_id,)),
+    "reportorgs": Button(reports.organizations, Right.SECRETARIAT, (row_id, row_id)),
+    "reportmissed": Button(reports.missed, Right.SECRETARIAT, (row_id, row_id)),
+    "reportfile": Button(reports.file, Right.SECRETARIAT, (row_id, one_of(*files.KINDS))),
     "cancel": Button(start.cancel_tapped, Right.ANYONE),
 }
 

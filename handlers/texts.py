@@ -82,6 +82,7 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
         "lead": lambda delta: dates.lead(style, delta),
         "number": lambda value: dates.number(style, value),
         "reason": lambda word: reason(style.language, word),
+        "became": lambda word: state(style.language, word),
         "role": lambda word: role(style.language, word),
         "rsvp": lambda word: rsvp(style.language, word),
     }
@@ -124,6 +125,15 @@ ROLES = {
     "chair": N_("chair"),
     "secretariat": N_("secretariat"),
 }
+STATES = {
+    "sent": N_("Sent"),
+    "queued": N_("Waiting"),
+    "sending": N_("On its way"),
+    "failed": N_("Failed"),
+    "unknown": N_("Unknown"),
+    "withdrawn": N_("Withdrawn"),
+    "expired": N_("Too late"),
+}
 REASONS = {
     "blocked": N_("blocked the bot"),
     "deactivated": N_("account deleted"),
@@ -159,6 +169,11 @@ def kind(language: str, word: str) -> str:
 def role(language: str, word: str) -> str:
     """Name a role."""
     return say(language, ROLES[word])
+
+
+def state(language: str, word: str) -> str:
+    """Name what became of a delivery."""
+    return say(language, STATES[word])
 
 
 def reason(language: str, word: str) -> str:

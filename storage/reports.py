@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -40,6 +40,16 @@ class Tally:
     def missed(self) -> int:
         """How many were not reached."""
         return sum(self.states[state] for state in MISSED)
+
+    @classmethod
+    def sum(cls, tallies: Iterable[Self]) -> Self:
+        """Give several as one."""
+        whole = cls()
+        for one in tallies:
+            whole.states.update(one.states)
+            whole.reasons.update(one.reasons)
+            whole.without_chat += one.without_chat
+        return whole
 
     def add(self, state: str, reason: str | None, number: int) -> None:
         """Count some deliveries; why those were not reached that still wait is no reason yet."""
@@ -102,7 +112,7 @@ def of(session: Session, post: Post) -> Report:
         found, key=lambda one: (KINDS.index(one.kind), one.short_name.casefold())
     )
     reports = [OrganizationReport(one, tallies[one.id]) for one in organizations]
-    return Report(_sum(tallies.values()), telegram_groups, _by_kind(reports), reports)
+    return Report(Tally.sum(tallies.values()), telegram_groups, _by_kind(reports), reports)
 
 
 def _counted(post: Post) -> Select[int, str, str | None, int]:
@@ -138,16 +148,7 @@ def _by_kind(reports: Sequence[OrganizationReport]) -> dict[str, Tally]:
     kinds: defaultdict[str, list[Tally]] = defaultdict(list)
     for one in reports:
         kinds[one.organization.kind].append(one.tally)
-    return {kind: _sum(tallies) for kind, tallies in kinds.items()}
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    whole = Tally()
-    for one in tallies:
-        whole.states.update(one.states)
-        whole.reasons.update(one.reasons)
-        whole.without_chat += one.without_chat
-    return whole
+    return {kind: Tally.sum(tallies) for kind, tallies in kinds.items()}
 
 
 def people(session: Session, post: Post) -> list[Recipient]:

@@ -18,6 +18,8 @@ from pathlib import Path, PurePosixPath
 
 _SHELL_FORM = ("FROM", "WORKDIR", "RUN", "COPY", "ENV", "USER", "VOLUME", "STOPSIGNAL")
 _EXEC_FORM = ("ENTRYPOINT", "CMD")
+_OF_THE_BASE = ("apt-get", "groupadd", "useradd")
+"""Programs of the base image, which are not there on this machine, or are not to do anything."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ def _fits(path: PurePosixPath, pattern: str) -> bool:
 class Walk:
     """The stages of a Dockerfile, carried out one after the other below `folder`.
 
-    `context` is what would be given to the engine. `python`, `groupadd` and `useradd` of the
-    base image are not there: this machine's own Python serves, and no user is made.
+    `context` is what would be given to the engine. `python` of the base image is not
+    there: this machine's own serves. No package is installed, and no user is made.
     """
 
     def __init__(self, context: Path, folder: Path) -> None:
@@ -158,7 +160,7 @@ class Walk:
 
     def _run(self, root: Path, where: PurePosixPath, words: tuple[str, ...]) -> None:
         program, *arguments = words
-        if program in ("groupadd", "useradd"):
+        if program in _OF_THE_BASE:
             return
         if program == "python":
             program = sys.executable

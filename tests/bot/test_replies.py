@@ -1,5 +1,7 @@
 """A reply insists until Telegram has it, and knows when it never will."""
 
+import json
+import struct
 from datetime import timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from bot.demo.standin.faults import Fault
 from bot.pace import Pace
 from bot.replies import Replies, Told
 from handlers import calls
-from handlers.calls import Call, Document
+from handlers.calls import Call, File, Unmade
 
 ANA = rig.PEOPLE[0]
 
@@ -130,7 +132,23 @@ async def test_without_a_file_that_is_gone_its_caption_arrives(replying: Replyin
 
 
 async def test_a_document_arrives_as_it_is(replying: Replying) -> None:
-    document = Document("সভা.ics", "BEGIN:VCALENDAR", "text/calendar")
-    await replying.send(Call("sendDocument", {"chat_id": ANA}, document=document))
+    file = File("সভা.ics", b"BEGIN:VCALENDAR", "text/calendar")
+    await replying.send(Call("sendDocument", {"chat_id": ANA}, file=file))
     shown = replying.standin.chat(ANA)[-1]["document"]
     assert (shown["name"], shown["mime_type"]) == ("সভা.ics", "text/calendar")
+
+
+async def test_a_picture_arrives_as_one(replying: Replying) -> None:
+    size = struct.pack(">II", 1080, 400)
+    file = File("chart.png", b"\x89PNG\r\n\x1a\n" + bytes(8) + size, "image/png")
+    await replying.send(Call("sendPhoto", {"chat_id": ANA, "caption": "Words"}, file=file))
+    shown = replying.standin.chat(ANA)[-1]
+    assert (shown["photo"]["width"], shown["text"]) == (1080, "Words")
+
+
+def test_a_call_with_a_file_survives_a_crash() -> None:
+    for call in (
+        Call("sendDocument", {"chat_id": ANA}, file=File("a.xlsx", bytes(range(256)), "a/b")),
+        Call("sendPhoto", {"chat_id": ANA}, unmade=Unmade("report-chart", 7)),
+    ):
+        assert Call.from_json(json.loads(json.dumps(call.to_json()))) == call

@@ -1,17 +1,20 @@
 """Updates are handled in order, exactly once, and their replies reach people whatever breaks."""
 
 import asyncio
+import sqlite3
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 import rig
+import sqlalchemy.exc
 from sqlalchemy import select
 
 from bot.demo.standin.core import StandIn
 from handlers import calls
-from handlers.calls import Call
+from handlers.calls import Call, File, Unmade
 from storage import cards
 from storage.database import Database, Session
 from storage.models import Account, Card, Post
@@ -242,3 +245,102 @@ async def test_a_card_whose_message_shows_something_else_is_forgotten(start: rig
     bot.standin.send_text(ANA, str(bot.standin.chat(ANA)[-1]["message_id"]))
     await bot.settle()
     assert bot.database.call_reading(lambda s: s.scalars(select(Card)).all()) == []
+
+
+def asking_for_a_file(session: Session, update: Any, now: datetime, bot: Any) -> list[Call]:
+    """Answer whatever is written with a file that is still to be made."""
+    chat_id = update["message"]["chat"]["id"]
+    return [Call("sendDocument", {"chat_id": chat_id}, unmade=Unmade("sample", 7))]
+
+
+class Making:
+    """Makes a file, and counts how often."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.made = 0
+        self._error = error
+
+    def __call__(self, session: Session, call: Call, now: datetime) -> Call:
+        self.made += 1
+        if self._error is not None:
+            raise self._error
+        return replace(call, file=File("sample.txt", b"Words", "text/plain"), unmade=None)
+
+
+def excuse(session: Session, call: Call) -> Call:
+    return calls.message(call.params["chat_id"], "no file")
+
+
+def file_names(bot: rig.Rig) -> list[str]:
+    shown = bot.standin.chat(ANA)
+    return [one["document"]["name"] for one in shown if one["document"]]
+
+
+async def test_a_file_is_made_when_it_is_sent_and_nothing_of_it_is_kept(
+    start: rig.StartBot,
+) -> None:
+    making = Making()
+    bot = await start(rig.saying(handle=asking_for_a_file, complete=making))
+    bot.fault("status", "sendDocument", status=502)
+    bot.standin.send_text(ANA, "one")
+    await bot.settle()
+    assert file_names(bot) == ["sample.txt"]
+    assert making.made == 1
+    assert bot.inbox() == ["done"]
+
+
+async def test_a_crash_before_a_file_was_sent_makes_it_again(start: rig.StartBot) -> None:
+    making = Making()
+    bot = await start(rig.saying(handle=asking_for_a_file, complete=making))
+    bot.standin.send_text(ANA, "one")
+    bot.fault("unreachable", "sendDocument")
+    bot.time.stops = True
+    with pytest.raises(BaseExceptionGroup):
+        await bot.settle()
+    again = await start(rig.saying(handle=asking_for_a_file, complete=making))
+    await again.settle()
+    assert file_names(again) == ["sample.txt"]
+    assert making.made == 2
+
+
+async def test_while_a_file_is_made_others_can_write(
+    start: rig.StartBot, database: Database
+) -> None:
+    def made(session: Session, call: Call, now: datetime) -> Call:
+        session.get_one(Account, ANA)
+        database.call(rig.writes)
+        return replace(call, file=File("sample.txt", b"Words", "text/plain"), unmade=None)
+
+    bot = await start(rig.saying(handle=asking_for_a_file, complete=made, excuse=excuse))
+    bot.standin.send_text(ANA, "one")
+    await bot.settle()
+    assert file_names(bot) == ["sample.txt"]
+
+
+async def test_who_waits_for_a_file_that_cannot_be_made_is_told(
+    start: rig.StartBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    making = Making(ZeroDivisionError("Words"))
+    bot = await start(rig.saying(handle=asking_for_a_file, complete=making, excuse=excuse))
+    bot.standin.send_text(ANA, "one")
+    await bot.settle()
+    assert bot.texts(ANA) == ["no file"]
+    assert bot.inbox() == ["done"]
+    assert "A file cannot be made: ZeroDivisionError" in caplog.text
+    assert "Words" not in caplog.text
+
+
+async def test_a_file_waits_for_a_database_that_is_away(start: rig.StartBot) -> None:
+    making = Making(sqlalchemy.exc.OperationalError("", {}, sqlite_busy()))
+    bot = await start(rig.saying(handle=asking_for_a_file, complete=making, excuse=excuse))
+    bot.standin.send_text(ANA, "one")
+    with pytest.raises(BaseExceptionGroup):
+        await bot.settle()
+    assert bot.inbox() == ["answered"]
+    assert bot.texts(ANA) == []
+
+
+def sqlite_busy() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error

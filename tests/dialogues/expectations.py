@@ -78,8 +78,9 @@ def _file(_run: Run, message: Message, wanted: str) -> Iterator[str]:
         yield f"the file is {message['document']}"
 
 
-def _picture(_run: Run, message: Message, wanted: bool) -> Iterator[str]:
-    if (message["photo"] is not None) != wanted:
+def _picture(_run: Run, message: Message, wanted: int) -> Iterator[str]:
+    picture = message["photo"]
+    if wanted is not (picture is not None) and (picture or {}).get("width") != wanted:
         yield f"the picture is {message['photo']}"
 
 

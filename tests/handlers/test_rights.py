@@ -97,6 +97,8 @@ BUTTONS = {
     "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
     "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT, "corrected:{closed}": SECRETARIAT,
     "noted:{closed}": MEMBERS,
+    "report:{closed}": SECRETARIAT, "reportorgs:{closed}:0": SECRETARIAT,
+    "reportmissed:{closed}:0": SECRETARIAT, "reportfile:{closed}:report-chart": SECRETARIAT,
 }  # fmt: skip
 """Each with arguments that mean something, so that only the right can be what is missing."""
 
@@ -200,6 +202,11 @@ def _row(session: Session, kind: type[Any], key: str) -> int:
 
 def _group(session: Session) -> WorkingGroup:
     return session.scalars(select(WorkingGroup).where(WorkingGroup.key == "ctip")).one()
+
+
+def _broadcast(session: Session, state: str) -> int:
+    broadcasts = select(Post.id).where(Post.kind == "broadcast", Post.state == state)
+    return session.scalars(broadcasts).one()
 
 
 def _ids(session: Session) -> dict[str, int]:

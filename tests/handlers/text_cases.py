@@ -1,5 +1,6 @@
 """Every message with what it may be filled with: each branch of each template at least once."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,8 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
 from handlers.understanding import vocabulary
-from storage import contacts, copies, models, posts, recipients, rsvps
+from storage import contacts, copies, models, posts, recipients, reports, rsvps
+from storage.reports import Tally
 from storage.rules.access import Level
 from storage.rules.audience import Audience
 from storage.rules.seats import Room
@@ -40,6 +42,7 @@ def cases(words: Words) -> Iterator[Case]:
         _joining,
         _broadcasts,
         _afterwards,
+        _reports,
         _staff,
         _simple,
     ):
@@ -388,6 +391,34 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
     yield "corrected", {"at": NOW}
     yield "correction", {}
+
+
+def _reports(on: Stage) -> Iterator[Case]:
+    reached, whole = Tally(Counter(sent=3)), Tally(without_chat=1)
+    for state in reports.STATES:
+        whole.add(state, "blocked", 2)
+    whole.add("failed", "HTTP 418 <&>", 1)
+    lines = [reports.OrganizationReport(on.organization, one) for one in (reached, whole)]
+    others = Tally(whole.states, without_chat=2)
+    for state, people, groups in (
+        ("open", reached, Tally()),
+        ("closed", whole, reached),
+        ("closed", others, Tally()),
+    ):
+        report = reports.Report(people, groups, {"cso": people, "un_agency": whole}, lines)
+        post = models.Post(state=state, opened_at=NOW if groups.states else None)
+        data = {"post": post, "report": report, "states": reports.STATES}
+        yield "report", data | {"heading": on.words.title}
+    for organizations in (lines, []):
+        data = {"organizations": organizations, "missed": reports.MISSED}
+        yield "report_organizations", data | {"heading": on.words.title}
+    because = [
+        reports.Recipient(on.words.name, on.words.short_name, "cso", "failed", why)
+        for why in ("blocked", None)
+    ]
+    for people_missed in (because, []):
+        yield "report_missed", {"people": people_missed, "first": 0, "heading": on.words.title}
+    yield "report_file", {"heading": on.words.title}
 
 
 def _roles() -> list[models.Role]:

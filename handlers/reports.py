@@ -1,0 +1,112 @@
+"""The report of a broadcast, for the secretariat: numbers, organizations, names, files.
+
+It is made anew from the ledger whenever it is opened, also long after the broadcast.
+"""
+
+from typing import Any
+
+from handlers import broadcast_texts, files, keyboards, navigation, paging, progress
+from handlers.calls import Call, Unmade
+from handlers.context import Context
+from handlers.keyboards import Button, Keyboard
+from handlers.texts import N_
+from storage import reports
+from storage.models import Post
+
+PAGE = 20
+LONGEST_HEADING = 60
+
+
+def show(context: Context, post_id: int) -> None:
+    """Show the numbers, and what else there is to see."""
+    post = reports.find(context.session, post_id)
+    report = reports.of(context.session, post)
+    buttons = _buttons(context, post.id, report)
+    data: dict[str, Any] = {
+        "post": post, "heading": _heading(post), "report": report,
+        "states": reports.STATES,
+    }  # fmt: skip
+    if _tapped_on_progress(context, post):
+        context.say("report", buttons, **data)
+    else:
+        context.show("report", buttons, **data)
+
+
+def _tapped_on_progress(context: Context, post: Post) -> bool:
+    """Say whether the tapped message is the one that shows how far it is: that one stays."""
+    shown = post.progress_chat_id, post.progress_message_id
+    return shown == (context.chat_id, context.tapped_message_id)
+
+
+def _buttons(context: Context, post_id: int, report: reports.Report) -> Keyboard:
+    see = [_button(context, N_("By organization"), "reportorgs", post_id, 0)]
+    if report.people.missed:
+        see.append(_button(context, N_("Who was not reached"), "reportmissed", post_id, 0))
+    rows = [see, [_file_button(context, post_id, kind) for kind in files.OF_REPORT]]
+    if report.people.without_chat:
+        rows.append([_file_button(context, post_id, files.WITHOUT_CHAT)])
+    return rows
+
+
+def _button(context: Context, label: str, route: str, *arguments: int | str) -> Button:
+    return keyboards.button(context.label(label), route, *arguments)
+
+
+FILES = {
+    files.CHART: N_("Chart"),
+    files.SPREADSHEET: N_("Spreadsheet"),
+    files.WITHOUT_CHAT: N_("Names without a chat"),
+}
+"""The button that each file is asked for by."""
+
+
+def _file_button(context: Context, post_id: int, kind: str) -> Button:
+    return _button(context, FILES[kind], "reportfile", post_id, kind)
+
+
+def organizations(context: Context, post_id: int, page: int) -> None:
+    """Show a page of what became of each organization's people."""
+    post = reports.find(context.session, post_id)
+    found = reports.of(context.session, post).organizations
+    page = min(page, max(0, (len(found) - 1) // PAGE))
+    rows = _turn(context, post_id, "reportorgs", page, more=len(found) > (page + 1) * PAGE)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    context.show(
+        "report_organizations",
+        rows,
+        heading=_heading(post),
+        organizations=shown,
+        missed=reports.MISSED,
+    )
+
+
+def missed(context: Context, post_id: int, page: int) -> None:
+    """Show a page of those who were not reached, and why."""
+    post = reports.find(context.session, post_id)
+    found = reports.missed(context.session, post, PAGE + 1, page * PAGE)
+    rows = _turn(context, post_id, "reportmissed", page, more=len(found) > PAGE)
+    context.show(
+        "report_missed",
+        rows,
+        heading=_heading(post),
+        people=found[:PAGE],
+        first=page * PAGE,
+    )
+
+
+def _turn(context: Context, post_id: int, route: str, page: int, *, more: bool) -> Keyboard:
+    rows = navigation.turn(context, page, route, post_id, more=more)
+    return [*rows, [_button(context, progress.REPORT, "report", post_id)]]
+
+
+def file(context: Context, post_id: int, kind: str) -> None:
+    """Owe a file of the report; it is made when it is sent."""
+    post = reports.find(context.session, post_id)
+    method = "sendPhoto" if kind == files.CHART else "sendDocument"
+    caption = context.render("report_file", heading=_heading(post))
+    params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
+    context.calls.append(Call(method, params, unmade=Unmade(kind, post.id)))
+
+
+def _heading(post: Post) -> str:
+    return paging.shorten(broadcast_texts.title(post), LONGEST_HEADING)
