@@ -96,7 +96,7 @@ def test_telegram_groups_are_counted_apart(session: Session, people: cast.Cast) 
     report = reports.of(session, post)
     assert report.telegram_groups.states == {"failed": 1}
     assert report.people.states == {"sent": 4}
-    assert len(reports.people(session, post)) == 4
+    assert len(list(reports.people(session, post))) == 4
     assert reports.missed(session, post, 10) == []
 
 
@@ -192,3 +192,15 @@ def test_a_report_is_three_queries_however_many_people(session: Session, people:
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert len(statements) == 3
+
+
+def test_people_are_read_as_they_are_taken_whatever_is_asked_meanwhile(
+    session: Session, people: cast.Cast
+) -> None:
+    cast.person(session, "Esha", people.shelter)
+    post = opened(session)
+    became(session)
+    found = reports.people(session, post)
+    first = next(found)
+    assert [one.name for one in reports.without_chat(session, post)] == ["Esha"]
+    assert [first.name, *(one.name for one in found)] == ["Amina", "Charu", "Bina", "Rafiq"]
