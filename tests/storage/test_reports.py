@@ -35,9 +35,7 @@ def became(session: Session, outcomes: dict[int, tuple[str, str | None]] | None 
 
 def to_group(session: Session, post: Post, state: str) -> None:
     """Add a delivery to a Telegram group: nobody's."""
-    session.add(
-        Delivery(post_id=post.id, chat_id=-5, priority=9, state=state, reason=None, attempts=1)
-    )
+    session.add(Delivery(post_id=post.id, chat_id=-5, state=state))
     session.flush()
 
 
