@@ -1,6 +1,7 @@
 """The chat page in a headless Chromium, against the real stand-in and a small scripted bot."""
 
 import asyncio
+import io
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from PIL import Image
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.demo import pages
@@ -60,10 +62,18 @@ ASK = {
             {"text": "Slow", "callback_data": "slow"},
             {"text": "Alert", "callback_data": "alert"},
             {"text": "File", "callback_data": "file"},
+            {"text": "Picture", "callback_data": "picture"},
         ],
         [{"text": "Elsewhere", "url": "https://example.org/there"}],
     ]
 }
+
+
+def picture() -> bytes:
+    """Wider than any phone."""
+    written = io.BytesIO()
+    Image.new("RGB", (1080, 400), "#0072B2").save(written, "PNG")
+    return written.getvalue()
 
 
 class ScriptedBot:
@@ -119,6 +129,9 @@ class ScriptedBot:
         if data == "file":
             sent = File("সভা.ics", b"BEGIN:VCALENDAR")
             await self._call("sendDocument", {"document": sent}, chat_id=chat)
+        if data == "picture":
+            sent = File("chart.png", picture())
+            await self._call("sendPhoto", {"photo": sent}, chat_id=chat, caption="A chart")
 
     async def _call(self, method: str, files: dict[str, File] | None = None, **params: Any) -> Any:
         answer = await self._standin.call(method, params, files or {})
@@ -348,6 +361,18 @@ async def test_a_document_downloads_under_its_name(page: Page) -> None:
         await card.click()
     assert (await download.value).suggested_filename == "সভা.ics"
     assert (await (await download.value).path()).read_bytes() == b"BEGIN:VCALENDAR"
+
+
+async def test_a_picture_is_shown_as_wide_as_there_is_room_for(page: Page) -> None:
+    left = await started(page)
+    await key(left, "Picture").click()
+    shown = left.locator(".picture:visible img")
+    await expect(shown).to_have_js_property("naturalWidth", 1080)
+    box, phone = await shown.bounding_box(), await left.bounding_box()
+    assert box is not None
+    assert phone is not None
+    assert box["width"] <= phone["width"]
+    assert box["width"] / box["height"] == pytest.approx(1080 / 400, abs=0.02)
 
 
 async def test_a_file_is_sent_as_a_document(page: Page, demo: Demo) -> None:

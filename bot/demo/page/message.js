@@ -1,4 +1,4 @@
-// One message as an element: bubble, document, buttons.
+// One message as an element: bubble, document, picture, buttons.
 
 import { formatted, languageOf, link, startPayload } from "./formatting.js";
 import * as server from "./server.js";
@@ -73,6 +73,15 @@ function fillDocument(place, message, context) {
   place.querySelector(".file-size").textContent = size(bytes);
 }
 
+function fillPicture(place, message, context) {
+  if (!message.photo) return;
+  const picture = place.querySelector("img");
+  place.hidden = false;
+  place.href = picture.src = server.fileAddress(context.user, message.message_id);
+  picture.width = message.photo.width;
+  picture.height = message.photo.height;
+}
+
 export function messageElement(message, context) {
   const made = document.querySelector("#message").content.firstElementChild.cloneNode(true);
   const sender = message.from_bot ? context.botName : "You";
@@ -86,6 +95,7 @@ export function messageElement(message, context) {
   text.lang = languageOf(message.text);
   text.append(formatted(message.text, message.entities, context));
   fillDocument(made.querySelector("[data-document]"), message, context);
+  fillPicture(made.querySelector(".picture"), message, context);
   fillKeyboard(made.querySelector(".keyboard"), message, context);
 
   made.querySelector(".edited").hidden = !message.edited;

@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -135,11 +136,28 @@ async def test_a_document_goes_to_the_bot_and_comes_back(
     assert download.content_type == "application/octet-stream"
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 64, 48), "image/png"),
+        (b"\xff\xd8" + struct.pack(">HHBHH", 0xFFC0, 11, 8, 48, 64), "image/jpeg"),
+    ],
+)
+async def test_a_picture_is_shown(
+    page: TestClient[Any, Any], standin: StandIn, content: bytes, kind: str
+) -> None:
+    await do(page, "start")
+    await standin.call("sendPhoto", {"chat_id": MEMBER}, {"photo": File("a", content)})
+    last = (await chat(page))["messages"][-1]["message_id"]
+    shown = await page.get(f"/play/file/{MEMBER}/{last}")
+    assert (await shown.read(), shown.content_type) == (content, kind)
+
+
 async def test_a_file_is_only_for_who_has_its_message(page: TestClient[Any, Any]) -> None:
     await do(page, "start")
     text = (await chat(page))["messages"][0]["message_id"]
     for address in (f"/play/file/{MEMBER}/{text}", f"/play/file/{SECRETARIAT}/{text}"):
-        assert await error(await page.get(address)) == (404, "There is no such document.")
+        assert await error(await page.get(address)) == (404, "There is no such file.")
 
 
 async def test_the_clock_moves_by_steps_and_to_what_is_due(page: TestClient[Any, Any]) -> None:
