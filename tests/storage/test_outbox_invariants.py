@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import cast
@@ -9,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from storage import meetings, members, outbox, posts, rsvps
-from storage.models import Meeting, Post
+from storage import copies, errors, meetings, members, outbox, pauses, posts, resends, rsvps
+from storage.models import Delivery, Meeting, Post
 from storage.outbox import Result
 
 KINDS = ("announcement", "broadcast")
+STAFF = (pauses, resends, copies)
 FINAL = ("sent", "failed", "unknown", "withdrawn", "expired")
 chats = st.sampled_from([101, 102, 103, 104])
 acts = st.one_of(
@@ -26,6 +28,21 @@ acts = st.one_of(
     st.tuples(st.just("change"), st.sampled_from(["Room 2", "Room 3"])),
     st.tuples(st.just("cancel"), st.none()),
     st.tuples(st.just("expire"), st.none()),
+    st.tuples(
+        st.just("staff"),
+        st.sampled_from(
+            [
+                "pause",
+                "resume",
+                "stop",
+                "again",
+                "send_unknown",
+                "leave_unknown",
+                "correct",
+                "recall",
+            ]
+        ),
+    ),
 )
 
 
@@ -38,13 +55,14 @@ class Story:
         self.meeting: Meeting = cast.meeting(session)
         announced = meetings.announce(session, self.meeting, cast.NOW)
         everybody: dict[str, Any] = {"kinds": [], "working_groups": []}
-        sent = posts.plan(session, "broadcast", cast.NOW, everybody)
+        sent = posts.plan(session, "broadcast", cast.NOW, everybody, {}, author_id=people.amina.id)
         assert announced is not None
         assert sent is not None
         self.posts: dict[str, Post] = dict(zip(KINDS, (announced, sent), strict=True))
         self.people = (people.amina, people.rafiq, people.bina, people.charu)
         self.in_the_air: list[outbox.Claimed] = []
         self.may_have_left: Counter[int] = Counter()
+        self.let_again: Counter[int] = Counter()  # unknown outcomes that staff sent again
         self.acts: dict[str, Callable[[Any], None]] = {
             "claim": self.claim,
             "record": self.record,
@@ -55,6 +73,7 @@ class Story:
             "change": self.change,
             "cancel": self.cancel,
             "expire": self.expire,
+            "staff": self.staff,
         }
         posts.open_due(session, cast.NOW)
 
@@ -105,13 +124,32 @@ class Story:
     def expire(self, _what: None) -> None:
         outbox.expire(self.session, cast.NOW)
 
+    def staff(self, what: str) -> None:
+        """Do with the broadcast what the secretariat can; what it can't is refused."""
+        viewer = members.viewer(self.session, self.people[0])
+        if viewer is None:
+            return
+        act: Any = next(getattr(one, what) for one in STAFF if hasattr(one, what))
+        unknown = {one.id for one in self.of_broadcast() if one.state == "unknown"}
+        with suppress(errors.Outdated):
+            act(self.session, self.posts["broadcast"].id, viewer, cast.NOW)
+        if what == "send_unknown":
+            self.session.expire_all()
+            self.let_again.update(
+                one.id for one in self.of_broadcast() if one.id in unknown and one.repeated
+            )
+
+    def of_broadcast(self) -> list[Delivery]:
+        return cast.deliveries(self.session, "broadcast")
+
     def check(self) -> None:
         """The audience is the sum of the states; nothing left oftener than its kind may."""
         for kind, post in self.posts.items():
             assert posts.progress(self.session, post).audience == 4
             for one in cast.deliveries(self.session, kind):
                 left = self.may_have_left[one.id]
-                assert left <= (2 if kind == "announcement" and one.repeated else 1)
+                repeats = kind == "announcement" and one.repeated
+                assert left <= 1 + repeats + self.let_again[one.id]
                 assert (left == 0) or one.state not in ("failed", "withdrawn") or one.repeated
             assert (post.state == "closed") <= posts.progress(self.session, post).done
         sending = {one.id for one in cast.deliveries(self.session) if one.state == "sending"}
@@ -119,6 +157,7 @@ class Story:
 
     def end(self) -> None:
         """Let everything go out: in the end nothing is on its way."""
+        self.posts["broadcast"].paused = None
         self.claim(9)
         while self.in_the_air:
             while self.in_the_air:
