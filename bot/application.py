@@ -18,6 +18,7 @@ from bot import api, ingest, jobs, logs, outcomes, settings
 from bot.card_edits import CardEdits
 from bot.clock import Clock
 from bot.copy_edits import CopyEdits
+from bot.downloads import Downloads
 from bot.health import BEAT, Health
 from bot.ingest import Poller
 from bot.menus import Menus
@@ -123,6 +124,7 @@ class Application:
             self._speech,
             self.identity,
             handled=self._due.due.set,
+            fetch=Downloads(self.api, self._sleep).fetch,
             sleep=self._sleep,
         )
         self._progress = Progress(

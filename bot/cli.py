@@ -154,6 +154,22 @@ def export(kind: str, out: Path) -> None:
         raise Failed(f"{out} cannot be written: {error.strerror}.") from error
 
 
+@twgbot.command("import-news")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def import_news(file: Path) -> None:
+    """Propose the items of a newsletter's text, Markdown or HTML file to the secretariat."""
+    from bot import news_files
+
+    with _database(_settings()) as database:
+        try:
+            lines = news_files.propose(database, file, SystemClock().now())
+        except news_files.FileFault as error:
+            raise Failed(str(error)) from error
+    click.echo(f"Proposed to the secretariat, from {file}:")
+    for line in lines:
+        click.echo(line)
+
+
 @twgbot.command()
 def check() -> int:
     """Test settings, database and token, and say what to do about each fault."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import cards, copies, dispatch, failures, files, menu, post_views, progress
+from handlers import cards, copies, dispatch, failures, fetching, files, menu, post_views, progress
 from handlers.calls import Call
-from handlers.context import BotIdentity
 from storage.database import Session
 from storage.models import Card, Delivery, Post
 from storage.outbox import Render
@@ -17,8 +16,11 @@ from storage.outbox import Render
 class Speech:
     """Each runs inside one transaction of the session that it is given, and sends nothing."""
 
-    handle: Callable[[Session, dict[str, Any], datetime, BotIdentity], list[Call]] = dispatch.handle
+    handle: Callable[..., list[Call]] = dispatch.handle
     """Does what an update asks for; gives the replies that are owed."""
+
+    wanted_file: Callable[[Session, dict[str, Any]], str | None] = fetching.wanted
+    """Names the file without which an update cannot be handled: then `handle` gets it too."""
 
     apologise: Callable[[Session, dict[str, Any]], list[Call]] = failures.replies
     """Says to whoever sent an update that it could not be handled."""

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.replies import Replies, Told
 from bot.speech import Speech
 from handlers.calls import Call
-from handlers.context import BotIdentity
+from handlers.context import BotIdentity, Fetched
 from storage import cards, inbox, members, outages
 from storage.database import Database, Session
 from storage.inbox import Waiting
@@ -51,6 +51,7 @@ class Worker:
         speech: Speech,
         identity: BotIdentity,
         handled: Callable[[], None],
+        fetch: Callable[[str], Awaitable[Fetched]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
@@ -59,6 +60,7 @@ class Worker:
         self._speech = speech
         self._identity = identity
         self._handled = handled
+        self._fetch = fetch
         self._sleep = sleep
         self._queues: dict[int, deque[int]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -151,19 +153,34 @@ class Worker:
     async def _handle(self, inbox_id: int) -> Owed | None:
         """Handle an update when it is its turn; None when nothing new is to begin.
 
+        A file that it needs is fetched in between, outside of the transaction.
+        """
+        owed = await self._in_turn(inbox_id)
+        if isinstance(owed, str):
+            owed = await self._in_turn(inbox_id, await self._fetch(owed))
+        return owed if isinstance(owed, Owed) else None
+
+    async def _in_turn(self, inbox_id: int, *fetched: Fetched) -> Owed | str | None:
+        """Handle an update, or name the file that is needed; None when nothing is to begin.
+
         The database has few writers. Were all that came in queued there at once, what the sender
         has to write down would wait behind it, and a crash would find it unknown.
         """
         async with self._handling:
             if self._ending:
                 return None
-            return await self._database.run(self._take, inbox_id, self._clock.now())
+            return await self._database.run(self._take, inbox_id, self._clock.now(), *fetched)
 
-    def _take(self, session: Session, inbox_id: int, now: datetime) -> Owed:
-        """Handle an update, or give what a crash left of its replies."""
+    def _take(
+        self, session: Session, inbox_id: int, now: datetime, *fetched: Fetched
+    ) -> Owed | str:
+        """Handle an update, or give what a crash left of its replies, or name the file needed."""
         row = inbox.take(session, inbox_id)
         if row.state == "new":
-            calls = self._speech.handle(session, json.loads(row.raw), now, self._identity)
+            update = json.loads(row.raw)
+            if not fetched and (wanted := self._speech.wanted_file(session, update)) is not None:
+                return wanted
+            calls = self._speech.handle(session, update, now, self._identity, *fetched)
             session.flush()
             inbox.answered(row, [call.to_json() for call in calls])
         return Owed(row.received_at, [Call.from_json(stored) for stored in row.replies])

@@ -19,6 +19,29 @@ def html(message: Message) -> str:
     return markup.render(text, written)
 
 
+def marked(message: Message) -> str:
+    """Give plain text as newsletters are read: addresses of links, and # before bold lines."""
+    text = markup.parse(html(message))
+    lines, offset = [], 0
+    for line in text.text.split("\n"):
+        length = entities.units(line)
+        within = entities.within(text.entities, offset, length)
+        bold = any(one["type"] == "bold" and one["length"] == length for one in within)
+        lines.append("# " * (bold and bool(line.strip())) + _with_addresses(line, within))
+        offset += length + 1
+    return "\n".join(lines)
+
+
+def _with_addresses(line: str, within: list[entities.Entity]) -> str:
+    """Write the address of each link behind its words."""
+    coded = line.encode("utf-16-le")
+    for one in sorted(within, key=entities.end, reverse=True):
+        if one["type"] == "text_link":
+            at = entities.end(one) * 2
+            coded = coded[:at] + f" ({one['url']})".encode("utf-16-le") + coded[at:]
+    return coded.decode("utf-16-le")
+
+
 def parted(written: str) -> tuple[str, str]:
     """Part HTML into its first line, as plain text, and the rest, as HTML; either may be empty."""
     whole = markup.parse(written)

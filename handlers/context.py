@@ -27,6 +27,13 @@ class BotIdentity:
     hold: timedelta = timedelta(seconds=60)
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A document that was fetched for a handler that waits for it; None: it cannot be had."""
+
+    content: bytes | None
+
+
 @dataclass
 class Context:
     """Everything a handler needs: it reads and writes through `session`, and speaks by `say`.
@@ -44,6 +51,8 @@ class Context:
     """The commands that somebody may use, with their descriptions: `routes` knows them."""
     message: Message | None = None
     query: CallbackQuery | None = None
+    fetched: Fetched | None = None
+    """The document that came with the message, where `fetching` says that it is waited for."""
     calls: list[Call] = field(default_factory=list)
     reply_language: str | None = None
     """The language of the question that is being answered, where it is another than usual."""

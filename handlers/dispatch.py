@@ -12,7 +12,7 @@ from telegram.constants import ChatType
 
 from handlers import authored, calls, errors, questions, routes, start, texts
 from handlers.calls import Call
-from handlers.context import BotIdentity, Context
+from handlers.context import BotIdentity, Context, Fetched
 from storage import database, dialogues, members
 from storage.errors import Refusal
 from storage.rules import access
@@ -21,12 +21,17 @@ PRESENT = ("member", "administrator", "creator")
 
 
 def handle(
-    session: database.Session, raw: dict[str, Any], now: datetime, bot: BotIdentity
+    session: database.Session,
+    raw: dict[str, Any],
+    now: datetime,
+    bot: BotIdentity,
+    fetched: Fetched | None = None,
 ) -> list[Call]:
     """Do what an update asks for and give the replies that are owed.
 
-    All effects are made in `session`; the caller commits them together with the replies. Raises
-    what python-telegram-bot raises for an update of an impossible form.
+    `fetched` is the document that came with it, where `fetching.wanted` asked for that. All effects
+    are made in `session`; the caller commits them together with the replies. Raises what
+    python-telegram-bot raises for an update of an impossible form.
     """
     update = Update.de_json(raw, None)
     network = members.network(session)
@@ -48,6 +53,7 @@ def handle(
         available=routes.available,
         message=update.message,
         query=update.callback_query,
+        fetched=fetched,
     )
     _answer(context)
     return context.calls

@@ -37,7 +37,10 @@ def _open_buttons(context: Context, found: Sequence[News]) -> Keyboard:
 
 
 def _of_the_secretariat(context: Context) -> Keyboard:
-    rows = [[keyboards.button(context.label(N_("Add an item")), "newitem")]]
+    rows = [
+        [keyboards.button(context.label(N_("Add an item")), "newitem")],
+        [keyboards.button(context.label(N_("Import a newsletter")), "import")],
+    ]
     if news.withdrawn(context.session, 1):
         rows.append([keyboards.button(context.label(N_("Withdrawn items")), "olditems", 0)])
     return rows

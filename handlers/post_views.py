@@ -216,6 +216,14 @@ def _approval(
     return data, rows if waits else None
 
 
+def _newsletter(
+    _session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    label = texts.say(style.language, N_("Look at them"))
+    rows = [[keyboards.button(label, "proposals", post.facts["import_id"])]]
+    return {"facts": post.facts}, rows
+
+
 def _plain(
     _session: database.Session, post: Post, _style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -225,6 +233,7 @@ def _plain(
 NOTICES: dict[str, Notice] = {
     "join_request": _join_request,
     "join_declined": _plain,
+    "newsletter_proposed": _newsletter,
     "welcome": _welcome,
     "contact_message": _contact_message,
     "contact_answer": _contact_answer,

@@ -22,6 +22,8 @@ from handlers import (
     meetings,
     news,
     news_drafts,
+    news_proposals,
+    newsletters,
     noted,
     passed_on,
     people,
@@ -72,6 +74,8 @@ class Step:
     handler: Callable[[Context, str], None]
     right: Right
     files: bool = False
+    words_of_files: bool = False
+    """Whether the words in a document are taken: it is fetched before (`handlers.fetching`)."""
 
 
 def row_id(text: str) -> int:
@@ -141,6 +145,22 @@ BUTTONS = {
     "itemfile": Button(news_drafts.leave_file_out, Right.SECRETARIAT, (row_id,)),
     "itemgroup": Button(news_drafts.toggle_group, Right.SECRETARIAT, (row_id,)),
     "itemok": Button(news_drafts.publish, Right.SECRETARIAT, (row_id,)),
+    "import": Button(newsletters.begin, Right.SECRETARIAT),
+    "imported": Button(newsletters.all_given, Right.SECRETARIAT),
+    "proposals": Button(news_proposals.begin, Right.SECRETARIAT, (row_id,)),
+    "newsprop": Button(news_proposals.open_proposal, Right.SECRETARIAT, (row_id,)),
+    "newsyes": Button(news_proposals.accept, Right.SECRETARIAT, (row_id,)),
+    "newsno": Button(news_proposals.drop, Right.SECRETARIAT, (row_id,)),
+    "newsagain": Button(news_proposals.propose_again, Right.SECRETARIAT, (row_id,)),
+    "newsmerge": Button(
+        news_proposals.merge, Right.SECRETARIAT, (row_id, one_of("before", "after"))
+    ),
+    "newsedit": Button(news_proposals.edit, Right.SECRETARIAT, (row_id,)),
+    "newsask": Button(
+        news_proposals.ask, Right.SECRETARIAT, (row_id, one_of(*news_proposals.ASKED))
+    ),
+    "newsgroup": Button(news_proposals.toggle_group, Right.SECRETARIAT, (row_id, row_id)),
+    "newsgroups": Button(news_proposals.choose_groups, Right.SECRETARIAT, (row_id,)),
     "approve": Button(requests.approve, Right.SECRETARIAT, (row_id,)),
     "approveas": Button(requests.approve_as, Right.SECRETARIAT, (row_id, row_id)),
     "whichorg": Button(requests.choose_organization, Right.SECRETARIAT, (row_id, row_id)),
@@ -248,6 +268,12 @@ STEPS = {
     ("broadcast", "opening"): Step(broadcast_contents.opening_given, Right.SECRETARIAT, files=True),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT),
+    ("newsletter", "text"): Step(
+        newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
+    ),
+    ("newsproposal", "title"): Step(news_proposals.title_given, Right.SECRETARIAT),
+    ("newsproposal", "body"): Step(news_proposals.body_given, Right.SECRETARIAT),
+    ("newsproposal", "published"): Step(news_proposals.date_given, Right.SECRETARIAT),
     ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),

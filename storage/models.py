@@ -393,6 +393,36 @@ class PostItem(Base):
     news: Mapped[News] = relationship()
 
 
+class NewsImport(Base):
+    """A newsletter that was imported; `source` is the file's name, None for what was pasted."""
+
+    __tablename__ = "news_imports"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+
+
+class NewsProposal(Base):
+    """An item that an import proposes, seen by the secretariat only; texts as in `News`.
+
+    States: open, accepted (`news_id` is what it became), dropped, merged into another.
+    """
+
+    __tablename__ = "news_proposals"
+    __table_args__ = (UniqueConstraint("import_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("news_imports.id"))
+    position: Mapped[int]
+    state: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    link: Mapped[str | None]
+    published: Mapped[date | None]
+    group_ids: Mapped[list[Any]]
+    news_id: Mapped[int | None] = mapped_column(ForeignKey("news.id"))
+
+
 class Post(Base):
     """Anything the bot says unprompted: planned (due later), open, closed or withdrawn.
 

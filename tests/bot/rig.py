@@ -83,6 +83,7 @@ def live(session: Session, one: Post, now: datetime) -> progress.Shown:
 
 SMALLEST = Speech(
     handle=echo,
+    wanted_file=lambda session, update: None,
     apologise=sorry,
     post=post,
     live=live,

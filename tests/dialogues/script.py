@@ -123,8 +123,9 @@ async def _step(run: Run, step: Step) -> list[str]:
             ACTS[verb](run, who, run.translated(who, value))
     await run.scene.settle()
     problems = list(expectations.judge(run, step))
+    refused = run.scene.refused()
     if "Telegram fails" not in step:
-        problems += [f"Telegram refused {one}" for one in run.scene.refused()]
+        problems += [f"Telegram refused {one}" for one in refused]
     acts = [act for act in run.scene.audit()[acts_before:] if act != LOADED]
     if not expectations.alike(step.get("audit records", []), acts):
         problems.append(f"the audit has {acts}")

@@ -24,11 +24,13 @@ from storage import (
     loading,
     members,
     network_file,
+    news_imports,
     posts,
     standing_answers,
 )
 from storage.database import Database, Session
 from storage.models import Base, Meeting, News, Organization, Person, Post, WorkingGroup
+from storage.rules import newsletter_text
 from storage.rules.audience import Audience
 
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
@@ -65,6 +67,11 @@ BUTTONS = {
     "itemon:{groups_stage}": SECRETARIAT, "itemback:{groups_stage}": SECRETARIAT,
     "itemskip:{version_stage}": SECRETARIAT, "itemfile:0": SECRETARIAT,
     "itemgroup:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
+    "import": SECRETARIAT, "imported": SECRETARIAT, "proposals:{import}": SECRETARIAT,
+    "newsprop:{item}": SECRETARIAT, "newsyes:{item}": SECRETARIAT, "newsno:{item}": SECRETARIAT,
+    "newsagain:{dropped}": SECRETARIAT, "newsmerge:{item}:after": SECRETARIAT,
+    "newsedit:{item}": SECRETARIAT, "newsask:{item}:title": SECRETARIAT,
+    "newsgroup:{item}:{group}": SECRETARIAT, "newsgroups:{item}": SECRETARIAT,
     "approve:{request}": SECRETARIAT, "approveas:{request}:{organization}": SECRETARIAT,
     "whichorg:{request}:0": SECRETARIAT, "decline:{request}": SECRETARIAT,
     "requests:0": SECRETARIAT, "reply:{message}": SECRETARIAT,
@@ -111,6 +118,8 @@ STEPS = {
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
     ("correct", "text"): SECRETARIAT, ("broadcast", "opening"): SECRETARIAT,
     ("broadcast", "when"): SECRETARIAT,
+    ("newsletter", "text"): SECRETARIAT, ("newsproposal", "title"): SECRETARIAT,
+    ("newsproposal", "body"): SECRETARIAT, ("newsproposal", "published"): SECRETARIAT,
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
 }  # fmt: skip
@@ -176,6 +185,9 @@ def _enter(session: Session) -> None:
     groups.add_alias(session, _group(session), "traffickers", staff, NOW)
     standing_answers.add(session, ["Where to park?"], "At gate 2.", {}, None, staff, NOW)
     standing_answers.new(session, ["Why?"], "So.", "proposed")
+    found = newsletter_text.items("# One\nIts text.\n# Two\nMore.\n# Three\nEven more.")
+    news_imports.propose(session, found, None, staff, NOW, NOW.date())
+    news_imports.drop(session, 2)
     everybody = Audience().to_json()
     words = {"text": "Words", "mark": 0, "people": 5, "organizations": 4, "noted": True}
     for state in ("open", "closed"):
@@ -219,7 +231,7 @@ def _ids(session: Session) -> dict[str, int]:
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
         "person": _row(session, Person, "charu"),
-        "groups_stage": 1, "version_stage": 2,
+        "import": 1, "item": 1, "dropped": 2, "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"), "unsent": 0,
         "submitted": _broadcast(session, "approval"), "open": _broadcast(session, "open"),
@@ -314,6 +326,7 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "correctitems": (("correct", "text"), _correction),
     "corrected": (("correct", "text"), _correction),
+    "imported": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
     "itemon": (("item", "groups"), lambda _: ITEM),
     "itemback": (("item", "groups"), lambda _: ITEM),
     "itemgroup": (("item", "groups"), lambda _: ITEM),
@@ -381,7 +394,8 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     left = ["bn"] if step[1] == "translation" else []
     stage = ("text", "groups", "version", "preview").index(step[1]) if step[0] == "item" else 0
     middle = ITEM | DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
-    middle |= {"stage": stage, "post": _broadcast(session, "closed")}
+    middle |= {"stage": stage, "post": _broadcast(session, "closed"), "parts": []}
+    middle |= {"id": 1 if step[0] == "newsproposal" else None}
     dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))
     assert (done.calls != plain.calls) == (role in STEPS[step])

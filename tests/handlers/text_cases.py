@@ -229,8 +229,31 @@ def _written_items(on: Stage) -> Iterator[Case]:
     private = models.WorkingGroup(short_name=on.words.group, private=True)
     for groups, missing in (([], []), ([on.group], ["English"]), ([private], ["English"] * 2)):
         yield "item_confirm", {"groups": groups, "missing": missing}
+    yield from _newsletters(on)
     for name in ("published", "restored", "withdrawn"):
         yield f"item_{name}", {"item": models.News(title=on.words.title)}
+
+
+def _newsletters(on: Stage) -> Iterator[Case]:
+    for why in ("form", "lost", "no_text", "empty"):
+        yield "newsletter_fault", {"why": why}
+    yield "newsletter_part", {"length": 4096}
+    for what in ("title", "body", "published", "date_again"):
+        yield "news_proposal_ask", {"what": what}
+    for number in (1, 8):
+        yield "newsletter_found", {"count": number}
+        facts = {"count": number, "source": on.words.title}
+        yield "newsletter_proposed", {"facts": facts}
+        states = {"accepted": number, "dropped": 1, "merged": number - 1}
+        yield "newsletter_done", {"states": states}
+    item = {"title": on.words.title, "body": escape(on.words.text), "link": on.words.online}
+    proposed: dict[str, Any] = {"item": item | {"published": date(2023, 7, 26)}, "total": 8}
+    for state in ("open", "accepted", "dropped", "merged"):
+        proposal = models.NewsProposal(state=state, position=3)
+        yield "news_proposal", proposed | {"proposal": proposal, "groups": [on.group]}
+    bare = item | {"body": "", "link": None, "published": None}
+    proposal = models.NewsProposal(state="open", position=3)
+    yield "news_proposal", proposed | {"proposal": proposal, "groups": [], "item": bare}
 
 
 def _who_is_coming(on: Stage) -> Iterator[Case]:
@@ -525,7 +548,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
         "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
-        "item_ask_groups",
+        "item_ask_groups", "newsletter_ask",
         "standing_ask_questions", "text_only", "text_wanted",
         "unknown_command", "which_group",
     ):  # fmt: skip

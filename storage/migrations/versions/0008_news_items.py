@@ -32,9 +32,45 @@ def upgrade() -> None:
             op.f("fk_news_author_id_people"), "people", ["author_id"], ["id"]
         )
     rewrite(lambda text: html.escape(text, quote=False))
+    op.create_table(
+        "news_imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_news_imports_author_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news_imports")),
+    )
+    op.create_table(
+        "news_proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=True),
+        sa.Column("published", sa.Date(), nullable=True),
+        sa.Column("group_ids", sa.JSON(), nullable=False),
+        sa.Column("news_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["news_imports.id"],
+            name=op.f("fk_news_proposals_import_id_news_imports"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["news_id"], ["news.id"], name=op.f("fk_news_proposals_news_id_news")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news_proposals")),
+        sa.UniqueConstraint("import_id", "position", name=op.f("uq_news_proposals_import_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("news_proposals")
+    op.drop_table("news_imports")
     rewrite(lambda text: html.unescape(re.sub(r"<[^<>]*>", "", text)))
     with op.batch_alter_table("news", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_news_author_id_people"), type_="foreignkey")

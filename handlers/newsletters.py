@@ -1,0 +1,105 @@
+"""Importing a newsletter: its text, pasted in one or several messages, or as a file.
+
+Phones cut what is pasted into messages of 4,096 characters; they are put together again. What is
+proposed is decided on in `handlers.news_proposals`.
+"""
+
+from typing import Final
+
+from handlers import authored, dates, keyboards, navigation, news_proposals
+from handlers.context import Context
+from handlers.texts import N_
+from storage import dialogues, errors, news_imports
+from storage.rules import newsletter, newsletter_files
+
+LONGEST: Final = 200_000
+"""Characters of a newsletter that is pasted."""
+
+_NEARLY_FULL: Final = 3500
+"""Characters of a message that a phone may have cut, rather than a person."""
+
+_ENDS: Final = (".", "!", "?", "।", ":", "”", '"')
+
+
+def begin(context: Context) -> None:
+    """Ask for the newsletter."""
+    context.enter("newsletter", "text", parts=[])
+    context.say("newsletter_ask", navigation.cancel(context))
+
+
+def given(context: Context, _text: str) -> None:
+    """Take a part of the text, or a file."""
+    message = context.message
+    if message is None:
+        raise errors.Outdated
+    if message.document is not None:
+        _file_given(context, message.document.file_name or "")
+    elif message.text:
+        _part_given(context, authored.marked(message))
+    else:
+        context.say("newsletter_fault", navigation.cancel(context), why="form")
+
+
+def _part_given(context: Context, part: str) -> None:
+    parts = [*_parts(context), part]
+    length = sum(map(len, parts))
+    if length > LONGEST:
+        context.say("too_long", longest=LONGEST)
+        return
+    context.enter("newsletter", "text", parts=parts)
+    done = [[keyboards.button(context.label(N_("That is all")), "imported")]]
+    context.say("newsletter_part", [*done, *navigation.cancel(context)], length=length)
+
+
+def all_given(context: Context) -> None:
+    """Propose what was pasted."""
+    parts = _parts(context)
+    if not parts:
+        raise errors.Outdated
+    _propose(context, newsletter_files.items_of(joined(parts)), None)
+
+
+def _file_given(context: Context, name: str) -> None:
+    """Propose what a file has; what was pasted before comes first."""
+    why, found = "", list[newsletter.Item]()
+    if context.fetched is None:
+        why = "form"
+    elif context.fetched.content is None:
+        why = "lost"
+    else:
+        try:
+            found = newsletter_files.items(context.fetched.content, name)
+        except newsletter_files.NotText:
+            why = "no_text"
+    if why:
+        context.say("newsletter_fault", navigation.cancel(context), why=why)
+        return
+    _propose(context, [*newsletter_files.items_of(joined(_parts(context))), *found], name or None)
+
+
+def _propose(context: Context, found: list[newsletter.Item], source: str | None) -> None:
+    if not found:
+        context.say("newsletter_fault", navigation.cancel(context), why="empty")
+        return
+    today = dates.date_of(context.style, context.now)
+    actor_id = context.member.person_id
+    made = news_imports.propose(context.session, found, source, actor_id, context.now, today)
+    dialogues.leave_waiting(context.session, context.chat_id)
+    context.show("newsletter_found", count=len(found))
+    news_proposals.say_first(context, made.id)
+
+
+def joined(parts: list[str]) -> str:
+    """Put together what was cut into messages: the white space at a cut is lost."""
+    text = ""
+    for before, part in zip(["", *parts], parts, strict=False):
+        cut = len(before) > _NEARLY_FULL and not before.rstrip().endswith(_ENDS)
+        text += ("\n" if cut else "\n\n") * bool(text) + part
+    return text
+
+
+def _parts(context: Context) -> list[str]:
+    dialogue = context.dialogue
+    if dialogue is None or dialogue.topic != "newsletter":
+        raise errors.Outdated
+    return list(dialogue.data["parts"])

@@ -1,0 +1,115 @@
+"""Imported newsletters: each proposed item is decided on once, and only then is there news."""
+
+from datetime import date
+
+import cast
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import errors, news, news_imports
+from storage.models import Audit, News, NewsProposal
+from storage.rules.newsletter import Item
+
+TODAY = date(2027, 1, 12)
+LINK = "https://example.org/a"
+FOUND = [
+    Item("One", "First.", LINK, date(2027, 1, 2)),
+    Item("Two & more", "<b>Second.</b>", None, date(2027, 1, 20)),
+    Item("Three", "", "https://example.org/b", None),
+]
+
+
+@pytest.fixture
+def proposed(session: Session, people: cast.Cast) -> list[NewsProposal]:
+    made = news_imports.propose(session, FOUND, "a.txt", people.amina.id, cast.NOW, TODAY)
+    return list(news_imports.of_import(session, made.id))
+
+
+def states(proposed: list[NewsProposal]) -> list[str]:
+    return [one.state for one in proposed]
+
+
+def test_what_is_proposed_waits_in_order_and_is_no_news(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    assert [(one.position, one.title, one.state) for one in proposed] == [
+        (1, "One", "open"), (2, "Two & more", "open"), (3, "Three", "open")
+    ]  # fmt: skip
+    assert [one.published for one in proposed] == [date(2027, 1, 2), None, None]  # none to come
+    assert news_imports.find_import(session, proposed[0].import_id).source == "a.txt"
+    assert session.scalars(select(News)).all() == []
+    assert [one.action for one in session.scalars(select(Audit))] == ["newsletter-imported"]
+
+
+def test_an_accepted_one_is_published_once(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    amina = cast.viewer(session, people.amina)
+    one, two, _ = proposed
+    news_imports.change(session, one.id, group_ids=[people.closed.id])
+    item = news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
+    assert (item.title, item.body, item.link) == ("One", "First.", LINK)
+    assert (item.published, item.working_groups) == (date(2027, 1, 2), [people.closed])
+    assert (one.state, one.news_id) == ("accepted", item.id)
+    assert news_imports.accept(session, two.id, amina, cast.NOW, TODAY).published == TODAY
+    for deed in (news_imports.drop, news_imports.propose_again):
+        with pytest.raises(errors.Outdated):
+            deed(session, one.id)
+    with pytest.raises(errors.Outdated):
+        news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
+    with pytest.raises(errors.Outdated):
+        news_imports.change(session, one.id, title="Other")
+    assert len(news.visible(session, amina, 9)) == 2
+
+
+def test_a_headline_alone_is_not_published_before_it_has_a_text(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    amina = cast.viewer(session, people.amina)
+    with pytest.raises(errors.NoWords):
+        news_imports.accept(session, proposed[2].id, amina, cast.NOW, TODAY)
+    changed = news_imports.change(session, proposed[2].id, body="Text.", published=TODAY)
+    assert (changed.title, changed.body, changed.published) == ("Three", "Text.", TODAY)
+    assert news_imports.accept(session, changed.id, amina, cast.NOW, TODAY).body == "Text."
+
+
+def test_a_dropped_one_can_be_proposed_again(
+    session: Session, proposed: list[NewsProposal]
+) -> None:
+    news_imports.drop(session, proposed[1].id)
+    assert states(proposed) == ["open", "dropped", "open"]
+    assert news_imports.neighbour(session, proposed[0], "after") is proposed[2]
+    news_imports.propose_again(session, proposed[1].id)
+    assert states(proposed) == ["open", "open", "open"]
+
+
+@pytest.mark.parametrize(("tapped", "side"), [(0, "after"), (1, "before")])
+def test_two_become_one_and_nothing_of_them_is_lost(
+    session: Session, proposed: list[NewsProposal], tapped: int, side: news_imports.Side
+) -> None:
+    merged = news_imports.merge(session, proposed[tapped].id, side)
+    assert merged is proposed[0]
+    assert merged.body == "First.\n\n<b>Two &amp; more</b>\n<b>Second.</b>"
+    assert states(proposed) == ["open", "merged", "open"]
+    merged = news_imports.merge(session, merged.id, "after")
+    assert merged.body.endswith("\n\n<b>Three</b>")
+    assert merged.link == LINK
+    for other in ("before", "after"):
+        with pytest.raises(errors.Outdated):
+            news_imports.merge(session, merged.id, other)
+
+
+def test_what_is_missing_comes_from_the_second_one(
+    session: Session, proposed: list[NewsProposal]
+) -> None:
+    merged = news_imports.merge(session, proposed[2].id, "before")
+    assert (merged.title, merged.link) == ("Two & more", "https://example.org/b")
+
+
+def test_a_newsletter_without_items_is_refused(session: Session, people: cast.Cast) -> None:
+    with pytest.raises(errors.NoWords):
+        news_imports.propose(session, [], None, people.amina.id, cast.NOW, TODAY)
+    for find in (news_imports.find, news_imports.find_import):
+        with pytest.raises(errors.NotFound):
+            find(session, 99)
