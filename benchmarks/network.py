@@ -6,9 +6,9 @@ from typing import Any, Final
 from sqlalchemy import insert
 
 from benchmarks import message
-from bot import menus
+from bot.menus import digest
 from handlers import menu
-from storage import members, posts
+from storage import menus, posts
 from storage.database import Session
 from storage.models import Account, Meeting, Network, Organization, Person, Role, WorkingGroup
 
@@ -47,7 +47,7 @@ def fill(session: Session, now: datetime, people: int) -> None:
 def set_menus(session: Session, people: int) -> None:
     """Note that everybody has their command menu, as when the bot has been running for long."""
     for one in message.telegram_ids(people):
-        members.menu_shown(session, one, menus.digest(menu.calls(session, one)))
+        menus.note(session, one, digest(menu.calls(session, one)))
 
 
 def owe_broadcast(session: Session, now: datetime) -> None:

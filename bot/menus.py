@@ -1,4 +1,4 @@
-"""The only place that sets command menus: everybody's, and an account's when it changed."""
+"""The only place that sets command menus: everybody's, and a chat's when it changed."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers.calls import Call
-from storage import members, outages
+from storage import members, menus, outages
 from storage.database import Database, Session
 
 AT_ONCE: Final = 20
@@ -47,13 +47,13 @@ class Menus:
         await self._set_general()
         accounts = await self._database.read(self._missing)
         done = 0
-        for telegram_id, menu in accounts:
+        for chat_id, menu in accounts:
             outcome = await self._set(menu)
             if outcomes.passes(outcome):
                 self._trouble.met(f"{type(outcome).__name__}, trying on")
                 break
             self._trouble.over()
-            await self._database.run(_note, telegram_id, digest(menu), outcome, self._clock.now())
+            await self._database.run(_note, chat_id, digest(menu), outcome, self._clock.now())
             done += 1
         return done
 
@@ -62,7 +62,7 @@ class Menus:
         if not self._reviewed:
             outdated = await self._database.read(self._outdated)
             if outdated:
-                await self._database.run(members.renew_menus, outdated)
+                await self._database.run(menus.renew, outdated)
             self._reviewed = True
 
     async def _set_general(self) -> None:
@@ -90,12 +90,12 @@ class Menus:
         return outcomes.Sent()
 
     def _missing(self, session: Session) -> list[tuple[int, list[Call]]]:
-        ids = members.chats_without_menu(session, AT_ONCE)
-        return [(telegram_id, self._made(session, telegram_id)) for telegram_id in ids]
+        ids = menus.missing(session, AT_ONCE)
+        return [(chat_id, self._made(session, chat_id)) for chat_id in ids]
 
-    def _made(self, session: Session, telegram_id: int) -> list[Call]:
+    def _made(self, session: Session, chat_id: int) -> list[Call]:
         try:
-            return self._speech.own_menu(session, telegram_id)
+            return self._speech.own_menu(session, chat_id)
         except Exception as error:  # one account must not hold up the others
             if outages.may_pass(error):
                 raise
@@ -104,9 +104,9 @@ class Menus:
 
     def _outdated(self, session: Session) -> list[int]:
         return [
-            telegram_id
-            for telegram_id, shown in members.menus_shown(session).items()
-            if digest(self._made(session, telegram_id)) != shown
+            chat_id
+            for chat_id, shown in menus.shown(session).items()
+            if digest(self._made(session, chat_id)) != shown
         ]
 
 
@@ -116,11 +116,11 @@ def digest(menu: Sequence[Call]) -> str:
 
 
 def _note(
-    session: Session, telegram_id: int, shown: str, outcome: outcomes.Outcome, now: datetime
+    session: Session, chat_id: int, shown: str, outcome: outcomes.Outcome, now: datetime
 ) -> None:
     if isinstance(outcome, outcomes.Gone):
-        members.lose(session, telegram_id, outcome.reason.value, now)
+        members.lose(session, chat_id, outcome.reason.value, now)
         return
     if not isinstance(outcome, outcomes.Sent):
         _log.warning("A command menu is refused: %s", outcome)
-    members.menu_shown(session, telegram_id, shown)
+    menus.note(session, chat_id, shown)

@@ -1,6 +1,7 @@
 """A call of the Bot API that is owed as a reply: data, so that it survives a crash."""
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -152,6 +153,26 @@ def answer(query_id: str, text: str | None = None, *, alert: bool = False) -> Ca
     if text:
         params |= {"text": text[:200], "show_alert": alert}
     return Call("answerCallbackQuery", params)
+
+
+def in_place(thread_id: int | None, answers: int | None = None) -> dict[str, Any]:
+    """Give the parameters that send a message to a forum's topic, and as a reply to a message."""
+    params: dict[str, Any] = {}
+    if thread_id is not None:
+        params["message_thread_id"] = thread_id
+    if answers is not None:
+        params["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
+    return params
+
+
+def without_menus(chat_id: int, languages: Iterable[str], user_id: int | None) -> list[Call]:
+    """Take the command menus of a Telegram group away: in each language, and one person's own."""
+    all_there: dict[str, Any] = {"scope": {"type": "chat", "chat_id": chat_id}}
+    params = [all_there, *(all_there | {"language_code": one} for one in languages)]
+    if user_id is not None:
+        own = {"type": "chat_member", "chat_id": chat_id, "user_id": user_id}
+        params.append({"scope": own})
+    return [Call("deleteMyCommands", each) for each in params]
 
 
 def _body(chat_id: int, text: str, keyboard: list[Any] | None) -> dict[str, Any]:

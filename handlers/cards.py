@@ -1,29 +1,38 @@
-"""Cards in people's chats, brought up to date when their meeting changed."""
+"""Cards in chats, brought up to date when their meeting changed."""
 
 from datetime import datetime
 
 from handlers import calls, meeting_views, texts
 from handlers.calls import Call
 from handlers.dates import Style
-from storage import database, meetings, members
+from storage import database, linked_chats, meetings, members
 from storage.errors import NotFound
 from storage.models import Account, Card
+from storage.rules import access
+from storage.rules.access import Viewer
 
 
 def render(session: database.Session, card: Card, now: datetime) -> Call | None:
     """Give the edit that makes a card true again; None when it is not to be shown any more."""
-    person = members.person_of(session, card.chat_id)
-    viewer = members.viewer(session, person)
-    network = members.network(session)
-    account = session.get(Account, card.chat_id)
-    if viewer is None or person is None or network is None:
+    network, viewer = members.network(session), _viewer(session, card.chat_id)
+    if viewer is None or network is None:
         return None
     try:
         meeting = meetings.find(session, viewer, card.meeting_id)
     except NotFound:
         return None
-    language = members.language(session, person, account)
-    style = Style(language, network.timezone, person.latin_digits)
+    person = members.person_of(session, card.chat_id)
+    language = members.language(session, person, session.get(Account, card.chat_id))
+    latin_digits = person.latin_digits if person is not None else False
+    style = Style(language, network.timezone, latin_digits)
     made = meeting_views.card_of(session, card.chat_id, viewer, style, meeting, now)
     text = texts.render("card", style, now, **made.data)
     return calls.edit(card.chat_id, card.message_id, text, made.keyboard, made.shown)
+
+
+def _viewer(session: database.Session, chat_id: int) -> Viewer | None:
+    """Give the rights of who reads a chat, or of all who read it."""
+    if chat_id > 0:
+        return members.viewer(session, members.person_of(session, chat_id))
+    linked = linked_chats.of_chat(session, chat_id)
+    return access.everybody_in(linked.working_group_id) if linked is not None else None

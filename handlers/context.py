@@ -13,7 +13,9 @@ from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from storage import database, dialogues, members, outbox
 from storage.cards import Shown
-from storage.models import Account, Dialogue, Network, Person
+from storage.linked_chats import Place
+from storage.models import Account, Dialogue, LinkedChat, Network, Person
+from storage.rules import access
 from storage.rules.access import Viewer
 
 
@@ -34,11 +36,28 @@ class Fetched:
     content: bytes | None
 
 
+@dataclass(frozen=True)
+class Room:
+    """A Telegram group in which something is said, and whose it is; to which message it answers."""
+
+    place: Place
+    link: LinkedChat | None
+    answers: int | None = None
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """The rights that everybody there has; None where the Telegram group is nobody's."""
+        return access.everybody_in(self.link.working_group_id) if self.link is not None else None
+
+
 @dataclass
 class Context:
     """Everything a handler needs: it reads and writes through `session`, and speaks by `say`.
 
     All of it is one transaction, in which the replies are kept too: nothing is sent from here.
+
+    In a Telegram group, the `room`, one speaks to all who are there. What is shown is then what
+    everybody there may see, as if nobody in particular asked, but where somebody `acts` there.
     """
 
     session: database.Session
@@ -54,6 +73,8 @@ class Context:
     fetched: Fetched | None = None
     """The document that came with the message, where `fetching` says that it is waited for."""
     calls: list[Call] = field(default_factory=list)
+    room: Room | None = None
+    acts: bool = False
     reply_language: str | None = None
     """The language of the question that is being answered, where it is another than usual."""
 
@@ -64,20 +85,29 @@ class Context:
 
     @property
     def chat_id(self) -> int:
-        """The private chat: its id is the person's."""
-        return self.profile.telegram_id
+        """Where replies go: the private chat, whose id is the person's, or the Telegram group."""
+        return self.room.place.chat_id if self.room is not None else self.profile.telegram_id
+
+    @property
+    def for_all(self) -> bool:
+        """Whether it is shown to a whole Telegram group, and to nobody in particular."""
+        return self.room is not None and not self.acts
 
     @property
     def person(self) -> Person | None:
         """The person of this account, whatever became of their membership."""
-        known = self._person
-        if known is None or known not in self.session or known.telegram_id != self.chat_id:
-            self._person = members.person_of(self.session, self.chat_id)
+        if self.for_all:
+            return None
+        known, own_id = self._person, self.profile.telegram_id
+        if known is None or known not in self.session or known.telegram_id != own_id:
+            self._person = members.person_of(self.session, own_id)
         return self._person
 
     @property
     def viewer(self) -> Viewer | None:
-        """The rights of who writes; None for a stranger."""
+        """The rights of who writes, or of all who are there; None for a stranger."""
+        if self.room is not None and not self.acts:
+            return self.room.viewer
         person = self.person
         if person is None or not members.is_member(person):
             return None
@@ -98,16 +128,38 @@ class Context:
     def style(self) -> Style:
         """How this person reads: language, zone, digits."""
         person = self.person
+        account = None if self.for_all else self.account
         return Style(
-            language=self.reply_language or members.language(self.session, person, self.account),
+            language=self.reply_language or members.language(self.session, person, account),
             zone=self.network.timezone,
             latin_digits=person.latin_digits if person is not None else False,
         )
 
     @property
     def dialogue(self) -> Dialogue | None:
-        """What this person is in the middle of."""
-        return dialogues.current(self.session, self.chat_id)
+        """What this person is in the middle of; in a Telegram group nobody is."""
+        return dialogues.current(self.session, self.chat_id) if self.room is None else None
+
+    @property
+    def spoken(self) -> tuple[dict[str, Any], datetime] | None:
+        """What was spoken of last, by this person or in this topic of the room, and when."""
+        if self.room is None:
+            asked = self.dialogue
+            is_question = asked is not None and asked.topic == "question"
+            return (asked.data, asked.updated_at) if asked is not None and is_question else None
+        link = self.room.link
+        if link is None or link.spoken is None or link.spoken_at is None:
+            return None
+        here = link.spoken.get("thread_id") == self.room.place.thread_id
+        return (link.spoken, link.spoken_at) if here else None
+
+    def speak_of(self, **subject: Any) -> None:
+        """Keep what is spoken of now."""
+        if self.room is None:
+            self.enter("question", "asked", **subject)
+        elif self.room.link is not None:
+            self.room.link.spoken = subject | {"thread_id": self.room.place.thread_id}
+            self.room.link.spoken_at = self.now
 
     def enter(self, topic: str, step: str, **data: Any) -> None:
         """Begin a dialogue or go to a step of it."""

@@ -1,7 +1,7 @@
 """The only place that keeps what was spoken of last, and completes what goes on about it.
 
-It is kept for ten minutes, as the dialogue "question": ids and what was asked. Whether the asker
-may still see what the ids stand for is judged anew.
+It is kept for ten minutes, as the dialogue "question" or with a Telegram group: ids and what was
+asked. Whether the asker may still see what the ids stand for is judged anew.
 """
 
 from collections.abc import Sequence
@@ -79,15 +79,15 @@ class Subject:
 
 def recall(context: Context) -> Subject:
     """Give what was spoken of within the last ten minutes."""
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "question":
+    if context.spoken is None:
         return Subject()
-    kept = Subject(text=dialogue.data.get("text"))
-    if context.now - dialogue.updated_at > KEPT:
+    data, at = context.spoken
+    kept = Subject(text=data.get("text"))
+    if context.now - at > KEPT:
         return kept
     subject: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
-        for key, value in (dialogue.data.get("subject") or {}).items()
+        for key, value in (data.get("subject") or {}).items()
     }
     known = Subject.__dataclass_fields__  # another version may have kept something else
     return replace(kept, **{key: value for key, value in subject.items() if key in known})
@@ -100,7 +100,7 @@ def _day(kept: str | None) -> date | None:
 def keep(context: Context, subject: Subject) -> None:
     """Keep what is spoken of now, for ten minutes."""
     kept = asdict(subject)
-    context.enter("question", "asked", text=kept.pop("text"), subject=kept)
+    context.speak_of(text=kept.pop("text"), subject=kept)
 
 
 def decided(context: Context) -> None:

@@ -7,13 +7,15 @@ from handlers import navigation, start
 from handlers.context import Context
 from handlers.understanding.vocabulary import Alone
 
-_COMMANDS: Final[tuple[Alone, ...]] = ("stop", "settings")
+COMMANDS: Final[frozenset[Alone]] = frozenset({"stop", "settings"})
+"""Words for a command that somebody means for themselves."""
+
 _COURTESIES: Final[tuple[Alone, ...]] = ("hello", "thanks")
 
 
 def answered(context: Context, alone: Collection[Alone]) -> bool:
     """Answer a text that says nothing else; False for any other, which is left alone."""
-    command = next((name for name in _COMMANDS if name in alone), None)
+    command = next((name for name in COMMANDS if name in alone), None)
     courtesy = next((word for word in _COURTESIES if word in alone), None)
     if "help" in alone:
         start.help_(context, "")

@@ -1,23 +1,20 @@
 """From an update to the replies that it is owed: who writes, what about, may they.
 
-Only private chats are talked in. A group that adds the bot is told so once; anything else that is
-said in groups and channels is none of the bot's business.
+What comes from Telegram groups is for `group_chats` to answer; channels are nobody's business.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
-from handlers import authored, calls, errors, questions, routes, start, texts
+from handlers import authored, errors, group_chats, questions, routes, start
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Fetched
 from storage import database, dialogues, members
-from storage.errors import Refusal
 from storage.rules import access
-
-PRESENT = ("member", "administrator", "creator")
 
 
 def handle(
@@ -41,7 +38,7 @@ def handle(
         return _presence_changed(session, update.my_chat_member, now, bot)
     user = _private_sender(update)
     if user is None:
-        return _silence_group(update)
+        return group_chats.handle(session, update, now, bot, network)
     profile = members.Profile(user.id, user.full_name, user.language_code)
     context = Context(
         session=session,
@@ -70,47 +67,29 @@ def _private_sender(update: Update) -> User | None:
     return None
 
 
-def _silence_group(update: Update) -> list[Call]:
-    """Stop the spinner of a button that was tapped in a group; say nothing."""
-    return [calls.answer(update.callback_query.id)] if update.callback_query is not None else []
-
-
 def _presence_changed(
     session: database.Session, change: ChatMemberUpdated, now: datetime, bot: BotIdentity
 ) -> list[Call]:
-    """Follow a person who blocks or unblocks the bot; greet a group that adds it."""
-    present = change.new_chat_member.status in PRESENT
-    if change.chat.type == ChatType.PRIVATE:
-        if present:
-            user = change.from_user
-            profile = members.Profile(user.id, user.full_name, user.language_code)
-            members.account(session, profile, now)
-        else:
-            members.lose(session, change.chat.id, "blocked", now)
-        return []
-    was_present = change.old_chat_member.status in PRESENT
-    if present and not was_present and change.chat.type != ChatType.CHANNEL:
-        language = members.language(session, None, None)
-        text = texts.say(language, start.NOT_IN_GROUPS, username=bot.username)
-        return [calls.message(change.chat.id, text)]
+    """Follow who blocks or unblocks the bot, and which Telegram groups it is in."""
+    if change.chat.type != ChatType.PRIVATE:
+        return group_chats.presence_changed(session, change, now, bot)
+    present = change.new_chat_member.status in group_chats.PRESENT
+    if present:
+        user = change.from_user
+        profile = members.Profile(user.id, user.full_name, user.language_code)
+        members.account(session, profile, now)
+    else:
+        members.lose(session, change.chat.id, "blocked", now)
     return []
 
 
 def _answer(context: Context) -> None:
-    """Run the handler that fits, turn a refusal into words, and let no button spin on."""
+    """Run the handler that fits."""
     admitted = _admit_expected(context)
-    owed = len(context.calls)
-    try:
-        with context.session.begin_nested():  # what is refused changes nothing
-            if context.query is not None:
-                _tapped(context, context.query)
-            elif context.message is not None:
-                _written(context, context.message, admitted=admitted)
-    except Refusal as refusal:
-        del context.calls[owed:]
-        errors.explain(context, refusal)
-    if context.query is not None and not context.answered:
-        context.calls.insert(0, calls.answer(context.query.id))
+    if context.query is not None:
+        errors.attempt(context, partial(_tapped, context, context.query))
+    elif context.message is not None:
+        errors.attempt(context, partial(_written, context, context.message, admitted=admitted))
 
 
 def _admit_expected(context: Context) -> bool:
@@ -131,7 +110,7 @@ def _admit_expected(context: Context) -> bool:
 
 def _tapped(context: Context, query: CallbackQuery) -> None:
     parsed = routes.parse_button(query.data or "")
-    if parsed is None or not access.may(context.viewer, parsed[0].right):
+    if parsed is None or not routes.may_in_private(context.viewer, parsed[0]):
         context.toast(errors.OLD_BUTTON)
         return
     button, arguments = parsed
@@ -140,7 +119,7 @@ def _tapped(context: Context, query: CallbackQuery) -> None:
 
 def _written(context: Context, message: Message, *, admitted: bool) -> None:
     text = (message.text or "").strip()
-    name, arguments = _command(message, text)
+    name, arguments = routes.parse_command(message, text)
     if name is not None:
         if not (admitted and name == "start"):
             _commanded(context, name, arguments)
@@ -156,21 +135,9 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
         questions.asked(context, text)
 
 
-def _command(message: Message, text: str) -> tuple[str | None, str]:
-    """Give the command that a message begins with and what follows it."""
-    begins = any(
-        entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
-        for entity in message.entities
-    )
-    if not (begins or text.startswith("/")):
-        return None, ""
-    command, _, arguments = text.partition(" ")
-    return command[1:].partition("@")[0].lower(), arguments.strip()
-
-
 def _commanded(context: Context, name: str, arguments: str) -> None:
     command = next((one for one in routes.COMMANDS if one.name == name), None)
-    if command is None or not access.may(context.viewer, command.right):
+    if command is None or not routes.may_in_private(context.viewer, command):
         start.unknown_command(context)
         return
     if name != "cancel":  # another wish ends what we were in the middle of

@@ -1,5 +1,8 @@
 """Refusals in words, in the reader's language; the only place that explains them."""
 
+from collections.abc import Callable
+
+from handlers import calls
 from handlers.context import Context
 from handlers.texts import N_
 from storage import errors
@@ -27,6 +30,19 @@ DECIDED = {
     "left": N_("This membership has ended already."),
 }
 SOMEBODY = N_("Somebody")
+
+
+def attempt(context: Context, act: Callable[[], None]) -> None:
+    """Do what may be refused: then nothing is changed, and why is said. No button spins on."""
+    owed = len(context.calls)
+    try:
+        with context.session.begin_nested():
+            act()
+    except errors.Refusal as refusal:
+        del context.calls[owed:]
+        explain(context, refusal)
+    if context.query is not None and not context.answered:
+        context.calls.insert(0, calls.answer(context.query.id))
 
 
 def explain(context: Context, refusal: errors.Refusal) -> None:

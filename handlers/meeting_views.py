@@ -43,6 +43,8 @@ class View:
     rsvp: Rsvp | None
     counts: rsvps.Counts | None
     seats: Seats | None = None
+    personal: bool = True
+    """Whether somebody in particular sees it: all in a Telegram group have no answer."""
 
     @property
     def answer(self) -> str:
@@ -78,6 +80,7 @@ def view(
         rsvp=rsvp,
         counts=rsvps.counts(session, meeting) if counted else None,
         seats=waiting.seats_of(session, meeting) if counted else None,
+        personal=viewer is None or viewer.personal,
     )
 
 
@@ -117,7 +120,7 @@ def card_of(
     meeting: Meeting,
     now: datetime,
 ) -> Card:
-    """Make a meeting's card for a person's chat."""
+    """Make a meeting's card for a chat."""
     shown = cards.shown(session, chat_id, meeting.id)
     seen = view(session, viewer, meeting)
     open_ = rsvps.takes_answers(meeting, now)

@@ -103,6 +103,7 @@ def _of_meeting(
         position=variant.position,
         until=lead,
         was=_was(post),
+        personal=not variant.for_all,
     )
     return outbox.text(text, keyboard or None)
 
@@ -245,5 +246,7 @@ NOTICES: dict[str, Notice] = {
     "broadcast_declined": _broadcast,
     "broadcast_back": _broadcast,
     "approval_asked": _approval,
+    "chat_lost": _plain,
+    "topic_lost": _plain,
 }
 """What each notice's template takes, and its buttons."""

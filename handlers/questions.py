@@ -27,11 +27,14 @@ from handlers.texts import N_
 from handlers.understanding import choosing, frames, question, vocabulary
 from handlers.understanding.vocabulary import Kind
 from storage import contacts, groups, meetings
-from storage.errors import Outdated
+from storage.errors import NotFound, Outdated
 from storage.models import Meeting
 from storage.rules import answers
 
 ANY_GROUP: Final = 0
+
+PERSONAL: Final[frozenset[Kind]] = frozenset({"mine", "waiting"})
+"""What is asked of oneself."""
 
 SUGGESTED: Final[dict[Kind, str]] = {
     "next": N_("My next meeting"),
@@ -80,6 +83,9 @@ def _answered(
     if said.standing is not None:
         facts.standing(context, said.standing)
         return subject
+    if context.for_all and _is_personal(said):
+        context.say("in_private", username=context.bot.username)
+        return subject
     if said.asked is None and said.saying is None and courtesies.answered(context, said.alone):
         return subject
     frame, records = conversation.complete(
@@ -100,6 +106,15 @@ def _answered(
     if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
         return _of_the_network(context, frame.asked, frame, subject)
     return _of_meetings(context, frame, records, subject)
+
+
+def _is_personal(frame: frames.Frame) -> bool:
+    """Whether it is for somebody's private chat: their answers, what they say of their coming."""
+    return (
+        frame.asked in PERSONAL
+        or (frame.saying is not None and frame.asked is None)
+        or not courtesies.COMMANDS.isdisjoint(frame.alone)
+    )
 
 
 def _is_about_a_meeting(frame: frames.Frame, subject: Subject) -> bool:
@@ -197,6 +212,8 @@ def asked_of_meeting(context: Context, wanted: Kind, meeting_id: int) -> None:
 
 def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
     """Answer a question of the working group that was chosen by a button; 0 for any."""
+    if context.for_all and wanted in PERSONAL:
+        raise NotFound
     if group_id:
         groups.find(context.session, context.viewer, group_id)
     frame = frames.Frame(asked=wanted, groups=(group_id,) if group_id else ())
@@ -311,10 +328,14 @@ def _not_understood(context: Context, text: str, frame: frames.Frame, subject: S
         return subject
     rows = [
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
-        for kind in question.nearest(frame, tuple(SUGGESTED), 3)
+        for kind in question.nearest(frame, _suggested(context), 3)
     ] or navigation.lead(context)
     context.say("not_understood", [*rows, *navigation.ask_the_secretariat(context)])
     return _may_be_passed_on(text, subject)
+
+
+def _suggested(context: Context) -> tuple[Kind, ...]:
+    return tuple(kind for kind in SUGGESTED if not (context.for_all and kind in PERSONAL))
 
 
 def _may_be_passed_on(text: str, subject: Subject) -> Subject:

@@ -6,6 +6,9 @@ that it asks for; what somebody has no right to reads like what does not exist.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+
+from telegram import Message, MessageEntity
 
 from handlers import (
     broadcast_contents,
@@ -19,6 +22,7 @@ from handlers import (
     files,
     invitations,
     joining,
+    linking,
     meetings,
     news,
     news_drafts,
@@ -45,6 +49,19 @@ from storage.rules import access, answers, audience, languages
 from storage.rules.access import Right, Viewer
 
 
+class InGroups(Enum):
+    """What a command or a button does in a Telegram group."""
+
+    NOTHING = 0
+    """One is asked to come to the private chat."""
+    FOR_ALL = 1
+    """It shows what everybody there may see, whoever asked."""
+    ACTS = 2
+    """It is the act of who tapped, by their own right."""
+    ONLY = 3
+    """The same, and it is for Telegram groups only."""
+
+
 @dataclass(frozen=True)
 class Command:
     """A command: `handler(context, arguments)`, with its line in the menu."""
@@ -53,6 +70,7 @@ class Command:
     handler: Callable[[Context, str], None]
     right: Right
     description: str
+    in_groups: InGroups = InGroups.NOTHING
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,7 @@ class Button:
     handler: Callable[..., None]
     right: Right
     forms: tuple[Callable[[str], int | str], ...] = ()
+    in_groups: InGroups = InGroups.NOTHING
 
 
 @dataclass(frozen=True)
@@ -96,10 +115,12 @@ def one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+FOR_ALL, ACTS, ONLY = InGroups.FOR_ALL, InGroups.ACTS, InGroups.ONLY
+
 COMMANDS = [
     Command("start", start.start, Right.ANYONE, N_("Begin, or come back")),
-    Command("meetings", meetings.upcoming, Right.MEMBER, N_("Upcoming meetings")),
-    Command("next", meetings.next_asked, Right.MEMBER, N_("My next meeting")),
+    Command("meetings", meetings.upcoming, Right.MEMBER, N_("Upcoming meetings"), FOR_ALL),
+    Command("next", meetings.next_asked, Right.MEMBER, N_("My next meeting"), FOR_ALL),
     Command("rsvps", rsvps.mine, Right.MEMBER, N_("My answers")),
     Command("news", news.latest, Right.MEMBER, N_("News of the network")),
     Command("contact", contact.begin, Right.MEMBER, N_("Write to the secretariat")),
@@ -112,27 +133,36 @@ COMMANDS = [
     Command("questions", passed_on.begin, Right.SECRETARIAT, N_("Questions passed on to you")),
     Command("invite", invitations.begin, Right.SECRETARIAT, N_("Make an invitation link")),
     Command("people", people.begin, Right.SECRETARIAT, N_("Find people, end a membership")),
-    Command("help", start.help_, Right.ANYONE, N_("What I can do")),
+    Command(
+        "link", linking.begin, Right.SECRETARIAT, N_("Link this chat to a working group"), ONLY
+    ),
+    Command("help", start.help_, Right.ANYONE, N_("What I can do"), FOR_ALL),
     Command("cancel", start.cancel, Right.ANYONE, N_("Leave what we are in the middle of")),
     Command("stop", start.stop, Right.MEMBER, N_("Stop all messages from this bot")),
 ]
+
+LINES_IN_GROUPS = {"next": N_("The next meeting")}
 
 BUTTONS = {
     "lang": Button(settings.choose_language, Right.ANYONE, (one_of(*languages.NAMES),)),
     "digits": Button(settings.choose_digits, Right.MEMBER, (one_of("bn", "latin"),)),
     "join": Button(joining.begin, Right.ANYONE),
-    "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id)),
-    "meeting": Button(meetings.open_card, Right.MEMBER, (row_id,)),
-    "who": Button(meetings.who_is_coming, Right.MEMBER, (row_id,)),
-    "ics": Button(meetings.calendar_file, Right.MEMBER, (row_id,)),
-    "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS))),
+    "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id), FOR_ALL),
+    "meeting": Button(meetings.open_card, Right.MEMBER, (row_id,), FOR_ALL),
+    "who": Button(meetings.who_is_coming, Right.MEMBER, (row_id,), FOR_ALL),
+    "ics": Button(meetings.calendar_file, Right.MEMBER, (row_id,), FOR_ALL),
+    "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS)), ACTS),
     "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
-    "ask": Button(questions.asked_of_group, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id)),
-    "askof": Button(questions.asked_of_meeting, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id)),
+    "ask": Button(
+        questions.asked_of_group, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id), FOR_ALL
+    ),
+    "askof": Button(
+        questions.asked_of_meeting, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id), FOR_ALL
+    ),
     "offer": Button(questions.offer, Right.MEMBER, (one_of(*questions.OFFERED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
-    "news": Button(news.page, Right.MEMBER, (row_id,)),
-    "item": Button(news.open_item, Right.MEMBER, (row_id,)),
+    "news": Button(news.page, Right.MEMBER, (row_id,), FOR_ALL),
+    "item": Button(news.open_item, Right.MEMBER, (row_id,), FOR_ALL),
     "olditems": Button(news.withdrawn, Right.SECRETARIAT, (row_id,)),
     "itemdown": Button(news.withdraw, Right.SECRETARIAT, (row_id,)),
     "itemup": Button(news.restore, Right.SECRETARIAT, (row_id,)),
@@ -161,6 +191,11 @@ BUTTONS = {
     ),
     "newsgroup": Button(news_proposals.toggle_group, Right.SECRETARIAT, (row_id, row_id)),
     "newsgroups": Button(news_proposals.choose_groups, Right.SECRETARIAT, (row_id,)),
+    "linkto": Button(linking.choose, Right.SECRETARIAT, (row_id,), ONLY),
+    "linked": Button(linking.confirm, Right.SECRETARIAT, (row_id,), ONLY),
+    "linkother": Button(linking.choose_another, Right.SECRETARIAT, (), ONLY),
+    "unlink": Button(linking.end, Right.SECRETARIAT, (), ONLY),
+    "nolink": Button(linking.leave, Right.SECRETARIAT, (), ONLY),
     "approve": Button(requests.approve, Right.SECRETARIAT, (row_id,)),
     "approveas": Button(requests.approve_as, Right.SECRETARIAT, (row_id, row_id)),
     "whichorg": Button(requests.choose_organization, Right.SECRETARIAT, (row_id, row_id)),
@@ -283,7 +318,39 @@ STEPS = {
 
 def available(viewer: Viewer | None) -> list[tuple[str, str]]:
     """Give the commands that somebody may use, with their descriptions, in the menu's order."""
-    return [(one.name, one.description) for one in COMMANDS if access.may(viewer, one.right)]
+    return [(one.name, one.description) for one in COMMANDS if may_in_private(viewer, one)]
+
+
+def available_in_groups(viewer: Viewer | None) -> list[tuple[str, str]]:
+    """Give the same for the Telegram group of a working group."""
+    return [
+        (one.name, LINES_IN_GROUPS.get(one.name, one.description))
+        for one in COMMANDS
+        if one.in_groups is not InGroups.NOTHING and access.may(viewer, one.right)
+    ]
+
+
+def may_in_private(viewer: Viewer | None, route: Command | Button) -> bool:
+    """Say whether somebody may use a command or a button in their private chat."""
+    return route.in_groups is not InGroups.ONLY and access.may(viewer, route.right)
+
+
+def parse_command(message: Message, text: str, username: str = "") -> tuple[str | None, str]:
+    """Give the command that a message begins with, and what follows it.
+
+    With a `username` it has to be that bot's: there are others in Telegram groups.
+    """
+    begins = any(
+        entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+        for entity in message.entities
+    )
+    if not (begins or text.startswith("/")):
+        return None, ""
+    command, _, arguments = text.partition(" ")
+    name, _, addressed = command[1:].lower().partition("@")
+    if username and addressed not in ("", username.lower()):
+        return None, ""
+    return name, arguments.strip()
 
 
 def parse_button(data: str) -> tuple[Button, list[int | str]] | None:

@@ -7,7 +7,9 @@ from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
 from storage import meetings, rsvps, waiting
+from storage.errors import NotFound
 from storage.models import Meeting, Rsvp
+from storage.rules import access
 
 NOTED = N_("Noted: %(answer)s")
 LATE = N_("Noted, after the deadline: %(answer)s")
@@ -16,6 +18,8 @@ ON_THE_LIST = N_(
     "I will tell you at once when one is yours."
 )
 
+NOT_ASKED = N_("Only the members of its working group answer to this meeting.")
+
 OF_A_FULL_ORGANIZATION = N_(
     "Your organization has all its seats: you are on the waiting list, position %(position)s. "
     "I will tell you at once when one is yours."
@@ -23,7 +27,13 @@ OF_A_FULL_ORGANIZATION = N_(
 
 
 def tapped(context: Context, meeting_id: int, answer: str) -> None:
-    """Take an answer and show it on the card that was tapped."""
+    """Take an answer and show it on the card that was tapped.
+
+    In a Telegram group it is told to who tapped only; the card there is brought up to date later.
+    """
+    if context.room is not None and not _asked(context, meeting_id):
+        context.toast(NOT_ASKED, alert=True)
+        return
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     rsvp = rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
     conversation.decided(context)
@@ -35,7 +45,17 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
     else:
         word = texts.rsvp(context.style.language, answer)
         context.toast(LATE if rsvp.late else NOTED, answer=word)
-    meeting_views.show_card(context, meeting)
+    if context.room is None:
+        meeting_views.show_card(context, meeting)
+
+
+def _asked(context: Context, meeting_id: int) -> bool:
+    """Whether one is asked to a meeting that all in the Telegram group know of."""
+    try:
+        meeting = meetings.find(context.session, context.viewer, meeting_id)
+    except NotFound:
+        return False
+    return access.is_asked(context.viewer, meeting.working_groups)
 
 
 def seat_given_back(context: Context, meeting_id: int) -> None:

@@ -2,7 +2,6 @@
 
 from handlers import joining, meeting_views, navigation
 from handlers.context import Context
-from handlers.texts import N_
 from storage import (
     broadcasts,
     dialogues,
@@ -13,8 +12,6 @@ from storage import (
     members,
     waiting,
 )
-
-NOT_IN_GROUPS = N_("I talk with people one to one. Write to me privately: @%(username)s")
 
 
 def start(context: Context, code: str) -> None:

@@ -141,6 +141,7 @@ REASONS = {
     "chat_not_found": N_("chat not found"),
     "kicked": N_("removed the bot"),
     "migrated": N_("chat moved"),
+    "unlinked": N_("chat not linked any more"),
     "left": N_("left the network"),
     "stopped": N_("stopped the bot"),
     "not_concerned": N_("not concerned any more"),

@@ -1,4 +1,7 @@
-"""The copies of meeting cards in people's chats: remembered, so that each can be kept true."""
+"""The copies of meeting cards in chats: remembered, so that each can be kept true.
+
+One in a Telegram group shows nobody's answer, but how many come: it follows every answer.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,12 +11,15 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage import visibility
-from storage.models import Account, Card, Meeting, Person, Rsvp
+from storage.models import Account, Card, LinkedChat, Meeting, Person, Rsvp
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a card shows: a meeting as it was at a revision, and the reader's place in it."""
+    """What a card shows: a meeting as it was at a revision, and the reader's place in it.
+
+    The revision of one in a Telegram group is `Meeting.revision_in_groups`.
+    """
 
     meeting_id: int
     revision: int
@@ -21,10 +27,13 @@ class Shown:
 
 
 def shown(session: Session, chat_id: int, meeting_id: int) -> Shown:
-    """Give what the card of a meeting in somebody's chat has to show now.
+    """Give what the card of a meeting in a chat has to show now.
 
     To be asked before the card is rendered: one that shows more is only edited once too often.
     """
+    if chat_id < 0:
+        meeting = session.get_one(Meeting, meeting_id)
+        return Shown(meeting_id, meeting.revision_in_groups, None)
     revision, place = session.execute(
         select(Meeting.revision, Rsvp.place)
         .select_from(Meeting)
@@ -62,9 +71,31 @@ def outdated(
 ) -> Sequence[Card]:
     """Give cards of meetings not yet over that show an older revision or another place.
 
-    Only those in chats of members: who left or stopped is shown nothing more. Chats in `busy` are
-    left alone.
+    Only those in chats of members, and in linked Telegram groups: who left or stopped is shown
+    nothing more. Chats in `busy` are left alone.
     """
+    found = _outdated_of_members(session, now, limit, busy)
+    return [*found, *_outdated_in_groups(session, now, limit - len(found), busy)]
+
+
+def _outdated_in_groups(
+    session: Session, now: datetime, limit: int, busy: Collection[int]
+) -> Sequence[Card]:
+    """Give those in linked Telegram groups, the newest first: it is the one that is looked at."""
+    return session.scalars(
+        select(Card)
+        .join(Meeting, Meeting.id == Card.meeting_id)
+        .join(LinkedChat, LinkedChat.chat_id == Card.chat_id)
+        .where(Card.revision < Meeting.revision_in_groups, Meeting.ends_at > now)
+        .where(LinkedChat.lost.is_(None), Card.chat_id.not_in(busy))
+        .order_by(Card.chat_id, Card.message_id.desc())
+        .limit(limit)
+    ).all()
+
+
+def _outdated_of_members(
+    session: Session, now: datetime, limit: int, busy: Collection[int]
+) -> Sequence[Card]:
     return session.scalars(
         select(Card)
         .join(Meeting, Meeting.id == Card.meeting_id)

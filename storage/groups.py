@@ -49,6 +49,19 @@ def find(session: Session, viewer: Viewer | None, group_id: int) -> WorkingGroup
     return group
 
 
+def called(session: Session, viewer: Viewer | None, text: str) -> WorkingGroup | None:
+    """Give the working group that goes by just this name, of those that the viewer may see.
+
+    A key, a name, a short name or an alias, whatever the case and the signs.
+    """
+    wanted = words.normalise(text)
+    for group in visible(session, viewer):
+        names = (group.key, group.short_name, group.name, *group.aliases)
+        if wanted and wanted in map(words.normalise, names):
+            return group
+    return None
+
+
 def add_alias(
     session: Session, group: WorkingGroup, alias: str, actor_id: int, now: datetime
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, groups, meetings, members, posts
+from storage import audit, database, errors, groups, meetings, members, menus, posts
 from storage.models import JoinRequest, Organization, Person
 from storage.rules import matching
 
@@ -105,7 +105,7 @@ def approve(
         own = members.new_person(session, request.name, organization.id)
     members.move(own, organization.id)
     joined = members.join(session, own, request.telegram_id, now)
-    members.renew_menus(session, [request.telegram_id])  # a stranger's is not a member's
+    menus.renew(session, [request.telegram_id])  # a stranger's is not a member's
     audit.record(session, now, actor_id, "join-approved", f"person:{joined.key}")
     session.flush()
     posts.tell(session, now, joined.id, "welcome")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from storage import dialogues, loading_stock, members, network_file, posts
+from storage import dialogues, loading_stock, members, menus, network_file, posts
 from storage.loading_report import Report
 from storage.loading_stock import Stock, Values
 from storage.models import Person, Role
@@ -27,7 +27,7 @@ def people(stock: Stock, file: network_file.NetworkFile, now: datetime, report: 
         stock.session.flush()
         _apply_left(stock, row, changes[entry.key], now)
         if report.add("person", entry.key, known.get(entry.key), _person(row)) and row.telegram_id:
-            members.renew_menus(stock.session, [row.telegram_id])
+            menus.renew(stock.session, [row.telegram_id])
         stock.keep(*loading_stock.name(entry), entry.values())
 
 
@@ -37,7 +37,7 @@ def _let_go(stock: Stock, row: Person, telegram_id: int | None) -> None:
         return
     posts.withdraw_chat(stock.session, row.telegram_id, "not_concerned")
     dialogues.leave(stock.session, row.telegram_id)
-    members.renew_menus(stock.session, [row.telegram_id])
+    menus.renew(stock.session, [row.telegram_id])
     row.telegram_id = row.joined_at = None
 
 

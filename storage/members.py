@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, database, dialogues, errors, posts, seats, visibility
+from storage import audit, database, dialogues, errors, linked_chats, posts, seats, visibility
 from storage.models import (
     Account,
     JoinRequest,
@@ -60,11 +60,25 @@ def account(session: Session, profile: Profile, now: datetime) -> Account:
 
 
 def lose(session: Session, chat_id: int, reason: str, now: datetime) -> None:
-    """Mark a private chat as unreachable (blocked, deactivated, ...); its queue is withdrawn."""
+    """Mark a chat as unreachable (blocked, kicked, ...); its queue is withdrawn."""
+    if chat_id < 0:
+        linked_chats.lose(session, chat_id, reason, now)
+        return
     found = session.get(Account, chat_id)
     if found is not None:
         found.unreachable, found.unreachable_at = reason, now
     posts.withdraw_chat(session, chat_id, reason)
+
+
+def met_in_group(session: Session, profile: Profile) -> Account:
+    """Give the account of who is met in a Telegram group; one that is new there is not kept.
+
+    That somebody writes there does not say that their private chat can be reached.
+    """
+    found = session.get(Account, profile.telegram_id)
+    return found or Account(
+        telegram_id=profile.telegram_id, language_code=profile.language_code, wrong_codes=0
+    )
 
 
 def person_of(session: Session, telegram_id: int) -> Person | None:
@@ -294,33 +308,3 @@ def guess_language(network_languages: Sequence[str], *wishes: str | None) -> str
         if language in known:
             return language
     return known[0]
-
-
-def chats_without_menu(session: Session, limit: int) -> Sequence[int]:
-    """Give reachable accounts whose command menu has to be set (again)."""
-    return session.scalars(
-        select(Account.telegram_id)
-        .where(Account.menu.is_(None), Account.unreachable.is_(None))
-        .limit(limit)
-    ).all()
-
-
-def menu_shown(session: Session, telegram_id: int, digest: str) -> None:
-    """Note which command menu an account has now."""
-    session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=digest))
-
-
-def menus_shown(session: Session) -> dict[int, str]:
-    """Give the accounts whose command menu is set, with what it was then."""
-    rows = session.execute(
-        select(Account.telegram_id, Account.menu).where(
-            Account.menu.is_not(None), Account.unreachable.is_(None)
-        )
-    )
-    return {telegram_id: digest for telegram_id, digest in rows if digest is not None}
-
-
-def renew_menus(session: Session, telegram_ids: Sequence[int]) -> None:
-    """Have the command menus of these accounts set again."""
-    for telegram_id in telegram_ids:
-        session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=None))

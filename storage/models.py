@@ -282,7 +282,7 @@ class Meeting(Base):
 
     `sequence` is iCalendar's: it grows with each change of time, place, link or status. `full` is
     what cards show of the room, `turns` counts how often it became full, or free again, and
-    how often its limits changed.
+    how often its limits changed; `answers` counts how often somebody answered.
     """
 
     __tablename__ = "meetings"
@@ -308,6 +308,7 @@ class Meeting(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     full: Mapped[bool] = mapped_column(default=False)
     turns: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     working_groups: Mapped[list[WorkingGroup]] = relationship(
@@ -318,6 +319,11 @@ class Meeting(Base):
     def revision(self) -> int:
         """What the copies of a card are compared with: it grows with all that they show."""
         return self.sequence + self.turns
+
+    @hybrid_property
+    def revision_in_groups(self) -> int:
+        """The same of a card in a Telegram group, whose counts follow each answer."""
+        return self.sequence + self.turns + self.answers
 
 
 class Rsvp(Base):
@@ -555,6 +561,30 @@ class Card(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     revision: Mapped[int]
     place: Mapped[int | None]
+
+
+class LinkedChat(Base):
+    """A Telegram group that is a working group's; of a forum, the topic that posts go to.
+
+    `lost` says why nothing can be sent there, until it is linked again. `spoken` is what was
+    spoken of there last.
+    """
+
+    __tablename__ = "linked_chats"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    thread_id: Mapped[int | None]
+    title: Mapped[str]
+    working_group_id: Mapped[int] = mapped_column(ForeignKey("working_groups.id"), index=True)
+    linked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    linked_at: Mapped[datetime]
+    lost: Mapped[str | None]
+    lost_at: Mapped[datetime | None]
+    menu: Mapped[str | None]
+    spoken: Mapped[dict[str, Any] | None]
+    spoken_at: Mapped[datetime | None]
+    working_group: Mapped[WorkingGroup] = relationship()
+    linked_by: Mapped[Person] = relationship()
 
 
 class Inbox(Base):

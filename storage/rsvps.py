@@ -66,6 +66,7 @@ def answer(
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     rsvp.answer, rsvp.confirm = wanted, False
     rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by
+    meeting.answers += 1
     if came != comes:
         seats.line_up(session, rsvp)
         seats.settle(session, meeting, now, asking=rsvp.person_id)

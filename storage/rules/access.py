@@ -54,6 +54,16 @@ class Viewer:
         """Give what all who see the same meetings have in common, so that it is reckoned once."""
         return Viewer(0, 0, self.roles & {"secretariat"}, self.working_group_ids)
 
+    @property
+    def personal(self) -> bool:
+        """Whether it is somebody, who may have answered; not what many have in common."""
+        return bool(self.person_id)
+
+
+def everybody_in(group_id: int) -> Viewer:
+    """Give what every member of a working group may see, and nothing more."""
+    return Viewer(0, 0, working_group_ids=frozenset({group_id}))
+
 
 def may(viewer: Viewer | None, right: Right) -> bool:
     """Say whether somebody (None: a stranger) has a right."""

@@ -42,6 +42,8 @@ class Variant:
     """Those of a broadcast's news items that this person may read."""
     version: int = 1
     """The post's, so that a text rendered before a correction is not used after it."""
+    for_all: bool = False
+    """In a Telegram group: everybody there reads it, nobody in particular."""
     place: int | None = None
     """Where seats are limited: 0 for who has one, or the place on the waiting list, from 1."""
     revision: int | None = None

@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from run import Run, strings
-from scene import CAST, GROUP
+from scene import CAST, CHATS, FORUM, GROUP, ROOMS
 
 GONE = 9_999
 """The id of a message that is not there any more."""
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 640, 480)
+Act = Callable[[Run, str, Any], None]
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -22,8 +23,22 @@ def says(run: Run, who: str, text: str, chat_id: int | None = None) -> None:
     run.scene.standin.send_text(CAST[who], text, chat_id)
 
 
-def says_in_group(run: Run, who: str, text: str) -> None:
-    says(run, who, text, GROUP)
+def says_in(room: str) -> Act:
+    return lambda run, who, text: says(run, who, text, ROOMS[room])
+
+
+def says_in_topic(run: Run, who: str, text: str) -> None:
+    run.said.append(text)
+    run.scene.standin.send_text(CAST[who], text, FORUM, thread_id=run.scene.topic)
+
+
+def replies_in(room: str) -> Act:
+    def replies(run: Run, who: str, reply: Mapping[str, str]) -> None:
+        run.said.append(reply["text"])
+        original = run.scene.with_text(room, reply["to"])["message_id"]
+        run.scene.standin.send_text(CAST[who], reply["text"], ROOMS[room], reply_to=original)
+
+    return replies
 
 
 def formats(run: Run, who: str, message: Mapping[str, Any]) -> None:
@@ -61,20 +76,28 @@ def edits(run: Run, who: str, text: str) -> None:
     run.scene.standin.edit_text(CAST[who], own[-1]["message_id"], text)
 
 
-def taps(run: Run, who: str, tapped: Any) -> None:
+def taps(run: Run, who: str, tapped: Any, room: str | None = None) -> None:
     tapped = tapped if isinstance(tapped, dict) else {"button": tapped}
-    label = tapped["button"]
-    message = run.scene.with_button(who, label, tapped.get("at", ""))
+    label, chat = tapped["button"], room or who
+    message = run.scene.with_button(chat, label, tapped.get("at", ""))
     for _ in range(tapped.get("times", 1)):
         query = run.scene.standin.tap(
-            CAST[who], message["message_id"], label, inaccessible=tapped.get("old", False)
-        )
+            CAST[who], message["message_id"], label, chat_id=CHATS[chat],
+            inaccessible=tapped.get("old", False),
+        )  # fmt: skip
         run.taps.setdefault(who, []).append(query)
 
 
-def forges(run: Run, who: str, data: str) -> None:
-    newest = run.scene.messages(who)[-1:] or [{"message_id": GONE}]
-    query = run.scene.standin.tap(CAST[who], newest[0]["message_id"], data=data)
+def taps_in(room: str) -> Act:
+    return lambda run, who, tapped: taps(run, who, tapped, room)
+
+
+def forges(run: Run, who: str, data: str, room: str | None = None) -> None:
+    chat = room or who
+    newest = run.scene.messages(chat)[-1:] or [{"message_id": GONE}]
+    query = run.scene.standin.tap(
+        CAST[who], newest[0]["message_id"], data=data, chat_id=CHATS[chat]
+    )
     run.taps.setdefault(who, []).append(query)
 
 
@@ -84,7 +107,10 @@ def taps_gone(run: Run, who: str, data: str) -> None:
 
 
 def reads(run: Run, who: str, language: str) -> None:
-    run.reads[who] = language
+    if language == "own":
+        run.reads.pop(who, None)
+    else:
+        run.reads[who] = language
 
 
 def time_passes(run: Run, _who: str, duration: str) -> None:
@@ -117,9 +143,13 @@ def arrives(run: Run, _who: str, update: dict[str, Any]) -> None:
     run.scene.standin.push(update)
 
 
-ACTS: dict[str, Callable[[Run, str, Any], None]] = {
+ACTS: dict[str, Act] = {
     "says": says,
-    "says in group": says_in_group,
+    "says in topic": says_in_topic,
+    **{f"says in {room}": says_in(room) for room in ROOMS},
+    **{f"replies in {room}": replies_in(room) for room in ROOMS},
+    **{f"taps in {room}": taps_in(room) for room in ROOMS},
+    "forges in group": lambda run, who, data: forges(run, who, data, "group"),
     "formats": formats,
     "starts": starts,
     "sends": sends,
@@ -132,6 +162,10 @@ ACTS: dict[str, Callable[[Run, str, Any], None]] = {
     "unblocks": lambda run, who, _: run.scene.standin.unblock(CAST[who]),
     "deletes account": lambda run, who, _: run.scene.standin.deactivate(CAST[who]),
     "adds bot to group": lambda run, who, _: run.scene.standin.add_bot(GROUP, CAST[who]),
+    "adds bot to forum": lambda run, who, _: run.scene.standin.add_bot(FORUM, CAST[who]),
+    "removes bot from group": lambda run, who, _: run.scene.standin.remove_bot(GROUP, CAST[who]),
+    "is upgraded": lambda run, *_: run.scene.standin.migrate(GROUP),
+    "topic is closed": lambda run, *_: run.scene.standin.close_topic(FORUM, run.scene.topic),
     "time passes": time_passes,
     "time is": time_is,
     "file is loaded": is_loaded,

@@ -7,10 +7,10 @@ from typing import Any
 import vobject  # type: ignore[import-untyped]
 import yaml
 from run import Run, strings
-from scene import CAST, NETWORK, Message, Seen
+from scene import CAST, GROUP, NETWORK, Message, Seen
 
 ANYTHING = "anything"
-VERBS = ("sees", "sees changed", "is told", "has menu")
+VERBS = ("sees", "sees changed", "is told", "has menu", "has menu in group")
 
 
 def judge(run: Run, step: Mapping[str, Any]) -> Iterator[str]:
@@ -23,6 +23,8 @@ def judge(run: Run, step: Mapping[str, Any]) -> Iterator[str]:
             yield from _english_left(run, name, seen)
         if f"{name} has menu" in step:
             yield from _menu(run, name, step[f"{name} has menu"])
+        if f"{name} has menu in group" in step:
+            yield from _menu(run, name, step[f"{name} has menu in group"], GROUP)
 
 
 def alike(wanted: Sequence[str], shown: Sequence[str]) -> bool:
@@ -103,6 +105,11 @@ def _kept(run: Run, message: Message, wanted: Mapping[str, str]) -> Iterator[str
             yield f"{pattern} is not there"
 
 
+def _is(key: str, shown: object, wanted: object) -> Iterator[str]:
+    if shown != wanted:
+        yield f"{key} is {shown}"
+
+
 def _in_order(text: str, wanted: Any) -> Iterator[str]:
     """Say what of `wanted` is not in the text, behind what came before it."""
     place = 0
@@ -125,6 +132,10 @@ _ASPECTS: dict[str, Callable[[Run, Message, Any], Iterator[str]]] = {
     "picture": _picture,
     "event": _event,
     "keep": _kept,
+    "in topic": lambda run, message, wanted: _is(
+        "in topic", message["thread"] == run.scene.topic, wanted
+    ),
+    "is reply": lambda _, message, wanted: _is("is reply", bool(message["reply_to"]), wanted),
 }
 
 
@@ -138,8 +149,8 @@ def _toasts(run: Run, name: str, step: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name} is told {told}, not {wanted}"
 
 
-def _menu(run: Run, name: str, wanted: Sequence[str]) -> Iterator[str]:
-    menu = run.scene.standin.menu(CAST[name])
+def _menu(run: Run, name: str, wanted: Sequence[str], chat_id: int | None = None) -> Iterator[str]:
+    menu = run.scene.standin.menu(CAST[name], chat_id=chat_id)
     if [command for command, _ in menu] != wanted:
         yield f"{name} has the menu {menu}"
     for _, line in menu:

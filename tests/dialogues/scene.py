@@ -20,24 +20,30 @@ from bot.demo.standin import inprocess, limits
 from bot.demo.standin.core import StandIn
 from bot.demo.standin.faults import Fault
 from bot.speech import Speech
-from storage import cards, invitations, loading, members, network_file
+from storage import cards, invitations, loading, members, menus, network_file
 from storage.database import Database, Session
 from storage.models import Audit, Organization, Person
 
 TOKEN = "123456:SAMPLE-token-for-tests-only"
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 NETWORK = Path(__file__).with_name("network.yaml")
-GROUP, CHANNEL = -4001, -1004002
+GROUP, CHANNEL, FORUM = -4001, -1004002, -1004003
+UPGRADED = -1_000_000_004_001
+"""The group, once it became a supergroup."""
 
 MEMBERS = {"amina": 700001, "rafiq": 700002, "bina": 700003, "charu": 700004, "dulal": 700005}
 OTHERS = {"farid": 700006, "gita": 700007, "hasan": 700008, "sadia": 700009, "nadia": 700010}
 """Farid and Gita are expected, Hasan is named in the settings, Sadia and Nadia are strangers."""
 CAST = MEMBERS | OTHERS
-CHATS = CAST | {"group": GROUP, "channel": CHANNEL}
+ROOMS = {"group": GROUP, "forum": FORUM, "upgraded": UPGRADED}
+CHATS = CAST | ROOMS | {"channel": CHANNEL}
 SECRETARIAT = frozenset({OTHERS["hasan"]})
 
-FORGIVEN = ("message is not modified", "message to edit not found")
-"""Refusals that are foreseen: a button tapped twice, a message that somebody deleted."""
+FORGIVEN = (
+    *("message is not modified", "message to edit not found"),
+    *("TOPIC_CLOSED", "upgraded to a supergroup"),
+)
+"""Refusals that are foreseen: what people do to messages and groups the bot learns that way."""
 
 SECONDS_FOR_CARDS = 5
 """Cards are brought up to date when their chat has had its rest from messages."""
@@ -88,7 +94,10 @@ class Scene:
         for name, user_id in CAST.items():
             self.standin.add_user(user_id, name.title(), language_code="en")
             self.standin.accounts[user_id].started = name in MEMBERS
-        self.standin.make_group(GROUP, "Sample chat", [MEMBERS["amina"], MEMBERS["rafiq"]])
+        there = [CAST[name] for name in ("amina", "rafiq", "bina", "charu", "sadia")]
+        self.standin.make_group(GROUP, "Sample chat", there)
+        self.standin.make_group(FORUM, "Sample forum", there)
+        self.topic = self.standin.make_topic(FORUM, "Meetings")
 
     async def start(self) -> None:
         """Start the bot, or start it again after it ended."""
@@ -167,6 +176,10 @@ class Scene:
         newest = [one["text"] for one in self.messages(name)[-3:]]
         raise LookupError(f"{name} has no message with {text!r} and a button {label!r}: {newest}")
 
+    def with_text(self, name: str, text: str) -> Message:
+        """Give the newest message in a chat that holds a text."""
+        return next(one for one in reversed(self.messages(name)) if text in one["text"])
+
     def fail(self, fault: Mapping[str, Any]) -> None:
         """Let Telegram fail as a table says; `chat` is a name."""
         details = dict(fault)
@@ -222,7 +235,7 @@ def _enter(session: Session, now: datetime) -> None:
 def _speak(session: Session, language: str) -> None:
     for person in session.scalars(select(Person)):
         person.language = language
-    members.renew_menus(session, list(CAST.values()))
+    menus.renew(session, list(CAST.values()))
 
 
 def _invite(

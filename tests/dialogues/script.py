@@ -8,8 +8,7 @@ what a step does not mention must not have happened. The acts:
     X says: text                  X starts: code or nothing       X blocks: / X unblocks:
     X formats: {text, entities}   X deletes account:
     X sends: sticker, picture or a file's name; or {file: one of these, caption, entities, content}
-    X says in group: text         X adds bot to group:            X reads: language from now on
-    X edits: new text of the last message
+    X edits: new text of the last message                         X reads: language, or own again
     X taps: label                 or {button, at: text of the message, times: 2, old: true}
     X forges: data of a button    X taps gone: data of a button whose message is gone
     time passes: 2h               time is: 2027-01-19T08:00 (in Dhaka)
@@ -17,18 +16,27 @@ what a step does not mention must not have happened. The acts:
     invitation is made: {organization, person, uses, days, as: name of the code}
     Telegram fails: a Fault       update arrives: raw update
 
-What is expected, X being a person, `group` or `channel`:
+In a room, which is `group`, `forum` (a supergroup with a topic) or `upgraded` (the group as a
+supergroup); Amina, Rafiq, Bina, Charu and the stranger Sadia are in them:
+
+    X says in R: text             X says in topic: text (of the forum)
+    X replies in R: {text, to: text of the bot's message}
+    X taps in R: label or {button, at, times, old}                X forges in group: data
+    X adds bot to group: / forum  X removes bot from group:       group is upgraded:
+    topic is closed:
+
+What is expected, X being a person, a room or `channel`:
 
     X sees: the new messages      X sees changed: the earlier messages that read otherwise now
-    X is told: over the chat      X has menu: commands
+    X is told: over the chat      X has menu: commands            X has menu in group: commands
     audit records: the acts       logged: words of the faults
 
 A message is a text that it holds (`~` before a regular expression), a list of such in order, or a
 mapping: `text`, `exactly`, `html`, `never`, `buttons` (rows as one list; a label holds what is
 written), `file`, `picture` (its width, or whether there is one), `event` (of the calendar file),
-`keep` ({name: regular expression with a group}). `anything` stands for whatever it is. A text is
-looked up in `words.yaml` for a reader of Bangla, or stands there as {en: ..., bn: ...}; `<name>` is
-what was kept.
+`keep` ({name: regular expression with a group}), `in topic`, `is reply` (true or false). `anything`
+stands for whatever it is. A text is looked up in `words.yaml` for a reader of Bangla, or stands
+there as {en: ..., bn: ...}; `<name>` is what was kept.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -48,6 +48,8 @@ ANYONE = tuple(ROLES)
 MEMBERS = ("member", "focal point", "chair", "secretariat")
 SECRETARIAT = ("secretariat",)
 APPROVERS = ("secretariat", "chair")
+NOBODY: tuple[str, ...] = ()
+"""What is for Telegram groups only; see test_rights_in_groups."""
 
 COMMANDS = {
     "start": ANYONE, "help": ANYONE, "cancel": ANYONE,
@@ -55,6 +57,7 @@ COMMANDS = {
     "settings": MEMBERS, "stop": MEMBERS,
     "broadcast": SECRETARIAT, "requests": SECRETARIAT, "questions": SECRETARIAT,
     "invite": SECRETARIAT, "people": SECRETARIAT, "broadcasts": SECRETARIAT,
+    "link": NOBODY,
 }  # fmt: skip
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
@@ -106,6 +109,8 @@ BUTTONS = {
     "noted:{closed}": MEMBERS,
     "report:{closed}": SECRETARIAT, "reportorgs:{closed}:0": SECRETARIAT,
     "reportmissed:{closed}:0": SECRETARIAT, "reportfile:{closed}:report-chart": SECRETARIAT,
+    "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
+    "nolink": NOBODY,
 }  # fmt: skip
 """Each with arguments that mean something, so that only the right can be what is missing."""
 

@@ -39,6 +39,7 @@ def cases(words: Words) -> Iterator[Case]:
         _answers,
         _lists,
         _posts,
+        _linking,
         _joining,
         _broadcasts,
         _afterwards,
@@ -62,6 +63,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     yield "card", card | {"view": on.view()}
     yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
     yield "card", card | {"view": on.view(rsvp=moved)}
+    yield "card", card | {"view": on.view(personal=False)}
     yield (
         "card",
         card | {"open": False, "agenda": [], "view": on.view("no", counts=nobody, asked=False)},
@@ -282,7 +284,8 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
 
 def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {
-        "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None
+        "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
+        "personal": True,
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
@@ -312,6 +315,24 @@ def _posts(on: Stage) -> Iterator[Case]:
     ):
         yield "change", post | {"answer": "maybe", "was": was}
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
+    in_group: dict[str, Any] = {"answer": "none", "personal": False}
+    yield "change", post | in_group | {"was": {"starts_at": STARTS}}
+
+
+def _linking(on: Stage) -> Iterator[Case]:
+    closed = models.WorkingGroup(name=on.words.group, short_name=on.words.group, private=True)
+    for group, in_topic in ((on.group, False), (closed, True)):
+        yield "link_confirm", {"group": group, "in_topic": in_topic}
+    for thread_id, elsewhere in ((None, False), (None, True), (5, True)):
+        link = models.LinkedChat(working_group=on.group, linked_at=NOW, thread_id=thread_id)
+        yield "link_shown", {"link": link, "elsewhere": elsewhere}
+    yield "link_made", {"group": on.group, "username": "SampleBot"}
+    yield "link_ended", {"group": on.group}
+    for name in ("in_private", "in_group"):
+        yield name, {"username": "SampleBot"}
+    facts = {"title": on.words.title, "group": on.words.group}
+    yield "chat_lost", {"facts": facts | {"reason": "kicked"}}
+    yield "topic_lost", {"facts": facts}
 
 
 def _joining(on: Stage) -> Iterator[Case]:
@@ -544,6 +565,7 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "too_long", {"longest": 3900}
     for name in (
         "approval_given", "approval_refused", "broadcast_alone", "broadcast_when",
+        "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import dialogues, errors, join_requests, members, posts
+from storage import dialogues, errors, join_requests, members, menus, posts
 from storage.models import Account, Audit, Dialogue, Person, Rsvp
 
 NEWCOMER = members.Profile(900, "Nadia Sample", "en-GB")
@@ -183,9 +183,9 @@ def test_resuming_brings_everything_back_as_it_was(session: Session, people: cas
                      answered_at=cast.NOW))  # fmt: skip
     joined = people.rafiq.joined_at
     members.stop(session, 102, cast.NOW)
-    members.menu_shown(session, 102, "a stranger's")
+    menus.note(session, 102, "a stranger's")
     members.resume(session, people.rafiq, cast.NOW)
-    assert 102 in members.chats_without_menu(session, limit=9)
+    assert 102 in menus.missing(session, limit=9)
     assert cast.viewer(session, people.rafiq) == before
     assert people.rafiq.joined_at == joined
     assert session.get_one(Rsvp, (meeting.id, people.rafiq.id)).answer == "online"
@@ -291,10 +291,10 @@ def test_a_chosen_language_goes_before_telegrams(session: Session, people: cast.
 def test_menus_are_set_where_there_is_none_and_the_chat_is_reachable(
     session: Session, people: cast.Cast
 ) -> None:
-    members.menu_shown(session, 101, "staff")
-    members.menu_shown(session, 102, "chair")
+    menus.note(session, 101, "staff")
+    menus.note(session, 102, "chair")
     members.lose(session, 103, "blocked", cast.NOW)
-    assert members.chats_without_menu(session, limit=10) == [104]
-    assert members.menus_shown(session) == {101: "staff", 102: "chair"}
-    members.renew_menus(session, [102])
-    assert members.menus_shown(session) == {101: "staff"}
+    assert menus.missing(session, limit=10) == [104]
+    assert menus.shown(session) == {101: "staff", 102: "chair"}
+    menus.renew(session, [102])
+    assert menus.shown(session) == {101: "staff"}

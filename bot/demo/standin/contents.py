@@ -56,19 +56,33 @@ def keyboard(params: Params) -> dict[str, Any]:
 
 def setting(chat: Chat, params: Params) -> dict[str, Any]:
     """What the message answers to and how it is sent, apart from its own content."""
-    if "message_thread_id" in params:
-        raise answers.bad_request("message thread not found")
     reply = params.get("reply_parameters", {})
     if reply.get("chat_id", chat.id) != chat.id:
         raise answers.not_done_yet("replies to another chat")
     original = chat.messages.get(reply.get("message_id", 0))
     if reply and not original and not reply.get("allow_sending_without_reply"):
         raise answers.bad_request("message to be replied not found")
+    in_topic = original.get("message_thread_id") if original else None
+    thread_id = params.get("message_thread_id", in_topic)
+    if thread_id is not None:
+        _check_topic(chat, thread_id)
     return _filled(
+        message_thread_id=thread_id,
+        is_topic_message=thread_id is not None,
         reply_to_message=original and _without(original, "reply_to_message"),
         has_protected_content=params.get("protect_content"),
         effect_id=params.get("message_effect_id"),
     )
+
+
+def _check_topic(chat: Chat, thread_id: int) -> None:
+    state = chat.topics.get(thread_id)
+    if state is None:
+        raise answers.bad_request("message thread not found")
+    if state == "deleted":
+        raise answers.bad_request("TOPIC_DELETED")
+    if state == "closed" and chat.bot_status != "administrator":
+        raise answers.bad_request("TOPIC_CLOSED")
 
 
 def upload(world: World, params: Params, files: Mapping[str, File], kind: str) -> str:

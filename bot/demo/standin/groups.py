@@ -1,4 +1,7 @@
-"""What people do in groups and channels: make them, add and remove the bot, upgrade them."""
+"""What people do in groups and channels: make them, add and remove the bot, upgrade them.
+
+A supergroup may be a forum: its messages stand in topics, or in none, which is the topic "General".
+"""
 
 from bot.demo.standin.people import People
 from bot.demo.standin.world import Chat, Message
@@ -12,6 +15,34 @@ class Groups(People):
         kind = "supergroup" if str(chat_id).startswith("-100") else "group"
         about = {"id": chat_id, "type": kind, "title": title}
         self.chats[chat_id] = Chat(chat_id, about, members=dict.fromkeys(member_ids, "member"))
+
+    def make_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic of a supergroup, which is a forum from then on; return its number."""
+        chat = self.chats[chat_id]
+        if chat.kind != "supergroup":
+            raise ValueError("Only a supergroup can be a forum.")
+        chat.about = {**chat.about, "is_forum": True}
+        topic = {"name": name, "icon_color": 7322096}
+        sender = self.user(next(iter(chat.members)))
+        thread_id = chat.last_message_id + 1
+        standing = {"message_thread_id": thread_id, "is_topic_message": True}
+        message = self.keep(chat, {"forum_topic_created": topic, **standing}, sender)
+        chat.topics[thread_id] = "open"
+        if chat.bot_status in {"member", "administrator"}:
+            self.push({"message": message})
+        return thread_id
+
+    def close_topic(self, chat_id: int, thread_id: int) -> None:
+        """Close a topic: only administrators write there."""
+        self.chats[chat_id].topics[thread_id] = "closed"
+
+    def delete_topic(self, chat_id: int, thread_id: int) -> None:
+        """Delete a topic with all that stands in it."""
+        chat = self.chats[chat_id]
+        chat.topics[thread_id] = "deleted"
+        for number, message in list(chat.messages.items()):
+            if message.get("message_thread_id") == thread_id:
+                self.remove(chat, number)
 
     def add_bot(self, chat_id: int, by_user_id: int) -> None:
         """Add the bot to a group."""

@@ -37,12 +37,17 @@ class People(World):
         chat_id: int | None = None,
         entities: list[dict[str, Any]] | None = None,
         reply_to: int | None = None,
+        thread_id: int | None = None,
     ) -> Message:
         """Write `text`, in the private chat unless `chat_id` names a group; returns the message.
 
-        Commands, addresses and mentions become entities as in Telegram's apps.
+        Commands, addresses and mentions become entities as in Telegram's apps. `thread_id` is a
+        topic of a forum.
         """
-        return self._write(user_id, chat_id, _typed(text, entities or []), reply_to)
+        content = _typed(text, entities or [])
+        if thread_id is not None:
+            content |= {"message_thread_id": thread_id, "is_topic_message": True}
+        return self._write(user_id, chat_id, content, reply_to)
 
     def press_start(self, user_id: int, payload: str | None = None) -> Message:
         """Press Start, as from a link with `payload`; whoever blocked the bot unblocks it so."""
@@ -137,13 +142,20 @@ class People(World):
         """Delete the account; the bot learns of it when it writes."""
         self.account(user_id).deactivated = True
 
-    def menu(self, user_id: int, language_code: str | None = None) -> list[tuple[str, str]]:
-        """The command menu of the private chat: (command, description) as the person's app shows.
+    def menu(
+        self, user_id: int, language_code: str | None = None, chat_id: int | None = None
+    ) -> list[tuple[str, str]]:
+        """The command menu as the person's app shows it: (command, description).
 
-        Scopes: this chat, all private chats, default; in each the person's language, then none.
+        That of the private chat, unless `chat_id` names a group. Scopes from the narrowest on; in
+        each the person's language, then none.
         """
         language = language_code or self.account(user_id).language_code
-        scopes = [("chat", user_id, 0), ("all_private_chats", 0, 0), ("default", 0, 0)]
+        scopes = [("chat", user_id, 0), ("all_private_chats", 0, 0)]
+        if chat_id is not None:
+            own = ("chat_member", chat_id, user_id)
+            scopes = [own, ("chat", chat_id, 0), ("all_group_chats", 0, 0)]
+        scopes.append(("default", 0, 0))
         for scope in scopes:
             for tongue in (language, ""):
                 if commands := self.commands.get((*scope, tongue)):
@@ -167,7 +179,11 @@ class People(World):
             self.accounts[user_id].started = True
         elif chat.members.get(user_id, "left") == "left":
             raise ValueError(f"{user_id} is not in the chat {chat.id}.")
-        original = {"reply_to_message": chat.messages[reply_to]} if reply_to else {}
+        thread_id = content.get("message_thread_id")
+        if thread_id is not None and chat.topics.get(thread_id) != "open":
+            raise ValueError(f"{thread_id} is no open topic of the chat {chat.id}.")
+        answered = reply_to or thread_id  # in a topic the apps refer to its first message
+        original = {"reply_to_message": chat.messages[answered]} if answered else {}
         message = self.keep(chat, content | original, self.user(user_id))
         if self._bot_sees(chat, message):
             self.push({"message": message})

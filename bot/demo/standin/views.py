@@ -11,7 +11,8 @@ def message(content: dict[str, Any], *, from_bot: bool) -> dict[str, Any]:
     Keys: message_id, date (seconds), from_bot, sender, text (a caption too), entities, html,
     buttons (rows of {text, data|url|copy_text, style?}), document ({name, mime_type, size,
     file_id} or None), photo ({file_id, width, height, file_size} or None), sticker (an emoji or
-    None), service (what happened in the chat, or None), reply_to (a message_id or None), edited.
+    None), service (what happened in the chat, or None), reply_to (a message_id or None), thread (of
+    a forum's topic, or None), edited.
     """
     text = content.get("text", content.get("caption", ""))
     entities = content.get("entities", content.get("caption_entities", []))
@@ -30,6 +31,7 @@ def message(content: dict[str, Any], *, from_bot: bool) -> dict[str, Any]:
         "sticker": content.get("sticker", {}).get("emoji"),
         "service": next((kind for kind in _SERVICES if kind in content), None),
         "reply_to": content.get("reply_to_message", {}).get("message_id"),
+        "thread": content.get("message_thread_id"),
         "edited": "edit_date" in content,
     }
 
@@ -40,6 +42,7 @@ _SERVICES = [
     "migrate_to_chat_id",
     "migrate_from_chat_id",
     "pinned_message",
+    "forum_topic_created",
 ]
 
 

@@ -52,6 +52,8 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     migrated_to: int | None = None
+    topics: dict[int, str] = field(default_factory=dict)
+    """Of a forum: its topics by number, each open, closed or deleted."""
     pinned: list[int] = field(default_factory=list)
     reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     last_message_id: int = 0

@@ -7,7 +7,7 @@ import pytest
 
 from bot.demo.standin.core import StandIn
 
-MEMBER, OTHER, GROUP, CHANNEL = 700001, 700002, -500, -1001234
+MEMBER, OTHER, GROUP, CHANNEL, FORUM = 700001, 700002, -500, -1001234, -1005678
 Ask = Callable[..., Coroutine[Any, Any, Any]]
 
 
@@ -202,6 +202,58 @@ async def test_an_upgraded_group_tells_both_ids(standin: StandIn, ask: Ask) -> N
         "type": "supergroup",
         "title": "Sample group",
     }
+
+
+async def test_a_forum_takes_what_is_for_its_open_topics(standin: StandIn, ask: Ask) -> None:
+    standin.make_group(FORUM, "Sample forum", [MEMBER])
+    standin.add_bot(FORUM, MEMBER)
+    topic = standin.make_topic(FORUM, "Meetings")
+    sent = await ask("sendMessage", chat_id=FORUM, message_thread_id=topic, text="x")
+    assert (sent["message_thread_id"], sent["is_topic_message"]) == (topic, True)
+    refusal = await ask("sendMessage", chat_id=FORUM, message_thread_id=99, text="x")
+    assert refusal == "Bad Request: message thread not found"
+    answered = {"message_id": sent["message_id"]}
+    reply = await ask("sendMessage", chat_id=FORUM, reply_parameters=answered, text="x")
+    assert reply["message_thread_id"] == topic
+    assert "message_thread_id" not in await ask("sendMessage", chat_id=FORUM, text="x")
+    standin.close_topic(FORUM, topic)
+    refusal = await ask("sendMessage", chat_id=FORUM, message_thread_id=topic, text="x")
+    assert refusal == "Bad Request: TOPIC_CLOSED"
+    standin.delete_topic(FORUM, topic)
+    refusal = await ask("sendMessage", chat_id=FORUM, message_thread_id=topic, text="x")
+    assert refusal == "Bad Request: TOPIC_DELETED"
+    assert [one["thread"] for one in standin.chat(FORUM)] == [None, None]
+
+
+def test_who_writes_in_a_topic_refers_to_its_beginning(standin: StandIn) -> None:
+    standin.make_group(FORUM, "Sample forum", [MEMBER])
+    standin.add_bot(FORUM, MEMBER)
+    topic = standin.make_topic(FORUM, "Meetings")
+    written = standin.send_text(MEMBER, "/next", FORUM, thread_id=topic)
+    assert (written["message_thread_id"], written["is_topic_message"]) == (topic, True)
+    assert written["reply_to_message"]["forum_topic_created"]["name"] == "Meetings"
+    standin.close_topic(FORUM, topic)
+    with pytest.raises(ValueError, match="no open topic"):
+        standin.send_text(MEMBER, "/next", FORUM, thread_id=topic)
+    standin.make_group(GROUP, "Sample group", [MEMBER])
+    with pytest.raises(ValueError, match="Only a supergroup"):
+        standin.make_topic(GROUP, "Meetings")
+
+
+async def test_a_menu_in_a_group_is_the_narrowest(standin: StandIn, ask: Ask) -> None:
+    standin.make_group(GROUP, "Sample group", [MEMBER])
+    standin.add_bot(GROUP, MEMBER)
+    scopes: list[dict[str, Any]] = [
+        {"type": "default"}, {"type": "all_private_chats"}, {"type": "all_group_chats"},
+        {"type": "chat", "chat_id": GROUP},
+        {"type": "chat_member", "chat_id": GROUP, "user_id": MEMBER},
+    ]  # fmt: skip
+    shown = []
+    for number, scope in enumerate(scopes):
+        commands = [{"command": f"c{number}", "description": "x"}]
+        await ask("setMyCommands", commands=commands, scope=scope)
+        shown += [name for name, _ in standin.menu(MEMBER, chat_id=GROUP)]
+    assert shown == ["c0", "c0", "c2", "c3", "c4"]
 
 
 async def test_a_post_in_a_channel_arrives(standin: StandIn, ask: Ask) -> None:
