@@ -6,7 +6,8 @@ An edit that is repeated shows the same, so nothing is written before it leaves.
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot import logs, outcomes, plain_text
 from bot.api import Api, Attempt
@@ -19,6 +20,9 @@ from storage import cards, members, outages
 from storage.cards import Shown
 from storage.database import Database, Session
 from storage.models import Card
+
+GROUP_PEACE: Final = timedelta(seconds=10)
+"""Time between two edits of cards in one Telegram group."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +41,8 @@ class CardEdits:
     """Finds outdated cards and edits them; the sender decides when one may leave.
 
     Chats that are `served` are left alone: a reply on its way there edits the card that was tapped.
+    Telegram groups are left in peace for a while after each edit: there every answer changes a
+    card, and edits count among the messages that Telegram allows there.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class CardEdits:
         self._under_way: set[int] = set()
         self._failed: set[int] = set()
         self._passed_over: set[int] = set()
+        self._edited_at: dict[int, datetime] = {}
         self._trouble = Trouble(_log, "Bringing cards up to date")
 
     def look(self) -> None:
@@ -70,12 +77,21 @@ class CardEdits:
         """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
         if not self.wanted:
             return []
-        left_alone = self._under_way | self._passed_over | {*busy, *self._served()}
+        left_alone = self._under_way | self._passed_over | self._in_peace()
+        left_alone |= {*busy, *self._served()}
         edits, self.wanted = await self._database.run(
             self._make, self._clock.now(), limit, left_alone
         )
         self._under_way.update(edit.chat_id for edit in edits)
+        now = self._clock.now()
+        self._edited_at |= {edit.chat_id: now for edit in edits if edit.chat_id < 0}
         return edits
+
+    def _in_peace(self) -> set[int]:
+        """Give the Telegram groups in which a card was edited not long ago."""
+        since = self._clock.now() - GROUP_PEACE
+        self._edited_at = {chat: at for chat, at in self._edited_at.items() if at > since}
+        return set(self._edited_at)
 
     async def send(self, edit: Edit) -> None:
         """Send one edit and note what came of it."""

@@ -65,6 +65,11 @@ class Migrated:
 
 
 @dataclass(frozen=True, slots=True)
+class NoTopic:
+    """Not done: the topic of a forum is closed or gone; send it to the group itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """The message already reads so: as good as done."""
 
@@ -105,6 +110,7 @@ Outcome = (
     | Unknown
     | Gone
     | Migrated
+    | NoTopic
     | Unchanged
     | CannotEdit
     | TooLateToAnswer
@@ -124,6 +130,9 @@ _FORBIDDEN: Final[dict[str, Outcome]] = {
 
 _BAD_REQUEST: Final[dict[str, Outcome]] = {
     "chat not found": Gone(Reason.CHAT_NOT_FOUND),
+    "message thread not found": NoTopic(),
+    "topic_closed": NoTopic(),
+    "topic_deleted": NoTopic(),
     "message is not modified": Unchanged(),
     "message to delete not found": Unchanged(),
     "message to edit not found": CannotEdit(),

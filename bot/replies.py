@@ -15,6 +15,7 @@ from bot import outcomes, plain_text
 from bot.api import Api, Attempt
 from bot.clock import Clock
 from bot.trouble import Trouble
+from handlers import calls
 from handlers.calls import Call
 
 PATIENCE: Final = timedelta(hours=24)
@@ -79,6 +80,8 @@ def _instead(call: Call, outcome: outcomes.Outcome) -> Call | None:
     match outcome:
         case outcomes.Migrated(chat_id):
             return replace(call, params=call.params | {"chat_id": chat_id})
+        case outcomes.NoTopic() if "message_thread_id" in call.params:
+            return calls.without_topic(call)
         case outcomes.CannotEdit() if call.method == "editMessageText":
             return as_new_message(call)
         case outcomes.Malformed() if call.params.get("parse_mode"):

@@ -7,6 +7,7 @@ claim, or very soon. So what a crash leaves unknown is what was in the air.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -186,8 +187,13 @@ class Sender:
         call = calls.message(
             claimed.chat_id, message.text, claimed.keyboard, attachment=message.attachment
         )
+        call = replace(call, params=call.params | calls.in_place(claimed.thread_id))
         attempt = await plain_text.attempt(self._api, call, permit=Permit.HELD)
-        return result_of(claimed, attempt, self._clock.now())
+        lost_topic = isinstance(attempt.outcome, outcomes.NoTopic) and claimed.thread_id is not None
+        if lost_topic:  # to the group itself, by a permit of its own
+            attempt = await plain_text.attempt(self._api, calls.without_topic(call))
+        result = result_of(claimed, attempt, self._clock.now())
+        return replace(result, lost_topic=lost_topic)
 
     async def _record_for_ever(self) -> None:
         while True:
@@ -237,6 +243,8 @@ def result_of(claimed: Claimed, attempt: Attempt, now: datetime) -> Result:
             return Result(one, "unknown", "no_answer")
         case outcomes.Gone(reason):
             return Result(one, "failed", reason.value, lost_chat=True)
+        case outcomes.Migrated(chat_id) if claimed.chat_id < 0:
+            return Result(one, "queued", moved_to=chat_id)
         case outcomes.Migrated():
             return Result(one, "failed", "migrated")
         case other:

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from storage.cards import Shown
@@ -163,6 +163,13 @@ def in_place(thread_id: int | None, answers: int | None = None) -> dict[str, Any
     if answers is not None:
         params["reply_parameters"] = {"message_id": answers, "allow_sending_without_reply": True}
     return params
+
+
+def without_topic(call: Call) -> Call:
+    """Give a call that says the same in the group itself, as no reply: that stands in the topic."""
+    left_out = ("message_thread_id", "reply_parameters")
+    params = {name: value for name, value in call.params.items() if name not in left_out}
+    return replace(call, params=params)
 
 
 def without_menus(chat_id: int, languages: Iterable[str], user_id: int | None) -> list[Call]:

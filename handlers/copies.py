@@ -7,7 +7,7 @@ from handlers import broadcast_texts, calls, noted
 from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
-from storage import claim_facts, copies, database, members
+from storage import claim_facts, copies, database, linked_chats, members
 from storage.models import Delivery, Person
 from storage.outbox import Message
 
@@ -35,11 +35,15 @@ def _edits(
             yield calls.edit_caption(chat_id, message_id, message.text, below)
 
 
+def _person(session: database.Session, delivery: Delivery) -> Person | None:
+    return session.get(Person, delivery.person_id) if delivery.person_id is not None else None
+
+
 def _words(
     session: database.Session, delivery: Delivery, now: datetime
 ) -> tuple[list[Message], Keyboard | None]:
     """Give what a copy is to say now to its reader, as they read now."""
-    post, person = delivery.post, session.get(Person, delivery.person_id)
+    post, person = delivery.post, _person(session, delivery)
     network = members.network(session)
     style = Style(
         members.language(session, person, None),
@@ -47,6 +51,9 @@ def _words(
         person.latin_digits if person is not None else False,
     )
     viewer = members.viewer(session, person)
+    if delivery.person_id is None:
+        linked = linked_chats.of_chat(session, delivery.chat_id)
+        viewer = claim_facts.of_linked(linked).viewer
     item_ids = [item.id for item in claim_facts.items_for(post, viewer)]
     words = broadcast_texts.Words.of(post)
     keyboard = broadcast_texts.keyboard(post, style.language)

@@ -15,7 +15,7 @@ def tapped(context: Context, post_id: int) -> None:
         context.toast(N_("You noted this before."))
         return
     context.toast(N_("Thank you, noted."))
-    if context.tapped_message_id is not None:
+    if context.room is None and context.tapped_message_id is not None:
         rows = marked(post_id, context.style.language)
         context.calls.append(calls.keyboard(context.chat_id, context.tapped_message_id, rows))
 

@@ -279,7 +279,7 @@ BUTTONS = {
     "correct": Button(corrections.begin, Right.SECRETARIAT, (row_id,)),
     "correctitems": Button(corrections.with_items, Right.SECRETARIAT),
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id,)),
-    "noted": Button(noted.tapped, Right.MEMBER, (row_id,)),
+    "noted": Button(noted.tapped, Right.MEMBER, (row_id,), ACTS),
     "report": Button(reports.show, Right.SECRETARIAT, (row_id,)),
     "reportorgs": Button(reports.organizations, Right.SECRETARIAT, (row_id, row_id)),
     "reportmissed": Button(reports.missed, Right.SECRETARIAT, (row_id, row_id)),

@@ -14,6 +14,7 @@ from storage import members
 from storage.models import (
     Account,
     Delivery,
+    LinkedChat,
     Meeting,
     News,
     Person,
@@ -29,12 +30,14 @@ from storage.rules.audience import Audience
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a delivery is for, as they are now; a stranger is no person."""
+    """Whom a delivery is for, as they are now; a stranger is no person, nor is a Telegram group."""
 
     person: Person | None
     account: Account | None
     rsvp: Rsvp | None
     viewer: Viewer | None
+    linked: LinkedChat | None = None
+    """The Telegram group, where it is one; the `viewer` is then everybody in its working group."""
 
 
 def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
@@ -66,10 +69,33 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         .execution_options(populate_existing=True)  # all facts of one moment
     ).all()
     viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
-    return {
+    found = {
         number: Recipient(person, account, rsvp, viewers.get(person.id) if person else None)
         for person, account, rsvp, number in rows
     }
+    return found | _linked(session, queued)
+
+
+def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
+    """Give those of deliveries to Telegram groups; one that is linked no more is nobody's."""
+    to_groups = {one.id: one.chat_id for one in queued if one.chat_id < 0}
+    if not to_groups:
+        return {}
+    of_chat = {
+        linked.chat_id: linked
+        for linked in session.scalars(
+            select(LinkedChat)
+            .where(LinkedChat.chat_id.in_(to_groups.values()), LinkedChat.lost.is_(None))
+            .execution_options(populate_existing=True)
+        )
+    }
+    return {number: of_linked(of_chat.get(chat_id)) for number, chat_id in to_groups.items()}
+
+
+def of_linked(linked: LinkedChat | None) -> Recipient:
+    """Give the reader of a Telegram group: everybody in its working group."""
+    viewer = access.everybody_in(linked.working_group_id) if linked is not None else None
+    return Recipient(None, None, None, viewer, linked)
 
 
 def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
@@ -124,6 +150,10 @@ def _recipient_facts(
     post: Post, delivery: Delivery, recipient: Recipient
 ) -> sending.RecipientFacts:
     person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
+    if delivery.chat_id < 0:
+        linked = recipient.linked
+        concerned = linked is not None and _concerns_chat(post, linked)
+        return sending.RecipientFacts(member=True, concerned=concerned)
     if person is None or viewer is None:  # a stranger's chat: an answer to their own act
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
     return sending.RecipientFacts(
@@ -149,6 +179,15 @@ def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
     return audience.includes(person.organization.kind, viewer.working_group_ids)
 
 
+def _concerns_chat(post: Post, linked: LinkedChat) -> bool:
+    """Say whether a post is for a Telegram group still, as `recipients.of_chats` says for many."""
+    if post.kind in sending.MEETING_KINDS and post.meeting is not None:
+        return linked.working_group_id in {group.id for group in post.meeting.working_groups}
+    if linked.id not in post.audience.get("chats", ()):
+        return False
+    return not post.items or bool(items_for(post, access.everybody_in(linked.working_group_id)))
+
+
 def items_for(post: Post, viewer: Viewer | None) -> list[News]:
     """Give a broadcast's items that are for somebody, as `recipients.may_read` says for many."""
     of_groups = [(item, item.working_groups) for item in post.news if not item.withdrawn]
@@ -162,10 +201,12 @@ def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -
     person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
     language = members.language(session, person, recipient.account)
     digits = person.latin_digits if person is not None else False
-    meeting = post.meeting
+    meeting, for_all = post.meeting, recipient.linked is not None
     if meeting is None or post.kind not in sending.MEETING_KINDS:
         item_ids = tuple(item.id for item in items_for(post, viewer))
-        return sending.Variant(language, digits, item_ids=item_ids, version=post.version)
+        return sending.Variant(
+            language, digits, item_ids=item_ids, version=post.version, for_all=for_all
+        )
     lead = sending.lead_minutes(meeting.starts_at, now) if post.kind == "reminder" else None
     return sending.Variant(
         language,
@@ -174,6 +215,7 @@ def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -
         confirm=rsvp.confirm if rsvp else False,
         group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
         lead_minutes=lead,
+        for_all=for_all,
         place=rsvp.place if rsvp else None,
-        revision=meeting.revision,
+        revision=meeting.revision_in_groups if for_all else meeting.revision,
     )

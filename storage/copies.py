@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from storage import audit, broadcasts, errors, posts
-from storage.models import Account, Delivery, Noted, Organization, Person, Post
+from storage.models import Account, Delivery, LinkedChat, Noted, Organization, Person, Post
 from storage.rules.access import Viewer
 
 DELETABLE = timedelta(hours=48)
@@ -112,7 +112,8 @@ def _behind(post: Post) -> ColumnElement[bool]:
     """Match the copies that are not yet what they are to be, in chats that can be reached."""
     arrived = _delivery(post)
     lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
-    reachable = Delivery.chat_id.not_in(lost)
+    lost_groups = select(LinkedChat.chat_id).where(LinkedChat.lost.is_not(None))
+    reachable = and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
     if post.recalled_at is not None:
         return and_(arrived, reachable, Delivery.copy.is_distinct_from("deleted"),
                     Delivery.copy.is_distinct_from("not_deleted"))  # fmt: skip
@@ -158,13 +159,21 @@ def count(session: Session, post: Post) -> Count:
 def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
     """Note that somebody acknowledged a broadcast; False where they had before.
 
-    Raises NotFound for one that was not sent to them, or does not ask for it.
+    Raises NotFound for one that was not sent to them, or to a Telegram group of their working
+    groups, or does not ask for it.
     """
     post = session.get(Post, post_id)
-    delivery = select(Delivery.id).where(
-        Delivery.post_id == post_id, Delivery.person_id == viewer.person_id
+    theirs = select(LinkedChat.chat_id).where(
+        LinkedChat.working_group_id.in_(viewer.working_group_ids)
     )
-    if post is None or not post.facts.get("noted") or session.scalar(delivery) is None:
+    delivery = select(Delivery.id).where(
+        Delivery.post_id == post_id,
+        or_(
+            Delivery.person_id == viewer.person_id,
+            and_(Delivery.person_id.is_(None), Delivery.chat_id.in_(theirs)),
+        ),
+    )
+    if post is None or not post.facts.get("noted") or session.scalar(delivery.limit(1)) is None:
         raise errors.NotFound
     if session.get(Noted, (post_id, viewer.person_id)) is not None:
         return False
@@ -175,6 +184,8 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
 
 def has_noted(session: Session, delivery: Delivery) -> bool:
     """Say whether who got a delivery has acknowledged it."""
+    if delivery.person_id is None:  # a Telegram group's: nobody in particular
+        return False
     return session.get(Noted, (delivery.post_id, delivery.person_id)) is not None
 
 

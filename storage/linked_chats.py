@@ -119,15 +119,13 @@ def move(session: Session, old_id: int, new_id: int) -> None:
     Its old messages cannot be edited any more. Where the new one is linked by itself, that holds.
     """
     found = _row(session, old_id)
-    if found is None:
-        return
-    _forget_cards(session, old_id)
-    if _row(session, new_id) is not None:
+    if found is not None and _row(session, new_id) is not None:
         session.delete(found)
         posts.withdraw_chat(session, old_id, "migrated")
-        return
-    found.chat_id, found.menu = new_id, None
-    found.lost = found.lost_at = None  # that the old one was left is a part of it
+    elif found is not None:
+        found.chat_id, found.menu = new_id, None
+        found.lost = found.lost_at = None  # that the old one was left is a part of it
+    _forget_cards(session, old_id)
     session.execute(
         update(Delivery)
         .where(Delivery.chat_id == old_id, Delivery.state == "queued")

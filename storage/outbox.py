@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, true, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage import cards, claim_facts, database, members, pauses
+from storage import cards, claim_facts, database, linked_chats, members, pauses
 from storage.claim_facts import Recipient
 from storage.models import Card, Content, Delivery, Meeting, Post
 from storage.rules import sending
@@ -62,11 +62,16 @@ class Claimed:
     message: Message
     keyboard: list[Any] | None
     attempts: int
+    thread_id: int | None = None
+    """The topic that it goes to, of a Telegram group which is a forum."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a delivery: its new state (queued: it never left, try again), and why."""
+    """What became of a delivery: its new state (queued: it never left, try again), and why.
+
+    And of its chat: it is lost, it `moved_to` another number, or its topic is lost.
+    """
 
     delivery_id: int
     state: str
@@ -74,6 +79,8 @@ class Result:
     message_id: int | None = None
     retry_at: datetime | None = None
     lost_chat: bool = False
+    lost_topic: bool = False
+    moved_to: int | None = None
 
 
 class _Contents:
@@ -231,6 +238,7 @@ def _claim_one(
         Message(**content.messages[left]),
         content.keyboard if last else None,
         delivery.attempts,
+        recipient.linked.thread_id if recipient.linked is not None else None,
     )
 
 
@@ -284,6 +292,11 @@ def _record_one(session: Session, delivery: Delivery, result: Result, now: datet
     if result.lost_chat and result.reason:
         session.flush()  # what is queued again by now is withdrawn too
         members.lose(session, delivery.chat_id, result.reason, now)
+    if result.lost_topic:
+        linked_chats.lose_thread(session, delivery.chat_id, now)
+    if result.moved_to is not None:
+        session.flush()  # it moves as well
+        linked_chats.move(session, delivery.chat_id, result.moved_to)
 
 
 def _left(delivery: Delivery, now: datetime) -> None:

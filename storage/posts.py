@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, literal, select, updat
 from sqlalchemy.orm import Session
 
 from storage import database, recipients
-from storage.models import Delivery, Meeting, Person, Post
+from storage.models import Delivery, LinkedChat, Meeting, Person, Post
 
 UNFINISHED = ("queued", "sending")
 
@@ -119,11 +119,12 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
     So the secretariat's are kept until someone of it has joined, and an answer to somebody who
     stopped the bot until they are back.
     """
-    if "chats" in post.audience:
+    if post.kind == "notice" and "chats" in post.audience:
         _open_for_strangers(session, post, now)
         return True
     audience = recipients.of(post.audience, post.meeting, post.news)
     written = deliver(session, post, and_(audience, recipients.has_chat()))
+    written += _deliver_to_chats(session, post)
     if not written and post.kind == "notice":
         return False
     post.state, post.opened_at = "open", now
@@ -139,6 +140,14 @@ def deliver(session: Session, post: Post, people: ColumnElement[bool]) -> int:
     ).where(people).order_by(Person.id)  # fmt: skip
     columns = ["post_id", "person_id", "chat_id", "state", "repeated", "attempts"]
     return database.changed(session, insert(Delivery).from_select(columns, rows))
+
+
+def _deliver_to_chats(session: Session, post: Post) -> int:
+    """Write a delivery for each linked Telegram group that a post is for."""
+    wanted = recipients.of_chats(post.audience, post.meeting)
+    chats = session.scalars(select(LinkedChat.chat_id).where(wanted).order_by(LinkedChat.id)).all()
+    session.add_all(Delivery(post_id=post.id, chat_id=chat_id, state="queued") for chat_id in chats)
+    return len(chats)
 
 
 def _open_for_strangers(session: Session, post: Post, now: datetime) -> None:

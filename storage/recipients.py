@@ -2,7 +2,7 @@
 
 Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting),
 `{"kinds": [...], "working_groups": [...]}` (a broadcast's), `{"roles": [...]}` (staff),
-`{"people": [...]}` (these).
+`{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage import visibility
 from storage.models import (
     Account,
+    LinkedChat,
     Meeting,
     News,
     Organization,
@@ -51,6 +52,18 @@ def of(
     else:
         wanted = and_(of_audience(Audience.from_json(audience)), may_read(items))
     return and_(visibility.members(), wanted)
+
+
+def of_chats(audience: dict[str, Any], meeting: Meeting | None) -> ColumnElement[bool]:
+    """Give the condition on linked chats that an audience means; one that is lost is in none.
+
+    Of a meeting's those of its working groups; a meeting of the whole network is nobody's own.
+    """
+    if audience.get("meeting") and meeting is not None:
+        wanted = LinkedChat.working_group_id.in_([group.id for group in meeting.working_groups])
+    else:
+        wanted = LinkedChat.id.in_(audience.get("chats", ()))
+    return and_(LinkedChat.lost.is_(None), wanted)
 
 
 def of_groups(group_ids: Sequence[int]) -> ColumnElement[bool]:

@@ -6,15 +6,17 @@ import pytest
 import rig
 from sqlalchemy import select
 
-from bot.card_edits import CardEdits
+from bot.card_edits import GROUP_PEACE, CardEdits
 from handlers import calls
 from handlers.calls import Call
-from storage import cards
+from storage import cards, linked_chats
 from storage.cards import Shown
 from storage.database import Session
-from storage.models import Account, Card, Meeting
+from storage.linked_chats import Place
+from storage.models import Account, Card, Meeting, Person, WorkingGroup
 
 ANA, BEN, CAT = rig.PEOPLE
+GROUP = -55
 
 
 def render(session: Session, card: Card, now: Any) -> Call:
@@ -95,3 +97,45 @@ async def test_a_card_that_is_not_to_be_shown_is_forgotten(
     other = await start(rig.SMALLEST)
     await other.settle()
     assert revisions(other) == {}
+
+
+async def test_a_telegram_group_is_left_in_peace_between_two_edits(shown: rig.Rig) -> None:
+    """Twenty answers a second apart are not twenty edits: those count among its messages."""
+    shown.standin.make_group(GROUP, "Sample group", [ANA])
+    shown.standin.add_bot(GROUP, ANA)
+    shown.standin.updates.clear()
+    await shown.settle()
+    sent = await shown.application.api.attempt(calls.message(GROUP, "revision 4"))
+
+    def link(session: Session) -> None:
+        meeting = session.scalars(select(Meeting)).one()
+        group = WorkingGroup(key="s", name="S", short_name="S", aliases=[], private=False)
+        session.add(group)
+        session.flush()
+        place, person = Place(GROUP, "Sample group"), session.scalars(select(Person.id)).first()
+        assert person is not None
+        assert sent.message_id is not None
+        linked_chats.link(session, place, group, person, shown.time.now())
+        cards.remember(session, GROUP, sent.message_id, cards.shown(session, GROUP, meeting.id))
+
+    shown.database.call(link)
+    before = edits_in(shown, GROUP)
+    began = shown.time.passed
+    for _ in range(20):
+        shown.database.call(answered)
+        await shown.settle()
+        shown.time.passed += 1
+    lasted = shown.time.passed - began
+    assert 1 < edits_in(shown, GROUP) - before <= 1 + lasted / GROUP_PEACE.total_seconds()
+    shown.time.passed += GROUP_PEACE.total_seconds()
+    await shown.settle()
+    assert shown.texts(GROUP) == ["revision 24"]
+
+
+def answered(session: Session) -> None:
+    session.scalars(select(Meeting)).one().answers += 1
+
+
+def edits_in(bot: rig.Rig, chat_id: int) -> int:
+    edits = [one for one in bot.standin.calls if one.method == "editMessageText"]
+    return sum(one.params["chat_id"] == chat_id for one in edits)

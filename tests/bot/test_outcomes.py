@@ -35,6 +35,8 @@ ROWS = [
     ),
     (error.BadRequest("Bad Request: message to edit not found"), outcomes.CannotEdit()),
     (error.BadRequest("There is no text in the message to edit"), outcomes.CannotEdit()),
+    (error.BadRequest("Bad Request: message thread not found"), outcomes.NoTopic()),
+    (error.BadRequest("Topic_closed"), outcomes.NoTopic()),
     (error.BadRequest("Bad Request: message can't be edited"), outcomes.CannotEdit()),
     (
         error.BadRequest("Bad Request: query is too old and response timeout expired"),
@@ -48,7 +50,6 @@ ROWS = [
         error.BadRequest("Bad Request: message is too long"),
         outcomes.Refused("Message is too long"),
     ),
-    (error.BadRequest("Bad Request: TOPIC_CLOSED"), outcomes.Refused("Topic_closed")),
     (
         error.NetworkError("Request Entity Too Large"),
         outcomes.Refused("Request Entity Too Large"),

@@ -64,6 +64,9 @@ ROWS: list[Row] = [
     ),
     (400, f"{BAD}{UNMODIFIED}", {}, outcomes.Unchanged()),
     (400, f"{BAD}message to edit not found", {}, outcomes.CannotEdit()),
+    (400, f"{BAD}message thread not found", {}, outcomes.NoTopic()),
+    (400, f"{BAD}TOPIC_CLOSED", {}, outcomes.NoTopic()),
+    (400, f"{BAD}TOPIC_DELETED", {}, outcomes.NoTopic()),
     (400, f"{BAD}message can't be edited", {}, outcomes.CannotEdit()),
     (400, f"{BAD}{OLD_QUERY}", {}, outcomes.TooLateToAnswer()),
     (400, f"{BAD}{ENTITIES}", {}, outcomes.Malformed(ENTITIES.capitalize())),
@@ -71,9 +74,6 @@ ROWS: list[Row] = [
     (400, f"{BAD}message text is empty", {}, outcomes.Refused("Message text is empty")),
     (400, f"{BAD}BUTTON_DATA_INVALID", {}, outcomes.Refused("Button_data_invalid")),
     (400, f"{BAD}reply markup is too long", {}, outcomes.Refused("Reply markup is too long")),
-    (400, f"{BAD}message thread not found", {}, outcomes.Refused("Message thread not found")),
-    (400, f"{BAD}TOPIC_CLOSED", {}, outcomes.Refused("Topic_closed")),
-    (400, f"{BAD}TOPIC_DELETED", {}, outcomes.Refused("Topic_deleted")),
     (413, "Request Entity Too Large", {}, outcomes.Refused("Request Entity Too Large")),
     *[
         (409, f"Conflict: {words}", {}, outcomes.Refused(f"Conflict: {words}"))

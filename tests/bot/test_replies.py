@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from bot.replies import Replies, Told
 from handlers import calls
 from handlers.calls import Call, File, Unmade
 
-ANA = rig.PEOPLE[0]
+ANA, FORUM = rig.PEOPLE[0], -1005
 
 
 class Replying:
@@ -129,6 +130,20 @@ async def test_without_a_file_that_is_gone_its_caption_arrives(replying: Replyin
     assert message["message_id"] == told.message_id
     assert (message["html"], message["buttons"][0][0]["text"]) == ("<b>one</b>", "OK")
     assert await replying.send(calls.message(ANA, "", attachment=gone)) == Told()
+
+
+async def test_what_is_for_a_closed_topic_is_said_in_the_group_itself(replying: Replying) -> None:
+    replying.standin.make_group(FORUM, "Sample forum", [ANA])
+    replying.standin.add_bot(FORUM, ANA)
+    topic = replying.standin.make_topic(FORUM, "Meetings")
+    asked = replying.standin.send_text(ANA, "/next", FORUM, thread_id=topic)
+    replying.standin.close_topic(FORUM, topic)
+    call = calls.message(FORUM, "one")
+    place = calls.in_place(topic, asked["message_id"])
+    told = await replying.send(replace(call, params=call.params | place))
+    said = replying.standin.chat(FORUM)[-1]
+    assert (told.message_id, said["text"]) == (said["message_id"], "one")
+    assert (said["thread"], said["reply_to"]) == (None, None)
 
 
 async def test_a_document_arrives_as_it_is(replying: Replying) -> None:

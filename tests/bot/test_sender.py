@@ -10,11 +10,13 @@ import rig
 from sqlalchemy import select
 
 from bot import sender
-from storage import outbox, posts
+from storage import linked_chats, outbox, posts
 from storage.database import Session
-from storage.models import Account, Delivery
+from storage.linked_chats import Place
+from storage.models import Account, Delivery, Person, WorkingGroup
 
 ANA, BEN, CAT = rig.PEOPLE
+FORUM = -1005
 
 
 def said(bot: rig.Rig) -> dict[int, list[str]]:
@@ -109,19 +111,68 @@ async def test_who_blocked_the_bot_gets_nothing_more(bot: rig.Rig) -> None:
     assert account.unreachable == "blocked"
 
 
-async def test_a_group_that_moved_fails_with_that_reason(bot: rig.Rig) -> None:
-    bot.standin.make_group(-55, "Sample group", [ANA])
-    bot.standin.add_bot(-55, ANA)
-    bot.standin.migrate(-55)
+def link(bot: rig.Rig, chat_id: int, thread_id: int | None = None) -> None:
+    """Let a Telegram group with the bot be a working group's, and owe it a broadcast."""
+    bot.standin.add_bot(chat_id, ANA)
     bot.standin.updates.clear()
 
-    def owe_group(session: Session) -> None:
-        one = rig.owe(session, "one")
-        one.audience = {"chats": [-55]}
+    def linked(session: Session) -> None:
+        group = WorkingGroup(key="s", name="S", short_name="S", aliases=[], private=False)
+        session.add(group)
+        session.flush()
+        person = session.scalars(select(Person.id)).first()
+        assert person is not None
+        place = Place(chat_id, "Sample group", thread_id)
+        one = linked_chats.link(session, place, group, person, bot.time.now())
+        audience = {"kinds": ["donor"], "working_groups": [], "chats": [one.id]}
+        posts.plan(session, "broadcast", bot.time.now(), audience, {"text": "one"})
 
-    bot.database.call(owe_group)
+    bot.database.call(linked)
+
+
+async def test_a_group_that_moved_is_written_to_where_it_is_now(bot: rig.Rig) -> None:
+    bot.standin.make_group(-55, "Sample group", [ANA])
+    link(bot, -55)
+    moved = bot.standin.migrate(-55)
+    bot.standin.updates.clear()
     await bot.settle()
-    assert bot.deliveries() == [(-55, "failed", "migrated")]
+    assert bot.deliveries() == [(moved, "sent", None)]
+    assert bot.texts(moved) == ["one"]
+
+
+async def test_a_group_that_threw_the_bot_out_is_lost(bot: rig.Rig) -> None:
+    bot.standin.make_group(-55, "Sample group", [ANA])
+    link(bot, -55)
+    bot.standin.remove_bot(-55, ANA)
+    bot.standin.updates.clear()
+    await bot.settle()
+    assert bot.deliveries()[0] == (-55, "failed", "kicked")
+    assert bot.database.call_reading(linked_chats.of_chat, -55) is None
+
+
+@pytest.mark.parametrize("end", ["close_topic", "delete_topic"])
+async def test_what_is_for_a_topic_that_is_gone_goes_to_the_group_itself(
+    bot: rig.Rig, end: str
+) -> None:
+    bot.standin.make_group(FORUM, "Sample forum", [ANA])
+    topic = bot.standin.make_topic(FORUM, "Meetings")
+    link(bot, FORUM, topic)
+    getattr(bot.standin, end)(FORUM, topic)
+    await bot.settle()
+    said = bot.standin.chat(FORUM)[-1]
+    assert (said["text"], said["thread"]) == ("one", None)
+    assert bot.deliveries()[0] == (FORUM, "sent", None)
+    linked = bot.database.call_reading(linked_chats.of_chat, FORUM)
+    assert linked is not None
+    assert linked.thread_id is None
+
+
+async def test_what_is_for_a_topic_stands_there(bot: rig.Rig) -> None:
+    bot.standin.make_group(FORUM, "Sample forum", [ANA])
+    topic = bot.standin.make_topic(FORUM, "Meetings")
+    link(bot, FORUM, topic)
+    await bot.settle()
+    assert bot.standin.chat(FORUM)[-1]["thread"] == topic
 
 
 async def test_a_malformed_text_goes_out_plain(bot: rig.Rig) -> None:

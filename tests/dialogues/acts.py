@@ -41,6 +41,10 @@ def replies_in(room: str) -> Act:
     return replies
 
 
+def is_linked(run: Run, room: str, group: str) -> None:
+    run.scene.link(room, group)
+
+
 def formats(run: Run, who: str, message: Mapping[str, Any]) -> None:
     run.said += [message["text"], *message["text"].splitlines()]
     run.scene.standin.send_text(CAST[who], message["text"], entities=message["entities"])
@@ -164,6 +168,7 @@ ACTS: dict[str, Act] = {
     "adds bot to group": lambda run, who, _: run.scene.standin.add_bot(GROUP, CAST[who]),
     "adds bot to forum": lambda run, who, _: run.scene.standin.add_bot(FORUM, CAST[who]),
     "removes bot from group": lambda run, who, _: run.scene.standin.remove_bot(GROUP, CAST[who]),
+    "is linked": is_linked,
     "is upgraded": lambda run, *_: run.scene.standin.migrate(GROUP),
     "topic is closed": lambda run, *_: run.scene.standin.close_topic(FORUM, run.scene.topic),
     "time passes": time_passes,

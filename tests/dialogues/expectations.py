@@ -180,4 +180,10 @@ def _labels(message: Message) -> list[str]:
 
 
 _NETWORK_TEXTS = strings(yaml.safe_load(NETWORK.read_text(encoding="utf-8")))
-_NAMES = {*_NETWORK_TEXTS, "English", *(name.title() for name in CAST)}
+_NAMES = {
+    *_NETWORK_TEXTS,
+    "English",
+    "Sample chat",
+    "Sample forum",
+    *(name.title() for name in CAST),
+}

@@ -20,9 +20,10 @@ from bot.demo.standin import inprocess, limits
 from bot.demo.standin.core import StandIn
 from bot.demo.standin.faults import Fault
 from bot.speech import Speech
-from storage import cards, invitations, loading, members, menus, network_file
+from storage import cards, invitations, linked_chats, loading, members, menus, network_file
 from storage.database import Database, Session
-from storage.models import Audit, Organization, Person
+from storage.linked_chats import Place
+from storage.models import Audit, Organization, Person, WorkingGroup
 
 TOKEN = "123456:SAMPLE-token-for-tests-only"
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
@@ -200,6 +201,13 @@ class Scene:
         """Make an invitation as an operator would; give its code."""
         return self.database.call(_invite, self.time.now(), organization, person, uses, days)
 
+    def link(self, room: str, group: str) -> None:
+        """Let Amina have added the bot to a room and linked it; of a forum, its topic."""
+        thread_id = self.topic if room == "forum" else None
+        self.standin.add_bot(ROOMS[room], MEMBERS["amina"])
+        place = Place(ROOMS[room], f"Sample {room}", thread_id)
+        self.database.call(_link, place, group, self.time.now())
+
     def speak(self, language: str) -> None:
         """Let everybody read and write in one language."""
         self.database.call(_speak, language)
@@ -230,6 +238,12 @@ def _enter(session: Session, now: datetime) -> None:
         members.account(session, members.Profile(user_id, name.title(), "en"), now)
         session.flush()
         members.admit_expected(session, user_id, now)
+
+
+def _link(session: Session, place: Place, key: str, now: datetime) -> None:
+    group = session.scalars(select(WorkingGroup).where(WorkingGroup.key == key)).one()
+    amina = session.scalars(select(Person.id).where(Person.key == "amina")).one()
+    linked_chats.link(session, place, group, amina, now)
 
 
 def _speak(session: Session, language: str) -> None:

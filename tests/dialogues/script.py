@@ -23,7 +23,7 @@ supergroup); Amina, Rafiq, Bina, Charu and the stranger Sadia are in them:
     X replies in R: {text, to: text of the bot's message}
     X taps in R: label or {button, at, times, old}                X forges in group: data
     X adds bot to group: / forum  X removes bot from group:       group is upgraded:
-    topic is closed:
+    R is linked: working group    topic is closed:
 
 What is expected, X being a person, a room or `channel`:
 
@@ -128,7 +128,8 @@ async def _step(run: Run, step: Step) -> list[str]:
     for key, value in step.items():
         who, verb = _parts(key)
         if verb in ACTS:
-            ACTS[verb](run, who, run.translated(who, value))
+            shown_to = verb.removeprefix("taps in ") if verb.startswith("taps in ") else who
+            ACTS[verb](run, who, run.translated(shown_to, value))
     await run.scene.settle()
     problems = list(expectations.judge(run, step))
     refused = run.scene.refused()

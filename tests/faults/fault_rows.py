@@ -159,6 +159,7 @@ TEXTS = [
     Row("no rights", forbidden("not enough rights to send text messages to the chat"), REFUSED,
         FEW),
     Row("too large", said(413, "Request Entity Too Large"), REFUSED, FEW | {"document"}),
+    Row("no such topic", bad("message thread not found"), REFUSED, FEW),
     Row("malformed", bad("can't parse entities: Unsupported start tag"), ARRIVES,
         IN_A_CHAT - {"document"}),
     Row("not modified", bad("message is not modified") | {"acted": True}, ARRIVES, EDITS),

@@ -30,7 +30,7 @@ def queue(session: Session, chat_id: int = CHAT) -> Delivery:
     post = posts.plan(session, "broadcast", cast.NOW, {"kinds": [], "working_groups": []})
     assert post is not None
     post.state = "open"
-    delivery = Delivery(post_id=post.id, chat_id=chat_id, priority=9, state="queued")
+    delivery = Delivery(post_id=post.id, chat_id=chat_id, state="queued")
     session.add(delivery)
     session.flush()
     return delivery
@@ -175,13 +175,13 @@ def test_an_upgraded_group_that_was_linked_anew_meanwhile_stays_so(
     assert session.scalars(select(LinkedChat)).all() == [anew]
 
 
-def test_the_upgrade_of_one_that_is_nobodys_is_none_of_ours(
+def test_what_waits_follows_an_upgrade_that_is_known_already(
     session: Session, people: cast.Cast
 ) -> None:
     waits = queue(session, OTHER)
     linked_chats.move(session, OTHER, NEW)
     session.refresh(waits)
-    assert waits.chat_id == OTHER
+    assert waits.chat_id == NEW
 
 
 def test_a_telegram_group_has_a_menu_while_it_is_linked(
