@@ -21,7 +21,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from handlers import calls, errors, questions, routes, texts
+from handlers import calls, errors, questions, routes, start, texts
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Room
 from handlers.dates import Style
@@ -135,8 +135,10 @@ def _written(context: Context, message: Message) -> None:
         _commanded(context, name, arguments)
     elif context.room is not None and context.room.link is not None:
         question = _question(message, context.bot)
-        if question is not None:
+        if question:
             questions.asked(context, question)
+        elif question is not None:
+            start.help_(context, "")
 
 
 def _commanded(context: Context, name: str, arguments: str) -> None:
