@@ -241,7 +241,7 @@ def test_a_text_rendered_before_a_change_is_not_used_after_it(
 ) -> None:
     meeting = cast.meeting(session, people.ctip)
     owe_about(session, "announcement", meeting)
-    assert "Room 1" in cast.claim(session, limit=1)[0].text
+    assert "Room 1" in cast.claim(session, limit=1)[0].message.text
     cast.change(session, meeting, place="Room 2")
     announced = [one for one in cast.claim(session) if one.message.text.startswith("announcement")]
     assert len(announced) == 2
