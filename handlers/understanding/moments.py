@@ -64,7 +64,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
         return self
 
     def atoms(self) -> dict[str, tuple["Atom", ...]]:
-        """Return each phrase, as written, with the atom that it is; two for a day and its part."""
+        """Return each phrase, as written, with the atom that it is.
+
+        What stands in two tables is two: a day and its part, "of the month" this and a month.
+        """
         found: dict[str, tuple[Atom, ...]] = {}
         for letter, table in ((DAY, self.days), (MONTH, self.months), (NUMBER, self.numbers)):
             for value, phrases in table.items():
@@ -76,9 +79,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
         for name, phrases in self.parts.items():
             part = Atom(PART, PARTS.index(name))
             found |= {phrase: (*found.get(phrase, ()), part) for phrase in phrases}  # "tonight"
-        for letters, words in ((UNITS, self.units), (RELATIONS, self.relations)):
+        for letters, words in ((RELATIONS, self.relations), (UNITS, self.units)):
             for name, phrases in words.items():
-                found |= dict.fromkeys(phrases, (Atom(letters[name]),))
+                unit = Atom(letters[name])
+                found |= {phrase: (*found.get(phrase, ()), unit) for phrase in phrases}
         return found
 
 

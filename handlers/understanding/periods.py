@@ -161,6 +161,8 @@ def _is_doubtful(text: Text, span: slice) -> bool:
     beside = said[0].atom.letter
     if beside in (before.rstrip(skipped)[-1:], behind.lstrip(skipped)[:1]):
         return False  # "April and May", "Mon Wed"
+    if beside == moments.WEEKDAY and _NARROWED.match(behind):
+        return False  # "wed afternoon", "sat next week"
     if beside == moments.MONTH and not behind:
         return False  # "what is on May": it ends with nothing that may be done
     return before[-1:] not in tuple("ivABIrtbTNL")
@@ -189,7 +191,7 @@ def _time_at(text: Text, at: int) -> _Piece | None:
     if of_day is None:
         return None
     span = slice(at, of_day.end())
-    (part,) = text.values(span, moments.PART)
+    part = next(iter(text.values(span, moments.PART)), _AFTERNOON)
     today = text.calendar.today
     days = ((today, today),) if of_day[1] else ()  # "this evening"
     return _Piece(span, days, hours=HOURS[part], part=moments.PARTS[part])
@@ -272,6 +274,7 @@ class _Said:
         self._days: tuple[Days, ...] = ()
         self._weekdays: frozenset[int] = frozenset()
         self._is_today = False
+        self._is_bounded = False
         self._hours = NOTHING
         self._places: frozenset[int] = frozenset()
 
@@ -308,13 +311,15 @@ class _Said:
             self._take_hours(piece, bound)
 
     def _take_days(self, piece: _Piece, bound: str) -> None:
-        if "S" in bound and piece.days[0][0] == piece.days[-1][1]:
+        if "S" in bound and "I" not in bound and piece.days[0][0] == piece.days[-1][1]:
             return  # "with today's": it belongs to the days that are said beside it
         days = _bounded(piece.days, self._today, bound)
         weekdays = piece.weekdays if days == piece.days else frozenset()
         both = self._days
         if not self._days or (piece.exact and not bound):
             both = days
+        elif self._is_bounded and not bound and not tuple(_overlap(self._days, days)):
+            both = days  # "on leave till Wednesday: what is there on Thursday?"
         elif weekdays and not self._weekdays:
             both = tuple(calendars.on_weekdays(self._days, weekdays))
         elif self._weekdays and not weekdays:
@@ -327,6 +332,7 @@ class _Said:
         self._is_today = bool(weekdays) and both == today and not self._days
         self._days = _in_order(both) or self._days
         self._weekdays |= weekdays
+        self._is_bounded = bool(set(bound) & set("BIGU"))
 
     def _take_hours(self, piece: _Piece, bound: str) -> None:
         begin, end = piece.hours or (piece.time or 0, (piece.time or 0) + 1)
@@ -363,9 +369,12 @@ def _overlap(some: Iterable[Days], others: Sequence[Days]) -> Iterator[Days]:
                 yield both
 
 
-_PART_OF_DAY: Final = re.compile(f"(Ts*)?{moments.PART}")
+_AFTERNOON: Final = moments.PARTS.index("afternoon")
+_PART_OF_DAY: Final = re.compile(f"(Ts*)?{moments.PART}|(?<=[DWOYdo])p")  # "the 17th pm"
 
-_BEFORE: Final = re.compile("([ABIrvib@]s*)$")
+_NARROWED: Final = re.compile(f"s*(p|{moments.PART}|[TNL]s*w)")
+
+_BEFORE: Final = re.compile("(Is*&s*Ss*|[ABIrvib@S]s*)$")  # "up to and including Sunday"
 _BEHIND: Final = re.compile("[sk]*([FGRUMS])")  # "today's one, after that": টা is an hour as well
 
 

@@ -29,6 +29,9 @@ FORWARD: Final = timedelta(days=366)
 _WORKING_DAY: Final = 7
 """An hour said without a part of the day is from this one on: "at 3" is in the afternoon."""
 
+_WRITTEN_TOGETHER: Final = 100
+"""Numbers from this one on are hours with minutes."""
+
 _WEEKS_OF_MONTH: Final = 5
 
 _MOST: Final = 400
@@ -387,7 +390,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("[TN]? m [nLz] o? W|O m? [nLz] o? W", _weekday_of_month),
     ("[fjzhl] [TN]? m|[TN]? m [fjzhl]|[fjzhl] O m? Y?|O m? Y? [fjzhl]", _part_of_month),
     ("[NL]? O m? Y?|[iv]? T? m O Y?|[TNL] m", _month),
-    ("w A N|N t N w|N w N w|N N w", _week_after_next),
+    ("T? w A N|N t N w|N w N w|N N w", _week_after_next),
     ("N w &? w A", _next_weeks),
     ("[TNL] w", _week),
     ("[fjz] [TN]? w|[TN]? w [fjz]", _part_of_week),
@@ -417,7 +420,7 @@ EXACT: Final = (_written, _day_of_month, _some_of_month, _day_ahead, _weekday_an
 WEEKDAY: Final = _weekday
 """The reading that says a weekday, of which a longer span may have several."""
 
-_TIME: Final = "P? H? n (k|a|p) P?|P? H? c [ap]? k?|P? H n k?|P n|n i P"
+_TIME: Final = "P? H? n (k|a|p) P?|P? H? c [ap]? k?|P? H n k?|P n(?! [oO])|n i P"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -451,7 +454,7 @@ def clock(text: Text, span: slice) -> int | None:
     """Return the minutes since midnight of a time of day; None for what is none."""
     part = _Part(text, span)
     clocks, parts = part.numbers(moments.CLOCK), part.numbers(moments.PART)
-    minutes = clocks[0] if clocks else part.number(moments.NUMBER) * 60
+    minutes = clocks[0] if clocks else _minutes(part.number(moments.NUMBER))
     minutes += 30 * ("H" in part.letters)
     if minutes >= MIDNIGHT:
         return None
@@ -460,6 +463,12 @@ def clock(text: Text, span: slice) -> int | None:
     if "p" in part.letters or (parts and HOURS[parts[0]][0] >= NOON):
         return minutes % NOON + NOON
     return minutes + NOON if not clocks and minutes < _WORKING_DAY * 60 else minutes
+
+
+def _minutes(number: int) -> int:
+    """Return the minutes since midnight of an hour, or of four digits: 1430."""
+    hour, minute = divmod(number, 100) if number >= _WRITTEN_TOGETHER else (number, 0)
+    return hour * 60 + minute if minute < 60 else MIDNIGHT
 
 
 def clocks(text: Text, span: slice) -> tuple[int, int] | None:
