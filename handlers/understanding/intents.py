@@ -17,6 +17,7 @@ OTHER, DO = "other", "do"
 _IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
 _MOST_STRANGE = 0.6
 _FEW_STRANGE = 0.25
+_HARDLY_STRANGE = 0.1
 _A_LITTLE = 1.0
 _SURELY = 3.0
 _LONG_CUE = 3
@@ -133,11 +134,13 @@ def said(
 ) -> Saying | None:
     """Return what somebody says of their own coming; None for a question."""
     words = vocabulary.load()
-    if likeness[DO] < -_SURE_IT_IS_NOT or (likeness[DO] < 0 and likeness[OTHER] == 0):
+    if likeness[DO] < -_SURE_IT_IS_NOT:
+        return None
+    if likeness[DO] < 0 and likeness[OTHER] == 0 and anchor < Anchor.TITLE:
         return None
     others = max(weight for kind, weight in likeness.items() if kind != DO)
     asks = words.interrogatives.places(question.known) and others > -_IT_IS
-    if asks or words.beyond.places(question.known) or _is_of_someone_else(question):
+    if asks or _is_beyond(question, anchor) or _is_of_someone_else(question):
         return None
     lengths = {saying: words.sayings[saying].longest(question.known) for saying in words.sayings}
     for saying in ("maybe", "cannot", "come"):
@@ -148,6 +151,16 @@ def said(
     if not anchor:
         return None
     return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
+
+
+def _is_beyond(question: sentence.Sentence, anchor: Anchor) -> bool:
+    """Whether what is said is none of our business; reasons before it may well be."""
+    words = vocabulary.load()
+    beyond = words.beyond.places(question.known)
+    if not beyond or anchor < Anchor.NAME:
+        return bool(beyond)
+    said = [places[0] for cues in words.sayings.values() for places in cues.found(question.known)]
+    return max(said, default=0) < max(beyond)
 
 
 def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:
@@ -202,6 +215,8 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sur
         return True
     if anchor is Anchor.MEETING or kind in vocabulary.WITHOUT_A_NAME:
         return not _is_strange(question, _FEW_STRANGE if kind == "contact" else _MOST_STRANGE)
+    if question.period.first and sure and not _is_strange(question, _HARDLY_STRANGE):
+        return True
     on_days = question.period.first or len(question.words) <= _LITTLE
     if question.period and on_days and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):
         return True
@@ -226,6 +241,8 @@ def _cued(
     special = [kind for kind in lengths if kind not in _FACTS | _LISTS]
     facts = {kind: lengths[kind] for kind in _FACTS if kind in lengths}
     longest = max(special, key=lambda kind: (lengths[kind], likeness[kind]), default=None)
+    if longest and _is_list(longest, lengths, likeness):
+        return "list"  # "what is happening on Sunday" is not "is it happening"
     if longest and _outweighs(longest, facts, lengths, likeness):
         return longest
     if facts:
@@ -238,6 +255,11 @@ def _cued(
     if "list" in lengths and lengths["list"] >= lengths.get("next", 0):
         return "list"
     return "next" if "next" in lengths else longest
+
+
+def _is_list(special: Kind, lengths: Mapping[Kind, int], likeness: Mapping[str, float]) -> bool:
+    longer = lengths.get("list", 0) > lengths[special]
+    return longer and likeness["list"] >= likeness[special] - _A_LITTLE
 
 
 def _outweighs(

@@ -55,8 +55,8 @@ class Named:
         self.groups = replace(self.groups, places=named)
         self.titles = _title(plain, names, self.groups.places)
         self._organization = self._whole_organization(plain, names)
-        if self._organization.places > self.titles.places:
-            self.titles = index.NOTHING
+        if self._organization.places - self.titles.places:
+            self.titles = _title(plain, names, self.groups.places, self._organization.places)
         if self.titles.ids and self.groups.ids:
             self._prefer()
         self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
@@ -163,11 +163,19 @@ def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> in
     return hit if hit.likeness >= _SURELY else index.NOTHING
 
 
-def _title(plain: sentence.Sentence, names: Names, grouped: frozenset[int]) -> index.Hit:
-    """Return the meetings whose titles are named; words for a meeting count beside others only."""
-    telling = plain.content - plain.meeting
+def _title(
+    plain: sentence.Sentence,
+    names: Names,
+    grouped: frozenset[int],
+    taken: frozenset[int] = frozenset(),
+) -> index.Hit:
+    """Return the meetings whose titles are named; words for a meeting count beside others only.
+
+    Words that are `taken` name something else.
+    """
+    telling = plain.content - plain.meeting - taken
     hit = names.titles.find(plain.words, telling, names.meetings)
-    wider = frozenset(range(len(plain.words))) - plain.small - plain.polite
+    wider = frozenset(range(len(plain.words))) - plain.small - plain.polite - taken
     if not hit.ids:
         whole = names.titles.find(plain.words, wider - plain.meeting, names.meetings)
         sure = whole.coverage >= _NEARLY_A_NAME and len(whole.places) > 1

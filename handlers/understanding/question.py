@@ -21,6 +21,9 @@ from handlers.understanding.vocabulary import Kind
 _FAR = 3.0
 """How much less likely than other talk what is asked may be, to be offered."""
 
+_FAR_FROM_A_LIST = 10.0
+"""How much less likely a list of meetings may be than one of working groups, where days are said."""
+
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
 
@@ -35,6 +38,13 @@ _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
 
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
+
+
+_WHEREVER_ONE_IS = (
+    "agenda", "chair", "who_comes", "not_answered", "seats", "deadline", "count", "mine", "groups",
+    "members", "contact", "news", "waiting",
+)  # fmt: skip
+"""What is not the time somewhere else, though a place of another zone is named."""
 
 
 def read(
@@ -57,9 +67,10 @@ def read(
     learned = learned or intents.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
     hinted = 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME
-    hinted = hinted and bool(whole.saying or whole.period)  # which may be of other meetings
-    if whole.is_understood and not hinted:
+    of_mine = whole.asked == "groups" and whole.own  # or "I am new: which groups are there?"
+    if whole.is_understood and not (hinted or of_mine):
         return whole
+    quoted = whole.is_beyond and ": " in text  # "translate this: I cannot come"
     parts = [
         _read(clause, names, calendar, learned, going_on=going_on)
         for clause in normalise.clauses(text)
@@ -68,38 +79,74 @@ def read(
         part
         for part in parts
         if part.is_understood
+        and not (quoted and part.saying)
         and (_may_stand_alone(part, whole) or (going_on and not whole.is_beyond))
     ]
-    if whole.is_understood:  # perhaps by chatter: "I cannot come on Sunday, I am in the field"
-        same = [part for part in told if (part.asked, part.saying) == (whole.asked, whole.saying)]
-        return same[0] if len(same) == 1 and not same[0].titles else whole
+    if of_mine:
+        return next((part for part in parts if part.asked == "groups" and not part.own), whole)
+    if whole.is_understood:
+        return _beside_a_hint(told, whole)
     if not told or any(part.unknown_name for part in parts if not part.period):
         return whole
     best = max(told, key=lambda part: -part.likeness[intents.OTHER])
+    return _within(best, whole, whole.titles)
+
+
+def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.Frame:
+    """Return what is asked where a title is hinted at, perhaps by chatter.
+
+    Not the field debrief is meant in "I cannot come on Sunday, I am in the field".
+    """
+    hints = [part for part in told if part.titles]
+    sure = [part for part in told if part.names_meetings or part.own]
+    sure = [part for part in sure if not part.titles and part.saying == whole.saying]
+    if len(sure) != 1:
+        return whole
+    least = sure[0].likeness[intents.OTHER] + _CLEARLY
+    same = [part for part in hints if (part.asked, part.saying) == (whole.asked, whole.saying)]
+    if any(part.likeness[intents.OTHER] < least for part in same):
+        return whole
+    return _within(sure[0], whole)
+
+
+def _within(part: frames.Frame, whole: frames.Frame, titles: tuple[int, ...] = ()) -> frames.Frame:
+    """Return what a clause asks, with what the whole text says around it."""
     return replace(
-        best,
+        part,
         language=whole.language,
         surely_language=whole.surely_language,
         pointing=whole.pointing,
         alone=whole.alone,
-        words=whole.words if best.asked == "news" else best.words,
-        period=best.period or whole.period,
+        words=whole.words if part.asked == "news" else part.words,
+        period=part.period or whole.period,
+        titles=part.titles if part.names_meetings else titles,
     )
 
 
 def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     """Whether a clause surely asks for something of ours; beside something else, by its name."""
-    if part.groups or part.titles:
+    if part.groups or part.titles or (part.saying and whole.titles):
         return True
+    if part.saying and part.period:
+        # "my flight is cancelled, I won't make it today"
+        return not part.words and whole.likeness[intents.DO] > whole.likeness[intents.OTHER]
     if part.asked == "list" and part.own and whole.period:  # "…, am I free then?"
         return part.of_meetings or not whole.is_beyond
-    if whole.is_beyond:
+    if whole.is_beyond and not _is_surely_ours(part, whole):
         return False
     if part.likeness[intents.OTHER] > -_CLEARLY:
         return False
     days = part.period or whole.period
-    named = part.topics or part.places or (part.of_meetings and days)
+    of_days = days if part.of_meetings else part.period and part.asked not in (*_WIDE, "when")
+    own_days = part.asked == "list" and part.period.first
+    named = part.topics or part.places or of_days or own_days
     return bool(named) or part.asked in ("news", "contact")
+
+
+def _is_surely_ours(part: frames.Frame, whole: frames.Frame) -> bool:
+    """Whether a clause asks for something of ours, whatever is said around it."""
+    plain = part.period and not part.words and whole.likeness[intents.OTHER] < -_CLEARLY
+    return bool(plain) and part.likeness[intents.OTHER] < -2 * _CLEARLY
 
 
 def _read(
@@ -186,13 +233,13 @@ def _asked(
 ) -> Kind | None:
     """Return what is asked, given which records are named."""
     asked = intents.asked(question, anchor, likeness)
-    if found.zone and asked is not None:
-        return "when" if anchor else None
+    if found.zone and asked not in _WHEREVER_ONE_IS:
+        return "when" if anchor and asked is not None else None
     if asked == "members" and found.titles.ids and not found.groups.ids:
         return "agenda"  # "is it part of the agenda"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
-    if asked == "groups" and question.period:
+    if asked == "groups" and question.period and likeness["list"] > -_FAR_FROM_A_LIST:
         asked = "list"  # "what are the groups doing next week"
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
         asked = "list"  # "in which meetings does the ILO present"
@@ -228,9 +275,12 @@ def _of_organizations(
     who, how = (cues[kind].longest(question.known) for kind in ("who_comes", "how_to_join"))
     if asked == "how_to_join" and who > how:
         return "who_comes"  # "is UNDP joining the plenary?"
+    of_group = found.groups.ids and not (question.meeting or question.period)
+    if asked == "who_comes" and of_group and likeness["members"] > likeness["who_comes"]:
+        return "members"
     if asked == "who_comes" and question.period and cues["list"].places(question.known):
         return "list"  # in which meetings it is to be
-    if asked in _WIDE and found.groups.ids and not (question.meeting or question.period):
+    if asked in _WIDE and of_group:
         of_members = max(likeness["members"], likeness["groups"])
         return "members" if of_members > likeness["list"] else asked
     return asked

@@ -335,6 +335,68 @@ def test_talk_with_days_in_it_asks_for_nothing(text: str) -> None:
     assert (frame.asked, frame.saying) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("is there room for one more from us on the 19th? how many left", "seats"),
+        ("can you check who we are still waiting for today, which org", "not_answered"),
+        ("who's chairing on Sunday", "chair"),
+        ("cant find the mail anymore, what's the link for 3pm today", "how_to_join"),
+        ("what is happening on wednesday the 20th", "list"),
+    ],
+)
+def test_of_days_facts_are_asked_without_a_word_for_a_meeting(text: str, asked: str) -> None:
+    frame = read(text)
+    assert (frame.asked, bool(frame.period.first)) == (asked, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "saying"),
+    [
+        ("my flight got cancelled so I can't come to the referral pathways workshop", "cannot"),
+        ("sorry bus cancelled, stuck in the hills, won't make it today", "cannot"),
+        ("not sure about the referral workshop, my boss decides. mark me tentative", "maybe"),
+        ("translate this: I cannot come today", None),
+        ("I cannot come to the restaurant today", None),
+    ],
+)
+def test_what_is_none_of_our_business_may_be_the_reason(text: str, saying: str | None) -> None:
+    assert read(text).saying == saying
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "titles"),
+    [
+        ("the driver wants to know, which building for the 3pm meeting today", "where", ()),
+        ("which meetings are there in march, I coordinate my home leave", "list", ()),
+        ("who has not replied for the quarterly? want to chase them before lunch",
+         "not_answered", (2,)),
+    ],
+)  # fmt: skip
+def test_a_clause_is_read_apart_from_the_chatter_around_it(
+    text: str, asked: str, titles: tuple[int, ...]
+) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.titles) == (asked, titles)
+
+
+def test_who_is_new_asks_for_all_working_groups() -> None:
+    frame = read("I'm new and joined last week. Which working groups exist in this network?")
+    assert (frame.asked, frame.own) == ("groups", False)
+
+
+def test_a_place_in_another_zone_may_be_chatter() -> None:
+    text = "until when must we answer for the referral workshop? my director is in Bangkok"
+    assert read(text).asked == "deadline"
+
+
+def test_an_organization_named_in_full_is_no_title_of_which_it_has_a_word() -> None:
+    titles = index.Index([*TITLES, (4, ("Beta testing of the survey",))])
+    known = dataclasses.replace(names(meetings=frozenset({1, 2, 4})), titles=titles)
+    frame = read("is Beta Trust part of the climate group? and who else", known)
+    assert (frame.asked, frame.titles) == ("members", ())
+
+
 def test_who_speaks_of_oneself_says_no_date() -> None:
     assert not read("which one of the labour group is the first I should go to").period
 
