@@ -22,7 +22,7 @@ _FAR = 3.0
 """How much less likely than other talk what is asked may be, to be offered."""
 
 _FAR_FROM_A_LIST = 10.0
-"""How much less likely a list of meetings may be than one of working groups, where days are said."""
+"""How much less likely a list of meetings may be than one of working groups, beside days."""
 
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
