@@ -127,6 +127,8 @@ def complete(
     if picked in by_id:
         return _of_one(frame, subject, by_id[picked]), records
     base = _base(frame, subject, records, now)
+    if base in by_id and frame.pointing.named and frame.asked == "list":
+        return _all_beside(frame, by_id[base], records)
     if base in by_id:
         return _beside(frame, subject, by_id[base], records)
     if frame.pointing.among and listed:
@@ -221,6 +223,15 @@ def _beside(
         return replace(filtering, asked="next", past=past, language=frame.language), ()
     spoken = replace(subject, groups=groups, own=own)
     return _of_one(frame, spoken, found), records
+
+
+def _all_beside(
+    frame: frames.Frame, base: choosing.Record, records: Sequence[choosing.Record]
+) -> tuple[frames.Frame, Sequence[choosing.Record]]:
+    """Ask of all the meetings after the one that is named, or before it."""
+    step = frame.pointing.step
+    beside = [record for record in records if (record.starts - base.starts) * step > timedelta()]
+    return replace(frame, titles=()), beside
 
 
 def _days_after(frame: frames.Frame, spoken: Sequence[choosing.Record]) -> frames.Frame:

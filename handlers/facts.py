@@ -28,6 +28,7 @@ MOST: Final = 6
 SEARCHED: Final = 200
 """News items, the newest, that are searched."""
 
+_NOON: Final = 12 * 60
 _FEW: Final = 3
 _MOST_WORDS: Final = 0.6
 """Words that an item has to have, and the share of those sought, to be meant though unasked."""
@@ -41,7 +42,9 @@ def of_meeting(
     return {
         "also": frame.also,
         "group": _group(context, frame),
-        "soonest": not (frame.titles or frame.period or frame.past or frame.places),
+        "soonest": not (
+            frame.titles or frame.period or frame.past or frame.places or frame.extreme
+        ),
         "past": meeting.ends_at <= context.now,
         "elsewhere": _elsewhere(context, meeting, frame.zone),
         "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
@@ -196,12 +199,17 @@ def _contact(context: Context, _frame: frames.Frame) -> None:
 def _news(context: Context, frame: frames.Frame) -> None:
     """Give the news that the words are about: one item in full, several to choose from."""
     items = news.visible(context.session, context.viewer, SEARCHED)
-    if frame.words or frame.groups:
+    named = frame.words or frame.groups
+    if named:
         items = _about(frame, items)
-        if not items:
-            ask = navigation.ask_the_secretariat(context)
-            context.say("no_news_about", [*navigation.lead(context), *ask])
-            return
+    today = dates.date_of(context.style, context.now)
+    over = frame.period.last is not None and frame.period.last < today
+    if frame.period.past:  # "any news today" asks for the latest where there is none
+        items = _published_within(frame.period, items) or (items if named or not over else [])
+    if not items and (named or over):
+        ask = navigation.ask_the_secretariat(context)
+        context.say("no_news_about", [*navigation.lead(context), *ask])
+        return
     if len(items) == 1:
         news_pages.open_item(context, items[0].id)
         return
@@ -229,6 +237,10 @@ def _about(frame: frames.Frame, items: Sequence[News]) -> list[News]:
         if named or not frame.groups:
             return named
     return [one for one in items if {group.id for group in one.working_groups} & set(frame.groups)]
+
+
+def _published_within(period: periods.Period, items: Sequence[News]) -> list[News]:
+    return [one for one in items if one.published and period.holds(one.published, _NOON)]
 
 
 def _found(frame: frames.Frame, items: Sequence[News]) -> index.Hit:

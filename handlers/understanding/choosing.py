@@ -98,6 +98,8 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
     if frame.asked in vocabulary.ALL_AT_ONCE and not frame.titles:
         meant = [record for record in meant if record.takes_place]
     meant = _own_first(frame, meant) if meant else meant
+    if frame.extreme:
+        meant = _at_the_extreme(frame.extreme, meant)
     if not meant:
         pool = [record for record in wide if record.takes_place]
         pool = [record for record in pool if record.ends > now] if frame.period.now else pool
@@ -162,6 +164,26 @@ def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     if frame.asked in vocabulary.ALL_AT_ONCE and not frame.own:
         return meant
     return own or ([] if frame.own and frame.asked in vocabulary.ALL_AT_ONCE else meant)
+
+
+def _at_the_extreme(extreme: vocabulary.Extreme, meant: Sequence[Record]) -> list[Record]:
+    """Of several meetings keep the first, the last, the longest or the shortest.
+
+    Of equally long ones all.
+    """
+    going_on = [record for record in meant if record.takes_place]
+    measure = _lasts if extreme in ("longest", "shortest") else _begins
+    measures = [measure(record) for record in going_on]
+    wanted = (min if extreme in ("first", "shortest") else max)(measures, default=None)
+    return [record for record in going_on if measure(record) == wanted]
+
+
+def _lasts(record: Record) -> float:
+    return (record.ends - record.starts).total_seconds()
+
+
+def _begins(record: Record) -> float:
+    return record.starts.timestamp()
 
 
 def _narrowed(frame: frames.Frame, meant: list[Record]) -> list[Record]:

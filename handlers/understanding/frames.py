@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from handlers.understanding import periods, references
-from handlers.understanding.vocabulary import Alone, Kind, Mode, Saying
+from handlers.understanding.vocabulary import Alone, Extreme, Kind, Mode, Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Frame:
 
     `follows` says that it may go on about what was asked before, `brief` that it says nothing but
     names and days, `joint` that meetings of all the working groups together are meant, `own` that
-    it is about the asker's own meetings, `soonest` about the next one, `others` about those to
+    it is about the asker's own meetings, `soonest` about the next one, `extreme` about one
+    of several (the longest, the last of the week), `others` about those to
     which the asker is not asked, `everybody` about those of the whole network; of several meetings
     those are meant that one can join by `mode`, or in no way but `only_mode`; `zone` is the one in
     which a time is wanted.
@@ -55,6 +56,7 @@ class Frame:
     past: bool = False
     own: bool = False
     soonest: bool = False
+    extreme: Extreme | None = None
     follows: bool = False
     brief: bool = False
     joint: bool = False

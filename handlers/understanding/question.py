@@ -16,7 +16,7 @@ from handlers.understanding import (
     sentence,
     vocabulary,
 )  # fmt: skip
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.vocabulary import Extreme, Kind
 
 _FAR = 3.0
 """How much less likely than other talk what is asked may be, to be offered."""
@@ -26,6 +26,9 @@ _FAR_FROM_A_LIST = 10.0
 
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
+
+_PLAINLY = 12.0
+"""How much likelier than other talk what is asked of "the meeting" has to be."""
 
 _BRIEF = 8
 """Words of a question that may go on about what was spoken of."""
@@ -137,6 +140,8 @@ def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     if part.likeness[intents.OTHER] > -_CLEARLY:
         return False
     days = part.period or whole.period
+    if part.of_meetings and part.likeness[intents.OTHER] < -_PLAINLY:
+        return True  # "first time for me, where is the meeting?"
     of_days = days if part.of_meetings else part.period and part.asked not in (*_WIDE, "when")
     own_days = part.asked == "list" and part.period.first
     named = part.topics or part.places or of_days or own_days
@@ -187,7 +192,8 @@ def _read(
     others = bool(language.others.places(question.known))
     anybody = bool(language.anybody.places(question.known))
     spoken, surely = languages.of(question)
-    period = _period(question, calendar, asked)
+    extreme = _extreme(question)
+    period = _period(question, calendar, None if extreme else asked)
     pointing = references.of(question, found.titles.places)
     return frames.Frame(
         asked=asked,
@@ -205,9 +211,10 @@ def _read(
         places=found.places.ids,
         organizations=found.organizations.ids,
         period=period,
-        past=period.past if period else _looks_back(question, asked),
+        past=period.past if period else not extreme and _looks_back(question, asked),
         own=bool(question.own) and not (others or anybody),
         others=others,
+        extreme=extreme,
         soonest=bool(language.cues["next"].places(question.known) - question.period.places),
         brief=question.only_names,
         joint=bool(language.joint.places(question.spellings) - question.period.places),
@@ -292,6 +299,22 @@ def _sought(question: sentence.Sentence) -> frozenset[int]:
     return (question.strange | question.named | beyond) - question.period.places
 
 
+def _extreme(question: sentence.Sentence) -> Extreme | None:
+    """Return which one of several meetings is meant: the longest one, the first of those days.
+
+    "The last meeting" is over where no days are said, or words of the past.
+    """
+    language = vocabulary.load()
+    for extreme, phrases in language.extremes.items():
+        said = phrases.places(question.known)
+        places = said - question.period.places
+        over = language.past.places(question.known) - said
+        in_days = question.period.first and not (over or language.was.places(question.known))
+        if places and (in_days or extreme in ("longest", "shortest")):
+            return extreme
+    return None
+
+
 def _looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
     """Whether words such as "was held" say that a meeting of the past is meant."""
     if asked in _OF_WHAT_COMES or (asked == "deadline" and not question.named):
@@ -309,7 +332,7 @@ def _period(
         return periods.now(calendar)
     if not period or asked in _OF_WHAT_COMES:
         return period
-    over = _looks_back(question, asked)
+    over = asked == "news" or _looks_back(question, asked)  # what is told has happened
     if not over and not words.was.places(question.known):
         return period
     passed = question.passed

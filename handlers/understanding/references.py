@@ -85,7 +85,7 @@ def _longest(
 
 def _step_from(question: sentence.Sentence, titles: frozenset[int]) -> int:
     """Read "after the plenary", প্লেনারির পরে: where the words stand is what makes them that."""
-    if not titles or question.period:
+    if not titles:
         return 0
     language = vocabulary.load()
     between = question.small | question.linkers | question.meeting | question.polite

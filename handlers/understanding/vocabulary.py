@@ -37,6 +37,10 @@ SAYINGS: tuple[Said, ...] = get_args(Said)
 Saying = Said | Literal["unclear"]
 """What was said of one's own coming, which may not be clear."""
 
+Extreme = Literal["first", "last", "longest", "shortest"]
+EXTREMES: tuple[Extreme, ...] = get_args(Extreme)
+"""Which one of several meetings may be meant; each file says how, under `extremes`."""
+
 Mode = Literal["online", "in_person"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
@@ -125,6 +129,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     except_before: list[str]
     except_behind: list[str]
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
+    extremes: Annotated[dict[Extreme, list[str]], _all_of(EXTREMES)]
     zones: dict[str, list[str]]
     means: dict[str, list[str]]
     asked: Annotated[dict[Kind, Asked], _all_of(KINDS)]
@@ -158,7 +163,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from self.moments.atoms()
         for asked in self.asked.values():
             yield from asked.cues + asked.examples
-        by_key = (self.sayings, self.modes, self.only_modes, self.zones)
+        by_key = (self.sayings, self.modes, self.only_modes, self.extremes, self.zones)
         for phrases in (phrases for each in by_key for phrases in each.values()):
             yield from phrases
 
@@ -253,6 +258,9 @@ class Vocabulary:
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)
         self.describing = _phrases(words.describing for words in every)
+        self.extremes: dict[Extreme, Phrases] = {
+            one: _phrases(words.extremes[one] for words in every) for one in EXTREMES
+        }
         self.zones = {
             zone: _phrases(words.zones.get(zone, []) for words in every)
             for zone in sorted({zone for words in every for zone in words.zones})
