@@ -127,7 +127,7 @@ def complete(
     if picked in by_id:
         return _of_one(frame, subject, by_id[picked]), records
     base = _base(frame, subject, records, now)
-    if base in by_id and frame.pointing.named and frame.asked == "list":
+    if base in by_id and frame.pointing.named and frame.period and frame.asked == "list":
         return _all_beside(frame, by_id[base], records)
     if base in by_id:
         return _beside(frame, subject, by_id[base], records)
@@ -228,7 +228,7 @@ def _beside(
 def _all_beside(
     frame: frames.Frame, base: choosing.Record, records: Sequence[choosing.Record]
 ) -> tuple[frames.Frame, Sequence[choosing.Record]]:
-    """Ask of all the meetings after the one that is named, or before it."""
+    """Ask of all meetings of the days said that come after the one named, or before it."""
     step = frame.pointing.step
     beside = [record for record in records if (record.starts - base.starts) * step > timedelta()]
     return replace(frame, titles=()), beside

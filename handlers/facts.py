@@ -124,6 +124,32 @@ def _period(context: Context, period: periods.Period) -> str:
     return dates.period(context.style, period.spans, hours, context.now, period.part)
 
 
+def due(context: Context, frame: frames.Frame) -> list[Meeting]:
+    """Give the meetings that the asker has to answer in the days said, by deadline.
+
+    None where the days are those of one meeting: "until when may I answer for Sunday's meeting?".
+    """
+    period = frame.period
+    one_day = period.first == period.last
+    if period.first is None or frame.titles or frame.groups or (frame.of_meetings and one_day):
+        return []
+    ahead = meetings.asked(context.session, context.member, context.now)
+    found = [
+        one
+        for one in ahead
+        if context.now < one.rsvp_by < one.starts_at
+        and period.holds(dates.date_of(context.style, one.rsvp_by), _NOON)
+    ]
+    return sorted(found, key=lambda one: one.rsvp_by)
+
+
+def deadlines(context: Context, found: Sequence[Meeting]) -> None:
+    """List until when the first of these meetings can be answered."""
+    shown = found[:MOST]
+    rows = [[meeting_views.button(context, one)] for one in shown]
+    context.say("deadlines", rows, meetings=shown)
+
+
 def own_answers(
     context: Context, frame: frames.Frame, among: Collection[int] | None = None
 ) -> None:

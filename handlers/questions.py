@@ -163,6 +163,10 @@ def _of_meetings(
     if frame.organizations and frame.asked in vocabulary.ALL_AT_ONCE:
         theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
         among = [one for one in among if not one.groups or one.groups & theirs]
+    due = facts.due(context, frame) if wanted == "deadline" else []
+    if due:
+        facts.deadlines(context, due)
+        return subject.about([one.id for one in due], asked="list", own=True)
     choice = choosing.choose(frame, among, context.now, subject.meetings)
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well

@@ -166,24 +166,12 @@ def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     return own or ([] if frame.own and frame.asked in vocabulary.ALL_AT_ONCE else meant)
 
 
-def _at_the_extreme(extreme: vocabulary.Extreme, meant: Sequence[Record]) -> list[Record]:
-    """Of several meetings keep the first, the last, the longest or the shortest.
-
-    Of equally long ones all.
-    """
-    going_on = [record for record in meant if record.takes_place]
-    measure = _lasts if extreme in ("longest", "shortest") else _begins
-    measures = [measure(record) for record in going_on]
-    wanted = (min if extreme in ("first", "shortest") else max)(measures, default=None)
-    return [record for record in going_on if measure(record) == wanted]
-
-
-def _lasts(record: Record) -> float:
-    return (record.ends - record.starts).total_seconds()
-
-
-def _begins(record: Record) -> float:
-    return record.starts.timestamp()
+def _at_the_extreme(extreme: vocabulary.Extreme, meant: Iterable[Record]) -> list[Record]:
+    """Of several meetings keep the first, the last, the longest or the shortest."""
+    going_on = sorted((one for one in meant if one.takes_place), key=lambda one: one.starts)
+    if extreme in ("longest", "shortest"):
+        going_on.sort(key=lambda one: one.ends - one.starts, reverse=extreme == "longest")
+    return going_on[-1:] if extreme == "last" else going_on[:1]
 
 
 def _narrowed(frame: frames.Frame, meant: list[Record]) -> list[Record]:

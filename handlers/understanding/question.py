@@ -193,6 +193,8 @@ def _read(
     anybody = bool(language.anybody.places(question.known))
     spoken, surely = languages.of(question)
     extreme = _extreme(question)
+    if extreme and asked == "list":
+        asked = "next"  # which is one
     period = _period(question, calendar, None if extreme else asked)
     pointing = references.of(question, found.titles.places)
     return frames.Frame(

@@ -97,7 +97,8 @@ def _step_from(question: sentence.Sentence, titles: frozenset[int]) -> int:
     for relation, place, step in (
         ("after", first, 1), ("before", first, -1), ("later", last, 1), ("earlier", last, -1),
     ):  # fmt: skip
-        if place in language.relations[relation].places(question.known):
+        said = language.relations[relation].places(question.known) - question.period.places
+        if place in said:  # and not "the plenary later this month"
             return step
     return 0
 
