@@ -174,6 +174,8 @@ def _of_meetings(
     if subject.meetings and not (frame.names_meetings or frame.soonest):
         # what is said is of that one, and not of "the next"
         frame = replace(frame, titles=choice.meetings)
+    if not choice.meetings and frame.past and facts.told_in_news(context, frame):
+        return subject
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
     elif wanted in vocabulary.ALL_AT_ONCE:
@@ -258,6 +260,8 @@ def _answered_by_saying(
         if seen.meetings:  # cancelled, or for members of its working group: that is what is said
             _say(context, "who_comes", seen.meetings[0], frame)
             return subject
+    if not choice.meetings and frame.past and facts.told_in_news(context, frame):
+        return subject
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return subject

@@ -104,12 +104,16 @@ class Named:
         self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
         self.places = names.places.find(plain.words, wider, names.with_place)
-        everywhere = 2 * len(self.places.ids) > len(names.with_place)  # the town of all of them
+        located = _located(plain, self.places.places)
+        told = located & (plain.meeting | vocabulary.load().cues["list"].places(plain.known))
+        everywhere = not told and 2 * len(self.places.ids) > len(names.with_place)
+        # the town of all of them: "I am in Dhaka", and not "which meetings are in Dhaka"
         if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free or everywhere:
             self.places = index.NOTHING
         if self.organizations.places & self.places.places:
             if (
-                self.places.places > self.organizations.places
+                located
+                or self.places.places > self.organizations.places
                 or self.places.coverage >= _TELLING_PLACE
             ):
                 self.organizations = index.NOTHING
@@ -188,6 +192,22 @@ def _title(
     if unexplained and hit.coverage < least:
         return index.NOTHING  # "case review" is not any other review
     return closer if closer.ids else hit
+
+
+def _located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]:
+    """Return the places of "at" and the word before it, where a place stands behind it.
+
+    Not where people are asked for: "who comes from those at UNICEF".
+    """
+    language = vocabulary.load()
+    people = (language.cues[kind] for kind in ("who_comes", "members", "chair"))
+    if not places or any(cues.places(plain.known) for cues in people):
+        return frozenset()
+    located = language.located.places(plain.known)
+    at = min(places) - 1
+    while at in plain.linkers - located:
+        at -= 1
+    return frozenset({at - 1, at}) if at in located else frozenset()
 
 
 def _beside(place: int, places: frozenset[int]) -> bool:

@@ -123,6 +123,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     joint: list[str]
     everybody: list[str]
     presenting: list[str]
+    located: list[str]
     others: list[str]
     someone_else: list[str]
     anybody: list[str]
@@ -154,6 +155,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from (
             self.everybody
             + self.presenting
+            + self.located
             + self.others
             + self.someone_else
             + self.anybody
@@ -254,6 +256,7 @@ class Vocabulary:
         self.someone_else = _phrases(words.someone_else for words in every)
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
+        self.located = _phrases(words.located for words in every)
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)

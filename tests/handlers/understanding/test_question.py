@@ -385,6 +385,37 @@ def test_who_is_new_asks_for_all_working_groups() -> None:
     assert (frame.asked, frame.own) == ("groups", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "places", "organizations"),
+    [
+        ("which meetings are at the ILO this month", (1,), ()),
+        ("what does the ILO have this month", (), (1,)),
+        ("any meetings in Dhaka this month", (1, 2), ()),
+        ("I am in Dhaka this week, which meetings are there", (), ()),
+    ],
+)
+def test_what_is_at_a_place_is_told_from_what_an_organization_has(
+    text: str, places: tuple[int, ...], organizations: tuple[int, ...]
+) -> None:
+    frame = read(text)
+    assert (frame.places, frame.organizations) == (places, organizations)
+
+
+@pytest.mark.parametrize(
+    ("text", "extreme"),
+    [
+        ("when is the last meeting of the month", "last"),
+        ("what's my first meeting next week", "first"),
+        ("which meeting is the longest", "longest"),
+        ("when was the last meeting this month", None),
+        ("when was the last meeting", None),
+        ("first time for me: where is the meeting", None),
+    ],
+)
+def test_one_of_several_meetings_is_meant(text: str, extreme: str | None) -> None:
+    assert read(text).extreme == extreme
+
+
 def test_a_place_in_another_zone_may_be_chatter() -> None:
     text = "until when must we answer for the referral workshop? my director is in Bangkok"
     assert read(text).asked == "deadline"
