@@ -83,6 +83,8 @@ def asked(
         return kind or ("list" if question.period else "next")
     if kind != "groups" and (anchor >= Anchor.NAME or question.unknown_name):
         likeness["groups"] = -math.inf  # the words "working group" belong to the name
+    if anchor >= Anchor.NAME and words.interrogatives.places(question.known):
+        likeness[DO] = -math.inf  # "can I come online to the plenary?"
     likeliest = max(likeness, key=lambda one: likeness[one])
     at_least = max(anchor, Anchor.MEETING) if question.period.first else anchor
     if kind is None and likeness[OTHER] > -_SURE_WITHOUT_CUE[at_least]:
@@ -136,7 +138,7 @@ def said(
     words = vocabulary.load()
     if likeness[DO] < -_SURE_IT_IS_NOT:
         return None
-    if likeness[DO] < 0 and likeness[OTHER] == 0 and anchor < Anchor.TITLE:
+    if likeness[DO] < 0 and likeness[OTHER] == 0 and anchor < Anchor.NAME:
         return None
     others = max(weight for kind, weight in likeness.items() if kind != DO)
     asks = words.interrogatives.places(question.known) and others > -_IT_IS
@@ -220,7 +222,8 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sur
     on_days = question.period.first or len(question.words) <= _LITTLE
     if question.period and on_days and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):
         return True
-    return sure and not question.strange and len(question.words) <= _LITTLE
+    brief = len(question.words) <= _LITTLE or (question.own and kind in _LISTS)
+    return sure and not question.strange and bool(brief)
 
 
 def _is_strange(question: sentence.Sentence, most: float) -> bool:

@@ -27,7 +27,7 @@ _FAR_FROM_A_LIST = 10.0
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
 
-_PLAINLY = 12.0
+_PLAINLY = 9.0
 """How much likelier than other talk what is asked of "the meeting" has to be."""
 
 _BRIEF = 8
@@ -71,7 +71,9 @@ def read(
     whole = _read(text, names, calendar, learned, going_on=going_on)
     hinted = 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME
     of_mine = whole.asked == "groups" and whole.own  # or "I am new: which groups are there?"
-    if whole.is_understood and not (hinted or of_mine):
+    nameless = whole.saying and not whole.names_meetings
+    torn = whole.past and whole.soonest  # "I was off yesterday, when do we meet next?"
+    if whole.is_understood and not (hinted or of_mine or nameless or torn):
         return whole
     quoted = whole.is_beyond and ": " in text  # "translate this: I cannot come"
     parts = [
@@ -87,6 +89,10 @@ def read(
     ]
     if of_mine:
         return next((part for part in parts if part.asked == "groups" and not part.own), whole)
+    if nameless:
+        return next((part for part in told if part.saying and part.names_meetings), whole)
+    if torn:
+        return next((part for part in told if part.soonest and not part.past), whole)
     if whole.is_understood:
         return _beside_a_hint(told, whole)
     if not told or any(part.unknown_name for part in parts if not part.period):
@@ -140,7 +146,7 @@ def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     if part.likeness[intents.OTHER] > -_CLEARLY:
         return False
     days = part.period or whole.period
-    if part.of_meetings and part.likeness[intents.OTHER] < -_PLAINLY:
+    if (part.of_meetings or part.soonest) and part.likeness[intents.OTHER] < -_PLAINLY:
         return True  # "first time for me, where is the meeting?"
     of_days = days if part.of_meetings else part.period and part.asked not in (*_WIDE, "when")
     own_days = part.asked == "list" and part.period.first
@@ -304,15 +310,15 @@ def _sought(question: sentence.Sentence) -> frozenset[int]:
 def _extreme(question: sentence.Sentence) -> Extreme | None:
     """Return which one of several meetings is meant: the longest one, the first of those days.
 
-    "The last meeting" is over where no days are said, or words of the past.
+    "The last meeting" is over where no days are said, or with words of the past.
     """
     language = vocabulary.load()
     for extreme, phrases in language.extremes.items():
         said = phrases.places(question.known)
         places = said - question.period.places
         over = language.past.places(question.known) - said
-        in_days = question.period.first and not (over or language.was.places(question.known))
-        if places and (in_days or extreme in ("longest", "shortest")):
+        ahead = not (over or language.was.places(question.known))
+        if places and (extreme != "last" or question.period.first) and ahead:
             return extreme
     return None
 

@@ -356,6 +356,9 @@ def test_of_days_facts_are_asked_without_a_word_for_a_meeting(text: str, asked: 
         ("my flight got cancelled so I can't come to the referral pathways workshop", "cannot"),
         ("sorry bus cancelled, stuck in the hills, won't make it today", "cannot"),
         ("not sure about the referral workshop, my boss decides. mark me tentative", "maybe"),
+        ("not gonna make the referral workshop, Zebra will go instead", "cannot"),
+        ("can't do tuesday the 19th, sorry, the kid is sick", "cannot"),
+        ("can I come online to the referral workshop", None),
         ("translate this: I cannot come today", None),
         ("I cannot come to the restaurant today", None),
     ],
@@ -378,6 +381,11 @@ def test_a_clause_is_read_apart_from_the_chatter_around_it(
 ) -> None:
     frame = read(text)
     assert (frame.asked, frame.titles) == (asked, titles)
+
+
+def test_what_is_next_is_ahead_whatever_was_before() -> None:
+    frame = read("the phone was off yesterday so I lost everything, when do we meet next")
+    assert (frame.soonest, frame.past) == (True, False)
 
 
 def test_who_is_new_asks_for_all_working_groups() -> None:
@@ -406,6 +414,7 @@ def test_what_is_at_a_place_is_told_from_what_an_organization_has(
     [
         ("when is the last meeting of the month", "last"),
         ("what's my first meeting next week", "first"),
+        ("my calendar got lost, what's the first thing coming up for me", "first"),
         ("which meeting is the longest", "longest"),
         ("when was the last meeting this month", None),
         ("when was the last meeting", None),
