@@ -141,7 +141,10 @@ def rename(linked: LinkedChat, title: str) -> None:
 
 def _row(session: Session, chat_id: int) -> LinkedChat | None:
     return session.scalar(
-        select(LinkedChat).where(LinkedChat.chat_id == chat_id).with_for_update(key_share=True)
+        select(LinkedChat)
+        .where(LinkedChat.chat_id == chat_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
 
 
