@@ -38,7 +38,7 @@ def preview(context: Context) -> None:
     ):
         context.say_messages(messages)
     reached = storage.count(context.session, draft)
-    if reached.people == 0:
+    if reached.people == 0 and not draft.audience.get("chats"):
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
         context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
         return
@@ -53,6 +53,7 @@ def _confirm(context: Context, draft: Post) -> dict[str, Any]:
     return {
         "count": reached,
         "hold": context.bot.hold,
+        "chats": len(draft.audience.get("chats", ())),
         "timed": when is not None,
         "due": timed,
         "untranslated": broadcast_texts.untranslated(draft, context.network.languages),
@@ -82,6 +83,9 @@ def _choices(context: Context, draft: Post) -> Keyboard:
         ],
         [
             keyboards.button(noted + context.label(N_("Ask to note it")), "asknoted"),
+            keyboards.button(context.label(N_("Telegram groups")), "chats"),
+        ],
+        [
             keyboards.button(context.label(N_("Send to me first")), "tome"),
         ],
         *navigation.cancel(context),

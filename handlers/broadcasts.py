@@ -107,7 +107,8 @@ def toggle_group(context: Context, group_id: int) -> None:
 
 def _change_audience(context: Context, change: Any) -> None:
     made = current(context)
-    made.audience = change(Audience.from_json(made.audience)).to_json()
+    changed = change(Audience.from_json(made.audience))
+    made.audience = made.audience | changed.to_json()  # its Telegram groups stay
     broadcasts.change(made, context.now)
     audience(context)
 

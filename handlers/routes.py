@@ -11,6 +11,7 @@ from enum import Enum
 from telegram import Message, MessageEntity
 
 from handlers import (
+    broadcast_chats,
     broadcast_contents,
     broadcast_lists,
     broadcast_review,
@@ -245,6 +246,8 @@ BUTTONS = {
     "moveup": Button(broadcast_contents.move_up, Right.SECRETARIAT, (row_id,)),
     "opening": Button(broadcast_contents.ask_opening, Right.SECRETARIAT),
     "asknoted": Button(broadcast_review.toggle_noted, Right.SECRETARIAT),
+    "chats": Button(broadcast_chats.show, Right.SECRETARIAT),
+    "chat": Button(broadcast_chats.toggle, Right.SECRETARIAT, (row_id,)),
     "tome": Button(broadcast_review.send_to_me, Right.SECRETARIAT),
     "when": Button(broadcast_review.ask_when, Right.SECRETARIAT),
     "later": Button(

@@ -95,7 +95,7 @@ BUTTONS = {
     "draft:{draft}": SECRETARIAT, "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT,
     "review": SECRETARIAT, "contents": SECRETARIAT, "add:0": SECRETARIAT,
     "additem:{news}": SECRETARIAT, "leaveout:{news}": SECRETARIAT, "moveup:{news}": SECRETARIAT,
-    "opening": SECRETARIAT, "asknoted": SECRETARIAT, "tome": SECRETARIAT, "when": SECRETARIAT,
+    "opening": SECRETARIAT, "chats": SECRETARIAT, "chat:{group}": SECRETARIAT, "asknoted": SECRETARIAT, "tome": SECRETARIAT, "when": SECRETARIAT,
     "later:1h": SECRETARIAT, "atmeeting": SECRETARIAT, "meetingwhen:{ctip}": SECRETARIAT,
     "ahead:{ctip}:1d": SECRETARIAT, "sendalone:{draft}:{unsent}": SECRETARIAT,
     "readapprove:{submitted}": APPROVERS, "approval:{submitted}:{unsent}": APPROVERS,

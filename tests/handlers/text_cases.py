@@ -198,6 +198,7 @@ def _lists(on: Stage) -> Iterator[Case]:
     for group in (on.group, None):
         yield "meetings", some | {"group": group}
         yield "meetings", none | {"group": group}
+    yield "deadlines", {"meetings": [on.meeting, on.meeting]}
     full = on.meeting_but(id=7)
     answers = [
         (moved, on.meeting),
@@ -369,7 +370,13 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     for count, hold in ((everybody, 60), (one, 1), (reached, 0)):
         ends = NOW if hold else None
         data = {"count": count, "hold": timedelta(seconds=hold), "quiet_until": ends}
-        data |= {"timed": False, "due": None, "untranslated": [], "approval": False}
+        data |= {
+            "chats": min(hold, 2),
+            "timed": False,
+            "due": None,
+            "untranslated": [],
+            "approval": False,
+        }
         yield "broadcast_confirm", data
         missing = [(on.words.text, ["বাংলা"])]
         timed = {"timed": True, "untranslated": missing, "approval": True}
@@ -377,6 +384,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_confirm", data | timed | {"due": ENDS}
     for some in (True, False):
         yield "broadcast_which_meeting", {"found": some}
+        yield "broadcast_chats", {"found": some}
         yield "broadcast_no_time", {"past": some}
         titles = [on.words.text, on.words.text] if some else []
         opening = on.words.text if some else None
