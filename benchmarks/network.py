@@ -52,7 +52,7 @@ def set_menus(session: Session, people: int) -> None:
 
 def owe_broadcast(session: Session, now: datetime) -> None:
     """Owe everybody a message, due now."""
-    everybody: dict[str, Any] = {"kinds": [], "working_groups": []}
+    everybody: dict[str, Any] = {"all": [], "not": []}
     posts.plan(session, "broadcast", now, everybody, {"text": message.TEXT})
 
 

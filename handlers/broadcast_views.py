@@ -19,13 +19,15 @@ def audience_buttons(
     language = context.style.language
     kinds = [
         keyboards.button(
-            (CHOSEN if one in wanted.kinds else "") + texts.kind(language, one), "audkind", one
+            (CHOSEN if one in wanted.chosen("kind") else "") + texts.kind(language, one),
+            "audkind",
+            one,
         )
         for one in audience.KINDS
     ]
     of_groups = [
         keyboards.button(
-            (CHOSEN if one.id in wanted.working_group_ids else "") + one.short_name,
+            (CHOSEN if one.id in wanted.chosen("group") else "") + one.short_name,
             "audgroup", one.id,
         )
         for one in known

@@ -19,7 +19,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts, dialogues, errors, groups, news
 from storage.models import Post
-from storage.rules.audience import Audience
+from storage.rules.audience import Atom, Audience
 
 PAGE = 6
 
@@ -90,19 +90,19 @@ def audience(context: Context) -> None:
         "broadcast_audience",
         broadcast_views.audience_buttons(context, wanted, known),
         audience=wanted,
-        groups=[one for one in known if one.id in wanted.working_group_ids],
+        groups=[one for one in known if one.id in wanted.chosen("group")],
         count=broadcasts.count(context.session, made),
     )
 
 
 def toggle_kind(context: Context, kind: str) -> None:
     """Add a kind of organization to the audience or take it away."""
-    _change_audience(context, lambda wanted: wanted.toggled_kind(kind))
+    _change_audience(context, lambda wanted: wanted.toggled(Atom("kind", kind)))
 
 
 def toggle_group(context: Context, group_id: int) -> None:
     """Add a working group to the audience or take it away."""
-    _change_audience(context, lambda wanted: wanted.toggled_group(group_id))
+    _change_audience(context, lambda wanted: wanted.toggled(Atom("group", group_id)))
 
 
 def _change_audience(context: Context, change: Any) -> None:

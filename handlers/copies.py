@@ -53,7 +53,7 @@ def _words(
     viewer = members.viewer(session, person)
     if delivery.person_id is None:
         linked = linked_chats.of_chat(session, delivery.chat_id)
-        viewer = claim_facts.of_linked(linked).viewer
+        viewer = claim_facts.of_linked(session, linked).viewer
     item_ids = [item.id for item in claim_facts.items_for(post, viewer)]
     words = broadcast_texts.Words.of(post)
     keyboard = broadcast_texts.keyboard(post, style.language)

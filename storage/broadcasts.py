@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from storage import database, errors, recipients
@@ -122,7 +122,12 @@ def change(post: Post, now: datetime, **facts: Any) -> None:
 
 def count(session: Session, post: Post) -> recipients.Count:
     """Count whom a broadcast would reach now."""
-    return recipients.count(session, recipients.of(post.audience, None, post.news))
+    return recipients.count(session, readers(post))
+
+
+def readers(post: Post) -> ColumnElement[bool]:
+    """Give the condition on `people` that matches whom a broadcast is for now."""
+    return recipients.of(post.audience, None, post.news)
 
 
 def forget(session: Session, post_id: int, now: datetime) -> None:

@@ -25,7 +25,7 @@ from storage.models import (
 )
 from storage.rules import access, answers, sending
 from storage.rules.access import Viewer
-from storage.rules.audience import Audience
+from storage.rules.audience import Audience, atoms_of
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Recipient:
     """Whom a delivery is for, as they are now; a stranger is no person, nor is a Telegram group."""
 
     person: Person | None
-    account: Account | None
     rsvp: Rsvp | None
     viewer: Viewer | None
+    language: str
     linked: LinkedChat | None = None
     """The Telegram group, where it is one; the `viewer` is then everybody in its working group."""
 
@@ -70,7 +70,12 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     ).all()
     viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
     found = {
-        number: Recipient(person, account, rsvp, viewers.get(person.id) if person else None)
+        number: Recipient(
+            person,
+            rsvp,
+            viewers.get(person.id) if person else None,
+            members.language(session, person, account),
+        )
         for person, account, rsvp, number in rows
     }
     return found | _linked(session, queued)
@@ -89,13 +94,15 @@ def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient
             .execution_options(populate_existing=True)
         )
     }
-    return {number: of_linked(of_chat.get(chat_id)) for number, chat_id in to_groups.items()}
+    return {
+        number: of_linked(session, of_chat.get(chat_id)) for number, chat_id in to_groups.items()
+    }
 
 
-def of_linked(linked: LinkedChat | None) -> Recipient:
+def of_linked(session: Session, linked: LinkedChat | None) -> Recipient:
     """Give the reader of a Telegram group: everybody in its working group."""
     viewer = access.everybody_in(linked.working_group_id) if linked is not None else None
-    return Recipient(None, None, None, viewer, linked)
+    return Recipient(None, None, viewer, members.language(session, None, None), linked)
 
 
 def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
@@ -158,14 +165,14 @@ def _recipient_facts(
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
     return sending.RecipientFacts(
         member=members.is_member(person) and person.telegram_id == delivery.chat_id,
-        concerned=_concerned(post, person, viewer),
+        concerned=_concerned(post, person, viewer, recipient.language),
         answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
     )
 
 
-def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
+def _concerned(post: Post, person: Person, viewer: Viewer, language: str) -> bool:
     """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
     if "roles" in post.audience:
         return bool(viewer.roles & set(post.audience["roles"]))
@@ -175,8 +182,9 @@ def _concerned(post: Post, person: Person, viewer: Viewer) -> bool:
         return viewer.person_id in post.audience["people"]
     if post.items and not items_for(post, viewer):
         return False
-    audience = Audience.from_json(post.audience)
-    return audience.includes(person.organization.kind, viewer.working_group_ids)
+    kind, roles = person.organization.kind, viewer.roles
+    holding = atoms_of(viewer.organization_id, kind, viewer.working_group_ids, roles, language)
+    return Audience.from_json(post.audience).includes(holding)
 
 
 def _concerns_chat(post: Post, linked: LinkedChat) -> bool:
@@ -196,10 +204,10 @@ def items_for(post: Post, viewer: Viewer | None) -> list[News]:
     return [item for item, groups in of_groups if access.concerns(viewer, groups)]
 
 
-def variant(session: Session, post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
+def variant(post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
     """Give the variant of a post's text that is for this recipient."""
     person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
-    language = members.language(session, person, recipient.account)
+    language = recipient.language
     digits = person.latin_digits if person is not None else False
     meeting, for_all = post.meeting, recipient.linked is not None
     if meeting is None or post.kind not in sending.MEETING_KINDS:

@@ -292,19 +292,9 @@ def with_roles(session: Session, *roles: str) -> Sequence[Person]:
 def language(session: Session, person: Person | None, writer: Account | None) -> str:
     """Give the language to write to somebody in: chosen, else guessed from Telegram's."""
     here = network(session)
-    return guess_language(
+    return languages.guess(
         here.languages if here is not None else ["en"],
         person.language if person is not None else None,
         writer.language if writer is not None else None,
         writer.language_code if writer is not None else None,
     )
-
-
-def guess_language(network_languages: Sequence[str], *wishes: str | None) -> str:
-    """Give the first wish that the network has, else the network's first language."""
-    known = [one for one in network_languages if one in languages.NAMES] or [*languages.NAMES]
-    for wish in wishes:
-        language = (wish or "").lower().split("-")[0]
-        if language in known:
-            return language
-    return known[0]

@@ -171,9 +171,8 @@ def _claim_of(
         for delivery in queued:
             if delivery.chat_id not in taken and len(claimed) < limit:
                 one = _claim_one(
-                    session, now, delivery, posts[delivery.post_id], recipients[delivery.id],
-                    contents,
-                )  # fmt: skip
+                    now, delivery, posts[delivery.post_id], recipients[delivery.id], contents
+                )
                 if one is not None:
                     taken.add(one.chat_id)
                     claimed.append(one)
@@ -209,7 +208,6 @@ def _leaves_in_quiet_hours(now: datetime) -> ColumnElement[bool]:
 
 
 def _claim_one(
-    session: Session,
     now: datetime,
     delivery: Delivery,
     post: Post,
@@ -222,7 +220,7 @@ def _claim_one(
         delivery.reason = reason
         return None
     try:
-        content = _content(session, now, delivery, post, recipient, contents)
+        content = _content(now, delivery, post, recipient, contents)
     except Unrenderable:
         delivery.state, delivery.reason = "failed", "unrenderable"
         return None
@@ -243,7 +241,6 @@ def _claim_one(
 
 
 def _content(
-    session: Session,
     now: datetime,
     delivery: Delivery,
     post: Post,
@@ -254,7 +251,7 @@ def _content(
     if delivery.earlier and delivery.content is not None:
         return delivery.content
     delivery.version = post.version
-    return contents.of(post, claim_facts.variant(session, post, recipient, now))
+    return contents.of(post, claim_facts.variant(post, recipient, now))
 
 
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:

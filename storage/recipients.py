@@ -1,18 +1,18 @@
 """Whom a post reaches: an audience as written, resolved to the people it means now.
 
 Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting),
-`{"kinds": [...], "working_groups": [...]}` (a broadcast's), `{"roles": [...]}` (staff),
+`{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from storage import visibility
+from storage import reader_languages, visibility
 from storage.models import (
     Account,
     LinkedChat,
@@ -21,10 +21,9 @@ from storage.models import (
     Organization,
     Person,
     Role,
-    WorkingGroup,
     working_group_members,
 )
-from storage.rules.audience import Audience
+from storage.rules.audience import Atom, Audience, in_order
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,32 @@ def of_groups(group_ids: Sequence[int]) -> ColumnElement[bool]:
 
 
 def of_audience(audience: Audience) -> ColumnElement[bool]:
-    """People of organizations of the audience's kinds and in its working groups."""
-    wanted = of_groups(sorted(audience.working_group_ids))
-    if audience.kinds:
-        of_kinds = select(Organization.id).where(Organization.kind.in_(audience.kinds))
-        wanted = and_(wanted, Person.organization_id.in_(of_kinds))
-    return wanted
+    """People for whom one atom of each clause holds and none that is excluded."""
+    clauses = [or_(*_conditions(clause)) for clause in audience.in_order()]
+    return and_(true(), *clauses, *(~one for one in _conditions(in_order(audience.excluded))))
+
+
+def _conditions(atoms: Sequence[Atom]) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions that match whom at least one of these atoms holds for."""
+    of_aspect: dict[str, list[Any]] = {}
+    for atom in atoms:
+        of_aspect.setdefault(atom.aspect, []).append(atom.value)
+    for aspect, values in of_aspect.items():
+        yield _HOLDS[aspect](values)
+
+
+def _of_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:
+    return Person.organization_id.in_(select(Organization.id).where(Organization.kind.in_(kinds)))
+
+
+_HOLDS: Mapping[str, Callable[[list[Any]], ColumnElement[bool]]] = {
+    "kind": _of_kinds,
+    "group": of_groups,
+    "organization": Person.organization_id.in_,
+    "role": lambda names: Person.roles.any(Role.name.in_(names)),
+    "language": lambda names: reader_languages.any_of(frozenset(names)),
+}
+"""By aspect: the people of whom one of these values holds."""
 
 
 def may_read(items: Sequence[News]) -> ColumnElement[bool]:
@@ -122,12 +141,31 @@ def count(session: Session, condition: ColumnElement[bool]) -> Count:
     return Count(people, organizations, without)
 
 
-def group_names(session: Session, ids: Sequence[int]) -> list[str]:
-    """Give the short names of working groups."""
-    return list(
-        session.scalars(
-            select(WorkingGroup.short_name)
-            .where(WorkingGroup.id.in_(ids))
-            .order_by(WorkingGroup.id)
-        )
+def sample(session: Session, condition: ColumnElement[bool], size: int) -> Sequence[Person]:
+    """Give so many people of an audience who have a chat, of as many organizations as can be."""
+    of_own = func.row_number().over(
+        partition_by=Person.organization_id, order_by=(Person.name, Person.id)
     )
+    numbered = select(Person.id, of_own.label("number")).where(condition, has_chat()).subquery()
+    return session.scalars(
+        select(Person)
+        .join(numbered, numbered.c.id == Person.id)
+        .join(Person.organization)
+        .options(contains_eager(Person.organization))
+        .order_by(numbered.c.number, Organization.short_name, Person.id)
+        .limit(size)
+    ).all()
+
+
+def without_chat(
+    session: Session, condition: ColumnElement[bool], limit: int | None = None
+) -> Sequence[Person]:
+    """Give the people of an audience who have no chat, by organization and name."""
+    return session.scalars(
+        select(Person)
+        .where(condition, ~has_chat())
+        .join(Person.organization)
+        .options(contains_eager(Person.organization))
+        .order_by(Organization.short_name, Person.name, Person.id)
+        .limit(limit)
+    ).all()

@@ -100,7 +100,7 @@ def needs_approval(session: Session, post: Post, people: int) -> bool:
 
 def _groups(session: Session, post: Post) -> list[WorkingGroup]:
     """Give the working groups that a broadcast is for, or whose items it brings."""
-    ids = set(Audience.from_json(post.audience).working_group_ids)
+    ids = set(Audience.from_json(post.audience).group_ids)
     ids |= {group.id for item in post.news for group in item.working_groups}
     return list(session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(ids))))
 

@@ -114,7 +114,7 @@ def fill(session: Session) -> None:
 
 def owe(session: Session, text: str, kind: str = "broadcast") -> Post:
     """Owe the members of the sample network a post, due now."""
-    everybody: dict[str, Any] = {"kinds": [], "working_groups": []}
+    everybody: dict[str, Any] = {"all": [], "not": []}
     planned = posts.plan(session, kind, NOW, everybody, {"text": text})
     assert planned is not None
     return planned

@@ -124,7 +124,7 @@ def link(bot: rig.Rig, chat_id: int, thread_id: int | None = None) -> None:
         assert person is not None
         place = Place(chat_id, "Sample group", thread_id)
         one = linked_chats.link(session, place, group, person, bot.time.now())
-        audience = {"kinds": ["donor"], "working_groups": [], "chats": [one.id]}
+        audience = {"all": [["kind:donor"]], "not": [], "chats": [one.id]}
         posts.plan(session, "broadcast", bot.time.now(), audience, {"text": "one"})
 
     bot.database.call(linked)

@@ -205,7 +205,7 @@ def _enter(session: Session) -> None:
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     broadcasts.draft(session, staff, NOW, "Words")
     submitted = broadcasts.draft(session, _row(session, Person, "charu"), NOW, "Words")
-    submitted.audience = Audience(frozenset(), frozenset({_group(session).id})).to_json()
+    submitted.audience = {"all": [[f"group:{_group(session).id}"]], "not": []}
     submitted.state, submitted.facts = "approval", submitted.facts | words
 
 

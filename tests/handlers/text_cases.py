@@ -361,7 +361,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     everybody = recipients.Count(people=43, organizations=18, without_chat=2)
     one = recipients.Count(people=1, organizations=1, without_chat=1)
     reached = recipients.Count(people=2, organizations=1, without_chat=0)
-    wanted = Audience(frozenset({"cso", "un_agency"}), frozenset({1}))
+    wanted = Audience.from_json({"all": [["kind:cso", "kind:un_agency"], ["group:1"]], "not": []})
     yield "broadcast_audience", {"audience": wanted, "groups": [on.group], "count": reached}
     yield "broadcast_audience", {"audience": Audience(), "groups": [], "count": everybody}
     for has_draft in (True, False):

@@ -180,7 +180,7 @@ def test_rules_and_audiences_agree_on_who_is_meant(session: Session, plan: Plan)
                 and access.is_asked(members.rights(session, one), meeting.working_groups)
             }
         for item in world.news:
-            everybody = {"kinds": [], "working_groups": []}
+            everybody = {"all": [], "not": []}
             assert _meant(session, recipients.of(everybody, None, [item])) == {
                 one.id
                 for one in world.people

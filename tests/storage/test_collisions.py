@@ -33,7 +33,7 @@ def meeting_id(race: Race, database: Database) -> int:
 
 
 def owe(session: Session, **more: object) -> int:
-    audience = {"kinds": [], "working_groups": []}
+    audience = {"all": [], "not": []}
     post = posts.plan(session, "broadcast", cast.NOW, audience, **more)  # type: ignore[arg-type]
     assert post is not None
     return post.id

@@ -9,7 +9,7 @@ from storage import due, inbox, posts, reminders
 from storage.due import Due
 from storage.models import Network
 
-EVERYBODY: dict[str, Any] = {"kinds": [], "working_groups": []}
+EVERYBODY: dict[str, Any] = {"all": [], "not": []}
 EARLIER = cast.NOW - cast.HOUR
 
 

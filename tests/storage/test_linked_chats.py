@@ -27,7 +27,7 @@ def linked(session: Session, people: cast.Cast) -> LinkedChat:
 
 def queue(session: Session, chat_id: int = CHAT) -> Delivery:
     """Have something wait for a Telegram group."""
-    post = posts.plan(session, "broadcast", cast.NOW, {"kinds": [], "working_groups": []})
+    post = posts.plan(session, "broadcast", cast.NOW, {"all": [], "not": []})
     assert post is not None
     post.state = "open"
     delivery = Delivery(post_id=post.id, chat_id=chat_id, state="queued")

@@ -240,9 +240,7 @@ def test_a_withdrawn_item_does_not_leave_any_more(load: Loader) -> None:
     load.join(101, 103)
     item = load.news("policy")
     assert (item.published, item.translations) == (date(2027, 1, 2), {"bn": {"title": "খসড়া"}})
-    posts.plan(
-        load.session, "news", NOW, {"kinds": [], "working_groups": []}, items=cast.items(item)
-    )
+    posts.plan(load.session, "news", NOW, {"all": [], "not": []}, items=cast.items(item))
     posts.open_due(load.session, NOW)
     assert load.lines("news: [{key: policy, withdrawn: true}]") == [
         "news item policy: withdrawn no -> yes"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import dialogues, errors, join_requests, members, menus, posts
 from storage.models import Account, Audit, Dialogue, Person, Rsvp
+from storage.rules import languages
 
 NEWCOMER = members.Profile(900, "Nadia Sample", "en-GB")
 
@@ -275,7 +276,7 @@ def test_members_with_a_role_are_those_who_belong_now(session: Session, people: 
 def test_the_language_is_the_first_wish_that_the_network_has(
     wishes: tuple[str | None, ...], language: str
 ) -> None:
-    assert members.guess_language(["en", "bn"], *wishes) == language
+    assert languages.guess(["en", "bn"], *wishes) == language
 
 
 def test_a_chosen_language_goes_before_telegrams(session: Session, people: cast.Cast) -> None:

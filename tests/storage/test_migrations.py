@@ -77,7 +77,7 @@ def fill(session: Session) -> None:
     invitations.create(session, cast.NOW, people.iom, people.bina)
     dialogues.enter(session, 103, "contact", "text", cast.NOW)
     contacts.write(session, people.bina.id, "Where?", cast.NOW, question=True)
-    posts.plan(session, "broadcast", cast.NOW, {"kinds": [], "working_groups": []},
+    posts.plan(session, "broadcast", cast.NOW, {"all": [], "not": []},
                items=cast.items(item), author_id=people.amina.id)  # fmt: skip
     posts.open_due(session, cast.NOW)
     cast.claim(session, limit=2)
@@ -195,6 +195,45 @@ def test_the_bodies_of_news_become_html_and_plain_text_again(database: Database)
     command.upgrade(config, "head")
     escaped = plain | {"bn": {"title": "ক < খ", "body": "১ &lt; ২"}}
     assert kept() == ("A < B", '1 &lt; 2 &amp; "so"', escaped)
+
+
+def test_audiences_go_back_as_far_as_the_old_form_can_say_them(database: Database) -> None:
+    of_both = {
+        "all": [["kind:cso", "kind:donor"], ["group:2", "group:10"]],
+        "not": [],
+        "chats": [1],
+    }
+    new: list[dict[str, object]] = [
+        {"all": [], "not": []},
+        of_both,
+        {"roles": ["secretariat"]},
+        {"all": [["kind:cso"]], "not": ["organization:1"]},
+        {"all": [["group:1"], ["group:2"]], "not": []},
+        {"all": [["kind:cso", "group:1"]], "not": []},
+        {"all": [["role:chair"]], "not": []},
+    ]
+    unsayable = len(new) - 3
+
+    def audiences() -> list[tuple[object, str]]:
+        with database.engine.connect() as connection:
+            found = text("SELECT audience, state FROM posts ORDER BY id").columns(audience=JSON())
+            return [tuple(row) for row in connection.execute(found)]  # type: ignore[misc]
+
+    def plan(session: Session) -> None:
+        for one in new:
+            posts.plan(session, "broadcast", cast.NOW, one)
+
+    database.call(plan)
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0009")
+    everybody = {"kinds": [], "working_groups": []}
+    old = {"kinds": ["cso", "donor"], "working_groups": [2, 10], "chats": [1]}
+    assert audiences() == [
+        *((one, "planned") for one in (everybody, old, new[2])),
+        *unsayable * [({"people": []}, "withdrawn")],
+    ]
+    command.upgrade(config, "head")
+    assert audiences()[:3] == [(one, "planned") for one in new[:3]]
 
 
 def test_cards_and_owed_ones_know_in_every_form_what_they_show(database: Database) -> None:

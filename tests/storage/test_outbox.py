@@ -13,7 +13,7 @@ from storage.models import Account, Card, Content, Delivery, Meeting, Person, Po
 from storage.outbox import Result
 from storage.rules import sending
 
-EVERYBODY: dict[str, Any] = {"kinds": [], "working_groups": []}
+EVERYBODY: dict[str, Any] = {"all": [], "not": []}
 NIGHT = datetime(2027, 1, 12, 17, 0, tzinfo=cast.NOW.tzinfo)
 """23:00 in Dhaka."""
 MORNING = NIGHT + 9 * cast.HOUR
@@ -212,7 +212,7 @@ def test_quiet_hours_hold_up_notices_and_broadcasts_until_their_end(
 def test_an_answer_and_what_is_sent_now_do_not_wait(session: Session, people: cast.Cast) -> None:
     session.get_one(members.Network, 1).quiet_hours = "21:00-08:00"
     posts.tell(session, cast.NOW, people.bina.id, "welcome")
-    owe(session, audience={"kinds": ["un_agency"], "working_groups": []}, prompt=True)
+    owe(session, audience={"all": [["kind:un_agency"]], "not": []}, prompt=True)
     assert cast.chats(cast.claim(session, NIGHT)) == [103, 101, 102]
 
 
@@ -300,7 +300,7 @@ def test_a_broadcast_leaves_out_who_is_not_in_its_audience_any_more(
     item = cast.news(session)
     owe(
         session,
-        audience={"kinds": ["cso"], "working_groups": [people.ctip.id]},
+        audience={"all": [["kind:cso"], [f"group:{people.ctip.id}"]], "not": []},
         items=cast.items(item),
     )
     people.shelter.kind = "other"
@@ -314,7 +314,7 @@ def test_a_withdrawn_or_hidden_news_item_does_not_leave(
 ) -> None:
     gone, hidden = cast.news(session), cast.news(session)
     for item in (gone, hidden):
-        owe(session, audience={"kinds": ["cso"], "working_groups": []}, items=cast.items(item))
+        owe(session, audience={"all": [["kind:cso"]], "not": []}, items=cast.items(item))
     gone.withdrawn = True
     hidden.working_groups = [people.closed]
     session.flush()
@@ -423,7 +423,7 @@ def test_only_what_is_sending_is_recorded(session: Session, people: cast.Cast, s
 def test_after_a_crash_what_was_in_the_air_is_unknown(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     owe_about(session, "announcement", meeting)
-    owe(session, audience={"kinds": ["cso"], "working_groups": []})
+    owe(session, audience={"all": [["kind:cso"]], "not": []})
     in_the_air = cast.chats(cast.claim(session, limit=4))
     assert in_the_air == [101, 102, 103, 104]
     assert outbox.recover(session, cast.NOW) == 4

@@ -54,7 +54,7 @@ class Story:
         people = cast.enter(session)
         self.meeting: Meeting = cast.meeting(session)
         announced = meetings.announce(session, self.meeting, cast.NOW)
-        everybody: dict[str, Any] = {"kinds": [], "working_groups": []}
+        everybody: dict[str, Any] = {"all": [], "not": []}
         sent = posts.plan(session, "broadcast", cast.NOW, everybody, {}, author_id=people.amina.id)
         assert announced is not None
         assert sent is not None

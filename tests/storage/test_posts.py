@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import errors, meetings, members, posts, recipients, submissions
-from storage.models import Account, Post
-from storage.rules.audience import KINDS, Audience
+from storage.models import Account, Person, Post
+from storage.rules.audience import KINDS
 
-EVERYBODY: dict[str, Any] = {"kinds": [], "working_groups": []}
+EVERYBODY: dict[str, Any] = {"all": [], "not": []}
+
+
+def only(kind: str) -> dict[str, Any]:
+    return {"all": [[f"kind:{kind}"]], "not": []}
 
 
 def owe(session: Session, kind: str = "broadcast", **columns: Any) -> Post:
@@ -61,8 +66,9 @@ def test_the_opened_audience_is_the_one_that_was_counted(
     cast.person(session, "Chatless", people.shelter)
     item = cast.news(session, people.closed if about == "private" else people.ctip)
     news = [item] if about else []
-    ids = frozenset(getattr(people, name).id for name in groups)
-    audience = Audience(frozenset(kinds), ids).to_json()
+    of_groups = [f"group:{getattr(people, name).id}" for name in groups]
+    clauses = [[f"kind:{kind}" for kind in kinds], of_groups]
+    audience = {"all": [clause for clause in clauses if clause], "not": []}
     counted = recipients.count(session, recipients.of(audience, None, news))
     post = posts.plan(session, "broadcast", cast.NOW, audience, items=cast.items(*news))
     assert post is not None
@@ -77,27 +83,50 @@ def test_an_audience_is_counted_in_people_and_organizations(
 ) -> None:
     cast.crowd(session, people.shelter, 3)
     cast.person(session, "Chatless", people.outside)
-    csos = recipients.of(Audience(frozenset({"cso"})).to_json(), None)
+    csos = recipients.of(only("cso"), None)
     assert recipients.count(session, csos) == recipients.Count(5, 2, 1)
-    donors = recipients.of(Audience(frozenset({"donor"})).to_json(), None)
+    donors = recipients.of(only("donor"), None)
     assert recipients.count(session, donors) == recipients.Count(0, 0, 0)
 
 
 def test_every_kind_of_organization_can_be_meant(session: Session, people: cast.Cast) -> None:
     for number, kind in enumerate(KINDS):
         cast.crowd(session, cast.organization(session, f"o{number}", kind), 1, 700 + number)
-    counts = [
-        recipients.count(session, recipients.of(Audience(frozenset({kind})).to_json(), None))
-        for kind in KINDS
-    ]
+    counts = [recipients.count(session, recipients.of(only(kind), None)) for kind in KINDS]
     assert [one.people for one in counts] == [3, 3, 1, 1, 1, 1, 1]
 
 
-def test_names_of_groups_are_given_in_the_networks_order(
+def names(people: Sequence[Person]) -> list[str]:
+    return [one.name for one in people]
+
+
+def test_a_sample_is_of_as_many_organizations_as_can_be(
     session: Session, people: cast.Cast
 ) -> None:
-    wanted = [people.closed.id, people.ctip.id]
-    assert recipients.group_names(session, wanted) == ["CTIP", "CLOSED"]
+    cast.crowd(session, people.iom, 3)
+    cast.person(session, "Chatless", people.unodc)
+    everybody = recipients.of(EVERYBODY, None)
+    assert names(recipients.sample(session, everybody, 3)) == ["Amina", "Charu", "Bina"]
+    assert names(recipients.sample(session, everybody, 5)) == [
+        "Amina", "Charu", "Bina", "Rafiq", "P0"
+    ]  # fmt: skip
+    assert names(recipients.sample(session, recipients.of(only("cso"), None), 5)) == [
+        "Charu", "Bina"
+    ]  # fmt: skip
+
+
+def test_who_has_no_chat_is_named_by_organization(session: Session, people: cast.Cast) -> None:
+    cast.person(session, "Zahid", people.iom)
+    cast.person(session, "Esha", people.shelter)
+    cast.person(session, "Babul", people.shelter)
+    cast.person(session, "Gone", people.shelter, left_at=cast.NOW)
+    session.get_one(Account, 104).unreachable = "blocked"
+    everybody = recipients.of(EVERYBODY, None)
+    apart = ["Zahid", "Charu", "Babul", "Esha"]
+    assert names(recipients.without_chat(session, everybody)) == apart
+    assert names(recipients.without_chat(session, everybody, limit=2)) == apart[:2]
+    csos = recipients.of(only("cso"), None)
+    assert names(recipients.without_chat(session, csos)) == apart[1:]
 
 
 def test_a_notice_to_staff_waits_until_somebody_is_there(

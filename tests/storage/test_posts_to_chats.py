@@ -13,7 +13,7 @@ from storage.outbox import Result
 from storage.rules import sending
 
 CTIP, CLOSED, OTHER, NEW = -5001, -5002, -5003, -1005001
-EVERYBODY: dict[str, Any] = {"kinds": [], "working_groups": []}
+EVERYBODY: dict[str, Any] = {"all": [], "not": []}
 
 
 def link(
@@ -50,7 +50,7 @@ def owe(session: Session, kind: str, meeting: Meeting, **facts: Any) -> Post:
 
 def broadcast(session: Session, chats: list[LinkedChat], *items: News, **facts: Any) -> Post:
     """Send nobody but these Telegram groups a broadcast, and open it."""
-    audience = {"kinds": ["donor"], "working_groups": [], "chats": [one.id for one in chats]}
+    audience = {"all": [["kind:donor"]], "not": [], "chats": [one.id for one in chats]}
     post = posts.plan(session, "broadcast", cast.NOW, audience, {"text": "Words"} | facts)
     assert post is not None
     post.items = [PostItem(news=one, position=place) for place, one in enumerate(items)]

@@ -13,7 +13,7 @@ from storage.outbox import Result
 from storage.reports import Recipient
 
 RAFIQ, BINA, CHARU = 102, 103, 104
-EVERYBODY: dict[str, Any] = {"kinds": [], "working_groups": []}
+EVERYBODY: dict[str, Any] = {"all": [], "not": []}
 
 
 def opened(session: Session, audience: dict[str, Any] = EVERYBODY) -> Post:
@@ -114,7 +114,7 @@ def test_who_has_no_chat_is_apart_from_the_audience(session: Session, people: ca
 
 def test_who_is_not_meant_is_not_without_a_chat(session: Session, people: cast.Cast) -> None:
     cast.person(session, "Esha", people.outside)
-    post = opened(session, {"kinds": [], "working_groups": [people.ctip.id]})
+    post = opened(session, {"all": [[f"group:{people.ctip.id}"]], "not": []})
     assert reports.without_chat(session, post) == []
 
 
