@@ -3,6 +3,8 @@
 A refusal carries no sentence: `handlers.errors` puts it in words, in the reader's language.
 """
 
+from collections.abc import Sequence
+
 
 class Refusal(Exception):
     """What was asked for is not to be had; the class's name says why."""
@@ -51,6 +53,20 @@ class Unapproved(Refusal):
 
 class Past(Refusal):
     """The time at which it was to be is over, or its meeting is cancelled."""
+
+
+class AudienceNotUnderstood(Refusal):
+    """A typed audience has a part that is not clear, so that none of it is taken.
+
+    `reason`: `unknown` (it means nothing; `meant` is the nearest word, if any), `ambiguous` (it
+    may be each of `meant`), `empty` (a word is missing beside the sign), `all` (in a list).
+    """
+
+    def __init__(self, reason: str, said: str, meant: Sequence[str] = ()) -> None:
+        self.reason = reason
+        self.said = said
+        self.meant = meant
+        super().__init__(reason, said)
 
 
 class TooLate(Refusal):

@@ -10,6 +10,7 @@ from storage import audit, database, errors, visibility
 from storage.models import Organization, WorkingGroup
 from storage.rules import words
 from storage.rules.access import Viewer
+from storage.rules.audience_names import Named, Names
 
 LONGEST_ALIAS = 60
 """Characters of a name that is added to a working group."""
@@ -139,6 +140,21 @@ def organization_names(session: Session) -> Sequence[tuple[int, tuple[str, ...]]
     columns = (Organization.id, Organization.name, Organization.short_name)
     rows = session.execute(select(*columns).order_by(Organization.short_name, Organization.id))
     return [(id_, (name, short)) for id_, name, short in rows]
+
+
+def audience_names(session: Session, viewer: Viewer | None, language: str) -> Names:
+    """Give the words that audiences are written with, as far as the viewer may see what they name.
+
+    `language` is the one that is written; words of every language are read.
+    """
+    return Names(
+        language,
+        [
+            Named(one.id, one.key, (one.name, one.short_name, *one.aliases))
+            for one in visible(session, viewer)
+        ],
+        [Named(one.id, one.key, (one.name, one.short_name)) for one in organizations(session)],
+    )
 
 
 def of_organizations(
