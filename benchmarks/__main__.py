@@ -28,6 +28,8 @@ SETTLED: Final = 2.0
 
 POSTS: Final = (1_000, 10_000, 100_000)
 
+QUEUES: Final = (1_000, 1_000_000)
+
 LOOPS: Final = {
     "sending_twgbot": "twgbot: claim, send, record",
     "sending_ptb": "python-telegram-bot: plain loop",
@@ -44,6 +46,7 @@ async def main() -> None:
     )
     await _sending()
     await _writing()
+    await _queueing()
     await _asking()
     await _living()
 
@@ -85,6 +88,13 @@ async def _writing() -> None:
         took = await processes.figures("writing", people)
         each = 1_000_000 * took["seconds"] / people
         _say(f"  {people:>7} recipients {took['seconds']:7.3f} s {each:6.1f} µs each")
+
+
+async def _queueing() -> None:
+    _say("\nClaiming and recording a message while others wait")
+    for queued in QUEUES:
+        took = await processes.figures("queueing", queued)
+        _say(f"  {queued:>9} queued {1000 * took['processor']:7.3f} ms processor each")
 
 
 async def _asking() -> None:

@@ -11,6 +11,7 @@ from benchmarks.stopwatch import Stopwatch
 from bot import api
 from bot.card_edits import CardEdits
 from bot.clock import SystemClock
+from bot.copy_edits import CopyEdits
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.speech import Speech
@@ -26,7 +27,10 @@ async def send(url: str, database: Database) -> None:
     """Empty the outbox and print what it took."""
     clock, speech, pace = SystemClock(), Speech(), Pace(RATE)
     telegram = api.connect(message.TOKEN, url, pace)
-    edits = CardEdits(telegram, database, clock, speech)
+    edits = (
+        CopyEdits(telegram, database, clock, speech),
+        CardEdits(telegram, database, clock, speech),
+    )
     sender = Sender(telegram, database, clock, pace, speech.post, edits, sent=lambda: None)
     async with telegram:
         watch = Stopwatch()
