@@ -34,7 +34,7 @@ def main(queued: int) -> None:
             sent += len(results)
         took = time.process_time() - began
         database.close()
-    print(json.dumps({"processor": took / sent}))
+    json.dump({"processor": took / sent}, sys.stdout)
 
 
 def _next(session: Session, now: datetime, results: list[Result]) -> list[Result]:
