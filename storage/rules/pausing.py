@@ -10,8 +10,13 @@ AT_LEAST = 100
 
 
 def is_fault(state: str, reason: str | None) -> bool:
-    """Say whether a delivery that ended so is a fault that is nobody's own doing."""
-    return state == "unknown" or (state == "failed" and reason not in LOST_CHAT)
+    """Say whether a delivery that ended so is a fault that is nobody's own doing.
+
+    What a crash of the bot left is not: it says nothing of what comes next.
+    """
+    if state == "unknown":
+        return reason != "crash"
+    return state == "failed" and reason not in LOST_CHAT
 
 
 def reason(tried: int, faults: int, in_a_row: int) -> str | None:

@@ -84,6 +84,13 @@ def test_what_is_a_persons_own_doing_pauses_nothing(
     assert post.paused is None
 
 
+def test_what_a_crash_left_pauses_nothing(session: Session, people: cast.Cast) -> None:
+    post = running(session, people, more=40)
+    assert len(cast.claim(session, limit=30)) == 30
+    assert outbox.recover(session, cast.NOW) == 30
+    assert post.paused is None
+
+
 def test_a_share_of_faults_pauses_it_once_there_are_many(
     session: Session, people: cast.Cast
 ) -> None:
