@@ -163,7 +163,7 @@ def _of_meetings(
     if frame.organizations and frame.asked in vocabulary.ALL_AT_ONCE:
         theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
         among = [one for one in among if not one.groups or one.groups & theirs]
-    due = facts.due(context, frame) if wanted == "deadline" else []
+    due = facts.due(context, frame) if wanted == "deadline" and not subject.meetings else []
     if due:
         facts.deadlines(context, due)
         return subject.about([one.id for one in due], asked="list", own=True)
@@ -260,8 +260,6 @@ def _answered_by_saying(
         if seen.meetings:  # cancelled, or for members of its working group: that is what is said
             _say(context, "who_comes", seen.meetings[0], frame)
             return subject
-    if not choice.meetings and frame.past and facts.told_in_news(context, frame):
-        return subject
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return subject

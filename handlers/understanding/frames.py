@@ -28,11 +28,11 @@ class Frame:
 
     `follows` says that it may go on about what was asked before, `brief` that it says nothing but
     names and days, `joint` that meetings of all the working groups together are meant, `own` that
-    it is about the asker's own meetings, `soonest` about the next one, `extreme` about one
-    of several (the longest, the last of the week), `others` about those to
-    which the asker is not asked, `everybody` about those of the whole network; of several meetings
-    those are meant that one can join by `mode`, or in no way but `only_mode`; `zone` is the one in
-    which a time is wanted.
+    it is about the asker's own meetings, `soonest` about the next one, `extreme` about one of
+    several (the longest, the last of the week), `others` about those to which the asker is not
+    asked, `everybody` about those of the whole network; of several meetings those are meant that
+    one can join by `mode`, or in no way but `only_mode`; `zone` is the one in which a time is
+    wanted.
     """
 
     asked: Kind | None = None

@@ -55,7 +55,8 @@ class Named:
         self.groups = replace(self.groups, places=named)
         self.titles = _title(plain, names, self.groups.places)
         self._organization = self._whole_organization(plain, names)
-        if self._organization.places - self.titles.places:
+        both = self._organization.places & self.titles.places
+        if both and both < self._organization.places:
             self.titles = _title(plain, names, self.groups.places, self._organization.places)
         if self.titles.ids and self.groups.ids:
             self._prefer()

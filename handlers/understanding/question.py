@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from handlers.understanding import (
     calendars,
@@ -42,12 +43,14 @@ _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
 
-
 _WHEREVER_ONE_IS = (
     "agenda", "chair", "who_comes", "not_answered", "seats", "deadline", "count", "mine", "groups",
     "members", "contact", "news", "waiting",
 )  # fmt: skip
 """What is not the time somewhere else, though a place of another zone is named."""
+
+
+_Doubt = Literal["own groups", "nameless", "past and ahead", "hint"]
 
 
 def read(
@@ -69,11 +72,8 @@ def read(
     """
     learned = learned or intents.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
-    hinted = 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME
-    of_mine = whole.asked == "groups" and whole.own  # or "I am new: which groups are there?"
-    nameless = whole.saying and not whole.names_meetings
-    torn = whole.past and whole.soonest  # "I was off yesterday, when do we meet next?"
-    if whole.is_understood and not (hinted or of_mine or nameless or torn):
+    doubt = _doubt(whole)
+    if whole.is_understood and doubt is None:
         return whole
     quoted = whole.is_beyond and ": " in text  # "translate this: I cannot come"
     parts = [
@@ -87,18 +87,42 @@ def read(
         and not (quoted and part.saying)
         and (_may_stand_alone(part, whole) or (going_on and not whole.is_beyond))
     ]
-    if of_mine:
-        return next((part for part in parts if part.asked == "groups" and not part.own), whole)
-    if nameless:
-        return next((part for part in told if part.saying and part.names_meetings), whole)
-    if torn:
-        return next((part for part in told if part.soonest and not part.past), whole)
     if whole.is_understood:
-        return _beside_a_hint(told, whole)
+        return _surer(whole, doubt, parts, told)
     if not told or any(part.unknown_name for part in parts if not part.period):
         return whole
     best = max(told, key=lambda part: -part.likeness[intents.OTHER])
     return _within(best, whole, whole.titles)
+
+
+def _doubt(whole: frames.Frame) -> _Doubt | None:
+    """Return why a text that we understand may still be read better by one of its clauses."""
+    if whole.asked == "groups" and whole.own:
+        return "own groups"  # or "I am new: which groups are there?"
+    if whole.saying and not whole.names_meetings:
+        return "nameless"  # "not coming to the review, Monir will go"
+    if whole.past and whole.soonest:
+        return "past and ahead"  # "I was off yesterday, when do we meet next?"
+    of_others = whole.saying or whole.period or whole.places  # which may be of other meetings
+    if 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME and of_others:
+        return "hint"
+    return None
+
+
+def _surer(
+    whole: frames.Frame,
+    doubt: _Doubt | None,
+    parts: Sequence[frames.Frame],
+    told: Sequence[frames.Frame],
+) -> frames.Frame:
+    """Return the clause about which there is no such doubt; the whole where there is none."""
+    if doubt == "own groups":
+        return next((part for part in parts if part.asked == "groups" and not part.own), whole)
+    if doubt == "nameless":
+        return next((part for part in told if part.saying and part.names_meetings), whole)
+    if doubt == "past and ahead":
+        return next((part for part in told if part.soonest and not part.past), whole)
+    return _beside_a_hint(told, whole)
 
 
 def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.Frame:
