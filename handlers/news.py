@@ -5,7 +5,7 @@ Writing one is `handlers.news_drafts`.
 
 from collections.abc import Sequence
 
-from handlers import keyboards, navigation, news_views
+from handlers import keyboards, navigation, news_search, news_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -15,9 +15,12 @@ from storage.models import News
 PAGE = 6
 
 
-def latest(context: Context, _arguments: str) -> None:
-    """List the newest items that this person may read."""
-    page(context, 0)
+def latest(context: Context, arguments: str) -> None:
+    """List the newest items that this person may read; those that are asked for by words."""
+    if arguments:
+        news_search.search(context, arguments)
+    else:
+        page(context, 0)
 
 
 def page(context: Context, number: int) -> None:

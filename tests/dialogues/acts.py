@@ -1,5 +1,6 @@
 """What people, time, the operator and Telegram do in a conversation: the acts of the tables."""
 
+import re
 import struct
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -18,8 +19,15 @@ Act = Callable[[Run, str, Any], None]
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
+def written(text: str) -> list[str]:
+    """What may be shown again of a text: all of it, a line, what stands behind a command."""
+    behind = text.partition(" ")[2] if text.startswith("/") else ""
+    lines = [line.strip(" #") for line in text.splitlines()]
+    return [one for one in (text, *lines, behind) if one]
+
+
 def says(run: Run, who: str, text: str, chat_id: int | None = None) -> None:
-    run.said += [text, *text.splitlines()]
+    run.said += written(text)
     run.scene.standin.send_text(CAST[who], text, chat_id)
 
 
@@ -46,7 +54,7 @@ def is_linked(run: Run, room: str, group: str) -> None:
 
 
 def formats(run: Run, who: str, message: Mapping[str, Any]) -> None:
-    run.said += [message["text"], *message["text"].splitlines()]
+    run.said += written(message["text"])
     run.scene.standin.send_text(CAST[who], message["text"], entities=message["entities"])
 
 
@@ -57,7 +65,9 @@ def starts(run: Run, who: str, code: str | None) -> None:
 def sends(run: Run, who: str, what: Any) -> None:
     standin, what = run.scene.standin, {"file": what} if isinstance(what, str) else what
     caption = what.get("caption", "")
-    run.said += [caption, *caption.splitlines()]
+    run.said += written(caption) + written(
+        re.sub(r"[*#\[\]]|\(\S+\)", "", str(what.get("content", "")))
+    )
     if what["file"] == "sticker":
         standin.send_sticker(CAST[who])
     elif what["file"] == "picture":

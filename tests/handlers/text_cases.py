@@ -216,6 +216,10 @@ def _lists(on: Stage) -> Iterator[Case]:
     undated = item | {"published": None, "link": None}
     yield "news", {"items": [item, undated]}
     yield "news", {"items": []}
+    for items in ([], [item], [item, undated]):
+        for nearest in (True, False):
+            sought = {"words": on.words.title, "total": len(items), "nearest": nearest}
+            yield "news_found", sought | {"items": items}
     yield "news_item", {"item": item | {"link": on.words.online}}
     yield "news_item", {"item": undated}
     yield from _written_items(on)
