@@ -22,7 +22,7 @@ from bot.downloads import Downloads
 from bot.health import BEAT, Health
 from bot.ingest import Poller
 from bot.menus import Menus
-from bot.pace import Pace
+from bot.pace import POSTS_SHARE, Pace
 from bot.progress import Progress
 from bot.replies import Replies
 from bot.scheduler import Duty, Scheduler
@@ -245,7 +245,11 @@ class Application:
         self._health.has("Telegram")
         me = self.api.bot
         return BotIdentity(
-            me.id, me.username or "", self._parameters.secretariat_ids, self._parameters.hold
+            me.id,
+            me.username or "",
+            self._parameters.secretariat_ids,
+            self._parameters.hold,
+            self._parameters.rate * POSTS_SHARE,
         )
 
 

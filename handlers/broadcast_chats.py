@@ -1,17 +1,16 @@
 """Which linked Telegram groups get a broadcast too, beside the people of its audience."""
 
-from handlers import broadcasts, keyboards
+from handlers import broadcast_drafts, keyboards
 from handlers.context import Context
 from handlers.texts import N_
-from storage import broadcasts as storage
-from storage import groups, linked_chats
+from storage import broadcasts, groups, linked_chats
 
 CHOSEN = "✅ "
 
 
 def show(context: Context) -> None:
     """List the linked Telegram groups, to be chosen or left out."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     chosen = set(draft.audience.get("chats", ()))
     every = [group.id for group in groups.visible(context.session, context.viewer)]
     rows = [
@@ -29,8 +28,8 @@ def show(context: Context) -> None:
 
 def toggle(context: Context, linked_id: int) -> None:
     """Let it go to a Telegram group, or no longer."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     chosen = set(draft.audience.get("chats", ())) ^ {linked_id}
     draft.audience = draft.audience | {"chats": sorted(chosen)}
-    storage.change(draft, context.now)
+    broadcasts.change(draft, context.now)
     show(context)

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from handlers import authored, broadcast_texts, broadcasts, keyboards, navigation, paging
+from handlers import (
+    authored,
+    broadcast_drafts,
+    broadcast_texts,
+    broadcasts,
+    keyboards,
+    navigation,
+    paging,
+)
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -15,8 +23,8 @@ LONGEST_TITLE = 30
 
 def show(context: Context) -> None:
     """List what the draft brings, each with what can be done with it."""
-    draft = broadcasts.current(context)
-    context.enter("broadcast", "contents", post=draft.id)
+    draft = broadcast_drafts.current(context)
+    broadcast_drafts.enter(context, draft, "contents")
     context.show("broadcast_contents", _rows(context, draft), **_data(draft))
 
 
@@ -41,7 +49,7 @@ def _rows(context: Context, draft: Post) -> Keyboard:
 
 def pick(context: Context, page: int) -> None:
     """Show the items that are not in it yet."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     size = broadcasts.PAGE
     there = {item.id for item in draft.news}
     found = news.visible(context.session, context.viewer, size + 1, page * size)
@@ -57,7 +65,7 @@ def pick(context: Context, page: int) -> None:
 
 def add(context: Context, news_id: int) -> None:
     """Add an item at the end."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     item = news.find(context.session, context.viewer, news_id)
     if item not in draft.news:
         _put(context, draft, [*draft.news, item])
@@ -66,14 +74,14 @@ def add(context: Context, news_id: int) -> None:
 
 def leave_out(context: Context, news_id: int) -> None:
     """Leave an item out."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     _put(context, draft, [item for item in draft.news if item.id != news_id])
     show(context)
 
 
 def move_up(context: Context, news_id: int) -> None:
     """Move an item before the one that stands above it."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     items = draft.news
     place = next((place for place, item in enumerate(items) if item.id == news_id), 0)
     if place:
@@ -89,15 +97,15 @@ def _put(context: Context, draft: Post, items: list[News]) -> None:
 
 def ask_opening(context: Context) -> None:
     """Ask for the words before the items."""
-    draft = broadcasts.current(context)
-    context.enter("broadcast", "opening", post=draft.id)
+    draft = broadcast_drafts.current(context)
+    broadcast_drafts.enter(context, draft, "opening")
     rows = [[keyboards.button(context.label(N_("Back")), "contents")]]
     context.show("broadcast_ask_text", rows)
 
 
 def opening_given(context: Context, _text: str) -> None:
     """Take the words before the items, with their formatting and a picture or document."""
-    draft, message = broadcasts.current(context), context.message
+    draft, message = broadcast_drafts.current(context), context.message
     if message is None:
         raise errors.Outdated
     html = authored.html(message)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from handlers import asking, broadcast_texts, broadcasts, keyboards, navigation, progress
+from handlers import asking, broadcast_drafts, broadcast_texts, keyboards, navigation, progress
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -31,7 +31,8 @@ MEETINGS = 6
 
 def preview(context: Context) -> None:
     """Show exactly what will be delivered, in each language, and to how many; then Send."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
+    broadcast_drafts.enter(context, draft, "review")
     words = broadcast_texts.Words.of(draft)
     for messages in broadcast_texts.in_each_language(
         words, context.network.languages, context.network.timezone, context.now
@@ -98,19 +99,19 @@ def _show_choices(context: Context, draft: Post) -> None:
 
 def back(context: Context) -> None:
     """Show again what can be done with the draft that was previewed."""
-    _show_choices(context, broadcasts.current(context))
+    _show_choices(context, broadcast_drafts.current(context))
 
 
 def toggle_noted(context: Context) -> None:
     """Ask the readers to note it, or no longer."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     storage.change(draft, context.now, noted=not draft.facts.get("noted"))
     _show_choices(context, draft)
 
 
 def send_to_me(context: Context) -> None:
     """Show the draft as this person would get it, with its buttons."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     words = broadcast_texts.Words.of(draft)
     messages = broadcast_texts.messages(words, context.style, context.now)
     context.say_messages(messages, broadcast_texts.keyboard(draft, context.style.language))
@@ -118,8 +119,8 @@ def send_to_me(context: Context) -> None:
 
 def ask_when(context: Context) -> None:
     """Ask when it is to leave."""
-    draft = broadcasts.current(context)
-    context.enter("broadcast", "when", post=draft.id)
+    draft = broadcast_drafts.current(context)
+    broadcast_drafts.enter(context, draft, "when")
     later = [keyboards.button(context.label(label), "later", word) for word, label in LATER.items()]
     context.show(
         "broadcast_when",
@@ -134,7 +135,7 @@ def ask_when(context: Context) -> None:
 
 def later(context: Context, word: str) -> None:
     """Let it leave at one of the times that are offered."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     storage.change(draft, context.now, when=_when(context, word))
     _show_choices(context, draft)
 
@@ -152,14 +153,14 @@ def _when(context: Context, word: str) -> dict[str, object] | None:
 
 def time_given(context: Context, text: str) -> None:
     """Take a time that was written, as a question's is read."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     weekend = asking.weekend(context.network)
     at = appointments.read(text, context.now, context.network.timezone, weekend)
     if at is None or at <= context.now:
         context.say("broadcast_no_time", past=at is not None)
         return
     storage.change(draft, context.now, when={"at": at.isoformat()})
-    context.enter("broadcast", "audience", post=draft.id)
+    broadcast_drafts.enter(context, draft, "review")
     context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
 
 
@@ -188,7 +189,7 @@ def ask_ahead(context: Context, meeting_id: int) -> None:
 
 def ahead(context: Context, meeting_id: int, word: str) -> None:
     """Let it leave so long before a meeting, and move with it."""
-    draft = broadcasts.current(context)
+    draft = broadcast_drafts.current(context)
     meeting: Meeting = meetings.find(context.session, context.member, meeting_id)
     minutes = -AHEAD[word].total_seconds() / 60
     storage.change(draft, context.now, when={"meeting": meeting.id, "minutes": minutes})
@@ -229,7 +230,7 @@ def undo(context: Context, post_id: int) -> None:
     submissions.take_back(context.session, post, context.member, context.now)
     if context.tapped_message_id == post.progress_message_id:
         post.progress_message_id = None  # it shows the draft from now on
-    context.enter("broadcast", "audience", post=post.id)
+    broadcast_drafts.enter(context, post, "review")
     rows: Keyboard = [[keyboards.button(context.label(progress.GO_ON), "draft", post.id)]]
     context.show("broadcast_undone", [*rows, *navigation.cancel(context)])
 

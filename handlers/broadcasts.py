@@ -7,8 +7,8 @@ that happens in the chat loses it.
 from typing import Any
 
 from handlers import (
+    audiences,
     authored,
-    broadcast_views,
     keyboards,
     navigation,
     paging,
@@ -17,9 +17,7 @@ from handlers import (
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, dialogues, errors, groups, news
-from storage.models import Post
-from storage.rules.audience import Atom, Audience
+from storage import broadcasts, errors, news
 
 PAGE = 6
 
@@ -76,46 +74,4 @@ def _begin_audience(context: Context, **what: Any) -> None:
 
 def go_on(context: Context, post_id: int) -> None:
     """Go on with a draft: show whom it goes to."""
-    made = broadcasts.editable(context.session, post_id)
-    context.enter("broadcast", "audience", post=made.id)
-    audience(context)
-
-
-def audience(context: Context) -> None:
-    """Show whom it goes to, with the number of people, and let it be chosen."""
-    made = current(context)
-    wanted = Audience.from_json(made.audience)
-    known = groups.visible(context.session, context.viewer)
-    context.show(
-        "broadcast_audience",
-        broadcast_views.audience_buttons(context, wanted, known),
-        audience=wanted,
-        groups=[one for one in known if one.id in wanted.chosen("group")],
-        count=broadcasts.count(context.session, made),
-    )
-
-
-def toggle_kind(context: Context, kind: str) -> None:
-    """Add a kind of organization to the audience or take it away."""
-    _change_audience(context, lambda wanted: wanted.toggled(Atom("kind", kind)))
-
-
-def toggle_group(context: Context, group_id: int) -> None:
-    """Add a working group to the audience or take it away."""
-    _change_audience(context, lambda wanted: wanted.toggled(Atom("group", group_id)))
-
-
-def _change_audience(context: Context, change: Any) -> None:
-    made = current(context)
-    changed = change(Audience.from_json(made.audience))
-    made.audience = made.audience | changed.to_json()  # its Telegram groups stay
-    broadcasts.change(made, context.now)
-    audience(context)
-
-
-def current(context: Context) -> Post:
-    """Give the draft that somebody is at."""
-    at = dialogues.draft(context.session, context.chat_id)
-    if at is None or "post" not in at.data:
-        raise errors.Outdated
-    return broadcasts.editable(context.session, at.data["post"])
+    audiences.show(context, broadcasts.editable(context.session, post_id))

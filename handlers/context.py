@@ -27,6 +27,8 @@ class BotIdentity:
     username: str
     secretariat_ids: frozenset[int] = frozenset()
     hold: timedelta = timedelta(seconds=60)
+    posts_per_second: float = 25
+    """Messages that posts may send, all chats together."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import calls
+from handlers import calls, paging
 from handlers.context import Context
 from handlers.texts import N_
 from storage import errors
@@ -29,6 +29,24 @@ DECIDED = {
     "published": N_("%(by)s has published this already."),
     "left": N_("This membership has ended already."),
 }
+AUDIENCE = {
+    "unknown": N_("I do not know “%(said)s”, so the audience stays as it was."),
+    "near": N_(
+        "I do not know “%(said)s”, so the audience stays as it was. Did you mean “%(meant)s”?"
+    ),
+    "ambiguous": N_(
+        "“%(said)s” can be several, so the audience stays as it was; write one of %(meant)s."
+    ),
+    "empty": N_("A word is missing beside “%(said)s”, so the audience stays as it was."),
+    "all": N_(
+        "“%(said)s” means everybody and cannot be in a list, so the audience stays as it was."
+    ),
+}
+"""Why a typed audience was not taken: `near` is an unknown word with one that is like it."""
+
+LONGEST_SAID = 60
+"""Characters of somebody's own words that a refusal repeats."""
+
 SOMEBODY = N_("Somebody")
 
 
@@ -50,9 +68,18 @@ def explain(context: Context, refusal: errors.Refusal) -> None:
     if isinstance(refusal, errors.AlreadyDecided):
         by = refusal.by or context.label(SOMEBODY)
         sentence = context.label(DECIDED[refusal.state], by=by)
+    elif isinstance(refusal, errors.AudienceNotUnderstood):
+        sentence = _not_understood(context, refusal)
     else:
         sentence = context.label(SENTENCES[type(refusal)])
     if context.query is not None:
         context.toast_text(sentence)
     else:
         context.say("sentence", sentence=sentence)
+
+
+def _not_understood(context: Context, refusal: errors.AudienceNotUnderstood) -> str:
+    near = refusal.reason == "unknown" and refusal.meant
+    said = paging.shorten(" ".join(refusal.said.split()), LONGEST_SAID)
+    sentence = AUDIENCE["near" if near else refusal.reason]
+    return context.label(sentence, said=said, meant=" / ".join(refusal.meant))

@@ -11,6 +11,7 @@ from enum import Enum
 from telegram import Message, MessageEntity
 
 from handlers import (
+    audiences,
     broadcast_chats,
     broadcast_contents,
     broadcast_lists,
@@ -236,9 +237,16 @@ BUTTONS = {
     "write": Button(broadcasts.ask_text, Right.SECRETARIAT),
     "pick": Button(broadcasts.pick_news, Right.SECRETARIAT, (row_id,)),
     "picked": Button(broadcasts.news_picked, Right.SECRETARIAT, (row_id,)),
-    "aud": Button(broadcasts.audience, Right.SECRETARIAT),
-    "audkind": Button(broadcasts.toggle_kind, Right.SECRETARIAT, (one_of(*audience.KINDS),)),
-    "audgroup": Button(broadcasts.toggle_group, Right.SECRETARIAT, (row_id,)),
+    "aud": Button(audiences.current, Right.SECRETARIAT),
+    "audkind": Button(audiences.toggle_kind, Right.SECRETARIAT, (one_of(*audience.KINDS),)),
+    "audgroup": Button(audiences.toggle_group, Right.SECRETARIAT, (row_id,)),
+    "audroles": Button(audiences.roles, Right.SECRETARIAT),
+    "audrole": Button(audiences.toggle_role, Right.SECRETARIAT, (one_of(*audience.ROLES),)),
+    "audlangs": Button(audiences.languages, Right.SECRETARIAT),
+    "audlang": Button(audiences.toggle_language, Right.SECRETARIAT, (one_of(*languages.NAMES),)),
+    "audout": Button(audiences.leave_out, Right.SECRETARIAT, (row_id,)),
+    "audorg": Button(audiences.toggle_organization, Right.SECRETARIAT, (row_id, row_id)),
+    "audall": Button(audiences.everybody, Right.SECRETARIAT),
     "preview": Button(broadcast_review.preview, Right.SECRETARIAT),
     "review": Button(broadcast_review.back, Right.SECRETARIAT),
     "contents": Button(broadcast_contents.show, Right.SECRETARIAT),
@@ -306,6 +314,8 @@ STEPS = {
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
     ("broadcast", "opening"): Step(broadcast_contents.opening_given, Right.SECRETARIAT, files=True),
+    ("broadcast", "audience"): Step(audiences.written, Right.SECRETARIAT),
+    ("broadcast", "leave_out"): Step(audiences.organization_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT),
     ("newsletter", "text"): Step(

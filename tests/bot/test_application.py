@@ -81,6 +81,15 @@ async def test_the_start_waits_for_telegram(
     await bot.application.close()
 
 
+async def test_handlers_know_at_what_rate_posts_leave(
+    database: Database, standin: StandIn, time: rig.Time
+) -> None:
+    application = rig.application(database, standin, time, rate=30)
+    await application.start()
+    assert application.identity.posts_per_second == 25
+    await application.close()
+
+
 async def test_while_a_start_waits_for_telegram_its_health_says_so(
     database: Database, standin: StandIn, time: rig.Time
 ) -> None:

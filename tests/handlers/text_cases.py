@@ -10,10 +10,10 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
 from handlers.understanding import vocabulary
-from storage import contacts, copies, models, posts, recipients, reports, rsvps
+from storage import contacts, copies, models, posts, reports, rsvps
+from storage.recipients import Count
 from storage.reports import Tally
 from storage.rules.access import Level
-from storage.rules.audience import Audience
 from storage.rules.seats import Room
 from storage.waiting import Seats
 
@@ -362,12 +362,10 @@ def _joining(on: Stage) -> Iterator[Case]:
 
 
 def _broadcasts(on: Stage) -> Iterator[Case]:
-    everybody = recipients.Count(people=43, organizations=18, without_chat=2)
-    one = recipients.Count(people=1, organizations=1, without_chat=1)
-    reached = recipients.Count(people=2, organizations=1, without_chat=0)
-    wanted = Audience.from_json({"all": [["kind:cso", "kind:un_agency"], ["group:1"]], "not": []})
-    yield "broadcast_audience", {"audience": wanted, "groups": [on.group], "count": reached}
-    yield "broadcast_audience", {"audience": Audience(), "groups": [], "count": everybody}
+    everybody = Count(people=43, organizations=18, without_chat=2)
+    one = Count(people=1, organizations=1, without_chat=1)
+    reached = Count(people=2, organizations=1, without_chat=0)
+    yield from _audiences(on, everybody, reached)
     for has_draft in (True, False):
         yield "broadcast_begin", {"has_draft": has_draft}
         yield "broadcast_pick", {"found": has_draft}
@@ -402,6 +400,19 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     for name in ("broadcast_approved", "broadcast_declined", "broadcast_back"):
         yield name, {"title": on.words.text, "facts": {}}
     yield from _progress()
+
+
+def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
+    named = f"{on.words.name} ({on.words.short_name})"
+    data: dict[str, Any] = {
+        "asked": on.words.text.splitlines()[0], "lines": [on.words.group, on.words.organization],
+        "written": on.words.short_name, "example": None, "chats": 0, "count": everybody,
+        "sample": f"{named}, {named}", "without_chat": named, "duration": on.words.group,
+    }  # fmt: skip
+    yield "broadcast_audience", data
+    yield "broadcast_audience", data | {"example": on.words.short_name, "chats": 1}
+    nobody = {"sample": "", "without_chat": "", "duration": None}
+    yield "broadcast_audience", data | nobody | {"count": reached, "chats": 2}
 
 
 def _progress() -> Iterator[Case]:

@@ -1,0 +1,147 @@
+"""How an audience looks: in words, and as buttons that change it."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import timedelta
+
+from handlers import dates, keyboards, navigation, texts
+from handlers.context import Context
+from handlers.dates import Style
+from handlers.keyboards import Button, Keyboard
+from handlers.texts import N_
+from storage import groups
+from storage.models import Organization
+from storage.rules import audience
+from storage.rules.audience import Atom, Audience
+
+PAGE = 8
+"""Organizations of one page."""
+
+_MINUTE = timedelta(minutes=1)
+
+CHOSEN = "✅ "
+LEFT_OUT = "🚫 "
+
+OR = N_("or")
+
+LINES = {
+    "kind": N_("Kinds of organization: %(names)s"),
+    "group": N_("Working groups: %(names)s"),
+    "organization": N_("Organizations: %(names)s"),
+    "role": N_("Roles: %(names)s"),
+    "language": N_("Languages: %(names)s"),
+}
+"""A clause of one aspect; one of several has no line of its own here."""
+
+
+def in_words(context: Context, wanted: Audience) -> list[str]:
+    """Say whom an audience means, a line a clause; all of them hold."""
+    name = _naming(context)
+    lines = [_line(context, clause, name) for clause in wanted.in_order()]
+    if not lines:
+        lines = [context.label(N_("Everybody"))]
+    if wanted.excluded:
+        left_out = ", ".join(map(name, audience.in_order(wanted.excluded)))
+        lines.append(context.label(N_("But not: %(names)s"), names=left_out))
+    return lines
+
+
+def _line(context: Context, clause: Sequence[Atom], name: Callable[[Atom], str]) -> str:
+    aspects = {atom.aspect for atom in clause}
+    sentence = LINES[clause[0].aspect] if len(aspects) == 1 else N_("Any of: %(names)s")
+    return context.label(sentence, names=f" {context.label(OR)} ".join(map(name, clause)))
+
+
+def duration(style: Style, people: int, per_second: float) -> str | None:
+    """Say how long sending takes, in whole minutes; None for less than one."""
+    takes = timedelta(seconds=people / per_second)
+    if takes < _MINUTE:
+        return None
+    return dates.duration(style, -(-takes // _MINUTE) * _MINUTE)
+
+
+def _naming(context: Context) -> Callable[[Atom], str]:
+    """Give what names an atom to this reader."""
+    language = context.style.language
+    names: dict[Atom, str] = {
+        **{Atom("kind", one): texts.kind(language, one) for one in audience.KINDS},
+        **{Atom("role", one): texts.role(language, one) for one in audience.ROLES},
+        **{Atom("language", code): name for code, name in texts.LANGUAGES.items()},
+    }
+    for group in groups.visible(context.session, context.viewer):
+        names[Atom("group", group.id)] = group.short_name
+    for one in groups.organizations(context.session):
+        names[Atom("organization", one.id)] = one.short_name
+    return names.__getitem__
+
+
+def buttons(context: Context, wanted: Audience) -> Keyboard:
+    """Make the buttons of the first page: kinds, working groups, and what leads to the rest."""
+    language = context.style.language
+    kinds = [(one, texts.kind(language, one)) for one in audience.KINDS]
+    known = [(one.id, one.short_name) for one in groups.visible(context.session, context.viewer)]
+    further = [
+        _leading(context, N_("Roles"), "audroles", chosen=wanted.chosen("role")),
+        _leading(context, N_("Leave out"), "audout", 0, chosen=wanted.excluded),
+    ]
+    if len(context.network.languages) > 1:
+        chosen = wanted.chosen("language")
+        further.insert(1, _leading(context, N_("Languages"), "audlangs", chosen=chosen))
+    if not wanted.everybody:
+        further.append(_leading(context, N_("Everybody"), "audall"))
+    return [
+        *keyboards.columns(_toggles(kinds, "audkind", wanted.chosen("kind")), 2),
+        *keyboards.columns(_toggles(known, "audgroup", wanted.chosen("group")), 2),
+        *keyboards.columns(further, 2),
+        [keyboards.button(context.label(N_("Preview")), "preview")],
+        *navigation.cancel(context),
+    ]
+
+
+def role_buttons(context: Context, wanted: Audience) -> Keyboard:
+    """Make the buttons of roles."""
+    roles = [(one, texts.role(context.style.language, one)) for one in audience.ROLES]
+    made = _toggles(roles, "audrole", wanted.chosen("role"))
+    return [*([one] for one in made), *_done(context)]
+
+
+def language_buttons(context: Context, wanted: Audience) -> Keyboard:
+    """Make the buttons of the network's languages."""
+    named = [(code, texts.LANGUAGES[code]) for code in context.network.languages]
+    made = _toggles(named, "audlang", wanted.chosen("language"))
+    return [*([one] for one in made), *_done(context)]
+
+
+def organization_buttons(
+    context: Context, wanted: Audience, shown: Sequence[Organization], page: int, *, more: bool
+) -> Keyboard:
+    """Make the buttons of organizations that can be left out, of a page."""
+    made = [
+        keyboards.button(_mark(one, wanted) + one.short_name, "audorg", one.id, page)
+        for one in shown
+    ]
+    turned = navigation.turn(context, page, "audout", more=more)
+    return [*keyboards.columns(made, 2), *turned, *_done(context)]
+
+
+def _mark(one: Organization, wanted: Audience) -> str:
+    return LEFT_OUT if Atom("organization", one.id) in wanted.excluded else ""
+
+
+def _toggles(
+    named: Iterable[tuple[str | int, str]], route: str, chosen: Collection[str | int]
+) -> list[Button]:
+    return [
+        keyboards.button((CHOSEN if value in chosen else "") + name, route, value)
+        for value, name in named
+    ]
+
+
+def _leading(
+    context: Context, label: str, route: str, *arguments: int, chosen: Collection[object] = ()
+) -> Button:
+    mark = CHOSEN if chosen else ""
+    return keyboards.button(mark + context.label(label), route, *arguments)
+
+
+def _done(context: Context) -> Keyboard:
+    return [[keyboards.button(context.label(N_("Done")), "aud")]]
