@@ -70,11 +70,12 @@ def displace(url: str) -> psycopg.Connection:
 
 IN_THE_AIR = """
 WITH post AS (
-    INSERT INTO posts (kind, state, due_at, prompt, audience, facts, without_chat, created_at)
-    VALUES ('broadcast', 'open', now(), true, '{}', '{}', 0, now()) RETURNING id
+    INSERT INTO posts (kind, state, due_at, prompt, audience, facts, without_chat, created_at,
+                       tried, faults, faults_in_a_row, version, behind)
+    VALUES ('broadcast', 'open', now(), true, '{}', '{}', 0, now(), 0, 0, 0, 1, false) RETURNING id
 )
-INSERT INTO deliveries (post_id, chat_id, priority, state, repeated, attempts, claimed_at)
-SELECT id, 1, 0, 'sending', false, 1, now() FROM post
+INSERT INTO deliveries (post_id, chat_id, state, repeated, attempts, claimed_at)
+SELECT id, 1, 'sending', false, 1, now() FROM post
 """
 """A message that the other bot has just sent and has no answer to."""
 
