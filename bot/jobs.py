@@ -17,7 +17,7 @@ Duty = Callable[[Session, datetime], int]
 
 DUE: Final[dict[str, Duty]] = {
     "reminders posted": reminders.post_due,
-    "approvals asked anew": submissions.void_changed,
+    "changed broadcasts given back": submissions.take_back_changed,
     "posts opened": posts.open_due,
     "deliveries expired": outbox.expire,
     "posts closed": posts.close_finished,

@@ -112,5 +112,10 @@ def opening_given(context: Context, _text: str) -> None:
     if not paging.fits(html):
         context.say("too_long", longest=paging.LONGEST)
         return
-    storage.change(draft, context.now, text=html or None, attachment=authored.attachment(message))
+    storage.change(
+        draft,
+        context.now,
+        text=html or None,
+        attachment=authored.attachment(message) or draft.facts.get("attachment"),
+    )
     show(context)

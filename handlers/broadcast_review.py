@@ -38,6 +38,7 @@ def preview(context: Context) -> None:
         words, context.network.languages, context.network.timezone, context.now
     ):
         context.say_messages(messages)
+    draft.facts = draft.facts | {"seen": submissions.digest(draft)}
     reached = storage.count(context.session, draft)
     if reached.people == 0 and not draft.audience.get("chats"):
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
@@ -208,7 +209,7 @@ def send_alone(context: Context, post_id: int, mark: int) -> None:
 
 def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> None:
     post = storage.find(context.session, post_id)
-    if post.facts["mark"] != mark:
+    if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
         raise errors.AlreadySent
     try:
         submissions.submit(

@@ -80,15 +80,12 @@ def leave_unknown(context: Context, post_id: int) -> None:
 def ask_recall(context: Context, post_id: int) -> None:
     """Ask once more before every copy is deleted."""
     post = broadcasts.find(context.session, post_id)
-    rows = [
-        [
-            keyboards.button(context.label(N_("Confirm")), "recalled", post.id),
-            keyboards.button(context.label(N_("Back")), "broadcast", post.id),
-        ]
-    ]
     deletable = copies.deletable(context.session, post, context.now)
     kept = copies.delivered(context.session, post) - deletable
-    context.show("broadcast_recall", rows, deletable=deletable, kept=kept)
+    row = [keyboards.button(context.label(N_("Back")), "broadcast", post.id)]
+    if deletable or post.state == "open":
+        row.insert(0, keyboards.button(context.label(N_("Confirm")), "recalled", post.id))
+    context.show("broadcast_recall", [row], deletable=deletable, kept=kept)
 
 
 def recall(context: Context, post_id: int) -> None:

@@ -72,6 +72,12 @@ def _begin_audience(context: Context, **what: Any) -> None:
     go_on(context, made.id)
 
 
+def forget(context: Context, post_id: int) -> None:
+    """Throw a draft away."""
+    broadcasts.forget(context.session, post_id, context.now)
+    context.show("cancelled")
+
+
 def go_on(context: Context, post_id: int) -> None:
     """Go on with a draft: show whom it goes to."""
     audiences.show(context, broadcasts.editable(context.session, post_id))

@@ -245,6 +245,7 @@ NOTICES: dict[str, Notice] = {
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,
     "broadcast_back": _broadcast,
+    "broadcast_changed": _broadcast,
     "approval_asked": _approval,
     "chat_lost": _plain,
     "topic_lost": _plain,

@@ -105,14 +105,18 @@ def _afterwards(session: database.Session, post: Post, style: Style) -> Keyboard
 
 
 def keep_shown(context: Context, post: Post) -> None:
-    """Turn the message that was tapped into the one that shows how far a broadcast is."""
+    """Turn the message that was tapped into one that shows how far a broadcast is.
+
+    The author's is kept live from then on; a colleague's shows it as it is now.
+    """
     context.session.flush()
     shown = render(context.session, post, context.style, context.now)
     context.show_html(shown.text, shown.keyboard)
-    if context.tapped_message_id is not None:
+    authors = post.author_id == context.member.person_id or post.progress_message_id is None
+    if authors and context.tapped_message_id is not None:
         post.progress_chat_id = context.chat_id
         post.progress_message_id = context.tapped_message_id
-        post.progress_shown = None
+    post.progress_shown = None  # its author sees what a colleague did, too
 
 
 def for_author(session: database.Session, post: Post, now: datetime) -> Shown:

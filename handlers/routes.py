@@ -268,6 +268,7 @@ BUTTONS = {
     "ahead": Button(
         broadcast_review.ahead, Right.SECRETARIAT, (row_id, one_of(*broadcast_review.AHEAD))
     ),
+    "forget": Button(broadcasts.forget, Right.SECRETARIAT, (row_id,)),
     "draft": Button(broadcasts.go_on, Right.SECRETARIAT, (row_id,)),
     "send": Button(broadcast_review.send, Right.SECRETARIAT, (row_id, row_id)),
     "sendalone": Button(broadcast_review.send_alone, Right.SECRETARIAT, (row_id, row_id)),

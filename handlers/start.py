@@ -1,9 +1,9 @@
 """Coming, going and finding one's way: /start, /stop, /help, /cancel."""
 
-from handlers import joining, meeting_views, navigation
+from handlers import joining, keyboards, meeting_views, navigation
 from handlers.context import Context
+from handlers.texts import N_
 from storage import (
-    broadcasts,
     dialogues,
     groups,
     invitations,
@@ -74,19 +74,18 @@ def help_(context: Context, _arguments: str) -> None:
 
 def cancel(context: Context, _arguments: str) -> None:
     """Leave the dialogue."""
-    context.say("cancelled" if _leave(context) else "nothing_to_cancel")
+    cancel_tapped(context)
 
 
 def cancel_tapped(context: Context) -> None:
-    """Leave the dialogue, by the button under its question."""
-    context.show("cancelled" if _leave(context) else "nothing_to_cancel")
-
-
-def _leave(context: Context) -> bool:
+    """Leave the dialogue, by the button under its question; a broadcast's draft is only left."""
     at = dialogues.draft(context.session, context.chat_id)
-    if at is not None and "post" in at.data:
-        broadcasts.forget(context.session, at.data["post"], context.now)
-    return dialogues.leave(context.session, context.chat_id)
+    left = dialogues.leave(context.session, context.chat_id)
+    if left and at is not None and "post" in at.data:
+        delete = context.label(N_("Delete the draft"))
+        context.show("draft_kept", [[keyboards.button(delete, "forget", at.data["post"])]])
+    else:
+        context.show("cancelled" if left else "nothing_to_cancel")
 
 
 def unknown_command(context: Context) -> None:

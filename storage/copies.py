@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage import audit, broadcasts, errors, posts
+from storage import audit, broadcasts, errors, posts, recipients
 from storage.models import Account, Delivery, LinkedChat, Noted, Organization, Person, Post
 from storage.rules.access import Viewer
 
@@ -28,6 +28,8 @@ class Count:
 
     became: dict[str, int]
     left: int
+    kept: int
+    """Copies that stay as they are: in lost chats, or of those who may not read it any more."""
     unknown: int
     """Messages whose outcome stayed unknown: whether there is a copy is not known either."""
 
@@ -109,7 +111,10 @@ def left(session: Session, post: Post) -> int:
 
 
 def _behind(post: Post) -> ColumnElement[bool]:
-    """Match the copies that are not yet what they are to be, in chats that can be reached."""
+    """Match the copies that are not yet what they are to be, and can be brought there.
+
+    Those in chats that can be reached; what is corrected is shown only to who may read it still.
+    """
     arrived = _delivery(post)
     lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
     lost_groups = select(LinkedChat.chat_id).where(LinkedChat.lost.is_not(None))
@@ -117,7 +122,18 @@ def _behind(post: Post) -> ColumnElement[bool]:
     if post.recalled_at is not None:
         return and_(arrived, reachable, Delivery.copy.is_distinct_from("deleted"),
                     Delivery.copy.is_distinct_from("not_deleted"))  # fmt: skip
-    return and_(arrived, reachable, Delivery.version < post.version)
+    readers = select(Person.id).where(recipients.of(post.audience, post.meeting, post.news))
+    chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, post.meeting))
+    still_read = or_(Delivery.person_id.in_(readers), Delivery.chat_id.in_(chats))
+    return and_(arrived, reachable, Delivery.version < post.version, still_read)
+
+
+def _not_done(post: Post) -> ColumnElement[bool]:
+    """Match all copies that are not what they are to be, whether that can be mended or not."""
+    if post.recalled_at is not None:
+        return and_(_delivery(post), Delivery.copy.is_distinct_from("deleted"),
+                    Delivery.copy.is_distinct_from("not_deleted"))  # fmt: skip
+    return and_(_delivery(post), Delivery.version < post.version)
 
 
 def _delivery(post: Post) -> ColumnElement[bool]:
@@ -153,7 +169,9 @@ def count(session: Session, post: Post) -> Count:
     ).all()
     unknown = select(func.count()).where(Delivery.post_id == post.id, Delivery.state == "unknown")
     of_copies = {what: number for what, number in rows if what}
-    return Count(of_copies, left(session, post), session.scalar(unknown) or 0)
+    still_left = left(session, post)
+    kept = (session.scalar(select(func.count()).where(_not_done(post))) or 0) - still_left
+    return Count(of_copies, still_left, kept, session.scalar(unknown) or 0)
 
 
 def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:

@@ -22,7 +22,8 @@ class Due:
 def oldest(session: Session, now: datetime) -> list[Due]:
     """Give what has been due the longest, one of each kind, the oldest first.
 
-    What waits for the end of quiet hours is not due, nor a notice while there is nobody to get it.
+    What is paused or waits for the end of quiet hours is not due, nor a notice while there is
+    nobody to get it.
     """
     found = {
         "update": _update(session),
@@ -63,7 +64,9 @@ def _has_readers(session: Session, post: Post) -> bool:
 
 def _delivery(session: Session, now: datetime) -> datetime | None:
     queued = select(Delivery.id).where(Delivery.post_id == Post.id, Delivery.state == "queued")
-    opened = select(func.min(Post.opened_at)).where(Post.state == "open", queued.exists())
+    opened = select(func.min(Post.opened_at)).where(
+        Post.state == "open", Post.paused.is_(None), queued.exists()
+    )
     network = session.get(Network, 1)
     if network is None or not network.quiet_hours:
         return session.scalar(opened)

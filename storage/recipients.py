@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from storage import reader_languages, visibility
@@ -109,11 +109,15 @@ def may_read(items: Sequence[News]) -> ColumnElement[bool]:
     """People for whom there is something among these items.
 
     A single one is for everybody who may see it (of a private working group's only its members);
-    of several each is for the members of its working groups. The secretariat gets all.
+    of several each is for the members of its working groups. The secretariat gets all, and nobody
+    what is withdrawn.
     """
-    if not items or any(_for_all(item, alone=len(items) == 1) for item in items):
+    live = [item for item in items if not item.withdrawn]
+    if items and not live:
+        return false()
+    if not items or any(_for_all(item, alone=len(items) == 1) for item in live):
         return true()
-    members = of_groups(sorted({group.id for item in items for group in item.working_groups}))
+    members = of_groups(sorted({group.id for item in live for group in item.working_groups}))
     return or_(members, Person.roles.any(Role.name == "secretariat"))
 
 

@@ -1,7 +1,7 @@
 """A draft's way out: at once or at its time, approved by a second person, or taken back.
 
-Whatever of an approved broadcast changes before it leaves voids the approval: its author takes it
-back to change it, and `void_changed` finds the items that changed by themselves.
+Whatever changes before it leaves voids what was seen and approved: its author takes it back to
+change it, and `take_back_changed` finds what was edited elsewhere.
 """
 
 import hashlib
@@ -39,6 +39,7 @@ def submit(
     reached = broadcasts.count(session, post)
     post.facts = post.facts | {"people": reached.people, "organizations": reached.organizations}
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
+    post.facts = post.facts | {"digest": digest(post)}
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
     action = "broadcast-sent"
@@ -78,6 +79,7 @@ def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetim
     when = planned_for(post)
     if when is None:
         return now + hold
+    meeting = None
     if "at" in when:
         at = datetime.fromisoformat(str(when["at"]))
     else:
@@ -85,7 +87,8 @@ def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetim
         if meeting is None or meeting.status == "cancelled":
             raise errors.Past
         at = meeting.starts_at + timedelta(minutes=float(str(when["minutes"])))
-    if at <= now:
+    at = max(at, members.quiet_until(session, at) or at)  # so that the time that is said is kept
+    if at <= now or (meeting is not None and at >= meeting.starts_at):
         raise errors.Past
     return at
 
@@ -147,7 +150,6 @@ def approve(
     """
     post = _waiting(session, post_id, mark, viewer)
     post.approved_by_id = viewer.person_id
-    post.facts = post.facts | {"approved": _digest(post)}
     post.due_at = max(post.due_at, now + hold)
     _plan(post)
     _decided(session, post, viewer, now, "approved")
@@ -177,27 +179,29 @@ def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: 
         posts.tell(session, now, post.author_id, f"broadcast_{what}", post_id=post.id)
 
 
-def void_changed(session: Session, now: datetime) -> int:
-    """Ask anew for the approval of what changed since it was given; give how many that were."""
-    approved = session.scalars(
-        select(Post).where(Post.state == "planned", Post.approved_by_id.is_not(None))
+def take_back_changed(session: Session, now: datetime) -> int:
+    """Give back what says something else by now than when it was sent; give how many that were.
+
+    An item was edited or withdrawn: its author has to see it first, and who approves after that.
+    """
+    waiting = session.scalars(
+        select(Post).where(Post.kind == "broadcast", Post.state.in_(("planned", "approval")))
     ).all()
-    changed = [post for post in approved if post.facts.get("approved") != _digest(post)]
+    changed = [post for post in waiting if post.facts.get("digest") != digest(post)]
     for post in changed:
-        post.approved_by_id = None
-        broadcasts.change(post, now=post.due_at)
-        _ask(session, post, approvers(session, post), now)
+        _to_draft(post, now)
+        if post.author_id is not None:
+            posts.tell(session, now, post.author_id, "broadcast_changed", post_id=post.id)
     return len(changed)
 
 
-def _digest(post: Post) -> str:
-    """Give what an approval is of, as a short text: the words, the items and the audience."""
+def digest(post: Post) -> str:
+    """Give what a broadcast says, as a short text: a preview and an approval are of this."""
     items = [
-        (one.title, one.body, one.link, one.translations, one.attachment, one.withdrawn)
+        (one.id, one.title, one.body, one.link, one.translations, one.attachment, one.withdrawn)
         for one in post.news
     ]
-    said = [post.facts.get(name) for name in ("text", "attachment", "noted", "when")]
-    whole = json.dumps([said, items, post.audience], sort_keys=True, default=str)
+    whole = json.dumps([post.facts.get("text"), post.facts.get("attachment"), items], default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 

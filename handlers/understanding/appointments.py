@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 from handlers.understanding import calendars, normalise, sentence, vocabulary
 
 MORNING = 9 * 60
-"""Minutes of the day at which things happen on a day of which no time is said."""
+"""Nine o'clock, in minutes of the day."""
 
 
 def read(text: str, now: datetime, zone: str, weekend: tuple[int, ...]) -> datetime | None:
     """Return the moment (UTC) that a text names in a zone; None where it names no single one.
 
-    A time without a day is the next one that is to come.
+    A time without a day is the next one that is to come; a day without a time is none.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     calendar = calendars.Calendar(today, weekend)
     period = sentence.Sentence(normalise.words(text), vocabulary.load(), calendar).period
-    if not period or period.apart or period.first != period.last:
+    if period.apart or period.first != period.last or period.earliest is None:
         return None
-    minute = MORNING if period.earliest is None else period.earliest
+    minute = period.earliest
     if period.first is not None:
         return at(period.first, minute, zone)
     moment = at(today, minute, zone)

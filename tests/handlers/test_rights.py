@@ -27,6 +27,7 @@ from storage import (
     news_imports,
     posts,
     standing_answers,
+    submissions,
 )
 from storage.database import Database, Session
 from storage.models import Base, Meeting, News, Organization, Person, Post, WorkingGroup
@@ -96,7 +97,8 @@ BUTTONS = {
     "audrole:chair": SECRETARIAT, "audlangs": SECRETARIAT, "audlang:bn": SECRETARIAT,
     "audout:0": SECRETARIAT, "audorg:{organization}:0": SECRETARIAT, "audall": SECRETARIAT,
     "preview": SECRETARIAT,
-    "draft:{draft}": SECRETARIAT, "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT,
+    "draft:{draft}": SECRETARIAT, "forget:{draft}": SECRETARIAT,
+    "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT,
     "review": SECRETARIAT, "contents": SECRETARIAT, "add:0": SECRETARIAT,
     "additem:{news}": SECRETARIAT, "leaveout:{news}": SECRETARIAT, "moveup:{news}": SECRETARIAT,
     "opening": SECRETARIAT, "chats": SECRETARIAT, "chat:{group}": SECRETARIAT,
@@ -208,7 +210,8 @@ def _enter(session: Session) -> None:
         post.state = state
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
-    broadcasts.draft(session, staff, NOW, "Words")
+    unsent = broadcasts.draft(session, staff, NOW, "Words")
+    unsent.facts = unsent.facts | {"seen": submissions.digest(unsent)}
     submitted = broadcasts.draft(session, _row(session, Person, "charu"), NOW, "Words")
     submitted.audience = {"all": [[f"group:{_group(session).id}"]], "not": []}
     submitted.state, submitted.facts = "approval", submitted.facts | words

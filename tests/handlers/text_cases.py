@@ -397,7 +397,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
         yield "approval_asked", asked | {"timed": True, "waits": True}
         yield "approval_asked", asked | {"timed": False, "waits": False}
-    for name in ("broadcast_approved", "broadcast_declined", "broadcast_back"):
+    for name in ("broadcast_approved", "broadcast_declined", "broadcast_back", "broadcast_changed"):
         yield name, {"title": on.words.text, "facts": {}}
     yield from _progress()
 
@@ -435,11 +435,11 @@ def _progress() -> Iterator[Case]:
     sent |= some | {"hold": timedelta()}
     for paused in ("asked", "faults_in_a_row", "faults_share"):
         yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
-    became = copies.Count(dict.fromkeys(copies.BECAME, 2), left=1, unknown=3)
+    became = copies.Count(dict.fromkeys(copies.BECAME, 2), left=1, kept=2, unknown=3)
     recalled = models.Post(state="closed", facts={}, recalled_at=NOW)
     noted = [("IOM", 2), ("UNODC", 1)]
     yield "progress", sent | {"post": recalled, "copies": became, "noted": noted}
-    yield "progress", sent | {"post": recalled, "copies": copies.Count({}, 0, 0), "noted": []}
+    yield "progress", sent | {"post": recalled, "copies": copies.Count({}, 0, 0, 0), "noted": []}
 
 
 def _afterwards(on: Stage) -> Iterator[Case]:
@@ -589,7 +589,8 @@ def _simple(on: Stage) -> Iterator[Case]:
     for name in (
         "approval_given", "approval_refused", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
-        "broadcast_ask_text", "broadcast_nobody", "broadcast_undone", "cancelled", "contact_ask",
+        "broadcast_ask_text", "broadcast_nobody", "draft_kept",
+        "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
         "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",

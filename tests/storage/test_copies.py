@@ -47,7 +47,7 @@ def test_every_copy_is_corrected_once(session: Session, people: cast.Cast) -> No
         copies.became(session, copy_of(session, chat_id).id, "corrected", post.version, LATER)
     assert outdated(session) == []
     assert (post.behind, copies.count(session, post)) == (
-        False, copies.Count({"corrected": 4}, left=0, unknown=0),
+        False, copies.Count({"corrected": 4}, left=0, kept=0, unknown=0),
     )  # fmt: skip
 
 
@@ -95,11 +95,15 @@ def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
             act(session, post.id, staff, LATER)
 
 
-def test_chats_that_are_lost_are_left_alone(session: Session, people: cast.Cast) -> None:
+def test_lost_chats_and_who_may_not_read_it_any_more_are_left_alone(
+    session: Session, people: cast.Cast
+) -> None:
     post = sent(session, people)
     members.lose(session, 104, "blocked", LATER)
+    members.end(session, people.bina.id, LATER, people.amina.id)
     copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
-    assert outdated(session) == [101, 102, 103]
+    assert outdated(session) == [101, 102]
+    assert copies.count(session, post) == copies.Count({}, left=2, kept=2, unknown=0)
 
 
 def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: cast.Cast) -> None:

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import broadcasts, errors, posts, submissions
+from storage import broadcasts, errors, submissions
 from storage.models import Network, Person, Post
 from storage.rules.audience import Atom, Audience
 
@@ -124,22 +124,24 @@ def test_the_chair_of_the_working_group_may_approve(session: Session, people: ca
     assert [one.name for one in submissions.approvers(session, post)] == ["Rafiq"]
 
 
-def test_an_item_that_changed_after_it_was_approved_voids_the_approval(
-    session: Session, people: cast.Cast, gita: Person
+@pytest.mark.parametrize("approved", [True, False])
+def test_what_says_something_else_by_now_is_given_back_to_its_author(
+    session: Session, people: cast.Cast, gita: Person, approved: bool
 ) -> None:
-    policy(session, private=True)
+    policy(session, private=approved)
     item = cast.news(session, people.closed)
     post = draft(session, people)
     broadcasts.put_items(post, [item])
     submit(session, people, post)
-    mark = post.facts["mark"]
-    submissions.approve(session, post.id, mark, cast.viewer(session, gita), cast.NOW, HOLD)
-    assert submissions.void_changed(session, cast.NOW) == 0
+    if approved:
+        mark = post.facts["mark"]
+        submissions.approve(session, post.id, mark, cast.viewer(session, gita), cast.NOW, HOLD)
+    assert submissions.take_back_changed(session, cast.NOW) == 0
     item.title = "Another"
-    assert submissions.void_changed(session, cast.NOW) == 1
-    assert (post.state, post.approved_by_id) == ("approval", None)
-    assert posts.open_due(session, cast.NOW + cast.HOUR) > 0  # the notices
-    assert post.state == "approval"
+    assert submissions.take_back_changed(session, cast.NOW) == 1
+    assert (post.state, post.approved_by_id) == ("draft", None)
+    told = session.scalars(select(Post).where(Post.kind == "notice")).all()
+    assert told[-1].facts["text"] == "broadcast_changed"
 
 
 def test_where_nobody_else_can_its_author_confirms(session: Session, people: cast.Cast) -> None:
