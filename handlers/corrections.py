@@ -8,7 +8,7 @@ from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, copies, dialogues, errors
+from storage import broadcasts, copies, dialogues, errors, submissions
 from storage.models import Post
 
 
@@ -53,14 +53,57 @@ def _preview(context: Context, html: str | None) -> None:
 
 
 def confirm(context: Context, post_id: int) -> None:
-    """Correct every copy; Outdated for a tap below a preview that is not the latest."""
+    """Correct every copy, or ask for the approval that it needs.
+
+    Outdated for a tap below a preview that is not the latest.
+    """
     at = _at(context)
     if not at.get("ready") or at["post"] != post_id:
         raise errors.Outdated
-    post = copies.correct(context.session, post_id, context.member, context.now)
-    post.facts = post.facts | {"text": at["text"], "corrected_at": context.now.isoformat()}
+    post, viewer = broadcasts.find(context.session, post_id), context.member
     dialogues.leave_waiting(context.session, context.chat_id)
+    asked = submissions.ask_for_correction(context.session, post, at["text"], viewer, context.now)
+    if asked:
+        context.show("correct_waits")
+        return
+    _apply(context, post, at["text"])
     progress.keep_shown(context, post)
+
+
+def _apply(context: Context, post: Post, text: str | None) -> None:
+    copies.correct(context.session, post.id, context.member, context.now)
+    post.facts = post.facts | {"text": text, "corrected_at": context.now.isoformat()}
+
+
+def read_to_approve(context: Context, post_id: int, number: int) -> None:
+    """Show what the copies would read, to who may approve it."""
+    post = submissions.proposed_correction(context.session, post_id, number, context.member)
+    words = _corrected(post, post.facts["correction"]["text"], context.now)
+    for written in broadcast_texts.in_each_language(
+        words, context.network.languages, context.network.timezone, context.now
+    ):
+        context.say_messages(written)
+
+
+def approve(context: Context, post_id: int, number: int) -> None:
+    """Let every copy be corrected."""
+    post, text = _decide(context, post_id, number, approved=True)
+    _apply(context, post, text)
+    context.show("correct_approved")
+
+
+def decline(context: Context, post_id: int, number: int) -> None:
+    """Leave the copies as they are."""
+    _decide(context, post_id, number, approved=False)
+    context.show("correct_declined")
+
+
+def _decide(
+    context: Context, post_id: int, number: int, *, approved: bool
+) -> tuple[Post, str | None]:
+    return submissions.decide_correction(
+        context.session, post_id, number, context.member, context.now, approved=approved
+    )
 
 
 def _corrected(post: Post, html: str | None, now: datetime) -> Words:

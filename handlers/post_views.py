@@ -225,6 +225,23 @@ def _newsletter(
     return {"facts": post.facts}, rows
 
 
+def _correction_asked(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    about, number = session.get_one(Post, post.facts["post_id"]), post.facts["number"]
+    waits = about.facts.get("correction", {}).get("number") == number
+
+    def button(label: str, route: str) -> keyboards.Button:
+        return keyboards.button(texts.say(style.language, label), route, about.id, number)
+
+    rows = [
+        [button(N_("Read it"), "readcorrection")],
+        [button(N_("Approve"), "correction"), button(N_("Decline"), "nocorrection")],
+    ]
+    data = {"title": broadcast_texts.title(about), "waits": waits}
+    return data, rows if waits else None
+
+
 def _plain(
     _session: database.Session, post: Post, _style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -246,6 +263,9 @@ NOTICES: dict[str, Notice] = {
     "broadcast_declined": _broadcast,
     "broadcast_back": _broadcast,
     "broadcast_changed": _broadcast,
+    "correction_asked": _correction_asked,
+    "correction_approved": _broadcast,
+    "correction_declined": _broadcast,
     "approval_asked": _approval,
     "chat_lost": _plain,
     "topic_lost": _plain,

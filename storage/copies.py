@@ -42,6 +42,7 @@ def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Po
     post = _delivered(session, post_id)
     post.version += 1
     post.behind = True
+    post.progress_shown = None  # there is more to be shown
     audit.record(
         session, now, viewer.person_id, "broadcast-corrected", f"post:{post.id}",
         version=post.version,
@@ -53,6 +54,7 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
     """Delete every copy that can still be deleted; what has not left does not leave any more."""
     post = _delivered(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
+    post.progress_shown = None
     session.execute(
         update(Delivery)
         .where(Delivery.post_id == post.id, Delivery.state == "queued", Delivery.earlier.is_(None))

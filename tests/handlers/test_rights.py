@@ -113,7 +113,8 @@ BUTTONS = {
     "sendunknown:{closed}": SECRETARIAT, "leaveunknown:{closed}": SECRETARIAT,
     "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
     "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT, "corrected:{closed}": SECRETARIAT,
-    "noted:{closed}": MEMBERS,
+    "readcorrection:{closed}:{one}": SECRETARIAT, "correction:{closed}:{one}": SECRETARIAT,
+    "nocorrection:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
     "report:{closed}": SECRETARIAT, "reportorgs:{closed}:0": SECRETARIAT,
     "reportmissed:{closed}:0": SECRETARIAT, "reportfile:{closed}:report-chart": SECRETARIAT,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
@@ -208,6 +209,8 @@ def _enter(session: Session) -> None:
         posts.open_due(session, NOW)
         assert post is not None
         post.state = state
+        proposed = {"text": "Words", "by": _row(session, Person, "charu"), "number": 1}
+        post.facts = words | {"correction": proposed}
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     unsent = broadcasts.draft(session, staff, NOW, "Words")
@@ -247,7 +250,8 @@ def _ids(session: Session) -> dict[str, int]:
         "person": _row(session, Person, "charu"),
         "import": 1, "item": 1, "dropped": 2, "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
-        "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"), "unsent": 0,
+        "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"),
+        "unsent": 0, "one": 1,
         "submitted": _broadcast(session, "approval"), "open": _broadcast(session, "open"),
         "closed": _broadcast(session, "closed"),
     }  # fmt: skip

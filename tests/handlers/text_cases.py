@@ -397,7 +397,14 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
         yield "approval_asked", asked | {"timed": True, "waits": True}
         yield "approval_asked", asked | {"timed": False, "waits": False}
-    for name in ("broadcast_approved", "broadcast_declined", "broadcast_back", "broadcast_changed"):
+    for name in (
+        "broadcast_approved",
+        "broadcast_declined",
+        "broadcast_back",
+        "broadcast_changed",
+        "correction_approved",
+        "correction_declined",
+    ):
         yield name, {"title": on.words.text, "facts": {}}
     yield from _progress()
 
@@ -458,6 +465,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
     yield "corrected", {"at": NOW}
     yield "correction", {}
+    for waits in (True, False):
+        yield "correction_asked", {"title": on.words.text, "waits": waits}
 
 
 def _reports(on: Stage) -> Iterator[Case]:
@@ -587,7 +596,8 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "settings", {"language": "English"}
     yield "too_long", {"longest": 3900}
     for name in (
-        "approval_given", "approval_refused", "broadcast_alone", "broadcast_when",
+        "approval_given", "approval_refused", "correct_waits", "correct_approved",
+        "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "draft_kept",
         "broadcast_undone", "cancelled", "contact_ask",
