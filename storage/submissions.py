@@ -237,7 +237,8 @@ def take_back_changed(session: Session, now: datetime) -> int:
     waiting = session.scalars(
         select(Post).where(Post.kind == "broadcast", Post.state.in_(("planned", "approval")))
     ).all()
-    changed = [post for post in waiting if post.facts.get("digest") != digest(post)]
+    submitted = [post for post in waiting if "digest" in post.facts]
+    changed = [post for post in submitted if post.facts["digest"] != digest(post)]
     for post in changed:
         _to_draft(post, now)
         if post.author_id is not None:

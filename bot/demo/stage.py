@@ -19,6 +19,9 @@ NEWCOMER, STRANGER = 700900, 700901
 INVITING = "sample-youth"
 """The organization whose invitation the newcomer holds."""
 
+GONE = 700020
+"""A member who has deleted their Telegram account: what is sent to them fails."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -49,6 +52,8 @@ def _stage(session: Session, now: datetime) -> Stage:
     if organization is None:
         raise LookupError(f"the demo's data lacks the organization {INVITING}")
     code = invitations.create(session, now, organization)
+    members.account(session, members.Profile(GONE, "", "en"), now)
+    members.admit_expected(session, GONE, now)  # they pressed Start once, and nothing since
     return Stage(
         [_actor(session, network, person) for person in people],
         [
@@ -65,6 +70,8 @@ def _actor(session: Session, network: Network, person: Person) -> Actor:
     notes += [one.short_name for one in groups.everything(session) if one.id in chaired]
     if language != "en":
         notes.append(texts.LANGUAGES[language])
+    if person.telegram_id == GONE:
+        notes.append("deleted their Telegram account")
     return Actor(
         person.telegram_id or 0,
         person.name,
@@ -76,8 +83,14 @@ def _actor(session: Session, network: Network, person: Person) -> Actor:
 
 
 def give_phones(standin: StandIn, stage: Stage) -> None:
-    """Make everybody's Telegram account; the members have pressed Start already."""
+    """Make everybody's Telegram account; the members have pressed Start already.
+
+    All but one, who is gone.
+    """
     for actor in stage.cast:
         standin.add_user(actor.user_id, actor.name, language_code=actor.language_code)
     for actor in stage.members:
-        standin.press_start(actor.user_id)
+        if actor.user_id == GONE:
+            standin.deactivate(GONE)
+        else:
+            standin.press_start(actor.user_id)

@@ -133,8 +133,9 @@ async def seen(phone: Locator, words: str) -> Locator:
     return message
 
 
-async def press(within: Locator, label: str) -> None:
-    await within.get_by_role("button", name=label).last.click(timeout=PATIENCE * 1000)
+async def press(within: Locator, label: str, *, exact: bool = False) -> None:
+    button = within.get_by_role("button", name=label, exact=exact)
+    await button.last.click(timeout=PATIENCE * 1000)
 
 
 async def write(phone: Locator, text: str) -> None:
@@ -186,5 +187,5 @@ async def broadcast(page: Page, secretary: Locator, words: Words) -> None:
     await seen(secretary, words.begin)
     await write(secretary, words.text)
     await press(secretary.locator("[data-messages]"), words.preview)
-    await press(secretary.locator("[data-messages]"), words.send)
+    await press(secretary.locator("[data-messages]"), words.send, exact=True)
     await page.locator("[data-move=hour]").click()  # the hold is over

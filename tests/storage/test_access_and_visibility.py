@@ -185,6 +185,7 @@ def test_rules_and_audiences_agree_on_who_is_meant(session: Session, plan: Plan)
                 one.id
                 for one in world.people
                 if _belongs(one)
+                and not item.withdrawn
                 and access.sees_news(members.rights(session, one), item.working_groups)
             }
 
