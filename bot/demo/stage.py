@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.demo import data
 from bot.demo.cast import Actor
 from bot.demo.standin.core import StandIn
-from handlers import texts
-from storage import groups, invitations, loading, members, network_file
+from bot.menus import digest
+from handlers import menu, texts
+from storage import groups, invitations, loading, members, menus, network_file
 from storage.database import Database, Session
 from storage.models import Network, Person
 
@@ -54,6 +55,8 @@ def _stage(session: Session, now: datetime) -> Stage:
     code = invitations.create(session, now, organization)
     members.account(session, members.Profile(GONE, "", "en"), now)
     members.admit_expected(session, GONE, now)  # they pressed Start once, and nothing since
+    session.flush()
+    menus.note(session, GONE, digest(menu.calls(session, GONE)))  # so that a broadcast finds it out
     return Stage(
         [_actor(session, network, person) for person in people],
         [

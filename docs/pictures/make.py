@@ -29,6 +29,11 @@ NEWS = {
 }
 
 
+CORRECTED = {
+    "en": "Dear colleagues, the joint workplan for next year is ready. Please comment by Thursday.",
+    "bn": "প্রিয় সহকর্মীবৃন্দ, আগামী বছরের যৌথ কর্মপরিকল্পনা তৈরি। বৃহস্পতিবারের মধ্যে মতামত দিন।",
+}
+
 FINISHED = {"en": "Finished.", "bn": "পাঠানো শেষ।"}
 
 
@@ -92,14 +97,31 @@ def play(page: Page, address: str, language: str) -> None:
     tap(page, "right", f"lang:{language}")
     write(page, "right", "/broadcast")
     write(page, "right", NEWS[language])
-    for callback in ("audkind:cso", "audgroup:1", "preview"):
-        tap(page, "right", callback)
+    tap(page, "right", "preview")
     tap(page, "right", "send:")
     page.locator('[data-move="hour"]').click()
     phone(page, "right").get_by_text(FINISHED[language]).last.wait_for()
     shoot(page, f"broadcast-{language}", "right")
     if language == "en":
         shoot(page, "overview")
+    report(page, language)
+
+
+def report(page: Page, language: str) -> None:
+    """Show what became of the broadcast, and correct it in every copy."""
+    tap(page, "right", "report:")
+    phone(page, "right").locator('[data-callback$=":report-chart"]').last.click()
+    page.wait_for_timeout(3000)
+    shoot(page, f"broadcast-report-{language}", "right")
+    write(page, "right", "/broadcasts")
+    tap(page, "right", "broadcasts:past")
+    phone(page, "right").locator('[data-callback^="broadcast:"]').first.click()  # the newest
+    page.wait_for_timeout(700)
+    tap(page, "right", "correct:")
+    write(page, "right", CORRECTED[language])
+    tap(page, "right", "corrected:")
+    page.wait_for_timeout(4000)
+    shoot(page, f"broadcast-corrected-{language}", "left")
 
 
 def join(page: Page, address: str) -> None:
