@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from storage import database, errors, recipients
+from storage import database, errors, posts, recipients
 from storage.models import News, Post, PostItem
 from storage.rules.audience import Audience
 
@@ -68,6 +68,26 @@ def editable(session: Session, post_id: int) -> Post:
     if post.state != "draft":
         raise errors.Outdated
     return post
+
+
+def arrived(session: Session, post_id: int) -> Post:
+    """Give a broadcast that has begun to leave; Outdated for another, or one that was recalled."""
+    post = find(session, post_id)
+    if post.state not in ("open", "closed") or post.recalled_at is not None:
+        raise errors.Outdated
+    return post
+
+
+def go_on(post: Post, now: datetime) -> None:
+    """Give what goes on again its whole time, and count its faults anew."""
+    post.expires_at = now + PATIENCE
+    post.tried = post.faults = post.faults_in_a_row = 0
+
+
+def tell_author(session: Session, post: Post, now: datetime, text: str) -> None:
+    """Owe a broadcast's author a notice about it; `text` names its template."""
+    if post.author_id is not None:
+        posts.tell(session, now, post.author_id, text, post_id=post.id)
 
 
 def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence[Post]:

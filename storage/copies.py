@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from storage import audit, broadcasts, errors, posts, recipients
@@ -39,7 +39,7 @@ def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Po
 
     What is still queued leaves as it says now.
     """
-    post = _delivered(session, post_id)
+    post = broadcasts.arrived(session, post_id)
     post.version += 1
     post.behind = True
     post.progress_shown = None  # there is more to be shown
@@ -52,7 +52,7 @@ def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Po
 
 def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
     """Delete every copy that can still be deleted; what has not left does not leave any more."""
-    post = _delivered(session, post_id)
+    post = broadcasts.arrived(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
     post.progress_shown = None
     session.execute(
@@ -61,13 +61,6 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
         .values(state="withdrawn", reason="recalled")
     )
     audit.record(session, now, viewer.person_id, "broadcast-recalled", f"post:{post.id}")
-    return post
-
-
-def _delivered(session: Session, post_id: int) -> Post:
-    post = broadcasts.find(session, post_id)
-    if post.state not in ("open", "closed") or post.recalled_at is not None:
-        raise errors.Outdated
     return post
 
 
@@ -117,25 +110,23 @@ def _behind(post: Post) -> ColumnElement[bool]:
 
     Those in chats that can be reached; what is corrected is shown only to who may read it still.
     """
-    arrived = _delivery(post)
     lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
     lost_groups = select(LinkedChat.chat_id).where(LinkedChat.lost.is_not(None))
     reachable = and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
     if post.recalled_at is not None:
-        return and_(arrived, reachable, Delivery.copy.is_distinct_from("deleted"),
-                    Delivery.copy.is_distinct_from("not_deleted"))  # fmt: skip
-    readers = select(Person.id).where(recipients.of(post.audience, post.meeting, post.news))
-    chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, post.meeting))
+        return and_(_not_done(post), reachable)
+    readers = select(Person.id).where(broadcasts.readers(post))
+    chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, None))
     still_read = or_(Delivery.person_id.in_(readers), Delivery.chat_id.in_(chats))
-    return and_(arrived, reachable, Delivery.version < post.version, still_read)
+    return and_(_not_done(post), reachable, still_read)
 
 
 def _not_done(post: Post) -> ColumnElement[bool]:
     """Match all copies that are not what they are to be, whether that can be mended or not."""
-    if post.recalled_at is not None:
-        return and_(_delivery(post), Delivery.copy.is_distinct_from("deleted"),
-                    Delivery.copy.is_distinct_from("not_deleted"))  # fmt: skip
-    return and_(_delivery(post), Delivery.version < post.version)
+    if post.recalled_at is None:
+        return and_(_delivery(post), Delivery.version < post.version)
+    decided = Delivery.copy.in_(("deleted", "not_deleted"))
+    return and_(_delivery(post), or_(Delivery.copy.is_(None), not_(decided)))
 
 
 def _delivery(post: Post) -> ColumnElement[bool]:

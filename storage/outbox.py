@@ -257,7 +257,6 @@ def _content(
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     """Write what became of deliveries that were sending."""
     of_delivery = {result.delivery_id: result for result in results}
-    places = {result.delivery_id: place for place, result in enumerate(results)}
     # Withdrawn meanwhile none can be: only what is queued is.
     sent_off = session.scalars(
         select(Delivery)
@@ -267,7 +266,8 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
         .execution_options(populate_existing=True)
     ).all()
     with session.no_autoflush:
-        in_order = sorted(sent_off, key=lambda one: places[one.id])
+        found = {delivery.id: delivery for delivery in sent_off}
+        in_order = [found[number] for number in of_delivery if number in found]
         for delivery in in_order:
             _record_one(session, delivery, of_delivery[delivery.id], now)
         pauses.consider(session, in_order, now)

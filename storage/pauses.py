@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, database, errors, posts
+from storage import audit, broadcasts, database, errors
 from storage.models import Delivery, Post
 from storage.rules import pausing
 from storage.rules.access import Viewer
@@ -29,8 +29,7 @@ def resume(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
     post = _running(session, post_id)
     if post.paused is not None:
         post.paused = None
-        post.tried = post.faults = post.faults_in_a_row = 0
-        post.expires_at = now + broadcasts.PATIENCE
+        broadcasts.go_on(post, now)
         audit.record(session, now, viewer.person_id, "broadcast-resumed", f"post:{post.id}")
     return post
 
@@ -77,4 +76,4 @@ def consider(session: Session, ended: Iterable[Delivery], now: datetime) -> None
         why = pausing.reason(post.tried, post.faults, post.faults_in_a_row)
         if why is not None and post.paused is None and post.author_id is not None:
             post.paused = why
-            posts.tell(session, now, post.author_id, "broadcast_paused", post_id=post.id)
+            broadcasts.tell_author(session, post, now, "broadcast_paused")

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage import audit, broadcasts, database, errors, posts, recipients
+from storage import audit, broadcasts, database, posts, recipients
 from storage.models import Delivery, Person, Post
 from storage.rules.access import Viewer
 
@@ -40,14 +40,8 @@ def missed(session: Session, post: Post) -> Missed:
 
 def again(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
     """Send it to those whom it did not reach and who joined since; give how many these are."""
-    post = _over(session, post_id)
-    failed = database.changed(
-        session,
-        update(Delivery)
-        .where(_failed(post))
-        .values(state="queued", reason=None, not_before=None, attempts=0)
-        .execution_options(synchronize_session=False),
-    )
+    post = broadcasts.arrived(session, post_id)
+    failed = _queue(session, _failed(post))
     joined = posts.deliver(session, post, _joined(post))
     _reopen(session, post, viewer, now, people=failed + joined)
     return failed + joined
@@ -72,16 +66,21 @@ def undecided(session: Session, post: Post) -> int:
 
 def send_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
     """Send again what may have arrived: some may get it twice, who decides so knows it."""
-    post = _over(session, post_id)
-    queued = database.changed(
-        session,
-        update(Delivery)
-        .where(_undecided(post))
-        .values(state="queued", reason=None, not_before=None, attempts=0, repeated=True)
-        .execution_options(synchronize_session=False),
-    )
+    post = broadcasts.arrived(session, post_id)
+    queued = _queue(session, _undecided(post), repeated=True)
     _reopen(session, post, viewer, now, unknown=queued)
     return queued
+
+
+def _queue(session: Session, wanted: ColumnElement[bool], **more: bool) -> int:
+    """Queue deliveries again, as if they had not been tried; give how many."""
+    return database.changed(
+        session,
+        update(Delivery)
+        .where(wanted)
+        .values(state="queued", reason=None, not_before=None, attempts=0, **more)
+        .execution_options(synchronize_session=False),
+    )
 
 
 def leave_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
@@ -100,17 +99,9 @@ def leave_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime)
     return left
 
 
-def _over(session: Session, post_id: int) -> Post:
-    post = broadcasts.find(session, post_id)
-    if post.state not in ("open", "closed") or post.recalled_at is not None:
-        raise errors.Outdated
-    return post
-
-
 def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **details: int) -> None:
     post.state, post.closed_at, post.progress_shown = "open", None, None
-    post.expires_at = now + broadcasts.PATIENCE
-    post.tried = post.faults = post.faults_in_a_row = 0
+    broadcasts.go_on(post, now)
     audit.record(
         session, now, viewer.person_id, "broadcast-sent-again", f"post:{post.id}", **details
     )
@@ -118,16 +109,12 @@ def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **detai
 
 def _failed(post: Post) -> ColumnElement[bool]:
     """Match what did not reach somebody who can be reached now."""
-    reached = select(Person.id).where(recipients.has_chat())
+    reached = select(Person.id).where(recipients.has_chat(), broadcasts.readers(post))
     ended = or_(
         Delivery.state.in_(("failed", "expired")),
         and_(Delivery.state == "withdrawn", Delivery.reason != "recalled"),
     )
-    audience = select(Person.id).where(recipients.of(post.audience, post.meeting, post.news))
-    return and_(
-        Delivery.post_id == post.id, ended, Delivery.person_id.in_(reached),
-        Delivery.person_id.in_(audience),
-    )  # fmt: skip
+    return and_(Delivery.post_id == post.id, ended, Delivery.person_id.in_(reached))
 
 
 def _joined(post: Post) -> ColumnElement[bool]:
@@ -135,8 +122,7 @@ def _joined(post: Post) -> ColumnElement[bool]:
     has_one = select(Delivery.person_id).where(
         Delivery.post_id == post.id, Delivery.person_id.is_not(None)
     )
-    audience = recipients.of(post.audience, post.meeting, post.news)
-    return and_(audience, recipients.has_chat(), Person.id.not_in(has_one))
+    return and_(broadcasts.readers(post), recipients.has_chat(), Person.id.not_in(has_one))
 
 
 def _undecided(post: Post) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -37,9 +38,12 @@ def submit(
         raise errors.AlreadySent
     due_at = due(session, post, now, hold)
     reached = broadcasts.count(session, post)
-    post.facts = post.facts | {"people": reached.people, "organizations": reached.organizations}
+    post.facts = post.facts | {
+        "people": reached.people,
+        "organizations": reached.organizations,
+        "digest": digest(post),
+    }
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
-    post.facts = post.facts | {"digest": digest(post)}
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
     action = "broadcast-sent"
@@ -69,7 +73,7 @@ def _ask(session: Session, post: Post, who: Sequence[Person], now: datetime) -> 
         )
 
 
-def planned_for(post: Post) -> dict[str, object] | None:
+def planned_for(post: Post) -> dict[str, Any] | None:
     """Give when a draft is to leave: at a moment (`at`), or `minutes` from a meeting's start."""
     return post.facts.get("when")
 
@@ -81,12 +85,12 @@ def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetim
         return now + hold
     meeting = None
     if "at" in when:
-        at = datetime.fromisoformat(str(when["at"]))
+        at = datetime.fromisoformat(when["at"])
     else:
         meeting = session.get(Meeting, when["meeting"])
-        if meeting is None or meeting.status == "cancelled":
+        if meeting is None or meeting.status != "confirmed":
             raise errors.Past
-        at = meeting.starts_at + timedelta(minutes=float(str(when["minutes"])))
+        at = meeting.starts_at + timedelta(minutes=when["minutes"])
     at = max(at, members.quiet_until(session, at) or at)  # so that the time that is said is kept
     if at <= now or (meeting is not None and at >= meeting.starts_at):
         raise errors.Past
@@ -113,8 +117,8 @@ def approvers(session: Session, post: Post, writer_id: int | None = None) -> lis
 
     The secretariat, and the chairs of its working groups who may read all of it.
     """
-    writer_id = writer_id or post.author_id
-    chaired = {group.chair_id for group in _groups(session, post)}
+    writer_id, of_it = writer_id or post.author_id, _groups(session, post)
+    chaired = {group.chair_id for group in of_it}
     asked = session.scalars(
         select(Person)
         .where(visibility.members(), recipients.has_chat(), Person.id != writer_id)
@@ -126,12 +130,11 @@ def approvers(session: Session, post: Post, writer_id: int | None = None) -> lis
         )
         .order_by(Person.id)
     ).all()
-    return [person for person in asked if _sees_all(session, post, person)]
+    return [person for person in asked if _sees_all(members.rights(session, person), of_it)]
 
 
-def _sees_all(session: Session, post: Post, person: Person) -> bool:
-    viewer = members.rights(session, person)
-    return all(access.sees_group(viewer, group) for group in _groups(session, post))
+def _sees_all(viewer: Viewer, groups: Sequence[WorkingGroup]) -> bool:
+    return all(access.sees_group(viewer, group) for group in groups)
 
 
 def to_approve(session: Session, post_id: int, viewer: Viewer) -> Post:
@@ -160,7 +163,7 @@ def approve(
 def decline(session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime) -> Post:
     """Decline it: it is its author's draft again. Raises as `approve`."""
     post = _waiting(session, post_id, mark, viewer)
-    post.state, post.due_at = "draft", now
+    _to_draft(post, now)
     _decided(session, post, viewer, now, "declined")
     return post
 
@@ -176,8 +179,7 @@ def _waiting(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post:
 
 def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
     audit.record(session, now, viewer.person_id, f"broadcast-{what}", f"post:{post.id}")
-    if post.author_id is not None:
-        posts.tell(session, now, post.author_id, f"broadcast_{what}", post_id=post.id)
+    broadcasts.tell_author(session, post, now, f"broadcast_{what}")
 
 
 def ask_for_correction(
@@ -234,16 +236,22 @@ def take_back_changed(session: Session, now: datetime) -> int:
 
     An item was edited or withdrawn: its author has to see it first, and who approves after that.
     """
-    waiting = session.scalars(
-        select(Post).where(Post.kind == "broadcast", Post.state.in_(("planned", "approval")))
-    ).all()
-    submitted = [post for post in waiting if "digest" in post.facts]
+    submitted = [post for post in _yet_to_leave(session) if "digest" in post.facts]
     changed = [post for post in submitted if post.facts["digest"] != digest(post)]
     for post in changed:
-        _to_draft(post, now)
-        if post.author_id is not None:
-            posts.tell(session, now, post.author_id, "broadcast_changed", post_id=post.id)
+        _give_back(session, post, now, "broadcast_changed")
     return len(changed)
+
+
+def _yet_to_leave(session: Session) -> Sequence[Post]:
+    waiting = Post.state.in_(("planned", "approval"))
+    return session.scalars(select(Post).where(Post.kind == "broadcast", waiting)).all()
+
+
+def _give_back(session: Session, post: Post, now: datetime, why: str) -> None:
+    """Make its author's draft again of what cannot leave as it is, and tell them why."""
+    _to_draft(post, now)
+    broadcasts.tell_author(session, post, now, why)
 
 
 def digest(post: Post) -> str:
@@ -279,18 +287,13 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
     What cannot leave any more (the meeting is cancelled, the time over) is a draft again, and its
     author is told.
     """
-    waiting = session.scalars(
-        select(Post).where(Post.kind == "broadcast", Post.state.in_(("planned", "approval")))
-    )
-    for post in waiting:
+    for post in _yet_to_leave(session):
         when = planned_for(post)
         if when is None or when.get("meeting") != meeting.id:
             continue
-        at = meeting.starts_at + timedelta(minutes=float(str(when["minutes"])))
-        if meeting.status != "confirmed" or at <= now:
-            _to_draft(post, now)
-            if post.author_id is not None:
-                posts.tell(session, now, post.author_id, "broadcast_back", post_id=post.id)
+        try:
+            post.due_at = due(session, post, now, timedelta())
+        except errors.Past:
+            _give_back(session, post, now, "broadcast_back")
         else:
-            post.due_at = at
-            post.expires_at = at + broadcasts.PATIENCE
+            post.expires_at = post.due_at + broadcasts.PATIENCE

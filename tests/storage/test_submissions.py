@@ -68,6 +68,11 @@ def test_it_moves_with_its_meeting_and_comes_back_when_that_is_cancelled(
     assert post.due_at == cast.STARTS - cast.HOUR
     cast.change(session, meeting, starts=cast.STARTS + cast.DAY)
     assert post.due_at == cast.STARTS + cast.DAY - cast.HOUR
+    session.get_one(Network, 1).quiet_hours = "08:00-09:30"
+    session.flush()
+    early = cast.STARTS + 2 * cast.DAY  # ten o'clock in Dhaka: an hour before it is quiet
+    cast.change(session, meeting, starts=early)
+    assert post.due_at == early - cast.HOUR / 2
     cast.change(session, meeting, status="cancelled")
     assert post.state == "draft"
     told = session.scalars(select(Post).where(Post.kind == "notice")).all()
