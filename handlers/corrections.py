@@ -8,7 +8,8 @@ from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, copies, dialogues, errors, submissions
+from storage import broadcasts, copies, dialogues, errors
+from storage import corrections as storage
 from storage.models import Post
 
 
@@ -62,7 +63,7 @@ def confirm(context: Context, post_id: int) -> None:
         raise errors.Outdated
     post, viewer = broadcasts.find(context.session, post_id), context.member
     dialogues.leave_waiting(context.session, context.chat_id)
-    asked = submissions.ask_for_correction(context.session, post, at["text"], viewer, context.now)
+    asked = storage.ask(context.session, post, at["text"], viewer, context.now)
     if asked:
         context.show("correct_waits")
         return
@@ -77,7 +78,7 @@ def _apply(context: Context, post: Post, text: str | None) -> None:
 
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
     """Show what the copies would read, to who may approve it."""
-    post = submissions.proposed_correction(context.session, post_id, number, context.member)
+    post = storage.proposed(context.session, post_id, number, context.member)
     words = _corrected(post, post.facts["correction"]["text"], context.now)
     for written in broadcast_texts.in_each_language(
         words, context.network.languages, context.network.timezone, context.now
@@ -101,7 +102,7 @@ def decline(context: Context, post_id: int, number: int) -> None:
 def _decide(
     context: Context, post_id: int, number: int, *, approved: bool
 ) -> tuple[Post, str | None]:
-    return submissions.decide_correction(
+    return storage.decide(
         context.session, post_id, number, context.member, context.now, approved=approved
     )
 

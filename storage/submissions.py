@@ -182,55 +182,6 @@ def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: 
     broadcasts.tell_author(session, post, now, f"broadcast_{what}")
 
 
-def ask_for_correction(
-    session: Session, post: Post, text: str | None, viewer: Viewer, now: datetime
-) -> bool:
-    """Ask for the approval of a correction that needs one; False where it needs none.
-
-    Where nobody else could give it, what its writer confirmed holds.
-    """
-    people = post.facts.get("people", 0)
-    who = approvers(session, post, viewer.person_id)
-    if not who or not needs_approval(session, post, people):
-        return False
-    number = post.facts.get("corrections", 0) + 1
-    proposed = {"text": text, "by": viewer.person_id, "number": number}
-    post.facts = post.facts | {"correction": proposed, "corrections": number}
-    for person in who:
-        posts.tell(session, now, person.id, "correction_asked", post_id=post.id, number=number)
-    audit.record(
-        session, now, viewer.person_id, "broadcast-correction-submitted", f"post:{post.id}"
-    )
-    return True
-
-
-def proposed_correction(session: Session, post_id: int, number: int, viewer: Viewer) -> Post:
-    """Give a broadcast whose correction waits, to who may approve it; else Outdated."""
-    post = broadcasts.find(session, post_id)
-    proposed = post.facts.get("correction")
-    if proposed is None or proposed["number"] != number:
-        raise errors.Outdated
-    if viewer.person_id not in {one.id for one in approvers(session, post, proposed["by"])}:
-        raise errors.Outdated
-    return post
-
-
-def decide_correction(
-    session: Session, post_id: int, number: int, viewer: Viewer, now: datetime, *, approved: bool
-) -> tuple[Post, str | None]:
-    """Approve or decline a correction; give the broadcast and the words that it is to have.
-
-    Who wrote the correction is told. Raises as `proposed_correction`.
-    """
-    post = proposed_correction(session, post_id, number, viewer)
-    proposed = post.facts["correction"]
-    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
-    what = "approved" if approved else "declined"
-    audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
-    posts.tell(session, now, proposed["by"], f"correction_{what}", post_id=post.id)
-    return post, proposed["text"]
-
-
 def take_back_changed(session: Session, now: datetime) -> int:
     """Give back what says something else by now than when it was sent; give how many that were.
 
