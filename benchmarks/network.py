@@ -56,6 +56,13 @@ def owe_broadcast(session: Session, now: datetime) -> None:
     posts.plan(session, "broadcast", now, everybody, {"text": message.TEXT})
 
 
+def queue_broadcast(session: Session, now: datetime, people: int) -> None:
+    """Make a network of so many members and fill the outbox with a broadcast to them."""
+    fill(session, now, people)
+    owe_broadcast(session, now)
+    posts.open_due(session, now)
+
+
 def add_meeting(session: Session, now: datetime) -> int:
     """Make a meeting of the whole network a week ahead; give its number."""
     starts = now.replace(microsecond=0) + timedelta(days=7)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks import network
 from bot.speech import Speech
-from storage import outbox, posts
+from storage import outbox
 from storage.database import Database, Session
 from storage.outbox import Result
 
@@ -25,9 +25,7 @@ def main(queued: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
         database.prepare()
-        database.call(network.fill, now, queued)
-        database.call(network.owe_broadcast, now)
-        database.call(posts.open_due, now)
+        database.call(network.queue_broadcast, now, queued)
         sent, began, results = 0, time.process_time(), list[Result]()
         while sent < min(SENT, queued):
             results = database.call(_next, now, results)

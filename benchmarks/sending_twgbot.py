@@ -42,13 +42,6 @@ async def send(url: str, database: Database) -> None:
         await sending
 
 
-def owe(session: Session, now: datetime, people: int) -> None:
-    """Fill the outbox with a broadcast to so many people."""
-    network.fill(session, now, people)
-    network.owe_broadcast(session, now)
-    posts.open_due(session, now)
-
-
 def _done(session: Session) -> bool:
     return posts.progress(session, session.get_one(Post, 1)).done
 
@@ -58,7 +51,7 @@ def main(url: str, people: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
         database.prepare()
-        database.call(owe, datetime.now(UTC), people)
+        database.call(network.queue_broadcast, datetime.now(UTC), people)
         asyncio.run(send(url, database))
         states = database.call_reading(lambda s: posts.progress(s, s.get_one(Post, 1)).states)
         database.close()

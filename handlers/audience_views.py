@@ -18,7 +18,6 @@ PAGE = 8
 
 _MINUTE = timedelta(minutes=1)
 
-CHOSEN = "✅ "
 LEFT_OUT = "🚫 "
 
 OR = N_("or")
@@ -131,7 +130,7 @@ def _toggles(
     named: Iterable[tuple[str | int, str]], route: str, chosen: Collection[str | int]
 ) -> list[Button]:
     return [
-        keyboards.button((CHOSEN if value in chosen else "") + name, route, value)
+        keyboards.button((keyboards.CHOSEN if value in chosen else "") + name, route, value)
         for value, name in named
     ]
 
@@ -139,7 +138,7 @@ def _toggles(
 def _leading(
     context: Context, label: str, route: str, *arguments: int, chosen: Collection[object] = ()
 ) -> Button:
-    mark = CHOSEN if chosen else ""
+    mark = keyboards.CHOSEN if chosen else ""
     return keyboards.button(mark + context.label(label), route, *arguments)
 
 

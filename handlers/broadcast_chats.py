@@ -5,23 +5,17 @@ from handlers.context import Context
 from handlers.texts import N_
 from storage import broadcasts, groups, linked_chats
 
-CHOSEN = "✅ "
-
 
 def show(context: Context) -> None:
     """List the linked Telegram groups, to be chosen or left out."""
     draft = broadcast_drafts.current(context)
     chosen = set(draft.audience.get("chats", ()))
     every = [group.id for group in groups.visible(context.session, context.viewer)]
-    rows = [
-        [
-            keyboards.button(
-                f"{CHOSEN if one.id in chosen else ''}{one.title} · {one.working_group.short_name}",
-                "chat", one.id,
-            )
-        ]
-        for one in linked_chats.of_groups(context.session, every)
-    ]  # fmt: skip
+    rows = []
+    for one in linked_chats.of_groups(context.session, every):
+        mark = keyboards.CHOSEN if one.id in chosen else ""
+        label = f"{mark}{one.title} · {one.working_group.short_name}"
+        rows.append([keyboards.button(label, "chat", one.id)])
     back = [[keyboards.button(context.label(N_("Back")), "review")]]
     context.show("broadcast_chats", [*rows, *back], found=bool(rows))
 

@@ -3,19 +3,17 @@
 from typing import Any
 
 from handlers import (
-    authored,
     broadcast_drafts,
     broadcast_texts,
     broadcasts,
     keyboards,
-    navigation,
     paging,
 )
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
-from storage import errors, news
+from storage import news
 from storage.models import News, Post
 
 LONGEST_TITLE = 30
@@ -49,18 +47,9 @@ def _rows(context: Context, draft: Post) -> Keyboard:
 
 def pick(context: Context, page: int) -> None:
     """Show the items that are not in it yet."""
-    draft = broadcast_drafts.current(context)
-    size = broadcasts.PAGE
-    there = {item.id for item in draft.news}
-    found = news.visible(context.session, context.viewer, size + 1, page * size)
-    rows: Keyboard = [
-        [keyboards.button(one.title, "additem", one.id)]
-        for one in found[:size]
-        if one.id not in there
-    ]
-    rows += navigation.turn(context, page, "add", more=len(found) > size)
+    there = {item.id for item in broadcast_drafts.current(context).news}
     back = [[keyboards.button(context.label(N_("Back")), "contents")]]
-    context.show("broadcast_pick", [*rows, *back], found=bool(found))
+    broadcasts.offer_items(context, page, "add", "additem", back, without=there)
 
 
 def add(context: Context, news_id: int) -> None:
@@ -105,17 +94,9 @@ def ask_opening(context: Context) -> None:
 
 def opening_given(context: Context, _text: str) -> None:
     """Take the words before the items, with their formatting and a picture or document."""
-    draft, message = broadcast_drafts.current(context), context.message
-    if message is None:
-        raise errors.Outdated
-    html = authored.html(message)
-    if not paging.fits(html):
-        context.say("too_long", longest=paging.LONGEST)
+    draft, html = broadcast_drafts.current(context), broadcast_drafts.written(context)
+    if html is None:
         return
-    storage.change(
-        draft,
-        context.now,
-        text=html or None,
-        attachment=authored.attachment(message) or draft.facts.get("attachment"),
-    )
+    attachment = broadcast_drafts.attached(context) or draft.facts.get("attachment")
+    storage.change(draft, context.now, text=html or None, attachment=attachment)
     show(context)

@@ -1,5 +1,8 @@
 """The draft of a broadcast that somebody is at: a dialogue says which, and what is written next."""
 
+from typing import Any
+
+from handlers import authored, paging
 from handlers.context import Context
 from storage import broadcasts, dialogues, errors
 from storage.models import Post
@@ -16,3 +19,19 @@ def current(context: Context) -> Post:
 def enter(context: Context, draft: Post, step: str) -> None:
     """Be at a draft; what is written next is for this step of it."""
     context.enter("broadcast", step, post=draft.id)
+
+
+def written(context: Context) -> str | None:
+    """Take words of a broadcast as HTML; None where they are too long, which is said."""
+    if context.message is None:
+        raise errors.Outdated
+    html = authored.html(context.message)
+    if paging.fits(html):
+        return html
+    context.say("too_long", longest=paging.LONGEST)
+    return None
+
+
+def attached(context: Context) -> dict[str, Any] | None:
+    """Give the picture or document that came with the words."""
+    return authored.attachment(context.message) if context.message is not None else None

@@ -12,7 +12,6 @@ from storage import broadcasts as storage
 from storage import dialogues, errors, meetings, members, submissions
 from storage.models import Meeting, Post
 
-CHOSEN = "✅ "
 AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
 """How long before a meeting a broadcast can leave."""
 
@@ -33,11 +32,7 @@ def preview(context: Context) -> None:
     """Show exactly what will be delivered, in each language, and to how many; then Send."""
     draft = broadcast_drafts.current(context)
     broadcast_drafts.enter(context, draft, "review")
-    words = broadcast_texts.Words.of(draft)
-    for messages in broadcast_texts.in_each_language(
-        words, context.network.languages, context.network.timezone, context.now
-    ):
-        context.say_messages(messages)
+    broadcast_texts.preview(context, broadcast_texts.Words.of(draft))
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}
     reached = storage.count(context.session, draft)
     if reached.people == 0 and not draft.audience.get("chats"):
@@ -73,7 +68,7 @@ def _due(context: Context, draft: Post) -> object:
 
 def _choices(context: Context, draft: Post) -> Keyboard:
     mark = draft.facts["mark"]
-    noted = CHOSEN if draft.facts.get("noted") else ""
+    noted = keyboards.CHOSEN if draft.facts.get("noted") else ""
     return [
         [
             keyboards.button(context.label(N_("Send")), "send", draft.id, mark),
@@ -239,11 +234,7 @@ def undo(context: Context, post_id: int) -> None:
 def read_to_approve(context: Context, post_id: int) -> None:
     """Show a broadcast, in each language, to who may approve it."""
     post = submissions.to_approve(context.session, post_id, context.member)
-    words = broadcast_texts.Words.of(post)
-    for messages in broadcast_texts.in_each_language(
-        words, context.network.languages, context.network.timezone, context.now
-    ):
-        context.say_messages(messages)
+    broadcast_texts.preview(context, broadcast_texts.Words.of(post))
 
 
 def approve(context: Context, post_id: int, mark: int) -> None:

@@ -3,12 +3,13 @@
 The preview, the sender and corrections all ask here, so that what was seen before is what arrives.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from handlers import keyboards, markup, news_views, paging, texts
+from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -64,16 +65,14 @@ def messages(
     return made
 
 
-def in_each_language(
-    words: Words, languages: Iterable[str], zone: str, now: datetime
-) -> list[list[Message]]:
-    """Give the messages in each language, once where languages read alike."""
-    different: list[list[Message]] = []
-    for language in languages:
-        written = messages(words, Style(language, zone), now)
-        if written not in different:
-            different.append(written)
-    return different
+def preview(context: Context, words: Words) -> None:
+    """Show the messages in each of the network's languages, once where languages read alike."""
+    shown: list[list[Message]] = []
+    for language in context.network.languages:
+        written = messages(words, Style(language, context.network.timezone), context.now)
+        if written not in shown:
+            shown.append(written)
+            context.say_messages(written)
 
 
 def keyboard(post: Post, language: str) -> Keyboard | None:

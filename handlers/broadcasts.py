@@ -4,20 +4,14 @@ The draft is a post; a dialogue of its own says which draft somebody is at, so t
 that happens in the chat loses it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-from handlers import (
-    audiences,
-    authored,
-    keyboards,
-    navigation,
-    paging,
-    progress,
-)
+from handlers import audiences, broadcast_drafts, keyboards, navigation, progress
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, errors, news
+from storage import broadcasts, news
 
 PAGE = 6
 
@@ -44,22 +38,34 @@ def ask_text(context: Context) -> None:
 
 def text_given(context: Context, _text: str) -> None:
     """Take the text, with Telegram's formatting."""
-    written = context.message
-    if written is None:
-        raise errors.Outdated
-    html = authored.html(written)
-    if not paging.fits(html):
-        context.say("too_long", longest=paging.LONGEST)
-        return
-    _begin_audience(context, text=html or None, attachment=authored.attachment(written))
+    html = broadcast_drafts.written(context)
+    if html is not None:
+        attachment = broadcast_drafts.attached(context)
+        _begin_audience(context, text=html or None, attachment=attachment)
 
 
 def pick_news(context: Context, page: int) -> None:
     """Show news items to choose from."""
+    offer_items(context, page, "pick", "picked", navigation.cancel(context))
+
+
+def offer_items(
+    context: Context,
+    page: int,
+    turn: str,
+    route: str,
+    below: Keyboard,
+    without: Collection[int] = (),
+) -> None:
+    """Show a page of news items, each leading to `route`, but for those `without`."""
     found = news.visible(context.session, context.viewer, PAGE + 1, page * PAGE)
-    rows: Keyboard = [[keyboards.button(one.title, "picked", one.id)] for one in found[:PAGE]]
-    rows += navigation.turn(context, page, "pick", more=len(found) > PAGE)
-    context.show("broadcast_pick", [*rows, *navigation.cancel(context)], found=bool(found))
+    rows: Keyboard = [
+        [keyboards.button(one.title, route, one.id)]
+        for one in found[:PAGE]
+        if one.id not in without
+    ]
+    rows += navigation.turn(context, page, turn, more=len(found) > PAGE)
+    context.show("broadcast_pick", [*rows, *below], found=bool(found))
 
 
 def news_picked(context: Context, news_id: int) -> None:

@@ -2,29 +2,25 @@
 
 from datetime import datetime
 
-from handlers import calls, meeting_views, texts
+from handlers import calls, meeting_views, styles, texts
 from handlers.calls import Call
-from handlers.dates import Style
 from storage import database, linked_chats, meetings, members
 from storage.errors import NotFound
-from storage.models import Account, Card
+from storage.models import Card
 from storage.rules import access
 from storage.rules.access import Viewer
 
 
 def render(session: database.Session, card: Card, now: datetime) -> Call | None:
     """Give the edit that makes a card true again; None when it is not to be shown any more."""
-    network, viewer = members.network(session), _viewer(session, card.chat_id)
-    if viewer is None or network is None:
+    viewer = _viewer(session, card.chat_id)
+    if viewer is None:
         return None
     try:
         meeting = meetings.find(session, viewer, card.meeting_id)
     except NotFound:
         return None
-    person = members.person_of(session, card.chat_id)
-    language = members.language(session, person, session.get(Account, card.chat_id))
-    latin_digits = person.latin_digits if person is not None else False
-    style = Style(language, network.timezone, latin_digits)
+    style = styles.of_chat(session, card.chat_id)
     made = meeting_views.card_of(session, card.chat_id, viewer, style, meeting, now)
     text = texts.render("card", style, now, **made.data)
     return calls.edit(card.chat_id, card.message_id, text, made.keyboard, made.shown)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from handlers import authored, broadcast_texts, keyboards, navigation, paging, progress
+from handlers import broadcast_drafts, broadcast_texts, keyboards, navigation, progress
 from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -27,11 +27,9 @@ def begin(context: Context, post_id: int) -> None:
 
 def text_given(context: Context, _text: str) -> None:
     """Take the new words, with Telegram's formatting, and show what will be read."""
-    html = _written(context)
-    if not paging.fits(html):
-        context.say("too_long", longest=paging.LONGEST)
-        return
-    _preview(context, html)
+    html = broadcast_drafts.written(context)
+    if html is not None:
+        _preview(context, html)
 
 
 def with_items(context: Context) -> None:
@@ -43,11 +41,7 @@ def with_items(context: Context) -> None:
 def _preview(context: Context, html: str | None) -> None:
     post = _post(context)
     context.enter("correct", "text", post=post.id, text=html, ready=True)
-    words = _corrected(post, html, context.now)
-    for written in broadcast_texts.in_each_language(
-        words, context.network.languages, context.network.timezone, context.now
-    ):
-        context.say_messages(written)
+    broadcast_texts.preview(context, _corrected(post, html, context.now))
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
     delivered = copies.delivered(context.session, post)
     context.say("correct_confirm", [*rows, *navigation.cancel(context)], copies=delivered)
@@ -79,11 +73,9 @@ def _apply(context: Context, post: Post, text: str | None) -> None:
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
     """Show what the copies would read, to who may approve it."""
     post = storage.proposed(context.session, post_id, number, context.member)
-    words = _corrected(post, post.facts["correction"]["text"], context.now)
-    for written in broadcast_texts.in_each_language(
-        words, context.network.languages, context.network.timezone, context.now
-    ):
-        context.say_messages(written)
+    broadcast_texts.preview(
+        context, _corrected(post, post.facts["correction"]["text"], context.now)
+    )
 
 
 def approve(context: Context, post_id: int, number: int) -> None:
@@ -121,9 +113,3 @@ def _at(context: Context) -> dict[str, Any]:
     if dialogue is None or dialogue.topic != "correct":
         raise errors.Outdated
     return dialogue.data
-
-
-def _written(context: Context) -> str:
-    if context.message is None:
-        raise errors.Outdated
-    return authored.html(context.message)

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import dates
+from handlers import dates, styles
 from handlers.calls import Call, File
 from handlers.dates import Style
-from storage import database, members, reports
-from storage.models import Account, Post
+from storage import database, reports
+from storage.models import Post
 
 CHART, SPREADSHEET, WITHOUT_CHAT = "report-chart", "report-spreadsheet", "without-chat"
 OF_REPORT = (CHART, SPREADSHEET)
@@ -25,17 +25,9 @@ def complete(session: database.Session, call: Call, now: datetime) -> Call:
     """Give a call with the file that it is to bring."""
     if call.unmade is None:
         return call
-    style = _style(session, call.params["chat_id"])
+    style = styles.of_chat(session, call.params["chat_id"])
     post = reports.find(session, call.unmade.id)
     return replace(call, file=KINDS[call.unmade.kind](session, post, style, now), unmade=None)
-
-
-def _style(session: database.Session, chat_id: int) -> Style:
-    person = members.person_of(session, chat_id)
-    language = members.language(session, person, session.get(Account, chat_id))
-    network = members.network(session)
-    zone = network.timezone if network is not None else "UTC"
-    return Style(language, zone, person.latin_digits if person is not None else False)
 
 
 def _chart(session: database.Session, post: Post, style: Style, now: datetime) -> File:

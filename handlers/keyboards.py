@@ -10,6 +10,9 @@ from handlers import callback_data, paging
 Button = dict[str, Any]
 Keyboard = list[list[Button]]
 
+CHOSEN = "✅ "
+"""What stands before the label of what is chosen, or done."""
+
 LONGEST_LABEL = 60
 """Characters; what is longer is cut by phones anyway."""
 

@@ -17,7 +17,6 @@ from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
 from storage.waiting import Seats
 
-CHOSEN = "✅ "
 WAITS = "⏳ "
 """Before the answer of who comes in person and has no seat yet."""
 
@@ -165,7 +164,7 @@ def rsvp_rows(
 ) -> Keyboard:
     """Make the rows of answers that a meeting takes; the present one is marked once confirmed."""
     offered = answers.offered(meeting.place, meeting.online)
-    mark = WAITS if waits else CHOSEN
+    mark = WAITS if waits else keyboards.CHOSEN
     chosen = answers.NONE if confirm else answer
     made = [
         keyboards.button(

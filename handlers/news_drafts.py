@@ -27,7 +27,6 @@ from storage.models import WorkingGroup
 MARKS: Final = 10**9
 """How many marks there are to tell one preview from another."""
 
-CHOSEN: Final = "✅ "
 TEXT, GROUPS, FIRST_VERSION = 0, 1, 2
 """Stages; behind the versions comes the preview."""
 
@@ -134,7 +133,7 @@ def _ask_groups(context: Context, draft: Draft) -> None:
     chosen = draft["group_ids"]
     everybody = context.label(standing_views.FOR_EVERYBODY)
     rows: Keyboard = [
-        [keyboards.button(everybody if chosen else CHOSEN + everybody, "itemgroup", 0)]
+        [keyboards.button(everybody if chosen else keyboards.CHOSEN + everybody, "itemgroup", 0)]
     ]
     known = groups.visible(context.session, context.viewer)
     rows += keyboards.columns([_group_button(one, chosen) for one in known], 2)
@@ -143,7 +142,7 @@ def _ask_groups(context: Context, draft: Draft) -> None:
 
 
 def _group_button(group: WorkingGroup, chosen: list[int]) -> keyboards.Button:
-    mark = CHOSEN if group.id in chosen else ""
+    mark = keyboards.CHOSEN if group.id in chosen else ""
     return keyboards.button(mark + group.short_name, "itemgroup", group.id)
 
 

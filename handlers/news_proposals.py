@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from handlers import authored, dates, keyboards, navigation, news_drafts, news_views
+from handlers import authored, dates, keyboards, navigation, news_views
 from handlers import standing_views as labels
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -202,12 +202,12 @@ def choose_groups(context: Context, proposal_id: int) -> None:
     proposal = news_imports.find(context.session, proposal_id)
     chosen = proposal.group_ids
     everybody = context.label(labels.FOR_EVERYBODY)
-    mark = "" if chosen else news_drafts.CHOSEN
+    mark = "" if chosen else keyboards.CHOSEN
     rows = [[keyboards.button(mark + everybody, "newsgroup", proposal_id, 0)]]
     known = groups.visible(context.session, context.viewer)
     made = [
         keyboards.button(
-            (news_drafts.CHOSEN if one.id in chosen else "") + one.short_name,
+            (keyboards.CHOSEN if one.id in chosen else "") + one.short_name,
             "newsgroup", proposal_id, one.id,
         )
         for one in known
@@ -237,7 +237,7 @@ def _sum_up(context: Context, import_id: int) -> None:
     rows: Keyboard = []
     for one in everything[:LISTED]:
         if one.news_id is not None:
-            rows.append([keyboards.button(f"✅ {one.title}", "item", one.news_id)])
+            rows.append([keyboards.button(keyboards.CHOSEN + one.title, "item", one.news_id)])
         elif one.state == "dropped":
             rows.append([keyboards.button(f"🚫 {one.title}", "newsprop", one.id)])
     rows.append([keyboards.button(context.label(N_("News")), "news", 0)])

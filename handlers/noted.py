@@ -6,8 +6,6 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import copies
 
-DONE = "✅ "
-
 
 def tapped(context: Context, post_id: int) -> None:
     """Note that somebody acknowledged a broadcast, and mark the button."""
@@ -22,4 +20,10 @@ def tapped(context: Context, post_id: int) -> None:
 
 def marked(post_id: int, language: str) -> Keyboard:
     """Give the button as it is after a tap."""
-    return [[keyboards.button(DONE + texts.say(language, broadcast_texts.NOTED), "noted", post_id)]]
+    return [
+        [
+            keyboards.button(
+                keyboards.CHOSEN + texts.say(language, broadcast_texts.NOTED), "noted", post_id
+            )
+        ]
+    ]

@@ -35,6 +35,8 @@ from storage.outbox import Rendered
 from storage.rules import answers, reminders
 from storage.rules.sending import MEETING_KINDS, Variant
 
+READ = N_("Read it")
+
 EXAMPLES, EXAMPLE = 3, 150
 """Questions that a proposal shows, and characters of one."""
 
@@ -198,15 +200,8 @@ def _approval(
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
     waits = about.state == "approval" and about.facts["mark"] == mark
-    rows = [
-        [keyboards.button(texts.say(style.language, N_("Read it")), "readapprove", about.id)],
-        [
-            keyboards.button(texts.say(style.language, N_("Approve")), "approval", about.id, mark),
-            keyboards.button(
-                texts.say(style.language, N_("Decline")), "disapproval", about.id, mark
-            ),
-        ],
-    ]
+    read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
+    rows = _decision(style, read, "approval", "disapproval", about.id, mark)
     data = {
         "title": broadcast_texts.title(about),
         "post": about,
@@ -215,6 +210,20 @@ def _approval(
         "waits": waits,
     }
     return data, rows if waits else None
+
+
+def _decision(
+    style: Style, read: keyboards.Button, approve: str, decline: str, post_id: int, number: int
+) -> Keyboard:
+    """Make the buttons of who is asked to approve something."""
+    decided = [(N_("Approve"), approve), (N_("Decline"), decline)]
+    return [
+        [read],
+        [
+            keyboards.button(texts.say(style.language, label), route, post_id, number)
+            for label, route in decided
+        ],
+    ]
 
 
 def _newsletter(
@@ -230,14 +239,8 @@ def _correction_asked(
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, number = session.get_one(Post, post.facts["post_id"]), post.facts["number"]
     waits = about.facts.get("correction", {}).get("number") == number
-
-    def button(label: str, route: str) -> keyboards.Button:
-        return keyboards.button(texts.say(style.language, label), route, about.id, number)
-
-    rows = [
-        [button(N_("Read it"), "readcorrection")],
-        [button(N_("Approve"), "correction"), button(N_("Decline"), "nocorrection")],
-    ]
+    read = keyboards.button(texts.say(style.language, READ), "readcorrection", about.id, number)
+    rows = _decision(style, read, "correction", "nocorrection", about.id, number)
     data = {"title": broadcast_texts.title(about), "waits": waits}
     return data, rows if waits else None
 

@@ -1,15 +1,16 @@
 """A broadcast's live message: how far it is, from the ledger, and what can be done with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import dates, keyboards, texts
+from handlers import dates, keyboards, styles, texts
 from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, database, members, posts, resends
-from storage.models import Person, Post
+from storage import copies, database, posts, resends
+from storage.models import Post
 
 SHOWN_REASONS = 8
 BAR = 10
@@ -59,8 +60,9 @@ def _keyboard(
 ) -> Keyboard | None:
     """Give what can be done with a broadcast as it is."""
 
-    def button(label: str, route: str) -> Button:
-        return keyboards.button(texts.say(style.language, label), route, post.id)
+    def button(label: str, route: str, **numbers: int) -> Button:
+        written = {name: dates.number(style, value) for name, value in numbers.items()}
+        return keyboards.button(texts.say(style.language, label, **written), route, post.id)
 
     match post.state:
         case "draft":
@@ -72,36 +74,24 @@ def _keyboard(
         case "open" if not done:
             return [[button(N_("Pause"), "pause"), button(N_("Stop"), "stop")]]
         case "closed":
-            return _afterwards(session, post, style)
+            see = [button(N_("Show the message"), "words"), button(REPORT, "report")]
+            return [*_afterwards(session, post, button), see]
     return None
 
 
-def _afterwards(session: database.Session, post: Post, style: Style) -> Keyboard:
+def _afterwards(session: database.Session, post: Post, button: Callable[..., Button]) -> Keyboard:
+    """Give what can be done for those who missed a broadcast, and with its copies."""
     rows: Keyboard = []
-    if post.recalled_at is None:
-        missed, unknown = resends.missed(session, post), resends.undecided(session, post)
-        if missed.people:
-            label = texts.say(
-                style.language, N_("Send to %(people)s more"),
-                people=dates.number(style, missed.people),
-            )  # fmt: skip
-            rows.append([keyboards.button(label, "again", post.id)])
-        if unknown:
-            label = texts.say(
-                style.language, N_("Unknown: %(number)s"), number=dates.number(style, unknown)
-            )
-            rows.append([keyboards.button(label, "unknown", post.id)])
-        if copies.delivered(session, post):
-            rows.append(
-                [
-                    keyboards.button(texts.say(style.language, N_("Correct")), "correct", post.id),
-                    keyboards.button(texts.say(style.language, N_("Recall")), "recall", post.id),
-                ]
-            )
-    words = texts.say(style.language, N_("Show the message"))
-    report = texts.say(style.language, REPORT)
-    see = [keyboards.button(words, "words", post.id), keyboards.button(report, "report", post.id)]
-    return [*rows, see]
+    if post.recalled_at is not None:
+        return rows
+    missed, unknown = resends.missed(session, post), resends.undecided(session, post)
+    if missed.people:
+        rows.append([button(N_("Send to %(people)s more"), "again", people=missed.people)])
+    if unknown:
+        rows.append([button(N_("Unknown: %(number)s"), "unknown", number=unknown)])
+    if copies.delivered(session, post):
+        rows.append([button(N_("Correct"), "correct"), button(N_("Recall"), "recall")])
+    return rows
 
 
 def keep_shown(context: Context, post: Post) -> None:
@@ -120,10 +110,5 @@ def keep_shown(context: Context, post: Post) -> None:
 
 
 def for_author(session: database.Session, post: Post, now: datetime) -> Shown:
-    """Write how far a broadcast is, in its author's language."""
-    person = session.get(Person, post.author_id) if post.author_id else None
-    network = members.network(session)
-    language = members.language(session, person, None)
-    digits = person.latin_digits if person is not None else False
-    zone = network.timezone if network is not None else "UTC"
-    return render(session, post, Style(language, zone, digits), now)
+    """Write how far a broadcast is, for the chat in which that is shown."""
+    return render(session, post, styles.of_chat(session, post.progress_chat_id), now)

@@ -41,7 +41,9 @@ def _keyboard(context: Context) -> Keyboard:
     style = context.style
     rows = [
         [
-            keyboards.button(("✅ " if code == style.language else "") + name, "lang", code)
+            keyboards.button(
+                (keyboards.CHOSEN if code == style.language else "") + name, "lang", code
+            )
             for code, name in texts.LANGUAGES.items()
             if code in context.network.languages
         ]
@@ -51,7 +53,7 @@ def _keyboard(context: Context) -> Keyboard:
         chosen = LATIN if style.latin_digits else BANGLA
         rows.append(
             [
-                keyboards.button(("✅ " if one == chosen else "") + label, "digits", one)
+                keyboards.button((keyboards.CHOSEN if one == chosen else "") + label, "digits", one)
                 for one, label in marks.items()
             ]
         )
