@@ -1,4 +1,6 @@
+import logging
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -6,6 +8,7 @@ import pytest
 import rig
 from postgresql import Server
 
+from bot import logs
 from bot.demo.standin.core import StandIn
 from bot.speech import Speech
 from storage.database import Database
@@ -76,3 +79,19 @@ async def start(
 @pytest.fixture
 async def bot(start: rig.StartBot) -> rig.Rig:
     return await start()
+
+
+@pytest.fixture
+def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the process its logging back after `logs.configure` set up the bot's."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logs.TALKATIVE}
+    root.handlers.clear()  # `configure` closes those that it finds
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, own in levels.items():
+        logging.getLogger(name).setLevel(own)

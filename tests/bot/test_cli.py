@@ -3,13 +3,12 @@
 import asyncio
 import csv
 import json
-import logging
 import os
 import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import rig
 from aiohttp import web
 from sqlalchemy import select, text
 
-from bot import cli, logs
+from bot import cli
 from bot.clock import SystemClock
 from bot.demo.standin import http
 from bot.demo.standin.core import StandIn
@@ -43,23 +42,7 @@ meetings:
 
 
 @pytest.fixture(autouse=True)
-def own_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the process its logging back after the command line set up the bot's."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.TALKATIVE}
-    root.handlers.clear()  # `configure` closes those that it finds
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    yield
-    logging.captureWarnings(False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, own in levels.items():
-        logging.getLogger(name).setLevel(own)
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def alone(own_logging: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("TWGBOT_")]:
         monkeypatch.delenv(name)

@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,22 +21,13 @@ log = logging.getLogger("bot.tests")
 
 @pytest.fixture(params=["text"])
 def written(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[io.StringIO]:
-    """Configure logging as the bot does, and give back all of the process's own afterwards."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.TALKATIVE}
-    root.handlers.clear()  # `configure` closes those that it finds
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, own_logging: None
+) -> io.StringIO:
+    """Configure logging as the bot does."""
+    stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     logs.configure(request.param)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, own in levels.items():
-        logging.getLogger(name).setLevel(own)
+    return stream
 
 
 in_json = pytest.mark.parametrize("written", ["json"], indirect=True)

@@ -10,6 +10,8 @@ from bot import cli
 from storage.database import Database
 from storage.models import NewsImport, NewsProposal, Post
 
+pytestmark = pytest.mark.usefixtures("own_logging")
+
 TEXT = "# One\nOn 5 January 2027 it was.\n\n# Two\nMore."
 
 
