@@ -15,6 +15,7 @@ from bot.pace import Permit
 from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers.calls import Call
+from handlers.copies import Update
 from storage import copies, members, outages
 from storage.database import Database, Session
 from storage.models import Delivery
@@ -24,11 +25,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Edit:
-    """The calls that bring one copy up to date, one a message; none where that cannot be."""
+    """The update of one copy, and the post's `version` that it brings."""
 
     delivery_id: int
     chat_id: int
-    calls: Sequence[Call]
+    update: Update
     version: int
     recalled: bool
 
@@ -62,8 +63,9 @@ class CopyEdits:
 
     async def send(self, edit: Edit) -> None:
         """Send one edit and note what came of it."""
+        calls = edit.update.calls
         try:
-            attempts = [await self._attempt(call, number) for number, call in enumerate(edit.calls)]
+            attempts = [await self._attempt(call, number) for number, call in enumerate(calls)]
             await self._database.run(self._note, edit, attempts, self._clock.now())
         finally:
             self._under_way.discard(edit.chat_id)
@@ -91,7 +93,7 @@ class CopyEdits:
             if outages.may_pass(error):
                 raise
             _log.error("A copy cannot be rendered: %s", logs.without_words(error))
-            made = []
+            made = Update()
         return Edit(delivery.id, delivery.chat_id, made, post.version, recalled)
 
     def _note(
@@ -108,4 +110,5 @@ class CopyEdits:
         self._trouble.over()
         done = bool(attempts) and all(attempt.done for attempt in attempts)
         words = ("deleted", "not_deleted") if edit.recalled else ("corrected", "not_corrected")
-        copies.became(session, edit.delivery_id, words[0 if done else 1], edit.version, now)
+        became = words[0 if done else 1]
+        copies.became(session, edit.delivery_id, became, edit.version, now, edit.update.content_id)

@@ -40,8 +40,8 @@ class Speech:
     card: Callable[[Session, Card, datetime], Call | None] = cards.render
     """Makes the edit that brings a card up to date; None where it is to be forgotten."""
 
-    copy: Callable[[Session, Delivery, datetime], list[Call]] = copies.render
-    """Makes the calls that correct or delete a copy of a broadcast; none where that cannot be."""
+    copy: Callable[[Session, Delivery, datetime], copies.Update] = copies.render
+    """Makes the calls that correct or delete a copy of a broadcast."""
 
     own_menu: Callable[[Session, int], list[Call]] = menu.calls
     """Makes the calls that set an account's command menu."""

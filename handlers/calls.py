@@ -142,6 +142,23 @@ def edit_caption(
     return Call("editMessageCaption", body)
 
 
+def edit_media(
+    chat_id: int,
+    message_id: int,
+    attachment: dict[str, Any],
+    caption: str,
+    keyboard: list[Any] | None = None,
+) -> Call:
+    """Put a picture or document that Telegram has in the place of a message's text or file."""
+    media = {"type": attachment["kind"], "media": attachment["file_id"]}
+    if caption:
+        media |= {"caption": caption, "parse_mode": "HTML"}
+    body: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "media": media}
+    if keyboard:
+        body["reply_markup"] = {"inline_keyboard": keyboard}
+    return Call("editMessageMedia", body)
+
+
 def delete(chat_id: int, message_id: int) -> Call:
     """Delete a message; within 48 hours of its sending."""
     return Call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from storage import audit, broadcasts, errors, posts, recipients
@@ -125,8 +125,12 @@ def _not_done(post: Post) -> ColumnElement[bool]:
     """Match all copies that are not what they are to be, whether that can be mended or not."""
     if post.recalled_at is None:
         return and_(_delivery(post), Delivery.version < post.version)
-    decided = Delivery.copy.in_(("deleted", "not_deleted"))
-    return and_(_delivery(post), or_(Delivery.copy.is_(None), not_(decided)))
+    return and_(_delivery(post), _not_decided())
+
+
+def _not_decided() -> ColumnElement[bool]:
+    """Match copies of what was recalled that are still to be deleted, if they can be."""
+    return or_(Delivery.copy.is_(None), Delivery.copy.not_in(("deleted", "not_deleted")))
 
 
 def _delivery(post: Post) -> ColumnElement[bool]:
@@ -142,13 +146,44 @@ def _note_too_old(session: Session, post: Post, now: datetime) -> None:
     )
 
 
-def became(session: Session, delivery_id: int, what: str, version: int, now: datetime) -> None:
+def look_again(session: Session, chat_id: int) -> None:
+    """Let what a chat that can be reached again missed be made up for: corrections and recalls."""
+    missed = or_(
+        and_(Post.recalled_at.is_(None), Delivery.version < Post.version),
+        and_(Post.recalled_at.is_not(None), _not_decided()),
+    )
+    found = (
+        select(Delivery.post_id)
+        .join(Delivery.post)
+        .where(_in_chat(chat_id), Delivery.state == "sent", missed)
+    )
+    session.execute(update(Post).where(Post.id.in_(found)).values(behind=True, progress_shown=None))
+
+
+def _in_chat(chat_id: int) -> ColumnElement[bool]:
+    """Match what went to a chat; by people, since there is no index of chats."""
+    whose = select(Person.id).where(Person.telegram_id == chat_id)
+    theirs = Delivery.person_id.in_(whose) if chat_id > 0 else Delivery.person_id.is_(None)
+    return and_(theirs, Delivery.chat_id == chat_id)
+
+
+def became(
+    session: Session,
+    delivery_id: int,
+    what: str,
+    version: int,
+    now: datetime,
+    content_id: int | None = None,
+) -> None:
     """Note what a copy became, one of `BECAME`, when the post was at this version.
 
-    Whose copy could not be corrected is told the correction in a message of its own.
+    What was corrected shows the content with that id. Whose copy could not be corrected is told
+    the correction in a message of its own.
     """
     delivery = session.get_one(Delivery, delivery_id)
     delivery.copy, delivery.version = what, version
+    if what == "corrected" and content_id is not None:
+        delivery.content_id = content_id
     if what == "not_corrected" and delivery.person_id is not None:
         posts.tell(session, now, delivery.person_id, "correction", post_id=delivery.post_id)
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, posts
+from storage import audit, copies, posts
 from storage.models import Card, Delivery, LinkedChat, WorkingGroup
 
 
@@ -46,6 +46,8 @@ def link(
 ) -> LinkedChat:
     """Make a Telegram group a working group's, whatever it was before; posts go to this topic."""
     known = _row(session, place.chat_id)
+    if known is not None and known.lost is not None:
+        copies.look_again(session, place.chat_id)
     linked = session.merge(
         LinkedChat(
             id=known.id if known is not None else None,

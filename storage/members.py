@@ -8,7 +8,17 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, database, dialogues, errors, linked_chats, posts, seats, visibility
+from storage import (
+    audit,
+    copies,
+    database,
+    dialogues,
+    errors,
+    linked_chats,
+    posts,
+    seats,
+    visibility,
+)
 from storage.models import (
     Account,
     JoinRequest,
@@ -55,6 +65,8 @@ def account(session: Session, profile: Profile, now: datetime) -> Account:
         found = Account(telegram_id=profile.telegram_id, created_at=now, wrong_codes=0)
         session.add(found)
     found.language_code = profile.language_code
+    if found.unreachable is not None:
+        copies.look_again(session, profile.telegram_id)
     found.unreachable = found.unreachable_at = None
     return found
 

@@ -83,8 +83,8 @@ class Result:
     moved_to: int | None = None
 
 
-class _Contents:
-    """The contents that one claim needs, each rendered at its first use and read once."""
+class Contents:
+    """The contents that one transaction needs, each rendered at its first use and read once."""
 
     def __init__(self, session: Session, now: datetime, render: Render) -> None:
         self._session = session
@@ -128,7 +128,7 @@ def claim(
     taken = set(busy)
     _network = members.network(session)  # held here, so that it is read once for all
     quiet_now = members.quiet_until(session, now) is not None
-    contents = _Contents(session, now, render)
+    contents = Contents(session, now, render)
     for post_id in _leaving(session, now, quiet_now):
         look_at = limit
         while len(claimed) < limit and (queued := _next(session, now, post_id, look_at, taken)):
@@ -158,7 +158,7 @@ def _claim_of(
     queued: Sequence[Delivery],
     taken: set[int],
     limit: int,
-    contents: _Contents,
+    contents: Contents,
 ) -> list[Claimed]:
     """Claim up to `limit` of these deliveries, and add their chats to `taken`.
 
@@ -212,7 +212,7 @@ def _claim_one(
     delivery: Delivery,
     post: Post,
     recipient: Recipient,
-    contents: _Contents,
+    contents: Contents,
 ) -> Claimed | None:
     reason = claim_facts.withheld(post, delivery, recipient, now)
     if reason is not None:
@@ -245,7 +245,7 @@ def _content(
     delivery: Delivery,
     post: Post,
     recipient: Recipient,
-    contents: _Contents,
+    contents: Contents,
 ) -> Content:
     """Give what a delivery brings: as it is now, or as it was when its first message left."""
     if delivery.earlier and delivery.content is not None:

@@ -42,7 +42,8 @@ meetings:
 
 
 @pytest.fixture(autouse=True)
-def alone(own_logging: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    request.getfixturevalue("own_logging")
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("TWGBOT_")]:
         monkeypatch.delenv(name)

@@ -20,10 +20,9 @@ log = logging.getLogger("bot.tests")
 
 
 @pytest.fixture(params=["text"])
-def written(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, own_logging: None
-) -> io.StringIO:
+def written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """Configure logging as the bot does."""
+    request.getfixturevalue("own_logging")
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     logs.configure(request.param)

@@ -1,22 +1,24 @@
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, members, outbox, posts
-from storage.models import Delivery, Post
+from storage import copies, errors, linked_chats, members, outbox, posts
+from storage.models import Content, Delivery, Post
 from storage.outbox import Message, Rendered, Result
 from storage.rules.audience import Audience
 
 LATER = cast.NOW + cast.HOUR
 
 
-def sent(session: Session, people: cast.Cast, left: int = 4, **facts: Any) -> Post:
-    """A broadcast to the cast of which so many have left."""
-    post = posts.plan(
-        session, "broadcast", cast.NOW, Audience().to_json(), facts, author_id=people.amina.id
-    )
+def sent(
+    session: Session, people: cast.Cast, left: int = 4, chats: Sequence[int] = (), **facts: Any
+) -> Post:
+    """A broadcast to the cast, and these linked chats, of which so many have left."""
+    audience = Audience().to_json() | {"chats": list(chats)}
+    post = posts.plan(session, "broadcast", cast.NOW, audience, facts, author_id=people.amina.id)
     assert post is not None
     posts.open_due(session, cast.NOW)
     results = [
@@ -104,6 +106,50 @@ def test_lost_chats_and_who_may_not_read_it_any_more_are_left_alone(
     copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
     assert outdated(session) == [101, 102]
     assert copies.count(session, post) == copies.Count({}, left=2, kept=2, unknown=0)
+
+
+@pytest.mark.parametrize("act", [copies.correct, copies.recall])
+def test_who_comes_back_is_brought_up_to_date(
+    session: Session, people: cast.Cast, act: Callable[..., Post]
+) -> None:
+    post, other = sent(session, people), sent(session, people)
+    members.lose(session, 104, "blocked", LATER)
+    act(session, post.id, cast.viewer(session, people.amina), LATER)
+    became = "corrected" if act is copies.correct else "deleted"
+    for one in copies.outdated(session, LATER, 9, ()):
+        copies.became(session, one.id, became, post.version, LATER)
+    assert outdated(session) == []
+    assert not post.behind
+    members.account(session, members.Profile(104, "Charu", "en"), LATER)
+    session.flush()
+    session.expire_all()
+    assert (outdated(session), post.behind, other.behind) == ([104], True, False)
+    assert copies.count(session, post).left == 1
+
+
+def test_a_telegram_group_that_is_linked_again_is_brought_up_to_date(
+    session: Session, people: cast.Cast
+) -> None:
+    place = linked_chats.Place(-500, "Sample group")
+    linked = linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
+    post = sent(session, people, left=9, chats=[linked.id])
+    linked_chats.lose(session, -500, "kicked", LATER)
+    copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    assert -500 not in outdated(session)
+    linked_chats.link(session, place, people.ctip, people.amina.id, LATER)
+    session.expire_all()
+    assert -500 in outdated(session)
+
+
+def test_what_was_corrected_shows_its_new_content(session: Session, people: cast.Cast) -> None:
+    post = sent(session, people)
+    old = copy_of(session, 103).content_id
+    new = Content(post_id=post.id, variant="new", messages=[{"text": "New"}])
+    session.add(new)
+    session.flush()
+    for what, shown in (("not_corrected", old), ("corrected", new.id)):
+        copies.became(session, copy_of(session, 103).id, what, 2, LATER, new.id)
+        assert copy_of(session, 103).content_id == shown
 
 
 def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: cast.Cast) -> None:

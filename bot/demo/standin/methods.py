@@ -21,6 +21,7 @@ METHODS: dict[str, Act] = {
     "forwardMessage": messages.forward_message,
     "editMessageText": messages.edit_message_text,
     "editMessageCaption": messages.edit_message_caption,
+    "editMessageMedia": messages.edit_message_media,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "deleteMessage": messages.delete_message,
     "deleteMessages": messages.delete_messages,
@@ -47,7 +48,9 @@ METHODS: dict[str, Act] = {
     "getChatMenuButton": profile.get_chat_menu_button,
 }
 
-_EDITS = {"editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
+_EDITS = {
+    *("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"),
+}
 _SENDS = {"sendMessage", "sendDocument", "sendPhoto", "copyMessage", "forwardMessage"}
 
 PACED = frozenset(_EDITS | _SENDS)
