@@ -1,4 +1,4 @@
-"""Correcting a broadcast in every copy that was delivered: new words, a look at them, Confirm."""
+"""Correcting a broadcast in every copy that was delivered: new words or file, a look, Confirm."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, copies, dialogues, errors
+from storage import broadcasts, copies, dialogues, errors, submissions
 from storage import corrections as storage
 from storage.models import Post
 
@@ -16,7 +16,7 @@ from storage.models import Post
 def begin(context: Context, post_id: int) -> None:
     """Ask for the words that are to stand there; items are corrected where they are kept."""
     post = broadcasts.find(context.session, post_id)
-    context.enter("correct", "text", post=post.id)
+    context.enter("correct", "text", post=post.id, seen=submissions.digest(post))
     rows: Keyboard = []
     if post.items:
         as_they_are = context.label(N_("The news items as they are now"))
@@ -26,22 +26,27 @@ def begin(context: Context, post_id: int) -> None:
 
 
 def text_given(context: Context, _text: str) -> None:
-    """Take the new words, with Telegram's formatting, and show what will be read."""
+    """Take the new words, with Telegram's formatting, or the new file; show what will be read.
+
+    A file that comes alone leaves the words as they are, and words alone leave the file.
+    """
     html = broadcast_drafts.written(context)
     if html is not None:
-        _preview(context, html)
+        facts = _post(context).facts
+        attachment = broadcast_drafts.attached(context) or facts.get("attachment")
+        _preview(context, html or facts.get("text"), attachment)
 
 
 def with_items(context: Context) -> None:
     """Keep the opening words, and show the items as they are kept now."""
-    post = _post(context)
-    _preview(context, post.facts.get("text"))
+    facts = _post(context).facts
+    _preview(context, facts.get("text"), facts.get("attachment"))
 
 
-def _preview(context: Context, html: str | None) -> None:
-    post = _post(context)
-    context.enter("correct", "text", post=post.id, text=html, ready=True)
-    broadcast_texts.preview(context, _corrected(post, html, context.now))
+def _preview(context: Context, html: str | None, attachment: dict[str, Any] | None) -> None:
+    post, words = _post(context), {"text": html, "attachment": attachment}
+    context.enter("correct", "text", **_at(context) | {"words": words})
+    broadcast_texts.preview(context, _corrected(post, words, context.now))
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
     delivered = copies.delivered(context.session, post)
     context.say("correct_confirm", [*rows, *navigation.cancel(context)], copies=delivered)
@@ -53,55 +58,39 @@ def confirm(context: Context, post_id: int) -> None:
     Outdated for a tap below a preview that is not the latest.
     """
     at = _at(context)
-    if not at.get("ready") or at["post"] != post_id:
+    if "words" not in at or at["post"] != post_id:
         raise errors.Outdated
-    post, viewer = broadcasts.find(context.session, post_id), context.member
+    post = broadcasts.find(context.session, post_id)
+    done = storage.submit(
+        context.session, post, at["words"], at["seen"], context.member, context.now
+    )
     dialogues.leave_waiting(context.session, context.chat_id)
-    asked = storage.ask(context.session, post, at["text"], viewer, context.now)
-    if asked:
+    if done:
+        progress.keep_shown(context, post)
+    else:
         context.show("correct_waits")
-        return
-    _apply(context, post, at["text"])
-    progress.keep_shown(context, post)
-
-
-def _apply(context: Context, post: Post, text: str | None) -> None:
-    copies.correct(context.session, post.id, context.member, context.now)
-    post.facts = post.facts | {"text": text, "corrected_at": context.now.isoformat()}
 
 
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
     """Show what the copies would read, to who may approve it."""
     post = storage.proposed(context.session, post_id, number, context.member)
-    broadcast_texts.preview(
-        context, _corrected(post, post.facts["correction"]["text"], context.now)
-    )
+    broadcast_texts.preview(context, _corrected(post, post.facts["correction"], context.now))
 
 
 def approve(context: Context, post_id: int, number: int) -> None:
     """Let every copy be corrected."""
-    post, text = _decide(context, post_id, number, approved=True)
-    _apply(context, post, text)
+    storage.approve(context.session, post_id, number, context.member, context.now)
     context.show("correct_approved")
 
 
 def decline(context: Context, post_id: int, number: int) -> None:
     """Leave the copies as they are."""
-    _decide(context, post_id, number, approved=False)
+    storage.decline(context.session, post_id, number, context.member, context.now)
     context.show("correct_declined")
 
 
-def _decide(
-    context: Context, post_id: int, number: int, *, approved: bool
-) -> tuple[Post, str | None]:
-    return storage.decide(
-        context.session, post_id, number, context.member, context.now, approved=approved
-    )
-
-
-def _corrected(post: Post, html: str | None, now: datetime) -> Words:
-    words = Words.of(post)
-    return Words(html, words.attachment, words.items, now)
+def _corrected(post: Post, words: dict[str, Any], now: datetime) -> Words:
+    return Words(words["text"], words["attachment"], Words.of(post).items, now)
 
 
 def _post(context: Context) -> Post:

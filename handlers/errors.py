@@ -18,6 +18,10 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
     errors.Past: N_("That time is over. Choose another one."),
+    errors.ChangedSince: N_(
+        "It was changed in the meantime. See how it reads now, then correct it again."
+    ),
+    errors.CorrectionWaits: N_("Somebody else's correction of it waits for approval."),
     errors.TooLate: N_("It is too late for that: the first messages have left."),
 }
 DECIDED = {

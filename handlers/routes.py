@@ -321,7 +321,7 @@ STEPS = {
     ("broadcast", "audience"): Step(audiences.written, Right.SECRETARIAT),
     ("broadcast", "leave_out"): Step(audiences.organization_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
-    ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT),
+    ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
     ),

@@ -1,32 +1,59 @@
-"""Corrections of a broadcast that a second person has to approve, as they had the broadcast."""
+"""Corrections of a broadcast: what they say, and the approval that they need as the broadcast did.
+
+What a correction says is JSON as the broadcast's own words are: `text` (HTML) and `attachment`.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, errors, posts, submissions
+from storage import audit, broadcasts, copies, errors, posts, submissions
 from storage.models import Post
 from storage.rules.access import Viewer
 
 
-def ask(session: Session, post: Post, text: str | None, viewer: Viewer, now: datetime) -> bool:
-    """Ask for the approval of a correction that needs one; False where it needs none.
+def submit(
+    session: Session,
+    post: Post,
+    words: dict[str, Any],
+    seen: str,
+    viewer: Viewer,
+    now: datetime,
+) -> bool:
+    """Correct every copy, or ask for the approval that this needs: then False.
 
-    Where nobody else could give it, what its writer confirmed holds.
+    Where nobody else could give it, what its writer confirmed holds. Raises ChangedSince where
+    the broadcast does not say any more what its writer has `seen` (the digest), and CorrectionWaits
+    beside somebody else's correction.
     """
+    if submissions.digest(post) != seen:
+        raise errors.ChangedSince
     people = post.facts.get("people", 0)
     who = submissions.approvers(session, post, viewer.person_id)
     if not who or not submissions.needs_approval(session, post, people):
-        return False
+        _correct(session, post, words, viewer, now)
+        return True
+    waiting = post.facts.get("correction")
+    if waiting is not None and waiting["by"] != viewer.person_id:
+        raise errors.CorrectionWaits
     number = post.facts.get("corrections", 0) + 1
-    correction = {"text": text, "by": viewer.person_id, "number": number}
+    correction = {**words, "seen": seen, "by": viewer.person_id, "number": number}
     post.facts = post.facts | {"correction": correction, "corrections": number}
     for person in who:
         posts.tell(session, now, person.id, "correction_asked", post_id=post.id, number=number)
     audit.record(
         session, now, viewer.person_id, "broadcast-correction-submitted", f"post:{post.id}"
     )
-    return True
+    return False
+
+
+def _correct(
+    session: Session, post: Post, words: dict[str, Any], viewer: Viewer, now: datetime
+) -> None:
+    copies.correct(session, post.id, viewer, now)
+    said = {"text": words["text"], "attachment": words["attachment"]}
+    post.facts = post.facts | said | {"corrected_at": now.isoformat()}
 
 
 def proposed(session: Session, post_id: int, number: int, viewer: Viewer) -> Post:
@@ -41,17 +68,26 @@ def proposed(session: Session, post_id: int, number: int, viewer: Viewer) -> Pos
     return post
 
 
-def decide(
-    session: Session, post_id: int, number: int, viewer: Viewer, now: datetime, *, approved: bool
-) -> tuple[Post, str | None]:
-    """Approve or decline a correction; give the broadcast and the words that it is to have.
+def approve(session: Session, post_id: int, number: int, viewer: Viewer, now: datetime) -> None:
+    """Let every copy be corrected, and tell who wrote the correction.
 
-    Who wrote the correction is told. Raises as `proposed`.
+    Raises as `proposed`, and ChangedSince for what was corrected or edited meanwhile.
     """
     post = proposed(session, post_id, number, viewer)
     correction = post.facts["correction"]
+    if submissions.digest(post) != correction["seen"]:
+        raise errors.ChangedSince
+    _decided(session, post, viewer, now, "approved")
+    _correct(session, post, correction, viewer, now)
+
+
+def decline(session: Session, post_id: int, number: int, viewer: Viewer, now: datetime) -> None:
+    """Leave the copies as they are, and tell who wrote the correction. Raises as `proposed`."""
+    _decided(session, proposed(session, post_id, number, viewer), viewer, now, "declined")
+
+
+def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
+    correction = post.facts["correction"]
     post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
-    what = "approved" if approved else "declined"
     audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
     posts.tell(session, now, correction["by"], f"correction_{what}", post_id=post.id)
-    return post, correction["text"]

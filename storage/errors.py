@@ -55,6 +55,14 @@ class Past(Refusal):
     """The time at which it was to be is over, or its meeting is cancelled."""
 
 
+class ChangedSince(Refusal):
+    """The broadcast or an item of it was changed since this correction of it was begun."""
+
+
+class CorrectionWaits(Refusal):
+    """Somebody else's correction of the broadcast waits for approval."""
+
+
 class AudienceNotUnderstood(Refusal):
     """A typed audience has a part that is not clear, so that none of it is taken.
 

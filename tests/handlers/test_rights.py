@@ -209,8 +209,8 @@ def _enter(session: Session) -> None:
         posts.open_due(session, NOW)
         assert post is not None
         post.state = state
-        proposed = {"text": "Words", "by": _row(session, Person, "charu"), "number": 1}
-        post.facts = words | {"correction": proposed}
+        proposed = CORRECTED | {"by": _row(session, Person, "charu"), "number": 1}
+        post.facts = words | {"correction": proposed | {"seen": submissions.digest(post)}}
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     unsent = broadcasts.draft(session, staff, NOW, "Words")
@@ -321,7 +321,12 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
 
 
 def _correction(session: Session) -> dict[str, Any]:
-    return {"post": _broadcast(session, "closed"), "text": "Words", "ready": True}
+    post = session.get_one(Post, _broadcast(session, "closed"))
+    return {"post": post.id, "words": CORRECTED, "seen": submissions.digest(post)}
+
+
+CORRECTED = {"text": "Better words", "attachment": None}
+"""What a correction says."""
 
 
 DRAFT: dict[str, Any] = {

@@ -33,6 +33,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "forwardMessage": SOURCE,
     "editMessageText": MINE | {"text": "changed"},
     "editMessageCaption": MINE | {"message_id": 3, "caption": "changed"},
+    "editMessageMedia": MINE | {"media": {"type": "document", "media": "standin-document-1"}},
     "editMessageReplyMarkup": MINE
     | {"reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}},
     "deleteMessage": MINE,

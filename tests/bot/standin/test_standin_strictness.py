@@ -407,6 +407,22 @@ async def test_a_document_has_no_text_to_edit(standin: StandIn, ask: Ask) -> Non
     assert standin.chat(MEMBER)[-1]["text"] == "Agenda"
 
 
+async def test_a_file_takes_the_place_of_a_text_and_of_another_file(
+    standin: StandIn, ask: Ask
+) -> None:
+    part = {"document": File("a.txt", b"abc")}
+    other = (await standin.call("sendDocument", {"chat_id": MEMBER}, part)).body["result"]
+    message_id = (await ask("sendMessage", **to()))["message_id"]
+    media = {"type": "document", "media": other["document"]["file_id"], "caption": "Agenda"}
+    edit = {"chat_id": MEMBER, "message_id": message_id, "media": media}
+    edited = await ask("editMessageMedia", **edit)
+    assert (edited["caption"], edited["document"]["file_name"]) == ("Agenda", "a.txt")
+    assert "text" not in edited
+    assert await ask("editMessageMedia", **edit) == UNCHANGED
+    unknown = await ask("editMessageMedia", **edit | {"media": media | {"media": "unknown"}})
+    assert unknown == "Bad Request: wrong remote file identifier specified: Wrong string length"
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -1,0 +1,73 @@
+from typing import Any
+
+import cast
+import pytest
+from sqlalchemy.orm import Session
+
+from storage import corrections, errors, posts, submissions
+from storage.models import Network, Person, Post
+from storage.rules.audience import Audience
+
+BETTER: dict[str, Any] = {"text": "Better", "attachment": None}
+
+
+@pytest.fixture
+def gita(session: Session, people: cast.Cast) -> Person:
+    """A second one of the secretariat."""
+    return cast.person(session, "Gita", people.iom, "secretariat", telegram_id=120)
+
+
+@pytest.fixture
+def left(session: Session, people: cast.Cast) -> Post:
+    """Amina's broadcast, which has begun to leave; whatever it says was approved."""
+    session.get_one(Network, 1).approval = {"above": 1}
+    facts = {"text": "Words", "attachment": None, "people": 5}
+    post = posts.plan(
+        session, "broadcast", cast.NOW, Audience().to_json(), facts, author_id=people.amina.id
+    )
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    return post
+
+
+def submit(session: Session, post: Post, person: Person, seen: str | None = None) -> bool:
+    return corrections.submit(
+        session, post, BETTER, seen or submissions.digest(post),
+        cast.viewer(session, person), cast.NOW,
+    )  # fmt: skip
+
+
+def test_where_nobody_else_could_approve_it_holds_at_once(
+    session: Session, people: cast.Cast, left: Post
+) -> None:
+    assert submit(session, left, people.amina)
+    assert (left.facts["text"], left.version, left.behind) == ("Better", 2, True)
+
+
+def test_it_waits_for_approval_beside_which_there_is_no_other(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    assert not submit(session, left, people.amina)
+    assert (left.facts["text"], left.version) == ("Words", 1)
+    with pytest.raises(errors.CorrectionWaits):
+        submit(session, left, gita)
+    assert not submit(session, left, people.amina)  # one's own is replaced
+    approver = cast.viewer(session, gita)
+    with pytest.raises(errors.Outdated):
+        corrections.approve(session, left.id, 1, approver, cast.NOW)
+    corrections.approve(session, left.id, 2, approver, cast.NOW)
+    assert (left.facts["text"], left.version, "correction" in left.facts) == ("Better", 2, False)
+
+
+def test_what_was_changed_since_is_not_overwritten(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    seen = submissions.digest(left)
+    submit(session, left, people.amina)
+    left.facts = left.facts | {"text": "Another's"}
+    with pytest.raises(errors.ChangedSince):
+        corrections.approve(session, left.id, 1, cast.viewer(session, gita), cast.NOW)
+    corrections.decline(session, left.id, 1, cast.viewer(session, gita), cast.NOW)
+    with pytest.raises(errors.ChangedSince):
+        submit(session, left, people.amina, seen)
+    assert left.facts["text"] == "Another's"
