@@ -85,8 +85,8 @@ def _afterwards(session: database.Session, post: Post, button: Callable[..., But
     if post.recalled_at is not None:
         return rows
     missed, unknown = resends.missed(session, post), resends.undecided(session, post)
-    if missed.people:
-        rows.append([button(N_("Send to %(people)s more"), "again", people=missed.people)])
+    if missed.chats:
+        rows.append([button(N_("Send to %(people)s more"), "again", people=missed.chats)])
     if unknown:
         rows.append([button(N_("Unknown: %(number)s"), "unknown", number=unknown)])
     if copies.delivered(session, post):

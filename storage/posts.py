@@ -124,7 +124,7 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
         return True
     audience = recipients.of(post.audience, post.meeting, post.news)
     written = deliver(session, post, and_(audience, recipients.has_chat()))
-    written += _deliver_to_chats(session, post)
+    written += deliver_to_chats(session, post, recipients.of_chats(post.audience, post.meeting))
     if not written and post.kind == "notice":
         return False
     post.state, post.opened_at = "open", now
@@ -142,9 +142,8 @@ def deliver(session: Session, post: Post, people: ColumnElement[bool]) -> int:
     return database.changed(session, insert(Delivery).from_select(columns, rows))
 
 
-def _deliver_to_chats(session: Session, post: Post) -> int:
-    """Write a delivery for each linked Telegram group that a post is for."""
-    wanted = recipients.of_chats(post.audience, post.meeting)
+def deliver_to_chats(session: Session, post: Post, wanted: ColumnElement[bool]) -> int:
+    """Write a delivery of a post for each of these linked chats; give how many there are."""
     chats = session.scalars(select(LinkedChat.chat_id).where(wanted).order_by(LinkedChat.id)).all()
     session.add_all(Delivery(post_id=post.id, chat_id=chat_id, state="queued") for chat_id in chats)
     return len(chats)

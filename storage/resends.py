@@ -1,4 +1,4 @@
-"""Sending a broadcast again: to whom it did not reach, to who joined since, to unknown outcomes.
+"""Sending a broadcast again: where it did not arrive, to who joined since, to unknown outcomes.
 
 It is the same post: nobody who has it gets it a second time.
 """
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from storage import audit, broadcasts, database, posts, recipients
-from storage.models import Delivery, Person, Post
+from storage.models import Delivery, LinkedChat, Organization, Person, Post
 from storage.rules.access import Viewer
 
 LEFT = "left_unknown"
@@ -20,22 +20,34 @@ LEFT = "left_unknown"
 
 @dataclass(frozen=True)
 class Missed:
-    """Whom a broadcast did not reach and could reach now: it failed, or they joined since."""
+    """What a broadcast did not reach and could reach now: people, and Telegram groups.
+
+    It failed there, or they joined (were linked) since.
+    """
 
     failed: int
     joined: int
 
     @property
-    def people(self) -> int:
+    def chats(self) -> int:
         """All of them."""
         return self.failed + self.joined
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A person of an organization, or a Telegram group, whose delivery has an unknown outcome."""
+
+    name: str
+    organization: str | None
 
 
 def missed(session: Session, post: Post) -> Missed:
     """Count whom a broadcast could be sent again to."""
     failed = session.scalar(select(func.count()).where(_failed(post))) or 0
     joined = session.scalar(select(func.count()).where(_joined(post))) or 0
-    return Missed(failed, joined)
+    linked = session.scalar(select(func.count()).where(_linked(post))) or 0
+    return Missed(failed, joined + linked)
 
 
 def again(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
@@ -43,20 +55,27 @@ def again(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
     post = broadcasts.arrived(session, post_id)
     failed = _queue(session, _failed(post))
     joined = posts.deliver(session, post, _joined(post))
-    _reopen(session, post, viewer, now, people=failed + joined)
+    joined += posts.deliver_to_chats(session, post, _linked(post))
+    _reopen(session, post, viewer, now, number=failed + joined)
     return failed + joined
 
 
-def unknown(session: Session, post: Post, limit: int) -> Sequence[Person]:
+def unknown(session: Session, post: Post, limit: int) -> Sequence[Undecided]:
     """Give whose deliveries have an unknown outcome that nobody decided on yet."""
-    return session.scalars(
-        select(Person)
-        .join(Delivery, Delivery.person_id == Person.id)
+    rows = session.execute(
+        select(func.coalesce(Person.name, LinkedChat.title, ""), Organization.short_name)
+        .select_from(Delivery)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Organization, Organization.id == Person.organization_id)
+        .outerjoin(
+            LinkedChat,
+            and_(LinkedChat.chat_id == Delivery.chat_id, Delivery.person_id.is_(None)),
+        )
         .where(_undecided(post))
-        .options(joinedload(Person.organization))
         .order_by(Delivery.id)
         .limit(limit)
-    ).all()
+    )
+    return [Undecided(*row) for row in rows]
 
 
 def undecided(session: Session, post: Post) -> int:
@@ -108,13 +127,18 @@ def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **detai
 
 
 def _failed(post: Post) -> ColumnElement[bool]:
-    """Match what did not reach somebody who can be reached now."""
+    """Match what did not reach a person or a Telegram group that can be reached now."""
     reached = select(Person.id).where(recipients.has_chat(), broadcasts.readers(post))
+    chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, None))
     ended = or_(
         Delivery.state.in_(("failed", "expired")),
         and_(Delivery.state == "withdrawn", Delivery.reason != "recalled"),
     )
-    return and_(Delivery.post_id == post.id, ended, Delivery.person_id.in_(reached))
+    there = or_(
+        Delivery.person_id.in_(reached),
+        and_(Delivery.person_id.is_(None), Delivery.chat_id.in_(chats)),
+    )
+    return and_(Delivery.post_id == post.id, ended, there)
 
 
 def _joined(post: Post) -> ColumnElement[bool]:
@@ -123,6 +147,12 @@ def _joined(post: Post) -> ColumnElement[bool]:
         Delivery.post_id == post.id, Delivery.person_id.is_not(None)
     )
     return and_(broadcasts.readers(post), recipients.has_chat(), Person.id.not_in(has_one))
+
+
+def _linked(post: Post) -> ColumnElement[bool]:
+    """Match the Telegram groups of the audience that have no delivery of it."""
+    has_one = select(Delivery.chat_id).where(Delivery.post_id == post.id)
+    return and_(recipients.of_chats(post.audience, None), LinkedChat.chat_id.not_in(has_one))
 
 
 def _undecided(post: Post) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from handlers.understanding import vocabulary
 from storage import contacts, copies, models, posts, reports, rsvps
 from storage.recipients import Count
 from storage.reports import Tally
+from storage.resends import Undecided
 from storage.rules.access import Level
 from storage.rules.seats import Room
 from storage.waiting import Seats
@@ -456,7 +457,9 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         yield "broadcasts", {"any": some}
         yield "correct_ask", {"text": on.words.text if some else None}
     for number in (1, 2, 30):
-        data = {"people": [on.person], "undecided": number, "more": number - 1}
+        undecided = Undecided(on.person.name, on.person.organization.short_name)
+        group = Undecided(on.words.title, None)
+        data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
         yield "broadcast_recall", {"deletable": number, "kept": number}
         yield "correct_confirm", {"copies": number}

@@ -2,10 +2,10 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import errors, members, outbox, posts, resends
+from storage import errors, linked_chats, members, outbox, posts, resends
 from storage.models import Post
 from storage.outbox import Result
-from storage.resends import Missed
+from storage.resends import Missed, Undecided
 from storage.rules.audience import Audience
 
 AGAIN = cast.NOW + cast.DAY
@@ -46,7 +46,7 @@ def test_who_blocked_the_bot_gets_it_once_they_are_back(
     post = ended(session, people, bina=("failed", "blocked"))
     members.lose(session, 103, "blocked", cast.NOW)
     session.flush()
-    assert resends.missed(session, post).people == 0
+    assert resends.missed(session, post).chats == 0
     members.account(session, members.Profile(103, "Bina", "en"), AGAIN)
     session.flush()
     assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 1
@@ -56,7 +56,9 @@ def test_who_blocked_the_bot_gets_it_once_they_are_back(
 def test_unknown_outcomes_go_again_or_are_left(session: Session, people: cast.Cast) -> None:
     staff = cast.viewer(session, people.amina)
     post = ended(session, people, bina=("unknown", "crash"), charu=("unknown", "no_answer"))
-    assert [one.name for one in resends.unknown(session, post, 9)] == ["Bina", "Charu"]
+    assert resends.unknown(session, post, 9) == [
+        Undecided("Bina", "SHELTER"), Undecided("Charu", "OUTSIDE"),
+    ]  # fmt: skip
     assert resends.send_unknown(session, post.id, staff, AGAIN) == 2
     bina, charu = cast.claim(session, AGAIN)
     outbox.record(session, [Result(bina.delivery_id, "sent", message_id=6)], AGAIN)
@@ -73,3 +75,34 @@ def test_what_was_recalled_is_not_sent_again(session: Session, people: cast.Cast
     for act in (resends.again, resends.send_unknown):
         with pytest.raises(errors.Outdated):
             act(session, post.id, cast.viewer(session, people.amina), AGAIN)
+
+
+def test_it_goes_again_to_telegram_groups(session: Session, people: cast.Cast) -> None:
+    linked = [
+        linked_chats.link(
+            session, linked_chats.Place(chat_id, f"Group {chat_id}"), people.ctip,
+            people.amina.id, cast.NOW,
+        )
+        for chat_id in (-1, -2, -3)
+    ]  # fmt: skip
+    linked_chats.lose(session, -3, "kicked", cast.NOW)
+    session.flush()
+    audience = {"people": [], "chats": [one.id for one in linked]}
+    post = posts.plan(session, "broadcast", cast.NOW, audience)
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    first, second = (one for one in cast.claim(session) if one.chat_id < 0)
+    outbox.record(session, [Result(first.delivery_id, "failed", "refused")], cast.NOW)
+    outbox.record(session, [Result(second.delivery_id, "unknown", "crash")], cast.NOW)
+    posts.close_finished(session, cast.NOW)
+    session.expire_all()
+    assert resends.unknown(session, post, 9) == [Undecided("Group -2", None)]
+    assert resends.missed(session, post) == Missed(failed=1, joined=0)
+    linked_chats.link(
+        session, linked_chats.Place(-3, "Group -3"), people.ctip, people.amina.id, AGAIN
+    )
+    session.expire_all()
+    assert resends.missed(session, post) == Missed(failed=1, joined=1)
+    assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 2
+    assert {-3, -1} <= set(cast.chats(cast.claim(session, AGAIN)))
+    assert posts.progress(session, post).audience == 3
