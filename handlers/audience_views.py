@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
+from typing import Literal
 
 from handlers import dates, keyboards, navigation, texts
 from handlers.context import Context
@@ -20,6 +21,11 @@ _MINUTE = timedelta(minutes=1)
 
 LEFT_OUT = "🚫 "
 
+How = Literal["include", "leave_out"]
+"""What is done with organizations that are tapped."""
+
+WAYS: tuple[How, ...] = ("include", "leave_out")
+
 OR = N_("or")
 
 LINES = {
@@ -33,9 +39,10 @@ LINES = {
 
 
 def in_words(context: Context, wanted: Audience) -> list[str]:
-    """Say whom an audience means, a line a clause; all of them hold."""
+    """Say whom an audience means, a line a clause; all of them hold, hence the sign."""
     name = _naming(context)
     lines = [_line(context, clause, name) for clause in wanted.in_order()]
+    lines[1:] = [f"& {line}" for line in lines[1:]]
     if not lines:
         lines = [context.label(N_("Everybody"))]
     if wanted.excluded:
@@ -79,14 +86,23 @@ def buttons(context: Context, wanted: Audience) -> Keyboard:
     kinds = [(one, texts.kind(language, one)) for one in audience.KINDS]
     known = [(one.id, one.short_name) for one in groups.visible(context.session, context.viewer)]
     further = [
+        _leading(
+            context,
+            N_("Organizations"),
+            "audorgs",
+            "include",
+            0,
+            chosen=wanted.chosen("organization"),
+        ),
         _leading(context, N_("Roles"), "audroles", chosen=wanted.chosen("role")),
-        _leading(context, N_("Leave out"), "audout", 0, chosen=wanted.excluded),
+        _leading(context, N_("Leave out"), "audorgs", "leave_out", 0, chosen=wanted.excluded),
     ]
     if len(context.network.languages) > 1:
         chosen = wanted.chosen("language")
-        further.insert(1, _leading(context, N_("Languages"), "audlangs", chosen=chosen))
+        further.insert(2, _leading(context, N_("Languages"), "audlangs", chosen=chosen))
     if not wanted.everybody:
         further.append(_leading(context, N_("Everybody"), "audall"))
+    further.append(_leading(context, N_("How to write it"), "audwords"))
     return [
         *keyboards.columns(_toggles(kinds, "audkind", wanted.chosen("kind")), 2),
         *keyboards.columns(_toggles(known, "audgroup", wanted.chosen("group")), 2),
@@ -111,19 +127,25 @@ def language_buttons(context: Context, wanted: Audience) -> Keyboard:
 
 
 def organization_buttons(
-    context: Context, wanted: Audience, shown: Sequence[Organization], page: int, *, more: bool
+    context: Context,
+    wanted: Audience,
+    how: How,
+    shown: Sequence[Organization],
+    page: int,
+    more: int,
 ) -> Keyboard:
-    """Make the buttons of organizations that can be left out, of a page."""
+    """Make the buttons of a page of organizations, to be chosen or left out."""
+    sign = {"include": keyboards.CHOSEN, "leave_out": LEFT_OUT}[how]
+    left_out = {atom.value for atom in wanted.excluded if atom.aspect == "organization"}
+    marked = {"include": wanted.chosen("organization"), "leave_out": left_out}[how]
     made = [
-        keyboards.button(_mark(one, wanted) + one.short_name, "audorg", one.id, page)
+        keyboards.button(
+            (sign if one.id in marked else "") + one.short_name, "audorg", how, one.id, page
+        )
         for one in shown
     ]
-    turned = navigation.turn(context, page, "audout", more=more)
+    turned = navigation.turn(context, page, "audorgs", how, more=more > 0)
     return [*keyboards.columns(made, 2), *turned, *_done(context)]
-
-
-def _mark(one: Organization, wanted: Audience) -> str:
-    return LEFT_OUT if Atom("organization", one.id) in wanted.excluded else ""
 
 
 def _toggles(
@@ -136,7 +158,11 @@ def _toggles(
 
 
 def _leading(
-    context: Context, label: str, route: str, *arguments: int, chosen: Collection[object] = ()
+    context: Context,
+    label: str,
+    route: str,
+    *arguments: int | str,
+    chosen: Collection[object] = (),
 ) -> Button:
     mark = keyboards.CHOSEN if chosen else ""
     return keyboards.button(mark + context.label(label), route, *arguments)

@@ -4,22 +4,26 @@ Each change shows the whole at once: in words and as it is written, how many peo
 of them by name, who of them has no chat, and how long sending takes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from handlers import audience_views, broadcast_drafts
+from handlers import audience_views, broadcast_drafts, keyboards
+from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts, groups, recipients
-from storage.models import Person, Post
+from storage.models import Organization, Person, Post
 from storage.rules import audience_text, words
-from storage.rules.audience import Atom, Audience
+from storage.rules.audience import ASPECTS, Atom, Audience
 from storage.rules.audience_names import Names
 
 NAMED = 5
 """People who are named as a sample, and of those without a chat."""
 
-WHOM_TO_LEAVE_OUT = N_("Whom to leave out? Tap, or write a part of the name.")
+WHICH: Mapping[How, str] = {
+    "include": N_("Which organizations? Tap, or write a part of the name."),
+    "leave_out": N_("Whom to leave out? Tap, or write a part of the name."),
+}
 NONE_SUCH = N_("No organization has that in its name. Write another part of it.")
 
 
@@ -83,37 +87,67 @@ def toggle_language(context: Context, language: str) -> None:
     languages(context)
 
 
-def leave_out(context: Context, page: int) -> None:
-    """Let organizations be left out: a page of them, or a part of a name may be written."""
+def organizations(context: Context, how: How, page: int) -> None:
+    """Let organizations be chosen or left out: tapped, or a part of a name written."""
     draft = broadcast_drafts.current(context)
-    broadcast_drafts.enter(context, draft, "leave_out")
-    known = groups.organizations(context.session)
-    first, last = page * audience_views.PAGE, (page + 1) * audience_views.PAGE
-    buttons = audience_views.organization_buttons(
-        context, _wanted(draft), known[first:last], page, more=last < len(known)
-    )
-    _show(context, draft, buttons, WHOM_TO_LEAVE_OUT)
+    broadcast_drafts.enter(context, draft, how)
+    known = groups.organizations(context.session)[page * audience_views.PAGE :]
+    _show_organizations(context, draft, how, known, page, WHICH[how])
 
 
-def organization_named(context: Context, text: str) -> None:
-    """Show the organizations whose names have what was written in them."""
-    draft = broadcast_drafts.current(context)
+def include_named(context: Context, text: str) -> None:
+    """Let those be chosen whose names have what was written in them."""
+    _named_organizations(context, "include", text)
+
+
+def leave_out_named(context: Context, text: str) -> None:
+    """Let those be left out whose names have what was written in them."""
+    _named_organizations(context, "leave_out", text)
+
+
+def _named_organizations(context: Context, how: How, text: str) -> None:
     part = words.normalise(text)
     found = [
         one
         for one in groups.organizations(context.session)
         if part and part in words.normalise(f"{one.short_name} {one.name}")
     ]
-    shown = found[: audience_views.PAGE]
-    buttons = audience_views.organization_buttons(context, _wanted(draft), shown, 0, more=False)
-    _show(context, draft, buttons, WHOM_TO_LEAVE_OUT if found else NONE_SUCH)
+    draft = broadcast_drafts.current(context)
+    asked = WHICH[how] if found else NONE_SUCH
+    _show_organizations(context, draft, how, found[: audience_views.PAGE], 0, asked)
 
 
-def toggle_organization(context: Context, organization_id: int, page: int) -> None:
-    """Leave an organization out, or do so no more."""
-    one = groups.organization_by_id(context.session, organization_id)
-    _changed(context, lambda wanted: wanted.toggled_exclusion(Atom("organization", one.id)))
-    leave_out(context, page)
+def _show_organizations(
+    context: Context, draft: Post, how: How, known: Sequence[Organization], page: int, asked: str
+) -> None:
+    shown = known[: audience_views.PAGE]
+    buttons = audience_views.organization_buttons(
+        context, _wanted(draft), how, shown, page, more=len(known) - len(shown)
+    )
+    _show(context, draft, buttons, asked)
+
+
+def toggle_organization(context: Context, how: How, organization_id: int, page: int) -> None:
+    """Choose an organization or leave it out, or do so no more."""
+    atom = Atom("organization", groups.organization_by_id(context.session, organization_id).id)
+    change = Audience.toggled if how == "include" else Audience.toggled_exclusion
+    _changed(context, lambda wanted: change(wanted, atom))
+    organizations(context, how, page)
+
+
+def how_to_write(context: Context) -> None:
+    """Say how an audience is written, and which words are understood."""
+    draft = broadcast_drafts.current(context)
+    names = groups.audience_names(context.session, context.viewer, context.style.language)
+    back = [[keyboards.button(context.label(N_("Back")), "aud")]]
+    context.show(
+        "broadcast_audience_words",
+        back,
+        words={aspect: names.words(aspect) for aspect in ASPECTS},
+        all=names.all,
+        written=audience_text.write(_wanted(draft), names),
+        example=_example(context, names),
+    )
 
 
 def _show(
@@ -130,6 +164,8 @@ def _show(
         written=audience_text.write(wanted, names),
         example=_example(context, names) if with_example and wanted.everybody else None,
         chats=len(draft.audience.get("chats", ())),
+        only=[one.short_name for one in recipients.limited_to(draft.news)],
+        either=_either(wanted, names) if not count.people else None,
         count=count,
         sample=_named(recipients.sample(context.session, meant, NAMED), count.people),
         without_chat=_named(
@@ -141,13 +177,24 @@ def _show(
 
 def _example(context: Context, names: Names) -> str:
     """Write an audience as it could be here, so that one sees how that is done."""
-    clauses = [Atom("kind", "cso")]
-    clauses += [
-        Atom("group", one.id) for one in groups.visible(context.session, context.viewer)[:1]
-    ]
-    left_out = [Atom("organization", one.id) for one in groups.organizations(context.session)[:1]]
-    example = Audience(frozenset(frozenset({one}) for one in clauses), frozenset(left_out))
+    atoms, left_out = [Atom("kind", "cso")], groups.organizations(context.session)[:1]
+    for group in groups.visible(context.session, context.viewer):
+        members = [one for one in group.members if one.kind == "cso"]
+        if members:
+            atoms.append(Atom("group", group.id))
+            left_out = members[:1]
+            break
+    example = Audience(
+        frozenset(frozenset({one}) for one in atoms),
+        frozenset(Atom("organization", one.id) for one in left_out),
+    )
     return audience_text.write(example, names)
+
+
+def _either(wanted: Audience, names: Names) -> str | None:
+    """Write the audience that was meant, perhaps, where nobody is everything that was asked for."""
+    either = wanted.either()
+    return audience_text.write(either, names) if either != wanted else None
 
 
 def _named(people: Sequence[Person], of: int) -> str:

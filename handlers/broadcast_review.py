@@ -36,6 +36,7 @@ def preview(context: Context) -> None:
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}
     reached = storage.count(context.session, draft)
     if reached.people == 0 and not draft.audience.get("chats"):
+        broadcast_drafts.enter(context, draft, "audience")
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
         context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
         return

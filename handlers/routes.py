@@ -11,6 +11,7 @@ from enum import Enum
 from telegram import Message, MessageEntity
 
 from handlers import (
+    audience_views,
     audiences,
     broadcast_chats,
     broadcast_contents,
@@ -244,8 +245,15 @@ BUTTONS = {
     "audrole": Button(audiences.toggle_role, Right.SECRETARIAT, (one_of(*audience.ROLES),)),
     "audlangs": Button(audiences.languages, Right.SECRETARIAT),
     "audlang": Button(audiences.toggle_language, Right.SECRETARIAT, (one_of(*languages.NAMES),)),
-    "audout": Button(audiences.leave_out, Right.SECRETARIAT, (row_id,)),
-    "audorg": Button(audiences.toggle_organization, Right.SECRETARIAT, (row_id, row_id)),
+    "audorgs": Button(
+        audiences.organizations, Right.SECRETARIAT, (one_of(*audience_views.WAYS), row_id)
+    ),
+    "audorg": Button(
+        audiences.toggle_organization,
+        Right.SECRETARIAT,
+        (one_of(*audience_views.WAYS), row_id, row_id),
+    ),
+    "audwords": Button(audiences.how_to_write, Right.SECRETARIAT),
     "audall": Button(audiences.everybody, Right.SECRETARIAT),
     "preview": Button(broadcast_review.preview, Right.SECRETARIAT),
     "review": Button(broadcast_review.back, Right.SECRETARIAT),
@@ -319,7 +327,8 @@ STEPS = {
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
     ("broadcast", "opening"): Step(broadcast_contents.opening_given, Right.SECRETARIAT, files=True),
     ("broadcast", "audience"): Step(audiences.written, Right.SECRETARIAT),
-    ("broadcast", "leave_out"): Step(audiences.organization_named, Right.SECRETARIAT),
+    ("broadcast", "include"): Step(audiences.include_named, Right.SECRETARIAT),
+    ("broadcast", "leave_out"): Step(audiences.leave_out_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
     ("newsletter", "text"): Step(

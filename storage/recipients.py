@@ -21,6 +21,7 @@ from storage.models import (
     Organization,
     Person,
     Role,
+    WorkingGroup,
     working_group_members,
 )
 from storage.rules.audience import Atom, Audience, in_order
@@ -112,13 +113,22 @@ def may_read(items: Sequence[News]) -> ColumnElement[bool]:
     of several each is for the members of its working groups. The secretariat gets all, and nobody
     what is withdrawn.
     """
-    live = [item for item in items if not item.withdrawn]
-    if items and not live:
+    if items and all(item.withdrawn for item in items):
         return false()
-    if not items or any(_for_all(item, alone=len(items) == 1) for item in live):
+    limits = limited_to(items)
+    if not limits:
         return true()
-    members = of_groups(sorted({group.id for item in live for group in item.working_groups}))
+    members = of_groups([group.id for group in limits])
     return or_(members, Person.roles.any(Role.name == "secretariat"))
+
+
+def limited_to(items: Sequence[News]) -> list[WorkingGroup]:
+    """Give the working groups to whose members items limit a broadcast; none where they do not."""
+    live = [item for item in items if not item.withdrawn]
+    if any(_for_all(item, alone=len(items) == 1) for item in live):
+        return []
+    groups = {group.id: group for item in live for group in item.working_groups}
+    return [groups[number] for number in sorted(groups)]
 
 
 def _for_all(item: News, *, alone: bool) -> bool:

@@ -13,6 +13,8 @@ ROLES = ("focal_point", "chair", "secretariat")
 ASPECTS = ("kind", "group", "organization", "role", "language")
 """What can be asked of a person, in the order in which it is written."""
 _NUMBERED = ("group", "organization")
+_TOGETHER = frozenset({"kind", "organization"})
+"""Aspects of one question, which organizations: buttons add up what is chosen of them."""
 
 
 class Atom(NamedTuple):
@@ -64,6 +66,10 @@ def atoms_of(
     )
 
 
+def _question(aspect: str) -> frozenset[str]:
+    return _TOGETHER if aspect in _TOGETHER else frozenset({aspect})
+
+
 @dataclass(frozen=True)
 class Audience:
     """Members for whom one atom of each clause holds, and none that is excluded.
@@ -100,13 +106,15 @@ class Audience:
         return sorted(map(in_order, self.clauses), key=lambda clause: list(map(_place, clause)))
 
     def chosen(self, aspect: str) -> frozenset[str | int]:
-        """Give the values that buttons show as chosen: of clauses that hold this aspect only."""
-        return frozenset(atom.value for clause in self._of(aspect) for atom in clause)
+        """Give the values that buttons show as chosen: of clauses that `toggled` would change."""
+        atoms = (atom for clause in self._of(aspect) for atom in clause)
+        return frozenset(atom.value for atom in atoms if atom.aspect == aspect)
 
     def toggled(self, atom: Atom) -> Self:
-        """Take an atom away where it is chosen, else add it to what is chosen of its aspect.
+        """Take an atom away where it is chosen, else add it to what is chosen of its question.
 
-        A clause that loses its last atom goes. Clauses that hold other atoms too stay as they are.
+        Each aspect is a question, but kinds and organizations are one. A clause that loses its last
+        atom goes. Clauses that hold other atoms too stay as they are.
         """
         pure = self._of(atom.aspect)
         holding = {clause for clause in pure if atom in clause}
@@ -120,9 +128,17 @@ class Audience:
         """Leave out those for whom an atom holds, or do so no more."""
         return type(self)(self.clauses, self.excluded ^ {atom})
 
+    def either(self) -> Self:
+        """Give the audience in which of several clauses about one question one is enough."""
+        united: dict[frozenset[str], Atoms] = {}
+        for clause in self.clauses:
+            question = frozenset().union(*(_question(one.aspect) for one in clause))
+            united[question] = united.get(question, frozenset()) | clause
+        return type(self)(frozenset(united.values()), self.excluded)
+
     def _of(self, aspect: str) -> list[Atoms]:
         clauses = map(frozenset, self.in_order())
-        return [clause for clause in clauses if {one.aspect for one in clause} == {aspect}]
+        return [one for one in clauses if {atom.aspect for atom in one} <= _question(aspect)]
 
     def to_json(self) -> dict[str, Any]:
         """Give this audience as it is stored."""

@@ -83,6 +83,15 @@ class Names:
         name = name.strip()
         return self._keys.get((aspect, name.lower())) or self._only(said, name, (aspect,))
 
+    @property
+    def all(self) -> str:
+        """The word for everybody."""
+        return audience_words.ALL[self.language][0]
+
+    def words(self, aspect: str) -> list[str]:
+        """Give what each thing of an aspect is written as."""
+        return [self.word(atom) for atom in self._own if atom.aspect == aspect]
+
     def _only(self, said: str, name: str, aspects: Sequence[str]) -> Atom:
         meant = self._meant(name, aspects)
         if len(meant) > 1:

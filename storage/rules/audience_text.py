@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import regex
 
 from storage import errors
-from storage.rules import audience_words, words
+from storage.rules import words
 from storage.rules.audience import Atom, Atoms, Audience, in_order
 from storage.rules.audience_names import Names
 
@@ -19,11 +19,55 @@ _SIGN = regex.compile(r"([,|&]|(?<![^\s,|&])[-–—−])")
 """Phones make long dashes of hyphens; one is a sign only at the beginning of a word."""
 
 
+_DASH = regex.compile(r"(?<=[^\s,|&])[-–—−](?=[^\s,|&])")
+_INSTEAD = (
+    (regex.compile(r"\(([^()&–—−-]*)\)"), r"\1"),  # brackets around a list, which needs none
+    (regex.compile(r"\s(?:but not|except|without|not)\s", regex.IGNORECASE), " - "),
+    (regex.compile(r"\s(?:and|এবং|ও)\s", regex.IGNORECASE), " & "),
+    (regex.compile(r"\s(?:or|অথবা|বা)\s", regex.IGNORECASE), ", "),
+)
+"""What people write for a sign; never taken for it, only offered with the sign in its place."""
+
+
 def parse(text: str, names: Names) -> Audience:
-    """Read an audience; AudienceNotUnderstood, for the whole of it, where any part is not clear."""
+    """Read an audience; AudienceNotUnderstood, for the whole of it, where any part is not clear.
+
+    Where words stand for signs, or there are no spaces around a `-`, it says how that is written.
+    """
+    seen = words.seen(text)
+    try:
+        return _read(seen, names)
+    except errors.AudienceNotUnderstood as refused:
+        if refused.reason == "unknown" and (meant := _meant(seen, refused.said, names)):
+            raise errors.AudienceNotUnderstood("unknown", refused.said, [meant]) from None
+        raise
+
+
+def _meant(text: str, unknown: str, names: Names) -> str | None:
+    """Give how what was probably meant is written; None where that means nothing either."""
+    for attempt in _attempts(text, unknown):
+        try:
+            return write(_read(attempt, names), names)
+        except errors.AudienceNotUnderstood:
+            continue
+    return None
+
+
+def _attempts(text: str, unknown: str) -> Iterator[str]:
+    with_signs = text
+    for word, sign in _INSTEAD:
+        with_signs = word.sub(sign, with_signs)
+    if with_signs != text:
+        yield with_signs
+    for dash in _DASH.finditer(unknown):
+        parted = f"{unknown[: dash.start()]} - {unknown[dash.end() :]}"
+        yield text.replace(unknown, parted)
+
+
+def _read(text: str, names: Names) -> Audience:
     clauses: set[Atoms] = set()
     excluded: set[Atom] = set()
-    for sign, listed in _lists(words.seen(text)):
+    for sign, listed in _lists(text):
         if sign != "&":
             excluded.update(map(names.atom, listed))
         elif len(listed) > 1 or not names.means_all(listed[0]):
@@ -56,7 +100,7 @@ def _word(pieces: list[str], place: int) -> str:
 def write(audience: Audience, names: Names) -> str:
     """Write an audience so that `parse` reads the same; KeyError for what has no name here."""
     clauses = [_listed(clause, names) for clause in audience.in_order()]
-    written = " & ".join(clauses or [audience_words.ALL[names.language][0]])
+    written = " & ".join(clauses or [names.all])
     left_out = _listed(in_order(audience.excluded), names)
     return f"{written} - {left_out}" if left_out else written
 

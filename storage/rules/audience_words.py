@@ -43,7 +43,14 @@ KINDS: Words = {
             "civil society organisation",
             "civil society organisations",
         ),
-        "bn": ("সিএসও", "এনজিও", "নাগরিক সমাজ", "নাগরিক সমাজ সংগঠন", "নাগরিক সমাজ সংগঠন সিএসও"),
+        "bn": (
+            "সিএসও",
+            "এনজিও",
+            "নাগরিক সমাজ",
+            "নাগরিক সমাজ সংগঠন",
+            "নাগরিক সমাজ সংগঠন সিএসও",
+            "সুশীল সমাজ",
+        ),
     },
     "government": {
         "en": ("government", "govt", "government agency", "government agencies"),

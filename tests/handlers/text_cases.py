@@ -15,6 +15,7 @@ from storage.recipients import Count
 from storage.reports import Tally
 from storage.resends import Undecided
 from storage.rules.access import Level
+from storage.rules.audience import ASPECTS
 from storage.rules.seats import Room
 from storage.waiting import Seats
 
@@ -415,12 +416,20 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
     data: dict[str, Any] = {
         "asked": on.words.text.splitlines()[0], "lines": [on.words.group, on.words.organization],
         "written": on.words.short_name, "example": None, "chats": 0, "count": everybody,
+        "only": [], "either": None,
         "sample": f"{named}, {named}", "without_chat": named, "duration": on.words.group,
     }  # fmt: skip
     yield "broadcast_audience", data
     yield "broadcast_audience", data | {"example": on.words.short_name, "chats": 1}
     nobody = {"sample": "", "without_chat": "", "duration": None}
     yield "broadcast_audience", data | nobody | {"count": reached, "chats": 2}
+    narrow = {"only": [on.words.short_name] * 2, "either": on.words.short_name}
+    yield "broadcast_audience", data | nobody | narrow | {"count": reached}
+    for number in (0, 1, 41):
+        known = dict.fromkeys(ASPECTS, [on.words.short_name] * number)
+        words = {"words": known, "all": on.words.group, "example": on.words.group}
+        words["written"] = on.words.group
+        yield "broadcast_audience_words", words
 
 
 def _progress() -> Iterator[Case]:

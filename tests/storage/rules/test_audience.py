@@ -140,3 +140,19 @@ def test_it_is_for_the_working_groups_of_its_clauses() -> None:
     one = of({CTIP, CSO}, {LABOUR}, without={Atom("group", 3)})
     assert one.group_ids == {1, 2}
     assert Audience().group_ids == frozenset()
+
+
+def test_buttons_add_organizations_to_kinds() -> None:
+    iom = Atom("organization", 6)
+    one = of().toggled(CSO).toggled(CTIP).toggled(iom)
+    assert one == of({CSO, iom}, {CTIP})
+    assert (one.chosen("kind"), one.chosen("organization")) == ({"cso"}, {6})
+    assert one.toggled(CSO) == of({iom}, {CTIP})
+
+
+def test_clauses_about_one_question_can_be_made_one() -> None:
+    iom = Atom("organization", 6)
+    assert of({CSO}, {DONOR, iom}, {CTIP}, {LABOUR}).either() == of(
+        {CSO, DONOR, iom}, {CTIP, LABOUR}
+    )
+    assert of({CSO, CTIP}, {CSO}).either() == of({CSO, CTIP}, {CSO})
