@@ -1,4 +1,4 @@
-"""The only place that keeps the live message of a broadcast live: edited when its text changed."""
+"""The only place that keeps the live messages of broadcasts live: edited when a text changed."""
 
 import hashlib
 import json
@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from bot import logs, outcomes, plain_text
 from bot.api import Api
@@ -15,18 +14,16 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers import calls, progress
 from handlers.keyboards import Keyboard
-from storage import members, outages, posts
+from storage import live_messages, members, outages
 from storage.database import Database, Session
-from storage.models import Post
-
-FINAL: Final = "final"
+from storage.models import LiveMessage, Post
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class View:
-    """What a progress message is to show; `shown` is noted once it does."""
+    """What a live message is to show; `shown` is noted once it does."""
 
     post_id: int
     chat_id: int
@@ -77,40 +74,44 @@ class Progress:
             case outcomes.Gone(reason):
                 now = self._clock.now()
                 await self._database.run(members.lose, view.chat_id, reason.value, now)
-                shown = FINAL
+                shown = live_messages.FINAL
             case other:
                 _log.info("The progress of post %d cannot be shown: %s", view.post_id, other)
-                shown = FINAL
-        taken_back = await self._database.run(posts.shown, view.post_id, shown)
-        if taken_back and shown != FINAL:  # our edit came after the answer to Undo
+                shown = live_messages.FINAL
+        taken_back = await self._database.run(
+            live_messages.note, view.post_id, view.chat_id, view.message_id, shown
+        )
+        if taken_back and shown != live_messages.FINAL:  # our edit came after the answer to Undo
             await self._take_back(view)
         return True
 
     async def _take_back(self, view: View) -> None:
-        written = await self._database.read(self._written, view.post_id, self._clock.now())
+        written = await self._database.read(self._written, view, self._clock.now())
         call = calls.edit(view.chat_id, view.message_id, written.text, written.keyboard)
         await plain_text.attempt(self._api, call)
 
-    def _written(self, session: Session, post_id: int, now: datetime) -> progress.Shown:
-        return self._speech.live(session, session.get_one(Post, post_id), now)
+    def _written(self, session: Session, view: View, now: datetime) -> progress.Shown:
+        post = session.get_one(Post, view.post_id)
+        return self._speech.live(session, post, view.chat_id, now)
 
     def _changed(self, session: Session, now: datetime) -> list[View]:
-        views = [self._view(session, post, now) for post in posts.with_progress(session)]
+        views = [self._view(session, one, now) for one in live_messages.unfinished(session)]
         return [view for view in views if view is not None]
 
-    def _view(self, session: Session, post: Post, now: datetime) -> View | None:
-        chat_id, message_id = post.progress_chat_id, post.progress_message_id
-        if chat_id is None or message_id is None:
-            return None
+    def _view(self, session: Session, message: LiveMessage, now: datetime) -> View | None:
         try:
-            written = self._speech.live(session, post, now)
+            written = self._speech.live(session, message.post, message.chat_id, now)
         except Exception as error:  # one broadcast must not hide the others
             if outages.may_pass(error):
                 raise
-            _log.error("Progress of post %d: %s", post.id, logs.without_words(error))
+            _log.error("Progress of post %d: %s", message.post_id, logs.without_words(error))
             return None
         content = json.dumps([written.text, written.keyboard]).encode()
-        shown = FINAL if written.final else hashlib.sha256(content).hexdigest()[:16]
-        if shown == post.progress_shown:
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        shown = live_messages.FINAL if written.final else digest
+        if shown == message.shown:
             return None
-        return View(post.id, chat_id, message_id, written.text, written.keyboard, shown)
+        return View(
+            message.post_id, message.chat_id, message.message_id,
+            written.text, written.keyboard, shown,
+        )  # fmt: skip

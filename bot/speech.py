@@ -34,8 +34,8 @@ class Speech:
     post: Render = post_views.render
     """Makes the text of a post in one variant."""
 
-    live: Callable[[Session, Post, datetime], progress.Shown] = progress.for_author
-    """Makes the live message of a broadcast."""
+    live: Callable[[Session, Post, int, datetime], progress.Shown] = progress.live
+    """Makes the live message of a broadcast in a chat."""
 
     card: Callable[[Session, Card, datetime], Call | None] = cards.render
     """Makes the edit that brings a card up to date; None where it is to be forgotten."""

@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, database, posts, resends
+from storage import copies, database, live_messages, posts, resends
 from storage.models import Post
 
 SHOWN_REASONS = 8
@@ -95,20 +95,14 @@ def _afterwards(session: database.Session, post: Post, button: Callable[..., But
 
 
 def keep_shown(context: Context, post: Post) -> None:
-    """Turn the message that was tapped into one that shows how far a broadcast is.
-
-    The author's is kept live from then on; a colleague's shows it as it is now.
-    """
+    """Turn the message that was tapped into one that shows how far a broadcast is, kept live."""
     context.session.flush()
     shown = render(context.session, post, context.style, context.now)
     context.show_html(shown.text, shown.keyboard)
-    authors = post.author_id == context.member.person_id or post.progress_message_id is None
-    if authors and context.tapped_message_id is not None:
-        post.progress_chat_id = context.chat_id
-        post.progress_message_id = context.tapped_message_id
-    post.progress_shown = None  # its author sees what a colleague did, too
+    if context.tapped_message_id is not None:
+        live_messages.keep(context.session, post, context.chat_id, context.tapped_message_id)
 
 
-def for_author(session: database.Session, post: Post, now: datetime) -> Shown:
-    """Write how far a broadcast is, for the chat in which that is shown."""
-    return render(session, post, styles.of_chat(session, post.progress_chat_id), now)
+def live(session: database.Session, post: Post, chat_id: int, now: datetime) -> Shown:
+    """Write how far a broadcast is, for a chat in which that is shown."""
+    return render(session, post, styles.of_chat(session, chat_id), now)

@@ -10,7 +10,7 @@ from handlers.calls import Call, Unmade
 from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import reports
+from storage import live_messages, reports
 from storage.models import Post
 
 PAGE = 20
@@ -26,16 +26,10 @@ def show(context: Context, post_id: int) -> None:
         "post": post, "heading": _heading(post), "report": report,
         "states": reports.STATES,
     }  # fmt: skip
-    if _tapped_on_progress(context, post):
-        context.say("report", buttons, **data)
+    if live_messages.find(context.session, context.chat_id, context.tapped_message_id):
+        context.say("report", buttons, **data)  # that one stays
     else:
         context.show("report", buttons, **data)
-
-
-def _tapped_on_progress(context: Context, post: Post) -> bool:
-    """Say whether the tapped message is the one that shows how far it is: that one stays."""
-    shown = post.progress_chat_id, post.progress_message_id
-    return shown == (context.chat_id, context.tapped_message_id)
 
 
 def _buttons(context: Context, post_id: int, report: reports.Report) -> Keyboard:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage import audit, broadcasts, errors, posts, recipients
+from storage import audit, broadcasts, errors, live_messages, posts, recipients
 from storage.models import Account, Delivery, LinkedChat, Noted, Organization, Person, Post
 from storage.rules.access import Viewer
 
@@ -42,7 +42,7 @@ def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Po
     post = broadcasts.arrived(session, post_id)
     post.version += 1
     post.behind = True
-    post.progress_shown = None  # there is more to be shown
+    live_messages.look_again(session, post)
     audit.record(
         session, now, viewer.person_id, "broadcast-corrected", f"post:{post.id}",
         version=post.version,
@@ -54,7 +54,7 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
     """Delete every copy that can still be deleted; what has not left does not leave any more."""
     post = broadcasts.arrived(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
-    post.progress_shown = None
+    live_messages.look_again(session, post)
     session.execute(
         update(Delivery)
         .where(Delivery.post_id == post.id, Delivery.state == "queued", Delivery.earlier.is_(None))
@@ -152,12 +152,11 @@ def look_again(session: Session, chat_id: int) -> None:
         and_(Post.recalled_at.is_(None), Delivery.version < Post.version),
         and_(Post.recalled_at.is_not(None), _not_decided()),
     )
-    found = (
-        select(Delivery.post_id)
-        .join(Delivery.post)
-        .where(_in_chat(chat_id), Delivery.state == "sent", missed)
-    )
-    session.execute(update(Post).where(Post.id.in_(found)).values(behind=True, progress_shown=None))
+    sent = and_(_in_chat(chat_id), Delivery.state == "sent")
+    found = select(Delivery.post_id).join(Delivery.post).where(sent, missed)
+    for post in session.scalars(select(Post).where(Post.id.in_(found))):
+        post.behind = True
+        live_messages.look_again(session, post)
 
 
 def _in_chat(chat_id: int) -> ColumnElement[bool]:
@@ -224,6 +223,7 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
     if session.get(Noted, (post_id, viewer.person_id)) is not None:
         return False
     session.add(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
+    live_messages.look_again(session, post)
     session.flush()
     return True
 

@@ -460,9 +460,6 @@ class Post(Base):
     version: Mapped[int] = mapped_column(default=1)
     recalled_at: Mapped[datetime | None]
     behind: Mapped[bool] = mapped_column(default=False)
-    progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
-    progress_message_id: Mapped[int | None]
-    progress_shown: Mapped[str | None]
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -537,6 +534,20 @@ class Delivery(Base):
     copy: Mapped[str | None]
     post: Mapped[Post] = relationship()
     content: Mapped[Content | None] = relationship()
+
+
+class LiveMessage(Base):
+    """A message in a chat that shows how far a broadcast is, and is edited as that changes.
+
+    `shown` is a digest of what it shows.
+    """
+
+    __tablename__ = "live_messages"
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    shown: Mapped[str | None]
+    post: Mapped[Post] = relationship()
 
 
 class Noted(Base):

@@ -184,25 +184,6 @@ def progress(session: Session, post: Post) -> Progress:
     return Progress(dict(states), dict(reasons), post.without_chat)
 
 
-def with_progress(session: Session) -> Sequence[Post]:
-    """Give the posts whose progress message may have to change."""
-    return session.scalars(
-        select(Post)
-        .where(Post.progress_message_id.is_not(None))
-        .where(Post.progress_shown.is_distinct_from("final"))
-        .order_by(Post.id)
-    ).all()
-
-
-def shown(session: Session, post_id: int, digest: str) -> bool:
-    """Note what a post's progress message shows; "final" is never changed again.
-
-    Says whether the post was taken back meanwhile, so that what it shows is not true.
-    """
-    session.execute(update(Post).where(Post.id == post_id).values(progress_shown=digest))
-    return session.scalar(select(Post.state).where(Post.id == post_id)) == "draft"
-
-
 def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:
     """Give the posts on changes of a meeting that have not reached everybody yet, in order."""
     return _unsent(session, meeting, "change")

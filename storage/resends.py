@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, database, posts, recipients
+from storage import audit, broadcasts, database, live_messages, posts, recipients
 from storage.models import Delivery, LinkedChat, Organization, Person, Post
 from storage.rules.access import Viewer
 
@@ -112,6 +112,7 @@ def leave_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime)
         .values(reason=LEFT)
         .execution_options(synchronize_session=False),
     )
+    live_messages.look_again(session, post)
     audit.record(
         session, now, viewer.person_id, "broadcast-unknown-left", f"post:{post.id}", number=left
     )
@@ -119,7 +120,8 @@ def leave_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime)
 
 
 def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **details: int) -> None:
-    post.state, post.closed_at, post.progress_shown = "open", None, None
+    post.state, post.closed_at = "open", None
+    live_messages.look_again(session, post)
     broadcasts.go_on(post, now)
     audit.record(
         session, now, viewer.person_id, "broadcast-sent-again", f"post:{post.id}", **details

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, errors, members, posts, recipients, visibility
+from storage import audit, broadcasts, errors, live_messages, members, posts, recipients, visibility
 from storage.models import Meeting, Person, Post, Role, WorkingGroup
 from storage.rules import access, approval
 from storage.rules.access import Viewer
@@ -58,6 +58,7 @@ def submit(
             action = "broadcast-confirmed-alone"
     if post.state == "draft":
         _plan(post)
+    live_messages.look_again(session, post)
     audit.record(session, now, viewer.person_id, action, f"post:{post.id}", people=reached.people)
 
 

@@ -75,7 +75,7 @@ def post(session: Session, one: Post, variant: Any, now: datetime) -> Rendered:
     return outbox.text(str(one.facts["text"]))
 
 
-def live(session: Session, one: Post, now: datetime) -> progress.Shown:
+def live(session: Session, one: Post, _chat_id: int, now: datetime) -> progress.Shown:
     """Show the numbers by state, and whether the post is closed."""
     states = posts.progress(session, one).states
     return progress.Shown(f"{one.state} {states}", None, final=one.state == "closed")

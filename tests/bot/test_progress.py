@@ -1,4 +1,4 @@
-"""A broadcast's live message follows the ledger, and is edited only when it changed."""
+"""A broadcast's live message follow the ledger, and is edited only when it changed."""
 
 import pytest
 import rig
@@ -7,8 +7,9 @@ from sqlalchemy.exc import OperationalError
 
 from bot.progress import Progress
 from handlers import calls
+from storage import live_messages
 from storage.database import Session
-from storage.models import Post
+from storage.models import LiveMessage, Post
 
 ANA = rig.PEOPLE[0]
 
@@ -21,7 +22,7 @@ async def owe_with_progress(bot: rig.Rig) -> int:
 
     def owe(session: Session) -> None:
         one = rig.owe(session, "one")
-        one.progress_chat_id, one.progress_message_id = ANA, message_id
+        live_messages.keep(session, one, ANA, message_id)
 
     bot.database.call(owe)
     return message_id
@@ -36,7 +37,7 @@ async def test_the_count_is_shown_and_at_the_end_the_last_word(bot: rig.Rig) -> 
     await bot.settle()
     texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
     assert texts[message_id] == "closed {'sent': 3}"
-    shown = bot.database.call_reading(lambda s: s.scalars(select(Post.progress_shown)).one())
+    shown = bot.database.call_reading(lambda s: s.scalars(select(LiveMessage.shown)).one())
     assert shown == "final"
 
 
@@ -66,10 +67,10 @@ async def test_an_edit_that_failed_for_now_is_made_later(bot: rig.Rig) -> None:
 
 
 async def test_one_that_cannot_be_rendered_hides_no_other(start: rig.StartBot) -> None:
-    def live(session: Session, post: Post, now: object) -> object:
+    def live(session: Session, post: Post, chat_id: int, now: object) -> object:
         if post.id == 1:
             raise ZeroDivisionError
-        return rig.live(session, post, rig.NOW)
+        return rig.live(session, post, chat_id, rig.NOW)
 
     bot = await start(rig.saying(live=live))
     await owe_with_progress(bot)
@@ -83,7 +84,8 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
 
     def undo(session: Session) -> None:
         one = session.scalars(select(Post)).one()
-        one.state, one.progress_message_id = "draft", None
+        one.state = "draft"
+        live_messages.leave(session, ANA, message_id)
 
     def meanwhile(_chat_id: int) -> bool:
         bot.database.call(undo)

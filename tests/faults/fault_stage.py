@@ -22,7 +22,7 @@ from bot.demo.standin.faults import Fault
 from bot.speech import Speech
 from storage import cards, loading, network_file
 from storage.database import Database, Session
-from storage.models import Account, Card, Delivery, Inbox, Post, Rsvp
+from storage.models import Account, Card, Delivery, Inbox, LiveMessage, Post, Rsvp
 
 TOKEN = "123456:SAMPLE-token-for-tests-only"
 PATIENT, IMPATIENT = 20.0, 0.5
@@ -201,11 +201,7 @@ def _owes(session: Session, now: datetime) -> bool:
         select(Inbox.id).where(Inbox.state.in_(("new", "answered"))),
         select(Delivery.id).where(Delivery.state.in_(("queued", "sending"))),
         select(Post.id).where(Post.state == "open"),
-        select(Post.id).where(
-            Post.state == "closed",
-            Post.progress_message_id.is_not(None),
-            Post.progress_shown.is_distinct_from("final"),
-        ),
+        select(LiveMessage.post_id).where(LiveMessage.shown.is_distinct_from("final")),
     )
     found = any(session.scalar(query.limit(1)) is not None for query in unfinished)
     return found or bool(cards.outdated(session, now, 1))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from storage.database import Database, Session
-from storage.models import Delivery, Inbox, Meeting, Person, Post, Reminder, Rsvp
+from storage.models import Delivery, Inbox, LiveMessage, Meeting, Person, Post, Reminder, Rsvp
 
 SIGNS = {"announcement": "📣", "reminder": "⏰"}
 """What a text of a kind begins with, in every language."""
@@ -82,8 +82,6 @@ def _settled(session: Session) -> bool:
         select(Inbox.id).where(Inbox.state.in_(("new", "answered"))),
         select(Reminder.id).where(Reminder.state == "planned"),
         select(Post.id).where(Post.state != "closed"),
-        select(Post.id).where(
-            Post.progress_message_id.is_not(None), Post.progress_shown.is_distinct_from("final")
-        ),
+        select(LiveMessage.post_id).where(LiveMessage.shown.is_distinct_from("final")),
     )
     return all(session.scalar(query.limit(1)) is None for query in unfinished)

@@ -252,16 +252,6 @@ def test_progress_is_done_when_nothing_waits(session: Session, people: cast.Cast
     assert posts.progress(session, post).done
 
 
-def test_progress_messages_are_changed_until_the_final_one(session: Session) -> None:
-    shown = owe(session, progress_chat_id=101, progress_message_id=5)
-    owe(session)
-    assert posts.with_progress(session) == [shown]
-    posts.shown(session, shown.id, "3 of 4")
-    assert posts.with_progress(session) == [shown]
-    posts.shown(session, shown.id, "final")
-    assert posts.with_progress(session) == []
-
-
 def test_only_what_is_queued_for_a_chat_is_withdrawn(session: Session, people: cast.Cast) -> None:
     for _ in range(3):
         owe(session)

@@ -1,0 +1,71 @@
+"""The messages that show how far a broadcast is: wherever it was opened, each is kept true.
+
+One that shows the last word is left alone until there is more to be shown.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from storage.models import LiveMessage, Post
+
+FINAL = "final"
+"""Instead of a digest: what is shown will not change by itself any more."""
+
+MOST = 3
+"""Of one broadcast in one chat, the newest; those before are left as they are."""
+
+
+def keep(session: Session, post: Post, chat_id: int, message_id: int) -> None:
+    """Let a message show how far a broadcast is."""
+    session.merge(LiveMessage(chat_id=chat_id, message_id=message_id, post_id=post.id, shown=None))
+    session.flush()
+    in_chat = session.scalars(
+        select(LiveMessage)
+        .where(LiveMessage.post_id == post.id, LiveMessage.chat_id == chat_id)
+        .order_by(LiveMessage.message_id.desc())
+    ).all()
+    for one in in_chat[MOST:]:
+        session.delete(one)
+
+
+def look_again(session: Session, post: Post) -> None:
+    """Say that there is more to be shown of a broadcast."""
+    session.execute(
+        update(LiveMessage).where(LiveMessage.post_id == post.id).values(shown=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+def find(session: Session, chat_id: int, message_id: int | None) -> LiveMessage | None:
+    """Give the live message that a message is, if it is one."""
+    return None if message_id is None else session.get(LiveMessage, (chat_id, message_id))
+
+
+def leave(session: Session, chat_id: int, message_id: int | None) -> None:
+    """Let a message be, which shows something else from now on."""
+    found = find(session, chat_id, message_id)
+    if found is not None:
+        session.delete(found)
+
+
+def unfinished(session: Session) -> Sequence[LiveMessage]:
+    """Give the messages that may have to change."""
+    return session.scalars(
+        select(LiveMessage)
+        .where(LiveMessage.shown.is_distinct_from(FINAL))
+        .options(joinedload(LiveMessage.post))
+        .order_by(LiveMessage.post_id, LiveMessage.chat_id, LiveMessage.message_id)
+    ).all()
+
+
+def note(session: Session, post_id: int, chat_id: int, message_id: int, shown: str) -> bool:
+    """Note what a message shows, as a digest, or `FINAL`.
+
+    Says whether the broadcast was taken back meanwhile, so that what it shows is not true.
+    """
+    found = find(session, chat_id, message_id)
+    if found is not None:
+        found.shown = shown
+    return session.scalar(select(Post.state).where(Post.id == post_id)) == "draft"
