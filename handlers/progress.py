@@ -36,15 +36,11 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     text = texts.render(
         "progress", style, now, post=post, progress=progress, states=progress.states,
         reasons=reasons[:SHOWN_REASONS], hold=max(post.due_at - now, now - now),
-        bar=_bar(progress, style), copies=copies.count(session, post) if _changed(post) else None,
+        bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=copies.noted(session, post) if post.facts.get("noted") else None,
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
     return Shown(text, _keyboard(session, post, style, done=progress.done), final=over)
-
-
-def _changed(post: Post) -> bool:
-    return post.version > 1 or post.recalled_at is not None
 
 
 def _bar(progress: posts.Progress, style: Style) -> str:

@@ -17,10 +17,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from handlers import texts
+from handlers import broadcast_texts, texts
 from handlers.dates import Style
 from handlers.texts import N_
-from storage import reports
+from storage import copies, reports
 from storage.models import Post
 from storage.reports import Recipient, Report, Tally
 
@@ -35,9 +35,13 @@ AUDIENCE = (N_("Audience"), 12)
 WITHOUT_CHAT = (N_("Without a chat"), 16)
 TELEGRAM_GROUPS = (N_("Telegram groups"), 16)
 STATES = tuple((texts.STATES[state], 14) for state in reports.STATES)
+COPY = (N_("Copy"), 40)
+COPIES = (N_("Copies"), 26)
+FATES = {fate: (words, max(14, len(words) + 2)) for fate, words in texts.FATES.items()}
+NOTED = (broadcast_texts.NOTED, 12)
+NOTED_AT = (N_("Time noted"), 20)
 
 PEOPLE = (NAME, ORGANIZATION, KIND)
-NUMBERS = (AUDIENCE, *STATES, WITHOUT_CHAT)
 """Columns: the heading, and the width in characters."""
 
 _RUN: Final = ("=", "+", "-", "@", "#", "\t", "\r")
@@ -56,6 +60,25 @@ class _Heading:
     sentence: str
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """The columns of what is counted: states, of copies what they became, who noted it if asked."""
+
+    fates: Sequence[str]
+    noted: bool
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        of_copies = (FATES[fate] for fate in self.fates)
+        return (AUDIENCE, *STATES, WITHOUT_CHAT, *of_copies, *([NOTED] if self.noted else ()))
+
+    def of(self, tally: Tally) -> Row:
+        states = (tally.states[state] for state in reports.STATES)
+        of_copies = (tally.copies[fate] for fate in self.fates)
+        noted = [tally.noted] if self.noted else ()
+        return [tally.audience, *states, tally.without_chat, *of_copies, *noted]
+
+
 def whole(
     post: Post,
     report: Report,
@@ -65,11 +88,12 @@ def whole(
 ) -> bytes:
     """Write a whole report."""
     book = _Book(style)
-    _summary(book, post, report)
-    rows = (_organization(book, one) for one in report.organizations)
-    book.table(N_("Organizations"), (ORGANIZATION, FULL_NAME, KIND, *NUMBERS), rows)
-    sent = (_recipient(book, one) for one in people)
-    book.table(N_("People"), (*PEOPLE, STATE, REASON, SENT_AT), sent)
+    fates = [fate for fate in copies.FATES if report.copies[fate]]
+    numbers = _Numbers(fates, bool(post.facts.get("noted")))
+    _summary(book, post, report, numbers)
+    rows = (_organization(book, one, numbers) for one in report.organizations)
+    book.table(N_("Organizations"), (ORGANIZATION, FULL_NAME, KIND, *numbers.columns), rows)
+    _people(book, people, numbers)
     _names(book, without_chat)
     return book.content()
 
@@ -86,22 +110,33 @@ def _names(book: "_Book", people: Sequence[Recipient]) -> None:
     book.table(WITHOUT_CHAT[0], PEOPLE, rows)
 
 
-def _organization(book: "_Book", one: reports.OrganizationReport) -> Row:
-    of = one.organization
-    return [of.short_name, of.name, book.kind(of.kind), *_numbers(one.tally)]
+def _people(book: "_Book", people: Iterable[Recipient], numbers: _Numbers) -> None:
+    """List people, each with what became of the copy, and when it was noted, where that is told."""
+    copy, noted = bool(numbers.fates), numbers.noted
+    more = (*([COPY] if copy else ()), *([NOTED_AT] if noted else ()))
+    book.table(
+        N_("People"),
+        (*PEOPLE, STATE, REASON, SENT_AT, *more),
+        (_recipient(book, one, copy=copy, noted=noted) for one in people),
+    )
 
 
-def _numbers(tally: Tally) -> Row:
-    return [tally.audience, *(tally.states[state] for state in reports.STATES), tally.without_chat]
-
-
-def _recipient(book: "_Book", one: Recipient) -> Row:
+def _recipient(book: "_Book", one: Recipient, *, copy: bool, noted: bool) -> Row:
     became = [book.state(one.state), book.reason(one.reason), book.moment(one.sent_at)]
+    if copy:
+        became.append(book.fate(one.fate))
+    if noted:
+        became.append(book.moment(one.noted_at))
     return [one.name, one.organization, book.kind(one.kind), *became]
 
 
-def _summary(book: "_Book", post: Post, report: Report) -> None:
-    """Write the totals: people and Telegram groups by state, reasons, kinds."""
+def _organization(book: "_Book", one: reports.OrganizationReport, numbers: _Numbers) -> Row:
+    of = one.organization
+    return [of.short_name, of.name, book.kind(of.kind), *numbers.of(one.tally)]
+
+
+def _summary(book: "_Book", post: Post, report: Report, numbers: _Numbers) -> None:
+    """Write the totals: people and Telegram groups by state, reasons, copies, kinds."""
     people, telegram_groups = report.people, report.telegram_groups
     rows: list[Row] = [
         [_Heading(N_("Began")), book.moment(post.opened_at)],
@@ -116,6 +151,7 @@ def _summary(book: "_Book", post: Post, report: Report) -> None:
     rows += [
         [_Heading(N_("All")), people.audience, telegram_groups.audience],
         [_Heading(WITHOUT_CHAT[0]), people.without_chat],
+        *([[_Heading(NOTED[0]), people.noted]] if numbers.noted else ()),
         [],
         _head([STATE, AUDIENCE, REASON]),
     ]
@@ -123,9 +159,15 @@ def _summary(book: "_Book", post: Post, report: Report) -> None:
         [book.state(state), number, book.reason(reason)]
         for (state, reason), number in sorted(people.reasons.items())
     ]
-    rows += [[], _head([KIND, *NUMBERS])]
-    rows += [[book.kind(kind), *_numbers(tally)] for kind, tally in report.kinds.items()]
-    book.sheet(N_("Summary"), [26, 20, 32, *(width for _, width in NUMBERS)], rows)
+    if numbers.fates:
+        rows += [[], _head([COPIES, AUDIENCE, TELEGRAM_GROUPS])]
+    rows += [
+        [book.fate(fate), people.copies[fate], telegram_groups.copies[fate]]
+        for fate in numbers.fates
+    ]
+    rows += [[], _head([KIND, *numbers.columns])]
+    rows += [[book.kind(kind), *numbers.of(tally)] for kind, tally in report.kinds.items()]
+    book.sheet(N_("Summary"), [40, 20, 32, *(width for _, width in numbers.columns)], rows)
 
 
 def _head(columns: Iterable[Column]) -> Row:
@@ -165,6 +207,10 @@ class _Book:
     def state(self, word: str | None) -> str | None:
         """Name what became of a delivery."""
         return texts.state(self._style.language, word) if word is not None else None
+
+    def fate(self, word: str | None) -> str | None:
+        """Name what became of a copy that was to be corrected or recalled."""
+        return texts.fate(self._style.language, word) if word is not None else None
 
     def reason(self, word: str | None) -> str | None:
         """Name why."""

@@ -10,7 +10,7 @@ from handlers.calls import Call, Unmade
 from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import live_messages, reports
+from storage import copies, live_messages, reports
 from storage.models import Post
 
 PAGE = 20
@@ -24,7 +24,8 @@ def show(context: Context, post_id: int) -> None:
     buttons = _buttons(context, post.id, report)
     data: dict[str, Any] = {
         "post": post, "heading": _heading(post), "report": report,
-        "states": reports.STATES,
+        "states": reports.STATES, "fates": copies.FATES,
+        "noted": report.noted if post.facts.get("noted") else None,
     }  # fmt: skip
     if live_messages.find(context.session, context.chat_id, context.tapped_message_id):
         context.say("report", buttons, **data)  # that one stays
@@ -71,6 +72,7 @@ def organizations(context: Context, post_id: int, page: int) -> None:
         heading=_heading(post),
         organizations=shown,
         missed=reports.MISSED,
+        fates=copies.FATES,
     )
 
 

@@ -83,6 +83,7 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
         "number": lambda value: dates.number(style, value),
         "reason": lambda word: reason(style.language, word),
         "became": lambda word: state(style.language, word),
+        "fate": lambda word: fate(style.language, word),
         "role": lambda word: role(style.language, word),
         "rsvp": lambda word: rsvp(style.language, word),
     }
@@ -155,6 +156,15 @@ REASONS = {
     "expired": N_("could not leave in time"),
     "left_unknown": N_("left as it is"),
 }
+FATES = {
+    "corrected": N_("Corrected"),
+    "not_corrected": N_("Could not be edited, told anew"),
+    "deleted": N_("Deleted"),
+    "not_deleted": N_("Could not be deleted"),
+    "left": N_("Still to do"),
+    "kept": N_("Out of reach, or not concerned any more"),
+    "unknown": N_("Not known whether it arrived"),
+}
 
 
 def rsvp(language: str, word: str) -> str:
@@ -175,6 +185,11 @@ def role(language: str, word: str) -> str:
 def state(language: str, word: str) -> str:
     """Name what became of a delivery."""
     return say(language, STATES[word])
+
+
+def fate(language: str, word: str) -> str:
+    """Name what became of a copy of what was corrected or recalled."""
+    return say(language, FATES[word])
 
 
 def reason(language: str, word: str) -> str:

@@ -4,11 +4,12 @@ Copies are reconciled, not queued: a post that was corrected or recalled is `beh
 its copies shows the newest version, or is gone, or is known to stay as it is.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from storage import audit, broadcasts, errors, live_messages, posts, recipients
@@ -22,16 +23,9 @@ BECAME = ("corrected", "not_corrected", "deleted", "not_deleted")
 """What a copy became that was to be corrected or recalled."""
 
 
-@dataclass(frozen=True)
-class Count:
-    """How many copies of a broadcast became what; `left` are still to be looked at."""
-
-    became: dict[str, int]
-    left: int
-    kept: int
-    """Copies that stay as they are: in lost chats, or of those who may not read it any more."""
-    unknown: int
-    """Messages whose outcome stayed unknown: whether there is a copy is not known either."""
+FATES = (*BECAME, "left", "kept", "unknown")
+"""All that a copy of what was corrected or recalled can be, each copy one of them: also still to be
+looked at; kept as it is, in a lost chat or of who may not read it any more; of unknown outcome."""
 
 
 def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
@@ -187,18 +181,20 @@ def became(
         posts.tell(session, now, delivery.person_id, "correction", post_id=delivery.post_id)
 
 
-def count(session: Session, post: Post) -> Count:
-    """Count what became of the copies of a broadcast that was corrected or recalled."""
-    rows = session.execute(
-        select(Delivery.copy, func.count())
-        .where(Delivery.post_id == post.id, Delivery.copy.is_not(None))
-        .group_by(Delivery.copy)
-    ).all()
-    unknown = select(func.count()).where(Delivery.post_id == post.id, Delivery.state == "unknown")
-    of_copies = {what: number for what, number in rows if what}
-    still_left = left(session, post)
-    kept = (session.scalar(select(func.count()).where(_not_done(post))) or 0) - still_left
-    return Count(of_copies, still_left, kept, session.scalar(unknown) or 0)
+def count(session: Session, post: Post) -> Counter[str]:
+    """Count the copies of a broadcast by fate; none while nothing was corrected or recalled."""
+    fates = select(fate(post).label("fate")).where(Delivery.post_id == post.id).subquery()
+    rows = session.execute(select(fates.c.fate, func.count()).group_by(fates.c.fate))
+    return Counter({fate: number for fate, number in rows if fate is not None})
+
+
+def fate(post: Post) -> ColumnElement[Any]:
+    """Give which of `FATES` a copy has; null for who got at once what it says now."""
+    if post.version == 1 and post.recalled_at is None:
+        return null()
+    waits = [(_behind(post), "left")] if post.behind else []
+    unknown = Delivery.state == "unknown"
+    return case(*waits, (_not_done(post), "kept"), (unknown, "unknown"), else_=Delivery.copy)
 
 
 def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
@@ -237,14 +233,21 @@ def has_noted(session: Session, delivery: Delivery) -> bool:
 
 def noted(session: Session, post: Post) -> Sequence[tuple[str, int]]:
     """Count who acknowledged a broadcast, by organization's short name, the most first."""
-    number = func.count()
+    by = noted_by(post).subquery()
     rows = session.execute(
-        select(Organization.short_name, number)
-        .select_from(Noted)
-        .join(Person, Person.id == Noted.person_id)
-        .join(Organization, Organization.id == Person.organization_id)
-        .where(Noted.post_id == post.id)
-        .group_by(Organization.short_name)
-        .order_by(number.desc(), Organization.short_name)
+        select(Organization.short_name, by.c.number)
+        .join(by, by.c.organization_id == Organization.id)
+        .order_by(by.c.number.desc(), Organization.short_name)
     ).all()
     return [(name, of_it) for name, of_it in rows]
+
+
+def noted_by(post: Post) -> Select[int, int]:
+    """Count who acknowledged a broadcast, by organization's id."""
+    return (
+        select(Person.organization_id, func.count().label("number"))
+        .select_from(Noted)
+        .join(Person, Person.id == Noted.person_id)
+        .where(Noted.post_id == post.id)
+        .group_by(Person.organization_id)
+    )

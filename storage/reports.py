@@ -1,19 +1,33 @@
 """What became of a broadcast, from the ledger: the only place that counts it by organization.
 
-All numbers of a report come from one query, so that they agree with each other at every instant.
+All numbers of a report come from one statement, so that they agree with each other at every
+instant, also while others write. What copies became is `copies.fate`, as in the live message.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from storage import errors, recipients
-from storage.models import Delivery, Organization, Person, Post
+from storage import copies, errors, recipients
+from storage.models import Delivery, Noted, Organization, Person, Post
 from storage.rules.audience import KINDS
 
 STATES = ("sent", "queued", "sending", "failed", "unknown", "withdrawn", "expired")
@@ -25,11 +39,16 @@ MISSED = ("failed", "unknown", "withdrawn", "expired")
 
 @dataclass
 class Tally:
-    """Deliveries by state, and by state and reason; `without_chat` is counted beside them."""
+    """Deliveries by state, by state and reason, and by what became of their copies.
+
+    Counted beside them: people without a chat, and who noted it (in a Telegram group, too).
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    copies: Counter[str] = field(default_factory=Counter)
     without_chat: int = 0
+    noted: int = 0
 
     @property
     def audience(self) -> int:
@@ -48,14 +67,18 @@ class Tally:
         for one in tallies:
             whole.states.update(one.states)
             whole.reasons.update(one.reasons)
+            whole.copies.update(one.copies)
             whole.without_chat += one.without_chat
+            whole.noted += one.noted
         return whole
 
-    def add(self, state: str, reason: str | None, number: int) -> None:
+    def add(self, state: str, reason: str | None, number: int, fate: str | None = None) -> None:
         """Count some deliveries; why those were not reached that still wait is no reason yet."""
         self.states[state] += number
         if reason is not None and state in MISSED:
             self.reasons[state, reason] += number
+        if fate is not None:
+            self.copies[fate] += number
 
 
 @dataclass(frozen=True)
@@ -78,10 +101,21 @@ class Report:
     kinds: dict[str, Tally]
     organizations: list[OrganizationReport]
 
+    @property
+    def copies(self) -> Counter[str]:
+        """All copies by what became of them, of people and in Telegram groups."""
+        return self.people.copies + self.telegram_groups.copies
+
+    @property
+    def noted(self) -> list[tuple[str, int]]:
+        """Who noted it, by organization's short name, the most first."""
+        named = [(one.organization.short_name, one.tally.noted) for one in self.organizations]
+        return sorted((one for one in named if one[1]), key=lambda one: (-one[1], one[0]))
+
 
 @dataclass(frozen=True)
 class Recipient:
-    """One person of a broadcast, and what became of their copy: nothing for who has no chat."""
+    """One person of a broadcast, and what became of their copy; no state without a delivery."""
 
     name: str
     organization: str
@@ -89,6 +123,8 @@ class Recipient:
     state: str | None = None
     reason: str | None = None
     sent_at: datetime | None = None
+    noted_at: datetime | None = None
+    fate: str | None = None
 
 
 def find(session: Session, post_id: int) -> Post:
@@ -102,14 +138,16 @@ def find(session: Session, post_id: int) -> Post:
 def of(session: Session, post: Post) -> Report:
     """Count what became of a broadcast until now."""
     tallies: defaultdict[int | None, Tally] = defaultdict(Tally)
-    for organization_id, state, reason, number in session.execute(_counted(post)):
-        tallies[organization_id].add(state, reason, number)
+    for what, organization_id, state, reason, fate, number in session.execute(_counted(post)):
+        tally = tallies[organization_id]
+        match what:
+            case "delivery":
+                tally.add(state, reason, number, fate)
+            case "noted":
+                tally.noted += number
+            case "without_chat":
+                tally.without_chat += number
     telegram_groups = tallies.pop(None, Tally())
-    # Counted here: SQLite would group by walking through all people in an unlucky order.
-    for organization_id in session.scalars(
-        select(Person.organization_id).where(_has_no_chat(post))
-    ):
-        tallies[organization_id].without_chat += 1
     found = session.scalars(select(Organization).where(Organization.id.in_(tallies)))
     organizations = sorted(
         found, key=lambda one: (KINDS.index(one.kind), one.short_name.casefold())
@@ -118,25 +156,41 @@ def of(session: Session, post: Post) -> Report:
     return Report(Tally.sum(tallies.values()), telegram_groups, _by_kind(reports), reports)
 
 
-def _counted(post: Post) -> Select[int, str, str | None, int]:
+def _counted(post: Post) -> CompoundSelect[*tuple[Any, ...]]:
+    """Count everything that a report does, in one statement."""
+    nothing = (null(), null(), null())
+    noted = copies.noted_by(post).subquery()
+    # One by one: SQLite would group these by walking through all people in an unlucky order.
+    alone = select(literal("without_chat"), Person.organization_id, *nothing, literal(1))
+    return union_all(
+        _counted_deliveries(post),
+        select(literal("noted"), noted.c.organization_id, *nothing, noted.c.number),
+        alone.where(_has_no_chat(post)),
+    )
+
+
+def _counted_deliveries(post: Post) -> Select[*tuple[Any, ...]]:
     """Count deliveries; those to Telegram groups have no person, and so no organization."""
-    by = (Person.organization_id, Delivery.state, Delivery.reason)
+    one = _deliveries(post)
+    by = (Person.organization_id, one.c.state, one.c.reason, one.c.fate)
     return (
-        select(*by, func.count())
-        .select_from(Delivery)
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.post_id == post.id)
+        select(literal("delivery"), *by, func.count())
+        .select_from(one)
+        .outerjoin(Person, Person.id == one.c.person_id)
         .group_by(*by)
     )
 
 
+def _deliveries(post: Post) -> Subquery:
+    columns = (Delivery.person_id, Delivery.state, Delivery.reason, Delivery.sent_at)
+    with_fate = select(*columns, copies.fate(post).label("fate"))
+    return with_fate.where(Delivery.post_id == post.id).subquery()
+
+
 def _has_no_chat(post: Post) -> ColumnElement[bool]:
     """People whom a broadcast is meant for, who have no chat and were sent nothing."""
-    was_sent = select(Delivery.id).where(
-        Delivery.post_id == post.id, Delivery.person_id == Person.id
-    )
     meant = recipients.of(post.audience, post.meeting, post.news)
-    return and_(meant, ~recipients.has_chat(), ~was_sent.exists())
+    return and_(meant, ~recipients.has_chat(), ~_was_sent(post))
 
 
 def _by_kind(reports: Sequence[OrganizationReport]) -> dict[str, Tally]:
@@ -147,13 +201,16 @@ def _by_kind(reports: Sequence[OrganizationReport]) -> dict[str, Tally]:
 
 
 def people(session: Session, post: Post) -> Iterator[Recipient]:
-    """Give everybody of a broadcast, by organization and name, read as they are taken."""
-    return _recipients(session, _sent_to(post))
+    """Give everybody of a broadcast, by organization and name, read as they are taken.
+
+    Who only read and noted it in a Telegram group comes after them.
+    """
+    return chain(_recipients(session, _sent_to(post)), _recipients(session, _noted_elsewhere(post)))
 
 
 def missed(session: Session, post: Post, limit: int, offset: int = 0) -> list[Recipient]:
     """Give some of those who were not reached, by organization and name."""
-    wanted = _sent_to(post).where(Delivery.state.in_(MISSED))
+    wanted = _sent_to(post, MISSED)
     return list(_recipients(session, wanted.limit(limit).offset(offset)))
 
 
@@ -166,10 +223,29 @@ def without_chat(session: Session, post: Post) -> list[Recipient]:
 _NAMED = (Person.name, Organization.short_name, Organization.kind)
 
 
-def _sent_to(post: Post) -> Select[*tuple[Any, ...]]:
-    became = (Delivery.state, Delivery.reason, Delivery.sent_at)
-    deliveries = select(*_NAMED, *became).join(Person, Person.id == Delivery.person_id)
-    return deliveries.where(Delivery.post_id == post.id)
+def _sent_to(post: Post, states: Sequence[str] = STATES) -> Select[*tuple[Any, ...]]:
+    one = _deliveries(post)
+    noted = and_(Noted.post_id == post.id, Noted.person_id == Person.id)
+    return (
+        select(*_NAMED, one.c.state, one.c.reason, one.c.sent_at, Noted.at, one.c.fate)
+        .select_from(one)
+        .join(Person, Person.id == one.c.person_id)
+        .outerjoin(Noted, noted)
+        .where(one.c.state.in_(states))
+    )
+
+
+def _noted_elsewhere(post: Post) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_NAMED, null(), null(), null(), Noted.at)
+        .select_from(Noted)
+        .join(Person, Person.id == Noted.person_id)
+        .where(Noted.post_id == post.id, ~_was_sent(post))
+    )
+
+
+def _was_sent(post: Post) -> ColumnElement[bool]:
+    return exists().where(Delivery.post_id == post.id, Delivery.person_id == Person.id)
 
 
 def _recipients(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Recipient]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from storage.copies import FATES
 from storage.models import Organization
-from storage.reports import OrganizationReport, Report, Tally
+from storage.reports import STATES, OrganizationReport, Report, Tally
 
 
 def report(
@@ -25,11 +26,13 @@ def report(
 
 
 def tally(states: Mapping[str, int], reason: str) -> Tally:
-    """Count deliveries; `without_chat` is no state."""
-    made = Tally(without_chat=states.get("without_chat", 0))
-    for state, number in states.items():
-        if state != "without_chat":
-            made.add(state, None if state == "sent" else reason, number)
+    """Count deliveries; beside states there are copies' fates, `without_chat` and `noted`."""
+    made = Tally(without_chat=states.get("without_chat", 0), noted=states.get("noted", 0))
+    for word, number in states.items():
+        if word in STATES:
+            made.add(word, None if word == "sent" else reason, number)
+        elif word in FATES:
+            made.copies[word] += number
     return made
 
 

@@ -16,7 +16,8 @@ from storage.reports import Recipient, Report, Tally
 
 ENGLISH, BANGLA = Style("en", "Asia/Dhaka"), Style("bn", "Asia/Dhaka")
 OPENED = datetime(2027, 1, 12, 6, 0, 30, 999, tzinfo=UTC)
-POST = Post(id=1, opened_at=OPENED, closed_at=None)
+POST = Post(id=1, opened_at=OPENED, closed_at=None, facts={})
+ASKED = Post(id=2, opened_at=OPENED, closed_at=None, facts={"noted": True})
 LOCAL = datetime(2027, 1, 12, 12, 0, 30)  # noqa: DTZ001 - as in Excel
 REPORT = sample_reports.report(
     {"sent": 2, "failed": 1, "without_chat": 1},
@@ -35,8 +36,9 @@ def written(
     report: Report = REPORT,
     people: list[Recipient] = PEOPLE,
     without_chat: list[Recipient] = [ESHA],  # noqa: B006 - it is only read
+    post: Post = POST,
 ) -> Workbook:
-    content = report_sheets.whole(POST, report, people, without_chat, style)
+    content = report_sheets.whole(post, report, people, without_chat, style)
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -99,9 +101,47 @@ def test_the_summary_holds_the_totals() -> None:
         assert row in found
 
 
+def corrected() -> Workbook:
+    """A report of what was corrected, and asked to be noted."""
+    groups = Tally(Counter(sent=2), copies=Counter(corrected=2))
+    report = sample_reports.report(
+        {"sent": 2, "corrected": 1, "kept": 1, "noted": 2}, {"sent": 1}, telegram_groups=groups
+    )
+    people = [
+        Recipient("Amina", "IOM", "un_agency", "sent", None, OPENED, OPENED, "corrected"),
+        Recipient("Bina", "SHELTER", "cso", "sent", None, OPENED, None, "kept"),
+        Recipient("Esha", "SHELTER", "cso", noted_at=OPENED),
+    ]
+    return written(report=report, people=people, post=ASKED)
+
+
+def test_each_person_has_what_became_of_the_copy_and_when_it_was_noted() -> None:
+    kept = "Out of reach, or not concerned any more"
+    head, *found = ([row[0], *row[5:]] for row in rows(corrected(), "People"))
+    assert head == ["Name", "Time sent", "Copy", "Time noted"]
+    assert found == [
+        ["Amina", LOCAL, "Corrected", LOCAL], ["Bina", LOCAL, kept, None],
+        ["Esha", None, None, LOCAL],
+    ]  # fmt: skip
+
+
+def test_organizations_have_what_became_of_copies_and_how_many_noted_it() -> None:
+    head, *found = (row[11:] for row in rows(corrected(), "Organizations"))
+    kept = "Out of reach, or not concerned any more"
+    assert head == ["Without a chat", "Corrected", kept, "Noted"]
+    assert found == [[0, 1, 1, 2], [0, 0, 0, 0]]
+
+
+def test_the_summary_holds_what_became_of_copies_and_how_many_noted_it() -> None:
+    found = [[value for value in row if value is not None] for row in rows(corrected(), "Summary")]
+    for row in (["Noted", 2], ["Copies", "Audience", "Telegram groups"], ["Corrected", 1, 2]):
+        assert row in found
+    assert not any("Deleted" in row for row in found)
+
+
 @pytest.mark.parametrize("name", ["Organizations", "People", "Without a chat"])
 def test_tables_have_bold_headings_that_stay_filters_and_widths(name: str) -> None:
-    sheet = written()[name]
+    sheet = corrected()[name]
     assert all(cell.font.bold for cell in sheet[1])
     assert not any(cell.font.bold for cell in sheet[2])
     assert sheet.freeze_panes == "A2"

@@ -435,7 +435,8 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
 def _progress() -> Iterator[Case]:
     every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
-    some: dict[str, Any] = {"bar": "▰▱ 50", "copies": None, "noted": None}
+    some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None}
+    some["fates"] = copies.FATES
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -452,11 +453,11 @@ def _progress() -> Iterator[Case]:
     sent |= some | {"hold": timedelta()}
     for paused in ("asked", "faults_in_a_row", "faults_share"):
         yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
-    became = copies.Count(dict.fromkeys(copies.BECAME, 2), left=1, kept=2, unknown=3)
+    became = Counter(dict.fromkeys(copies.FATES, 2))
     recalled = models.Post(state="closed", facts={}, recalled_at=NOW)
     noted = [("IOM", 2), ("UNODC", 1)]
     yield "progress", sent | {"post": recalled, "copies": became, "noted": noted}
-    yield "progress", sent | {"post": recalled, "copies": copies.Count({}, 0, 0, 0), "noted": []}
+    yield "progress", sent | {"post": recalled, "noted": []}
 
 
 def _afterwards(on: Stage) -> Iterator[Case]:
@@ -482,9 +483,11 @@ def _afterwards(on: Stage) -> Iterator[Case]:
 
 
 def _reports(on: Stage) -> Iterator[Case]:
-    reached, whole = Tally(Counter(sent=3)), Tally(without_chat=1)
+    reached, whole = Tally(Counter(sent=3)), Tally(without_chat=1, noted=2)
     for state in reports.STATES:
         whole.add(state, "blocked", 2)
+    for fate in copies.FATES:
+        whole.add("sent", None, 2, fate)
     whole.add("failed", "HTTP 418 <&>", 1)
     lines = [reports.OrganizationReport(on.organization, one) for one in (reached, whole)]
     others = Tally(whole.states, without_chat=2)
@@ -495,10 +498,11 @@ def _reports(on: Stage) -> Iterator[Case]:
     ):
         report = reports.Report(people, groups, {"cso": people, "un_agency": whole}, lines)
         post = models.Post(state=state, opened_at=NOW if groups.states else None)
-        data = {"post": post, "report": report, "states": reports.STATES}
+        data = {"post": post, "report": report, "states": reports.STATES, "fates": copies.FATES}
+        data["noted"] = report.noted if groups.states else None
         yield "report", data | {"heading": on.words.title}
     for organizations in (lines, []):
-        data = {"organizations": organizations, "missed": reports.MISSED}
+        data = {"organizations": organizations, "missed": reports.MISSED, "fates": copies.FATES}
         yield "report_organizations", data | {"heading": on.words.title}
     because = [
         reports.Recipient(on.words.name, on.words.short_name, "cso", "failed", why)
