@@ -14,7 +14,7 @@ from typing import Any, Final
 from telegram.error import InvalidToken
 from telegram.request import BaseRequest
 
-from bot import api, ingest, jobs, logs, outcomes, settings
+from bot import api, ingest, jobs, logs, outcomes, settings, turns
 from bot.card_edits import CardEdits
 from bot.clock import Clock
 from bot.copy_edits import CopyEdits
@@ -250,6 +250,7 @@ class Application:
             self._parameters.secretariat_ids,
             self._parameters.hold,
             self._parameters.rate * POSTS_SHARE,
+            turns.GROUP_COUNT,
         )
 
 

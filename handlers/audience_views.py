@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Literal
 
 from handlers import dates, keyboards, navigation, texts
-from handlers.context import Context
+from handlers.context import BotIdentity, Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import groups
 from storage.models import Organization
+from storage.recipients import Count
 from storage.rules import audience
 from storage.rules.audience import Atom, Audience
 
@@ -57,9 +58,14 @@ def _line(context: Context, clause: Sequence[Atom], name: Callable[[Atom], str])
     return context.label(sentence, names=f" {context.label(OR)} ".join(map(name, clause)))
 
 
-def duration(style: Style, people: int, per_second: float) -> str | None:
-    """Say how long sending takes, in whole minutes; None for less than one."""
-    takes = timedelta(seconds=people / per_second)
+def duration(style: Style, reached: Count, messages: int, bot: BotIdentity) -> str | None:
+    """Say how long sending so many messages to each takes, in whole minutes; None for under one.
+
+    A Telegram group gets them more slowly than all chats together.
+    """
+    takes = timedelta(seconds=(reached.people + reached.chats) * messages / bot.posts_per_second)
+    if reached.chats:
+        takes = max(takes, timedelta(minutes=messages / bot.per_minute_in_group))
     if takes < _MINUTE:
         return None
     return dates.duration(style, -(-takes // _MINUTE) * _MINUTE)

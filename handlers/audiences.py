@@ -6,7 +6,7 @@ of them by name, who of them has no chat, and how long sending takes.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from handlers import audience_views, broadcast_drafts, keyboards
+from handlers import audience_views, broadcast_drafts, broadcast_texts, keyboards
 from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -155,7 +155,7 @@ def _show(
 ) -> None:
     wanted, meant = _wanted(draft), broadcasts.readers(draft)
     names = groups.audience_names(context.session, context.viewer, context.style.language)
-    count = recipients.count(context.session, meant)
+    count = broadcasts.count(context.session, draft)
     context.show(
         "broadcast_audience",
         buttons,
@@ -163,7 +163,6 @@ def _show(
         lines=audience_views.in_words(context, wanted),
         written=audience_text.write(wanted, names),
         example=_example(context, names) if with_example and wanted.everybody else None,
-        chats=len(draft.audience.get("chats", ())),
         only=[one.short_name for one in recipients.limited_to(draft.news)],
         either=_either(wanted, names) if not count.people else None,
         count=count,
@@ -171,8 +170,15 @@ def _show(
         without_chat=_named(
             recipients.without_chat(context.session, meant, NAMED), count.without_chat
         ),
-        duration=audience_views.duration(context.style, count.people, context.bot.posts_per_second),
+        duration=takes(context, draft, count),
     )
+
+
+def takes(context: Context, draft: Post, reached: recipients.Count) -> str | None:
+    """Say how long sending a draft takes, as it is now; None for less than a minute."""
+    words = broadcast_texts.Words.of(draft)
+    messages = broadcast_texts.most(words, context.network, context.now)
+    return audience_views.duration(context.style, reached, messages, context.bot)
 
 
 def _example(context: Context, names: Names) -> str:

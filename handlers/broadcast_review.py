@@ -3,7 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from handlers import asking, broadcast_drafts, broadcast_texts, keyboards, navigation, progress
+from handlers import (
+    asking,
+    audiences,
+    broadcast_drafts,
+    broadcast_texts,
+    keyboards,
+    navigation,
+    progress,
+)
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -35,7 +43,7 @@ def preview(context: Context) -> None:
     broadcast_texts.preview(context, broadcast_texts.Words.of(draft))
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}
     reached = storage.count(context.session, draft)
-    if reached.people == 0 and not draft.audience.get("chats"):
+    if not reached.people and not reached.chats:
         broadcast_drafts.enter(context, draft, "audience")
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
         context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
@@ -51,7 +59,7 @@ def _confirm(context: Context, draft: Post) -> dict[str, Any]:
     return {
         "count": reached,
         "hold": context.bot.hold,
-        "chats": len(draft.audience.get("chats", ())),
+        "duration": audiences.takes(context, draft, reached),
         "timed": when is not None,
         "due": timed,
         "untranslated": broadcast_texts.untranslated(draft, context.network.languages),

@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage.models import News, Post
+from storage.models import Network, News, Post
 from storage.outbox import Message
 
 BETWEEN = "\n\n— — —\n\n"
@@ -68,11 +68,20 @@ def messages(
 def preview(context: Context, words: Words) -> None:
     """Show the messages in each of the network's languages, once where languages read alike."""
     shown: list[list[Message]] = []
-    for language in context.network.languages:
-        written = messages(words, Style(language, context.network.timezone), context.now)
+    for written in _in_each_language(words, context.network, context.now):
         if written not in shown:
             shown.append(written)
             context.say_messages(written)
+
+
+def most(words: Words, network: Network, now: datetime) -> int:
+    """Count the messages of who gets the most of them: all items, in the longest language."""
+    return max(len(written) for written in _in_each_language(words, network, now))
+
+
+def _in_each_language(words: Words, network: Network, now: datetime) -> Iterator[list[Message]]:
+    for language in network.languages:
+        yield messages(words, Style(language, network.timezone), now)
 
 
 def keyboard(post: Post, language: str) -> Keyboard | None:

@@ -29,6 +29,8 @@ class BotIdentity:
     hold: timedelta = timedelta(seconds=60)
     posts_per_second: float = 25
     """Messages that posts may send, all chats together."""
+    per_minute_in_group: int = 20
+    """Messages that one Telegram group may get."""
 
 
 @dataclass(frozen=True)

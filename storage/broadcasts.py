@@ -6,14 +6,15 @@ its `facts` (`text`, HTML; `attachment`; `noted`, whether it asks to be noted) a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from storage import database, errors, posts, recipients
-from storage.models import News, Post, PostItem
+from storage import claim_facts, database, errors, posts, recipients
+from storage.models import LinkedChat, News, Post, PostItem
 from storage.rules.audience import Audience
 
 LISTED = {
@@ -141,8 +142,10 @@ def change(post: Post, now: datetime, **facts: Any) -> None:
 
 
 def count(session: Session, post: Post) -> recipients.Count:
-    """Count whom a broadcast would reach now."""
-    return recipients.count(session, readers(post))
+    """Count whom a broadcast would reach now, linked Telegram groups too."""
+    linked = session.scalars(select(LinkedChat).where(recipients.of_chats(post.audience, None)))
+    chats = sum(claim_facts.concerns_chat(post, one) for one in linked)
+    return replace(recipients.count(session, readers(post)), chats=chats)
 
 
 def readers(post: Post) -> ColumnElement[bool]:

@@ -159,7 +159,7 @@ def _recipient_facts(
     person, viewer, rsvp = recipient.person, recipient.viewer, recipient.rsvp
     if delivery.chat_id < 0:
         linked = recipient.linked
-        concerned = linked is not None and _concerns_chat(post, linked)
+        concerned = linked is not None and concerns_chat(post, linked)
         return sending.RecipientFacts(member=True, concerned=concerned)
     if person is None or viewer is None:  # a stranger's chat: an answer to their own act
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
@@ -187,7 +187,7 @@ def _concerned(post: Post, person: Person, viewer: Viewer, language: str) -> boo
     return Audience.from_json(post.audience).includes(holding)
 
 
-def _concerns_chat(post: Post, linked: LinkedChat) -> bool:
+def concerns_chat(post: Post, linked: LinkedChat) -> bool:
     """Say whether a post is for a Telegram group still, as `recipients.of_chats` says for many."""
     if post.kind in sending.MEETING_KINDS and post.meeting is not None:
         return linked.working_group_id in {group.id for group in post.meeting.working_groups}

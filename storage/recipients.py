@@ -29,11 +29,15 @@ from storage.rules.audience import Atom, Audience, in_order
 
 @dataclass(frozen=True)
 class Count:
-    """The size of an audience: people with a chat, their organizations, people without a chat."""
+    """The size of an audience: people with a chat, their organizations, people without a chat.
+
+    A broadcast's has the linked Telegram groups beside.
+    """
 
     people: int
     organizations: int
     without_chat: int
+    chats: int = 0
 
 
 def of(

@@ -87,6 +87,7 @@ async def test_handlers_know_at_what_rate_posts_leave(
     application = rig.application(database, standin, time, rate=30)
     await application.start()
     assert application.identity.posts_per_second == 25
+    assert application.identity.per_minute_in_group == 20
     await application.close()
 
 

@@ -1,29 +1,45 @@
 import pytest
 
 from handlers import audience_views, texts
+from handlers.context import BotIdentity
 from handlers.dates import Style
+from storage.recipients import Count
 from storage.rules import audience_text, words
 from storage.rules.audience import ASPECTS, KINDS, ROLES, Atom, Audience
 from storage.rules.audience_names import Names
 
 
 @pytest.mark.parametrize(
-    ("people", "per_second", "english", "bangla"),
+    ("people", "chats", "messages", "per_second", "english", "bangla"),
     [
-        (0, 25, None, None),
-        (1499, 25, None, None),
-        (1500, 25, "1 minute", "১ মিনিট"),
-        (1501, 25, "2 minutes", "২ মিনিট"),
-        (100_000, 25, "1 h 7 min", "১ ঘণ্টা ৭ মিনিট"),
-        (1, 1 / 120, "2 minutes", "২ মিনিট"),
+        (0, 0, 1, 25, None, None),
+        (1499, 0, 1, 25, None, None),
+        (1500, 0, 1, 25, "1 minute", "১ মিনিট"),
+        (1501, 0, 1, 25, "2 minutes", "২ মিনিট"),
+        (500, 0, 3, 25, "1 minute", "১ মিনিট"),
+        (499, 1, 3, 25, "1 minute", "১ মিনিট"),
+        (1500, 0, 0, 25, None, None),
+        (100_000, 0, 1, 25, "1 h 7 min", "১ ঘণ্টা ৭ মিনিট"),
+        (1, 0, 1, 1 / 120, "2 minutes", "২ মিনিট"),
+        (1, 0, 41, 25, None, None),
+        (1, 1, 19, 25, None, None),
+        (1, 1, 41, 25, "3 minutes", "৩ মিনিট"),
+        (2999, 1, 20, 25, "40 minutes", "৪০ মিনিট"),
     ],
 )
-def test_the_duration_of_sending_is_in_begun_minutes(
-    people: int, per_second: float, english: str | None, bangla: str | None
+def test_the_duration_of_sending_is_of_all_messages_and_in_begun_minutes(
+    people: int,
+    chats: int,
+    messages: int,
+    per_second: float,
+    english: str | None,
+    bangla: str | None,
 ) -> None:
+    bot = BotIdentity(1, "SampleBot", posts_per_second=per_second, per_minute_in_group=20)
+    reached = Count(people, organizations=1, without_chat=7, chats=chats)
     for language, said in (("en", english), ("bn", bangla)):
         style = Style(language, "Asia/Dhaka")
-        assert audience_views.duration(style, people, per_second) == said
+        assert audience_views.duration(style, reached, messages, bot) == said
 
 
 @pytest.mark.parametrize("reader", texts.LANGUAGES)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -365,8 +366,8 @@ def _joining(on: Stage) -> Iterator[Case]:
 
 def _broadcasts(on: Stage) -> Iterator[Case]:
     everybody = Count(people=43, organizations=18, without_chat=2)
-    one = Count(people=1, organizations=1, without_chat=1)
-    reached = Count(people=2, organizations=1, without_chat=0)
+    one = Count(people=1, organizations=1, without_chat=1, chats=1)
+    reached = Count(people=2, organizations=1, without_chat=0, chats=2)
     yield from _audiences(on, everybody, reached)
     for has_draft in (True, False):
         yield "broadcast_begin", {"has_draft": has_draft}
@@ -375,7 +376,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         ends = NOW if hold else None
         data = {"count": count, "hold": timedelta(seconds=hold), "quiet_until": ends}
         data |= {
-            "chats": min(hold, 2),
+            "duration": on.words.group if hold else None,
             "timed": False,
             "due": None,
             "untranslated": [],
@@ -413,16 +414,17 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
 
 def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
     named = f"{on.words.name} ({on.words.short_name})"
+    one_group = replace(everybody, chats=1)
     data: dict[str, Any] = {
         "asked": on.words.text.splitlines()[0], "lines": [on.words.group, on.words.organization],
-        "written": on.words.short_name, "example": None, "chats": 0, "count": everybody,
+        "written": on.words.short_name, "example": None, "count": everybody,
         "only": [], "either": None,
         "sample": f"{named}, {named}", "without_chat": named, "duration": on.words.group,
     }  # fmt: skip
     yield "broadcast_audience", data
-    yield "broadcast_audience", data | {"example": on.words.short_name, "chats": 1}
+    yield "broadcast_audience", data | {"example": on.words.short_name, "count": one_group}
     nobody = {"sample": "", "without_chat": "", "duration": None}
-    yield "broadcast_audience", data | nobody | {"count": reached, "chats": 2}
+    yield "broadcast_audience", data | nobody | {"count": reached}
     narrow = {"only": [on.words.short_name] * 2, "either": on.words.short_name}
     yield "broadcast_audience", data | nobody | narrow | {"count": reached}
     for number in (0, 1, 41):

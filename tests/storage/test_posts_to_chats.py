@@ -6,7 +6,17 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import cards, copies, errors, linked_chats, outbox, posts, rsvps
+from storage import (
+    broadcasts,
+    cards,
+    copies,
+    errors,
+    linked_chats,
+    outbox,
+    posts,
+    recipients,
+    rsvps,
+)
 from storage.linked_chats import Place
 from storage.models import Card, LinkedChat, Meeting, News, Post, PostItem, WorkingGroup
 from storage.outbox import Result
@@ -74,6 +84,22 @@ def finish(session: Session, chat_id: int, state: str, **result: Any) -> None:
     one = next(one for one in cast.deliveries(session) if one.chat_id == chat_id)
     outbox.record(session, [Result(one.id, state, **result)], cast.NOW)
     session.flush()
+
+
+def test_telegram_groups_are_counted_that_a_broadcast_would_reach(
+    session: Session, people: cast.Cast, ctip: LinkedChat, closed: LinkedChat
+) -> None:
+    other = link(session, people, people.ctip, OTHER)
+    draft = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
+    assert broadcasts.count(session, draft).chats == 0
+    chats = [one.id for one in (ctip, closed, other)]
+    draft.audience = draft.audience | {"chats": chats}
+    assert broadcasts.count(session, draft) == recipients.Count(4, 4, 0, chats=3)
+    linked_chats.lose(session, OTHER, "kicked", cast.NOW)
+    session.flush()
+    assert broadcasts.count(session, draft).chats == 2
+    broadcasts.put_items(draft, [cast.news(session, people.closed)])
+    assert broadcasts.count(session, draft).chats == 1  # the other must not read that
 
 
 @pytest.mark.parametrize("kind", ["announcement", "reminder", "change", "cancellation"])
