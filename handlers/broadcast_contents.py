@@ -42,7 +42,7 @@ def _rows(context: Context, draft: Post) -> Keyboard:
         rows.append(row)
     add = keyboards.button(context.label(N_("Add a news item")), "add", 0)
     opening = keyboards.button(context.label(N_("Opening words")), "opening")
-    return [*rows, [add, opening], [keyboards.button(context.label(N_("Back")), "aud")]]
+    return [*rows, [add, opening], [keyboards.button(context.label(N_("Preview")), "preview")]]
 
 
 def pick(context: Context, page: int) -> None:

@@ -1,11 +1,20 @@
 """The lists of broadcasts: drafts, planned, running and past ones, and one of them opened."""
 
-from handlers import broadcast_texts, broadcasts, keyboards, navigation, paging, progress
+from handlers import (
+    audience_views,
+    broadcast_texts,
+    broadcasts,
+    keyboards,
+    navigation,
+    paging,
+    progress,
+)
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
 from storage.models import Post
+from storage.rules.audience import Audience
 
 PAGE = 6
 LONGEST_TITLE = 40
@@ -44,10 +53,17 @@ def open_broadcast(context: Context, post_id: int) -> None:
 
 
 def show_words(context: Context, post_id: int) -> None:
-    """Show what a broadcast says, as this reader gets it."""
+    """Show what a broadcast says, whole, and who wrote it to whom."""
     post = storage.find(context.session, post_id)
     words = broadcast_texts.Words.of(post)
     context.say_messages(broadcast_texts.messages(words, context.style, context.now))
+    context.say(
+        "broadcast_about",
+        author=post.author.name if post.author is not None else None,
+        approved_by=post.approved_by.name if post.approved_by is not None else None,
+        lines=audience_views.in_words(context, Audience.from_json(post.audience)),
+        sections=broadcast_texts.sections(post),
+    )
 
 
 def _tabs(context: Context, counts: dict[str, int]) -> Keyboard:

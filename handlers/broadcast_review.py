@@ -48,11 +48,12 @@ def preview(context: Context) -> None:
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
         context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
         return
-    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+    confirm = _confirm(context, draft, above=True)
+    context.say("broadcast_confirm", _choices(context, draft), **confirm)
 
 
-def _confirm(context: Context, draft: Post) -> dict[str, Any]:
-    """Give what is said below a preview."""
+def _confirm(context: Context, draft: Post, *, above: bool = False) -> dict[str, Any]:
+    """Give what is said below a preview, or later, when that is not just `above`."""
     reached = storage.count(context.session, draft)
     when = submissions.planned_for(draft)
     timed = None if when is None else _due(context, draft)
@@ -60,6 +61,11 @@ def _confirm(context: Context, draft: Post) -> dict[str, Any]:
         "count": reached,
         "hold": context.bot.hold,
         "duration": audiences.takes(context, draft, reached),
+        "above": above,
+        "sections": broadcast_texts.sections(draft),
+        "noted": draft.facts.get("noted"),
+        "meeting": submissions.meeting(context.session, draft),
+        "ahead": progress.ahead(draft, context.style),
         "timed": when is not None,
         "due": timed,
         "untranslated": broadcast_texts.untranslated(draft, context.network.languages),
@@ -78,9 +84,10 @@ def _due(context: Context, draft: Post) -> object:
 def _choices(context: Context, draft: Post) -> Keyboard:
     mark = draft.facts["mark"]
     noted = keyboards.CHOSEN if draft.facts.get("noted") else ""
+    send_it = N_("Send") if submissions.planned_for(draft) is None else N_("Plan it")
     return [
         [
-            keyboards.button(context.label(N_("Send")), "send", draft.id, mark),
+            keyboards.button(context.label(send_it), "send", draft.id, mark),
             keyboards.button(context.label(N_("Back")), "aud"),
         ],
         [
@@ -213,8 +220,13 @@ def send_alone(context: Context, post_id: int, mark: int) -> None:
 
 def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> None:
     post = storage.find(context.session, post_id)
-    if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
+    if post.state != "draft":
         raise errors.AlreadySent
+    if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
+        context.toast(N_("It has changed since you saw it: look at it again."))
+        broadcast_drafts.enter(context, post, "review")
+        preview(context)
+        return
     try:
         submissions.submit(
             context.session, post, context.member, context.now, context.bot.hold,

@@ -99,6 +99,18 @@ def title(post: Post) -> str:
     return words.items[0].title if words.items else "…"
 
 
+def sections(post: Post) -> list[tuple[str, str]]:
+    """Give the items of an issue that are for some readers only, with their working groups."""
+    words = Words.of(post)
+    if len(words.items) < 2 and not words.text:
+        return []
+    return [
+        (item.title, ", ".join(group.short_name for group in item.working_groups))
+        for item in words.items
+        if item.working_groups
+    ]
+
+
 def untranslated(post: Post, languages: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Give the titles of items that lack versions in the network's languages, with these' names.
 

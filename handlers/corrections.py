@@ -22,7 +22,12 @@ def begin(context: Context, post_id: int) -> None:
         as_they_are = context.label(N_("The news items as they are now"))
         rows.append([keyboards.button(as_they_are, "correctitems")])
     words = Words.of(post)
-    context.show("correct_ask", [*rows, *navigation.cancel(context)], text=words.text)
+    context.show(
+        "correct_ask",
+        [*rows, *navigation.cancel(context)],
+        text=words.text,
+        items=bool(words.items),
+    )
 
 
 def text_given(context: Context, _text: str) -> None:
@@ -55,12 +60,12 @@ def _preview(context: Context, html: str | None, attachment: dict[str, Any] | No
 def confirm(context: Context, post_id: int) -> None:
     """Correct every copy, or ask for the approval that it needs.
 
-    Outdated for a tap below a preview that is not the latest.
+    AlreadyDone for a second tap, Outdated for one below a preview that is not the latest.
     """
-    at = _at(context)
-    if "words" not in at or at["post"] != post_id:
-        raise errors.Outdated
-    post = broadcasts.find(context.session, post_id)
+    post, at = broadcasts.find(context.session, post_id), _ready(context)
+    if at is None or at["post"] != post_id:
+        done_before = post.facts.get("corrected_at") or post.facts.get("correction")
+        raise errors.AlreadyDone if at is None and done_before else errors.Outdated
     done = storage.submit(
         context.session, post, at["words"], at["seen"], context.member, context.now
     )
@@ -68,7 +73,8 @@ def confirm(context: Context, post_id: int) -> None:
     if done:
         progress.keep_shown(context, post)
     else:
-        context.show("correct_waits")
+        names = [one.name for one in storage.approvers(context.session, post, context.member)]
+        context.show("correct_waits", names=names)
 
 
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
@@ -95,6 +101,13 @@ def _corrected(post: Post, words: dict[str, Any], now: datetime) -> Words:
 
 def _post(context: Context) -> Post:
     return broadcasts.find(context.session, _at(context)["post"])
+
+
+def _ready(context: Context) -> dict[str, Any] | None:
+    """Give the correction that was previewed last; None where none waits for Confirm."""
+    dialogue = context.dialogue
+    ready = dialogue is not None and dialogue.topic == "correct" and "words" in dialogue.data
+    return dialogue.data if dialogue is not None and ready else None
 
 
 def _at(context: Context) -> dict[str, Any]:

@@ -133,8 +133,10 @@ def lead(style: Style, ahead: dt.timedelta) -> str:
 
 
 def duration(style: Style, length: dt.timedelta) -> str:
-    """Write how long something takes: `2 h 30 min`, `45 minutes`, `3 hours`."""
+    """Write how long something takes: `2 h 30 min`, `45 minutes`, `3 hours`, `2 days`."""
     wording = _wording(style.language)
+    if length and not length % _DAY:
+        return _counted(style, wording.length["days"], length // _DAY)
     hours, minutes = divmod(round(length / _MINUTE), 60)
     if hours and minutes:
         return digits(style, wording.length_with_minutes.format(hours=hours, minutes=minutes))

@@ -12,12 +12,13 @@ OLD_BUTTON = N_("This button does not work any more. Send /help to see what I ca
 SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
     errors.Outdated: OLD_BUTTON,
-    errors.AlreadySent: N_("This has been sent already, or the draft has changed since."),
+    errors.AlreadySent: N_("This is on its way already: nothing more to do."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
     errors.Past: N_("That time is over. Choose another one."),
+    errors.AlreadyDone: N_("This is done already."),
     errors.ChangedSince: N_(
         "It was changed in the meantime. See how it reads now, then correct it again."
     ),

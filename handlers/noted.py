@@ -4,11 +4,14 @@ from handlers import broadcast_texts, calls, keyboards, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import copies
+from storage import broadcasts, copies
 
 
 def tapped(context: Context, post_id: int) -> None:
     """Note that somebody acknowledged a broadcast, and mark the button."""
+    if broadcasts.is_unsent(context.session, post_id, context.member):
+        context.toast(N_("This is a trial copy: nothing is counted."))
+        return
     if not copies.note(context.session, post_id, context.member, context.now):
         context.toast(N_("You noted this before."))
         return

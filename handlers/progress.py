@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from handlers import dates, keyboards, styles, texts
+from handlers import broadcast_texts, dates, keyboards, styles, texts
 from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, database, live_messages, posts, resends
+from storage import copies, database, live_messages, posts, resends, submissions
 from storage.models import Post
 
 SHOWN_REASONS = 8
 BAR = 10
 """Squares of the bar."""
+
+HELD = timedelta(minutes=2)
+"""What leaves so soon is counted down."""
 
 GO_ON = N_("Go on with the draft")
 REPORT = N_("Report")
@@ -34,13 +37,22 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     progress = posts.progress(session, post)
     reasons = sorted(progress.reasons.items(), key=lambda one: (-one[1], one[0]))
     text = texts.render(
-        "progress", style, now, post=post, progress=progress, states=progress.states,
+        "progress", style, now, post=post, title=broadcast_texts.title(post),
+        meeting=submissions.meeting(session, post),
+        ahead=ahead(post, style), progress=progress, states=progress.states,
         reasons=reasons[:SHOWN_REASONS], hold=max(post.due_at - now, now - now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=copies.noted(session, post) if post.facts.get("noted") else None,
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
-    return Shown(text, _keyboard(session, post, style, done=progress.done), final=over)
+    keyboard = _keyboard(session, post, style, now, done=progress.done)
+    return Shown(text, keyboard, final=over)
+
+
+def ahead(post: Post, style: Style) -> str | None:
+    """Say how long before its meeting a broadcast leaves, where it leaves before one."""
+    minutes = (submissions.planned_for(post) or {}).get("minutes")
+    return None if minutes is None else dates.duration(style, -timedelta(minutes=minutes))
 
 
 def _bar(progress: posts.Progress, style: Style) -> str:
@@ -52,7 +64,7 @@ def _bar(progress: posts.Progress, style: Style) -> str:
 
 
 def _keyboard(
-    session: database.Session, post: Post, style: Style, *, done: bool
+    session: database.Session, post: Post, style: Style, now: datetime, *, done: bool
 ) -> Keyboard | None:
     """Give what can be done with a broadcast as it is."""
 
@@ -60,18 +72,20 @@ def _keyboard(
         written = {name: dates.number(style, value) for name, value in numbers.items()}
         return keyboards.button(texts.say(style.language, label, **written), route, post.id)
 
+    see = [button(N_("Show the message"), "words")]
     match post.state:
         case "draft":
             return [[button(GO_ON, "draft")]]
-        case "planned" | "approval":
+        case "planned" if post.due_at - now <= HELD:
             return [[button(N_("Undo"), "undo")]]
+        case "planned" | "approval":
+            return [[button(N_("Take it back"), "undo")], see]
         case "open" if post.paused:
-            return [[button(N_("Resume"), "resume"), button(N_("Stop"), "stop")]]
+            return [[button(N_("Resume"), "resume"), button(N_("Stop"), "stop")], see]
         case "open" if not done:
-            return [[button(N_("Pause"), "pause"), button(N_("Stop"), "stop")]]
+            return [[button(N_("Pause"), "pause"), button(N_("Stop"), "stop")], see]
         case "closed":
-            see = [button(N_("Show the message"), "words"), button(REPORT, "report")]
-            return [*_afterwards(session, post, button), see]
+            return [*_afterwards(session, post, button), [*see, button(REPORT, "report")]]
     return None
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import claim_facts, database, errors, posts, recipients
 from storage.models import LinkedChat, News, Post, PostItem
+from storage.rules.access import Viewer
 from storage.rules.audience import Audience
 
 LISTED = {
@@ -77,6 +78,13 @@ def arrived(session: Session, post_id: int) -> Post:
     if post.state not in ("open", "closed") or post.recalled_at is not None:
         raise errors.Outdated
     return post
+
+
+def is_unsent(session: Session, post_id: int, viewer: Viewer) -> bool:
+    """Say whether somebody of the secretariat can have a trial copy of it only."""
+    post = session.get(Post, post_id)
+    unsent = post is not None and post.kind == "broadcast" and post.state not in ("open", "closed")
+    return unsent and viewer.secretariat
 
 
 def go_on(post: Post, now: datetime) -> None:

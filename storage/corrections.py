@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from storage import audit, broadcasts, copies, errors, posts, submissions
-from storage.models import Post
+from storage.models import Person, Post
 from storage.rules.access import Viewer
 
 
@@ -30,7 +30,7 @@ def submit(
     if submissions.digest(post) != seen:
         raise errors.ChangedSince
     people = post.facts.get("people", 0)
-    who = submissions.approvers(session, post, viewer.person_id)
+    who = approvers(session, post, viewer)
     if not who or not submissions.needs_approval(session, post, people):
         _correct(session, post, words, viewer, now)
         return True
@@ -46,6 +46,11 @@ def submit(
         session, now, viewer.person_id, "broadcast-correction-submitted", f"post:{post.id}"
     )
     return False
+
+
+def approvers(session: Session, post: Post, viewer: Viewer) -> list[Person]:
+    """Give who can approve a correction that the viewer wrote."""
+    return submissions.approvers(session, post, viewer.person_id)
 
 
 def _correct(

@@ -32,7 +32,11 @@ class Outdated(Refusal):
 
 
 class AlreadySent(Refusal):
-    """The draft was sent already, or is another one by now."""
+    """The draft was sent already."""
+
+
+class AlreadyDone(Refusal):
+    """What was asked for was done before: the tap came twice."""
 
 
 class AnswerNotOffered(Refusal):

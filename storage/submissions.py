@@ -79,21 +79,26 @@ def planned_for(post: Post) -> dict[str, Any] | None:
     return post.facts.get("when")
 
 
+def meeting(session: Session, post: Post) -> Meeting | None:
+    """Give the meeting at whose distance a broadcast is to leave, where it is planned so."""
+    when = planned_for(post)
+    return session.get(Meeting, when["meeting"]) if when and "meeting" in when else None
+
+
 def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetime:
     """Give when a draft that is sent now falls due; raises Past for a time that is over."""
     when = planned_for(post)
     if when is None:
         return now + hold
-    meeting = None
+    before = meeting(session, post)
     if "at" in when:
         at = datetime.fromisoformat(when["at"])
     else:
-        meeting = session.get(Meeting, when["meeting"])
-        if meeting is None or meeting.status != "confirmed":
+        if before is None or before.status != "confirmed":
             raise errors.Past
-        at = meeting.starts_at + timedelta(minutes=when["minutes"])
+        at = before.starts_at + timedelta(minutes=when["minutes"])
     at = max(at, members.quiet_until(session, at) or at)  # so that the time that is said is kept
-    if at <= now or (meeting is not None and at >= meeting.starts_at):
+    if at <= now or (before is not None and at >= before.starts_at):
         raise errors.Past
     return at
 

@@ -381,8 +381,17 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
             "due": None,
             "untranslated": [],
             "approval": False,
+            "above": True,
+            "sections": [],
+            "noted": False,
+            "meeting": None,
+            "ahead": None,
         }
         yield "broadcast_confirm", data
+        some = [(on.words.title, on.words.group)] * 2
+        yield "broadcast_confirm", data | {"sections": some, "noted": True}
+        tied = {"above": False, "meeting": on.meeting, "ahead": on.words.group}
+        yield "broadcast_confirm", data | tied | {"timed": True, "due": ENDS}
         missing = [(on.words.text, ["বাংলা"])]
         timed = {"timed": True, "untranslated": missing, "approval": True}
         yield "broadcast_confirm", data | timed
@@ -409,7 +418,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "correction_declined",
     ):
         yield name, {"title": on.words.text, "facts": {}}
-    yield from _progress()
+    yield from _progress(on)
 
 
 def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
@@ -434,11 +443,11 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
         yield "broadcast_audience_words", words
 
 
-def _progress() -> Iterator[Case]:
+def _progress(on: Stage) -> Iterator[Case]:
     every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None}
-    some["fates"] = copies.FATES
+    some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -451,6 +460,8 @@ def _progress() -> Iterator[Case]:
         data = some | {"post": post, "progress": progress, "states": states, "reasons": why}
         for seconds in (3600, 60, 1):
             yield "progress", data | {"hold": timedelta(seconds=seconds)}
+        tied = {"meeting": on.meeting, "ahead": on.words.group}
+        yield "progress", data | tied | {"hold": timedelta(days=1)}
     sent = {"progress": posts.Progress({"sent": 3}, {}, 0), "states": {"sent": 3}, "reasons": []}
     sent |= some | {"hold": timedelta()}
     for paused in ("asked", "faults_in_a_row", "faults_share"):
@@ -467,7 +478,13 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         yield "broadcasts_of", {"name": name, "found": name == "past"}
     for some in (True, False):
         yield "broadcasts", {"any": some}
-        yield "correct_ask", {"text": on.words.text if some else None}
+        for items in (True, False):
+            yield "correct_ask", {"text": on.words.text if some else None, "items": items}
+        about = {"author": on.words.name if some else None, "sections": []}
+        about |= {"approved_by": about["author"], "lines": [on.words.group, on.words.title]}
+        yield "correct_waits", {"names": [on.words.name, on.words.name]}
+        yield "broadcast_about", about
+        yield "broadcast_about", about | {"sections": [(on.words.title, on.words.group)]}
     for number in (1, 2, 30):
         undecided = Undecided(on.person.name, on.person.organization.short_name)
         group = Undecided(on.words.title, None)
@@ -614,7 +631,7 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "settings", {"language": "English"}
     yield "too_long", {"longest": 3900}
     for name in (
-        "approval_given", "approval_refused", "correct_waits", "correct_approved",
+        "approval_given", "approval_refused", "correct_approved",
         "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "draft_kept",
