@@ -5,6 +5,7 @@ found or how. A month without a year is that month of any year; a working group'
 concerns it and what speaks of it.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,8 @@ from storage.rules import words as spelling
 PAGE: Final = 6
 SEARCHED: Final = 1000
 """Items, the newest, that are searched."""
+
+_MARKS: Final = 1_000_000
 
 _SHORTEST_BEGINNING: Final = 4
 """Letters of a word that finds longer ones which it begins."""
@@ -45,16 +48,34 @@ class _Sought:
 
 def search(context: Context, text: str) -> None:
     """Show the items that a text asks for."""
-    context.enter("search", "pages", text=text[: normalise.LONGEST])
-    _show(context, text[: normalise.LONGEST], 0)
+    text = text[: normalise.LONGEST]
+    if context.room is None:
+        context.enter("search", "pages", text=text)
+    else:
+        context.speak_of(searched=text)
+    _show(context, text, 0)
 
 
-def page(context: Context, number: int) -> None:
-    """Show a page of what was last searched for."""
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "search":
+def page(context: Context, mark: int, number: int) -> None:
+    """Show a page of what was last searched for here; Outdated where that was something else."""
+    text = _last(context)
+    if text is None or mark_of(text) != mark:
         raise errors.Outdated
-    _show(context, dialogue.data["text"], number)
+    _show(context, text, number)
+
+
+def _last(context: Context) -> str | None:
+    """Give what was searched for last, by this person or in this topic of the Telegram group."""
+    dialogue = context.dialogue
+    if dialogue is not None and dialogue.topic == "search":
+        return str(dialogue.data["text"])
+    spoken = context.spoken
+    return spoken[0].get("searched") if spoken is not None else None
+
+
+def mark_of(text: str) -> int:
+    """Give the number by which a button knows its search again."""
+    return zlib.crc32(text.encode()) % _MARKS
 
 
 def _show(context: Context, text: str, number: int) -> None:
@@ -64,7 +85,9 @@ def _show(context: Context, text: str, number: int) -> None:
         for one in found[number * PAGE : (number + 1) * PAGE]
     ]
     rows: Keyboard = [[keyboards.button(one["title"], "item", one["id"])] for one in shown]
-    rows += navigation.turn(context, number, "found", more=len(found) > (number + 1) * PAGE)
+    rows += navigation.turn(
+        context, number, "found", mark_of(text), more=len(found) > (number + 1) * PAGE
+    )
     context.show(
         "news_found",
         rows or navigation.lead(context),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers import dispatch, routes
+from handlers import dispatch, news_search, routes
 from handlers.context import BotIdentity
 from storage import (
     broadcasts,
@@ -66,7 +66,7 @@ BUTTONS = {
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
     "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
-    "found:0": MEMBERS,
+    f"found:{news_search.mark_of('policy')}:0": MEMBERS,
     "olditems:0": SECRETARIAT, "itemdown:{news}": SECRETARIAT, "itemup:{news}": SECRETARIAT,
     "newitem": SECRETARIAT, "edititem:{news}": SECRETARIAT, "versions:{news}": SECRETARIAT,
     "itemon:{groups_stage}": SECRETARIAT, "itemback:{groups_stage}": SECRETARIAT,

@@ -33,7 +33,8 @@ def _english(session: Session) -> None:
 def link(session: Session, key: str) -> None:
     group = session.scalars(select(WorkingGroup).where(WorkingGroup.key == key)).one()
     staff = session.scalars(select(Person.id).where(Person.key == "amina")).one()
-    linked_chats.link(session, Place(CHAT, "Sample chat"), group, staff, private.NOW)
+    linked = linked_chats.link(session, Place(CHAT, "Sample chat"), group, staff, private.NOW)
+    linked.spoken, linked.spoken_at = {"searched": "policy", "thread_id": None}, private.NOW
 
 
 def said(user_id: int, text: str) -> dict[str, Any]:
@@ -158,6 +159,12 @@ def test_a_private_group_is_known_in_its_own_telegram_group_only(session: Sessio
         for user_id in (private.STAFF, private.INSIDER):  # whatever they may see themselves
             seen = act(session, tapped(user_id, known))
             assert (seen != act(session, tapped(user_id, unknown))) == inside, known
+    for user_id in (private.STAFF, private.INSIDER):
+        found, none = (
+            act(session, said(user_id, f"/news {word}")).calls for word in ("Survivor", "Quantum")
+        )
+        assert ("records moved" in " ".join(found)) == inside
+        assert (tuple(one.replace("Survivor", "Quantum") for one in found) != none) == inside
     asked = [
         act(session, said(private.STAFF, f"@SampleBot when is the next {name} meeting?")).calls
         for name in ("Survivor Data", "Quantum Leap")
