@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers import news_views
 from handlers.context import Context
 from handlers.understanding import (
     calendars,
@@ -23,6 +24,7 @@ from handlers.understanding import (
 )
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
+from storage.database import Session
 from storage.models import Network
 from storage.rules import access
 from storage.rules.access import Level, Viewer
@@ -163,6 +165,18 @@ def _indexes(stock: askable.Stock) -> tuple[index.Index, ...]:
         index.Index([(one.id, one.agenda) for one in found]),
         index.Index([(one.id, one.presenters) for one in found if one.presenters]),
     )
+
+
+def news_index(session: Session) -> index.Index:
+    """Give the index of all news, by their titles and every word of their bodies."""
+    return _news_index(askable.news(session))
+
+
+@lru_cache(maxsize=1)
+def _news_index(stock: askable.NewsStock) -> index.Index:
+    titles = [(one.id, news_views.titles(one)) for one in stock.items]
+    bodies = ((one.id, body) for one in stock.items for body in news_views.bodies(one))
+    return index.Index(titles, texts=bodies)
 
 
 @lru_cache(maxsize=16)

@@ -25,8 +25,8 @@ from storage.models import Meeting, News, Organization, WorkingGroup
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
 
-SEARCHED: Final = 200
-"""News items, the newest, that are searched."""
+LATEST: Final = 200
+"""News items, the newest, that are asked for without words of theirs."""
 
 _NOON: Final = 12 * 60
 _FEW: Final = 3
@@ -224,10 +224,8 @@ def _contact(context: Context, _frame: frames.Frame) -> None:
 
 def _news(context: Context, frame: frames.Frame) -> None:
     """Give the news that the words are about: one item in full, several to choose from."""
-    items = news.visible(context.session, context.viewer, SEARCHED)
     named = frame.words or frame.groups
-    if named:
-        items = _about(frame, items)
+    items = _about(context, frame) if named else _latest(context)
     today = dates.date_of(context.style, context.now)
     over = frame.period.last is not None and frame.period.last < today
     if frame.period.past:  # "any news today" asks for the latest where there is none
@@ -248,32 +246,35 @@ def told_in_news(context: Context, frame: frames.Frame) -> bool:
     """Give the news item that has most words of what was not understood, if one surely has."""
     if frame.is_beyond or len(frame.words) < _FEW:
         return False
-    items = news.visible(context.session, context.viewer, SEARCHED)
-    hit = _found(frame, items)
+    hit = _found(context, frame)
     if len(hit.ids) != 1 or len(hit.places) < max(_FEW, _MOST_WORDS * len(frame.words)):
         return False
     news_pages.open_item(context, hit.ids[0])
     return True
 
 
-def _about(frame: frames.Frame, items: Sequence[News]) -> list[News]:
-    if frame.words:
-        ids = _found(frame, items).ids
-        named = [one for one in items if one.id in ids]
-        if named or not frame.groups:
-            return named
-    return [one for one in items if {group.id for group in one.working_groups} & set(frame.groups)]
+def _latest(context: Context) -> Sequence[News]:
+    return news.visible(context.session, context.viewer, LATEST)
+
+
+def _about(context: Context, frame: frames.Frame) -> Sequence[News]:
+    found = _found(context, frame).ids if frame.words else ()
+    if found or not frame.groups:
+        return news.some(context.session, context.viewer, found)
+    groups = set(frame.groups)
+    items = _latest(context)
+    return [one for one in items if {group.id for group in one.working_groups} & groups]
 
 
 def _published_within(period: periods.Period, items: Sequence[News]) -> list[News]:
     return [one for one in items if one.published and period.holds(one.published, _NOON)]
 
 
-def _found(frame: frames.Frame, items: Sequence[News]) -> index.Hit:
-    """Find the words sought in the news; their places count in `frame.words`."""
-    entries = [(one.id, news_views.words(one)) for one in items]
-    ids = frozenset(one.id for one in items)
-    return asking.index_of(tuple(entries)).find(frame.words, range(len(frame.words)), ids)
+def _found(context: Context, frame: frames.Frame) -> index.Hit:
+    """Find the words sought in the news that is seen; their places count in `frame.words`."""
+    ids = news.ids(context.session, context.viewer)
+    among = asking.news_index(context.session)
+    return among.find(frame.words, range(len(frame.words)), ids)
 
 
 def standing(context: Context, answer_id: int) -> None:

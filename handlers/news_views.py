@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from handlers import markup
+from storage.askable import AskableNews
 from storage.models import News
 from storage.rules import words as scripts
 
@@ -38,11 +39,21 @@ def language_of(title: str, body: str, languages: Sequence[str]) -> str:
     return next((one for one in languages if (one == "bn") == in_bangla), languages[0])
 
 
+def titles(item: News | AskableNews) -> tuple[str, ...]:
+    """Give an item's titles in all languages."""
+    translated = (one.get("title") for one in item.translations.values())
+    return (item.title, *filter(None, translated))
+
+
+def bodies(item: News | AskableNews) -> tuple[str, ...]:
+    """Give an item's bodies in all languages, as plain text."""
+    translated = (one.get("body") for one in item.translations.values())
+    return tuple(_plain(one) for one in (item.body, *translated) if one)
+
+
 def words(item: News) -> tuple[str, ...]:
     """Give an item's titles and bodies in all languages, as plain text."""
-    versions = [{"title": item.title, "body": item.body}, *item.translations.values()]
-    titles = (one["title"] for one in versions if one.get("title"))
-    return (*titles, *(_plain(one["body"]) for one in versions if one.get("body")))
+    return titles(item) + bodies(item)
 
 
 @lru_cache(maxsize=1024)  # the same items are searched again and again

@@ -1,4 +1,9 @@
-"""What may be asked of meetings: read at each question, made into records only when it changed."""
+"""What may be asked of meetings and news: read at each question, made into records when it changed.
+
+Whoever asks: what somebody may not see has to be left out by who calls. What is read is compared
+with what was read before, so that no change is missed, whoever made it: reading is cheap, while
+making moments and words of it is not.
+"""
 
 import json
 from collections import defaultdict
@@ -11,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import String, bindparam, cast, select, type_coerce
 from sqlalchemy.orm import Session
 
-from storage.models import Meeting, WorkingGroup, meeting_working_groups
+from storage.models import Meeting, News, WorkingGroup, meeting_working_groups
 
 
 class Group(NamedTuple):
@@ -45,17 +50,34 @@ class Stock:
     meetings: Sequence[Askable]
 
 
-def meetings(session: Session, since: datetime) -> Stock:
-    """Give what may be asked about the meetings that end after `since`, but for drafts.
+class AskableNews(NamedTuple):
+    """What questions need to know of a news item: what it says, in each language."""
 
-    Whoever asks: what somebody may not see has to be left out by who calls. What is read is
-    compared with what was read before, so that no change is missed, whoever made it: reading is
-    cheap, while making moments and words of it is not.
-    """
+    id: int
+    title: str
+    body: str
+    translations: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class NewsStock:
+    """All news that may be asked about: the same object until an item changes."""
+
+    items: Sequence[AskableNews]
+
+
+def meetings(session: Session, since: datetime) -> Stock:
+    """Give what may be asked about the meetings that end after `since`, but for drafts."""
     session.flush()
     connection = session.connection()  # rows as they are: half the time of the session's
     rows = connection.execute(_MEETINGS, {"since": since}).all()
     return _stock(tuple(map(tuple, rows)), tuple(map(tuple, connection.execute(_GROUPS))))
+
+
+def news(session: Session) -> NewsStock:
+    """Give what may be asked about the news: all of it that is not withdrawn."""
+    session.flush()
+    return _news_stock(tuple(map(tuple, session.connection().execute(_NEWS))))
 
 
 _MEETINGS: Final = select(
@@ -71,6 +93,20 @@ _GROUPS: Final = (
     .join(WorkingGroup)
     .order_by(meeting_working_groups.c.meeting_id, WorkingGroup.id)
 )
+
+
+_NEWS: Final = (
+    select(News.id, News.title, News.body, cast(News.translations, String))
+    .where(~News.withdrawn)
+    .order_by(News.id)
+)
+
+
+@lru_cache(maxsize=1)
+def _news_stock(rows: tuple[tuple[int, str, str, str], ...]) -> NewsStock:
+    return NewsStock(
+        [AskableNews(id_, title, body, json.loads(more)) for id_, title, body, more in rows]
+    )
 
 
 @lru_cache(maxsize=2)

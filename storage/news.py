@@ -1,7 +1,7 @@
 """Newsletter items: as they are asked for, and what the secretariat does with them in the chat."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,14 +28,25 @@ class Written:
     attachment: dict[str, Any] | None = None
 
 
+_NEWEST = (News.published.desc().nulls_last(), News.id.desc())
+
+
 def visible(session: Session, viewer: Viewer | None, limit: int, offset: int = 0) -> Sequence[News]:
     """Give the items that the viewer may read, the newest first."""
     return session.scalars(
-        select(News)
-        .where(visibility.news(viewer))
-        .order_by(News.published.desc().nulls_last(), News.id.desc())
-        .limit(limit)
-        .offset(offset)
+        select(News).where(visibility.news(viewer)).order_by(*_NEWEST).limit(limit).offset(offset)
+    ).all()
+
+
+def ids(session: Session, viewer: Viewer | None) -> frozenset[int]:
+    """Give the numbers of all items that the viewer may read."""
+    return frozenset(session.scalars(select(News.id).where(visibility.news(viewer))))
+
+
+def some(session: Session, viewer: Viewer | None, news_ids: Collection[int]) -> Sequence[News]:
+    """Give those of these items that the viewer may read, the newest first."""
+    return session.scalars(
+        select(News).where(visibility.news(viewer), News.id.in_(news_ids)).order_by(*_NEWEST)
     ).all()
 
 

@@ -7,7 +7,7 @@ title; so every word counts by how few records have it, and the records that exp
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.understanding import lexicon, normalise, vocabulary
@@ -57,11 +57,16 @@ class Index:
     """
 
     def __init__(
-        self, entries: Sequence[tuple[int, Sequence[str]]], *, everyday: bool = True
+        self,
+        entries: Sequence[tuple[int, Sequence[str]]],
+        *,
+        everyday: bool = True,
+        texts: Iterable[tuple[int, str]] = (),
     ) -> None:
         """`entries` are ids with names; a record may have several names.
 
-        `everyday` says whether everyday words count: in titles they do, in sentences not.
+        `everyday` says whether everyday words count: in titles they do, in sentences not. `texts`
+        are long: of these records each word counts, but no two joined, which would be too many.
         """
         language = self._language = vocabulary.load()
         self._everyday = everyday
@@ -80,9 +85,12 @@ class Index:
                     if kept.intersection(pair):
                         self._joined["".join(pair)] = kept.intersection(pair)
                         self._having["".join(pair)].add(id_)
-        acronyms = frozenset(
-            word for _, names in entries for name in names for word in normalise.acronyms(name)
-        )
+        written = [name for _, names in entries for name in names]
+        for id_, text in texts:
+            written.append(text)
+            for word in _telling(normalise.words(text, len(text)), language, everyday):
+                self._having[word].add(id_)
+        acronyms = frozenset(word for name in written for word in normalise.acronyms(name))
         for word in acronyms & self._having.keys():
             in_bangla = phonetics.letters_in_bangla(word)  # জিসিএম
             self._joined[in_bangla] = frozenset({word})

@@ -38,15 +38,15 @@ _NUMERAL = regex.compile(
 )
 
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of the first `LONGEST` characters, normalised (`storage.rules.words`).
+def words(text: str, longest: int = LONGEST) -> tuple[str, ...]:
+    """Return the words of the first `longest` characters, normalised (`storage.rules.words`).
 
     Letters with full stops between are one word ("C.T.I.P."), and a Bangla ending that is glued to
     a Latin name is a word of its own ("CTIPএর"), as is what is glued to a number ("5pm", ১০টায়). A
     written date or time is one word, which `number` reads. Equal words are one object: there are
     many of the same in memory.
     """
-    head = spelling.seen(text[:LONGEST]).replace("&", " and ")
+    head = spelling.seen(text[:longest]).replace("&", " and ")
     whole = _SPELLED_OUT.sub(lambda found: found[0].replace(".", ""), head)
     found = _ONE_SCRIPT.findall(spelling.normalise(_with_numerals(whole)))
     return tuple(map(sys.intern, found))

@@ -18,6 +18,24 @@ def test_what_may_be_asked_of_meetings_is_read_by_start(
     assert askable.meetings(session, later.ends_at).meetings == []
 
 
+def test_news_may_be_asked_in_each_version_while_it_is_not_withdrawn(
+    session: Session, people: cast.Cast
+) -> None:
+    item = cast.news(session, people.closed, translations={"bn": {"title": "খসড়া", "body": "হয়েছে"}})
+    cast.news(session, withdrawn=True)
+    (one,) = askable.news(session).items
+    assert (one.id, one.title, one.body) == (item.id, "Drafted", "It was drafted.")
+    assert one.translations == {"bn": {"title": "খসড়া", "body": "হয়েছে"}}
+
+
+def test_news_is_made_again_only_when_something_changed(session: Session) -> None:
+    cast.news(session)
+    before = askable.news(session)
+    assert askable.news(session) is before
+    session.execute(text("UPDATE news SET body = 'Another'"))
+    assert [one.body for one in askable.news(session).items] == ["Another"]
+
+
 def test_it_is_made_again_only_when_something_changed(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, title="Review")
     before = askable.meetings(session, cast.NOW)

@@ -13,6 +13,32 @@ def test_what_is_found_among_some_is_the_same_as_if_there_were_no_others(word: s
     assert index.Index([*SEEN, HIDDEN]).find((word,), [0], among) == alone
 
 
+LONG = "Opening words. " * 100 + "At the very end stands the ferry of Bhola."
+
+
+@pytest.mark.parametrize("words", [("ferry",), ("bhola",), ("ferrys",), ("bholaa", "ferry")])
+def test_every_word_of_a_text_counts_however_long_it_is(words: tuple[str, ...]) -> None:
+    made = index.Index(SEEN, texts=[(2, LONG)])
+    assert made.find(words, range(len(words)), frozenset({1, 2})).ids == (2,)
+    assert made.find(words, range(len(words)), frozenset({1})) == index.NOTHING
+
+
+def test_a_text_counts_beside_the_names_of_the_same_record() -> None:
+    made = index.Index(SEEN, texts=[(1, "Harbours of Bhola"), (2, "Harbours")])
+    assert made.find(("data", "harbours"), [0, 1], frozenset({1, 2})).ids[0] == 2
+    assert made.find(("seaport", "bhola"), [0, 1], frozenset({1, 2})).ids == (1,)
+
+
+def test_what_is_found_in_texts_among_some_is_the_same_as_if_there_were_no_others() -> None:
+    among = frozenset({1, 2})
+    texts = [(1, "Ferries of Bhola"), (2, LONG)]
+    hidden = (3, "Ferry ferries fery Bholanath Sea port")
+    both = index.Index([*SEEN, HIDDEN], texts=[*texts, hidden])
+    alone = index.Index(SEEN, texts=texts)
+    for word in ("ferry", "ferries", "fery", "bholanath", "bhola", "port", "seaport"):
+        assert both.find((word,), [0], among) == alone.find((word,), [0], among)
+
+
 def test_words_that_a_name_parts_are_found_joined() -> None:
     hit = index.Index([*SEEN, HIDDEN]).find(("seaport", "strikes"), [0, 1], frozenset({2, 3}))
     assert (hit.ids, hit.coverage) == ((3,), 1.0)
