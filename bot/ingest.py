@@ -157,6 +157,8 @@ def _fault(error: Exception, outcome: outcomes.Outcome) -> str:
             return "Telegram does not accept the token in TWGBOT_TOKEN now; still trying"
         case outcomes.NotSent():
             return "Telegram cannot be reached; still trying"
+        case outcomes.ServerFailed():
+            return "Telegram says that it failed; still trying"
         case outcomes.RetryAfter():
             return "Telegram asks for patience; waiting as long as it says"
         case _ if isinstance(error, telegram.error.Conflict):

@@ -46,6 +46,11 @@ class NotSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerFailed:
+    """Not done, as Telegram itself says: a fault of its own that may pass; try again later."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """It may have been done or not; a repeat may be one message too many."""
 
@@ -107,6 +112,7 @@ Outcome = (
     Sent
     | RetryAfter
     | NotSent
+    | ServerFailed
     | Unknown
     | Gone
     | Migrated
@@ -141,6 +147,16 @@ _BAD_REQUEST: Final[dict[str, Outcome]] = {
     "query is too old": TooLateToAnswer(),
 }
 
+_SERVER_FAILED: Final[dict[str, Outcome]] = {
+    # Calls that a Bot API server had passed on already when it was shut down end so.
+    "internal server error: restart": Unknown(),
+    "sent message was immediately deleted": Unknown(),
+    # The words of what stands before the Bot API, which never says them.
+    "bad gateway": Unknown(),
+    "gateway timeout": Unknown(),
+    "gateway time-out": Unknown(),
+}
+
 _OTHER_STATUS: Final[dict[str, Outcome]] = {
     "too many requests": RetryAfter(UNSTATED_RETRY_AFTER),
     "request entity too large": Refused("Request Entity Too Large"),
@@ -149,13 +165,13 @@ _OTHER_STATUS: Final[dict[str, Outcome]] = {
 
 def passes(outcome: Outcome) -> bool:
     """Say whether the same call may be made again later, where a repeat does no harm (an edit)."""
-    return isinstance(outcome, NotSent | Unknown | Unauthorized | RetryAfter)
+    return isinstance(outcome, NotSent | ServerFailed | Unknown | Unauthorized | RetryAfter)
 
 
 def of(error: BaseException | None) -> Outcome:
     """Say what it means that a call ended with `error`, or without one (None).
 
-    Whatever is not in the table is `Unknown`, never "try again": a server's 5xx and an answer
+    Whatever is not in the table is `Unknown`, never "try again": a gateway's 5xx and an answer
     that the library cannot read may both come after the message was sent.
     """
     match error:
@@ -176,6 +192,8 @@ def of(error: BaseException | None) -> Outcome:
             return Refused(error.message)
         case request.NotSent():
             return NotSent()
+        case request.ServerFailed():
+            return _described(error, _SERVER_FAILED, ServerFailed())
         case telegram.error.NetworkError():
             return _described(error, _OTHER_STATUS, Unknown())
         case _:

@@ -96,7 +96,7 @@ def _wait(outcome: outcomes.Outcome, trouble: Trouble) -> float | None:
     match outcome:
         case outcomes.RetryAfter(seconds):
             return seconds
-        case outcomes.NotSent() | outcomes.Unknown() | outcomes.Unauthorized():
+        case passing if outcomes.passes(passing):
             return trouble.met(f"{type(outcome).__name__}, trying on")
     return None
 

@@ -4,6 +4,7 @@ What the outbox needs of it is one sharp line. `NotSent`: the request never left
 be tried again. `OutcomeUnknown`: it went out, wholly or in part, and whether Telegram acted on it
 cannot be known; a Bot API call carries no key by which a repeat would be recognised. aiohttp
 draws that line by its classes: no connection (or none free) is one, everything later the other.
+What Telegram itself says of its own failure (`ServerFailed`) is told from what a gateway says.
 
 The token is a part of every URL, and aiohttp's errors quote URLs. So its errors end here: they
 are neither cause nor context of ours, whose texts are made of names and error numbers only.
@@ -42,6 +43,10 @@ class NotSent(NetworkError):  # noqa: N818 - named as the library's own are: Tim
 
 class OutcomeUnknown(NetworkError):  # noqa: N818 - the same
     """The request went out, but no answer of the Bot API came back: it may have been acted on."""
+
+
+class ServerFailed(NetworkError):  # noqa: N818 - the same
+    """Telegram's own answer, in the Bot API's form, that it failed (a 5xx); `message` is its."""
 
 
 class Request(BaseRequest):
@@ -107,8 +112,7 @@ class Request(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one call, never twice, and return the status and the body of Telegram's answer.
 
-        Raises `NotSent` and `OutcomeUnknown`; the latter also for an error page that is not the
-        Bot API's, whose status says nothing about the call (a proxy's 403 is not a blocked bot).
+        Raises `NotSent`, and what `check` does.
         """
         timeout = _timeout(
             _given(read_timeout, self._read),
@@ -117,8 +121,7 @@ class Request(BaseRequest):
             _given(pool_timeout, self._pool),
         )
         status, body = await self._exchange(url, method, _payload(request_data), timeout)
-        if not 200 <= status <= 299 and _answer(body) is None:
-            raise OutcomeUnknown(f"HTTP status {status} from something that is not the Bot API")
+        check(status, body)
         return status, body
 
     async def _exchange(
@@ -146,6 +149,21 @@ class Request(BaseRequest):
         if answer is None:
             raise OutcomeUnknown("The answer is not one of the Bot API")
         return answer
+
+
+def check(status: int, body: bytes) -> None:
+    """Find out whether an answer is the Bot API's own, and whether it could do its work.
+
+    Raises `OutcomeUnknown` for an error page that is not the Bot API's, whose status says nothing
+    about the call (a proxy's 403 is not a blocked bot); `ServerFailed`.
+    """
+    if 200 <= status <= 299:
+        return
+    answer = _answer(body)
+    if answer is None:
+        raise OutcomeUnknown(f"HTTP status {status} from something that is not the Bot API")
+    if status >= 500 and answer.get("error_code") == status:
+        raise ServerFailed(str(answer.get("description")))
 
 
 def _given(value: _Given, default: Seconds) -> Seconds:

@@ -20,6 +20,7 @@ from storage import outages, outbox
 from storage.database import Database, Session
 from storage.models import Post
 from storage.outbox import Claimed, Rendered, Result
+from storage.rules import pausing
 from storage.rules.sending import Variant
 
 MOST_AT_ONCE: Final = 50
@@ -239,6 +240,9 @@ def result_of(claimed: Claimed, attempt: Attempt, now: datetime) -> Result:
             return Result(one, "queued")
         case outcomes.NotSent() | outcomes.Unauthorized():
             return Result(one, "queued", retry_at=now + _before_retry(claimed.attempts))
+        case outcomes.ServerFailed():
+            retry_at = now + _before_retry(claimed.attempts)
+            return Result(one, "queued", pausing.SERVER_FAILED, retry_at=retry_at)
         case outcomes.Unknown():
             return Result(one, "unknown", "no_answer")
         case outcomes.Gone(reason):

@@ -149,6 +149,7 @@ REASONS = {
     "refused": N_("refused by Telegram"),
     "crash": N_("the bot was stopped in the middle"),
     "no_answer": N_("Telegram's answer was lost"),
+    "server_failed": N_("Telegram had a fault; being tried again"),
     "unrenderable": N_("the text could not be made"),
     "fault": N_("a fault of the bot"),
     "stopped_by_staff": N_("stopped by the secretariat"),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from storage import cards, claim_facts, database, linked_chats, members, pauses
 from storage.claim_facts import Recipient
 from storage.models import Card, Content, Delivery, Meeting, Post
-from storage.rules import sending
+from storage.rules import pausing, sending
 
 
 @dataclass(frozen=True)
@@ -268,9 +268,11 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     with session.no_autoflush:
         found = {delivery.id: delivery for delivery in sent_off}
         in_order = [found[number] for number in of_delivery if number in found]
+        tried_before = {one.id for one in in_order if one.reason == pausing.SERVER_FAILED}
         for delivery in in_order:
             _record_one(session, delivery, of_delivery[delivery.id], now)
-        pauses.consider(session, in_order, now)
+        first_tried = [one for one in in_order if one.id not in tried_before]
+        pauses.consider(session, first_tried, now)
     session.flush()
     shown = [_card(delivery) for delivery in sent_off if delivery.state == "sent"]
     cards.remember_sent(session, [card for card in shown if card is not None])
@@ -279,7 +281,8 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
 def _record_one(session: Session, delivery: Delivery, result: Result, now: datetime) -> None:
     post = delivery.post
     delivery.state = result.state
-    delivery.reason = result.reason
+    if result.reason or result.state != "queued":  # what it waits for stays known until it leaves
+        delivery.reason = result.reason
     delivery.not_before = result.retry_at
     delivery.message_id = result.message_id
     if result.state == "sent":

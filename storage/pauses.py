@@ -57,15 +57,15 @@ def _running(session: Session, post_id: int) -> Post:
     return post
 
 
-def consider(session: Session, ended: Iterable[Delivery], now: datetime) -> None:
-    """Count how deliveries ended, in their order, and pause the broadcasts that fail too often.
+def consider(session: Session, tried: Iterable[Delivery], now: datetime) -> None:
+    """Count what deliveries came to, in their order, and pause the broadcasts that fail too often.
 
-    Their author is told. What is queued (again) says nothing yet.
+    Their author is told. What is queued (again) says nothing yet, unless that is a fault.
     """
     faults: dict[int, list[bool]] = {}
-    for delivery in ended:
-        if delivery.post.kind == "broadcast" and delivery.state != "queued":
-            fault = pausing.is_fault(delivery.state, delivery.reason)
+    for delivery in tried:
+        fault = pausing.is_fault(delivery.state, delivery.reason)
+        if delivery.post.kind == "broadcast" and (fault or delivery.state != "queued"):
             faults.setdefault(delivery.post_id, []).append(fault)
     for post_id, of_post in faults.items():
         post = broadcasts.find(session, post_id)

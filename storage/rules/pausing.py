@@ -3,6 +3,9 @@
 LOST_CHAT = frozenset({"blocked", "deactivated", "not_started", "chat_not_found", "kicked"})
 """Failures that are a person's own doing: they say nothing of the broadcast or of Telegram."""
 
+SERVER_FAILED = "server_failed"
+"""The reason of a delivery that waits because Telegram said that it failed itself."""
+
 IN_A_ROW = 10
 SHARE = 0.05
 AT_LEAST = 100
@@ -10,12 +13,14 @@ AT_LEAST = 100
 
 
 def is_fault(state: str, reason: str | None) -> bool:
-    """Say whether a delivery that ended so is a fault that is nobody's own doing.
+    """Say whether a delivery that came to this is a fault that is nobody's own doing.
 
     What a crash of the bot left is not: it says nothing of what comes next.
     """
     if state == "unknown":
         return reason != "crash"
+    if state == "queued":
+        return reason == SERVER_FAILED
     return state == "failed" and reason not in LOST_CHAT
 
 

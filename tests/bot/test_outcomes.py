@@ -57,6 +57,8 @@ ROWS = [
     (error.Conflict("terminated by other"), outcomes.Refused("terminated by other")),
     (error.EndPointNotFound("no such method"), outcomes.Refused("no such method")),
     (request.NotSent("refused"), outcomes.NotSent()),
+    (request.ServerFailed("Internal Server Error"), outcomes.ServerFailed()),
+    (request.ServerFailed("Internal Server Error: restart"), outcomes.Unknown()),
     (request.OutcomeUnknown("cut"), outcomes.Unknown()),
     (error.TimedOut(), outcomes.Unknown()),
     (error.NetworkError("Bad Gateway"), outcomes.Unknown()),

@@ -79,9 +79,12 @@ ROWS: list[Row] = [
         (409, f"Conflict: {words}", {}, outcomes.Refused(f"Conflict: {words}"))
         for words in CONFLICTS
     ],
-    (500, "Internal Server Error", {}, outcomes.Unknown()),
+    (500, "Internal Server Error", {}, outcomes.ServerFailed()),
+    (500, "Internal Server Error: restart", {}, outcomes.Unknown()),
+    (500, "Internal Server Error: sent message was immediately deleted", {}, outcomes.Unknown()),
     (502, "Bad Gateway", {}, outcomes.Unknown()),
-    (503, "Service Unavailable", {}, outcomes.Unknown()),
+    (503, "Service Unavailable", {}, outcomes.ServerFailed()),
+    (504, "Gateway Timeout", {}, outcomes.Unknown()),
 ]
 
 PAGES = [

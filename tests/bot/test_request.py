@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot import request
 
@@ -238,12 +238,12 @@ REFUSALS = [
     ("401 Unauthorized", refusal(401, "Unauthorized"), InvalidToken),
     ("403 Forbidden", refusal(403, "Forbidden: bot was blocked by the user"), Forbidden),
     ("429 Too Many", refusal(429, "Too Many Requests", retry_after=3), RetryAfter),
-    ("500 Internal", refusal(500, "Internal Server Error"), NetworkError),
+    ("500 Internal", refusal(500, "Internal Server Error"), request.ServerFailed),
 ]
 
 
 @pytest.mark.parametrize(("status", "body", "kind"), REFUSALS)
-async def test_what_telegram_answers_is_the_librarys_error(
+async def test_each_refusal_of_telegrams_has_its_error(
     status: str, body: bytes, kind: type[Exception]
 ) -> None:
     async with serving(answering(http(body, status))) as server:

@@ -63,6 +63,19 @@ async def test_what_never_left_is_tried_again_after_a_while(bot: rig.Rig) -> Non
     assert (BEN, "sent", None) in bot.deliveries()
 
 
+async def test_what_telegram_failed_to_do_is_tried_again_after_a_while(bot: rig.Rig) -> None:
+    body = '{"ok": false, "error_code": 500, "description": "Internal Server Error"}'
+    bot.fault("status", chat_id=BEN, times=2, status=500, body=body)
+    bot.database.call(rig.owe, "one")
+    await bot.settle()
+    assert (BEN, "queued", "server_failed") in bot.deliveries()
+    for seconds in (2.1, 4.1):
+        bot.time.passed += seconds
+        await bot.settle()
+    assert said(bot)[BEN] == ["one"]
+    assert (BEN, "sent", None) in bot.deliveries()
+
+
 async def test_a_refused_token_loses_nothing(bot: rig.Rig) -> None:
     bot.fault("unauthorized", times=3)
     bot.database.call(rig.owe, "one")

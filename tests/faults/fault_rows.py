@@ -100,6 +100,9 @@ def forbidden(description: str) -> dict[str, Any]:
     return {"kind": "forbidden", "description": description}
 
 
+RESTART = "Internal Server Error: restart"
+"""The Bot API server's words for calls that it passed on, when it is shut down."""
+
 WIRE = [
     Row("no connection", {"kind": "unreachable", "times": 3}, ARRIVES),
     Row("cut before it was done", {"kind": "cut_before"}, IN_DOUBT, door="http"),
@@ -124,9 +127,12 @@ PROXIES = [
 ]
 
 SERVERS = [
-    Row("500", said(500, "Internal Server Error"), IN_DOUBT),
+    Row("500", said(500, "Internal Server Error"), ARRIVES),
+    Row("500 again and again", said(500, "Internal Server Error") | {"times": 9}, ARRIVES, FEW),
     Row("502", said(502, "Bad Gateway"), IN_DOUBT, FEW),
-    Row("done, and 500", said(500, "Internal Server Error") | {"acted": True}, DONE_IN_DOUBT),
+    Row("503", said(503, "Service Unavailable"), ARRIVES, FEW),
+    Row("a server that ends", said(500, RESTART), IN_DOUBT),
+    Row("done, and the server ends", said(500, RESTART) | {"acted": True}, DONE_IN_DOUBT),
     Row("429", {"kind": "retry_after", "seconds": 7}, ARRIVES),
     Row("429 for ten minutes", {"kind": "retry_after", "seconds": 600}, ARRIVES, FEW),
     Row("429 without a time", said(429, "Too Many Requests"), ARRIVES, FEW),

@@ -75,6 +75,19 @@ def test_ten_faults_in_a_row_pause_it_and_its_author_is_told(
     assert cast.chats(cast.claim(session)) == [101]
 
 
+def test_a_fault_of_telegrams_own_counts_once_however_often_it_is_tried_again(
+    session: Session, people: cast.Cast
+) -> None:
+    post = running(session, people, more=40)
+    for _ in range(12):
+        end(session, 9, "queued", pausing.SERVER_FAILED)
+        end(session, 9, "queued")  # for another reason
+    end(session, 9, "sent")
+    assert (post.tried, post.faults, post.paused) == (9, 9, None)
+    end(session, 1, "queued", pausing.SERVER_FAILED)
+    assert post.paused == "faults_in_a_row"
+
+
 @pytest.mark.parametrize("reason", sorted(pausing.LOST_CHAT))
 def test_what_is_a_persons_own_doing_pauses_nothing(
     session: Session, people: cast.Cast, reason: str

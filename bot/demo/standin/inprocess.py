@@ -52,8 +52,7 @@ class Request(BaseRequest):
             status, body = refused.answer.status, refused.answer.payload()
         except ConnectionCut as cut:
             raise _error(cut) from None
-        if not 200 <= status <= 299:
-            self.parse_json_payload(body)  # raises for what is not the Bot API's own answer
+        http_request.check(status, body)
         return status, body
 
     async def _carried_out(self, url: str, data: RequestData | None) -> tuple[int, bytes]:

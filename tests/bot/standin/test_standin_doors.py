@@ -93,6 +93,7 @@ REFUSALS: list[tuple[Fault, type[Exception]]] = [
     (Fault("unauthorized"), InvalidToken),
     (Fault("conflict"), Conflict),
     (Fault("status"), request.OutcomeUnknown),
+    (Fault("status", status=500, body='{"ok":false,"error_code":500}'), request.ServerFailed),
     (Fault("status", status=500, body='{"ok":false,"description":"Internal"}'), NetworkError),
 ]
 
