@@ -17,7 +17,8 @@ class Comes:
     replies: how often a reply is in the chat in the end. copies: how often a message of the outbox
     is, where it may be sent again after doubt (a reminder); broadcast: where it may not. state,
     reason, repeated: the reminder's line in the ledger; doubtful: the broadcast is unknown.
-    anew: what was to be edited is said in a new message if it answers somebody, else left as it is.
+    anew: what was to be edited is said in a new message if it answers somebody, or corrects what
+    they have, else left as it is.
     """
 
     replies: int = 1
@@ -53,8 +54,8 @@ def lost(reason: str) -> Comes:
     return Comes(0, 0, 0, "failed", reason)
 
 
-EDITS = frozenset({"edit", "card", "live"})
-IN_A_CHAT = frozenset({"message", "document", "reminder", "broadcast", *EDITS})
+EDITS = frozenset({"edit", "card", "live", "correction"})
+IN_A_CHAT = frozenset({"message", "document", "reminder", "broadcast", "recall", *EDITS})
 ANY = IN_A_CHAT | {"answer"}
 FEW = frozenset({"message", "reminder", "broadcast"})
 """For faults that differ from another row's in no more than how they read."""
@@ -156,7 +157,7 @@ CHATS = [
     Row("deleted", forbidden("the group chat was deleted"), lost("kicked"), FEW),
     Row("chat not found", bad("chat not found"), lost("chat_not_found"), IN_A_CHAT),
     Row("migrated", said(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1009),
-        Comes(0, 0, 0, "failed", "migrated"), frozenset({"reminder", "broadcast", "card", "live"})),
+        Comes(0, 0, 0, "failed", "migrated"), IN_A_CHAT - {"message", "document", "edit"}),
 ]  # fmt: skip
 
 TEXTS = [
@@ -167,10 +168,14 @@ TEXTS = [
     Row("too large", said(413, "Request Entity Too Large"), REFUSED, FEW | {"document"}),
     Row("no such topic", bad("message thread not found"), REFUSED, FEW),
     Row("malformed", bad("can't parse entities: Unsupported start tag"), ARRIVES,
-        IN_A_CHAT - {"document"}),
+        IN_A_CHAT - {"document", "recall"}),
     Row("not modified", bad("message is not modified") | {"acted": True}, ARRIVES, EDITS),
     Row("gone", bad("message to edit not found"), ANEW, EDITS),
     Row("closed to editing", bad("message can't be edited"), ANEW, EDITS),
+    Row("deleted", bad("message to delete not found") | {"acted": True}, ARRIVES,
+        frozenset({"recall"})),
+    Row("not deletable", bad("message can't be deleted for everyone"), REFUSED,
+        frozenset({"recall"})),
     Row("an old query", bad("query is too old and response timeout expired or query ID is invalid"),
         REFUSED, frozenset({"answer"})),
 ]  # fmt: skip

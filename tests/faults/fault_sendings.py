@@ -1,6 +1,7 @@
 """What can be on its way when a fault strikes: what begins it, what causes it, how it is judged."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from datetime import timedelta
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from fault_rows import Comes
 from fault_stage import Stage
 
 NEWS = "Sample news for everybody"
+BETTER = "Sample news, with the right date"
 
 
 class Sending(ABC):
@@ -169,6 +171,67 @@ class Live(Broadcast):
         assert true == (comes.replies > 0 and not comes.anew)
 
 
+class Correction(Broadcast):
+    """Bina's copy, when all copies are corrected."""
+
+    method = "editMessageText"
+
+    async def begin(self, stage: Stage) -> None:
+        await super().begin(stage)
+        stage.time.passed += 61
+        await stage.settle()
+        stage.tap(AMINA, "Correct")
+        await stage.settle()
+        stage.standin.send_text(AMINA, BETTER)
+        await stage.settle()
+        self.previewed = sum(BETTER in text for text in stage.texts(AMINA))
+
+    def cause(self, stage: Stage) -> None:
+        stage.tap(AMINA, "Confirm")
+
+    def judge(self, stage: Stage, comes: Comes) -> None:
+        edited = comes.replies > 0 and not comes.anew
+        shown = stage.texts(BINA)
+        assert (NEWS in shown) != edited
+        assert sum(BETTER in text for text in shown) == (not comes.lost)
+        assert len(shown) == (1 if edited or comes.lost else 3)  # with a line that says why
+        assert [BETTER in text for text in stage.texts(CHARU)] == [True]
+        assert sum(BETTER in text for text in stage.texts(AMINA)) == 1 + self.previewed
+        _counted(stage, "corrected", "kept" if comes.lost else None if edited else "not_corrected")
+
+
+class Recall(Broadcast):
+    """Bina's copy, when all copies are deleted."""
+
+    method = "deleteMessage"
+
+    async def begin(self, stage: Stage) -> None:
+        await super().begin(stage)
+        stage.time.passed += 61
+        await stage.settle()
+        stage.tap(AMINA, "Recall")
+        await stage.settle()
+
+    def cause(self, stage: Stage) -> None:
+        stage.tap(AMINA, "Confirm")
+
+    def judge(self, stage: Stage, comes: Comes) -> None:
+        left = [NEWS] if comes.reason else []
+        assert [stage.texts(person) for person in (BINA, CHARU)] == [left, []]
+        assert sum(text == NEWS for text in stage.texts(AMINA)) == self.previewed
+        became = "kept" if comes.lost else "not_deleted" if comes.reason else None
+        _counted(stage, "deleted", became)
+
+
+def _counted(stage: Stage, done: str, otherwise: str | None) -> None:
+    """The copies of all are counted as `done`, Bina's perhaps as something else."""
+    wanted = Counter({done: len(PEOPLE)})
+    if otherwise is not None:
+        wanted += Counter({otherwise: 1})
+        wanted[done] -= 1
+    assert stage.copies() == wanted
+
+
 def _compare(
     stage: Stage,
     kind: str,
@@ -190,4 +253,5 @@ def _compare(
 SENDINGS: dict[str, type[Sending]] = {
     "message": Message, "document": Document, "edit": Edit, "answer": Answer,
     "reminder": Reminder, "broadcast": Broadcast, "card": Card, "live": Live,
+    "correction": Correction, "recall": Recall,
 }  # fmt: skip

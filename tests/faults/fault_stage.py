@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from bot.demo.standin import http, inprocess
 from bot.demo.standin.core import StandIn
 from bot.demo.standin.faults import Fault
 from bot.speech import Speech
-from storage import cards, loading, network_file
+from storage import cards, copies, loading, network_file
 from storage.database import Database, Session
 from storage.models import Account, Card, Delivery, Inbox, LiveMessage, Post, Rsvp
 
@@ -163,6 +164,15 @@ class Stage:
 
     def answers(self) -> list[str]:
         return list(self.database.call_reading(lambda s: s.scalars(select(Rsvp.answer)).all()))
+
+    def copies(self) -> Counter[str]:
+        """What became of the copies of the one broadcast."""
+
+        def counted(session: Session) -> Counter[str]:
+            post = session.scalars(select(Post).where(Post.kind == "broadcast")).one()
+            return copies.count(session, post)
+
+        return self.database.call_reading(counted)
 
     def cards(self) -> set[int]:
         """In whose chats the bot keeps a card true."""
