@@ -46,14 +46,23 @@ class Words:
 
 
 def messages(
-    words: Words, style: Style, now: datetime, item_ids: Collection[int] | None = None
+    words: Words,
+    style: Style,
+    now: datetime,
+    item_ids: Collection[int] | None = None,
+    *,
+    anew: bool = False,
 ) -> list[Message]:
     """Write a broadcast with those of its items (None: all); long issues are split between items.
 
-    An attachment has its text below it, or before that text where it is too long.
+    An attachment has its text below it, or before that text where it is too long. What is sent
+    `anew`, because the copy could not be corrected, says so above.
     """
     made: list[Message] = []
-    for html, attachment in _sections(words, style, now, item_ids):
+    sections = list(_sections(words, style, now, item_ids))
+    if anew and sections:
+        sections = _headed(texts.render("correction", style, now).strip(), sections)
+    for html, attachment in sections:
         joined = made[-1].text + BETWEEN + html if made and not made[-1].attachment else None
         if joined is not None and not attachment and html and paging.fits(joined):
             made[-1] = Message(joined)
@@ -63,6 +72,15 @@ def messages(
         mark = texts.render("corrected", style, now, at=words.corrected_at)
         made[-1] = Message(f"{made[-1].text}\n\n{mark}".strip(), made[-1].attachment)
     return made
+
+
+def _headed(heading: str, sections: Sequence[Section]) -> list[Section]:
+    """Put a line above the first section, or before it where there is no room."""
+    html, attachment = sections[0]
+    joined = f"{heading}\n\n{html}".strip()
+    if paging.fits(joined):
+        return [(joined, attachment), *sections[1:]]
+    return [(heading, None), *sections]
 
 
 def preview(context: Context, words: Words) -> None:

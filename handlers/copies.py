@@ -27,7 +27,8 @@ def render(session: database.Session, delivery: Delivery, now: datetime) -> Upda
     """Make the update of one copy, by the facts that the sender would go by."""
     ids = [*(delivery.earlier or ()), delivery.message_id]
     if delivery.post.recalled_at is not None:
-        return Update([calls.delete(delivery.chat_id, one) for one in ids if one is not None])
+        there = [one for one in (*(delivery.replaced or ()), *ids) if one is not None]
+        return Update([calls.delete(delivery.chat_id, one) for one in there])
     recipient = claim_facts.recipients(session, [delivery])[delivery.id]
     variant = claim_facts.variant(delivery.post, recipient, now)
     new = Contents(session, now, post_views.render).of(delivery.post, variant)

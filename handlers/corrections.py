@@ -15,7 +15,7 @@ from storage.models import Post
 
 def begin(context: Context, post_id: int) -> None:
     """Ask for the words that are to stand there; items are corrected where they are kept."""
-    post = broadcasts.find(context.session, post_id)
+    post = broadcasts.arrived(context.session, post_id)
     context.enter("correct", "text", post=post.id, seen=submissions.digest(post))
     rows: Keyboard = []
     if post.items:
@@ -53,8 +53,9 @@ def _preview(context: Context, html: str | None, attachment: dict[str, Any] | No
     context.enter("correct", "text", **_at(context) | {"words": words})
     broadcast_texts.preview(context, _corrected(post, words, context.now))
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
-    delivered = copies.delivered(context.session, post)
-    context.say("correct_confirm", [*rows, *navigation.cancel(context)], copies=delivered)
+    number = copies.correctable(context.session, post)
+    left = copies.delivered(context.session, post) - number
+    context.say("correct_confirm", [*rows, *navigation.cancel(context)], copies=number, left=left)
 
 
 def confirm(context: Context, post_id: int) -> None:

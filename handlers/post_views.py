@@ -17,7 +17,6 @@ from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import (
-    claim_facts,
     contacts,
     database,
     groups,
@@ -49,30 +48,15 @@ def render(session: database.Session, post: Post, variant: Variant, now: datetim
     if post.kind == "broadcast":
         words = broadcast_texts.Words.of(post)
         return Rendered(
-            broadcast_texts.messages(words, style, now, variant.item_ids),
+            broadcast_texts.messages(words, style, now, variant.item_ids, anew=variant.anew),
             broadcast_texts.keyboard(post, style.language),
         )
     if post.kind in MEETING_KINDS and post.meeting is not None:
         return _of_meeting(post, post.meeting, variant, style, now)
-    if post.facts["text"] == "correction":
-        return _correction(session, post, style, now)
     make = NOTICES[post.facts["text"]]
     data, keyboard = make(session, post, style, now)
     text = texts.render(post.facts["text"], style, now, network=network, **data)
     return outbox.text(text, keyboard)
-
-
-def _correction(session: database.Session, post: Post, style: Style, now: datetime) -> Rendered:
-    """Write a broadcast anew for somebody whose copy could not be edited."""
-    corrected = session.get_one(Post, post.facts["post_id"])
-    viewer = members.rights(session, session.get_one(Person, post.audience["people"][0]))
-    item_ids = [item.id for item in claim_facts.items_for(corrected, viewer)]
-    words = broadcast_texts.Words.of(corrected)
-    above = outbox.Message(texts.render("correction", style, now))
-    return Rendered(
-        [above, *broadcast_texts.messages(words, style, now, item_ids)],
-        broadcast_texts.keyboard(corrected, style.language),
-    )
 
 
 def _of_meeting(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from storage import claim_facts, database, errors, posts, recipients
+from storage import claim_facts, database, errors, live_messages, posts, recipients
 from storage.models import LinkedChat, News, Post, PostItem
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
@@ -91,6 +91,13 @@ def go_on(post: Post, now: datetime) -> None:
     """Give what goes on again its whole time, and count its faults anew."""
     post.expires_at = now + PATIENCE
     post.tried = post.faults = post.faults_in_a_row = 0
+
+
+def reopen(session: Session, post: Post, now: datetime) -> None:
+    """Let more leave of a broadcast that was over."""
+    post.state, post.closed_at = "open", None
+    live_messages.look_again(session, post)
+    go_on(post, now)
 
 
 def tell_author(session: Session, post: Post, now: datetime, text: str) -> None:

@@ -4,7 +4,7 @@ Read in few queries for many deliveries at once, because this is done for every 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, select
@@ -38,6 +38,8 @@ class Recipient:
     language: str
     linked: LinkedChat | None = None
     """The Telegram group, where it is one; the `viewer` is then everybody in its working group."""
+    anew: bool = False
+    """Whether the delivery takes the place of a copy that could not be corrected."""
 
 
 def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
@@ -58,7 +60,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     """Give whom each delivery is for, by the delivery's number."""
     same_meeting = and_(Rsvp.meeting_id == Post.meeting_id, Rsvp.person_id == Delivery.person_id)
     rows = session.execute(
-        select(Person, Account, Rsvp, Delivery.id)
+        select(Person, Account, Rsvp, Delivery.id, Delivery.replaced)
         .select_from(Delivery)
         .join(Post, Post.id == Delivery.post_id)
         .outerjoin(Person, Person.id == Delivery.person_id)
@@ -75,27 +77,32 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
             rsvp,
             viewers.get(person.id) if person else None,
             members.language(session, person, account),
+            anew=bool(replaced),
         )
-        for person, account, rsvp, number in rows
+        for person, account, rsvp, number, replaced in rows
     }
     return found | _linked(session, queued)
 
 
 def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
     """Give those of deliveries to Telegram groups; one that is linked no more is nobody's."""
-    to_groups = {one.id: one.chat_id for one in queued if one.chat_id < 0}
+    to_groups = [one for one in queued if one.chat_id < 0]
     if not to_groups:
         return {}
     of_chat = {
         linked.chat_id: linked
         for linked in session.scalars(
             select(LinkedChat)
-            .where(LinkedChat.chat_id.in_(to_groups.values()), LinkedChat.lost.is_(None))
+            .where(
+                LinkedChat.chat_id.in_([one.chat_id for one in to_groups]),
+                LinkedChat.lost.is_(None),
+            )
             .execution_options(populate_existing=True)
         )
     }
     return {
-        number: of_linked(session, of_chat.get(chat_id)) for number, chat_id in to_groups.items()
+        one.id: replace(of_linked(session, of_chat.get(one.chat_id)), anew=bool(one.replaced))
+        for one in to_groups
     }
 
 
@@ -143,6 +150,7 @@ def _post_facts(post: Post) -> sending.PostFacts:
         due_at=post.due_at,
         sequence=post.facts.get("sequence"),
         moved=post.facts.get("moved", False),
+        recalled=post.recalled_at is not None,
     )
 
 
@@ -213,8 +221,9 @@ def variant(post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
     if meeting is None or post.kind not in sending.MEETING_KINDS:
         item_ids = tuple(item.id for item in items_for(post, viewer))
         return sending.Variant(
-            language, digits, item_ids=item_ids, version=post.version, for_all=for_all
-        )
+            language, digits, item_ids=item_ids, version=post.version, anew=recipient.anew,
+            for_all=for_all,
+        )  # fmt: skip
     lead = sending.lead_minutes(meeting.starts_at, now) if post.kind == "reminder" else None
     return sending.Variant(
         language,

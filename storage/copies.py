@@ -51,7 +51,7 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
     live_messages.look_again(session, post)
     session.execute(
         update(Delivery)
-        .where(Delivery.post_id == post.id, Delivery.state == "queued", Delivery.earlier.is_(None))
+        .where(Delivery.post_id == post.id, Delivery.state == "queued")
         .values(state="withdrawn", reason="recalled")
     )
     audit.record(session, now, viewer.person_id, "broadcast-recalled", f"post:{post.id}")
@@ -81,15 +81,21 @@ def outdated(
     return found
 
 
+def correctable(session: Session, post: Post) -> int:
+    """Count the copies that a correction would change: of who may read it, in chats in reach."""
+    shown = and_(_delivery(post), _in_reach(), _still_read(post))
+    return session.scalar(select(func.count()).where(shown)) or 0
+
+
 def delivered(session: Session, post: Post) -> int:
-    """Count the copies of a broadcast."""
-    return session.scalar(select(func.count()).where(_delivery(post))) or 0
+    """Count the copies of a broadcast, those of which only a part arrived too."""
+    return session.scalar(select(func.count()).where(_there(post))) or 0
 
 
 def deletable(session: Session, post: Post, now: datetime) -> int:
     """Count the copies of a broadcast that can still be deleted."""
     young = Delivery.sent_at > now - DELETABLE
-    return session.scalar(select(func.count()).where(_delivery(post), young)) or 0
+    return session.scalar(select(func.count()).where(_there(post), young)) or 0
 
 
 def left(session: Session, post: Post) -> int:
@@ -104,22 +110,27 @@ def _behind(post: Post) -> ColumnElement[bool]:
 
     Those in chats that can be reached; what is corrected is shown only to who may read it still.
     """
+    reached = and_(_not_done(post), _in_reach())
+    return reached if post.recalled_at is not None else and_(reached, _still_read(post))
+
+
+def _in_reach() -> ColumnElement[bool]:
     lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
     lost_groups = select(LinkedChat.chat_id).where(LinkedChat.lost.is_not(None))
-    reachable = and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
-    if post.recalled_at is not None:
-        return and_(_not_done(post), reachable)
+    return and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
+
+
+def _still_read(post: Post) -> ColumnElement[bool]:
     readers = select(Person.id).where(broadcasts.readers(post))
     chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, None))
-    still_read = or_(Delivery.person_id.in_(readers), Delivery.chat_id.in_(chats))
-    return and_(_not_done(post), reachable, still_read)
+    return or_(Delivery.person_id.in_(readers), Delivery.chat_id.in_(chats))
 
 
 def _not_done(post: Post) -> ColumnElement[bool]:
     """Match all copies that are not what they are to be, whether that can be mended or not."""
     if post.recalled_at is None:
         return and_(_delivery(post), Delivery.version < post.version)
-    return and_(_delivery(post), _not_decided())
+    return and_(_there(post), _not_decided())
 
 
 def _not_decided() -> ColumnElement[bool]:
@@ -129,6 +140,14 @@ def _not_decided() -> ColumnElement[bool]:
 
 def _delivery(post: Post) -> ColumnElement[bool]:
     return and_(Delivery.post_id == post.id, Delivery.state == "sent")
+
+
+def _there(post: Post) -> ColumnElement[bool]:
+    """Match what stands in a chat of a broadcast, whole or in part: all that a recall deletes."""
+    partly = or_(Delivery.earlier.is_not(None), Delivery.replaced.is_not(None))
+    ended = Delivery.state.not_in(posts.UNFINISHED)
+    sent = or_(Delivery.state == "sent", and_(partly, ended))
+    return and_(Delivery.post_id == post.id, sent)
 
 
 def _note_too_old(session: Session, post: Post, now: datetime) -> None:
@@ -146,7 +165,7 @@ def look_again(session: Session, chat_id: int) -> None:
         and_(Post.recalled_at.is_(None), Delivery.version < Post.version),
         and_(Post.recalled_at.is_not(None), _not_decided()),
     )
-    sent = and_(_in_chat(chat_id), Delivery.state == "sent")
+    sent = and_(_in_chat(chat_id), Delivery.state.not_in(posts.UNFINISHED))
     found = select(Delivery.post_id).join(Delivery.post).where(sent, missed)
     for post in session.scalars(select(Post).where(Post.id.in_(found))):
         post.behind = True
@@ -170,15 +189,24 @@ def became(
 ) -> None:
     """Note what a copy became, one of `BECAME`, when the post was at this version.
 
-    What was corrected shows the content with that id. Whose copy could not be corrected is told
-    the correction in a message of its own.
+    What was corrected shows the content with that id. A copy that could not be is sent anew.
     """
     delivery = session.get_one(Delivery, delivery_id)
     delivery.copy, delivery.version = what, version
     if what == "corrected" and content_id is not None:
         delivery.content_id = content_id
-    if what == "not_corrected" and delivery.person_id is not None:
-        posts.tell(session, now, delivery.person_id, "correction", post_id=delivery.post_id)
+    if what == "not_corrected" and delivery.post.recalled_at is None:
+        _send_anew(session, delivery, now)
+
+
+def _send_anew(session: Session, delivery: Delivery, now: datetime) -> None:
+    """Queue a delivery once more, and remember its old messages: a recall deletes them too."""
+    old = [*(delivery.earlier or ()), delivery.message_id]
+    delivery.replaced = [*(delivery.replaced or ()), *old]
+    delivery.earlier = delivery.message_id = None
+    delivery.state, delivery.attempts, delivery.not_before = "queued", 0, None
+    if delivery.post.state == "closed":
+        broadcasts.reopen(session, delivery.post, now)
 
 
 def count(session: Session, post: Post) -> Counter[str]:

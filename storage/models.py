@@ -495,8 +495,9 @@ class Delivery(Base):
     """One content to one chat.
 
     States: queued, sending, sent, failed, unknown, withdrawn, expired. `message_id` is the last
-    of its messages, `earlier` are those that left before it. `version` is the post's that the copy
-    shows, `copy` what became of one that was corrected or recalled.
+    of its messages, `earlier` are those that left before it; `replaced` are those of a copy that
+    could not be corrected, so that it was sent anew. `version` is the post's that the copy shows,
+    `copy` what became of one that was corrected or recalled.
     """
 
     __tablename__ = "deliveries"
@@ -529,7 +530,8 @@ class Delivery(Base):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
-    earlier: Mapped[list[Any] | None]
+    earlier: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    replaced: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int | None]
     copy: Mapped[str | None]
     post: Mapped[Post] = relationship()

@@ -120,9 +120,7 @@ def leave_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime)
 
 
 def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **details: int) -> None:
-    post.state, post.closed_at = "open", None
-    live_messages.look_again(session, post)
-    broadcasts.go_on(post, now)
+    broadcasts.reopen(session, post, now)
     audit.record(
         session, now, viewer.person_id, "broadcast-sent-again", f"post:{post.id}", **details
     )

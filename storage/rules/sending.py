@@ -42,6 +42,8 @@ class Variant:
     """Those of a broadcast's news items that this person may read."""
     version: int = 1
     """The post's, so that a text rendered before a correction is not used after it."""
+    anew: bool = False
+    """Of a broadcast's copy that could not be corrected: it says that it is a correction."""
     for_all: bool = False
     """In a Telegram group: everybody there reads it, nobody in particular."""
     place: int | None = None
@@ -93,6 +95,7 @@ class PostFacts:
     """A change's or cancellation's: the meeting's sequence that it tells of."""
     moved: bool = False
     """A change's: the date moved, so that who declined is told too."""
+    recalled: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def withheld(
     post: PostFacts, recipient: RecipientFacts, meeting: MeetingFacts | None, now: datetime
 ) -> str | None:
     """Give the reason for which a delivery must not leave any more; None: it may."""
+    if post.recalled:
+        return "recalled"
     if not recipient.member:
         return "left"
     if not recipient.concerned:

@@ -51,16 +51,65 @@ def test_every_copy_is_corrected_once(session: Session, people: cast.Cast) -> No
     assert (post.behind, copies.count(session, post)) == (False, {"corrected": 4})
 
 
-def test_who_has_no_copy_that_can_be_edited_is_told_once(
+def test_a_copy_that_cannot_be_edited_is_sent_anew_and_recalled_with_its_old_messages(
     session: Session, people: cast.Cast
 ) -> None:
-    post = sent(session, people)
-    copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    post, staff = sent(session, people), cast.viewer(session, people.amina)
+    old = copy_of(session, 103).message_id
+    copies.correct(session, post.id, staff, LATER)
     copies.became(session, copy_of(session, 103).id, "not_corrected", post.version, LATER)
-    assert 103 not in outdated(session)
-    posts.open_due(session, LATER)
-    (told,) = cast.claim(session, LATER)
-    assert (told.chat_id, told.message.text.split()[0]) == (103, "notice")
+    session.flush()
+    assert (post.state, 103 in outdated(session)) == ("open", False)
+    (anew,) = cast.claim(session, LATER)
+    assert anew.chat_id == 103
+    outbox.record(session, [Result(anew.delivery_id, "sent", message_id=77)], LATER)
+    posts.close_finished(session, LATER)
+    session.expire_all()
+    copy = copy_of(session, 103)
+    assert (copy.replaced, copy.message_id, copy.version) == ([old], 77, 2)
+    assert copies.count(session, post)["not_corrected"] == 1
+    copies.correct(session, post.id, staff, LATER)
+    assert 103 in outdated(session)  # now as any other
+    copies.became(session, copy.id, "corrected", post.version, LATER)
+    copies.recall(session, post.id, staff, LATER)
+    assert 103 in outdated(session)
+    assert copies.delivered(session, post) == 4
+
+
+@pytest.mark.parametrize("came_to", ["failed", "unknown", "expired"])
+def test_what_did_not_arrive_anew_is_still_there_to_be_recalled(
+    session: Session, people: cast.Cast, came_to: str
+) -> None:
+    post, staff = sent(session, people), cast.viewer(session, people.amina)
+    copies.correct(session, post.id, staff, LATER)
+    copies.became(session, copy_of(session, 103).id, "not_corrected", post.version, LATER)
+    session.flush()
+    (anew,) = cast.claim(session, LATER)
+    outbox.record(session, [Result(anew.delivery_id, came_to, "no_answer")], LATER)
+    session.expire_all()
+    assert (103 in outdated(session), posts.progress(session, post).audience) == (False, 4)
+    copies.recall(session, post.id, staff, LATER)
+    assert 103 in outdated(session)
+
+
+def test_of_what_left_in_part_the_rest_does_not_leave_after_a_recall(
+    session: Session, people: cast.Cast
+) -> None:
+    two = Rendered([Message("1"), Message("2")])
+    post = posts.plan(
+        session, "broadcast", cast.NOW, {"people": [people.bina.id]}, author_id=people.amina.id
+    )
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    (first,) = outbox.claim(session, cast.NOW, 9, (), lambda *_: two)
+    outbox.record(session, [Result(first.delivery_id, "sent", message_id=1)], cast.NOW)
+    (second,) = outbox.claim(session, cast.NOW, 9, (), lambda *_: two)
+    copies.recall(session, post.id, cast.viewer(session, people.amina), LATER)
+    outbox.record(session, [Result(second.delivery_id, "queued")], LATER)
+    assert outbox.claim(session, LATER, 9, (), lambda *_: two) == []
+    session.expire_all()
+    assert cast.states(session)[103] == ("withdrawn", "recalled")
+    assert outdated(session) == [103]
 
 
 def test_what_is_queued_leaves_as_it_was_corrected(session: Session, people: cast.Cast) -> None:

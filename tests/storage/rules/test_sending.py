@@ -143,3 +143,10 @@ def test_rounding_stays_near_the_truth(left: timedelta) -> None:
     minutes = left.total_seconds() / 60
     assert said >= 1
     assert abs(said - minutes) <= max(1, min(30, minutes / 4))
+
+
+def test_what_was_recalled_does_not_leave() -> None:
+    recalled = PostFacts("broadcast", expires_at=None, recalled=True)
+    assert sending.withheld(recalled, RecipientFacts(member=True, concerned=True), None, NOW) == (
+        "recalled"
+    )
