@@ -9,15 +9,22 @@ from storage import broadcasts, groups, linked_chats
 def show(context: Context) -> None:
     """List the linked Telegram groups, to be chosen or left out."""
     draft = broadcast_drafts.current(context)
+    broadcasts.keep_within_circle(context.session, draft)
     chosen = set(draft.audience.get("chats", ()))
-    every = [group.id for group in groups.visible(context.session, context.viewer)]
+    circle = broadcasts.closed_circle(context.session, draft)
+    offered = circle or groups.visible(context.session, context.viewer)
     rows = []
-    for one in linked_chats.of_groups(context.session, every):
+    for one in linked_chats.of_groups(context.session, [group.id for group in offered]):
         mark = keyboards.CHOSEN if one.id in chosen else ""
         label = f"{mark}{one.title} · {one.working_group.short_name}"
         rows.append([keyboards.button(label, "chat", one.id)])
     back = [[keyboards.button(context.label(N_("Back")), "review")]]
-    context.show("broadcast_chats", [*rows, *back], found=bool(rows))
+    context.show(
+        "broadcast_chats",
+        [*rows, *back],
+        found=bool(rows),
+        circle=[one.short_name for one in circle],
+    )
 
 
 def toggle(context: Context, linked_id: int) -> None:

@@ -39,6 +39,7 @@ MEETINGS = 6
 def preview(context: Context) -> None:
     """Show exactly what will be delivered, in each language, and to how many; then Send."""
     draft = broadcast_drafts.current(context)
+    storage.keep_within_circle(context.session, draft)
     broadcast_drafts.enter(context, draft, "review")
     broadcast_texts.preview(context, broadcast_texts.Words.of(draft))
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}

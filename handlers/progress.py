@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, database, live_messages, posts, resends, submissions
+from storage import copies, database, live_messages, pauses, posts, resends, submissions
 from storage.models import Post
 
 SHOWN_REASONS = 8
@@ -35,18 +35,30 @@ class Shown:
 def render(session: database.Session, post: Post, style: Style, now: datetime) -> Shown:
     """Write how far a broadcast is."""
     progress = posts.progress(session, post)
-    reasons = sorted(progress.reasons.items(), key=lambda one: (-one[1], one[0]))
     text = texts.render(
         "progress", style, now, post=post, title=broadcast_texts.title(post),
         meeting=submissions.meeting(session, post),
         ahead=ahead(post, style), progress=progress, states=progress.states,
-        reasons=reasons[:SHOWN_REASONS], hold=max(post.due_at - now, now - now),
+        reasons=_reasons(progress), stopped=bool(_stopped(progress)),
+        hold=max(post.due_at - now, now - now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=copies.noted(session, post) if post.facts.get("noted") else None,
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done)
     return Shown(text, keyboard, final=over)
+
+
+def _reasons(progress: posts.Progress) -> dict[str, list[tuple[str, int]]]:
+    """Give the reasons of each state, the most frequent first."""
+    return {
+        state: sorted(of_it.items(), key=lambda one: (-one[1], one[0]))[:SHOWN_REASONS]
+        for state, of_it in progress.reasons.items()
+    }
+
+
+def _stopped(progress: posts.Progress) -> int:
+    return progress.reasons.get("withdrawn", {}).get(pauses.STOPPED, 0)
 
 
 def ahead(post: Post, style: Style) -> str | None:

@@ -13,10 +13,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from storage import claim_facts, database, errors, live_messages, posts, recipients
-from storage.models import LinkedChat, News, Post, PostItem
+from storage import (
+    claim_facts,
+    database,
+    errors,
+    linked_chats,
+    live_messages,
+    posts,
+    recipients,
+)
+from storage.models import LinkedChat, News, Post, PostItem, WorkingGroup
 from storage.rules.access import Viewer
-from storage.rules.audience import Audience
+from storage.rules.audience import Atom, Audience
 
 LISTED = {
     "draft": ("draft",),
@@ -154,6 +162,30 @@ def change(post: Post, now: datetime, **facts: Any) -> None:
     """Change what a draft says; previews of it that were shown before are no longer sent."""
     post.facts = post.facts | facts | {"mark": post.facts.get("mark", 0) + 1}
     post.due_at = now
+
+
+def closed_circle(session: Session, post: Post) -> list[WorkingGroup]:
+    """Give the private working groups whose members alone a broadcast is written for, if any.
+
+    It may go to no other working group's Telegram group: there others read along.
+    """
+    audience = Audience.from_json(post.audience)
+    private = {
+        Atom("group", group.id): group
+        for group in session.scalars(select(WorkingGroup).where(WorkingGroup.private))
+    }
+    closed = [clause for clause in audience.in_order() if set(clause) <= set(private)]
+    return [private[atom] for clause in closed for atom in clause]
+
+
+def keep_within_circle(session: Session, post: Post) -> None:
+    """Let a draft go to no Telegram group outside of its `closed_circle`."""
+    circle = closed_circle(session, post)
+    chosen = post.audience.get("chats")
+    if circle and chosen:
+        own = linked_chats.of_groups(session, [group.id for group in circle])
+        kept = sorted(set(chosen) & {one.id for one in own})
+        post.audience = post.audience | {"chats": kept}
 
 
 def count(session: Session, post: Post) -> recipients.Count:

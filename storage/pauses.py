@@ -14,6 +14,9 @@ from storage.rules.access import Viewer
 ASKED = "asked"
 """The reason of a pause that somebody asked for."""
 
+STOPPED = "stopped_by_staff"
+"""The reason of what was withdrawn when somebody stopped the broadcast."""
+
 
 def pause(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
     """Let nothing more leave until it is resumed; Outdated for what is not running."""
@@ -41,7 +44,7 @@ def stop(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
         session,
         update(Delivery)
         .where(Delivery.post_id == post.id, Delivery.state == "queued")
-        .values(state="withdrawn", reason="stopped_by_staff"),
+        .values(state="withdrawn", reason=STOPPED),
     )
     post.paused = None
     audit.record(

@@ -1,6 +1,6 @@
 """Posts: what the bot says unprompted, from the moment it is owed until all of it went out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,10 @@ UNFINISHED = ("queued", "sending")
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a post is: deliveries by state, failures and the like by reason."""
+    """How far a post is: deliveries by state, and of each state by reason."""
 
     states: dict[str, int]
-    reasons: dict[str, int]
+    reasons: dict[str, dict[str, int]]
     without_chat: int
 
     @property
@@ -176,11 +176,11 @@ def progress(session: Session, post: Post) -> Progress:
         .group_by(Delivery.state, Delivery.reason)
     ).all()
     states: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
+    reasons: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for state, reason, number in rows:
         states[state] += number
         if reason:
-            reasons[reason] += number
+            reasons[state][reason] = number
     return Progress(dict(states), dict(reasons), post.without_chat)
 
 

@@ -36,6 +36,7 @@ def submit(
     """
     if post.state != "draft":
         raise errors.AlreadySent
+    broadcasts.keep_within_circle(session, post)
     due_at = due(session, post, now, hold)
     reached = broadcasts.count(session, post)
     post.facts = post.facts | {

@@ -398,7 +398,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_confirm", data | timed | {"due": ENDS}
     for some in (True, False):
         yield "broadcast_which_meeting", {"found": some}
-        yield "broadcast_chats", {"found": some}
+        yield "broadcast_chats", {"found": some, "circle": []}
+        yield "broadcast_chats", {"found": some, "circle": [on.words.short_name] * 2}
         yield "broadcast_no_time", {"past": some}
         titles = [on.words.text, on.words.text] if some else []
         opening = on.words.text if some else None
@@ -448,6 +449,7 @@ def _progress(on: Stage) -> Iterator[Case]:
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
+    some |= {"stopped": False, "reasons": {}}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -455,14 +457,15 @@ def _progress(on: Stage) -> Iterator[Case]:
         ("open", {"sent": 3, "queued": 40}, [], 1),
         ("closed", every_state, reasons, 2),
     ):
-        progress = posts.Progress(states, dict(why), without_chat)
+        progress = posts.Progress(states, {}, without_chat)
         post = models.Post(state=state, facts={"people": 43, "organizations": 18}, due_at=ENDS)
-        data = some | {"post": post, "progress": progress, "states": states, "reasons": why}
+        data = some | {"post": post, "progress": progress, "states": states}
+        data["reasons"] = {"failed": why, "withdrawn": why[:1], "unknown": why[1:2]}
         for seconds in (3600, 60, 1):
             yield "progress", data | {"hold": timedelta(seconds=seconds)}
         tied = {"meeting": on.meeting, "ahead": on.words.group}
         yield "progress", data | tied | {"hold": timedelta(days=1)}
-    sent = {"progress": posts.Progress({"sent": 3}, {}, 0), "states": {"sent": 3}, "reasons": []}
+    sent = {"progress": posts.Progress({"sent": 3}, {}, 0), "states": {"sent": 3}}
     sent |= some | {"hold": timedelta()}
     for paused in ("asked", "faults_in_a_row", "faults_share"):
         yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
@@ -471,6 +474,7 @@ def _progress(on: Stage) -> Iterator[Case]:
     noted = [("IOM", 2), ("UNODC", 1)]
     yield "progress", sent | {"post": recalled, "copies": became, "noted": noted}
     yield "progress", sent | {"post": recalled, "noted": []}
+    yield "progress", sent | {"post": models.Post(state="closed", facts={}), "stopped": True}
 
 
 def _afterwards(on: Stage) -> Iterator[Case]:

@@ -238,7 +238,7 @@ def test_progress_is_counted_from_the_ledger(session: Session, people: cast.Cast
     session.flush()
     progress = posts.progress(session, post)
     assert progress.states == {"sent": 1, "failed": 2, "sending": 1}
-    assert progress.reasons == {"blocked": 2}
+    assert progress.reasons == {"failed": {"blocked": 2}}
     assert (progress.audience, progress.without_chat, progress.done) == (4, 1, False)
 
 
