@@ -1,7 +1,8 @@
 """What a question costs: processor time, alone and from the update to the reply, and memory.
 
-Sixty working groups and five hundred meetings; members of different organizations ask, each the
-same questions, in all three ways of writing. Memory is what questions take beside what any other
+Sixty working groups, five hundred meetings and two hundred news items of a thousand characters, in
+two languages; members of different organizations ask, each the same questions, in all three ways of
+writing. Memory is what questions take beside what any other
 reply takes: each member got one before.
 """
 
@@ -23,12 +24,15 @@ from handlers.context import BotIdentity, Context
 from handlers.understanding import choosing, question
 from storage import learned, meetings, members
 from storage.database import Database, Session
-from storage.models import Meeting, WorkingGroup
+from storage.models import Meeting, News, WorkingGroup
 
 GROUPS: Final = 60
 MEETINGS: Final = 500
 ASKERS: Final = 40
 ROUNDS: Final = 5
+NEWS: Final = 200
+WORDS: Final = 150
+"""Words of a news item, in each of two languages."""
 TAUGHT: Final = 100
 """Phrases that the secretariat taught."""
 
@@ -58,6 +62,8 @@ QUESTIONS: Final = (
     "what is the weather in Dhaka tomorrow",
     "I can't make it on Tuesday",
     "how many meetings are there between 15 and 25 of next month",
+    "is there any news about recruitment fees",
+    "আশ্রয়কেন্দ্র নিয়ে কোনো খবর আছে?",
 )
 
 
@@ -86,6 +92,32 @@ def fill(session: Session, now: datetime) -> None:
         session.add(meeting)
         session.flush()
         meetings.created(session, meeting, now)
+    session.add_all(_news(number, groups, random, now) for number in range(NEWS))
+
+
+def _news(number: int, groups: list[WorkingGroup], random: Random, now: datetime) -> News:
+    """Make an item of words of which few are frequent, as in any language."""
+
+    def body(letters: str) -> str:
+        ranks = (int(random.paretovariate(0.8)) for _ in range(WORDS))
+        return " ".join(_word(rank % 20_000, letters) for rank in ranks)
+
+    return News(
+        key=f"asked-{number}", title=f"{SUBJECTS[number % 12]} report {number}",
+        body=body("bdfghklmnprst"), withdrawn=False, created_at=now,
+        published=now.date() - timedelta(days=number),
+        translations={"bn": {"title": f"প্রতিবেদন {number}", "body": body("কগচজটডতদনপবমরলস")}},
+        working_groups=[groups[number % len(groups)]] if number % 2 else [],
+    )  # fmt: skip
+
+
+def _word(rank: int, letters: str) -> str:
+    """Give a word for its rank: the rarer, the longer."""
+    vowel, word = ("a", "") if letters.isascii() else ("\u09be", "")
+    while rank or not word:
+        rank, letter = divmod(rank, len(letters))
+        word += letters[letter] + vowel
+    return word
 
 
 def _meeting(key: str, title: str, starts: datetime, now: datetime) -> Meeting:

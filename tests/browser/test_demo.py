@@ -37,9 +37,10 @@ MOST_MOVES = 40
 
 @dataclass(frozen=True)
 class Words:
-    """What the newcomer and somebody of the secretariat write and read in one language."""
+    """What a newcomer, a member and somebody of the secretariat write and read in one language."""
 
     secretary: int
+    member: int
     switch: str | None
     question: str
     answer: str
@@ -49,10 +50,23 @@ class Words:
     text: str
     preview: str
     send: str
+    undo: str
+    finished: str
+    sent: str
+    failure: str
+    correct: str
+    corrected_text: str
+    to_confirm: str
+    confirm: str
+    corrected: str
+    left: str
+    report: str
+    reported: str
 
 
 ENGLISH = Words(
     secretary=700001,
+    member=700007,
     switch=None,
     question="When is the next labour migration meeting?",
     answer="The next meeting of LM-TWG",
@@ -62,9 +76,22 @@ ENGLISH = Words(
     text="The sample workplan is ready.",
     preview="Preview",
     send="Send",
+    undo="Undo",
+    finished="Finished.",
+    sent=r"Sent: (\d+) of \d+",
+    failure="account deleted: 1",
+    correct="Correct",
+    corrected_text="The sample workplan is ready. Comments until Thursday, please.",
+    to_confirm="Above is what the copies will read.",
+    confirm="Confirm",
+    corrected="Corrected: {}",
+    left="Still to do",
+    report="Report",
+    reported="By kind",
 )
 BANGLA = Words(
     secretary=700002,
+    member=700005,
     switch="বাংলা",
     question="শ্রম অভিবাসন গ্রুপের পরের সভা কবে?",
     answer="LM-TWG-এর পরবর্তী সভা",
@@ -74,6 +101,18 @@ BANGLA = Words(
     text="নমুনা কর্মপরিকল্পনা প্রস্তুত।",
     preview="আগে দেখে নিন",
     send="পাঠান",
+    undo="ফিরিয়ে নিন",
+    finished="পাঠানো শেষ।",
+    sent=r"([০-৯]+) জনকে",
+    failure="অ্যাকাউন্ট মুছে ফেলেছেন: ১",
+    correct="সংশোধন করুন",
+    corrected_text="নমুনা কর্মপরিকল্পনা প্রস্তুত। বৃহস্পতিবারের মধ্যে মতামত দিন।",
+    to_confirm="সব কপিতে উপরের লেখাটি থাকবে।",
+    confirm="নিশ্চিত করুন",
+    corrected="সংশোধিত: {}",
+    left="বাকি আছে",
+    report="প্রতিবেদন",
+    reported="ধরন অনুযায়ী",
 )
 
 
@@ -167,6 +206,34 @@ async def test_a_newcomer_joins_asks_answers_is_reminded_and_gets_a_broadcast(
     await seen(newcomer, words.text)
 
 
+@pytest.mark.parametrize("words", [ENGLISH, BANGLA], ids=["English", "Bangla"])
+async def test_the_secretariat_sees_who_was_not_reached_corrects_every_copy_and_opens_the_report(
+    address: str, page: Page, words: Words
+) -> None:
+    await page.goto(f"{address}#left={words.member}&right={words.secretary}")
+    await page.wait_for_selector("body[data-ready]")
+    member, secretary = page.locator("[data-phone=left]"), page.locator("[data-phone=right]")
+
+    await broadcast(page, secretary, words)
+    await seen(member, words.text)
+    finished = await seen(secretary, words.finished)
+    await expect(finished).to_contain_text(words.failure)
+    sent = re.search(words.sent, await finished.inner_text())
+    assert sent is not None
+
+    await correct(secretary, words)
+    copy = await seen(member, words.corrected_text)
+    await expect(copy).to_contain_text(words.corrected.removesuffix(": {}"))
+    await expect(member.get_by_text(words.text, exact=True)).to_have_count(0)
+    done = await seen(secretary, words.corrected.format(sent[1]))  # as many as were sent
+    await expect(done).not_to_contain_text(words.left)
+
+    await press(secretary.locator("[data-messages]"), words.report)
+    report = await seen(secretary, words.reported)
+    await expect(report).to_contain_text(words.failure)
+    await expect(report).to_contain_text(words.corrected.format(sent[1]))
+
+
 async def join(newcomer: Locator, words: Words) -> None:
     await newcomer.locator("[data-start]").click()
     welcome = await seen(newcomer, "Welcome to the Bangladesh UN Network on Migration")
@@ -193,4 +260,12 @@ async def broadcast(page: Page, secretary: Locator, words: Words) -> None:
     await write(secretary, words.text)
     await press(secretary.locator("[data-messages]"), words.preview)
     await press(secretary.locator("[data-messages]"), words.send, exact=True)
+    held = secretary.get_by_role("button", name=words.undo)
+    await expect(held.last).to_be_visible(timeout=PATIENCE * 1000)
     await page.locator("[data-move=hour]").click()  # the hold is over
+
+
+async def correct(secretary: Locator, words: Words) -> None:
+    await press(secretary.locator("[data-messages]"), words.correct)
+    await write(secretary, words.corrected_text)
+    await press(await seen(secretary, words.to_confirm), words.confirm)
