@@ -75,7 +75,7 @@ def asked(
         lengths.pop("next", None)  # "next week"
     likeness = dict(likeness)
     kind = _cued(lengths, likeness, question, anchor)
-    if words.beyond.places(question.known) and kind != "news":
+    if question.beyond and kind != "news":
         return None
     if max(weight for one, weight in likeness.items() if one != OTHER) < -_CERTAIN:
         return None
@@ -158,11 +158,10 @@ def said(
 def _is_beyond(question: sentence.Sentence, anchor: Anchor) -> bool:
     """Whether what is said is none of our business; reasons before it may well be."""
     words = vocabulary.load()
-    beyond = words.beyond.places(question.known)
-    if not beyond or anchor < Anchor.NAME:
-        return bool(beyond)
+    if not question.beyond or anchor < Anchor.NAME:
+        return bool(question.beyond)
     said = [places[0] for cues in words.sayings.values() for places in cues.found(question.known)]
-    return max(said, default=0) < max(beyond)
+    return max(said, default=0) < max(question.beyond)
 
 
 def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:
@@ -241,11 +240,16 @@ def _cued(
 
     The longest cue decides, of equally long ones that of the likelier kind.
     """
+    if "chair" in lengths and anchor >= Anchor.NAME and not (question.meeting or question.period):
+        lengths = {kind: length for kind, length in lengths.items() if kind != "still_on"}
+        # "is it still UNDP that leads the group?"
     special = [kind for kind in lengths if kind not in _FACTS | _LISTS]
     facts = {kind: lengths[kind] for kind in _FACTS if kind in lengths}
     longest = max(special, key=lambda kind: (lengths[kind], likeness[kind]), default=None)
     if longest and _is_list(longest, lengths, likeness):
         return "list"  # "what is happening on Sunday" is not "is it happening"
+    if longest and _is_next(longest, lengths, likeness):
+        longest = None  # "what is coming up" is not "who is coming"
     if longest and _outweighs(longest, facts, lengths, likeness):
         return longest
     if facts:
@@ -261,8 +265,12 @@ def _cued(
 
 
 def _is_list(special: Kind, lengths: Mapping[Kind, int], likeness: Mapping[str, float]) -> bool:
-    longer = lengths.get("list", 0) > lengths[special]
+    longer = lengths.get("list", 0) > max(lengths[special], lengths.get("next", 0))
     return longer and likeness["list"] >= likeness[special] - _A_LITTLE
+
+
+def _is_next(special: Kind, lengths: Mapping[Kind, int], likeness: Mapping[str, float]) -> bool:
+    return lengths.get("next", 0) > lengths[special] and likeness["next"] >= likeness[special]
 
 
 def _outweighs(

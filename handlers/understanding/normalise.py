@@ -2,6 +2,7 @@
 
 import functools
 import sys
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -74,13 +75,28 @@ def _kept_date(found: regex.Match[str]) -> str:
     return _DATE.join(part for part in (day, month, year) if part)
 
 
-def clauses(text: str) -> list[str]:
-    """Return the parts of the first `LONGEST` characters between commas, full stops and the like.
+def clauses(text: str, words_between: tuple[str, ...]) -> Iterator[list[str]]:
+    """Yield the parts of the first `LONGEST` characters between commas, full stops and the like.
 
-    None where there is but one.
+    Then, where there are more of them, those parted by `words_between` as well ("so", "because");
+    nothing where there is but one part.
     """
-    parts = [part for part in map(str.strip, _BETWEEN_CLAUSES.split(text[:LONGEST])) if part]
-    return parts if len(parts) > 1 else []
+    parts = _told(_BETWEEN_CLAUSES.split(text[:LONGEST]))
+    if len(parts) > 1:
+        yield parts
+    finer = _told(part for whole in parts for part in _between(words_between).split(whole))
+    if len(finer) > len(parts):
+        yield finer
+
+
+def _told(parts: Iterable[str]) -> list[str]:
+    return [part for part in map(str.strip, parts) if part]
+
+
+@functools.cache
+def _between(words_between: tuple[str, ...]) -> regex.Pattern[str]:
+    either = "|".join(map(regex.escape, words_between))
+    return regex.compile(rf"(?<=\s)(?:{either})(?=\s)", regex.IGNORECASE)
 
 
 def number(word: str) -> Number | None:

@@ -43,6 +43,9 @@ _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
 
+_OF_GROUPS = ("groups", "members")
+"""What may be the subject of an item of an agenda."""
+
 _WHEREVER_ONE_IS = (
     "agenda", "chair", "who_comes", "not_answered", "seats", "deadline", "count", "mine", "groups",
     "members", "contact", "news", "waiting",
@@ -76,23 +79,23 @@ def read(
     if whole.is_understood and doubt is None:
         return whole
     quoted = whole.is_beyond and ": " in text  # "translate this: I cannot come"
-    parts = [
-        _read(clause, names, calendar, learned, going_on=going_on)
-        for clause in normalise.clauses(text)
-    ]
-    told = [
-        part
-        for part in parts
-        if part.is_understood
-        and not (quoted and part.saying)
-        and (_may_stand_alone(part, whole) or (going_on and not whole.is_beyond))
-    ]
-    if whole.is_understood:
-        return _surer(whole, doubt, parts, told)
-    if not told or any(part.unknown_name for part in parts if not part.period):
-        return whole
-    best = max(told, key=lambda part: -part.likeness[intents.OTHER])
-    return _within(best, whole, whole.titles)
+    for clauses in normalise.clauses(text, vocabulary.load().clause_words):
+        parts = [_read(clause, names, calendar, learned, going_on=going_on) for clause in clauses]
+        told = [
+            part
+            for part in parts
+            if part.is_understood
+            and not (quoted and part.saying)
+            and (_may_stand_alone(part, whole) or (going_on and not whole.is_beyond))
+        ]
+        if whole.is_understood:
+            return _surer(whole, doubt, parts, told)
+        if any(part.unknown_name for part in parts if not part.period):
+            return whole
+        if told:
+            best = max(told, key=lambda part: -part.likeness[intents.OTHER])
+            return _within(best, whole, whole.titles)
+    return whole
 
 
 def _doubt(whole: frames.Frame) -> _Doubt | None:
@@ -253,7 +256,7 @@ def _read(
         follows=bool(question.follow or language.pointers.places(question.known)),
         zone=found.zone,
         of_meetings=bool(question.meeting),
-        is_beyond=bool(language.beyond.places(question.known)),
+        is_beyond=bool(question.beyond),
         standing=found.standing,
         language=spoken,
         surely_language=surely,
@@ -276,6 +279,8 @@ def _asked(
         return "when" if anchor and asked is not None else None
     if asked == "members" and found.titles.ids and not found.groups.ids:
         return "agenda"  # "is it part of the agenda"
+    if asked in _OF_GROUPS and set(found.topics.ids) & set(found.titles.ids):
+        asked = "agenda"  # "does the plenary have anything on the roles of the groups"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
     if asked == "groups" and question.period and likeness["list"] > -_FAR_FROM_A_LIST:
@@ -289,6 +294,8 @@ def _leaving_out(
     frame: frames.Frame, left_out: str, names: naming.Names, calendar: calendars.Calendar
 ) -> frames.Frame:
     """Return a frame without what a text names; a mere word for a group leaves all of them out."""
+    if not left_out:
+        return frame
     plain = sentence.Sentence(normalise.words(left_out), vocabulary.load(), calendar)
     found = naming.Named(left_out, plain, names)
     without = frames.Without(found.groups.ids, found.titles.ids, plain.naming(found.marks).period)
@@ -327,8 +334,7 @@ def _of_organizations(
 
 def _sought(question: sentence.Sentence) -> frozenset[int]:
     """Return the places of the words that say what news is sought."""
-    beyond = vocabulary.load().beyond.places(question.known)
-    return (question.strange | question.named | beyond) - question.period.places
+    return (question.strange | question.named | question.beyond) - question.period.places
 
 
 def _extreme(question: sentence.Sentence) -> Extreme | None:

@@ -124,6 +124,28 @@ class Sentence:
         return names and not self.said - beside
 
     @cached_property
+    def beyond(self) -> frozenset[int]:
+        """The words that ask for what the bot does not do.
+
+        Not what somebody else is asked to have done: "reschedule the" in "did they reschedule the".
+        """
+        found = list(self._language.beyond.found(self.known))
+        if not found:
+            return frozenset()
+        asked = [
+            places
+            for cues in self._language.cues.values()
+            for places in cues.found(self.known)
+            if len(places) > 1
+        ]
+        return frozenset(
+            place
+            for places in found
+            if not any(cue[0] < places[0] <= cue[-1] for cue in asked)
+            for place in places
+        )
+
+    @cached_property
     def follow(self) -> frozenset[int]:
         """The words with which one goes on about the same thing: "what about", আর."""
         return self._language.follow.places(self.known)
@@ -157,7 +179,7 @@ class Sentence:
             return SOMEDAY
         if place in self.meeting:
             return MEETING
-        return NUMBER if word.isdigit() else word
+        return NUMBER if word.isdigit() else self._language.in_full(word)
 
     @cached_property
     def _unknown_names(self) -> frozenset[int]:

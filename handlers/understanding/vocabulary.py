@@ -5,6 +5,7 @@ for Bangla in Latin letters. A new language is a new file, and no Python.
 """
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
@@ -129,11 +130,32 @@ class Words(pydantic.BaseModel, extra="forbid"):
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
+    passed_over: list[str]
+    including: list[str]
+    clause_words: list[str]
+    short: dict[str, str]
+    apostrophes: list[str]
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
     extremes: Annotated[dict[Extreme, list[str]], _all_of(EXTREMES)]
     zones: dict[str, list[str]]
     means: dict[str, list[str]]
     asked: Annotated[dict[Kind, Asked], _all_of(KINDS)]
+
+    @pydantic.model_validator(mode="after")
+    def _also_without_apostrophes(self) -> "Words":
+        """Add to each phrase with an apostrophe how it is written without: "didnt", "whats"."""
+        if self.apostrophes:
+            parted = re.compile(rf"(?<=[a-z]) (?=(?:{'|'.join(self.apostrophes)})\b)")
+            for phrases in self._with_apostrophes():
+                glued = (parted.sub("", phrase) for phrase in phrases)
+                phrases += [one for one in dict.fromkeys(glued) if one not in phrases]
+        return self
+
+    def _with_apostrophes(self) -> Iterator[list[str]]:
+        yield from (asked.cues for asked in self.asked.values())
+        yield from (*self.sayings.values(), *self.only_modes.values(), *self.extremes.values())
+        yield from (self.past, self.now, self.others, self.except_before)
+        yield from (self.passed_over, self.clause_words)
 
     def known(self) -> set[str]:
         """Return every word of the file that belongs to what can be asked, normalised."""
@@ -161,7 +183,11 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.anybody
             + self.except_before
             + self.except_behind
+            + self.passed_over
+            + self.including
+            + self.clause_words
         )
+        yield from self.short
         yield from self.moments.atoms()
         for asked in self.asked.values():
             yield from asked.cues + asked.examples
@@ -260,6 +286,9 @@ class Vocabulary:
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)
+        self.passed_over = _phrases(words.passed_over for words in every)
+        self.including = _phrases(words.including for words in every)
+        self.clause_words = tuple(word for words in every for word in words.clause_words)
         self.describing = _phrases(words.describing for words in every)
         self.extremes: dict[Extreme, Phrases] = {
             one: _phrases(words.extremes[one] for words in every) for one in EXTREMES
@@ -267,6 +296,11 @@ class Vocabulary:
         self.zones = {
             zone: _phrases(words.zones.get(zone, []) for words in every)
             for zone in sorted({zone for words in every for zone in words.zones})
+        }
+        self._short = {
+            normalise.words(short)[0]: normalise.words(full)[0]
+            for words in every
+            for short, full in words.short.items()
         }
         self._means: dict[str, list[str]] = defaultdict(list)
         for words in every:
@@ -297,7 +331,13 @@ class Vocabulary:
         """Return for each word the known spellings that it may stand for, if any."""
         return [self._recognised(word) for word in words]
 
+    def in_full(self, word: str) -> str:
+        """Return the word that `word` is short for ("hv" for "have"), or itself."""
+        return self._short.get(word, word)
+
     def _spellings(self, word: str) -> frozenset[str]:
+        if word in self._short:
+            return frozenset({word, self._short[word]})
         forms = self.lexicon.forms(word)
         if forms[:1] == [word] and not scripts.is_bangla(word):
             # "busy" is no "bus" with a Bangla ending, "grouper" is a "group" with one.

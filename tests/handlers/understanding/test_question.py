@@ -550,3 +550,92 @@ def test_names_in_what_was_taught_are_not_learned() -> None:
     assert learned("Quokka").likeness(["particulars"]) != intents.learned().likeness(
         ["particulars"]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "days"),
+    [
+        ("i will skip the quarterly one, so which is the next", (2,), False),
+        ("besides the quarterly one when do we meet next", (2,), False),
+        ("todays i have to skip, which is my next meeting", (), True),
+        ("once tomorrows one is done, when does labour migration meet again", (), True),
+    ],
+)
+def test_the_next_comes_after_what_is_skipped(
+    text: str, titles: tuple[int, ...], days: bool
+) -> None:
+    frame = read(text)
+    assert frame.soonest
+    assert (frame.titles, bool(frame.period)) == ((), False)
+    assert (frame.without.titles, bool(frame.without.period)) == (titles, days)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("i will skip the quarterly coordination meeting", "cannot"),
+        ("pls skip the quarterly one for me", "cannot"),
+    ],
+)
+def test_what_is_skipped_is_left_out_only_where_the_next_is_asked(text: str, asked: str) -> None:
+    frame = read(text)
+    assert (frame.saying, frame.titles) == (asked, (2,))
+    assert frame.without == frames.Without()
+
+
+def test_what_is_included_does_not_narrow_what_is_asked() -> None:
+    frame = read("how many times will the labour migration group meet, incl the quarterly one")
+    assert (frame.asked, frame.groups, frame.titles) == ("count", (IDS["lm"],), ())
+    assert frame.without == frames.Without()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("is Beta Trust still the lead of the climate group or someone else now", "chair"),
+        ("Is it still ILO leading the labour migration group or did it change", "chair"),
+        ("is the labour migration meeting still on, did it change", "still_on"),
+    ],
+)
+def test_what_may_have_changed_of_a_working_group_is_who_leads_it(text: str, asked: str) -> None:
+    assert read(text).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("did they reschedule the referral workshop", "still_on"),
+        ("reschedule the referral workshop to sunday", None),
+    ],
+)
+def test_what_others_may_have_done_is_a_question_and_a_command_is_none(
+    text: str, asked: str | None
+) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.is_beyond) == (asked, asked is None)
+
+
+def test_a_reason_may_be_joined_to_what_is_said_by_a_word() -> None:
+    frame = read("stuck in traffic so will connect by link to the referral workshop")
+    assert (frame.saying, frame.mode, frame.titles) == ("come", "online", (1,))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("show me whatever i hv replied", "mine"),
+        ("which orgs didnt reply for the referral workshop", "not_answered"),
+        ("whats the agenda of the referral workshop", "agenda"),
+    ],
+)
+def test_words_are_known_as_they_are_shortened(text: str, asked: str) -> None:
+    assert read(text).asked == asked
+
+
+def test_what_comes_up_is_not_who_comes() -> None:
+    assert read("whats the first meeting coming up").asked == "next"
+
+
+@pytest.mark.parametrize("days", ["todays", "tomorrows"])
+def test_days_have_their_plural_s(days: str) -> None:
+    assert read(f"where is {days} meeting").period
