@@ -63,7 +63,9 @@ def choose(
         choice = instead if instead.meetings else choice
         other = other.otherwise
     if not choice.meetings and not frame.period and (frame.past or frame.titles):
-        return _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
+        choice = _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
+    if not choice.meetings and frame.groups and 0 < frame.title_coverage < frames.HINT:
+        return choose(replace(frame, titles=(), title_coverage=0.0), records, now, subject)
     return choice
 
 

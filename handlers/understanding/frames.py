@@ -6,6 +6,10 @@ from handlers.understanding import periods, references
 from handlers.understanding.vocabulary import Alone, Extreme, Kind, Mode, Saying
 
 
+HINT = 0.4
+"""Less of a title than this is but a hint that it is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Without:
     """What a question leaves out: meetings of these working groups, these meetings, these days."""

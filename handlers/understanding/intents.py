@@ -55,6 +55,7 @@ _SURE_WITHOUT_CUE: Final = {
     Anchor.NONE: 6.0,
 }
 _SURE_OF_LITTLE: Final = 1.5
+_LEAST: Final = 0.2
 _CERTAIN: Final = 15.0
 """Natural logarithms: how much less likely than another kind a cue may make what it asks for, and
 how much likelier than other talk a question without a cue has to be."""
@@ -75,7 +76,7 @@ def asked(
         lengths.pop("next", None)  # "next week"
     likeness = dict(likeness)
     kind = _cued(lengths, likeness, question, anchor)
-    if question.beyond and kind != "news":
+    if question.beyond and kind != "news" and not _is_surely(kind, likeness, question, anchor):
         return None
     if max(weight for one, weight in likeness.items() if one != OTHER) < -_CERTAIN:
         return None
@@ -92,8 +93,28 @@ def asked(
     doubt = _DOUBT[anchor] + (_CLEARLY if kind and lengths.get(kind, 0) >= _LONG_CUE else 0)
     if kind is None or (likeness[kind] < -doubt and likeliest != "next"):
         kind = next((one for one in vocabulary.KINDS if one == likeliest), None)
-    sure = likeness[OTHER] < -_SURE_OF_LITTLE
-    return kind if kind and _is_in_scope(question, kind, anchor, sure=sure) else None
+        of_one = kind not in lengths and kind not in _LISTS | vocabulary.WITHOUT_A_NAME
+        if of_one and _only_tells(question, anchor):
+            return None  # "my daughter's result comes out on Thursday"
+    return kind if kind and _is_in_scope(question, kind, anchor, likeness[OTHER]) else None
+
+
+def _is_surely(
+    kind: Kind | None,
+    likeness: Mapping[str, float],
+    question: sentence.Sentence,
+    anchor: Anchor,
+) -> bool:
+    """Whether something of ours is asked, whatever else is spoken of ("my bus needs the address")."""
+    ours = anchor >= Anchor.NAME or question.meeting or question.period
+    sure = kind is not None and likeness[kind] == 0 and likeness[OTHER] < -_SURE_IT_IS_NOT
+    return bool(ours and sure)
+
+
+def _only_tells(question: sentence.Sentence, anchor: Anchor) -> bool:
+    """Whether a text names nothing of ours and asks nothing, with words that we do not know."""
+    asks = vocabulary.load().interrogatives.places(question.known)
+    return anchor < Anchor.NAME and bool(question.strange) and not (asks or question.meeting)
 
 
 def _is_of_someone_else(question: sentence.Sentence) -> bool:
@@ -210,8 +231,12 @@ def is_plural(question: sentence.Sentence) -> bool:
     return bool(vocabulary.load().cues["list"].places(question.known))
 
 
-def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sure: bool) -> bool:
-    """Whether what is asked is asked of the network, and not of anything else in the world."""
+def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, other: float) -> bool:
+    """Whether what is asked is asked of the network, and not of anything else in the world.
+
+    `other` says how likely that would be.
+    """
+    sure, likely = other < -_SURE_OF_LITTLE, other < -_LEAST
     if anchor >= Anchor.NAME or kind == "news":
         return True
     if anchor is Anchor.MEETING or kind in vocabulary.WITHOUT_A_NAME:
@@ -220,8 +245,9 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, *, sur
         return True
     on_days = question.period.first or len(question.words) <= _LITTLE
     if question.period and on_days and kind in _OF_DAYS and not _is_strange(question, _FEW_STRANGE):
-        return True
-    brief = len(question.words) <= _LITTLE or (question.own and kind in _LISTS)
+        return likely
+    told = question.own or question.period
+    brief = len(question.words) <= _LITTLE or (told and kind in _LISTS)
     return sure and not question.strange and bool(brief)
 
 

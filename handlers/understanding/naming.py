@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.understanding import gazetteer, index, intents, sentence, vocabulary
+from handlers.understanding import frames, gazetteer, index, intents, sentence, vocabulary
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
-LITTLE_OF_A_NAME = 0.4
 _PART_OF_A_PLACE = 0.2
 _TELLING_PLACE = 0.45
 _SURELY = 0.9
@@ -189,7 +188,7 @@ def _title(
     closer = names.titles.find(plain.words, wider & near, frozenset(hit.ids))
     strange = plain.strange - hit.places - grouped
     unexplained = {place for place in strange if _beside(place, hit.places)}
-    least = _PART_OF_A_NAME if hit.places <= plain.describing else LITTLE_OF_A_NAME
+    least = _PART_OF_A_NAME if hit.places <= plain.describing else frames.HINT
     if unexplained and hit.coverage < least:
         return index.NOTHING  # "case review" is not any other review
     return closer if closer.ids else hit

@@ -107,7 +107,7 @@ def _doubt(whole: frames.Frame) -> _Doubt | None:
     if whole.past and whole.soonest:
         return "past and ahead"  # "I was off yesterday, when do we meet next?"
     of_others = whole.saying or whole.period or whole.places  # which may be of other meetings
-    if 0 < whole.title_coverage < naming.LITTLE_OF_A_NAME and of_others:
+    if 0 < whole.title_coverage < frames.HINT and of_others:
         return "hint"
     return None
 
@@ -136,8 +136,8 @@ def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.
     hints = [part for part in told if part.titles]
     sure = [part for part in told if part.names_meetings or part.own]
     sure = [part for part in sure if not part.titles and part.saying == whole.saying]
-    if len(sure) != 1:
-        return whole
+    if len(sure) != 1 or sure[0].brief or any(part.brief for part in hints):
+        return whole  # "Sunday's quarterly: I am coming", "today's workshop, how long is …"
     least = sure[0].likeness[intents.OTHER] + _CLEARLY
     same = [part for part in hints if (part.asked, part.saying) == (whole.asked, whole.saying)]
     if any(part.likeness[intents.OTHER] < least for part in same):

@@ -639,3 +639,23 @@ def test_what_comes_up_is_not_who_comes() -> None:
 @pytest.mark.parametrize("days", ["todays", "tomorrows"])
 def test_days_have_their_plural_s(days: str) -> None:
     assert read(f"where is {days} meeting").period
+
+
+def test_a_title_beside_its_day_is_no_chatter() -> None:
+    frame = read("sunday's quarterly: i am coming in person, not online as said before")
+    assert (frame.saying, frame.mode, frame.titles) == ("come", "in_person", (2,))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("my uber needs the address of todays venue", "where"),
+        ("my uber needs the address of my uncle", None),
+        ("anything happening after office hours, like after 5", "list"),
+        ("my daughter's result will be published on thursday", None),
+        ("the generator broke again on thursday", None),
+        ("we had a nice discussion over tea this morning", None),
+    ],
+)
+def test_what_is_ours_is_answered_whatever_stands_around_it(text: str, asked: str | None) -> None:
+    assert read(text).asked == asked
