@@ -38,6 +38,8 @@ class Style:
     language: str
     zone: str
     latin_digits: bool = False
+    city: str | None = None
+    """What the zone is called, where it is not by its own city."""
 
 
 @dataclass(frozen=True)
@@ -255,10 +257,14 @@ def _part(style: Style, local: dt.datetime) -> tuple[bool, str]:
 def _in_zone(style: Style, written: str, zone: str | None) -> str:
     if zone in {None, style.zone}:
         return written
-    city = babel_dates.get_timezone_location(
+    return _wording(style.language).zone.format(time=written, city=city(style))
+
+
+def city(style: Style) -> str:
+    """Write what the style's zone is called: `Dhaka`."""
+    return style.city or babel_dates.get_timezone_location(
         ZoneInfo(style.zone), locale=style.language, return_city=True
     )
-    return _wording(style.language).zone.format(time=written, city=city)
 
 
 def _counted(style: Style, forms: dict[str, str], count: int) -> str:

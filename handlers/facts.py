@@ -38,6 +38,7 @@ def of_meeting(
     context: Context, meeting: Meeting, frame: frames.Frame, wanted: str
 ) -> dict[str, Any]:
     """Give what the template `answer` takes beside the card's data to say what is `wanted`."""
+    here = dates.city(context.style)
     of_organizations = {"who_comes", "not_answered"} & {wanted, *frame.also}
     return {
         "also": frame.also,
@@ -46,7 +47,9 @@ def of_meeting(
             frame.titles or frame.period or frame.past or frame.places or frame.extreme
         ),
         "past": meeting.ends_at <= context.now,
-        "elsewhere": _elsewhere(context, meeting, frame.zone),
+        "elsewhere": _elsewhere(context, meeting, frame),
+        "unknown_city": frame.city if frame.zone is None and frame.city != here.lower() else None,
+        "here": here,
         "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
         "moved_from": posts.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
@@ -57,11 +60,15 @@ def of_meeting(
     }
 
 
-def _elsewhere(context: Context, meeting: Meeting, zone: str | None) -> str | None:
-    """Write the meeting's time in another zone."""
+def _elsewhere(context: Context, meeting: Meeting, frame: frames.Frame) -> str | None:
+    """Write the meeting's time in another zone, named as it was asked for: Geneva, not Zurich."""
+    zone = frame.zone
     if zone is None or zone == context.network.timezone:
         return None
-    style = dates.Style(context.style.language, zone, context.style.latin_digits)
+    own = context.style
+    in_english = frame.city is not None and frame.city.isascii() and own.language == "en"
+    city = frame.city.title() if frame.city and in_english else None
+    style = dates.Style(own.language, zone, own.latin_digits, city)
     return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from handlers.understanding import periods, references
 from handlers.understanding.vocabulary import Alone, Extreme, Kind, Mode, Saying
 
-
 HINT = 0.4
 """Less of a title than this is but a hint that it is meant."""
 
@@ -65,6 +64,8 @@ class Frame:
     brief: bool = False
     joint: bool = False
     zone: str | None = None
+    city: str | None = None
+    """The word for where the time is wanted; without a `zone` it is of no place that we know."""
     language: str | None = None
     surely_language: bool = False
     """Whether the words say so, and not only their letters."""

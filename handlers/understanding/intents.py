@@ -105,7 +105,7 @@ def _is_surely(
     question: sentence.Sentence,
     anchor: Anchor,
 ) -> bool:
-    """Whether something of ours is asked, whatever else is spoken of ("my bus needs the address")."""
+    """Whether something of ours is asked, whatever else is spoken of: "my bus needs it"."""
     ours = anchor >= Anchor.NAME or question.meeting or question.period
     sure = kind is not None and likeness[kind] == 0 and likeness[OTHER] < -_SURE_IT_IS_NOT
     return bool(ours and sure)

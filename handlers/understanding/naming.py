@@ -60,6 +60,7 @@ class Named:
         if self.titles.ids and self.groups.ids:
             self._prefer()
         self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
+        self._zone_places = zone_places
         taken = self.groups.places | self.titles.places | zone_places
         self._find_around(plain, names, taken)
         if vocabulary.load().presenting.places(plain.spellings):
@@ -85,6 +86,24 @@ class Named:
             for place in places
         }
 
+    def city(self, question: sentence.Sentence) -> str | None:
+        """Return the words for where a time is wanted, be it a place whose time we know or not.
+
+        Of an unknown one the time is wanted in "in Nowhere time" and "what time is it in Nowhere".
+        """
+        words = question.words
+        if self.zone:
+            return " ".join(words[place] for place in sorted(self._zone_places))
+        language = vocabulary.load()
+        times = language.local_time.places(question.known)
+        located = language.located.places(question.known)
+        last = max(frozenset(range(len(words))) - question.polite, default=0)
+        unknown = question.strange - question.unknown_name - self._somewhere
+        for place in sorted(unknown if times else ()):
+            if place + 1 in times or (place - 1 in located and place == last):
+                return words[place]
+        return None
+
     def has_more(self, question: sentence.Sentence) -> bool:
         """Whether the name of a working group goes on in words ours lacks: "labour rights"."""
         return any(_beside(place, self.groups.places) for place in question.unknown_name)
@@ -104,6 +123,7 @@ class Named:
         self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
         self.places = names.places.find(plain.words, wider, names.with_place)
+        self._somewhere = self.places.places
         located = _located(plain, self.places.places)
         told = located & (plain.meeting | vocabulary.load().cues["list"].places(plain.known))
         everywhere = not told and 2 * len(self.places.ids) > len(names.with_place)

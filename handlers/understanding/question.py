@@ -255,6 +255,7 @@ def _read(
         joint=bool(language.joint.places(question.spellings) - question.period.places),
         follows=bool(question.follow or language.pointers.places(question.known)),
         zone=found.zone,
+        city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),
         is_beyond=bool(question.beyond),
         standing=found.standing,

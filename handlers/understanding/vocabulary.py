@@ -131,6 +131,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     except_before: list[str]
     except_behind: list[str]
     passed_over: list[str]
+    local_time: list[str]
     including: list[str]
     clause_words: list[str]
     short: dict[str, str]
@@ -184,6 +185,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.except_before
             + self.except_behind
             + self.passed_over
+            + self.local_time
             + self.including
             + self.clause_words
         )
@@ -287,6 +289,7 @@ class Vocabulary:
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)
         self.passed_over = _phrases(words.passed_over for words in every)
+        self.local_time = _phrases(words.local_time for words in every)
         self.including = _phrases(words.including for words in every)
         self.clause_words = tuple(word for words in every for word in words.clause_words)
         self.describing = _phrases(words.describing for words in every)

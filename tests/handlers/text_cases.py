@@ -105,7 +105,8 @@ def _answers(on: Stage) -> Iterator[Case]:
     ]
     data: dict[str, Any] = {
         "open": True, "overdue": False, "agenda": [], "group": on.group, "soonest": True,
-        "past": False, "elsewhere": None, "lasts": "2", "moved_from": None,
+        "past": False, "elsewhere": None, "unknown_city": None, "here": "Dhaka",
+        "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
         "also": (),
     }  # fmt: skip
@@ -120,7 +121,13 @@ def _answers(on: Stage) -> Iterator[Case]:
     agenda = meeting_views.agenda_that_fits(on.meeting)
     for asked in ("agenda", "next"):
         yield "answer", data | {"asked": asked, "agenda": agenda, "view": on.view()}
-    for more in ({"soonest": False}, {"group": None}, {"past": True}, {"elsewhere": "10:00"}):
+    for more in (
+        {"soonest": False},
+        {"group": None},
+        {"past": True},
+        {"elsewhere": "10:00"},
+        {"unknown_city": "XYZ"},
+    ):
         yield "answer", data | {"asked": "when", "view": on.view(asked=False)} | more
     cancelled = on.meeting_but(status="cancelled")
     yield "answer", data | {"asked": "still_on", "view": on.view(meeting=cancelled)}

@@ -128,3 +128,10 @@ def test_at_an_hour_a_meeting_may_be_going_on() -> None:
 def question_at(minute: int) -> frames.Frame:
     period = periods.Period(date(2027, 1, 12), date(2027, 1, 20), minute, minute + 1)
     return frames.Frame(asked="list", period=period)
+
+
+def test_a_hint_at_a_title_gives_way_to_the_working_group_that_is_named() -> None:
+    hinted = frames.Frame(asked="list", groups=(LM,), titles=(1,), title_coverage=0.3)
+    named = frames.Frame(asked="list", groups=(LM,), titles=(1,), title_coverage=0.9)
+    assert choosing.choose(hinted, RECORDS, NOW).meetings == (2, 3)
+    assert choosing.choose(named, RECORDS, NOW).meetings == ()

@@ -659,3 +659,23 @@ def test_a_title_beside_its_day_is_no_chatter() -> None:
 )
 def test_what_is_ours_is_answered_whatever_stands_around_it(text: str, asked: str | None) -> None:
     assert read(text).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "city"),
+    [
+        ("what time is the referral workshop in geneva", "Europe/Zurich", "geneva"),
+        ("referral workshop in perth time", "Australia/Perth", "perth"),
+        ("what time is the referral workshop in nowhereville pls", None, "nowhereville"),
+        ("referral workshop as per nowhereville time", None, "nowhereville"),
+        ("রেফারেল ওয়ার্কশপ অজানাপুর সময়ে কয়টায়", None, "অজানাপুর"),
+        ("what time is the referral workshop in dhaka", None, None),
+        ("when is the referral workshop, before prayer time?", None, None),
+        ("who comes to the referral workshop in nowhereville", None, None),
+    ],
+)
+def test_where_a_time_is_wanted_is_told_though_it_is_unknown(
+    text: str, zone: str | None, city: str | None
+) -> None:
+    frame = read(text)
+    assert (frame.zone, frame.city) == (zone, city)
