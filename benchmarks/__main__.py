@@ -6,26 +6,15 @@ This process is Telegram, on a core of its own; what is measured runs in others,
 import asyncio
 import platform
 import sys
-import tempfile
-import time
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 from typing import Final
 
-from benchmarks import asking, network, processes, replies, server
-from benchmarks.replies import Taps
-from bot.demo.standin.core import StandIn
-from storage.database import Database
+from benchmarks import asking, living, processes, replies, server, writing
 
 ROUNDS: Final = 5
 MESSAGES: Final = 3000
-MEMBERS: Final = 600
-TURNS: Final = 3
-SETTLED: Final = 2.0
-"""Seconds until the bot does only what it is asked for."""
-
 POSTS: Final = (1_000, 10_000, 100_000)
 
 QUEUES: Final = (1_000, 1_000_000)
@@ -87,7 +76,10 @@ async def _writing() -> None:
     for people in POSTS:
         took = await processes.figures("writing", people)
         each = 1_000_000 * took["seconds"] / people
-        _say(f"  {people:>7} recipients {took['seconds']:7.3f} s {each:6.1f} µs each")
+        _say(
+            f"  {people:>7} recipients {took['seconds']:7.3f} s {each:6.1f} µs each; "
+            f"with the first {writing.FIRST} claimed, in four variants: {took['claimed']:.3f} s"
+        )
 
 
 async def _queueing() -> None:
@@ -114,58 +106,27 @@ async def _asking() -> None:
 
 
 async def _living() -> None:
-    """Start the bot, and let people tap while it is idle and while it sends a broadcast."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
-        database.prepare()
-        database.call(network.fill, datetime.now(UTC), MEMBERS)
-        database.call(network.set_menus, MEMBERS)
-        meeting_id = database.call(network.add_meeting, datetime.now(UTC))
-        telegram = server.standin(MEMBERS)
-        async with server.served(telegram) as url:
-            began = time.perf_counter()
-            async with processes.running(database.url, url) as bot:
-                await _polled(telegram)
-                _say(f"\nStart: {time.perf_counter() - began:.2f} s to the first getUpdates")
-                await asyncio.sleep(SETTLED)
-                before = processes.memory(bot)
-                idle, busy = await _waiting_times(telegram, database, Taps(telegram, meeting_id))
-                _say(f"Memory: {before:.0f} MB, and {processes.memory(bot):.0f} MB after all that")
-        database.close()
-    _say(f"\nFrom a tap to the edited card, {len(idle)} taps each")
-    for percent in (50, 95):
+    began = await living.replies_meanwhile()
+    _say(f"\nStart: {began.seconds:.2f} s to the first getUpdates")
+    _say(f"Memory: {began.memory:.0f} MB, and {began.memory_after:.0f} MB after all that")
+    idle, busy = began.idle, began.busy
+    _say(
+        f"\nFrom a tap to the edited card, {len(idle)} taps each, "
+        f"{1000 * living.NETWORK:.0f} ms of network a call"
+    )
+    for percent in (50, 95, 99):
         calm, full = replies.percentile(idle, percent), replies.percentile(busy, percent)
         _say(
             f"  p{percent}: idle {1000 * calm:.0f} ms, during a broadcast {1000 * full:.0f} ms: "
             f"{full / calm:.2f} times"
         )
-
-
-async def _waiting_times(
-    telegram: StandIn, database: Database, taps: Taps
-) -> tuple[list[float], list[float]]:
-    """Let people tap while nothing else happens and during a broadcast, in turns."""
-    idle: list[float] = []
-    busy: list[float] = []
-    for turn in range(TURNS):
-        idle += await taps.waited(replies.tappers(2 * turn))
-        database.call(network.owe_broadcast, datetime.now(UTC))
-        await asyncio.sleep(SETTLED)
-        busy += await taps.waited(replies.tappers(2 * turn + 1))
-        while _sent(telegram) < MEMBERS * (turn + 1):  # noqa: ASYNC110 - as below
-            await asyncio.sleep(0.1)
-        await asyncio.sleep(SETTLED)
-    return sorted(idle), sorted(busy)
-
-
-def _sent(telegram: StandIn) -> int:
-    return sum(call.method == "sendMessage" for call in telegram.calls)
-
-
-async def _polled(telegram: StandIn) -> None:
-    """Wait for the first getUpdates; the stand-in has no event for a call."""
-    while not any(call.method == "getUpdates" for call in telegram.calls):  # noqa: ASYNC110
-        await asyncio.sleep(0.005)
+    paced = await living.paced()
+    _say(
+        f"\n{living.CROWD} messages at Telegram's limits: {paced.seconds:.1f} s, "
+        f"{100 * paced.seconds / paced.ideal - 100:+.1f} % of the ideal; {paced.refused} times 429"
+    )
+    held = await living.memory_with_queue()
+    _say(f"\nMemory of the bot with {living.QUEUED:,} deliveries queued: {held:.0f} MB")
 
 
 def _say(line: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from benchmarks import message
 from bot.menus import digest
@@ -46,8 +46,12 @@ def fill(session: Session, now: datetime, people: int) -> None:
 
 def set_menus(session: Session, people: int) -> None:
     """Note that everybody has their command menu, as when the bot has been running for long."""
-    for one in message.telegram_ids(people):
-        menus.note(session, one, digest(menu.calls(session, one)))
+    first, *others = message.telegram_ids(people)
+    for one in others[:3]:  # all languages are among them
+        language = session.get_one(Account, one).language_code
+        same = update(Account).where(Account.language_code == language)
+        session.execute(same.values(menu=digest(menu.calls(session, one))))
+    menus.note(session, first, digest(menu.calls(session, first)))  # the secretariat's
 
 
 def owe_broadcast(session: Session, now: datetime) -> None:
@@ -89,5 +93,5 @@ def _person(telegram_id: int, now: datetime) -> dict[str, Any]:
     return {
         "key": f"sample-{telegram_id}", "name": f"Sample Person {telegram_id}",
         "organization_id": 1 + telegram_id % ORGANIZATIONS, "telegram_id": telegram_id,
-        "latin_digits": False, "joined_at": now,
+        "latin_digits": telegram_id % 2 == 0, "joined_at": now,
     }  # fmt: skip
