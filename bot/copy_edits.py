@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot import logs, outcomes, plain_text
 from bot.api import Api, Attempt
@@ -19,6 +20,9 @@ from handlers.copies import Update
 from storage import copies, members, outages
 from storage.database import Database, Session
 from storage.models import Delivery
+
+MOST_PASSED_OVER: Final = 1000
+"""Chats that are passed over at most: each is named to the database."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,19 +48,29 @@ class CopyEdits:
         self._speech = speech
         self.wanted = False
         self._under_way: set[int] = set()
+        self._failed: set[int] = set()
+        self._any_since_look = False
         self._trouble = Trouble(_log, "Correcting and recalling copies")
 
     def look(self) -> None:
-        """Have the copies that are behind looked for, until there are none."""
+        """Have the copies that are behind looked for, until there are none.
+
+        Chats in which that failed are passed over until there are no others, which they would hold
+        up.
+        """
         self.wanted = True
+        if not self._any_since_look or len(self._failed) > MOST_PASSED_OVER:
+            self._failed.clear()
+        self._any_since_look = False
 
     async def outdated(self, limit: int, busy: Collection[int]) -> Sequence[Edit]:
         """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
         if not self.wanted:
             return []
         edits = await self._database.run(
-            self._make, self._clock.now(), limit, self._under_way | {*busy}
+            self._make, self._clock.now(), limit, self._under_way | self._failed | {*busy}
         )
+        self._any_since_look |= bool(edits)
         self.wanted = bool(edits)  # what is in busy chats is found at the next look
         self._under_way.update(edit.chat_id for edit in edits)
         return edits
@@ -105,6 +119,7 @@ class CopyEdits:
                 return
             if outcomes.passes(attempt.outcome):
                 self.wanted = False
+                self._failed.add(edit.chat_id)
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
                 return
         self._trouble.over()

@@ -115,6 +115,13 @@ class Stage:
             self.time.passed += A_WHILE
         raise AssertionError(f"The bot does not come to rest: {self.ledger()} {self.inbox()}")
 
+    async def passes(self, time: timedelta) -> None:
+        """Let the bot do its work for so long."""
+        until = self.time.passed + time.total_seconds()
+        while self.time.passed < until:
+            await self.application.settle()
+            self.time.passed += 10 * A_WHILE
+
     async def take_in(self) -> None:
         """Let the bot receive what people did."""
         for update in await self.standin.updates.fetch(self._offset, 100, 0, self.time.now()):
