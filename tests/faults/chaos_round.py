@@ -138,10 +138,14 @@ async def _opened(pipe: Path, reader: Process) -> int:
 async def _live(played: Played, doing: list[Task[None]], random: Random) -> None:
     """Start the bot again and again, kill it each time but the last, and let that one finish."""
     program, telegram = played.program, played.telegram
-    for _ in range(random.randint(1, 3)):
+    times = random.randint(1, 3)
+    for number in range(times):
         began = datetime.now(UTC)
         async with program.running("run") as bot:
-            await _moment(telegram, bot, random)
+            if number == times - 1 and played.crowd.plan.changes_copies:
+                await _middle_of_copies(played, random)
+            else:
+                await _moment(telegram, bot, random)
             await process.kill(bot)
         at = datetime.now(UTC)
         sending = (await _read(program)).sending()
@@ -168,6 +172,13 @@ async def _moment(telegram: Telegram, bot: Process, random: Random) -> None:
     await _through(telegram, random.randint(1, 40))
     if kind == "ending":
         bot.terminate()
+    await asyncio.sleep(random.uniform(0, SLOWEST))
+
+
+async def _middle_of_copies(played: Played, random: Random) -> None:
+    """Wait until some copies are corrected or deleted."""
+    await played.crowd.changing.wait()
+    await _through(played.telegram, random.randint(1, 30))
     await asyncio.sleep(random.uniform(0, SLOWEST))
 
 

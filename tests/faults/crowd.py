@@ -1,4 +1,4 @@
-"""What people do meanwhile: members tap answers on what they see; the secretary broadcasts."""
+"""What people do meanwhile: members tap answers; the secretary broadcasts, corrects, recalls."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from process import PATIENCE
 from telegram_server import Telegram
 
 BROADCAST = "Sample news for everybody: the workplan is ready."
+BETTER = "Corrected sample news: the workplan is not ready."
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,27 @@ class Tap:
     query_id: str
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What the secretary does: an issue of two messages, or one; and with its copies then."""
+
+    is_issue: bool
+    corrects: bool
+    recalls: bool
+
+    @property
+    def changes_copies(self) -> bool:
+        """Copies are corrected or deleted."""
+        return self.corrects or self.recalls
+
+
 class Crowd:
     """Everybody; those with an even id never decline, so that each reminder is owed to them."""
 
     def __init__(self, telegram: Telegram, random: Random) -> None:
         self.taps: list[Tap] = []
+        self.plan = Plan(*(random.random() < share for share in (0.5, 0.6, 0.3)))
+        self.changing = asyncio.Event()
         self._telegram = telegram
         self._random = random
 
@@ -67,7 +84,29 @@ class Crowd:
         await self._until(lambda: bool(self._telegram.chat(sample_network.SECRETARY)[1:]))
         self._write(BROADCAST)
         await self._press("Preview")
+        if self.plan.is_issue:
+            await self._add_items()
         await self._press("Send")
+        if self.plan.corrects:
+            await self._press("Correct")
+            await self._until(lambda: self._showing("Cancel") is not None)
+            self._write(BETTER)
+            await self._confirm()
+        if self.plan.recalls:
+            await self._press("Recall")
+            await self._confirm()
+
+    async def _add_items(self) -> None:
+        await self._press("Contents")
+        for title in sample_network.ITEMS:
+            await self._press("Add a news item")
+            await self._press(title)
+        await self._until(lambda: self._showing(f"✕ {title}") is not None)
+        await self._press("Preview")
+
+    async def _confirm(self) -> None:
+        await self._press("Confirm")
+        self.changing.set()
 
     def _write(self, text: str) -> None:
         self._telegram.send_text(sample_network.SECRETARY, text)
@@ -79,7 +118,7 @@ class Crowd:
         self._telegram.tap(sample_network.SECRETARY, message_id, label)
 
     def _showing(self, label: str) -> int | None:
-        for message in self._telegram.chat(sample_network.SECRETARY):
+        for message in reversed(self._telegram.chat(sample_network.SECRETARY)):
             if any(button["text"] == label for row in message["buttons"] for button in row):
                 return int(message["message_id"])
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from storage.database import Database, Session
 from storage.models import Delivery, Inbox, LiveMessage, Meeting, Person, Post, Reminder, Rsvp
@@ -14,7 +14,10 @@ SIGNS = {"announcement": "📣", "reminder": "⏰"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One delivery; `title` is its meeting's, empty for a broadcast."""
+    """One delivery; `title` is its meeting's, empty for a broadcast.
+
+    `copy` is what it became after a correction or recall; `opened_at`: when the first could leave.
+    """
 
     id: int
     kind: str
@@ -24,6 +27,8 @@ class Entry:
     reason: str | None
     repeated: bool
     claimed_at: datetime | None
+    copy: str | None
+    opened_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def read(url: str) -> Ledger:
 
 def _read(session: Session) -> Ledger:
     rows = session.execute(
-        select(Delivery, Post.kind, Meeting.title)
+        select(Delivery, Post.kind, Meeting.title, Post.opened_at)
         .join(Post, Post.id == Delivery.post_id)
         .outerjoin(Meeting, Meeting.id == Post.meeting_id)
         .order_by(Delivery.id)
@@ -58,9 +63,9 @@ def _read(session: Session) -> Ledger:
     entries = [
         Entry(
             one.id, kind, title or "", one.chat_id, one.state, one.reason, one.repeated,
-            one.claimed_at,
+            one.claimed_at, one.copy, opened_at,
         )
-        for one, kind, title in rows
+        for one, kind, title, opened_at in rows
     ]  # fmt: skip
     answers = session.execute(
         select(Person.telegram_id, Rsvp.meeting_id, Rsvp.answer).join(
@@ -81,7 +86,7 @@ def _settled(session: Session) -> bool:
     unfinished = (
         select(Inbox.id).where(Inbox.state.in_(("new", "answered"))),
         select(Reminder.id).where(Reminder.state == "planned"),
-        select(Post.id).where(Post.state != "closed"),
+        select(Post.id).where(or_(Post.state.not_in(("closed", "withdrawn")), Post.behind)),
         select(LiveMessage.post_id).where(LiveMessage.shown.is_distinct_from("final")),
     )
     return all(session.scalar(query.limit(1)) is None for query in unfinished)

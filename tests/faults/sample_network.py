@@ -22,6 +22,10 @@ PEOPLE = dict(
 
 EVERYBODY = (SECRETARY, *PEOPLE)
 
+ITEMS = ("Sample item one", "Sample item two")
+LONG = "What is long goes on. " * 140
+"""So that an issue of both items is two messages."""
+
 OFFSET = timedelta(minutes=1)
 """Before the start of a meeting its reminder falls due."""
 
@@ -44,6 +48,10 @@ def write_network(path: Path) -> Path:
         "working_groups": [
             {"key": key, "name": f"Sample {key}", "short_name": key, "members": list(members)}
             for key, members in GROUPS.items()
+        ],
+        "news": [
+            {"key": f"sample-{place}", "title": title, "body": LONG, "published": "2027-01-01"}
+            for place, title in enumerate(ITEMS)
         ],
         "people": [_person(SECRETARY, OFFICE, "secretariat")]
         + [_person(one, organization, "member") for one, organization in PEOPLE.items()],

@@ -19,12 +19,12 @@ TOKEN = "123456:SAMPLE-token-for-tests-only"
 SLOWEST = 0.12
 """Seconds that a call takes at most."""
 
-SAYING = ("sendMessage", "editMessageText", "answerCallbackQuery")
+SAYING = ("sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery")
 
 
 @dataclass
 class Flight:
-    """One call that says something; `landed` is when its answer left, None until then."""
+    """One call that changes what people see; `landed` is when its answer left, None until then."""
 
     method: str
     chat_id: int

@@ -5,6 +5,7 @@ A seed names a round; CHAOS_ROUNDS says how many there are, `make chaos` plays m
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ import ledger
 import pytest
 import sample_network
 from chaos_round import Kill, Played
-from crowd import BROADCAST, Tap, declined
+from crowd import BETTER, BROADCAST, Tap, declined
 from ledger import SIGNS, Entry, Ledger
 from on_postgresql import Calm
 from telegram_server import Flight
@@ -52,6 +53,7 @@ def check(played: Played, name: str) -> None:
         everybody_got_what_is_owed(played, final)
         nothing_is_repeated_but_what_is_recorded_so(played, final)
         only_what_was_in_the_air_is_unknown(played, final)
+        each_copy_is_what_the_ledger_says(played, final)
     except AssertionError as error:
         error.add_note(f"{name}, {played.kills}; the bot said:\n{played.program.printed}")
         raise
@@ -101,14 +103,14 @@ def everybody_is_in_the_ledger_once(played: Played, final: Ledger) -> None:
 def everybody_got_what_is_owed(played: Played, final: Ledger) -> None:
     for one in final.entries:
         if one.state == "sent":
-            assert arrived(played, one), one
+            assert all(arrived(played, one)), one
         elif one.state == "withdrawn":
             assert one.reason == "declined", one
 
 
 def nothing_is_repeated_but_what_is_recorded_so(played: Played, final: Ledger) -> None:
     for one in final.entries:
-        assert len(arrived(played, one)) <= 1 + one.repeated, one
+        assert all(times <= 1 + one.repeated for times in arrived(played, one)), one
         assert not (one.kind == "broadcast" and one.repeated), one
 
 
@@ -124,19 +126,70 @@ def only_what_was_in_the_air_is_unknown(played: Played, final: Ledger) -> None:
         before += kill.sending
 
 
+def each_copy_is_what_the_ledger_says(played: Played, final: Ledger) -> None:
+    """What was corrected reads so, what was recalled is gone, and nobody gets anything new."""
+    plan = played.crowd.plan
+    became = "deleted" if plan.recalls else "corrected" if plan.corrects else None
+    for one in final.entries:
+        if one.kind == "broadcast" and one.state == "sent":
+            assert one.copy == became, one
+            if one.chat_id != sample_network.SECRETARY:  # who has previews too
+                assert copies_of(played, one.chat_id) == expected_copies(played), one
+    anew = [flight for flight in played.telegram.flights if flight.method == "sendMessage"]
+    better = {flight.chat_id for flight in anew if BETTER in flight.text}
+    assert better <= {sample_network.SECRETARY}
+
+
+def expected_copies(played: Played) -> list[str]:
+    """Give how the messages of each copy are to begin."""
+    plan = played.crowd.plan
+    if plan.recalls:
+        return []
+    first = BETTER if plan.corrects else BROADCAST
+    return [first, sample_network.ITEMS[1]][: 1 + plan.is_issue]
+
+
+def copies_of(played: Played, person: int) -> list[str]:
+    """Give how the messages of a broadcast in a chat begin."""
+    beginnings = (BROADCAST, BETTER, sample_network.ITEMS[1])
+    texts = [one["text"] for one in played.telegram.chat(person) if one["from_bot"]]
+    return [begin for text in texts for begin in beginnings if text.startswith(begin)]
+
+
 def in_the_air(played: Played, kill: Kill, one: Entry) -> bool:
     """Say whether a delivery was claimed a moment ago, or flew, or landed a moment ago."""
-    flights = [
-        flight for flight in flights_of(played, one) if kill.began <= flight.arrived <= kill.at
-    ]
+    since = max(kill.began, one.claimed_at or kill.began)
+    flights = [flight for flight in flights_of(played, one) if since <= flight.arrived <= kill.at]
     if not flights:
         return one.claimed_at is not None and kill.at - one.claimed_at <= UNWRITTEN
     landed = flights[-1].landed
     return landed is None or kill.at - landed <= UNWRITTEN
 
 
-def arrived(played: Played, one: Entry) -> list[Flight]:
-    return [flight for flight in flights_of(played, one) if flight.done]
+def arrived(played: Played, one: Entry) -> list[int]:
+    """Count how often each message of a delivery arrived."""
+    texts = [flight.text for flight in flights_of(played, one) if flight.done]
+    return [sum(begins(text) for text in texts) for begins in messages_of(played, one)]
+
+
+def messages_of(played: Played, one: Entry) -> list[Callable[[str], bool]]:
+    """Give by what the messages of a delivery are known."""
+    if one.kind != "broadcast":
+        return [lambda text: says(text, one)]
+    if not played.crowd.plan.is_issue:
+        return [is_first]
+    return [is_first, is_second]
+
+
+def is_first(text: str) -> bool:
+    """Say whether it is the first message of the broadcast, as it was sent first."""
+    return text.startswith(BROADCAST)
+
+
+def is_second(text: str) -> bool:
+    """Say whether it is the second message of an issue, as it was sent first."""
+    one, two = (f"<b>{title}</b>" in text for title in sample_network.ITEMS)
+    return two and not one and "✏️" not in text
 
 
 def flights_of(played: Played, one: Entry) -> list[Flight]:
@@ -152,13 +205,13 @@ def flights_of(played: Played, one: Entry) -> list[Flight]:
 
 
 def is_preview(flight: Flight, one: Entry) -> bool:
-    """The secretary saw the text before, when the broadcast was not claimed yet."""
-    if one.chat_id != sample_network.SECRETARY or one.claimed_at is None:
+    """The secretary saw the text before, when the broadcast could not leave yet."""
+    if one.chat_id != sample_network.SECRETARY or one.opened_at is None:
         return False
-    return flight.arrived < one.claimed_at
+    return flight.arrived < one.opened_at
 
 
 def says(text: str, one: Entry) -> bool:
     if one.kind == "broadcast":
-        return text == BROADCAST
+        return is_first(text) or is_second(text)
     return text.startswith(SIGNS[one.kind]) and f"<b>{one.title}</b>" in text
