@@ -165,12 +165,12 @@ def _when(context: Context, word: str) -> dict[str, object] | None:
 
 
 def time_given(context: Context, text: str) -> None:
-    """Take a time that was written, as a question's is read."""
+    """Take a time that was written, and show it; or say what is wrong with it."""
     draft = broadcast_drafts.current(context)
     weekend = asking.weekend(context.network)
     at = appointments.read(text, context.now, context.network.timezone, weekend)
-    if at is None or at <= context.now:
-        context.say("broadcast_no_time", past=at is not None)
+    if isinstance(at, appointments.Unread):
+        context.say("broadcast_no_time", why=at.why.value, on=at.day)
         return
     storage.change(draft, context.now, when={"at": at.isoformat()})
     broadcast_drafts.enter(context, draft, "review")

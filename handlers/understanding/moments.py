@@ -12,10 +12,14 @@ import pydantic
 from handlers.understanding import normalise
 
 DAY, WEEKDAY, MONTH, NUMBER, YEAR, CLOCK, DATE, PART = "D", "W", "O", "n", "Y", "c", "d", "P"
+LENGTH = "X"
 """Atoms with a value: days from today, weekday, month, number, year, minutes since midnight, (day,
-month, year) and part of the day."""
+month, year), part of the day, and minutes that something takes."""
 
-UNITS = {"day": "g", "week": "w", "month": "m", "quarter": "q", "year": "u", "weekend": "e"}
+UNITS = {
+    "minute": "V", "hour": "E",
+    "day": "g", "week": "w", "month": "m", "quarter": "q", "year": "u", "weekend": "e",
+}  # fmt: skip
 RELATIONS = {
     "this": "T", "next": "N", "last": "L", "ago": "Z",
     "after": "A", "before": "B", "till": "I", "from": "r", "between": "b", "in": "i",
@@ -30,6 +34,9 @@ RELATIONS = {
 
 SMALL, OTHER = "s", "x"
 """Words that may stand between the parts of a date, and all others."""
+
+NEVER = 24 * 60
+"""The value of a clock that says no time of any day: 25:00."""
 
 _AS_WRITTEN = (NUMBER, CLOCK, UNITS["quarter"])
 _SHORT = 3
@@ -46,6 +53,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     months: dict[int, list[str]]
     numbers: dict[int, list[str]]
     clocks: dict[float, list[str]] = {}
+    lengths: dict[int, list[str]] = {}
     parts: dict[str, list[str]]
     units: dict[str, list[str]]
     relations: dict[str, list[str]]
@@ -69,7 +77,9 @@ class Words(pydantic.BaseModel, extra="forbid"):
         What stands in two tables is two: a day and its part, "of the month" this and a month.
         """
         found: dict[str, tuple[Atom, ...]] = {}
-        for letter, table in ((DAY, self.days), (MONTH, self.months), (NUMBER, self.numbers)):
+        for letter, table in (
+            (DAY, self.days), (MONTH, self.months), (NUMBER, self.numbers), (LENGTH, self.lengths),
+        ):  # fmt: skip
             for value, phrases in table.items():
                 found |= dict.fromkeys(phrases, (Atom(letter, value),))
         for hour, phrases in self.clocks.items():
@@ -191,7 +201,7 @@ def _readings(
 def _numeral(number: normalise.Number) -> Atom:
     match number:
         case (hour, minute, "time"):
-            return Atom(CLOCK, hour * 60 + minute) if hour < 24 and minute < 60 else Atom(OTHER)
+            return Atom(CLOCK, hour * 60 + minute if hour < 24 and minute < 60 else NEVER)
         case (day, month, year, "date"):
             return Atom(DATE, (day, month, year))
         case (value,):

@@ -81,7 +81,12 @@ NOTHING = Period()
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
+    """What one expression says by itself: days, or a `time` or `hours` of the day (minutes).
+
+    `ahead` are minutes from now. What has hours but says not from when to when is a `part`.
+    """
+
     span: slice
     days: tuple[Days, ...] = ()
     reading: Reading | None = None
@@ -90,11 +95,13 @@ class _Piece:
     time: int | None = None
     hours: tuple[int, int] | None = None
     part: str | None = None
+    ahead: int | None = None
     whole: bool = False
     """Whether it says from when to when itself, so that the words around it do not bound it."""
 
     @property
     def exact(self) -> bool:
+        """Whether it is a date, which says more than the weekday beside it."""
         return self.reading in readings.EXACT
 
 
@@ -107,12 +114,13 @@ def read(atoms: Sequence[Found], calendar: Calendar) -> Period:
     """Return the days and hours that a text means; `NOTHING` where it says nothing of them."""
     text = Text(atoms, calendar)
     said = _Said(text)
-    for piece in _together(text, list(_pieces(text))):
+    for piece in _together(text, list(pieces(text))):
         said.take(piece)
     return said.period()
 
 
-def _pieces(text: Text) -> Iterator[_Piece]:
+def pieces(text: Text) -> Iterator[Piece]:
+    """Yield each expression of days and hours by itself, in order."""
     at = 0
     while at < len(text.atoms):
         piece = None
@@ -125,12 +133,12 @@ def _pieces(text: Text) -> Iterator[_Piece]:
             at = piece.span.stop
 
 
-def _days_at(text: Text, at: int) -> _Piece | None:
+def _days_at(text: Text, at: int) -> Piece | None:
     """Read the longest expression of days that begins here."""
     if readings.ANY_DAYS.match(text.letters, at) is None:
         return None
     time = readings.TIME.match(text.letters, at)
-    best: _Piece | None = None
+    best: Piece | None = None
     for pattern, reading in readings.DAYS:
         found = pattern.match(text.letters, at)
         if found is None or (best is not None and found.end() <= best.span.stop):
@@ -144,7 +152,7 @@ def _days_at(text: Text, at: int) -> _Piece | None:
         if days:
             bare = reading is readings.WEEKDAY and not set(text.letters[span]) & set("TNL")
             weekdays = frozenset({days[0][0].weekday()} if bare else ())
-            best = _Piece(span, days, reading, weekdays, whole=reading in readings.WHOLE)
+            best = Piece(span, days, reading, weekdays, whole=reading in readings.WHOLE)
     return best
 
 
@@ -162,31 +170,35 @@ def _is_doubtful(text: Text, span: slice) -> bool:
     if beside in (before.rstrip(skipped)[-1:], behind.lstrip(skipped)[:1]):
         return False  # "April and May", "Mon Wed"
     if beside == moments.WEEKDAY and _NARROWED.match(behind):
-        return False  # "wed afternoon", "sat next week"
+        return False  # "wed afternoon", "sat next week", "mon 9 am"
     if beside == moments.MONTH and not behind:
         return False  # "what is on May": it ends with nothing that may be done
     return before[-1:] not in tuple("ivABIrtbTNL")
 
 
-def _time_at(text: Text, at: int) -> _Piece | None:
+def _time_at(text: Text, at: int) -> Piece | None:
+    ahead = readings.AHEAD.match(text.letters, at)
+    if ahead is not None:
+        span = slice(at, ahead.end())
+        return Piece(span, ahead=readings.ahead(text, span))
     times = readings.TIMES.match(text.letters, at)
     if times is not None:
         span = slice(at, times.end())
         hours = readings.clocks(text, span)
         if hours is not None:
-            return _Piece(span, hours=hours, whole=True)
+            return Piece(span, hours=hours, whole=True)
     found = readings.TIME.match(text.letters, at)
     if found is not None:
         span = slice(at, found.end())
         minutes = readings.clock(text, span)
-        return _Piece(span, time=minutes) if minutes is not None else None
+        return Piece(span, time=minutes) if minutes is not None else None
     bare = readings.BARE_TIME.match(text.letters, at)
     begins = bare.end() - 1 if bare is not None else at
     more = readings.TIME.match(text.letters, begins) or _days_at(text, begins)
     if bare is not None and more is None:  # neither "after 5 pm" nor "after 20 January"
         span = slice(bare.end() - 1, bare.end())
         minutes = readings.clock(text, span)
-        return _Piece(span, time=minutes) if minutes is not None else None
+        return Piece(span, time=minutes) if minutes is not None else None
     of_day = _PART_OF_DAY.match(text.letters, at)
     if of_day is None:
         return None
@@ -194,12 +206,12 @@ def _time_at(text: Text, at: int) -> _Piece | None:
     part = next(iter(text.values(span, moments.PART)), _AFTERNOON)
     today = text.calendar.today
     days = ((today, today),) if of_day[1] else ()  # "this evening"
-    return _Piece(span, days, hours=HOURS[part], part=moments.PARTS[part])
+    return Piece(span, days, hours=HOURS[part], part=moments.PARTS[part])
 
 
-def _together(text: Text, pieces: Sequence[_Piece]) -> list[_Piece]:
+def _together(text: Text, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces, those that are said together as one: "Monday to Friday", "today and"."""
-    found: list[_Piece] = []
+    found: list[Piece] = []
     for piece in pieces:
         one = found[-1] if found else None
         if one is not None and _are_ends(text, one, piece):
@@ -211,38 +223,38 @@ def _together(text: Text, pieces: Sequence[_Piece]) -> list[_Piece]:
     return found
 
 
-def _between(text: Text, one: _Piece, other: _Piece) -> str:
+def _between(text: Text, one: Piece, other: Piece) -> str:
     return text.letters[one.span.stop : other.span.start].replace(moments.SMALL, "")
 
 
-def _are_ends(text: Text, one: _Piece, other: _Piece) -> bool:
+def _are_ends(text: Text, one: Piece, other: Piece) -> bool:
     same = bool(one.days) == bool(other.days) and (one.time is None) == (other.time is None)
     begun = text.letters[: one.span.start].rstrip(moments.SMALL)[-1:] == "b"
     between = _between(text, one, other)
     return same and (between in ("t", "R", "I") or (between == "&" and begun))
 
 
-def _are_listed(text: Text, one: _Piece, other: _Piece) -> bool:
+def _are_listed(text: Text, one: Piece, other: Piece) -> bool:
     if not (one.days and other.days):
         return False
     between = _between(text, one, other)
     return between == "&" or (not between and one.reading is other.reading)
 
 
-def _range(one: _Piece, other: _Piece) -> _Piece:
+def _range(one: Piece, other: Piece) -> Piece:
     span = slice(one.span.start, other.span.stop)
     if not one.days:
-        return _Piece(span, hours=(one.time or 0, other.time or 0), whole=True)
+        return Piece(span, hours=(one.time or 0, other.time or 0), whole=True)
     first, last = one.days[0], other.days[-1]
     if one.weekdays and other.weekdays:
         ends = last[1] + _WEEK * (last[1] < first[0])  # from Thursday to Monday
         weekdays = (first[0] + _DAY * number for number in range((ends - first[0]).days + 1))
         both = frozenset(day.weekday() for day in weekdays)
-        return _Piece(span, ((first[0], ends),), weekdays=both, whole=True)
-    return _Piece(span, ((min(first[0], last[0]), max(first[1], last[1])),), whole=True)
+        return Piece(span, ((first[0], ends),), weekdays=both, whole=True)
+    return Piece(span, ((min(first[0], last[0]), max(first[1], last[1])),), whole=True)
 
 
-def _union(text: Text, one: _Piece, other: _Piece) -> _Piece:
+def _union(text: Text, one: Piece, other: Piece) -> Piece:
     weekdays = one.weekdays | other.weekdays if one.weekdays and other.weekdays else frozenset()
     days = one.days + other.days
     if weekdays and weekdays == frozenset(text.calendar.weekend):
@@ -251,7 +263,7 @@ def _union(text: Text, one: _Piece, other: _Piece) -> _Piece:
     ends = other.span.stop + (
         text.letters[other.span.stop :][:1] == "K"
     )  # "today and tomorrow both"
-    return _Piece(slice(begins, ends), _in_order(days), other.reading, weekdays)
+    return Piece(slice(begins, ends), _in_order(days), other.reading, weekdays)
 
 
 def _in_order(days: Iterable[Days]) -> tuple[Days, ...]:
@@ -297,7 +309,7 @@ class _Said:
             return replace(found, otherwise=replace(found, first=in_a_week, last=in_a_week))
         return found
 
-    def take(self, piece: _Piece) -> None:
+    def take(self, piece: Piece) -> None:
         """Add what a piece says, bounded by the words around it."""
         before, behind = _bounds(self._text, piece.span)
         span = slice(piece.span.start - len(before), piece.span.stop + len(behind))
@@ -310,7 +322,7 @@ class _Said:
         if piece.hours or piece.time is not None:
             self._take_hours(piece, bound)
 
-    def _take_days(self, piece: _Piece, bound: str) -> None:
+    def _take_days(self, piece: Piece, bound: str) -> None:
         if "S" in bound and "I" not in bound and piece.days[0][0] == piece.days[-1][1]:
             return  # "with today's": it belongs to the days that are said beside it
         days = _bounded(piece.days, self._today, bound)
@@ -334,7 +346,7 @@ class _Said:
         self._weekdays |= weekdays
         self._is_bounded = bool(set(bound) & set("BIGU"))
 
-    def _take_hours(self, piece: _Piece, bound: str) -> None:
+    def _take_hours(self, piece: Piece, bound: str) -> None:
         begin, end = piece.hours or (piece.time or 0, (piece.time or 0) + 1)
         part = piece.part
         if set(bound) & set("ArFR"):
@@ -372,7 +384,9 @@ def _overlap(some: Iterable[Days], others: Sequence[Days]) -> Iterator[Days]:
 _AFTERNOON: Final = moments.PARTS.index("afternoon")
 _PART_OF_DAY: Final = re.compile(f"(Ts*)?{moments.PART}|(?<=[DWOYdo])p")  # "the 17th pm"
 
-_NARROWED: Final = re.compile(f"s*(p|{moments.PART}|[TNL]s*w)")
+_NARROWED: Final = re.compile(
+    f"s*(p|{moments.PART}|[TNL]s*w|@?s*({readings.TIME.pattern})|@s*{moments.NUMBER})"
+)
 
 _BEFORE: Final = re.compile("(Is*&s*Ss*|[ABIrvib@S]s*)$")  # "up to and including Sunday"
 _BEHIND: Final = re.compile("[sk]*([FGRUMS])")  # "today's one, after that": টা is an hour as well

@@ -29,6 +29,9 @@ FORWARD: Final = timedelta(days=366)
 _WORKING_DAY: Final = 7
 """An hour said without a part of the day is from this one on: "at 3" is in the afternoon."""
 
+_SMALL_HOURS: Final = 4
+"""Until this hour it is night: 1 at night is not in the afternoon."""
+
 _WRITTEN_TOGETHER: Final = 100
 """Numbers from this one on are hours with minutes."""
 
@@ -400,7 +403,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("A T? e|e F|n o? [xs]*g A T? e|e F [xs]*n g", _after_weekend),
     ("A W &? W|W &? W F|n o? [xs]*g A W &? W|W &? W F [xs]*n g", _after_days_off),
     ("[TNL]? ?[TNL]? e", _weekend),
-    ("N? W n o?", _weekday_and_day),
+    ("N? W n o?(?! o? O)", _weekday_and_day),
     ("T? [NL]? W", _weekday),
     ("W A N|N t N W|N N W|N W N W", _weekday_after_next),
     ("[iA] n?( [t&]? n)? [gwm]|n( [t&]? n)? [gwm] F|n [gwm] r D", _in_so_long),
@@ -417,10 +420,13 @@ WHOLE: Final = (_days_of_month, _days_ahead)
 EXACT: Final = (_written, _day_of_month, _some_of_month, _day_ahead, _weekday_and_day)
 """Readings that say a date, and so more than the weekday that may stand beside it."""
 
+MONTH: Final = _month
+"""The reading that says a whole month."""
+
 WEEKDAY: Final = _weekday
 """The reading that says a weekday, of which a longer span may have several."""
 
-_TIME: Final = "P? H? n (k|a|p) P?|P? H? c [ap]? k?|P? H n k?|P n(?! [oO])|n i P"
+_TIME: Final = "P? H? n (kE?|a|p) P?|P? H? c [ap]? k?E?|P? H n k?|P @? n(?! [oO])|n i P"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -441,6 +447,11 @@ TIME: Final = _compiled(_TIME)
 TIMES: Final = _compiled(f"[br]? n k? [tRI] ({_TIME})|b n k? & ({_TIME})|r n [tRI] n|b n & n")
 """From when to when on a day, for `clocks`; what is a range of dates as well is none."""
 
+_LENGTH: Final = f"({moments.LENGTH}|H? n E)( &? n V)?|n V"
+
+AHEAD: Final = _compiled(f"[iA] ({_LENGTH})|i (n|c) k?E|({_LENGTH}|n kE) F")
+"""So long from now ("in two hours"), for `ahead`."""
+
 BARE_TIME: Final = _compiled("[ABIr@] n")
 """A number that is an hour because of the word before it, unless it is a date."""
 
@@ -458,11 +469,22 @@ def clock(text: Text, span: slice) -> int | None:
     minutes += 30 * ("H" in part.letters)
     if minutes >= MIDNIGHT:
         return None
+    if parts and moments.PARTS[parts[0]] == "night" and minutes % NOON < _SMALL_HOURS * 60:
+        return minutes % NOON
     if "a" in part.letters or (parts and HOURS[parts[0]][1] <= NOON):
         return minutes % NOON
     if "p" in part.letters or (parts and HOURS[parts[0]][0] >= NOON):
         return minutes % NOON + NOON
     return minutes + NOON if not clocks and minutes < _WORKING_DAY * 60 else minutes
+
+
+def ahead(text: Text, span: slice) -> int:
+    """Return how many minutes from now an expression of `AHEAD` is."""
+    part = _Part(text, span)
+    numbers = part.numbers(moments.NUMBER)
+    minutes = numbers.pop() if "V" in part.letters else 0
+    minutes += sum(part.numbers(moments.LENGTH)) + sum(part.numbers(moments.CLOCK))
+    return minutes + 60 * sum(numbers) + 30 * ("H" in part.letters)
 
 
 def _minutes(number: int) -> int:

@@ -58,15 +58,16 @@ class Sentence:
     @cached_property
     def period(self) -> periods.Period:
         """The days and hours that the text speaks of; a name's own words are none of them."""
-        return periods.read(self._moments, self._calendar)
+        return periods.read(self.atoms, self._calendar)
 
     @cached_property
     def passed(self) -> periods.Period:
         """The same where what is asked is over: in December is in the last one."""
-        return periods.read(self._moments, replace(self._calendar, looks_back=True))
+        return periods.read(self.atoms, replace(self._calendar, looks_back=True))
 
     @cached_property
-    def _moments(self) -> list[moments.Found]:
+    def atoms(self) -> list[moments.Found]:
+        """What each word is in a date or a time."""
         small = self._language.small.places(self.spellings)
         return self._language.moments.read(
             self.words, [sorted(each) for each in self.spellings], small, self.named

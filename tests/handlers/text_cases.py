@@ -10,7 +10,7 @@ from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import meeting_views, texts
-from handlers.understanding import vocabulary
+from handlers.understanding import appointments, vocabulary
 from storage import contacts, copies, models, posts, reports, rsvps
 from storage.recipients import Count
 from storage.reports import Tally
@@ -407,10 +407,12 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_which_meeting", {"found": some}
         yield "broadcast_chats", {"found": some, "circle": []}
         yield "broadcast_chats", {"found": some, "circle": [on.words.short_name] * 2}
-        yield "broadcast_no_time", {"past": some}
         titles = [on.words.text, on.words.text] if some else []
         opening = on.words.text if some else None
         yield "broadcast_contents", {"titles": titles, "opening": opening}
+    for why in appointments.Why:
+        yield "broadcast_no_time", {"why": why.value, "on": NOW.date()}
+    yield "broadcast_no_time", {"why": appointments.Why.FAR.value, "on": None}
     yield "broadcast_ahead", {"meeting": on.meeting}
     for post in (models.Post(facts={"people": 43, "organizations": 18}, due_at=ENDS),
                  models.Post(facts={"people": 1, "organizations": 1}, due_at=ENDS)):  # fmt: skip

@@ -60,6 +60,10 @@ def test_beside_words_of_the_past_the_last_days_are_meant(text: str, days: str) 
         ("tomorrow before 10 am", (None, 600, None)),
         ("tomorrow morning", (240, 720, "morning")),
         ("tomorrow before noon", (None, 720, None)),
+        ("tomorrow evening at 7", (1140, 1141, None)),
+        ("wed 9 am", (540, 541, None)),
+        ("wed at 15:00", (900, 901, None)),
+        ("আগামীকাল রাত ১টা", (60, 61, None)),
         ("the morning of the 13th", (240, 720, "morning")),
         ("before noon on the 13th", (None, 720, None)),
         ("the 13th pm", (720, 1080, "afternoon")),
@@ -78,6 +82,11 @@ def test_words_mean_hours(text: str, hours: tuple[int | None, int | None, str | 
     period = read(text)
     assert written(period) == "01-13"
     assert (period.earliest, period.latest, period.part) == hours
+
+
+@pytest.mark.parametrize("text", ["in 2 hrs", "after 2 hours", "in half an hour", "২ ঘণ্টা পরে"])
+def test_so_long_from_now_is_no_hour_of_a_day(text: str) -> None:
+    assert read(text) == periods.NOTHING
 
 
 def test_days_apart_hold_no_day_between() -> None:
