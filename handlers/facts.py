@@ -1,6 +1,7 @@
 """What is answered: the facts of a meeting, several meetings, none, and those of the network."""
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from handlers import (
@@ -112,8 +113,22 @@ def _said(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) 
     today = dates.date_of(context.style, context.now)
     over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
     days = _period(context, frame.period if over or frame.past else frame.period.since(today))
-    parts = (named, theirs, everybody, days, how, others, _left_out(context, frame))
+    parts = (
+        named, theirs, everybody, days, _lasting(context, frame), how, others,
+        _left_out(context, frame),
+    )  # fmt: skip
     return ", ".join(part for part in parts if part)
+
+
+def _lasting(context: Context, frame: frames.Frame) -> str:
+    over, under = frame.lasting.over, frame.lasting.under
+    if over is not None:
+        length = dates.duration(context.style, timedelta(minutes=over))
+        return context.label(N_("longer than %(length)s"), length=length)
+    if under is not None:
+        length = dates.duration(context.style, timedelta(minutes=under))
+        return context.label(N_("shorter than %(length)s"), length=length)
+    return ""
 
 
 def _left_out(context: Context, frame: frames.Frame) -> str:

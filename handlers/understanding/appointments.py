@@ -95,7 +95,7 @@ class _Said:
 
     def __init__(self, text: str, calendar: calendars.Calendar) -> None:
         words = sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
-        parts = readings.Text(words.atoms, calendar)
+        parts = readings.Text(words.moments, calendar)
         found = list(periods.pieces(parts))
         weekdays = [one for one in found if one.reading is readings.WEEKDAY]
         self._found = found

@@ -133,6 +133,10 @@ def _is_left_out(frame: frames.Frame, record: Record) -> bool:
         return True
     if (frame.everybody and record.groups) or (frame.others and record.asked):
         return True
+    lasts = int((record.ends - record.starts).total_seconds()) // 60
+    over, under = frame.lasting.over, frame.lasting.under
+    if (over is not None and lasts <= over) or (under is not None and lasts >= under):
+        return True
     if frame.only_mode:
         return record.modes != {frame.only_mode}
     return frame.saying is None and frame.mode is not None and frame.mode not in record.modes

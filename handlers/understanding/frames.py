@@ -19,6 +19,14 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long the meetings meant take: more minutes than `over`, fewer than `under`."""
+
+    over: int | None = None
+    under: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What a text asks.
 
@@ -53,6 +61,7 @@ class Frame:
     organizations: tuple[int, ...] = ()
     period: periods.Period = periods.NOTHING
     without: Without = Without()
+    lasting: Lasting = Lasting()
     everybody: bool = False
     others: bool = False
     only_mode: Mode | None = None

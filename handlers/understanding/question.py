@@ -10,6 +10,7 @@ from handlers.understanding import (
     frames,
     intents,
     languages,
+    lengths,
     naming,
     normalise,
     periods,
@@ -205,6 +206,11 @@ def _read(
         kept, left_out = parted
         frame = _read(kept, names, calendar, learned, going_on=going_on)
         return _leaving_out(frame, left_out, names, calendar)
+    told = lengths.parted(question)
+    if told is not None:
+        kept, lasting = told
+        frame = _read(kept, names, calendar, learned, going_on=going_on)
+        return _of_length(frame, lasting)
     anchor = found.anchor(question)
     if going_on and len(words) <= _BRIEF and (found.zone or not question.strange):
         anchor = max(anchor, intents.Anchor.MEETING)
@@ -302,6 +308,14 @@ def _leaving_out(
     without = frames.Without(found.groups.ids, found.titles.ids, plain.naming(found.marks).period)
     mere = not found.marks and without == frames.Without()
     return replace(frame, without=without, everybody=frame.everybody or mere)
+
+
+def _of_length(frame: frames.Frame, lasting: frames.Lasting) -> frames.Frame:
+    """Return a frame of meetings that take so long; of one it is asked how long it takes."""
+    if frame.asked in vocabulary.ALL_AT_ONCE and not frame.titles:
+        return replace(frame, lasting=lasting)
+    of_one = frame.titles or (frame.asked is not None and frame.saying is None)
+    return replace(frame, asked="duration") if of_one else frame
 
 
 def _of_organizations(

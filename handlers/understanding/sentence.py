@@ -58,16 +58,16 @@ class Sentence:
     @cached_property
     def period(self) -> periods.Period:
         """The days and hours that the text speaks of; a name's own words are none of them."""
-        return periods.read(self.atoms, self._calendar)
+        return periods.read(self.moments, self._calendar)
 
     @cached_property
     def passed(self) -> periods.Period:
         """The same where what is asked is over: in December is in the last one."""
-        return periods.read(self.atoms, replace(self._calendar, looks_back=True))
+        return periods.read(self.moments, replace(self._calendar, looks_back=True))
 
     @cached_property
-    def atoms(self) -> list[moments.Found]:
-        """What each word is in a date or a time."""
+    def moments(self) -> list[moments.Found]:
+        """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
         return self._language.moments.read(
             self.words, [sorted(each) for each in self.spellings], small, self.named

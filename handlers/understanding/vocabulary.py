@@ -132,6 +132,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
     except_behind: list[str]
     passed_over: list[str]
     local_time: list[str]
+    longer: list[str]
+    shorter: list[str]
+    hours: list[str]
+    minutes: list[str]
     including: list[str]
     clause_words: list[str]
     short: dict[str, str]
@@ -186,6 +190,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.except_behind
             + self.passed_over
             + self.local_time
+            + self.longer
+            + self.shorter
+            + self.hours
+            + self.minutes
             + self.including
             + self.clause_words
         )
@@ -290,6 +298,10 @@ class Vocabulary:
         self.except_behind = _phrases(words.except_behind for words in every)
         self.passed_over = _phrases(words.passed_over for words in every)
         self.local_time = _phrases(words.local_time for words in every)
+        self.longer = _phrases(words.longer for words in every)
+        self.shorter = _phrases(words.shorter for words in every)
+        self.hours = _phrases(words.hours for words in every)
+        self.minutes = _phrases(words.minutes for words in every)
         self.including = _phrases(words.including for words in every)
         self.clause_words = tuple(word for words in every for word in words.clause_words)
         self.describing = _phrases(words.describing for words in every)

@@ -679,3 +679,22 @@ def test_where_a_time_is_wanted_is_told_though_it_is_unknown(
 ) -> None:
     frame = read(text)
     assert (frame.zone, frame.city) == (zone, city)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "lasting"),
+    [
+        ("which meetings are longer than two hours", "list", frames.Lasting(120, None)),
+        ("any session next week over 90 minutes", "list", frames.Lasting(90, None)),
+        ("list the meetings shorter than an hour", "list", frames.Lasting(None, 60)),
+        ("কোন সভাগুলো দুই ঘণ্টার বেশি", "list", frames.Lasting(120, None)),
+        ("kon meeting gula dui ghontar beshi", "list", frames.Lasting(120, None)),
+        ("is the referral workshop more than 2 hrs long", "duration", frames.Lasting()),
+        ("who are the members of CTIP, more than two?", "members", frames.Lasting()),
+    ],
+)
+def test_meetings_are_meant_by_how_long_they_take(
+    text: str, asked: str | None, lasting: frames.Lasting
+) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.lasting) == (asked, lasting)
