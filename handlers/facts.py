@@ -280,12 +280,16 @@ def _latest(context: Context) -> Sequence[News]:
 
 
 def _about(context: Context, frame: frames.Frame) -> Sequence[News]:
-    found = _found(context, frame).ids if frame.words else ()
-    if found or not frame.groups:
-        return news.some(context.session, context.viewer, found)
+    """Give the items with the words sought; of those of a group that is named, if it has any."""
+    found = news.some(
+        context.session, context.viewer, _found(context, frame).ids if frame.words else ()
+    )
     groups = set(frame.groups)
-    items = _latest(context)
-    return [one for one in items if {group.id for group in one.working_groups} & groups]
+    return _of(groups, found) or _of(groups, _latest(context)) or found
+
+
+def _of(groups: Collection[int], items: Sequence[News]) -> Sequence[News]:
+    return [one for one in items if any(group.id in groups for group in one.working_groups)]
 
 
 def _published_within(period: periods.Period, items: Sequence[News]) -> list[News]:
