@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import logs
 from bot.clock import Clock
-from storage import inbox, outages, outbox, posts, reminders, submissions
+from storage import approvals, inbox, outages, outbox, posts, reminders, submissions
 from storage.database import Database, Session
 
 Duty = Callable[[Session, datetime], int]
@@ -18,6 +18,7 @@ Duty = Callable[[Session, datetime], int]
 DUE: Final[dict[str, Duty]] = {
     "reminders posted": reminders.post_due,
     "changed broadcasts given back": submissions.take_back_changed,
+    "approvals asked for again or given up": approvals.look_after,
     "posts opened": posts.open_due,
     "deliveries expired": outbox.expire,
     "posts closed": posts.close_finished,

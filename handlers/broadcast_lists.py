@@ -57,11 +57,17 @@ def show_words(context: Context, post_id: int) -> None:
     post = storage.find(context.session, post_id)
     words = broadcast_texts.Words.of(post)
     context.say_messages(broadcast_texts.messages(words, context.style, context.now))
+    tell_about(context, post)
+
+
+def tell_about(context: Context, post: Post) -> None:
+    """Say who wrote a broadcast, who approved it, and whom it is for."""
     context.say(
         "broadcast_about",
         author=post.author.name if post.author is not None else None,
         approved_by=post.approved_by.name if post.approved_by is not None else None,
         lines=audience_views.in_words(context, Audience.from_json(post.audience)),
+        chats=storage.chat_titles(context.session, post),
         sections=broadcast_texts.sections(post),
     )
 

@@ -7,6 +7,7 @@ from handlers import (
     asking,
     audiences,
     broadcast_drafts,
+    broadcast_lists,
     broadcast_texts,
     keyboards,
     navigation,
@@ -253,20 +254,15 @@ def undo(context: Context, post_id: int) -> None:
 
 
 def read_to_approve(context: Context, post_id: int) -> None:
-    """Show a broadcast, in each language, to who may approve it."""
+    """Show a broadcast, in each language, and whom it is for, to who may approve it."""
     post = submissions.to_approve(context.session, post_id, context.member)
     broadcast_texts.preview(context, broadcast_texts.Words.of(post))
+    broadcast_lists.tell_about(context, post)
 
 
 def approve(context: Context, post_id: int, mark: int) -> None:
     """Let it leave."""
-    submissions.approve(
+    post = submissions.approve(
         context.session, post_id, mark, context.member, context.now, context.bot.hold
     )
-    context.show("approval_given")
-
-
-def decline(context: Context, post_id: int, mark: int) -> None:
-    """Give it back to its author."""
-    submissions.decline(context.session, post_id, mark, context.member, context.now)
-    context.show("approval_refused")
+    context.show("approval_given", due=post.due_at)

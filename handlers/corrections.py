@@ -90,12 +90,6 @@ def approve(context: Context, post_id: int, number: int) -> None:
     context.show("correct_approved")
 
 
-def decline(context: Context, post_id: int, number: int) -> None:
-    """Leave the copies as they are."""
-    storage.decline(context.session, post_id, number, context.member, context.now)
-    context.show("correct_declined")
-
-
 def _corrected(post: Post, words: dict[str, Any], now: datetime) -> Words:
     return Words(words["text"], words["attachment"], Words.of(post).items, now)
 

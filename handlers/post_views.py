@@ -17,6 +17,7 @@ from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import (
+    broadcasts,
     contacts,
     database,
     groups,
@@ -174,7 +175,7 @@ def _broadcast(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about = session.get_one(Post, post.facts["post_id"])
-    open_it = texts.say(style.language, N_("Open"))
+    open_it = texts.say(style.language, N_("Open it"))
     rows = [[keyboards.button(open_it, "broadcast", about.id)]]
     return {"title": broadcast_texts.title(about), "facts": post.facts}, rows
 
@@ -185,29 +186,28 @@ def _approval(
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
     waits = about.state == "approval" and about.facts["mark"] == mark
     read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
-    rows = _decision(style, read, "approval", "disapproval", about.id, mark)
+    rows = _decision(style, read, "approval", "broadcast", about.id, mark)
     data = {
         "title": broadcast_texts.title(about),
         "post": about,
         "author": about.author.name if about.author is not None else "…",
         "timed": submissions.planned_for(about) is not None,
+        "chats": broadcasts.chat_titles(session, about),
         "waits": waits,
     }
     return data, rows if waits else None
 
 
 def _decision(
-    style: Style, read: keyboards.Button, approve: str, decline: str, post_id: int, number: int
+    style: Style, read: keyboards.Button, approve: str, what: str, post_id: int, number: int
 ) -> Keyboard:
     """Make the buttons of who is asked to approve something."""
-    decided = [(N_("Approve"), approve), (N_("Decline"), decline)]
-    return [
-        [read],
-        [
-            keyboards.button(texts.say(style.language, label), route, post_id, number)
-            for label, route in decided
-        ],
+    yes, no = texts.say(style.language, N_("Approve")), texts.say(style.language, N_("Decline"))
+    decided = [
+        keyboards.button(yes, approve, post_id, number),
+        keyboards.button(no, "disapprove", what, post_id, number),
     ]
+    return [[read], decided]
 
 
 def _newsletter(
@@ -224,7 +224,7 @@ def _correction_asked(
     about, number = session.get_one(Post, post.facts["post_id"]), post.facts["number"]
     waits = about.facts.get("correction", {}).get("number") == number
     read = keyboards.button(texts.say(style.language, READ), "readcorrection", about.id, number)
-    rows = _decision(style, read, "correction", "nocorrection", about.id, number)
+    rows = _decision(style, read, "correction", "correction", about.id, number)
     data = {"title": broadcast_texts.title(about), "waits": waits}
     return data, rows if waits else None
 
@@ -248,6 +248,7 @@ NOTICES: dict[str, Notice] = {
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,
+    "broadcast_unapproved": _broadcast,
     "broadcast_back": _broadcast,
     "broadcast_changed": _broadcast,
     "correction_asked": _correction_asked,

@@ -37,7 +37,8 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     progress = posts.progress(session, post)
     text = texts.render(
         "progress", style, now, post=post, title=broadcast_texts.title(post),
-        meeting=submissions.meeting(session, post),
+        meeting=submissions.meeting(session, post), asked=_asked(session, post),
+        timed=submissions.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, states=progress.states,
         reasons=_reasons(progress), stopped=bool(_stopped(progress)),
         hold=max(post.due_at - now, now - now),
@@ -47,6 +48,13 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     over = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done)
     return Shown(text, keyboard, final=over)
+
+
+def _asked(session: database.Session, post: Post) -> list[str]:
+    """Name who can approve a broadcast that waits for it."""
+    if post.state != "approval":
+        return []
+    return [person.name for person in submissions.approvers(session, post)]
 
 
 def _reasons(progress: posts.Progress) -> dict[str, list[tuple[str, int]]]:

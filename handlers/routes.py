@@ -22,6 +22,7 @@ from handlers import (
     callback_data,
     contact,
     corrections,
+    declining,
     files,
     invitations,
     joining,
@@ -282,7 +283,12 @@ BUTTONS = {
     "sendalone": Button(broadcast_review.send_alone, Right.SECRETARIAT, (row_id, row_id)),
     "readapprove": Button(broadcast_review.read_to_approve, Right.MEMBER, (row_id,)),
     "approval": Button(broadcast_review.approve, Right.MEMBER, (row_id, row_id)),
-    "disapproval": Button(broadcast_review.decline, Right.MEMBER, (row_id, row_id)),
+    "disapprove": Button(
+        declining.ask, Right.MEMBER, (one_of(*declining.DECLINED), row_id, row_id)
+    ),
+    "disapproved": Button(
+        declining.without_reason, Right.MEMBER, (one_of(*declining.DECLINED), row_id, row_id)
+    ),
     "undo": Button(broadcast_review.undo, Right.SECRETARIAT, (row_id,)),
     "broadcasts": Button(
         broadcast_lists.page, Right.SECRETARIAT, (one_of(*broadcast_lists.NAMES), row_id)
@@ -303,7 +309,6 @@ BUTTONS = {
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id,)),
     "readcorrection": Button(corrections.read_to_approve, Right.MEMBER, (row_id, row_id)),
     "correction": Button(corrections.approve, Right.MEMBER, (row_id, row_id)),
-    "nocorrection": Button(corrections.decline, Right.MEMBER, (row_id, row_id)),
     "noted": Button(noted.tapped, Right.MEMBER, (row_id,), ACTS),
     "report": Button(reports.show, Right.SECRETARIAT, (row_id,)),
     "reportorgs": Button(reports.organizations, Right.SECRETARIAT, (row_id, row_id)),
@@ -330,6 +335,7 @@ STEPS = {
     ("broadcast", "include"): Step(audiences.include_named, Right.SECRETARIAT),
     ("broadcast", "leave_out"): Step(audiences.leave_out_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
+    ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True

@@ -108,10 +108,10 @@ def reopen(session: Session, post: Post, now: datetime) -> None:
     go_on(post, now)
 
 
-def tell_author(session: Session, post: Post, now: datetime, text: str) -> None:
+def tell_author(session: Session, post: Post, now: datetime, text: str, **facts: Any) -> None:
     """Owe a broadcast's author a notice about it; `text` names its template."""
     if post.author_id is not None:
-        posts.tell(session, now, post.author_id, text, post_id=post.id)
+        posts.tell(session, now, post.author_id, text, post_id=post.id, **facts)
 
 
 def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence[Post]:
@@ -186,6 +186,12 @@ def keep_within_circle(session: Session, post: Post) -> None:
         own = linked_chats.of_groups(session, [group.id for group in circle])
         kept = sorted(set(chosen) & {one.id for one in own})
         post.audience = post.audience | {"chats": kept}
+
+
+def chat_titles(session: Session, post: Post) -> list[str]:
+    """Give the titles of the Telegram groups that a broadcast goes to as well."""
+    wanted = recipients.of_chats(post.audience, None)
+    return list(session.scalars(select(LinkedChat.title).where(wanted).order_by(LinkedChat.id)))
 
 
 def count(session: Session, post: Post) -> recipients.Count:

@@ -86,13 +86,25 @@ def approve(session: Session, post_id: int, number: int, viewer: Viewer, now: da
     _correct(session, post, correction, viewer, now)
 
 
-def decline(session: Session, post_id: int, number: int, viewer: Viewer, now: datetime) -> None:
+def decline(
+    session: Session, post_id: int, number: int, viewer: Viewer, now: datetime, reason: str | None
+) -> None:
     """Leave the copies as they are, and tell who wrote the correction. Raises as `proposed`."""
-    _decided(session, proposed(session, post_id, number, viewer), viewer, now, "declined")
+    _decided(session, proposed(session, post_id, number, viewer), viewer, now, "declined", reason)
 
 
-def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
+def _decided(
+    session: Session,
+    post: Post,
+    viewer: Viewer,
+    now: datetime,
+    what: str,
+    reason: str | None = None,
+) -> None:
     correction = post.facts["correction"]
     post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
     audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
-    posts.tell(session, now, correction["by"], f"correction_{what}", post_id=post.id)
+    by = session.get_one(Person, viewer.person_id).name
+    posts.tell(
+        session, now, correction["by"], f"correction_{what}", post_id=post.id, by=by, reason=reason
+    )

@@ -51,7 +51,9 @@ def submit(
     if needs_approval(session, post, reached.people):
         who = approvers(session, post)
         if who:
-            _ask(session, post, who, now)
+            post.state = "approval"
+            post.facts = post.facts | {"asked_at": now.isoformat(), "asked_again": False}
+            ask(session, post, who, now)
             action = "broadcast-submitted"
         elif not confirmed:
             raise errors.Unapproved
@@ -67,8 +69,8 @@ def _plan(post: Post) -> None:
     post.state, post.expires_at = "planned", post.due_at + broadcasts.PATIENCE
 
 
-def _ask(session: Session, post: Post, who: Sequence[Person], now: datetime) -> None:
-    post.state = "approval"
+def ask(session: Session, post: Post, who: Sequence[Person], now: datetime) -> None:
+    """Ask these people for the approval of a broadcast that waits for it."""
     for person in who:
         posts.tell(
             session, now, person.id, "approval_asked", post_id=post.id, mark=post.facts["mark"]
@@ -159,7 +161,7 @@ def approve(
 
     Raises AlreadyDecided where somebody was faster, Outdated where it was taken back or changed.
     """
-    post = _waiting(session, post_id, mark, viewer)
+    post = waiting(session, post_id, mark, viewer)
     post.approved_by_id = viewer.person_id
     post.due_at = max(post.due_at, now + hold)
     _plan(post)
@@ -167,15 +169,17 @@ def approve(
     return post
 
 
-def decline(session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime) -> Post:
-    """Decline it: it is its author's draft again. Raises as `approve`."""
-    post = _waiting(session, post_id, mark, viewer)
+def decline(
+    session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime, reason: str | None
+) -> None:
+    """Decline it, for a reason: it is its author's draft again. Raises as `approve`."""
+    post = waiting(session, post_id, mark, viewer)
     _to_draft(post, now)
-    _decided(session, post, viewer, now, "declined")
-    return post
+    _decided(session, post, viewer, now, "declined", reason)
 
 
-def _waiting(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post:
+def waiting(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post:
+    """Give what was submitted with this mark and waits for approval. Raises as `approve`."""
     post = to_approve(session, post_id, viewer)
     if post.state != "approval" and post.approved_by is not None:
         raise errors.AlreadyDecided("approved", post.approved_by.name)
@@ -184,9 +188,17 @@ def _waiting(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post:
     return post
 
 
-def _decided(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
+def _decided(
+    session: Session,
+    post: Post,
+    viewer: Viewer,
+    now: datetime,
+    what: str,
+    reason: str | None = None,
+) -> None:
     audit.record(session, now, viewer.person_id, f"broadcast-{what}", f"post:{post.id}")
-    broadcasts.tell_author(session, post, now, f"broadcast_{what}")
+    by = session.get_one(Person, viewer.person_id).name
+    broadcasts.tell_author(session, post, now, f"broadcast_{what}", by=by, reason=reason)
 
 
 def take_back_changed(session: Session, now: datetime) -> int:
@@ -197,7 +209,7 @@ def take_back_changed(session: Session, now: datetime) -> int:
     submitted = [post for post in _yet_to_leave(session) if "digest" in post.facts]
     changed = [post for post in submitted if post.facts["digest"] != digest(post)]
     for post in changed:
-        _give_back(session, post, now, "broadcast_changed")
+        give_back(session, post, now, "broadcast_changed")
     return len(changed)
 
 
@@ -206,7 +218,7 @@ def _yet_to_leave(session: Session) -> Sequence[Post]:
     return session.scalars(select(Post).where(Post.kind == "broadcast", waiting)).all()
 
 
-def _give_back(session: Session, post: Post, now: datetime, why: str) -> None:
+def give_back(session: Session, post: Post, now: datetime, why: str) -> None:
     """Make its author's draft again of what cannot leave as it is, and tell them why."""
     _to_draft(post, now)
     broadcasts.tell_author(session, post, now, why)
@@ -252,6 +264,6 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
         try:
             post.due_at = due(session, post, now, timedelta())
         except errors.Past:
-            _give_back(session, post, now, "broadcast_back")
+            give_back(session, post, now, "broadcast_back")
         else:
             post.expires_at = post.due_at + broadcasts.PATIENCE

@@ -107,7 +107,8 @@ BUTTONS = {
     "later:1h": SECRETARIAT, "atmeeting": SECRETARIAT, "meetingwhen:{ctip}": SECRETARIAT,
     "ahead:{ctip}:1d": SECRETARIAT, "sendalone:{draft}:{unsent}": SECRETARIAT,
     "readapprove:{submitted}": APPROVERS, "approval:{submitted}:{unsent}": APPROVERS,
-    "disapproval:{submitted}:{unsent}": APPROVERS,
+    "disapprove:broadcast:{submitted}:{unsent}": APPROVERS,
+    "disapproved:broadcast:{submitted}:{unsent}": APPROVERS,
     "broadcasts:past:0": SECRETARIAT, "broadcast:{closed}": SECRETARIAT,
     "words:{closed}": SECRETARIAT, "pause:{open}": SECRETARIAT, "resume:{open}": SECRETARIAT,
     "stop:{open}": SECRETARIAT, "again:{closed}": SECRETARIAT, "unknown:{closed}": SECRETARIAT,
@@ -115,7 +116,8 @@ BUTTONS = {
     "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
     "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT, "corrected:{closed}": SECRETARIAT,
     "readcorrection:{closed}:{one}": SECRETARIAT, "correction:{closed}:{one}": SECRETARIAT,
-    "nocorrection:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
+    "disapprove:correction:{closed}:{one}": SECRETARIAT,
+    "disapproved:correction:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
     "report:{closed}": SECRETARIAT, "reportorgs:{closed}:0": SECRETARIAT,
     "reportmissed:{closed}:0": SECRETARIAT, "reportfile:{closed}:report-chart": SECRETARIAT,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
@@ -131,6 +133,7 @@ STEPS = {
     ("standing", "preview"): SECRETARIAT,
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
     ("correct", "text"): SECRETARIAT, ("broadcast", "opening"): SECRETARIAT,
+    ("disapprove", "reason"): MEMBERS,
     ("broadcast", "when"): SECRETARIAT,
     ("broadcast", "audience"): SECRETARIAT, ("broadcast", "leave_out"): SECRETARIAT,
     ("broadcast", "include"): SECRETARIAT,
@@ -421,6 +424,7 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     stage = ("text", "groups", "version", "preview").index(step[1]) if step[0] == "item" else 0
     middle = ITEM | DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
     middle |= {"stage": stage, "post": _broadcast(session, "closed"), "parts": []}
+    middle |= {"what": "broadcast", "number": 1}
     middle |= {"id": 1 if step[0] == "newsproposal" else None}
     dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))

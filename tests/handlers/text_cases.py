@@ -417,17 +417,24 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     for post in (models.Post(facts={"people": 43, "organizations": 18}, due_at=ENDS),
                  models.Post(facts={"people": 1, "organizations": 1}, due_at=ENDS)):  # fmt: skip
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
-        yield "approval_asked", asked | {"timed": True, "waits": True}
-        yield "approval_asked", asked | {"timed": False, "waits": False}
+        chats = [on.words.title, on.words.group]
+        yield "approval_asked", asked | {"timed": True, "waits": True, "chats": chats}
+        yield "approval_asked", asked | {"timed": False, "waits": False, "chats": []}
     for name in (
         "broadcast_approved",
         "broadcast_declined",
         "broadcast_back",
         "broadcast_changed",
+        "broadcast_unapproved",
         "correction_approved",
         "correction_declined",
+        "decline_ask",
     ):
         yield name, {"title": on.words.text, "facts": {}}
+    because = {"by": on.words.name, "reason": on.words.text}
+    for name in ("broadcast_declined", "correction_declined"):
+        yield name, {"title": on.words.text, "facts": because}
+    yield "approval_given", {"due": ENDS}
     yield from _progress(on)
 
 
@@ -458,7 +465,7 @@ def _progress(on: Stage) -> Iterator[Case]:
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
-    some |= {"stopped": False, "reasons": {}}
+    some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -493,11 +500,12 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         yield "broadcasts", {"any": some}
         for items in (True, False):
             yield "correct_ask", {"text": on.words.text if some else None, "items": items}
-        about = {"author": on.words.name if some else None, "sections": []}
+        about = {"author": on.words.name if some else None, "sections": [], "chats": []}
         about |= {"approved_by": about["author"], "lines": [on.words.group, on.words.title]}
         yield "correct_waits", {"names": [on.words.name, on.words.name]}
         yield "broadcast_about", about
-        yield "broadcast_about", about | {"sections": [(on.words.title, on.words.group)]}
+        more = {"sections": [(on.words.title, on.words.group)], "chats": [on.words.title] * 2}
+        yield "broadcast_about", about | more
     for number in (1, 2, 30):
         undecided = Undecided(on.person.name, on.person.organization.short_name)
         group = Undecided(on.words.title, None)
@@ -644,7 +652,7 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "settings", {"language": "English"}
     yield "too_long", {"longest": 3900}
     for name in (
-        "approval_given", "approval_refused", "correct_approved",
+        "approval_refused", "correct_approved",
         "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "draft_kept",

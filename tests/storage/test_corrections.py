@@ -67,7 +67,7 @@ def test_what_was_changed_since_is_not_overwritten(
     left.facts = left.facts | {"text": "Another's"}
     with pytest.raises(errors.ChangedSince):
         corrections.approve(session, left.id, 1, cast.viewer(session, gita), cast.NOW)
-    corrections.decline(session, left.id, 1, cast.viewer(session, gita), cast.NOW)
+    corrections.decline(session, left.id, 1, cast.viewer(session, gita), cast.NOW, None)
     with pytest.raises(errors.ChangedSince):
         submit(session, left, people.amina, seen)
     assert left.facts["text"] == "Another's"

@@ -120,7 +120,9 @@ def test_its_author_never_approves_it_and_others_only_as_it_is(
     submissions.approve(session, post.id, mark, second, cast.NOW, HOLD)
     assert (post.state, post.approved_by_id) == ("planned", gita.id)
     with pytest.raises(errors.AlreadyDecided):
-        submissions.decline(session, post.id, mark, cast.viewer(session, people.rafiq), cast.NOW)
+        submissions.decline(
+            session, post.id, mark, cast.viewer(session, people.rafiq), cast.NOW, None
+        )
 
 
 def test_the_chair_of_the_working_group_may_approve(session: Session, people: cast.Cast) -> None:
@@ -145,7 +147,7 @@ def test_what_says_something_else_by_now_is_given_back_to_its_author(
     item.title = "Another"
     assert submissions.take_back_changed(session, cast.NOW) == 1
     assert (post.state, post.approved_by_id) == ("draft", None)
-    told = session.scalars(select(Post).where(Post.kind == "notice")).all()
+    told = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id)).all()
     assert told[-1].facts["text"] == "broadcast_changed"
 
 

@@ -1,0 +1,60 @@
+"""Declining a broadcast, or a correction of one, that waits for approval: with a reason or without.
+
+Until the reason is given or left out nothing is decided, and somebody else may decide.
+"""
+
+from handlers import broadcast_texts, keyboards, navigation, paging
+from handlers import errors as refusals
+from handlers.context import Context
+from handlers.texts import N_
+from storage import corrections, dialogues, errors, submissions
+from storage.models import Post
+
+LONGEST = 500
+"""Characters of a reason that are passed on."""
+
+DECLINED = ("broadcast", "correction")
+"""What can be declined."""
+
+
+def ask(context: Context, what: str, post_id: int, number: int) -> None:
+    """Ask for the reason, in words or by a button."""
+    post = _waiting(context, what, post_id, number)
+    context.enter("disapprove", "reason", what=what, post=post_id, number=number)
+    without = context.label(N_("Without a reason"))
+    rows = [[keyboards.button(without, "disapproved", what, post_id, number)]]
+    title = broadcast_texts.title(post)
+    context.say("decline_ask", [*rows, *navigation.cancel(context)], title=title)
+
+
+def reason_given(context: Context, text: str) -> None:
+    """Decline for the reason that was written."""
+    if context.dialogue is None:
+        raise errors.Outdated
+    at = context.dialogue.data
+    _decline(context, at["what"], at["post"], at["number"], paging.shorten(text, LONGEST))
+
+
+def without_reason(context: Context, what: str, post_id: int, number: int) -> None:
+    """Decline without a reason."""
+    _decline(context, what, post_id, number, None)
+
+
+def _waiting(context: Context, what: str, post_id: int, number: int) -> Post:
+    find = submissions.waiting if what == "broadcast" else corrections.proposed
+    return find(context.session, post_id, number, context.member)
+
+
+def _decline(context: Context, what: str, post_id: int, number: int, reason: str | None) -> None:
+    decline = submissions.decline if what == "broadcast" else corrections.decline
+    if context.dialogue is not None and context.dialogue.topic == "disapprove":
+        dialogues.leave_waiting(context.session, context.chat_id)
+    try:
+        decline(context.session, post_id, number, context.member, context.now, reason)
+    except errors.Refusal as refusal:  # somebody was faster: no reason is waited for any more
+        refusals.explain(context, refusal)
+        return
+    if what == "broadcast":
+        context.show("approval_refused")
+    else:
+        context.show("correct_declined")

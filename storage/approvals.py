@@ -1,0 +1,45 @@
+"""Approvals that nobody gives: asked for once more, and given up when the time is over.
+
+Driven by the clock's tick from the broadcasts themselves, so that a restart changes nothing.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import submissions
+from storage.models import Post
+
+AHEAD = timedelta(hours=1)
+"""So long before its time a broadcast that waits is asked for once more."""
+
+PATIENCE = timedelta(hours=4)
+"""So long after it was submitted, where it is to leave at once."""
+
+
+def look_after(session: Session, now: datetime) -> int:
+    """Ask once more for what waits, and give back what was to have left; give how many those are.
+
+    What is given back is its author's draft again, and they are told.
+    """
+    waiting = session.scalars(
+        select(Post).where(Post.kind == "broadcast", Post.state == "approval").order_by(Post.id)
+    ).all()
+    acted = 0
+    for post in waiting:
+        if submissions.planned_for(post) is not None and post.due_at <= now:
+            submissions.give_back(session, post, now, "broadcast_unapproved")
+            acted += 1
+        elif not post.facts.get("asked_again") and _asked_again_at(post) <= now:
+            submissions.ask(session, post, submissions.approvers(session, post), now)
+            post.facts = post.facts | {"asked_again": True}
+            acted += 1
+    return acted
+
+
+def _asked_again_at(post: Post) -> datetime:
+    asked_at = datetime.fromisoformat(post.facts["asked_at"])
+    if submissions.planned_for(post) is None:
+        return asked_at + PATIENCE
+    return max(post.due_at - AHEAD, asked_at + (post.due_at - asked_at) / 2)
