@@ -48,6 +48,7 @@ class CopyEdits:
         self._speech = speech
         self.wanted = False
         self._under_way: set[int] = set()
+        self._after = 0
         self._failed: set[int] = set()
         self._any_since_look = False
         self._trouble = Trouble(_log, "Correcting and recalling copies")
@@ -67,11 +68,14 @@ class CopyEdits:
         """Give up to `limit` edits, one a chat, to be sent at once; none where none were wanted."""
         if not self.wanted:
             return []
+        kept_off = self._under_way | self._failed | {*busy}
         edits = await self._database.run(
-            self._make, self._clock.now(), limit, self._under_way | self._failed | {*busy}
+            self._make, self._clock.now(), limit, kept_off, self._after
         )
         self._any_since_look |= bool(edits)
-        self.wanted = bool(edits)  # what is in busy chats is found at the next look
+        # From the first on again after the last one; what is in busy chats waits for the next look.
+        self.wanted = bool(edits or self._after)
+        self._after = max((edit.delivery_id for edit in edits), default=0)
         self._under_way.update(edit.chat_id for edit in edits)
         return edits
 
@@ -90,10 +94,10 @@ class CopyEdits:
         return await plain_text.attempt(self._api, call, permit=permit)
 
     def _make(
-        self, session: Session, now: datetime, limit: int, busy: Collection[int]
+        self, session: Session, now: datetime, limit: int, busy: Collection[int], after: int
     ) -> list[Edit]:
         edits: dict[int, Edit] = {}
-        for delivery in copies.outdated(session, now, limit, busy):
+        for delivery in copies.outdated(session, now, limit, busy, after):
             if delivery.chat_id not in edits:
                 edits[delivery.chat_id] = self._edit(session, delivery, now)
         return list(edits.values())

@@ -31,6 +31,7 @@ class View:
     text: str
     keyboard: Keyboard | None
     shown: str
+    changes: int
 
 
 class Progress:
@@ -67,21 +68,23 @@ class Progress:
         match attempt.outcome:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
-                shown = view.shown
             case passing if outcomes.passes(passing):
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
                 return False
             case outcomes.Gone(reason):
                 now = self._clock.now()
                 await self._database.run(members.lose, view.chat_id, reason.value, now)
-                shown = live_messages.FINAL
+                await self._database.run(live_messages.leave, view.chat_id, view.message_id)
+                return True
             case other:
                 _log.info("The progress of post %d cannot be shown: %s", view.post_id, other)
-                shown = live_messages.FINAL
+                await self._database.run(live_messages.leave, view.chat_id, view.message_id)
+                return True
         taken_back = await self._database.run(
-            live_messages.note, view.post_id, view.chat_id, view.message_id, shown
-        )
-        if taken_back and shown != live_messages.FINAL:  # our edit came after the answer to Undo
+            live_messages.note,
+            view.post_id, view.chat_id, view.message_id, view.changes, view.shown,
+        )  # fmt: skip
+        if taken_back and view.shown != live_messages.FINAL:  # it came after the answer to Undo
             await self._take_back(view)
         return True
 
@@ -113,5 +116,5 @@ class Progress:
             return None
         return View(
             message.post_id, message.chat_id, message.message_id,
-            written.text, written.keyboard, shown,
+            written.text, written.keyboard, shown, message.changes,
         )  # fmt: skip

@@ -67,7 +67,7 @@ def tell_about(context: Context, post: Post) -> None:
         author=post.author.name if post.author is not None else None,
         approved_by=post.approved_by.name if post.approved_by is not None else None,
         lines=audience_views.in_words(context, Audience.from_json(post.audience)),
-        chats=storage.chat_titles(context.session, post),
+        chats=[one.title for one in storage.chats(context.session, post)],
         sections=broadcast_texts.sections(post),
     )
 

@@ -18,7 +18,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import appointments
 from storage import broadcasts as storage
-from storage import dialogues, errors, live_messages, meetings, members, submissions
+from storage import dialogues, errors, meetings, members, submissions
 from storage.models import Meeting, Post
 
 AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
@@ -71,7 +71,9 @@ def _confirm(context: Context, draft: Post, *, above: bool = False) -> dict[str,
         "timed": when is not None,
         "due": timed,
         "untranslated": broadcast_texts.untranslated(draft, context.network.languages),
-        "approval": submissions.needs_approval(context.session, draft, reached.people),
+        "approval": submissions.needs_approval(
+            context.session, draft, reached.people + reached.chats
+        ),
         "quiet_until": members.quiet_until(context.session, context.now) if not when else None,
     }
 
@@ -247,7 +249,6 @@ def undo(context: Context, post_id: int) -> None:
     """Take a broadcast back before its first message left; the draft is there again."""
     post = storage.find(context.session, post_id)
     submissions.take_back(context.session, post, context.member, context.now)
-    live_messages.leave(context.session, context.chat_id, context.tapped_message_id)
     broadcast_drafts.enter(context, post, "review")
     rows: Keyboard = [[keyboards.button(context.label(progress.GO_ON), "draft", post.id)]]
     context.show("broadcast_undone", [*rows, *navigation.cancel(context)])

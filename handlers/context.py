@@ -11,7 +11,7 @@ from handlers import calls, dates, paging, texts
 from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
-from storage import database, dialogues, members, outbox
+from storage import database, dialogues, live_messages, members, outbox
 from storage.cards import Shown
 from storage.linked_chats import Place
 from storage.models import Account, Dialogue, LinkedChat, Network, Person
@@ -240,6 +240,7 @@ class Context:
         if tapped is None or self._tapped_a_file or not paging.fits(html):
             self.say_html(html, keyboard, card)
         else:
+            live_messages.leave(self.session, self.chat_id, tapped)  # it shows something else now
             self.calls.append(calls.edit(self.chat_id, tapped, html, keyboard, card))
 
     @property

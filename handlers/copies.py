@@ -7,7 +7,8 @@ from datetime import datetime
 from handlers import calls, noted, post_views
 from handlers.calls import Call
 from handlers.keyboards import Keyboard
-from storage import claim_facts, copies, database
+from storage import claim_facts, database
+from storage import noted as storage_noted
 from storage.models import Content, Delivery
 from storage.outbox import Contents, Message
 
@@ -33,7 +34,7 @@ def render(session: database.Session, delivery: Delivery, now: datetime) -> Upda
     variant = claim_facts.variant(delivery.post, recipient, now)
     new = Contents(session, now, post_views.render).of(delivery.post, variant)
     keyboard = new.keyboard
-    if copies.has_noted(session, delivery):
+    if storage_noted.has_noted(session, delivery):
         keyboard = noted.marked(delivery.post_id, variant.language)
     return Update(_edits(delivery, ids, new, keyboard), new.id)
 

@@ -12,7 +12,7 @@ OLD_BUTTON = N_("This button does not work any more. Send /help to see what I ca
 SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
     errors.Outdated: OLD_BUTTON,
-    errors.AlreadySent: N_("This is on its way already: nothing more to do."),
+    errors.AlreadySent: N_("This was sent or planned already."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.NoWords: N_("There are no words in it that I could learn."),

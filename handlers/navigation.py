@@ -10,7 +10,7 @@ def turn(context: Context, page: int, route: str, *arguments: int | str, more: b
     """Make the row that turns a page (counted from 0): its number follows the arguments."""
     row = []
     if page:
-        row.append(keyboards.button(context.label(N_("Earlier")), route, *arguments, page - 1))
+        row.append(keyboards.button(context.label(N_("Previous")), route, *arguments, page - 1))
     if more:
         row.append(keyboards.button(context.label(N_("More")), route, *arguments, page + 1))
     return [row] if row else []

@@ -4,7 +4,8 @@ from handlers import broadcast_texts, calls, keyboards, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, copies
+from storage import broadcasts
+from storage import noted as storage
 
 
 def tapped(context: Context, post_id: int) -> None:
@@ -12,7 +13,7 @@ def tapped(context: Context, post_id: int) -> None:
     if broadcasts.is_unsent(context.session, post_id, context.member):
         context.toast(N_("This is a trial copy: nothing is counted."))
         return
-    if not copies.note(context.session, post_id, context.member, context.now):
+    if not storage.note(context.session, post_id, context.member, context.now):
         context.toast(N_("You noted this before."))
         return
     context.toast(N_("Thank you, noted."))

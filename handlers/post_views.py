@@ -192,7 +192,7 @@ def _approval(
         "post": about,
         "author": about.author.name if about.author is not None else "…",
         "timed": submissions.planned_for(about) is not None,
-        "chats": broadcasts.chat_titles(session, about),
+        "chats": [one.title for one in broadcasts.chats(session, about)],
         "waits": waits,
     }
     return data, rows if waits else None

@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, database, live_messages, pauses, posts, resends, submissions
+from storage import copies, database, live_messages, noted, pauses, posts, resends, submissions
 from storage.models import Post
 
 SHOWN_REASONS = 8
@@ -43,7 +43,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
         reasons=_reasons(progress), stopped=bool(_stopped(progress)),
         hold=max(post.due_at - now, now - now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
-        noted=copies.noted(session, post) if post.facts.get("noted") else None,
+        noted=noted.noted(session, post) if post.facts.get("noted") else None,
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done)

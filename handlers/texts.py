@@ -159,7 +159,7 @@ REASONS = {
 }
 FATES = {
     "corrected": N_("Corrected"),
-    "not_corrected": N_("Could not be edited, told anew"),
+    "not_corrected": N_("Sent again as a new message"),
     "deleted": N_("Deleted"),
     "not_deleted": N_("Could not be deleted"),
     "left": N_("Still to do"),

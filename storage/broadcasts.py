@@ -180,25 +180,26 @@ def closed_circle(session: Session, post: Post) -> list[WorkingGroup]:
 
 def keep_within_circle(session: Session, post: Post) -> None:
     """Let a draft go to no Telegram group outside of its `closed_circle`."""
-    circle = closed_circle(session, post)
+    circle = [group.id for group in closed_circle(session, post)]
     chosen = post.audience.get("chats")
     if circle and chosen:
-        own = linked_chats.of_groups(session, [group.id for group in circle])
+        own = linked_chats.of_groups(session, circle)
         kept = sorted(set(chosen) & {one.id for one in own})
         post.audience = post.audience | {"chats": kept}
-
-
-def chat_titles(session: Session, post: Post) -> list[str]:
-    """Give the titles of the Telegram groups that a broadcast goes to as well."""
-    wanted = recipients.of_chats(post.audience, None)
-    return list(session.scalars(select(LinkedChat.title).where(wanted).order_by(LinkedChat.id)))
+    post.facts = post.facts | {"circle": circle}  # a chat may be linked to others later
 
 
 def count(session: Session, post: Post) -> recipients.Count:
     """Count whom a broadcast would reach now, linked Telegram groups too."""
-    linked = session.scalars(select(LinkedChat).where(recipients.of_chats(post.audience, None)))
-    chats = sum(claim_facts.concerns_chat(post, one) for one in linked)
-    return replace(recipients.count(session, readers(post)), chats=chats)
+    reached = recipients.count(session, readers(post))
+    return replace(reached, chats=len(chats(session, post)))
+
+
+def chats(session: Session, post: Post) -> list[LinkedChat]:
+    """Give the linked Telegram groups that a broadcast is for now and that can be reached."""
+    wanted = recipients.of_chats(post.audience, None)
+    linked = session.scalars(select(LinkedChat).where(wanted).order_by(LinkedChat.id))
+    return [one for one in linked if claim_facts.concerns_chat(post, one)]
 
 
 def readers(post: Post) -> ColumnElement[bool]:

@@ -201,6 +201,9 @@ def concerns_chat(post: Post, linked: LinkedChat) -> bool:
         return linked.working_group_id in {group.id for group in post.meeting.working_groups}
     if linked.id not in post.audience.get("chats", ()):
         return False
+    circle = post.facts.get("circle")
+    if circle and linked.working_group_id not in circle:
+        return False  # it was linked to another working group since
     return not post.items or bool(items_for(post, access.everybody_in(linked.working_group_id)))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage import audit, broadcasts, errors, live_messages, posts, recipients
-from storage.models import Account, Delivery, LinkedChat, Noted, Organization, Person, Post
+from storage import audit, broadcasts, catch_up, database, live_messages, posts
+from storage.models import Account, Delivery, LinkedChat, Person, Post
 from storage.rules.access import Viewer
 
 DELETABLE = timedelta(hours=48)
@@ -59,31 +59,47 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
 
 
 def outdated(
-    session: Session, now: datetime, limit: int, busy: Collection[int]
+    session: Session, now: datetime, limit: int, busy: Collection[int], after: int = 0
 ) -> Sequence[Delivery]:
     """Give copies that are to be edited or deleted now; chats in `busy` are left alone.
 
-    What is too old to be deleted is noted as such on the way. A post whose copies all are what they
-    can be is not behind any more.
+    Recalls come first. With `after` those after a delivery's number, so that a long row of copies
+    is not walked again for each few; without it what is too old to be deleted is noted as such on
+    the way, and a post whose copies all are what they can be is not behind any more.
     """
     found: list[Delivery] = []
-    for post in session.scalars(select(Post).where(Post.behind).order_by(Post.id)).all():
-        if post.recalled_at is not None:
+    for post in session.scalars(_behind_posts()).all():
+        if len(found) >= limit:
+            break
+        if post.recalled_at is not None and not after:
             _note_too_old(session, post, now)
-        wanted = select(Delivery).where(_behind(post), Delivery.chat_id.not_in(busy))
+        wanted = select(Delivery).where(
+            _behind(session, post), Delivery.chat_id.not_in(busy), Delivery.id > after
+        )
         found += session.scalars(
             wanted.options(joinedload(Delivery.post), joinedload(Delivery.content))
             .order_by(Delivery.id)
             .limit(limit - len(found))
         ).all()
-        if not found and post.state == "closed" and not left(session, post):
-            post.behind = False
+        if not found and not after:
+            _settle(session, post)
     return found
+
+
+def _behind_posts() -> Select[Post]:
+    return select(Post).where(Post.behind).order_by(Post.recalled_at.is_(None), Post.id)
+
+
+def _settle(session: Session, post: Post) -> None:
+    """Say that a post is not behind any more, unless it is corrected or recalled just now."""
+    database.hold(session, post)
+    if post.state == "closed" and not left(session, post):
+        post.behind = False
 
 
 def correctable(session: Session, post: Post) -> int:
     """Count the copies that a correction would change: of who may read it, in chats in reach."""
-    shown = and_(_delivery(post), _in_reach(), _still_read(post))
+    shown = and_(_delivery(post), _in_reach(), _still_read(session, post))
     return session.scalar(select(func.count()).where(shown)) or 0
 
 
@@ -94,7 +110,7 @@ def delivered(session: Session, post: Post) -> int:
 
 def deletable(session: Session, post: Post, now: datetime) -> int:
     """Count the copies of a broadcast that can still be deleted."""
-    young = Delivery.sent_at > now - DELETABLE
+    young = and_(Delivery.sent_at > now - DELETABLE, _in_reach())
     return session.scalar(select(func.count()).where(_there(post), young)) or 0
 
 
@@ -102,16 +118,16 @@ def left(session: Session, post: Post) -> int:
     """Count the copies of a corrected or recalled post that are still to be looked at."""
     if not post.behind:
         return 0
-    return session.scalar(select(func.count()).where(_behind(post))) or 0
+    return session.scalar(select(func.count()).where(_behind(session, post))) or 0
 
 
-def _behind(post: Post) -> ColumnElement[bool]:
+def _behind(session: Session, post: Post) -> ColumnElement[bool]:
     """Match the copies that are not yet what they are to be, and can be brought there.
 
     Those in chats that can be reached; what is corrected is shown only to who may read it still.
     """
     reached = and_(_not_done(post), _in_reach())
-    return reached if post.recalled_at is not None else and_(reached, _still_read(post))
+    return reached if post.recalled_at is not None else and_(reached, _still_read(session, post))
 
 
 def _in_reach() -> ColumnElement[bool]:
@@ -120,9 +136,9 @@ def _in_reach() -> ColumnElement[bool]:
     return and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
 
 
-def _still_read(post: Post) -> ColumnElement[bool]:
+def _still_read(session: Session, post: Post) -> ColumnElement[bool]:
     readers = select(Person.id).where(broadcasts.readers(post))
-    chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, None))
+    chats = [one.chat_id for one in broadcasts.chats(session, post)]
     return or_(Delivery.person_id.in_(readers), Delivery.chat_id.in_(chats))
 
 
@@ -130,12 +146,7 @@ def _not_done(post: Post) -> ColumnElement[bool]:
     """Match all copies that are not what they are to be, whether that can be mended or not."""
     if post.recalled_at is None:
         return and_(_delivery(post), Delivery.version < post.version)
-    return and_(_there(post), _not_decided())
-
-
-def _not_decided() -> ColumnElement[bool]:
-    """Match copies of what was recalled that are still to be deleted, if they can be."""
-    return or_(Delivery.copy.is_(None), Delivery.copy.not_in(("deleted", "not_deleted")))
+    return and_(_there(post), catch_up.undeleted())
 
 
 def _delivery(post: Post) -> ColumnElement[bool]:
@@ -153,30 +164,10 @@ def _there(post: Post) -> ColumnElement[bool]:
 def _note_too_old(session: Session, post: Post, now: datetime) -> None:
     session.execute(
         update(Delivery)
-        .where(_behind(post), Delivery.sent_at <= now - DELETABLE)
+        .where(_behind(session, post), Delivery.sent_at <= now - DELETABLE)
         .values(copy="not_deleted"),
         execution_options={"synchronize_session": False},
     )
-
-
-def look_again(session: Session, chat_id: int) -> None:
-    """Let what a chat that can be reached again missed be made up for: corrections and recalls."""
-    missed = or_(
-        and_(Post.recalled_at.is_(None), Delivery.version < Post.version),
-        and_(Post.recalled_at.is_not(None), _not_decided()),
-    )
-    sent = and_(_in_chat(chat_id), Delivery.state.not_in(posts.UNFINISHED))
-    found = select(Delivery.post_id).join(Delivery.post).where(sent, missed)
-    for post in session.scalars(select(Post).where(Post.id.in_(found))):
-        post.behind = True
-        live_messages.look_again(session, post)
-
-
-def _in_chat(chat_id: int) -> ColumnElement[bool]:
-    """Match what went to a chat; by people, since there is no index of chats."""
-    whose = select(Person.id).where(Person.telegram_id == chat_id)
-    theirs = Delivery.person_id.in_(whose) if chat_id > 0 else Delivery.person_id.is_(None)
-    return and_(theirs, Delivery.chat_id == chat_id)
 
 
 def became(
@@ -201,6 +192,7 @@ def became(
 
 def _send_anew(session: Session, delivery: Delivery, now: datetime) -> None:
     """Queue a delivery once more, and remember its old messages: a recall deletes them too."""
+    database.hold(session, delivery.post)
     old = [*(delivery.earlier or ()), delivery.message_id]
     delivery.replaced = [*(delivery.replaced or ()), *old]
     delivery.earlier = delivery.message_id = None
@@ -211,71 +203,15 @@ def _send_anew(session: Session, delivery: Delivery, now: datetime) -> None:
 
 def count(session: Session, post: Post) -> Counter[str]:
     """Count the copies of a broadcast by fate; none while nothing was corrected or recalled."""
-    fates = select(fate(post).label("fate")).where(Delivery.post_id == post.id).subquery()
+    fates = select(fate(session, post).label("fate")).where(Delivery.post_id == post.id).subquery()
     rows = session.execute(select(fates.c.fate, func.count()).group_by(fates.c.fate))
     return Counter({fate: number for fate, number in rows if fate is not None})
 
 
-def fate(post: Post) -> ColumnElement[Any]:
+def fate(session: Session, post: Post) -> ColumnElement[Any]:
     """Give which of `FATES` a copy has; null for who got at once what it says now."""
     if post.version == 1 and post.recalled_at is None:
         return null()
-    waits = [(_behind(post), "left")] if post.behind else []
+    waits = [(_behind(session, post), "left")] if post.behind else []
     unknown = Delivery.state == "unknown"
     return case(*waits, (_not_done(post), "kept"), (unknown, "unknown"), else_=Delivery.copy)
-
-
-def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
-    """Note that somebody acknowledged a broadcast; False where they had before.
-
-    Raises NotFound for one that was not sent to them, or to a Telegram group of their working
-    groups, or does not ask for it.
-    """
-    post = session.get(Post, post_id)
-    theirs = select(LinkedChat.chat_id).where(
-        LinkedChat.working_group_id.in_(viewer.working_group_ids)
-    )
-    delivery = select(Delivery.id).where(
-        Delivery.post_id == post_id,
-        or_(
-            Delivery.person_id == viewer.person_id,
-            and_(Delivery.person_id.is_(None), Delivery.chat_id.in_(theirs)),
-        ),
-    )
-    if post is None or not post.facts.get("noted") or session.scalar(delivery.limit(1)) is None:
-        raise errors.NotFound
-    if session.get(Noted, (post_id, viewer.person_id)) is not None:
-        return False
-    session.add(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
-    live_messages.look_again(session, post)
-    session.flush()
-    return True
-
-
-def has_noted(session: Session, delivery: Delivery) -> bool:
-    """Say whether who got a delivery has acknowledged it."""
-    if delivery.person_id is None:  # a Telegram group's: nobody in particular
-        return False
-    return session.get(Noted, (delivery.post_id, delivery.person_id)) is not None
-
-
-def noted(session: Session, post: Post) -> Sequence[tuple[str, int]]:
-    """Count who acknowledged a broadcast, by organization's short name, the most first."""
-    by = noted_by(post).subquery()
-    rows = session.execute(
-        select(Organization.short_name, by.c.number)
-        .join(by, by.c.organization_id == Organization.id)
-        .order_by(by.c.number.desc(), Organization.short_name)
-    ).all()
-    return [(name, of_it) for name, of_it in rows]
-
-
-def noted_by(post: Post) -> Select[int, int]:
-    """Count who acknowledged a broadcast, by organization's id."""
-    return (
-        select(Person.organization_id, func.count().label("number"))
-        .select_from(Noted)
-        .join(Person, Person.id == Noted.person_id)
-        .where(Noted.post_id == post.id)
-        .group_by(Person.organization_id)
-    )

@@ -35,7 +35,7 @@ def submit(
         _correct(session, post, words, viewer, now)
         return True
     waiting = post.facts.get("correction")
-    if waiting is not None and waiting["by"] != viewer.person_id:
+    if waiting is not None and waiting["seen"] == seen and waiting["by"] != viewer.person_id:
         raise errors.CorrectionWaits
     number = post.facts.get("corrections", 0) + 1
     correction = {**words, "seen": seen, "by": viewer.person_id, "number": number}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, delete, null, select, update
+from sqlalchemy.orm import Session, aliased
 
-from storage import audit, copies, posts
+from storage import audit, catch_up, posts
 from storage.models import Card, Delivery, LinkedChat, WorkingGroup
 
 
@@ -47,7 +47,7 @@ def link(
     """Make a Telegram group a working group's, whatever it was before; posts go to this topic."""
     known = _row(session, place.chat_id)
     if known is not None and known.lost is not None:
-        copies.look_again(session, place.chat_id)
+        catch_up.look_again(session, place.chat_id)
     linked = session.merge(
         LinkedChat(
             id=known.id if known is not None else None,
@@ -118,7 +118,8 @@ def _tell_staff(
 def move(session: Session, old_id: int, new_id: int) -> None:
     """Follow a Telegram group that became a supergroup, with what is queued for it.
 
-    Its old messages cannot be edited any more. Where the new one is linked by itself, that holds.
+    Its old messages cannot be edited or deleted any more, so what it got keeps none of them. Where
+    the new one is linked by itself, that holds.
     """
     found = _row(session, old_id)
     if found is not None and _row(session, new_id) is not None:
@@ -128,11 +129,21 @@ def move(session: Session, old_id: int, new_id: int) -> None:
         found.chat_id, found.menu = new_id, None
         found.lost = found.lost_at = None  # that the old one was left is a part of it
     _forget_cards(session, old_id)
-    session.execute(
-        update(Delivery)
-        .where(Delivery.chat_id == old_id, Delivery.state == "queued")
-        .values(chat_id=new_id)
+    moved = update(Delivery).where(
+        Delivery.chat_id == old_id, Delivery.post_id.not_in(_got_by(new_id))
     )
+    session.execute(moved.where(Delivery.state == "queued").values(chat_id=new_id))
+    session.execute(
+        moved.where(Delivery.state.not_in(("queued", "sending"))).values(
+            chat_id=new_id, message_id=None, earlier=null(), replaced=null()
+        )
+    )
+    catch_up.look_again(session, new_id)
+
+
+def _got_by(chat_id: int) -> ScalarSelect[int]:
+    other = aliased(Delivery)
+    return select(other.post_id).where(other.chat_id == chat_id).scalar_subquery()
 
 
 def rename(linked: LinkedChat, title: str) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage.models import LiveMessage, Post
+from storage import visibility
+from storage.models import LiveMessage, Person, Post, Role
 
 FINAL = "final"
 """Instead of a digest: what is shown will not change by itself any more."""
@@ -19,7 +20,9 @@ MOST = 3
 
 def keep(session: Session, post: Post, chat_id: int, message_id: int) -> None:
     """Let a message show how far a broadcast is."""
-    session.merge(LiveMessage(chat_id=chat_id, message_id=message_id, post_id=post.id, shown=None))
+    known = find(session, chat_id, message_id) or LiveMessage(changes=0)
+    known.chat_id, known.message_id, known.post_id, known.shown = chat_id, message_id, post.id, None
+    session.add(known)
     session.flush()
     in_chat = session.scalars(
         select(LiveMessage)
@@ -33,7 +36,9 @@ def keep(session: Session, post: Post, chat_id: int, message_id: int) -> None:
 def look_again(session: Session, post: Post) -> None:
     """Say that there is more to be shown of a broadcast."""
     session.execute(
-        update(LiveMessage).where(LiveMessage.post_id == post.id).values(shown=None),
+        update(LiveMessage)
+        .where(LiveMessage.post_id == post.id)
+        .values(shown=None, changes=LiveMessage.changes + 1),
         execution_options={"synchronize_session": "fetch"},
     )
 
@@ -51,21 +56,27 @@ def leave(session: Session, chat_id: int, message_id: int | None) -> None:
 
 
 def unfinished(session: Session) -> Sequence[LiveMessage]:
-    """Give the messages that may have to change."""
+    """Give the messages that may have to change, in chats of the secretariat as it is now."""
+    staff = select(Person.telegram_id).where(
+        visibility.members(), Person.roles.any(Role.name == "secretariat")
+    )
     return session.scalars(
         select(LiveMessage)
-        .where(LiveMessage.shown.is_distinct_from(FINAL))
+        .where(LiveMessage.shown.is_distinct_from(FINAL), LiveMessage.chat_id.in_(staff))
         .options(joinedload(LiveMessage.post))
         .order_by(LiveMessage.post_id, LiveMessage.chat_id, LiveMessage.message_id)
     ).all()
 
 
-def note(session: Session, post_id: int, chat_id: int, message_id: int, shown: str) -> bool:
-    """Note what a message shows, as a digest, or `FINAL`.
+def note(
+    session: Session, post_id: int, chat_id: int, message_id: int, changes: int, shown: str
+) -> bool:
+    """Note what a message shows after an edit, as a digest, or `FINAL`.
 
-    Says whether the broadcast was taken back meanwhile, so that what it shows is not true.
+    Where its `changes` grew since it was read, it is looked at again. Says whether the broadcast
+    was taken back meanwhile, so that what it shows is not true.
     """
     found = find(session, chat_id, message_id)
-    if found is not None:
+    if found is not None and found.changes == changes:
         found.shown = shown
     return session.scalar(select(Post.state).where(Post.id == post_id)) == "draft"

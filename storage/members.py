@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     audit,
-    copies,
+    catch_up,
     database,
     dialogues,
     errors,
@@ -66,7 +66,7 @@ def account(session: Session, profile: Profile, now: datetime) -> Account:
         session.add(found)
     found.language_code = profile.language_code
     if found.unreachable is not None:
-        copies.look_again(session, profile.telegram_id)
+        catch_up.look_again(session, profile.telegram_id)
     found.unreachable = found.unreachable_at = None
     return found
 

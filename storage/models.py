@@ -541,7 +541,7 @@ class Delivery(Base):
 class LiveMessage(Base):
     """A message in a chat that shows how far a broadcast is, and is edited as that changes.
 
-    `shown` is a digest of what it shows.
+    `shown` is a digest of what it shows; `changes` grows when there is more to be shown.
     """
 
     __tablename__ = "live_messages"
@@ -549,6 +549,7 @@ class LiveMessage(Base):
     message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
     shown: Mapped[str | None]
+    changes: Mapped[int] = mapped_column(default=0)
     post: Mapped[Post] = relationship()
 
 

@@ -160,11 +160,14 @@ def close_finished(session: Session, now: datetime) -> int:
     unfinished = select(Delivery.id).where(
         Delivery.post_id == Post.id, Delivery.state.in_(UNFINISHED)
     )
+    over = and_(Post.state == "open", ~unfinished.exists())
+    # Held first, and looked at once more: meanwhile a copy may have been queued to be sent anew.
+    held = session.scalars(
+        select(Post.id).where(over).order_by(Post.id).with_for_update(key_share=True)
+    ).all()
     return database.changed(
         session,
-        update(Post)
-        .where(Post.state == "open", ~unfinished.exists())
-        .values(state="closed", closed_at=now),
+        update(Post).where(Post.id.in_(held), over).values(state="closed", closed_at=now),
     )
 
 

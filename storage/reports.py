@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, recipients
+from storage import copies, errors, noted, recipients
 from storage.models import Delivery, Noted, Organization, Person, Post
 from storage.rules.audience import KINDS
 
@@ -138,7 +138,9 @@ def find(session: Session, post_id: int) -> Post:
 def of(session: Session, post: Post) -> Report:
     """Count what became of a broadcast until now."""
     tallies: defaultdict[int | None, Tally] = defaultdict(Tally)
-    for what, organization_id, state, reason, fate, number in session.execute(_counted(post)):
+    for what, organization_id, state, reason, fate, number in session.execute(
+        _counted(session, post)
+    ):
         tally = tallies[organization_id]
         match what:
             case "delivery":
@@ -156,22 +158,22 @@ def of(session: Session, post: Post) -> Report:
     return Report(Tally.sum(tallies.values()), telegram_groups, _by_kind(reports), reports)
 
 
-def _counted(post: Post) -> CompoundSelect[*tuple[Any, ...]]:
+def _counted(session: Session, post: Post) -> CompoundSelect[*tuple[Any, ...]]:
     """Count everything that a report does, in one statement."""
     nothing = (null(), null(), null())
-    noted = copies.noted_by(post).subquery()
+    by = noted.noted_by(post).subquery()
     # One by one: SQLite would group these by walking through all people in an unlucky order.
     alone = select(literal("without_chat"), Person.organization_id, *nothing, literal(1))
     return union_all(
-        _counted_deliveries(post),
-        select(literal("noted"), noted.c.organization_id, *nothing, noted.c.number),
+        _counted_deliveries(session, post),
+        select(literal("noted"), by.c.organization_id, *nothing, by.c.number),
         alone.where(_has_no_chat(post)),
     )
 
 
-def _counted_deliveries(post: Post) -> Select[*tuple[Any, ...]]:
+def _counted_deliveries(session: Session, post: Post) -> Select[*tuple[Any, ...]]:
     """Count deliveries; those to Telegram groups have no person, and so no organization."""
-    one = _deliveries(post)
+    one = _deliveries(session, post)
     by = (Person.organization_id, one.c.state, one.c.reason, one.c.fate)
     return (
         select(literal("delivery"), *by, func.count())
@@ -181,9 +183,9 @@ def _counted_deliveries(post: Post) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _deliveries(post: Post) -> Subquery:
+def _deliveries(session: Session, post: Post) -> Subquery:
     columns = (Delivery.person_id, Delivery.state, Delivery.reason, Delivery.sent_at)
-    with_fate = select(*columns, copies.fate(post).label("fate"))
+    with_fate = select(*columns, copies.fate(session, post).label("fate"))
     return with_fate.where(Delivery.post_id == post.id).subquery()
 
 
@@ -205,12 +207,14 @@ def people(session: Session, post: Post) -> Iterator[Recipient]:
 
     Who only read and noted it in a Telegram group comes after them.
     """
-    return chain(_recipients(session, _sent_to(post)), _recipients(session, _noted_elsewhere(post)))
+    return chain(
+        _recipients(session, _sent_to(session, post)), _recipients(session, _noted_elsewhere(post))
+    )
 
 
 def missed(session: Session, post: Post, limit: int, offset: int = 0) -> list[Recipient]:
     """Give some of those who were not reached, by organization and name."""
-    wanted = _sent_to(post, MISSED)
+    wanted = _sent_to(session, post, MISSED)
     return list(_recipients(session, wanted.limit(limit).offset(offset)))
 
 
@@ -223,8 +227,10 @@ def without_chat(session: Session, post: Post) -> list[Recipient]:
 _NAMED = (Person.name, Organization.short_name, Organization.kind)
 
 
-def _sent_to(post: Post, states: Sequence[str] = STATES) -> Select[*tuple[Any, ...]]:
-    one = _deliveries(post)
+def _sent_to(
+    session: Session, post: Post, states: Sequence[str] = STATES
+) -> Select[*tuple[Any, ...]]:
+    one = _deliveries(session, post)
     noted = and_(Noted.post_id == post.id, Noted.person_id == Person.id)
     return (
         select(*_NAMED, one.c.state, one.c.reason, one.c.sent_at, Noted.at, one.c.fate)

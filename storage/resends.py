@@ -44,18 +44,18 @@ class Undecided:
 
 def missed(session: Session, post: Post) -> Missed:
     """Count whom a broadcast could be sent again to."""
-    failed = session.scalar(select(func.count()).where(_failed(post))) or 0
+    failed = session.scalar(select(func.count()).where(_failed(session, post))) or 0
     joined = session.scalar(select(func.count()).where(_joined(post))) or 0
-    linked = session.scalar(select(func.count()).where(_linked(post))) or 0
+    linked = session.scalar(select(func.count()).where(_linked(session, post))) or 0
     return Missed(failed, joined + linked)
 
 
 def again(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
     """Send it to those whom it did not reach and who joined since; give how many these are."""
     post = broadcasts.arrived(session, post_id)
-    failed = _queue(session, _failed(post))
+    failed = _queue(session, _failed(session, post))
     joined = posts.deliver(session, post, _joined(post))
-    joined += posts.deliver_to_chats(session, post, _linked(post))
+    joined += posts.deliver_to_chats(session, post, _linked(session, post))
     _reopen(session, post, viewer, now, number=failed + joined)
     return failed + joined
 
@@ -126,14 +126,11 @@ def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **detai
     )
 
 
-def _failed(post: Post) -> ColumnElement[bool]:
+def _failed(session: Session, post: Post) -> ColumnElement[bool]:
     """Match what did not reach a person or a Telegram group that can be reached now."""
     reached = select(Person.id).where(recipients.has_chat(), broadcasts.readers(post))
-    chats = select(LinkedChat.chat_id).where(recipients.of_chats(post.audience, None))
-    ended = or_(
-        Delivery.state.in_(("failed", "expired")),
-        and_(Delivery.state == "withdrawn", Delivery.reason != "recalled"),
-    )
+    chats = [one.chat_id for one in broadcasts.chats(session, post)]
+    ended = Delivery.state.in_(("failed", "expired", "withdrawn"))
     there = or_(
         Delivery.person_id.in_(reached),
         and_(Delivery.person_id.is_(None), Delivery.chat_id.in_(chats)),
@@ -149,10 +146,11 @@ def _joined(post: Post) -> ColumnElement[bool]:
     return and_(broadcasts.readers(post), recipients.has_chat(), Person.id.not_in(has_one))
 
 
-def _linked(post: Post) -> ColumnElement[bool]:
+def _linked(session: Session, post: Post) -> ColumnElement[bool]:
     """Match the Telegram groups of the audience that have no delivery of it."""
     has_one = select(Delivery.chat_id).where(Delivery.post_id == post.id)
-    return and_(recipients.of_chats(post.audience, None), LinkedChat.chat_id.not_in(has_one))
+    wanted = [one.id for one in broadcasts.chats(session, post)]
+    return and_(LinkedChat.id.in_(wanted), LinkedChat.chat_id.not_in(has_one))
 
 
 def _undecided(post: Post) -> ColumnElement[bool]:

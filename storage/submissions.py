@@ -48,7 +48,7 @@ def submit(
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
     action = "broadcast-sent"
-    if needs_approval(session, post, reached.people):
+    if needs_approval(session, post, reached.people + reached.chats):
         who = approvers(session, post)
         if who:
             post.state = "approval"

@@ -9,7 +9,7 @@ from bot.progress import Progress
 from handlers import calls
 from storage import live_messages
 from storage.database import Session
-from storage.models import LiveMessage, Post
+from storage.models import LiveMessage, Person, Post, Role
 
 ANA = rig.PEOPLE[0]
 
@@ -22,6 +22,8 @@ async def owe_with_progress(bot: rig.Rig) -> int:
 
     def owe(session: Session) -> None:
         one = rig.owe(session, "one")
+        ana = session.scalars(select(Person).where(Person.telegram_id == ANA)).one()
+        session.merge(Role(person_id=ana.id, name="secretariat"))
         live_messages.keep(session, one, ANA, message_id)
 
     bot.database.call(owe)

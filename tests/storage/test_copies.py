@@ -5,7 +5,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, linked_chats, members, outbox, posts
+from storage import copies, errors, linked_chats, members, noted, outbox, posts
 from storage.models import Content, Delivery, Post
 from storage.outbox import Message, Rendered, Result
 from storage.rules.audience import Audience
@@ -202,14 +202,14 @@ def test_what_was_corrected_shows_its_new_content(session: Session, people: cast
 def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: cast.Cast) -> None:
     post, plain = sent(session, people, noted=True), sent(session, people)
     bina = cast.viewer(session, people.bina)
-    assert copies.note(session, post.id, bina, LATER)
-    assert not copies.note(session, post.id, bina, LATER)
-    assert copies.has_noted(session, copy_of(session, 103))
-    assert copies.noted(session, post) == [("SHELTER", 1)]
+    assert noted.note(session, post.id, bina, LATER)
+    assert not noted.note(session, post.id, bina, LATER)
+    assert noted.has_noted(session, copy_of(session, 103))
+    assert noted.noted(session, post) == [("SHELTER", 1)]
     newcomer = cast.viewer(session, cast.person(session, "New", people.iom, telegram_id=110))
     for viewer, post_id in ((newcomer, post.id), (bina, plain.id), (bina, 999)):
         with pytest.raises(errors.NotFound):
-            copies.note(session, post_id, viewer, LATER)
+            noted.note(session, post_id, viewer, LATER)
 
 
 def test_several_messages_leave_one_after_the_other(session: Session, people: cast.Cast) -> None:

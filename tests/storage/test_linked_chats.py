@@ -143,14 +143,15 @@ def test_an_upgraded_group_takes_what_waits_with_it(
 ) -> None:
     linked.menu = "set"
     waits, done = queue(session), queue(session)
-    done.state = "sent"
+    done.state, done.message_id = "sent", 5
     card(session, people)
     session.flush()
     linked_chats.move(session, CHAT, NEW)
     session.flush()
     for one in (waits, done):
         session.refresh(one)
-    assert (waits.chat_id, waits.state, done.chat_id) == (NEW, "queued", CHAT)
+    assert (waits.chat_id, waits.state) == (NEW, "queued")
+    assert (done.chat_id, done.message_id) == (NEW, None)  # it has it, but not to be edited
     assert linked_chats.of_chat(session, NEW) is linked
     assert linked_chats.of_chat(session, CHAT) is None
     assert linked.menu is None

@@ -12,6 +12,7 @@ from storage import (
     copies,
     errors,
     linked_chats,
+    noted,
     outbox,
     posts,
     recipients,
@@ -295,10 +296,10 @@ def test_who_reads_a_broadcast_in_their_groups_chat_notes_it(
 ) -> None:
     post = broadcast(session, [ctip], noted=True)
     bina, charu = (cast.viewer(session, one) for one in (people.bina, people.charu))
-    assert copies.note(session, post.id, bina, cast.NOW)
-    assert not copies.note(session, post.id, bina, cast.NOW)
+    assert noted.note(session, post.id, bina, cast.NOW)
+    assert not noted.note(session, post.id, bina, cast.NOW)
     with pytest.raises(errors.NotFound):
-        copies.note(session, post.id, charu, cast.NOW)
+        noted.note(session, post.id, charu, cast.NOW)
 
 
 def test_a_copy_in_a_lost_chat_is_not_waited_for(

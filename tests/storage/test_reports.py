@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, members, outbox, posts, reports
+from storage import copies, errors, members, noted, outbox, posts, reports
 from storage.models import Delivery, Noted, Post
 from storage.outbox import Result
 from storage.reports import Recipient
@@ -176,7 +176,7 @@ def test_who_noted_it_is_counted_by_organization_also_without_a_delivery(
         session.add(Noted(post_id=post.id, person_id=one.id, at=cast.NOW))
     session.flush()
     report = reports.of(session, post)
-    assert report.noted == copies.noted(session, post) == [("UNODC", 2), ("SHELTER", 1)]
+    assert report.noted == noted.noted(session, post) == [("UNODC", 2), ("SHELTER", 1)]
     assert (report.people.noted, report.people.audience) == (3, 2)
     assert report.kinds["cso"].noted == 1
 
@@ -291,7 +291,7 @@ def test_all_numbers_of_a_report_are_one_statements(session: Session, people: ca
     finally:
         event.remove(engine, "before_cursor_execute", note)
     counting = [one for one in statements if "deliveries" in one]
-    assert (len(counting), len(statements)) == (1, 3)  # others read items and organizations
+    assert (len(counting), len(statements)) == (1, 4)  # others: items, chats, organizations
 
 
 def test_people_are_read_as_they_are_taken_whatever_is_asked_meanwhile(

@@ -2,7 +2,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import errors, linked_chats, members, outbox, posts, resends
+from storage import broadcasts, errors, linked_chats, members, outbox, posts, resends
 from storage.models import Post
 from storage.outbox import Result
 from storage.resends import Missed, Undecided
@@ -106,3 +106,38 @@ def test_it_goes_again_to_telegram_groups(session: Session, people: cast.Cast) -
     assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 2
     assert {-3, -1} <= set(cast.chats(cast.claim(session, AGAIN)))
     assert posts.progress(session, post).audience == 3
+
+
+def test_a_telegram_group_that_was_upgraded_does_not_get_it_again(
+    session: Session, people: cast.Cast
+) -> None:
+    place = linked_chats.Place(-1, "Group")
+    linked = linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
+    session.flush()
+    post = posts.plan(session, "broadcast", cast.NOW, {"people": [], "chats": [linked.id]})
+    assert post is not None
+    posts.open_due(session, cast.NOW)
+    (one,) = cast.claim(session)
+    outbox.record(session, [Result(one.delivery_id, "sent", message_id=5)], cast.NOW)
+    linked_chats.move(session, -1, -9)
+    session.flush()
+    session.expire_all()
+    assert resends.missed(session, post).chats == 0
+
+
+def test_a_telegram_group_that_is_linked_to_others_since_is_not_offered(
+    session: Session, people: cast.Cast
+) -> None:
+    place = linked_chats.Place(-1, "Group")
+    linked = linked_chats.link(session, place, people.closed, people.amina.id, cast.NOW)
+    session.flush()
+    audience = {"all": [[f"group:{people.closed.id}"]], "not": [], "chats": [linked.id]}
+    post = posts.plan(session, "broadcast", cast.NOW, audience, {"circle": [people.closed.id]})
+    assert post is not None
+    assert broadcasts.count(session, post).chats == 1
+    linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
+    session.flush()
+    session.expire_all()
+    assert broadcasts.count(session, post).chats == 0
+    posts.open_due(session, cast.NOW)
+    assert -1 not in cast.chats(cast.claim(session))

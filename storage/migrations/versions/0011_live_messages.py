@@ -13,15 +13,16 @@ posts = sa.table(
     sa.column("id"),
     sa.column("progress_chat_id"),
     sa.column("progress_message_id"),
-    sa.column("progress_shown"),
+    sa.column("author_id"),
 )
 live = sa.table(
     "live_messages",
     sa.column("chat_id"),
     sa.column("message_id"),
     sa.column("post_id"),
-    sa.column("shown"),
+    sa.column("changes"),
 )
+people = sa.table("people", sa.column("id"), sa.column("telegram_id"))
 
 
 def upgrade() -> None:
@@ -31,16 +32,25 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("shown", sa.String(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["post_id"], ["posts.id"], name=op.f("fk_live_messages_post_id_posts")
         ),
         sa.PrimaryKeyConstraint("chat_id", "message_id", name=op.f("pk_live_messages")),
     )
     op.create_index(op.f("ix_live_messages_post_id"), "live_messages", ["post_id"])
-    known = sa.select(
-        posts.c.progress_chat_id, posts.c.progress_message_id, posts.c.id, posts.c.progress_shown
-    ).where(posts.c.progress_message_id.is_not(None))
-    op.execute(live.insert().from_select(["chat_id", "message_id", "post_id", "shown"], known))
+    # One message may have shown one broadcast after another: the last of them.
+    known = (
+        sa.select(
+            posts.c.progress_chat_id,
+            posts.c.progress_message_id,
+            sa.func.max(posts.c.id),
+            sa.literal(0),
+        )
+        .where(posts.c.progress_message_id.is_not(None))
+        .group_by(posts.c.progress_chat_id, posts.c.progress_message_id)
+    )
+    op.execute(live.insert().from_select(["chat_id", "message_id", "post_id", "changes"], known))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         for name in ("progress_chat_id", "progress_message_id", "progress_shown"):
             batch_op.drop_column(name)
@@ -52,9 +62,15 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column("progress_message_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("progress_shown", sa.String(), nullable=True))
     bind = op.get_bind()
-    for one in bind.execute(sa.select(live).order_by(live.c.message_id)).all():
+    own = (
+        sa.select(live)
+        .join(posts, posts.c.id == live.c.post_id)
+        .join(people, people.c.id == posts.c.author_id)
+        .where(live.c.chat_id == people.c.telegram_id)
+        .order_by(live.c.message_id)
+    )
+    for one in bind.execute(own).all():
         kept = {"progress_chat_id": one.chat_id, "progress_message_id": one.message_id}
-        statement = posts.update().where(posts.c.id == one.post_id)
-        bind.execute(statement.values(**kept, progress_shown=one.shown))
+        bind.execute(posts.update().where(posts.c.id == one.post_id).values(**kept))
     op.drop_index(op.f("ix_live_messages_post_id"), table_name="live_messages")
     op.drop_table("live_messages")

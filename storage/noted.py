@@ -1,0 +1,67 @@
+"""Who acknowledged a broadcast by tapping "Noted" below it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage import errors, live_messages
+from storage.models import Delivery, LinkedChat, Noted, Organization, Person, Post
+from storage.rules.access import Viewer
+
+
+def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
+    """Note that somebody acknowledged a broadcast; False where they had before.
+
+    Raises NotFound for one that was not sent to them, or to a Telegram group of their working
+    groups, or does not ask for it.
+    """
+    post = session.get(Post, post_id)
+    theirs = select(LinkedChat.chat_id).where(
+        LinkedChat.working_group_id.in_(viewer.working_group_ids)
+    )
+    delivery = select(Delivery.id).where(
+        Delivery.post_id == post_id,
+        or_(
+            Delivery.person_id == viewer.person_id,
+            and_(Delivery.person_id.is_(None), Delivery.chat_id.in_(theirs)),
+        ),
+    )
+    if post is None or not post.facts.get("noted") or session.scalar(delivery.limit(1)) is None:
+        raise errors.NotFound
+    if session.get(Noted, (post_id, viewer.person_id)) is not None:
+        return False
+    session.add(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
+    live_messages.look_again(session, post)
+    session.flush()
+    return True
+
+
+def has_noted(session: Session, delivery: Delivery) -> bool:
+    """Say whether who got a delivery has acknowledged it."""
+    if delivery.person_id is None:  # a Telegram group's: nobody in particular
+        return False
+    return session.get(Noted, (delivery.post_id, delivery.person_id)) is not None
+
+
+def noted(session: Session, post: Post) -> Sequence[tuple[str, int]]:
+    """Count who acknowledged a broadcast, by organization's short name, the most first."""
+    by = noted_by(post).subquery()
+    rows = session.execute(
+        select(Organization.short_name, by.c.number)
+        .join(by, by.c.organization_id == Organization.id)
+        .order_by(by.c.number.desc(), Organization.short_name)
+    ).all()
+    return [(name, of_it) for name, of_it in rows]
+
+
+def noted_by(post: Post) -> Select[int, int]:
+    """Count who acknowledged a broadcast, by organization's id."""
+    return (
+        select(Person.organization_id, func.count().label("number"))
+        .select_from(Noted)
+        .join(Person, Person.id == Noted.person_id)
+        .where(Noted.post_id == post.id)
+        .group_by(Person.organization_id)
+    )
