@@ -71,7 +71,10 @@ class Wording:
 
 
 def day(style: Style, on: dt.date, now: dt.datetime) -> str:
-    """Write a date: `Tuesday, 9 February`, and the year unless it is within ten months of `now`."""
+    """Write a date: `Tuesday, 9 February`, and the year unless it is this one and soon.
+
+    Soon is within ten months of `now`.
+    """
     return digits(style, _date(style, on, _day_pattern(style, [on], now)))
 
 
@@ -79,8 +82,9 @@ def _day_pattern(style: Style, days: Iterable[dt.date], now: dt.datetime) -> str
     """Return the pattern without the year if it can be left out of all `days`."""
     today = date_of(style, now)
     wording = _wording(style.language)
-    soon = all(today <= on <= today + relativedelta(months=10) for on in days)
-    return wording.day if soon else wording.day_and_year
+    soon = today + relativedelta(months=10)
+    plain = all(today <= on <= soon and on.year == today.year for on in days)
+    return wording.day if plain else wording.day_and_year
 
 
 def moment(style: Style, at: dt.datetime, now: dt.datetime, zone: str | None = None) -> str:

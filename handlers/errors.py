@@ -23,6 +23,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
         "It was changed in the meantime. See how it reads now, then correct it again."
     ),
     errors.CorrectionWaits: N_("Somebody else's correction of it waits for approval."),
+    errors.InUse: N_("It was changed or put into a broadcast since. You can withdraw it in /news."),
     errors.TooLate: N_("It is too late for that: the first messages have left."),
 }
 DECIDED = {
@@ -32,6 +33,9 @@ DECIDED = {
     "answered": N_("%(by)s has answered this already."),
     "closed": N_("%(by)s has closed this already."),
     "published": N_("%(by)s has published this already."),
+    "accepted": N_("This is published already."),
+    "dropped": N_("This is dropped already."),
+    "merged": N_("This is merged into another already."),
     "left": N_("This membership has ended already."),
 }
 AUDIENCE = {

@@ -5,7 +5,7 @@ Writing one is `handlers.news_drafts`.
 
 from collections.abc import Sequence
 
-from handlers import keyboards, navigation, news_search, news_views
+from handlers import keyboards, navigation, news_search, news_views, unfinished
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -41,6 +41,9 @@ def _open_buttons(context: Context, found: Sequence[News]) -> Keyboard:
 
 def _of_the_secretariat(context: Context) -> Keyboard:
     rows = [
+        *unfinished.rows(context, "item"),
+        *unfinished.rows(context, "newsletter"),
+        *unfinished.proposed(context),
         [keyboards.button(context.label(N_("Add an item")), "newitem")],
         [keyboards.button(context.label(N_("Import a newsletter")), "import")],
     ]

@@ -1,9 +1,11 @@
 """Writing a news item: the text, for whom, a version in each other language, preview, Publish.
 
-The draft is the dialogue's data, so that it survives a restart; until Publish nobody reads it. Its
-stages are numbered; a button names the stage that it stands at, so that an older one does nothing.
+The draft is the dialogue's data, so that it survives a restart, and whatever its author does
+meanwhile; until Publish nobody reads it. Its stages are numbered; a button names the stage that it
+stands at, so that an older one does nothing.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +18,7 @@ from handlers import (
     news_views,
     standing_views,
     texts,
+    unfinished,
 )
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -30,27 +33,50 @@ MARKS: Final = 10**9
 TEXT, GROUPS, FIRST_VERSION = 0, 1, 2
 """Stages; behind the versions comes the preview."""
 
+TOPIC: Final = "item"
+
+_UNTITLED: Final = "📎"
+"""The name of a draft that is a file so far."""
+
 Draft = dict[str, Any]
 
 EMPTY: Final[Draft] = {
     "id": None, "title": "", "body": "", "attachment": None, "group_ids": [], "versions": {},
-    "published": None, "link": None,
+    "published": None, "link": None, dialogues.WRITTEN: None,
 }  # fmt: skip
 
 
 def begin(context: Context) -> None:
     """Begin a new item."""
-    _go_to(context, EMPTY, TEXT)
+    _begin(context, EMPTY, TEXT)
 
 
 def edit(context: Context, news_id: int) -> None:
     """Begin with what an item says now."""
-    _go_to(context, _of_item(context, news_id), TEXT)
+    _begin(context, _of_item(context, news_id), TEXT)
 
 
 def translate(context: Context, news_id: int) -> None:
     """Begin with an item's versions in other languages."""
-    _go_to(context, _of_item(context, news_id), FIRST_VERSION)
+    _begin(context, _of_item(context, news_id), FIRST_VERSION)
+
+
+def _begin(context: Context, draft: Draft, stage: int) -> None:
+    """Go to a stage of a draft, unless there is another that is not finished."""
+    if not unfinished.offered(context, TOPIC):
+        _go_to(context, draft, stage)
+
+
+def resume(context: Context) -> None:
+    """Go on where the item that is not finished was left."""
+    draft = _draft(context)
+    _go_to(context, draft, draft["stage"])
+
+
+def _with(draft: Draft, **written: Any) -> Draft:
+    """Give a draft with something written anew: from then on it is kept, by its title."""
+    changed = draft | written
+    return changed | {dialogues.WRITTEN: changed["title"] or _UNTITLED}
 
 
 def _of_item(context: Context, news_id: int) -> Draft:
@@ -63,6 +89,7 @@ def _of_item(context: Context, news_id: int) -> Draft:
         "id": item.id, "title": item.title, "body": item.body, "attachment": item.attachment,
         "group_ids": [one.id for one in item.working_groups], "versions": versions,
         "published": item.published.isoformat() if item.published else None, "link": item.link,
+        dialogues.WRITTEN: None,
     }  # fmt: skip
 
 
@@ -80,14 +107,18 @@ def _go_to(context: Context, draft: Draft, stage: int) -> None:
         _preview(context, draft)
 
 
+def _own_language(context: Context, draft: Draft) -> str:
+    return news_views.language_of(draft["title"], draft["body"], context.network.languages)
+
+
 def _other_languages(context: Context, draft: Draft) -> list[str]:
     """Give the network's languages but for the one that the item is written in."""
-    own = news_views.language_of(draft["title"], draft["body"], context.network.languages)
+    own = _own_language(context, draft)
     return [one for one in context.network.languages if one != own]
 
 
 def _ask_text(context: Context, draft: Draft) -> None:
-    context.enter("item", "text", **draft)
+    context.enter(TOPIC, "text", **draft)
     rows = [[_go_on(context, draft)]] if draft["title"] else []
     if draft["title"] and draft["attachment"]:
         label = context.label(N_("Leave the file out"))
@@ -100,13 +131,15 @@ def text_given(context: Context, _text: str) -> None:
     draft, message = _draft(context), context.message
     if message is None:
         raise errors.Outdated
-    draft = draft | {"attachment": authored.attachment(message) or draft["attachment"]}
+    attachment = authored.attachment(message)
+    if attachment:
+        draft = _with(draft, attachment=attachment)
     title, body = authored.parted(authored.html(message))
     if title or not draft["title"]:
         if not _is_whole(context, title, body):
-            context.enter("item", "text", **draft)
+            context.enter(TOPIC, "text", **draft)
             return
-        draft = draft | {"title": title, "body": body}
+        draft = _with(draft, title=title, body=body)
     _go_to(context, draft, GROUPS)
 
 
@@ -125,11 +158,11 @@ def _is_whole(context: Context, title: str, body: str) -> bool:
 
 def leave_file_out(context: Context, stage: int) -> None:
     """Go on without the picture or document."""
-    _go_to(context, _at(context, stage) | {"attachment": None}, GROUPS)
+    _go_to(context, _with(_at(context, stage), attachment=None), GROUPS)
 
 
 def _ask_groups(context: Context, draft: Draft) -> None:
-    context.enter("item", "groups", **draft)
+    context.enter(TOPIC, "groups", **draft)
     chosen = draft["group_ids"]
     everybody = context.label(standing_views.FOR_EVERYBODY)
     rows: Keyboard = [
@@ -152,11 +185,11 @@ def toggle_group(context: Context, group_id: int) -> None:
     if group_id:
         groups.find(context.session, context.viewer, group_id)
     chosen = sorted({*draft["group_ids"]} ^ {group_id}) if group_id else []
-    _ask_groups(context, draft | {"group_ids": chosen})
+    _ask_groups(context, _with(draft, group_ids=chosen))
 
 
 def _ask_version(context: Context, draft: Draft, language: str) -> None:
-    context.enter("item", "version", **draft)
+    context.enter(TOPIC, "version", **draft)
     kept = language in draft["versions"]
     rows = [[_go_on(context, draft)]] if kept else []
     skip = context.label(N_("Leave this version out") if kept else N_("Skip"))
@@ -178,15 +211,17 @@ def version_given(context: Context, _text: str) -> None:
     if _is_whole(context, title, body):
         language = _language_asked(context, draft)
         versions = draft["versions"] | {language: {"title": title, "body": body}}
-        _go_to(context, draft | {"versions": versions}, draft["stage"] + 1)
+        _go_to(context, _with(draft, versions=versions), draft["stage"] + 1)
 
 
 def skip(context: Context, stage: int) -> None:
     """Go on without a version in the language that was asked for."""
     draft = _at(context, stage)
     left_out = _language_asked(context, draft)
-    versions = {one: kept for one, kept in draft["versions"].items() if one != left_out}
-    _go_to(context, draft | {"versions": versions}, stage + 1)
+    if left_out in draft["versions"]:
+        versions = {one: kept for one, kept in draft["versions"].items() if one != left_out}
+        draft = _with(draft, versions=versions)
+    _go_to(context, draft, stage + 1)
 
 
 def _language_asked(context: Context, draft: Draft) -> str:
@@ -200,17 +235,29 @@ def _language_asked(context: Context, draft: Draft) -> str:
 def _preview(context: Context, draft: Draft) -> None:
     """Show the item as it will be read, in each language where it reads otherwise; then Publish."""
     mark = int(context.now.timestamp()) % MARKS
-    context.enter("item", "preview", **(draft | {"mark": mark}))
-    others = _other_languages(context, draft)
-    for one in (draft, *(draft["versions"][one] for one in others if one in draft["versions"])):
-        item = news_views.written(one["title"], one["body"], _day(context, draft), draft["link"])
-        context.say_with(draft["attachment"], context.render("news_item", item=item))
+    context.enter(TOPIC, "preview", **(draft | {"mark": mark}))
+    own, others = _own_language(context, draft), _other_languages(context, draft)
+    versions = {own: draft} | {one: draft["versions"].get(one) for one in others}
+    for language, one in versions.items():
+        if one is not None:
+            _say_version(context, draft, language, one)
     rows = [
         [keyboards.button(context.label(N_("Publish")), "itemok", mark)],
         *_back(context, draft),
     ]
-    missing = [texts.LANGUAGES[one] for one in others if one not in draft["versions"]]
+    reader = context.style.language
+    missing = [texts.language(reader, one) for one, version in versions.items() if not version]
     context.say("item_confirm", rows, groups=_groups(context, draft), missing=missing)
+
+
+def _say_version(context: Context, draft: Draft, language: str, version: dict[str, str]) -> None:
+    """Show the item as readers of a language get it, its date in their way too."""
+    item = news_views.written(
+        version["title"], version["body"], _day(context, draft), draft["link"]
+    )
+    style = replace(context.style, language=language)
+    html = texts.render("news_item", style, context.now, network=context.network, item=item)
+    context.say_with(draft["attachment"], html)
 
 
 def _day(context: Context, draft: Draft) -> date | None:
@@ -239,7 +286,7 @@ def publish(context: Context, mark: int) -> None:
         item = items.publish(context.session, written, day, actor_id, context.now)
     else:
         item = items.change(context.session, draft["id"], written, actor_id, context.now)
-    dialogues.leave_waiting(context.session, context.chat_id)
+    dialogues.finish(context.session, context.chat_id, TOPIC)
     news.published(context, item)
 
 
@@ -281,7 +328,7 @@ def _at(context: Context, stage: int) -> Draft:
 
 
 def _draft(context: Context) -> Draft:
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "item":
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    if dialogue is None:
         raise errors.Outdated
     return dialogue.data

@@ -1,8 +1,9 @@
 """Deciding on the items that a newsletter proposes: one card each, then what became of all."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers import authored, dates, keyboards, navigation, news_views
+from handlers import authored, dates, keyboards, news_views
 from handlers import standing_views as labels
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -11,23 +12,46 @@ from storage import dialogues, errors, groups, news, news_imports
 from storage.models import NewsProposal
 from storage.rules import newsletter_dates
 
+TOPIC: Final = "newsproposal"
+
 ASKED: Final = ("title", "body", "published")
 """What of a proposal is written anew."""
+
+TOOK: Final[tuple[news_imports.Took, ...]] = ("nothing", "link", "date", "both")
 
 LISTED: Final = 40
 """Proposals that get a button in the summary."""
 
 
-def begin(context: Context, import_id: int) -> None:
+@dataclass(frozen=True)
+class Done:
+    """What was just done, as the next card says it, with the route of the button that undoes it."""
+
+    state: str
+    title: str
+    undo: tuple[str | int, ...]
+
+    def button(self, context: Context) -> Keyboard:
+        """Make the button that undoes it."""
+        route, *arguments = self.undo
+        return [[keyboards.button(f"↩️ {context.label(N_('Undo'))}", str(route), *arguments)]]
+
+
+def undecided(context: Context) -> None:
+    """Show the first of all proposals that wait."""
+    _show(context, news_imports.first_waiting(context.session))
+
+
+def begin(context: Context, import_id: int, done: Done | None = None) -> None:
     """Show the first proposal that waits for a decision; without one, what became of all."""
     news_imports.find_import(context.session, import_id)
     waiting = [
         one for one in news_imports.of_import(context.session, import_id) if one.state == "open"
     ]
     if waiting:
-        _show(context, waiting[0])
+        _show(context, waiting[0], done)
     else:
-        _sum_up(context, import_id)
+        _sum_up(context, import_id, done)
 
 
 def say_first(context: Context, import_id: int) -> None:
@@ -41,15 +65,18 @@ def open_proposal(context: Context, proposal_id: int) -> None:
     _show(context, news_imports.find(context.session, proposal_id))
 
 
-def _show(context: Context, proposal: NewsProposal, rows: Keyboard | None = None) -> None:
-    """Show a proposal as it would read, with what can be done with it."""
-    rows = _deeds(context, proposal) if rows is None else rows
-    context.show("news_proposal", rows, **_shown(context, proposal))
+def _show(context: Context, proposal: NewsProposal, done: Done | None = None) -> None:
+    """Show a proposal as it would read, with what can be done with it and what was done before."""
+    dialogues.finish(context.session, context.chat_id, TOPIC)
+    undo = done.button(context) if done is not None else []
+    rows = [*_deeds(context, proposal), *undo]
+    context.show("news_proposal", rows, **_shown(context, proposal, done))
 
 
-def _shown(context: Context, proposal: NewsProposal) -> dict[str, Any]:
+def _shown(context: Context, proposal: NewsProposal, done: Done | None = None) -> dict[str, Any]:
     session, viewer = context.session, context.viewer
     return {
+        "done": done,
         "proposal": proposal,
         "item": news_views.written(
             proposal.title, proposal.body, proposal.published, proposal.link
@@ -69,9 +96,20 @@ def _deeds(context: Context, proposal: NewsProposal) -> Keyboard:
     first = first if proposal.body else []
     return [
         [*first, keyboards.button(context.label(N_("Drop")), "newsno", proposal.id)],
-        [keyboards.button(context.label(N_("Edit")), "newsedit", proposal.id)],
+        [
+            keyboards.button(context.label(N_("Edit")), "newsedit", proposal.id),
+            *_set_date(context, proposal),
+        ],
         *_merges(context, proposal),
         *_neighbours(context, proposal),
+    ]
+
+
+def _set_date(context: Context, proposal: NewsProposal) -> list[keyboards.Button]:
+    if proposal.published is not None:
+        return []
+    return [
+        keyboards.button(context.label(N_("Set the date")), "newsask", proposal.id, "published")
     ]
 
 
@@ -92,7 +130,7 @@ def _neighbours(context: Context, proposal: NewsProposal) -> Keyboard:
     after = news_imports.neighbour(context.session, proposal, "after")
     row = []
     if before is not None:
-        row.append(keyboards.button(context.label(N_("Back")), "newsprop", before.id))
+        row.append(keyboards.button(context.label(N_("Earlier")), "newsprop", before.id))
     if after is not None:
         row.append(keyboards.button(context.label(N_("More")), "newsprop", after.id))
     return [row] if row else []
@@ -106,23 +144,31 @@ def accept(context: Context, proposal_id: int) -> None:
     """Publish a proposal, and go on to the next one."""
     today = dates.date_of(context.style, context.now)
     news_imports.accept(context.session, proposal_id, context.member, context.now, today)
-    _go_on(context, proposal_id)
+    context.toast(N_("Published."))
+    _go_on(context, proposal_id, "newsback")
+
+
+def take_back(context: Context, proposal_id: int) -> None:
+    """Undo `accept`."""
+    actor_id = context.member.person_id
+    _show(context, news_imports.take_back(context.session, proposal_id, actor_id, context.now))
 
 
 def drop(context: Context, proposal_id: int) -> None:
     """Let a proposal become nothing, and go on to the next one."""
     news_imports.drop(context.session, proposal_id)
-    _go_on(context, proposal_id)
+    _go_on(context, proposal_id, "newsagain")
 
 
-def _go_on(context: Context, proposal_id: int) -> None:
+def _go_on(context: Context, proposal_id: int, undo: str) -> None:
     """Show the next proposal that waits: the first one behind, else the first of all."""
     proposal = news_imports.find(context.session, proposal_id)
+    done = Done(proposal.state, proposal.title, (undo, proposal_id))
     following = news_imports.neighbour(context.session, proposal, "after")
     if following is not None:
-        _show(context, following)
+        _show(context, following, done)
     else:
-        begin(context, proposal.import_id)
+        begin(context, proposal.import_id, done)
 
 
 def propose_again(context: Context, proposal_id: int) -> None:
@@ -132,19 +178,37 @@ def propose_again(context: Context, proposal_id: int) -> None:
 
 def merge(context: Context, proposal_id: int, side: news_imports.Side) -> None:
     """Make one of a proposal and its neighbour."""
-    _show(context, news_imports.merge(context.session, proposal_id, side))
+    merged = news_imports.merge(context.session, proposal_id, side)
+    undo = ("newspart", merged.first.id, merged.second.id, merged.took)
+    _show(context, merged.first, Done("merged", merged.second.title, undo))
+
+
+def part(context: Context, first_id: int, second_id: int, took: news_imports.Took) -> None:
+    """Undo `merge`."""
+    _show(context, news_imports.part(context.session, first_id, second_id, took))
 
 
 def edit(context: Context, proposal_id: int) -> None:
     """Ask what of a proposal is to be written anew."""
     proposal = news_imports.find(context.session, proposal_id)
+    context.enter(TOPIC, "which", id=proposal_id)
+    rows = _choice(context, proposal_id)
+    context.show("news_proposal", rows, **_shown(context, proposal))
+
+
+def ask_which(context: Context, _text: str) -> None:
+    """Ask once more, where somebody wrote instead of choosing."""
+    context.say("news_proposal_ask", _choice(context, _asked(context)), what="which")
+
+
+def _choice(context: Context, proposal_id: int) -> Keyboard:
     words = {"title": N_("Headline"), "body": N_("Text"), "published": N_("Date")}
     rows = keyboards.columns(
         [keyboards.button(context.label(words[one]), "newsask", proposal_id, one) for one in ASKED],
         3,
     )
     rows.append([keyboards.button(context.label(N_("Working groups")), "newsgroups", proposal_id)])
-    _show(context, proposal, [*rows, *_back(context, proposal_id)])
+    return [*rows, *_back(context, proposal_id)]
 
 
 def _back(context: Context, proposal_id: int) -> Keyboard:
@@ -154,8 +218,8 @@ def _back(context: Context, proposal_id: int) -> Keyboard:
 def ask(context: Context, proposal_id: int, what: str) -> None:
     """Ask for the headline, the text or the date."""
     news_imports.find(context.session, proposal_id)
-    context.enter("newsproposal", what, id=proposal_id)
-    context.say("news_proposal_ask", navigation.cancel(context), what=what)
+    context.enter(TOPIC, what, id=proposal_id)
+    context.say("news_proposal_ask", _back(context, proposal_id), what=what)
 
 
 def title_given(context: Context, text: str) -> None:
@@ -164,7 +228,7 @@ def title_given(context: Context, text: str) -> None:
     if len(title) > news.LONGEST_TITLE:
         context.say("too_long", longest=news.LONGEST_TITLE)
         return
-    _shown_changed(context, news_imports.change(context.session, _asked(context), title=title))
+    _show(context, news_imports.change(context.session, _asked(context), title=title))
 
 
 def body_given(context: Context, _text: str) -> None:
@@ -172,29 +236,24 @@ def body_given(context: Context, _text: str) -> None:
     if context.message is None:
         raise errors.Outdated
     body = authored.html(context.message)
-    _shown_changed(context, news_imports.change(context.session, _asked(context), body=body))
+    _show(context, news_imports.change(context.session, _asked(context), body=body))
 
 
 def date_given(context: Context, text: str) -> None:
     """Take the date."""
     day = newsletter_dates.first(text)
     if day is None:
-        context.say("news_proposal_ask", navigation.cancel(context), what="date_again")
+        context.say("news_proposal_ask", _back(context, _asked(context)), what="date_again")
         return
     changed = news_imports.change(context.session, _asked(context), published=day)
-    _shown_changed(context, changed)
+    _show(context, changed)
 
 
 def _asked(context: Context) -> int:
     dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "newsproposal":
+    if dialogue is None or dialogue.topic != TOPIC:
         raise errors.Outdated
     return int(dialogue.data["id"])
-
-
-def _shown_changed(context: Context, proposal: NewsProposal) -> None:
-    dialogues.leave_waiting(context.session, context.chat_id)
-    _show(context, proposal)
 
 
 def choose_groups(context: Context, proposal_id: int) -> None:
@@ -212,9 +271,8 @@ def choose_groups(context: Context, proposal_id: int) -> None:
         )
         for one in known
     ]  # fmt: skip
-    context.show(
-        "item_ask_groups", [*rows, *keyboards.columns(made, 2), *_back(context, proposal_id)]
-    )
+    go_on = [keyboards.button(context.label(N_("Go on")), "newsprop", proposal_id)]
+    context.show("item_ask_groups", [*rows, *keyboards.columns(made, 2), go_on])
 
 
 def toggle_group(context: Context, proposal_id: int, group_id: int) -> None:
@@ -227,7 +285,7 @@ def toggle_group(context: Context, proposal_id: int, group_id: int) -> None:
     choose_groups(context, proposal_id)
 
 
-def _sum_up(context: Context, import_id: int) -> None:
+def _sum_up(context: Context, import_id: int, done: Done | None) -> None:
     """Say what became of a newsletter's items; those accepted and dropped can be looked at."""
     everything = news_imports.of_import(context.session, import_id)
     states = {
@@ -240,5 +298,6 @@ def _sum_up(context: Context, import_id: int) -> None:
             rows.append([keyboards.button(keyboards.CHOSEN + one.title, "item", one.news_id)])
         elif one.state == "dropped":
             rows.append([keyboards.button(f"🚫 {one.title}", "newsprop", one.id)])
+    rows += done.button(context) if done is not None else []
     rows.append([keyboards.button(context.label(N_("News")), "news", 0)])
-    context.show("newsletter_done", rows, states=states)
+    context.show("newsletter_done", rows, states=states, done=done)

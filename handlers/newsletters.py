@@ -6,11 +6,13 @@ proposed is decided on in `handlers.news_proposals`.
 
 from typing import Final
 
-from handlers import authored, dates, keyboards, navigation, news_proposals
+from handlers import authored, dates, keyboards, navigation, news_proposals, unfinished
 from handlers.context import Context
 from handlers.texts import N_
 from storage import dialogues, errors, news_imports
 from storage.rules import newsletter, newsletter_files
+
+TOPIC: Final = "newsletter"
 
 LONGEST: Final = 200_000
 """Characters of a newsletter that is pasted."""
@@ -22,9 +24,15 @@ _ENDS: Final = (".", "!", "?", "।", ":", "”", '"')
 
 
 def begin(context: Context) -> None:
-    """Ask for the newsletter."""
-    context.enter("newsletter", "text", parts=[])
-    context.say("newsletter_ask", navigation.cancel(context))
+    """Ask for the newsletter, unless another is being pasted."""
+    if not unfinished.offered(context, TOPIC):
+        context.enter(TOPIC, "text", parts=[])
+        context.say("newsletter_ask", navigation.cancel(context))
+
+
+def resume(context: Context) -> None:
+    """Go on with the newsletter that is being pasted."""
+    _keep(context, _parts(context))
 
 
 def given(context: Context, _text: str) -> None:
@@ -42,12 +50,18 @@ def given(context: Context, _text: str) -> None:
 
 def _part_given(context: Context, part: str) -> None:
     parts = [*_parts(context), part]
-    length = sum(map(len, parts))
-    if length > LONGEST:
+    if sum(map(len, parts)) > LONGEST:
         context.say("too_long", longest=LONGEST)
-        return
-    context.enter("newsletter", "text", parts=parts)
+    else:
+        _keep(context, parts)
+
+
+def _keep(context: Context, parts: list[str]) -> None:
+    """Keep what is pasted so far, by its first line, and ask for the rest."""
+    first = " ".join(parts[0].lstrip("# \n").partition("\n")[0].split())
+    context.enter(TOPIC, "text", parts=parts, **{dialogues.WRITTEN: first or "📰"})
     done = [[keyboards.button(context.label(N_("That is all")), "imported")]]
+    length = sum(map(len, parts))
     context.say("newsletter_part", [*done, *navigation.cancel(context)], length=length)
 
 
@@ -84,7 +98,7 @@ def _propose(context: Context, found: list[newsletter.Item], source: str | None)
     today = dates.date_of(context.style, context.now)
     actor_id = context.member.person_id
     made = news_imports.propose(context.session, found, source, actor_id, context.now, today)
-    dialogues.leave_waiting(context.session, context.chat_id)
+    dialogues.finish(context.session, context.chat_id, TOPIC)
     context.show("newsletter_found", count=len(found))
     news_proposals.say_first(context, made.id)
 
@@ -99,7 +113,7 @@ def joined(parts: list[str]) -> str:
 
 
 def _parts(context: Context) -> list[str]:
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "newsletter":
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    if dialogue is None:
         raise errors.Outdated
     return list(dialogue.data["parts"])

@@ -45,6 +45,7 @@ from handlers import (
     standing_drafts,
     start,
     teaching,
+    unfinished,
 )
 from handlers.context import Context
 from handlers.texts import N_
@@ -181,15 +182,26 @@ BUTTONS = {
     "itemfile": Button(news_drafts.leave_file_out, Right.SECRETARIAT, (row_id,)),
     "itemgroup": Button(news_drafts.toggle_group, Right.SECRETARIAT, (row_id,)),
     "itemok": Button(news_drafts.publish, Right.SECRETARIAT, (row_id,)),
+    "itemagain": Button(news_drafts.resume, Right.SECRETARIAT),
+    "pasteagain": Button(newsletters.resume, Right.SECRETARIAT),
+    "answeragain": Button(standing_drafts.resume, Right.SECRETARIAT),
+    "throwaway": Button(
+        unfinished.throw_away, Right.SECRETARIAT, (one_of(*unfinished.RESUMED_BY),)
+    ),
     "import": Button(newsletters.begin, Right.SECRETARIAT),
     "imported": Button(newsletters.all_given, Right.SECRETARIAT),
+    "undecided": Button(news_proposals.undecided, Right.SECRETARIAT),
     "proposals": Button(news_proposals.begin, Right.SECRETARIAT, (row_id,)),
     "newsprop": Button(news_proposals.open_proposal, Right.SECRETARIAT, (row_id,)),
     "newsyes": Button(news_proposals.accept, Right.SECRETARIAT, (row_id,)),
+    "newsback": Button(news_proposals.take_back, Right.SECRETARIAT, (row_id,)),
     "newsno": Button(news_proposals.drop, Right.SECRETARIAT, (row_id,)),
     "newsagain": Button(news_proposals.propose_again, Right.SECRETARIAT, (row_id,)),
     "newsmerge": Button(
         news_proposals.merge, Right.SECRETARIAT, (row_id, one_of("before", "after"))
+    ),
+    "newspart": Button(
+        news_proposals.part, Right.SECRETARIAT, (row_id, row_id, one_of(*news_proposals.TOOK))
     ),
     "newsedit": Button(news_proposals.edit, Right.SECRETARIAT, (row_id,)),
     "newsask": Button(
@@ -340,6 +352,7 @@ STEPS = {
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
     ),
+    ("newsproposal", "which"): Step(news_proposals.ask_which, Right.SECRETARIAT),
     ("newsproposal", "title"): Step(news_proposals.title_given, Right.SECRETARIAT),
     ("newsproposal", "body"): Step(news_proposals.body_given, Right.SECRETARIAT),
     ("newsproposal", "published"): Step(news_proposals.date_given, Right.SECRETARIAT),

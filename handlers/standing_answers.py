@@ -3,7 +3,7 @@
 Adding one is `handlers.standing_drafts`.
 """
 
-from handlers import keyboards, navigation, standing_views
+from handlers import keyboards, navigation, standing_views, unfinished
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -22,6 +22,7 @@ def page(context: Context, number: int) -> None:
         for one in found[:PAGE]
     ]
     rows += navigation.turn(context, number, "answers", more=len(found) > PAGE)
+    rows += unfinished.rows(context, "standing")
     rows.append([keyboards.button(context.label(N_("Add an answer")), "addanswer")])
     rows.append([keyboards.button(context.label(N_("Open questions")), "questions", "open", 0)])
     context.show("standing_answers", rows, found=bool(found))

@@ -1,25 +1,40 @@
 """Adding a standing answer: questions, the answer in each language, for whom, preview, Confirm.
 
-The draft is the dialogue's data, so that it survives a restart; until Confirm nobody gets it.
+The draft is the dialogue's data, so that it survives a restart, and whatever its author does
+meanwhile; until Confirm nobody gets it.
 """
 
-from typing import Any
+from typing import Any, Final
 
-from handlers import keyboards, navigation, standing_answers, standing_views, texts
+from handlers import keyboards, navigation, standing_answers, standing_views, texts, unfinished
 from handlers.context import Context
 from handlers.texts import N_
 from storage import dialogues, errors, groups
 from storage import standing_answers as answers
 from storage.rules import words
 
+TOPIC: Final = "standing"
+
 MARKS = 10**9
 """How many marks there are to tell one preview from another."""
 
 
 def begin(context: Context) -> None:
-    """Ask for the questions."""
-    context.enter("standing", "questions")
-    context.say("standing_ask_questions", navigation.cancel(context))
+    """Ask for the questions, unless there is another answer that is not finished."""
+    if not unfinished.offered(context, TOPIC):
+        context.enter(TOPIC, "questions")
+        context.say("standing_ask_questions", navigation.cancel(context))
+
+
+def resume(context: Context) -> None:
+    """Go on where the answer that is not finished was left."""
+    draft = _draft(context)
+    if "group_id" in draft:
+        _preview(context, draft)
+    elif "answer" in draft:
+        _go_on(context, draft)
+    else:
+        _ask_answer(context, draft)
 
 
 def questions_given(context: Context, text: str) -> None:
@@ -31,7 +46,11 @@ def questions_given(context: Context, text: str) -> None:
     if max(map(len, questions)) > answers.LONGEST_QUESTION:
         context.say("too_long", longest=answers.LONGEST_QUESTION)
         return
-    context.enter("standing", "answer", questions=questions)
+    _ask_answer(context, {"questions": questions, dialogues.WRITTEN: questions[0]})
+
+
+def _ask_answer(context: Context, draft: dict[str, Any]) -> None:
+    context.enter(TOPIC, "answer", **draft)
     language = texts.LANGUAGES[context.network.languages[0]]
     context.say("standing_ask_answer", navigation.cancel(context), language=language)
 
@@ -72,7 +91,7 @@ def _go_on(context: Context, draft: dict[str, Any]) -> None:
     if not draft["left"]:
         _ask_audience(context, draft)
         return
-    context.enter("standing", "translation", **draft)
+    context.enter(TOPIC, "translation", **draft)
     language = draft["left"][0]
     rows = [[keyboards.button(context.label(N_("Skip")), "skip", language)]]
     context.say(
@@ -91,7 +110,7 @@ def ask_audience(context: Context, _text: str = "") -> None:
 
 
 def _ask_audience(context: Context, draft: dict[str, Any]) -> None:
-    context.enter("standing", "audience", **draft)
+    context.enter(TOPIC, "audience", **draft)
     everybody = keyboards.button(context.label(standing_views.FOR_EVERYBODY), "answerfor", 0)
     rows = [[everybody], *standing_views.group_buttons(context, "answerfor")]
     context.say("standing_ask_audience", [*rows, *navigation.cancel(context)])
@@ -113,7 +132,7 @@ def preview(context: Context, _text: str) -> None:
 def _preview(context: Context, draft: dict[str, Any]) -> None:
     found = _group(context, draft)
     mark = int(context.now.timestamp()) % MARKS
-    context.enter("standing", "preview", **(draft | {"mark": mark}))
+    context.enter(TOPIC, "preview", **(draft | {"mark": mark}))
     rows = [
         [
             keyboards.button(context.label(N_("Confirm")), "answerok", mark),
@@ -141,7 +160,7 @@ def confirm(context: Context, mark: int) -> None:
         context.member.person_id,
         context.now,
     )
-    dialogues.leave_waiting(context.session, context.chat_id)
+    dialogues.finish(context.session, context.chat_id, TOPIC)
     standing_answers.show(context, added)
 
 
@@ -151,7 +170,7 @@ def _group(context: Context, draft: dict[str, Any]) -> list[Any]:
 
 
 def _draft(context: Context) -> dict[str, Any]:
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "standing":
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    if dialogue is None:
         raise errors.Outdated
     return dialogue.data

@@ -1,6 +1,6 @@
 """Coming, going and finding one's way: /start, /stop, /help, /cancel."""
 
-from handlers import joining, keyboards, meeting_views, navigation
+from handlers import joining, keyboards, meeting_views, navigation, unfinished
 from handlers.context import Context
 from handlers.texts import N_
 from storage import (
@@ -78,14 +78,18 @@ def cancel(context: Context, _arguments: str) -> None:
 
 
 def cancel_tapped(context: Context) -> None:
-    """Leave the dialogue, by the button under its question; a broadcast's draft is only left."""
-    at = dialogues.draft(context.session, context.chat_id)
-    left = dialogues.leave(context.session, context.chat_id)
-    if left and at is not None and "post" in at.data:
+    """Leave the dialogue, by the button under its question; what is written in it is only left."""
+    waits, at = context.dialogue, dialogues.draft(context.session, context.chat_id)
+    dialogues.set_aside(context.session, context.chat_id)
+    if waits is not None and waits.data.get(dialogues.WRITTEN):
+        unfinished.left(context, waits.topic)
+    elif waits is not None and at is not None and "post" in at.data:
         delete = context.label(N_("Delete the draft"))
-        context.show("draft_kept", [[keyboards.button(delete, "forget", at.data["post"])]])
+        rows = [[keyboards.button(delete, "forget", at.data["post"])]]
+        context.show("draft_kept", rows, where="broadcasts")
     else:
-        context.show("cancelled" if left else "nothing_to_cancel")
+        rows = unfinished.proposed(context)
+        context.show("cancelled" if waits else "nothing_to_cancel", rows)
 
 
 def unknown_command(context: Context) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages import mofile, pofile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -92,6 +93,11 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
 def _time(at: datetime, written: str) -> Markup:
     """Mark a time, so that a phone can show it in its own zone; our own words stay (no format)."""
     return Markup('<tg-time unix="{}">{}</tg-time>').format(int(at.timestamp()), written)
+
+
+def language(reader: str, code: str) -> str:
+    """Name a language in the reader's own: `Bangla`, `ইংরেজি`."""
+    return str(Locale(code).get_language_name(reader) or code)
 
 
 def say(language: str, sentence: str, **values: Any) -> str:

@@ -1,33 +1,52 @@
 """What somebody is in the middle of, kept over a restart.
 
-One dialogue waits for what an account writes next; a broadcast's draft stays beside it.
+One dialogue waits for what an account writes next. Beside it stay a broadcast's draft, and what is
+written and not finished: one a topic, until that is finished or thrown away.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.models import Dialogue
 
-DRAFT = "broadcast"
+DRAFT: Final = "broadcast"
 """The topic that other dialogues do not end."""
+
+WRITTEN: Final = "written"
+"""The key of a dialogue's data that has the name of what is written in it: that is not lost."""
+
+_ASIDE: Final = "aside"
+"""The step of what is written and waits until somebody goes on with it."""
 
 
 def current(session: Session, telegram_id: int) -> Dialogue | None:
-    """Give the dialogue that an account was in last."""
+    """Give the dialogue that an account was in last, unless it was set aside."""
     return session.scalar(
         select(Dialogue)
-        .where(Dialogue.telegram_id == telegram_id)
+        .where(Dialogue.telegram_id == telegram_id, Dialogue.step != _ASIDE)
         .order_by(Dialogue.updated_at.desc(), Dialogue.topic != DRAFT)
         .limit(1)
     )
 
 
+def of_topic(session: Session, telegram_id: int, topic: str) -> Dialogue | None:
+    """Give somebody's dialogue of a topic, set aside or not."""
+    return session.get(Dialogue, (telegram_id, topic))
+
+
 def draft(session: Session, telegram_id: int) -> Dialogue | None:
     """Give the broadcast that somebody is preparing."""
-    return session.get(Dialogue, (telegram_id, DRAFT))
+    return of_topic(session, telegram_id, DRAFT)
+
+
+def written(session: Session, telegram_id: int, topic: str) -> str | None:
+    """Give the name of what somebody has written of a topic and not finished."""
+    found = of_topic(session, telegram_id, topic)
+    return found.data.get(WRITTEN) if found is not None else None
 
 
 def enter(
@@ -42,25 +61,43 @@ def enter(
 
 
 def leave_waiting(session: Session, telegram_id: int) -> None:
-    """End what waits for words; a draft stays."""
+    """End what waits for words; a draft stays, and what is written is set aside."""
+    for dialogue in _all(session, telegram_id):
+        if dialogue.data.get(WRITTEN):
+            dialogue.step = _ASIDE
+        elif dialogue.topic != DRAFT:
+            session.delete(dialogue)
+    session.flush()
+
+
+def finish(session: Session, telegram_id: int, topic: str) -> None:
+    """End a dialogue with what is written in it, which is finished or thrown away."""
     session.flush()
     session.execute(
-        delete(Dialogue).where(Dialogue.telegram_id == telegram_id, Dialogue.topic != DRAFT)
+        delete(Dialogue).where(Dialogue.telegram_id == telegram_id, Dialogue.topic == topic)
     )
 
 
 def leave_draft(session: Session, telegram_id: int) -> None:
     """End what somebody was doing with a broadcast's draft; the draft itself is a post."""
-    session.execute(
-        delete(Dialogue).where(Dialogue.telegram_id == telegram_id, Dialogue.topic == DRAFT)
-    )
+    finish(session, telegram_id, DRAFT)
+
+
+def set_aside(session: Session, telegram_id: int) -> None:
+    """End everything that somebody is in the middle of, but for what is written and kept."""
+    leave_waiting(session, telegram_id)
+    leave_draft(session, telegram_id)
 
 
 def leave(session: Session, telegram_id: int) -> bool:
     """End everything that somebody is in the middle of; say whether there was anything."""
-    session.flush()
-    found = session.scalars(select(Dialogue).where(Dialogue.telegram_id == telegram_id)).all()
+    found = _all(session, telegram_id)
     for dialogue in found:
         session.delete(dialogue)
     session.flush()
     return bool(found)
+
+
+def _all(session: Session, telegram_id: int) -> Sequence[Dialogue]:
+    session.flush()
+    return session.scalars(select(Dialogue).where(Dialogue.telegram_id == telegram_id)).all()

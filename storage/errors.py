@@ -27,6 +27,10 @@ class AlreadyDecided(Refusal):
         super().__init__(state)
 
 
+class InUse(Refusal):
+    """The news item was changed or put into a broadcast since it was published."""
+
+
 class Outdated(Refusal):
     """What the button was about is not there any more: sent, taken back or begun anew."""
 

@@ -250,11 +250,12 @@ def leave(session: Session, person: Person, now: datetime, actor_id: int | None)
     if person.telegram_id is not None:
         posts.withdraw_chat(session, person.telegram_id, "left")
         _forget_dialogue_and_menu(session, person.telegram_id)
+        dialogues.leave(session, person.telegram_id)
     audit.record(session, now, actor_id, "membership-ended", f"person:{person.key}")
 
 
 def _forget_dialogue_and_menu(session: Session, telegram_id: int) -> None:
-    dialogues.leave(session, telegram_id)
+    dialogues.set_aside(session, telegram_id)
     session.execute(update(Account).where(Account.telegram_id == telegram_id).values(menu=None))
 
 

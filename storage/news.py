@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
-from storage.models import News, WorkingGroup
+from storage.models import News, PostItem, WorkingGroup
 from storage.rules.access import Viewer
 
 LONGEST_TITLE = 200
@@ -104,6 +104,19 @@ def change(session: Session, news_id: int, written: Written, actor_id: int, now:
     audit.record(session, now, actor_id, "news-changed", f"news:{item.key}")
     session.flush()
     return item
+
+
+def is_in_broadcast(session: Session, item: News) -> bool:
+    """Say whether an item is in a broadcast, be it a draft."""
+    query = select(PostItem.post_id).where(PostItem.news_id == item.id).limit(1)
+    return session.scalar(query) is not None
+
+
+def take_back(session: Session, item: News, actor_id: int, now: datetime) -> None:
+    """Let an item never have been there: one that is in no broadcast."""
+    session.delete(item)
+    audit.record(session, now, actor_id, "news-taken-back", f"news:{item.key}")
+    session.flush()
 
 
 def _write(item: News, written: Written) -> None:

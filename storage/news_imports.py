@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, groups, news
@@ -13,6 +13,16 @@ from storage.rules import newsletter
 from storage.rules.access import Viewer
 
 Side = Literal["before", "after"]
+Took = Literal["nothing", "link", "date", "both"]
+"""What the first of two had not, and took from the second, when they were merged."""
+
+
+class Merged(NamedTuple):
+    """Two proposals made one, with what `part` has to know to make two of them again."""
+
+    first: NewsProposal
+    second: NewsProposal
+    took: Took
 
 
 def propose(
@@ -69,6 +79,25 @@ def of_import(session: Session, import_id: int) -> Sequence[NewsProposal]:
     ).all()
 
 
+def waiting(session: Session) -> int:
+    """Count the proposals of all imports that nobody decided on yet."""
+    query = select(func.count()).select_from(NewsProposal).where(NewsProposal.state == "open")
+    return session.scalar(query) or 0
+
+
+def first_waiting(session: Session) -> NewsProposal:
+    """Give the first proposal of the latest import that has any open; Outdated where none has."""
+    found = session.scalar(
+        select(NewsProposal)
+        .where(NewsProposal.state == "open")
+        .order_by(NewsProposal.import_id.desc(), NewsProposal.position)
+        .limit(1)
+    )
+    if found is None:
+        raise errors.Outdated
+    return found
+
+
 def neighbour(session: Session, proposal: NewsProposal, side: Side) -> NewsProposal | None:
     """Give the nearest open proposal before or after one."""
     others = [one for one in of_import(session, proposal.import_id) if one.state == "open"]
@@ -78,9 +107,9 @@ def neighbour(session: Session, proposal: NewsProposal, side: Side) -> NewsPropo
 
 
 def accept(session: Session, proposal_id: int, viewer: Viewer, now: datetime, today: date) -> News:
-    """Publish a proposal, dated today where it has no date; Outdated where it is not open.
+    """Publish a proposal, dated today where it has no date.
 
-    Raises NoWords where it has a headline only.
+    Raises AlreadyDecided where it is not open, NoWords where it has a headline only.
     """
     proposal = _open(session, proposal_id)
     if not proposal.body:
@@ -93,8 +122,33 @@ def accept(session: Session, proposal_id: int, viewer: Viewer, now: datetime, to
     return item
 
 
+def take_back(session: Session, proposal_id: int, actor_id: int, now: datetime) -> NewsProposal:
+    """Let an accepted proposal wait again, as if it had never been published.
+
+    Raises InUse where its item was changed, withdrawn or put into a broadcast since.
+    """
+    proposal = _in_state(session, proposal_id, "accepted")
+    item = news.find_any(session, proposal.news_id or 0)
+    database.hold(session, item)
+    if not _as_accepted(item, proposal) or news.is_in_broadcast(session, item):
+        raise errors.InUse
+    proposal.state, proposal.news_id = "open", None
+    session.flush()
+    news.take_back(session, item, actor_id, now)
+    return proposal
+
+
+def _as_accepted(item: News, proposal: NewsProposal) -> bool:
+    """Say whether an item is still what a proposal became."""
+    unchanged = (item.title, item.body) == (proposal.title, proposal.body)
+    same_readers = {one.id for one in item.working_groups} == {*proposal.group_ids}
+    return (
+        unchanged and same_readers and not (item.translations or item.attachment or item.withdrawn)
+    )
+
+
 def drop(session: Session, proposal_id: int) -> NewsProposal:
-    """Let a proposal become nothing; Outdated where it is not open."""
+    """Let a proposal become nothing; AlreadyDecided where it is not open."""
     proposal = _open(session, proposal_id)
     proposal.state = "dropped"
     return proposal
@@ -116,7 +170,7 @@ def change(
     published: date | None = None,
     group_ids: Sequence[int] | None = None,
 ) -> NewsProposal:
-    """Write something of a proposal anew; Outdated where it is not open."""
+    """Write something of a proposal anew; AlreadyDecided where it is not open."""
     proposal = _open(session, proposal_id)
     proposal.title = title or proposal.title
     proposal.body = body or proposal.body
@@ -125,8 +179,8 @@ def change(
     return proposal
 
 
-def merge(session: Session, proposal_id: int, side: Side) -> NewsProposal:
-    """Make one of a proposal and the open one before or after; give it: the first of the two.
+def merge(session: Session, proposal_id: int, side: Side) -> Merged:
+    """Make one of a proposal and the open one before or after: the first of the two stays.
 
     The second one's headline stays, above its text. Outdated where there is none to merge with.
     """
@@ -136,10 +190,28 @@ def merge(session: Session, proposal_id: int, side: Side) -> NewsProposal:
         raise errors.Outdated
     other = _open(session, other.id)
     first, second = (other, proposal) if side == "before" else (proposal, other)
+    link = second.link is not None and first.link is None
+    day = second.published is not None and first.published is None
+    took: Took = "both" if link and day else "link" if link else "date" if day else "nothing"
     first.body = newsletter.joined(first.body, second.title, second.body)
     first.link = first.link or second.link
     first.published = first.published or second.published
     second.state = "merged"
+    return Merged(first, second, took)
+
+
+def part(session: Session, first_id: int, second_id: int, took: Took) -> NewsProposal:
+    """Make two again of what was merged; give the first. Outdated where that changed since."""
+    first, second = _open(session, first_id), _in_state(session, second_id, "merged")
+    below = newsletter.joined("", second.title, second.body)
+    if first.import_id != second.import_id or not first.body.endswith(below):
+        raise errors.Outdated
+    first.body = first.body.removesuffix(below).removesuffix("\n\n")
+    if took in ("link", "both"):
+        first.link = None
+    if took in ("date", "both"):
+        first.published = None
+    second.state = "open"
     return first
 
 
@@ -151,5 +223,5 @@ def _in_state(session: Session, proposal_id: int, state: str) -> NewsProposal:
     proposal = find(session, proposal_id)
     database.hold(session, proposal)
     if proposal.state != state:
-        raise errors.Outdated
+        raise errors.AlreadyDecided(proposal.state, None) if state == "open" else errors.Outdated
     return proposal

@@ -66,12 +66,24 @@ def test_a_span_is_written_in_full(
     [
         (date(2026, 11, 21), "Saturday, 21 November 2026"),
         (date(2026, 11, 22), "Sunday, 22 November"),
-        (date(2027, 9, 22), "Wednesday, 22 September"),
-        (date(2027, 9, 23), "Thursday, 23 September 2027"),
+        (date(2026, 12, 31), "Thursday, 31 December"),
+        (date(2027, 1, 1), "Friday, 1 January 2027"),
+        (date(2027, 5, 10), "Monday, 10 May 2027"),
     ],
 )
-def test_the_year_is_left_out_within_the_next_ten_months(on: date, written: str) -> None:
+def test_the_year_is_left_out_of_what_is_still_to_come_this_year(on: date, written: str) -> None:
     assert dates.day(EN, on, NOW) == written
+
+
+@pytest.mark.parametrize(
+    ("on", "written"),
+    [
+        (date(2026, 11, 1), "Sunday, 1 November"),
+        (date(2026, 11, 2), "Monday, 2 November 2026"),
+    ],
+)
+def test_the_year_is_named_where_it_is_more_than_ten_months_ahead(on: date, written: str) -> None:
+    assert dates.day(EN, on, LONG_BEFORE) == written
 
 
 def test_today_is_the_day_in_the_zone_and_not_in_utc() -> None:
@@ -82,16 +94,16 @@ def test_today_is_the_day_in_the_zone_and_not_in_utc() -> None:
 def test_a_deadline_is_a_moment() -> None:
     deadline = at("2027-02-07T17:00")
     assert dates.moment(EN, deadline, LONG_BEFORE) == "Sunday, 7 February 2027, 17:00"
-    assert dates.moment(BN, deadline, NOW) == nfc("রবিবার, ৭ ফেব্রুয়ারি, বিকাল ৫টা")
+    assert dates.moment(BN, deadline, NOW) == nfc("রবিবার, ৭ ফেব্রুয়ারি ২০২৭, বিকাল ৫টা")
 
 
 def test_another_zone_of_the_meeting_makes_the_networks_be_named() -> None:
     starts, ends = at("2027-02-09T16:00"), at("2027-02-09T17:00")
     here = dates.span(EN, starts, ends, NOW, zone="Asia/Dhaka")
-    assert here == "Tuesday, 9 February, 16:00–17:00"
+    assert here == "Tuesday, 9 February 2027, 16:00–17:00"
     assert dates.span(EN, starts, ends, NOW, zone="Europe/Zurich") == f"{here} (Dhaka time)"
     written = dates.moment(BN, starts, NOW, zone="Europe/Zurich")
-    assert written == nfc("মঙ্গলবার, ৯ ফেব্রুয়ারি, বিকাল ৪টা (ঢাকা সময়)")
+    assert written == nfc("মঙ্গলবার, ৯ ফেব্রুয়ারি ২০২৭, বিকাল ৪টা (ঢাকা সময়)")
 
 
 def test_a_button_has_the_short_form() -> None:
@@ -117,7 +129,7 @@ def test_a_button_has_the_short_form() -> None:
 )
 def test_bangla_hours_have_their_part_of_the_day(hour: int, written: str) -> None:
     moment = dates.moment(BN, at(f"2027-02-09T{hour:02}:00"), NOW)
-    assert moment == nfc(f"মঙ্গলবার, ৯ ফেব্রুয়ারি, {written}")
+    assert moment == nfc(f"মঙ্গলবার, ৯ ফেব্রুয়ারি ২০২৭, {written}")
 
 
 @pytest.mark.parametrize("month", range(1, 13))
@@ -248,4 +260,4 @@ def test_days_and_hours_are_written_as_they_were_said(
 def test_many_days_apart_are_written_as_from_when_to_when() -> None:
     sundays = [date(2026, 11, 22) + timedelta(weeks=number) for number in range(8)]
     written = dates.period(EN, [(day, day) for day in sundays], (None, None), NOW)
-    assert written == "Sunday, 22 November – Sunday, 10 January"
+    assert written == "Sunday, 22 November 2026 – Sunday, 10 January 2027"

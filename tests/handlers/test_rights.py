@@ -72,6 +72,9 @@ BUTTONS = {
     "itemon:{groups_stage}": SECRETARIAT, "itemback:{groups_stage}": SECRETARIAT,
     "itemskip:{version_stage}": SECRETARIAT, "itemfile:0": SECRETARIAT,
     "itemgroup:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
+    "itemagain": SECRETARIAT, "pasteagain": SECRETARIAT, "answeragain": SECRETARIAT,
+    "throwaway:item": SECRETARIAT, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
+    "newspart:{first}:{merged}:nothing": SECRETARIAT,
     "import": SECRETARIAT, "imported": SECRETARIAT, "proposals:{import}": SECRETARIAT,
     "newsprop:{item}": SECRETARIAT, "newsyes:{item}": SECRETARIAT, "newsno:{item}": SECRETARIAT,
     "newsagain:{dropped}": SECRETARIAT, "newsmerge:{item}:after": SECRETARIAT,
@@ -137,7 +140,8 @@ STEPS = {
     ("broadcast", "when"): SECRETARIAT,
     ("broadcast", "audience"): SECRETARIAT, ("broadcast", "leave_out"): SECRETARIAT,
     ("broadcast", "include"): SECRETARIAT,
-    ("newsletter", "text"): SECRETARIAT, ("newsproposal", "title"): SECRETARIAT,
+    ("newsletter", "text"): SECRETARIAT, ("newsproposal", "which"): SECRETARIAT,
+    ("newsproposal", "title"): SECRETARIAT,
     ("newsproposal", "body"): SECRETARIAT, ("newsproposal", "published"): SECRETARIAT,
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
@@ -158,7 +162,7 @@ ASKED = {
     "joint": ("member", "insider", "secretariat"),
     "plenary": ("outsider", "member", "insider", "secretariat"),
 }
-ACTS = ("rsvp", "giveback", "lang", "again", "sendunknown", "noted")
+ACTS = ("rsvp", "giveback", "lang", "again", "sendunknown", "noted", "newsyes")
 """Buttons whose tap is answered in words that are no refusal."""
 
 NONE_SUCH = 999_999
@@ -204,9 +208,13 @@ def _enter(session: Session) -> None:
     groups.add_alias(session, _group(session), "traffickers", staff, NOW)
     standing_answers.add(session, ["Where to park?"], "At gate 2.", {}, None, staff, NOW)
     standing_answers.new(session, ["Why?"], "So.", "proposed")
-    found = newsletter_text.items("# One\nIts text.\n# Two\nMore.\n# Three\nEven more.")
+    found = newsletter_text.items("".join(f"# Item {one}\nIts text.\n" for one in "ABCDEF"))
     news_imports.propose(session, found, None, staff, NOW, NOW.date())
     news_imports.drop(session, 2)
+    amina = members.viewer(session, session.get(Person, staff))
+    assert amina is not None
+    news_imports.accept(session, 4, amina, NOW, NOW.date())
+    news_imports.merge(session, 5, "after")
     everybody = Audience().to_json()
     words = {"text": "Words", "mark": 0, "people": 5, "organizations": 4, "noted": True}
     for state in ("open", "closed"):
@@ -253,7 +261,8 @@ def _ids(session: Session) -> dict[str, int]:
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
         "person": _row(session, Person, "charu"),
-        "import": 1, "item": 1, "dropped": 2, "groups_stage": 1, "version_stage": 2,
+        "import": 1, "item": 1, "dropped": 2, "accepted": 4, "first": 5, "merged": 6,
+        "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"),
         "unsent": 0, "one": 1,
@@ -356,6 +365,10 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "corrected": (("correct", "text"), _correction),
     "found": (("search", "pages"), lambda _: {"text": "policy"}),
     "imported": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
+    "itemagain": (("item", "groups"), lambda _: ITEM),
+    "throwaway": (("item", "groups"), lambda _: ITEM | {"written": "Drafted"}),
+    "pasteagain": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
+    "answeragain": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "itemon": (("item", "groups"), lambda _: ITEM),
     "itemback": (("item", "groups"), lambda _: ITEM),
     "itemgroup": (("item", "groups"), lambda _: ITEM),

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
-from handlers import meeting_views, texts
+from handlers import meeting_views, news_proposals, texts
 from handlers.understanding import appointments, vocabulary
 from storage import contacts, copies, models, posts, reports, rsvps
 from storage.recipients import Count
@@ -255,22 +255,27 @@ def _newsletters(on: Stage) -> Iterator[Case]:
     for why in ("form", "lost", "no_text", "empty"):
         yield "newsletter_fault", {"why": why}
     yield "newsletter_part", {"length": 4096}
-    for what in ("title", "body", "published", "date_again"):
+    for what in ("title", "body", "published", "which", "date_again"):
         yield "news_proposal_ask", {"what": what}
     for number in (1, 8):
         yield "newsletter_found", {"count": number}
         facts = {"count": number, "source": on.words.title}
         yield "newsletter_proposed", {"facts": facts}
         states = {"accepted": number, "dropped": 1, "merged": number - 1}
-        yield "newsletter_done", {"states": states}
+        yield "newsletter_done", {"states": states, "done": None}
     item = {"title": on.words.title, "body": escape(on.words.text), "link": on.words.online}
     proposed: dict[str, Any] = {"item": item | {"published": date(2023, 7, 26)}, "total": 8}
+    proposed["done"] = None
     for state in ("open", "accepted", "dropped", "merged"):
         proposal = models.NewsProposal(state=state, position=3)
         yield "news_proposal", proposed | {"proposal": proposal, "groups": [on.group]}
     bare = item | {"body": "", "link": None, "published": None}
     proposal = models.NewsProposal(state="open", position=3)
     yield "news_proposal", proposed | {"proposal": proposal, "groups": [], "item": bare}
+    for state in ("accepted", "dropped", "merged"):
+        done = news_proposals.Done(state, on.words.title, ("newsback", 1))
+        yield "news_proposal", proposed | {"proposal": proposal, "groups": [], "done": done}
+        yield "newsletter_done", {"states": states, "done": done}
 
 
 def _who_is_coming(on: Stage) -> Iterator[Case]:
@@ -650,12 +655,13 @@ def _standing_answers(on: Stage) -> Iterator[Case]:
 def _simple(on: Stage) -> Iterator[Case]:
     yield "sentence", {"sentence": on.words.text}
     yield "settings", {"language": "English"}
+    yield "draft_kept", {"where": "news"}
     yield "too_long", {"longest": 3900}
     for name in (
         "approval_refused", "correct_approved",
         "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
-        "broadcast_ask_text", "broadcast_nobody", "draft_kept",
+        "broadcast_ask_text", "broadcast_nobody", "unfinished",
         "broadcast_undone", "cancelled", "contact_ask",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",

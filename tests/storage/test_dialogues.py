@@ -55,3 +55,36 @@ def test_leaving_ends_everything_of_one_account_only(session: Session, people: c
     assert step(session) is None
     assert not dialogues.leave(session, 101)
     assert dialogues.draft(session, 102) is not None
+
+
+def test_what_is_written_is_set_aside_and_not_lost(session: Session, people: cast.Cast) -> None:
+    dialogues.enter(session, 101, "item", "text", cast.NOW, written="Helpline", body="Call.")
+    assert step(session) == ("item", "text")
+    dialogues.leave_waiting(session, 101)
+    assert step(session) is None
+    dialogues.enter(session, 101, "newsletter", "text", cast.NOW, written="July")
+    dialogues.enter(session, 101, "contact", "text", cast.NOW)
+    assert step(session) == ("contact", "text")
+    dialogues.set_aside(session, 101)
+    assert dialogues.written(session, 101, "newsletter") == "July"
+    kept = dialogues.of_topic(session, 101, "item")
+    assert kept is not None
+    assert kept.data == {"written": "Helpline", "body": "Call."}
+    dialogues.finish(session, 101, "item")
+    assert dialogues.written(session, 101, "item") is None
+    assert dialogues.written(session, 101, "newsletter") == "July"
+    assert dialogues.leave(session, 101)
+    assert dialogues.written(session, 101, "newsletter") is None
+
+
+def test_a_dialogue_in_which_nothing_is_written_ends(session: Session, people: cast.Cast) -> None:
+    dialogues.enter(session, 101, "item", "text", cast.NOW, written=None)
+    dialogues.leave_waiting(session, 101)
+    assert dialogues.of_topic(session, 101, "item") is None
+
+
+def test_one_goes_on_with_what_was_set_aside(session: Session, people: cast.Cast) -> None:
+    dialogues.enter(session, 101, "item", "text", cast.NOW, written="Helpline")
+    dialogues.enter(session, 101, "contact", "text", cast.NOW)
+    dialogues.enter(session, 101, "item", "groups", cast.NOW, written="Helpline")
+    assert step(session) == ("item", "groups")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, news, news_imports
+from storage import broadcasts, errors, news, news_imports
 from storage.models import Audit, News, NewsProposal
 from storage.rules.newsletter import Item
 
@@ -53,12 +53,13 @@ def test_an_accepted_one_is_published_once(
     assert (item.published, item.working_groups) == (date(2027, 1, 2), [people.closed])
     assert (one.state, one.news_id) == ("accepted", item.id)
     assert news_imports.accept(session, two.id, amina, cast.NOW, TODAY).published == TODAY
-    for deed in (news_imports.drop, news_imports.propose_again):
-        with pytest.raises(errors.Outdated):
-            deed(session, one.id)
+    with pytest.raises(errors.AlreadyDecided, match="accepted"):
+        news_imports.drop(session, one.id)
     with pytest.raises(errors.Outdated):
+        news_imports.propose_again(session, one.id)
+    with pytest.raises(errors.AlreadyDecided, match="accepted"):
         news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
-    with pytest.raises(errors.Outdated):
+    with pytest.raises(errors.AlreadyDecided, match="accepted"):
         news_imports.change(session, one.id, title="Other")
     assert len(news.visible(session, amina, 9)) == 2
 
@@ -88,11 +89,11 @@ def test_a_dropped_one_can_be_proposed_again(
 def test_two_become_one_and_nothing_of_them_is_lost(
     session: Session, proposed: list[NewsProposal], tapped: int, side: news_imports.Side
 ) -> None:
-    merged = news_imports.merge(session, proposed[tapped].id, side)
-    assert merged is proposed[0]
+    merged, second, took = news_imports.merge(session, proposed[tapped].id, side)
+    assert (merged, second, took) == (proposed[0], proposed[1], "nothing")
     assert merged.body == "First.\n\n<b>Two &amp; more</b>\n<b>Second.</b>"
     assert states(proposed) == ["open", "merged", "open"]
-    merged = news_imports.merge(session, merged.id, "after")
+    merged, _, _ = news_imports.merge(session, merged.id, "after")
     assert merged.body.endswith("\n\n<b>Three</b>")
     assert merged.link == LINK
     for other in ("before", "after"):
@@ -103,8 +104,92 @@ def test_two_become_one_and_nothing_of_them_is_lost(
 def test_what_is_missing_comes_from_the_second_one(
     session: Session, proposed: list[NewsProposal]
 ) -> None:
-    merged = news_imports.merge(session, proposed[2].id, "before")
+    merged, _, took = news_imports.merge(session, proposed[2].id, "before")
     assert (merged.title, merged.link) == ("Two & more", "https://example.org/b")
+    assert took == "link"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 2)])
+@pytest.mark.parametrize("told", [(None, None), (LINK, None), (None, TODAY), (LINK, TODAY)])
+def test_what_was_merged_is_parted_again_as_it_was(
+    session: Session,
+    proposed: list[NewsProposal],
+    order: tuple[int, int],
+    told: tuple[str | None, date | None],
+) -> None:
+    first, second = proposed[order[0]], proposed[order[1]]
+    second.link, second.published = told
+    before = [(one.title, one.body, one.link, one.published, one.state) for one in proposed]
+    merged = news_imports.merge(session, first.id, "after")
+    assert news_imports.part(session, merged.first.id, merged.second.id, merged.took) is first
+    after = [(one.title, one.body, one.link, one.published, one.state) for one in proposed]
+    assert after == before
+    with pytest.raises(errors.Outdated):
+        news_imports.part(session, merged.first.id, merged.second.id, merged.took)
+
+
+def test_what_was_merged_and_then_changed_is_not_parted(
+    session: Session, proposed: list[NewsProposal]
+) -> None:
+    merged = news_imports.merge(session, proposed[0].id, "after")
+    news_imports.change(session, proposed[0].id, body="Anew.")
+    with pytest.raises(errors.Outdated):
+        news_imports.part(session, merged.first.id, merged.second.id, merged.took)
+    assert proposed[0].body == "Anew."
+
+
+def test_an_accepted_one_is_taken_back_as_if_it_had_never_been(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    amina = cast.viewer(session, people.amina)
+    one = proposed[0]
+    news_imports.change(session, one.id, group_ids=[people.closed.id])
+    news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
+    assert news_imports.take_back(session, one.id, people.amina.id, cast.NOW) is one
+    assert (one.state, one.news_id) == ("open", None)
+    assert session.scalars(select(News)).all() == []
+    with pytest.raises(errors.Outdated):
+        news_imports.take_back(session, one.id, people.amina.id, cast.NOW)
+    assert news_imports.accept(session, one.id, amina, cast.NOW, TODAY).title == "One"
+
+
+@pytest.mark.parametrize("since", ["title", "groups", "version", "file", "withdrawn", "broadcast"])
+def test_what_something_happened_to_since_is_not_taken_back(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal], since: str
+) -> None:
+    amina = cast.viewer(session, people.amina)
+    item = news_imports.accept(session, proposed[0].id, amina, cast.NOW, TODAY)
+    if since == "title":
+        item.title = "Other"
+    elif since == "groups":
+        item.working_groups = [people.closed]
+    elif since == "version":
+        item.translations = {"bn": {"title": "এক", "body": "প্রথম।"}}
+    elif since == "file":
+        item.attachment = {"kind": "photo", "file_id": "a"}
+    elif since == "withdrawn":
+        news.withdraw(session, item.id, people.amina.id, cast.NOW)
+    else:
+        broadcasts.draft(session, people.amina.id, cast.NOW, items=[item])
+    session.flush()
+    with pytest.raises(errors.InUse):
+        news_imports.take_back(session, proposed[0].id, people.amina.id, cast.NOW)
+    assert proposed[0].state == "accepted"
+
+
+def test_what_waits_is_counted_and_begins_with_the_latest_newsletter(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    news_imports.drop(session, proposed[0].id)
+    assert news_imports.waiting(session) == 2
+    assert news_imports.first_waiting(session) is proposed[1]
+    news_imports.propose(session, FOUND[:1], None, people.amina.id, cast.NOW, TODAY)
+    assert news_imports.first_waiting(session).import_id != proposed[0].import_id
+    for one in session.scalars(select(NewsProposal)):
+        one.state = "dropped"
+    assert news_imports.waiting(session) == 0
+    with pytest.raises(errors.Outdated):
+        news_imports.first_waiting(session)
 
 
 def test_a_newsletter_without_items_is_refused(session: Session, people: cast.Cast) -> None:
