@@ -1,5 +1,9 @@
-"""What a draft brings: opening words, and news items in their order, added, moved and left out."""
+"""What a draft brings: its text in each language, and news items in their order.
 
+Items are added, moved and left out.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from handlers import (
@@ -8,12 +12,13 @@ from handlers import (
     broadcasts,
     keyboards,
     paging,
+    texts,
 )
 from handlers.context import Context
-from handlers.keyboards import Keyboard
+from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
-from storage import news
+from storage import errors, news
 from storage.models import News, Post
 
 LONGEST_TITLE = 30
@@ -28,8 +33,12 @@ def show(context: Context) -> None:
 
 def _data(draft: Post) -> dict[str, Any]:
     words = broadcast_texts.Words.of(draft)
-    opening = broadcast_texts.title(draft) if words.text or words.attachment else None
-    return {"opening": opening, "titles": [item.title for item in words.items]}
+    first = broadcast_texts.first_line
+    return {
+        "opening": first(words.text) if words.text else "…" if words.attachment else None,
+        "versions": [(texts.LANGUAGES[one], first(it)) for one, it in words.translations.items()],
+        "titles": [item.title for item in words.items],
+    }
 
 
 def _rows(context: Context, draft: Post) -> Keyboard:
@@ -42,7 +51,21 @@ def _rows(context: Context, draft: Post) -> Keyboard:
         rows.append(row)
     add = keyboards.button(context.label(N_("Add a news item")), "add", 0)
     opening = keyboards.button(context.label(N_("Opening words")), "opening")
-    return [*rows, [add, opening], [keyboards.button(context.label(N_("Preview")), "preview")]]
+    versions = version_buttons(context, _other_languages(context, draft))
+    rows += [[add, opening], versions] if versions else [[add, opening]]
+    return [*rows, [keyboards.button(context.label(N_("Preview")), "preview")]]
+
+
+def version_buttons(context: Context, languages: Sequence[str]) -> list[Button]:
+    """Make the buttons that ask for the draft's text in these languages."""
+    labels = {
+        one: context.label(N_("Text (%(name)s)"), name=texts.LANGUAGES[one]) for one in languages
+    }
+    return [keyboards.button(label, "version", one) for one, label in labels.items()]
+
+
+def _other_languages(context: Context, draft: Post) -> list[str]:
+    return broadcast_texts.other_languages(draft.facts.get("text"), context.network.languages)
 
 
 def pick(context: Context, page: int) -> None:
@@ -98,5 +121,49 @@ def opening_given(context: Context, _text: str) -> None:
     if html is None:
         return
     attachment = broadcast_drafts.attached(context) or draft.facts.get("attachment")
-    storage.change(draft, context.now, text=html or None, attachment=attachment)
+    kept = broadcast_texts.versions(
+        draft.facts.get("translations", {}), html, context.network.languages
+    )
+    storage.change(draft, context.now, text=html or None, translations=kept, attachment=attachment)
+    show(context)
+
+
+def ask_version(context: Context, language: str) -> None:
+    """Ask for the draft's text in another language."""
+    draft = _wanting(context, language)
+    broadcast_drafts.enter(context, draft, "version", language=language)
+    kept = language in draft.facts.get("translations", {})
+    label = context.label(N_("Go on") if kept else N_("Back"))
+    rows = [[keyboards.button(label, "contents")]]
+    if kept:
+        label = context.label(N_("Leave this version out"))
+        rows.append([keyboards.button(label, "noversion", language)])
+    context.show("broadcast_ask_version", rows, language=texts.LANGUAGES[language], kept=kept)
+
+
+def version_given(context: Context, _text: str) -> None:
+    """Take the text in the language that was asked for, with its formatting."""
+    language = broadcast_drafts.language(context)
+    draft, html = _wanting(context, language), broadcast_drafts.written(context)
+    if html is not None:
+        _put_version(context, draft, language, html)
+
+
+def leave_version_out(context: Context, language: str) -> None:
+    """Let readers of a language get the text as it was written."""
+    _put_version(context, _wanting(context, language), language, None)
+
+
+def _wanting(context: Context, language: str) -> Post:
+    """Give the draft, whose text is to be in another language too; else Outdated."""
+    draft = broadcast_drafts.current(context)
+    if language not in _other_languages(context, draft):
+        raise errors.Outdated
+    return draft
+
+
+def _put_version(context: Context, draft: Post, language: str, html: str | None) -> None:
+    kept = draft.facts.get("translations", {}) | {language: html}
+    versions = {one: version for one, version in kept.items() if version is not None}
+    storage.change(draft, context.now, translations=versions)
     show(context)

@@ -10,15 +10,27 @@ from storage.models import Post
 
 def current(context: Context) -> Post:
     """Give the draft that somebody is at; Outdated where it is none any more."""
+    return broadcasts.editable(context.session, _at(context)["post"])
+
+
+def language(context: Context) -> str:
+    """Give the language in which the text was asked for; Outdated where it was not."""
+    asked = _at(context).get("language")
+    if asked is None:
+        raise errors.Outdated
+    return str(asked)
+
+
+def _at(context: Context) -> dict[str, Any]:
     at = dialogues.draft(context.session, context.chat_id)
     if at is None or "post" not in at.data:
         raise errors.Outdated
-    return broadcasts.editable(context.session, at.data["post"])
+    return at.data
 
 
-def enter(context: Context, draft: Post, step: str) -> None:
+def enter(context: Context, draft: Post, step: str, **data: Any) -> None:
     """Be at a draft; what is written next is for this step of it."""
-    context.enter("broadcast", step, post=draft.id)
+    context.enter("broadcast", step, post=draft.id, **data)
 
 
 def written(context: Context) -> str | None:

@@ -6,12 +6,14 @@ from typing import Any
 from handlers import (
     asking,
     audiences,
+    broadcast_contents,
     broadcast_drafts,
     broadcast_lists,
     broadcast_texts,
     keyboards,
     navigation,
     progress,
+    texts,
 )
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -71,11 +73,19 @@ def _confirm(context: Context, draft: Post, *, above: bool = False) -> dict[str,
         "timed": when is not None,
         "due": timed,
         "untranslated": broadcast_texts.untranslated(draft, context.network.languages),
+        "fallbacks": _fallbacks(context, draft),
         "approval": submissions.needs_approval(
             context.session, draft, reached.people + reached.chats
         ),
         "quiet_until": members.quiet_until(context.session, context.now) if not when else None,
     }
+
+
+def _fallbacks(context: Context, draft: Post) -> list[tuple[str, int]]:
+    """Give the languages that the text is not written in, with how many readers each has."""
+    missing = broadcast_texts.Words.of(draft).missing(context.network.languages)
+    readers = {one: storage.count_of_language(context.session, draft, one) for one in missing}
+    return [(texts.LANGUAGES[one], number) for one, number in readers.items() if number]
 
 
 def _due(context: Context, draft: Post) -> object:
@@ -88,6 +98,7 @@ def _due(context: Context, draft: Post) -> object:
 def _choices(context: Context, draft: Post) -> Keyboard:
     mark = draft.facts["mark"]
     noted = keyboards.CHOSEN if draft.facts.get("noted") else ""
+    missing = broadcast_texts.Words.of(draft).missing(context.network.languages)
     send_it = N_("Send") if submissions.planned_for(draft) is None else N_("Plan it")
     return [
         [
@@ -104,6 +115,7 @@ def _choices(context: Context, draft: Post) -> Keyboard:
         ],
         [
             keyboards.button(context.label(N_("Send to me first")), "tome"),
+            *broadcast_contents.version_buttons(context, missing),
         ],
         *navigation.cancel(context),
     ]

@@ -3,8 +3,8 @@
 The preview, the sender and corrections all ask here, so that what was seen before is what arrives.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -26,23 +26,57 @@ Section = tuple[str, dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Words:
-    """What a broadcast says, to all of its readers: `text` is HTML."""
+    """What a broadcast says, to all of its readers.
+
+    `text` is HTML, `translations` are its versions in other languages: readers of a language that
+    has none get the text.
+    """
 
     text: str | None
     attachment: dict[str, Any] | None
     items: Sequence[News]
     corrected_at: datetime | None = None
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, post: Post) -> Self:
-        """Give what a broadcast says now."""
-        corrected = post.facts.get("corrected_at")
+    def of(cls, post: Post, correction: Mapping[str, Any] | None = None) -> Self:
+        """Give what a broadcast says now, or would say after a correction."""
+        facts = post.facts | dict(correction or {})
+        corrected = facts.get("corrected_at")
         return cls(
-            post.facts.get("text"),
-            post.facts.get("attachment"),
+            facts.get("text"),
+            facts.get("attachment"),
             [item for item in post.news if not item.withdrawn],
             datetime.fromisoformat(corrected) if corrected else None,
+            facts.get("translations", {}),
         )
+
+    def text_in(self, language: str) -> str | None:
+        """Give the text as it reads in a language."""
+        return self.translations.get(language, self.text)
+
+    def missing(self, languages: Sequence[str]) -> list[str]:
+        """Give those of the network's languages in which the text is still to be written."""
+        others = other_languages(self.text, languages)
+        return [one for one in others if one not in self.translations]
+
+
+def language_of(text: str, languages: Sequence[str]) -> str:
+    """Say in which of the network's languages a text is written."""
+    return news_views.language_of("", text, languages)
+
+
+def other_languages(text: str | None, languages: Sequence[str]) -> list[str]:
+    """Give the network's languages but for the one that a text is written in; none without one."""
+    return news_views.other_languages("", text, languages) if text else []
+
+
+def versions(
+    translations: Mapping[str, str], text: str | None, languages: Sequence[str]
+) -> dict[str, str]:
+    """Give what stays of a text's versions when it reads like this: none in its own language."""
+    others = other_languages(text, languages)
+    return {one: written for one, written in translations.items() if one in others}
 
 
 def messages(
@@ -109,12 +143,20 @@ def keyboard(post: Post, language: str) -> Keyboard | None:
     return [[keyboards.button(texts.say(language, NOTED), "noted", post.id)]]
 
 
-def title(post: Post) -> str:
-    """Give the first words of a broadcast, as plain text for a list."""
+def title(post: Post, language: str) -> str:
+    """Give the first words of a broadcast in a reader's language, as plain text for a list."""
     words = Words.of(post)
-    if words.text:
-        return markup.parse(words.text).text.strip().partition("\n")[0]
-    return words.items[0].title if words.items else "…"
+    text = words.text_in(language)
+    if text:
+        return first_line(text)
+    if words.items:
+        return str(news_views.in_language(words.items[0], language)["title"])
+    return "…"
+
+
+def first_line(html: str) -> str:
+    """Give the first line of a text, plain."""
+    return markup.parse(html).text.strip().partition("\n")[0]
 
 
 def sections(post: Post) -> list[tuple[str, str]]:
@@ -130,18 +172,14 @@ def sections(post: Post) -> list[tuple[str, str]]:
 
 
 def untranslated(post: Post, languages: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Give the titles of items that lack versions in the network's languages, with these' names.
-
-    An item is written in the first of them.
-    """
-    missing = [
-        (
-            item.title,
-            [texts.LANGUAGES[one] for one in languages[1:] if one not in item.translations],
-        )
-        for item in Words.of(post).items
-    ]
+    """Give the titles of items that lack versions in the network's languages, with these' names."""
+    missing = [(item.title, _missing(item, languages)) for item in Words.of(post).items]
     return [(title, names) for title, names in missing if names]
+
+
+def _missing(item: News, languages: Sequence[str]) -> list[str]:
+    others = news_views.other_languages(item.title, item.body, languages)
+    return [texts.LANGUAGES[one] for one in others if one not in item.translations]
 
 
 def _sections(
@@ -149,7 +187,7 @@ def _sections(
 ) -> Iterator[Section]:
     """Give the opening words, then the items: HTML and what is attached."""
     if words.text or words.attachment:
-        yield words.text or "", words.attachment
+        yield words.text_in(style.language) or "", words.attachment
     for item in words.items:
         if item_ids is None or item.id in item_ids:
             shown = news_views.in_language(item, style.language)

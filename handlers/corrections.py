@@ -1,9 +1,12 @@
-"""Correcting a broadcast in every copy that was delivered: new words or file, a look, Confirm."""
+"""Correcting a broadcast in every copy that was delivered: new words or file, a look, Confirm.
+
+Of a broadcast in several languages each version is asked for in turn.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from handlers import broadcast_drafts, broadcast_texts, keyboards, navigation, progress
+from handlers import broadcast_drafts, broadcast_texts, keyboards, navigation, progress, texts
 from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -22,11 +25,18 @@ def begin(context: Context, post_id: int) -> None:
         as_they_are = context.label(N_("The news items as they are now"))
         rows.append([keyboards.button(as_they_are, "correctitems")])
     words = Words.of(post)
+    written_in = None
+    if words.text and words.translations:
+        as_it_is = context.label(N_("The text as it is now"))
+        rows.append([keyboards.button(as_it_is, "correctwords")])
+        language = broadcast_texts.language_of(words.text, context.network.languages)
+        written_in = texts.LANGUAGES[language]
     context.show(
         "correct_ask",
         [*rows, *navigation.cancel(context)],
         text=words.text,
         items=bool(words.items),
+        language=written_in,
     )
 
 
@@ -36,21 +46,96 @@ def text_given(context: Context, _text: str) -> None:
     A file that comes alone leaves the words as they are, and words alone leave the file.
     """
     html = broadcast_drafts.written(context)
-    if html is not None:
-        facts = _post(context).facts
-        attachment = broadcast_drafts.attached(context) or facts.get("attachment")
-        _preview(context, html or facts.get("text"), attachment)
+    if html is None:
+        return
+    words = _said(context)
+    words["attachment"] = broadcast_drafts.attached(context) or words["attachment"]
+    if html:
+        _ask_versions(context, words | {"text": html})
+    else:
+        _preview(context, words)
+
+
+def with_words(context: Context) -> None:
+    """Keep the text, and go on to its versions in other languages."""
+    _ask_versions(context, _said(context))
 
 
 def with_items(context: Context) -> None:
     """Keep the opening words, and show the items as they are kept now."""
-    facts = _post(context).facts
-    _preview(context, facts.get("text"), facts.get("attachment"))
+    _preview(context, _said(context))
 
 
-def _preview(context: Context, html: str | None, attachment: dict[str, Any] | None) -> None:
-    post, words = _post(context), {"text": html, "attachment": attachment}
-    context.enter("correct", "text", **_at(context) | {"words": words})
+def _said(context: Context) -> dict[str, Any]:
+    """Give the words that the broadcast has now."""
+    words = Words.of(_post(context))
+    return {name: getattr(words, name) for name in broadcasts.WORDS}
+
+
+def _ask_versions(context: Context, words: dict[str, Any]) -> None:
+    """Ask for the text in each other language in turn, where the broadcast has versions."""
+    languages = context.network.languages
+    kept = broadcast_texts.versions(words["translations"], words["text"], languages)
+    others = broadcast_texts.other_languages(words["text"], languages)
+    left = others if words["translations"] else []
+    _go_on(context, words | {"translations": kept}, left)
+
+
+def _go_on(context: Context, words: dict[str, Any], left: list[str]) -> None:
+    """Ask for the next version that is `left` to ask for; then show all."""
+    if not left:
+        _preview(context, words)
+        return
+    at, language = _at(context), left[0]
+    context.enter("correct", "version", post=at["post"], seen=at["seen"], asked=words, left=left)
+    kept = language in words["translations"]
+    rows: Keyboard = []
+    if kept:
+        rows.append([keyboards.button(context.label(N_("Go on")), "correctkeep", language)])
+    skip = context.label(N_("Leave this version out") if kept else N_("Skip"))
+    rows.append([keyboards.button(skip, "correctskip", language)])
+    name = texts.LANGUAGES[language]
+    rows += navigation.cancel(context)
+    context.show("broadcast_ask_version", rows, language=name, kept=kept)
+
+
+def version_given(context: Context, _text: str) -> None:
+    """Take the text in the language that was asked for, with its formatting."""
+    words, left = _asked(context)
+    html = broadcast_drafts.written(context)
+    if html is not None:
+        versions = words["translations"] | {left[0]: html}
+        _go_on(context, words | {"translations": versions}, left[1:])
+
+
+def keep_version(context: Context, language: str) -> None:
+    """Keep the version in the language that was asked for as it is."""
+    words, left = _asked(context, language)
+    _go_on(context, words, left[1:])
+
+
+def leave_version_out(context: Context, language: str) -> None:
+    """Let readers of the language that was asked for get the text."""
+    words, left = _asked(context, language)
+    versions = {one: html for one, html in words["translations"].items() if one != language}
+    _go_on(context, words | {"translations": versions}, left[1:])
+
+
+def _asked(context: Context, language: str | None = None) -> tuple[dict[str, Any], list[str]]:
+    """Give the words so far and the languages left, of which the first was asked for.
+
+    Outdated where none was, or another than a tapped button is for.
+    """
+    at = _at(context)
+    left = at.get("left")
+    if not left or language not in (None, left[0]):
+        raise errors.Outdated
+    return at["asked"], left
+
+
+def _preview(context: Context, words: dict[str, Any]) -> None:
+    post, at = _post(context), _at(context)
+    context.enter("correct", "text", post=at["post"], seen=at["seen"], words=words)
     broadcast_texts.preview(context, _corrected(post, words, context.now))
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
     number = copies.correctable(context.session, post)
@@ -91,7 +176,7 @@ def approve(context: Context, post_id: int, number: int) -> None:
 
 
 def _corrected(post: Post, words: dict[str, Any], now: datetime) -> Words:
-    return Words(words["text"], words["attachment"], Words.of(post).items, now)
+    return Words.of(post, words | {"corrected_at": now.isoformat()})
 
 
 def _post(context: Context) -> Post:

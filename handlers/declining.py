@@ -23,7 +23,7 @@ def ask(context: Context, what: str, post_id: int, number: int) -> None:
     context.enter("disapprove", "reason", what=what, post=post_id, number=number)
     without = context.label(N_("Without a reason"))
     rows = [[keyboards.button(without, "disapproved", what, post_id, number)]]
-    title = broadcast_texts.title(post)
+    title = broadcast_texts.title(post, context.style.language)
     context.say("decline_ask", [*rows, *navigation.cancel(context)], title=title)
 
 

@@ -113,8 +113,8 @@ def _own_language(context: Context, draft: Draft) -> str:
 
 def _other_languages(context: Context, draft: Draft) -> list[str]:
     """Give the network's languages but for the one that the item is written in."""
-    own = _own_language(context, draft)
-    return [one for one in context.network.languages if one != own]
+    languages = context.network.languages
+    return news_views.other_languages(draft["title"], draft["body"], languages)
 
 
 def _ask_text(context: Context, draft: Draft) -> None:

@@ -39,6 +39,12 @@ def language_of(title: str, body: str, languages: Sequence[str]) -> str:
     return next((one for one in languages if (one == "bn") == in_bangla), languages[0])
 
 
+def other_languages(title: str, body: str, languages: Sequence[str]) -> list[str]:
+    """Give the network's languages but for the one that something is written in."""
+    own = language_of(title, body, languages)
+    return [one for one in languages if one != own]
+
+
 def titles(item: News | AskableNews) -> tuple[str, ...]:
     """Give an item's titles in all languages."""
     translated = (one.get("title") for one in item.translations.values())

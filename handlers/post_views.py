@@ -177,7 +177,7 @@ def _broadcast(
     about = session.get_one(Post, post.facts["post_id"])
     open_it = texts.say(style.language, N_("Open it"))
     rows = [[keyboards.button(open_it, "broadcast", about.id)]]
-    return {"title": broadcast_texts.title(about), "facts": post.facts}, rows
+    return {"title": broadcast_texts.title(about, style.language), "facts": post.facts}, rows
 
 
 def _approval(
@@ -188,7 +188,7 @@ def _approval(
     read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
     rows = _decision(style, read, "approval", "broadcast", about.id, mark)
     data = {
-        "title": broadcast_texts.title(about),
+        "title": broadcast_texts.title(about, style.language),
         "post": about,
         "author": about.author.name if about.author is not None else "…",
         "timed": submissions.planned_for(about) is not None,
@@ -225,7 +225,7 @@ def _correction_asked(
     waits = about.facts.get("correction", {}).get("number") == number
     read = keyboards.button(texts.say(style.language, READ), "readcorrection", about.id, number)
     rows = _decision(style, read, "correction", "correction", about.id, number)
-    data = {"title": broadcast_texts.title(about), "waits": waits}
+    data = {"title": broadcast_texts.title(about, style.language), "waits": waits}
     return data, rows if waits else None
 
 

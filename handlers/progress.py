@@ -36,7 +36,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     """Write how far a broadcast is."""
     progress = posts.progress(session, post)
     text = texts.render(
-        "progress", style, now, post=post, title=broadcast_texts.title(post),
+        "progress", style, now, post=post, title=broadcast_texts.title(post, style.language),
         meeting=submissions.meeting(session, post), asked=_asked(session, post),
         timed=submissions.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, states=progress.states,

@@ -23,7 +23,7 @@ def show(context: Context, post_id: int) -> None:
     report = reports.of(context.session, post)
     buttons = _buttons(context, post.id, report)
     data: dict[str, Any] = {
-        "post": post, "heading": _heading(post), "report": report,
+        "post": post, "heading": _heading(context, post), "report": report,
         "states": reports.STATES, "fates": copies.FATES,
         "noted": report.noted if post.facts.get("noted") else None,
     }  # fmt: skip
@@ -69,7 +69,7 @@ def organizations(context: Context, post_id: int, page: int) -> None:
     context.show(
         "report_organizations",
         rows,
-        heading=_heading(post),
+        heading=_heading(context, post),
         organizations=shown,
         missed=reports.MISSED,
         fates=copies.FATES,
@@ -84,7 +84,7 @@ def missed(context: Context, post_id: int, page: int) -> None:
     context.show(
         "report_missed",
         rows,
-        heading=_heading(post),
+        heading=_heading(context, post),
         people=found[:PAGE],
         first=page * PAGE,
     )
@@ -99,10 +99,10 @@ def file(context: Context, post_id: int, kind: str) -> None:
     """Owe a file of the report; it is made when it is sent."""
     post = reports.find(context.session, post_id)
     method = "sendPhoto" if kind == files.CHART else "sendDocument"
-    caption = context.render("report_file", heading=_heading(post))
+    caption = context.render("report_file", heading=_heading(context, post))
     params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
     context.calls.append(Call(method, params, unmade=Unmade(kind, post.id)))
 
 
-def _heading(post: Post) -> str:
-    return paging.shorten(broadcast_texts.title(post), LONGEST_HEADING)
+def _heading(context: Context, post: Post) -> str:
+    return paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_HEADING)

@@ -276,6 +276,12 @@ BUTTONS = {
     "leaveout": Button(broadcast_contents.leave_out, Right.SECRETARIAT, (row_id,)),
     "moveup": Button(broadcast_contents.move_up, Right.SECRETARIAT, (row_id,)),
     "opening": Button(broadcast_contents.ask_opening, Right.SECRETARIAT),
+    "version": Button(
+        broadcast_contents.ask_version, Right.SECRETARIAT, (one_of(*languages.NAMES),)
+    ),
+    "noversion": Button(
+        broadcast_contents.leave_version_out, Right.SECRETARIAT, (one_of(*languages.NAMES),)
+    ),
     "asknoted": Button(broadcast_review.toggle_noted, Right.SECRETARIAT),
     "chats": Button(broadcast_chats.show, Right.SECRETARIAT),
     "chat": Button(broadcast_chats.toggle, Right.SECRETARIAT, (row_id,)),
@@ -318,6 +324,11 @@ BUTTONS = {
     "recalled": Button(broadcast_runs.recall, Right.SECRETARIAT, (row_id,)),
     "correct": Button(corrections.begin, Right.SECRETARIAT, (row_id,)),
     "correctitems": Button(corrections.with_items, Right.SECRETARIAT),
+    "correctwords": Button(corrections.with_words, Right.SECRETARIAT),
+    "correctkeep": Button(corrections.keep_version, Right.SECRETARIAT, (one_of(*languages.NAMES),)),
+    "correctskip": Button(
+        corrections.leave_version_out, Right.SECRETARIAT, (one_of(*languages.NAMES),)
+    ),
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id,)),
     "readcorrection": Button(corrections.read_to_approve, Right.MEMBER, (row_id, row_id)),
     "correction": Button(corrections.approve, Right.MEMBER, (row_id, row_id)),
@@ -343,12 +354,14 @@ STEPS = {
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
     ("broadcast", "opening"): Step(broadcast_contents.opening_given, Right.SECRETARIAT, files=True),
+    ("broadcast", "version"): Step(broadcast_contents.version_given, Right.SECRETARIAT),
     ("broadcast", "audience"): Step(audiences.written, Right.SECRETARIAT),
     ("broadcast", "include"): Step(audiences.include_named, Right.SECRETARIAT),
     ("broadcast", "leave_out"): Step(audiences.leave_out_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
     ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
+    ("correct", "version"): Step(corrections.version_given, Right.SECRETARIAT),
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
     ),

@@ -2,7 +2,8 @@
 
 A broadcast is a post from its draft on. States: draft, approval (waits for a second person),
 planned (held, or due later), then as any post: open, closed, withdrawn. What it says stands in
-its `facts` (`text`, HTML; `attachment`; `noted`, whether it asks to be noted) and its items.
+its `facts` (`text`, HTML; `translations`, its versions by language; `attachment`; `noted`, whether
+it asks to be noted) and its items.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -20,6 +21,7 @@ from storage import (
     linked_chats,
     live_messages,
     posts,
+    reader_languages,
     recipients,
 )
 from storage.models import LinkedChat, News, Post, PostItem, WorkingGroup
@@ -33,6 +35,9 @@ LISTED = {
     "past": ("closed",),
 }
 """The lists of broadcasts, and the states of those in each."""
+
+WORDS = ("text", "translations", "attachment")
+"""The facts of a broadcast that are its author's own words, and what a correction replaces."""
 
 PATIENCE = timedelta(days=1)
 """A message that could not leave for so long after it was due is of no use any more."""
@@ -200,6 +205,12 @@ def chats(session: Session, post: Post) -> list[LinkedChat]:
     wanted = recipients.of_chats(post.audience, None)
     linked = session.scalars(select(LinkedChat).where(wanted).order_by(LinkedChat.id))
     return [one for one in linked if claim_facts.concerns_chat(post, one)]
+
+
+def count_of_language(session: Session, post: Post, language: str) -> int:
+    """Count the people whom a broadcast would reach now who are written to in a language."""
+    of_language = reader_languages.any_of(frozenset({language}))
+    return recipients.count(session, and_(readers(post), of_language)).people
 
 
 def readers(post: Post) -> ColumnElement[bool]:

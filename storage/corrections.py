@@ -1,6 +1,7 @@
 """Corrections of a broadcast: what they say, and the approval that they need as the broadcast did.
 
-What a correction says is JSON as the broadcast's own words are: `text` (HTML) and `attachment`.
+What a correction says is JSON as the broadcast's own words are: `text` (HTML), its `translations`
+and `attachment`.
 """
 
 from datetime import datetime
@@ -57,7 +58,7 @@ def _correct(
     session: Session, post: Post, words: dict[str, Any], viewer: Viewer, now: datetime
 ) -> None:
     copies.correct(session, post.id, viewer, now)
-    said = {"text": words["text"], "attachment": words["attachment"]}
+    said = {name: words[name] for name in broadcasts.WORDS if name in words}
     post.facts = post.facts | said | {"corrected_at": now.isoformat()}
 
 

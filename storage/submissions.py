@@ -230,7 +230,8 @@ def digest(post: Post) -> str:
         (one.id, one.title, one.body, one.link, one.translations, one.attachment, one.withdrawn)
         for one in post.news
     ]
-    whole = json.dumps([post.facts.get("text"), post.facts.get("attachment"), items], default=str)
+    words = [post.facts.get(name) for name in broadcasts.WORDS]
+    whole = json.dumps([*words, items], default=str, sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 

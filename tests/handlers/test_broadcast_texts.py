@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from handlers import broadcast_texts
 from handlers.dates import Style
-from storage.models import Network, News
+from storage.models import Network, News, Post, PostItem
 
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 NETWORK = Network(name="Sample", timezone="Asia/Dhaka", languages=["en", "bn"])
@@ -41,3 +43,43 @@ def test_of_languages_the_one_with_the_most_messages_is_counted() -> None:
 
 def test_of_nothing_no_message_is_counted() -> None:
     assert most() == 0
+
+
+@pytest.mark.parametrize(("language", "read"), [("en", "Short"), ("bn", "ছোট")])
+def test_each_reader_gets_the_text_and_its_title_in_their_language(
+    language: str, read: str
+) -> None:
+    post = Post(facts={"text": "<b>Short</b>", "translations": {"bn": "<b>ছোট</b>"}})
+    words = broadcast_texts.Words.of(post)
+    [message] = broadcast_texts.messages(words, Style(language, "Asia/Dhaka"), NOW)
+    assert (message.text, broadcast_texts.title(post, language)) == (f"<b>{read}</b>", read)
+
+
+@pytest.mark.parametrize(
+    ("text", "translations", "missing"),
+    [
+        ("Short", {}, ["bn"]),
+        ("Short", {"bn": "ছোট"}, []),
+        ("ছোট একটি লেখা", {}, ["en"]),
+        (None, {}, []),
+    ],
+)
+def test_a_text_lacks_the_languages_that_it_is_neither_written_in_nor_has_versions_of(
+    text: str | None, translations: dict[str, str], missing: list[str]
+) -> None:
+    words = broadcast_texts.Words(text, None, [], translations=translations)
+    assert words.missing(NETWORK.languages) == missing
+
+
+def test_a_text_in_another_language_takes_the_place_of_its_version_there() -> None:
+    versions = {"bn": "ছোট", "en": "Short"}
+    assert broadcast_texts.versions(versions, "Shorter", ["en", "bn"]) == {"bn": "ছোট"}
+    assert broadcast_texts.versions(versions, "আরও ছোট", ["en", "bn"]) == {"en": "Short"}
+    assert broadcast_texts.versions(versions, None, ["en", "bn"]) == {}
+
+
+def test_an_item_lacks_the_languages_that_it_is_not_written_in() -> None:
+    written = News(id=1, key="n1", title="নতুন আশ্রয়কেন্দ্র", body="আজ চালু হয়েছে।", translations={},
+                   withdrawn=False)  # fmt: skip
+    post = Post(facts={}, items=[PostItem(news=written, position=0)])
+    assert broadcast_texts.untranslated(post, ["en", "bn"]) == [("নতুন আশ্রয়কেন্দ্র", ["English"])]

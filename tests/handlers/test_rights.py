@@ -105,7 +105,8 @@ BUTTONS = {
     "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT,
     "review": SECRETARIAT, "contents": SECRETARIAT, "add:0": SECRETARIAT,
     "additem:{news}": SECRETARIAT, "leaveout:{news}": SECRETARIAT, "moveup:{news}": SECRETARIAT,
-    "opening": SECRETARIAT, "chats": SECRETARIAT, "chat:{group}": SECRETARIAT,
+    "opening": SECRETARIAT, "version:bn": SECRETARIAT, "noversion:bn": SECRETARIAT,
+    "chats": SECRETARIAT, "chat:{group}": SECRETARIAT,
     "asknoted": SECRETARIAT, "tome": SECRETARIAT, "when": SECRETARIAT,
     "later:1h": SECRETARIAT, "atmeeting": SECRETARIAT, "meetingwhen:{ctip}": SECRETARIAT,
     "ahead:{ctip}:1d": SECRETARIAT, "sendalone:{draft}:{unsent}": SECRETARIAT,
@@ -118,6 +119,7 @@ BUTTONS = {
     "sendunknown:{closed}": SECRETARIAT, "leaveunknown:{closed}": SECRETARIAT,
     "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
     "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT, "corrected:{closed}": SECRETARIAT,
+    "correctwords": SECRETARIAT, "correctkeep:bn": SECRETARIAT, "correctskip:bn": SECRETARIAT,
     "readcorrection:{closed}:{one}": SECRETARIAT, "correction:{closed}:{one}": SECRETARIAT,
     "disapprove:correction:{closed}:{one}": SECRETARIAT,
     "disapproved:correction:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
@@ -137,7 +139,8 @@ STEPS = {
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
     ("correct", "text"): SECRETARIAT, ("broadcast", "opening"): SECRETARIAT,
     ("disapprove", "reason"): MEMBERS,
-    ("broadcast", "when"): SECRETARIAT,
+    ("broadcast", "when"): SECRETARIAT, ("broadcast", "version"): SECRETARIAT,
+    ("correct", "version"): SECRETARIAT,
     ("broadcast", "audience"): SECRETARIAT, ("broadcast", "leave_out"): SECRETARIAT,
     ("broadcast", "include"): SECRETARIAT,
     ("newsletter", "text"): SECRETARIAT, ("newsproposal", "which"): SECRETARIAT,
@@ -336,10 +339,11 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
 
 def _correction(session: Session) -> dict[str, Any]:
     post = session.get_one(Post, _broadcast(session, "closed"))
-    return {"post": post.id, "words": CORRECTED, "seen": submissions.digest(post)}
+    seen = submissions.digest(post)
+    return {"post": post.id, "words": CORRECTED, "asked": CORRECTED, "left": ["bn"], "seen": seen}
 
 
-CORRECTED = {"text": "Better words", "attachment": None}
+CORRECTED = {"text": "Better words", "translations": {}, "attachment": None}
 """What a correction says."""
 
 
@@ -363,6 +367,9 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "correctitems": (("correct", "text"), _correction),
     "corrected": (("correct", "text"), _correction),
+    "correctwords": (("correct", "text"), _correction),
+    "correctkeep": (("correct", "version"), _correction),
+    "correctskip": (("correct", "version"), _correction),
     "found": (("search", "pages"), lambda _: {"text": "policy"}),
     "imported": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
     "itemagain": (("item", "groups"), lambda _: ITEM),
@@ -433,11 +440,12 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
 ) -> None:
     user_id = ROLES[role]
     plain = _act(session, _said(user_id, "When is the next meeting?"))
-    left = ["bn"] if step[1] == "translation" else []
+    left = ["bn"] if step[1] in ("translation", "version") else []
     stage = ("text", "groups", "version", "preview").index(step[1]) if step[0] == "item" else 0
     middle = ITEM | DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
     middle |= {"stage": stage, "post": _broadcast(session, "closed"), "parts": []}
     middle |= {"what": "broadcast", "number": 1}
+    middle |= {"seen": "", "asked": CORRECTED, "language": "bn"}
     middle |= {"id": 1 if step[0] == "newsproposal" else None}
     dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))

@@ -392,6 +392,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
             "timed": False,
             "due": None,
             "untranslated": [],
+            "fallbacks": [],
             "approval": False,
             "above": True,
             "sections": [],
@@ -406,6 +407,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_confirm", data | tied | {"timed": True, "due": ENDS}
         missing = [(on.words.text, ["বাংলা"])]
         timed = {"timed": True, "untranslated": missing, "approval": True}
+        timed |= {"fallbacks": [("বাংলা", count.people), ("English", 1)]}
         yield "broadcast_confirm", data | timed
         yield "broadcast_confirm", data | timed | {"due": ENDS}
     for some in (True, False):
@@ -414,7 +416,10 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_chats", {"found": some, "circle": [on.words.short_name] * 2}
         titles = [on.words.text, on.words.text] if some else []
         opening = on.words.text if some else None
-        yield "broadcast_contents", {"titles": titles, "opening": opening}
+        versions = [("বাংলা", on.words.text)] if some else []
+        data = {"titles": titles, "opening": opening, "versions": versions}
+        yield "broadcast_contents", data
+        yield "broadcast_ask_version", {"language": "English", "kept": some}
     for why in appointments.Why:
         yield "broadcast_no_time", {"why": why.value, "on": NOW.date()}
     yield "broadcast_no_time", {"why": appointments.Why.FAR.value, "on": None}
@@ -504,7 +509,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     for some in (True, False):
         yield "broadcasts", {"any": some}
         for items in (True, False):
-            yield "correct_ask", {"text": on.words.text if some else None, "items": items}
+            data = {"text": on.words.text if some else None, "items": items}
+            yield "correct_ask", data | {"language": "English" if some else None}
         about = {"author": on.words.name if some else None, "sections": [], "chats": []}
         about |= {"approved_by": about["author"], "lines": [on.words.group, on.words.title]}
         yield "correct_waits", {"names": [on.words.name, on.words.name]}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import claim_facts, members, posts, recipients
+from storage import broadcasts, claim_facts, members, posts, recipients
 from storage.models import Account, Delivery, Network, Organization, Person, WorkingGroup
 from storage.rules import audience
 from storage.rules.audience import KINDS, ROLES, Atom, Atoms, Audience
@@ -120,6 +120,20 @@ def test_the_rule_and_the_query_mean_the_same_people(
         assert set(session.scalars(meant)) == {
             person.id for person in world.people if one.includes(holding(session, person))
         }
+
+
+def test_readers_of_a_language_are_counted_as_far_as_a_broadcast_reaches_them(
+    session: Session, people: cast.Cast
+) -> None:
+    people.bina.language = people.rafiq.language = "bn"
+    post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
+    post.audience = Audience().toggled(Atom("kind", "cso")).to_json()
+    session.flush()
+    counted = {one: broadcasts.count_of_language(session, post, one) for one in ("en", "bn")}
+    assert counted == {"en": 1, "bn": 1}
+    session.get_one(Account, 103).unreachable = "blocked"
+    session.flush()
+    assert broadcasts.count_of_language(session, post, "bn") == 0
 
 
 def test_the_language_is_known_before_the_network(session: Session) -> None:

@@ -8,7 +8,9 @@ from storage import corrections, errors, posts, submissions
 from storage.models import Network, Person, Post
 from storage.rules.audience import Audience
 
-BETTER: dict[str, Any] = {"text": "Better", "attachment": None}
+BETTER: dict[str, Any] = {
+    "text": "Better", "translations": {"bn": "আরও ভালো"}, "attachment": None,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def test_where_nobody_else_could_approve_it_holds_at_once(
 ) -> None:
     assert submit(session, left, people.amina)
     assert (left.facts["text"], left.version, left.behind) == ("Better", 2, True)
+    assert left.facts["translations"] == {"bn": "আরও ভালো"}
 
 
 def test_it_waits_for_approval_beside_which_there_is_no_other(
@@ -57,6 +60,7 @@ def test_it_waits_for_approval_beside_which_there_is_no_other(
         corrections.approve(session, left.id, 1, approver, cast.NOW)
     corrections.approve(session, left.id, 2, approver, cast.NOW)
     assert (left.facts["text"], left.version, "correction" in left.facts) == ("Better", 2, False)
+    assert left.facts["translations"] == {"bn": "আরও ভালো"}
 
 
 def test_what_was_changed_since_is_not_overwritten(

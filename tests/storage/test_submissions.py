@@ -59,6 +59,17 @@ def test_what_is_for_later_waits_for_its_time_and_for_quiet_hours(
         submit(session, people, late)
 
 
+def test_a_version_that_changed_voids_what_was_seen_and_approved(
+    session: Session, people: cast.Cast
+) -> None:
+    post = draft(session, people)
+    seen = {submissions.digest(post)}
+    for versions in ({"bn": "লেখা"}, {"bn": "আরেক লেখা"}):
+        broadcasts.change(post, cast.NOW, translations=versions)
+        seen.add(submissions.digest(post))
+    assert len(seen) == 3
+
+
 def test_it_moves_with_its_meeting_and_comes_back_when_that_is_cancelled(
     session: Session, people: cast.Cast
 ) -> None:
