@@ -130,7 +130,7 @@ def _neighbours(context: Context, proposal: NewsProposal) -> Keyboard:
     after = news_imports.neighbour(context.session, proposal, "after")
     row = []
     if before is not None:
-        row.append(keyboards.button(context.label(N_("Earlier")), "newsprop", before.id))
+        row.append(keyboards.button(context.label(N_("Previous")), "newsprop", before.id))
     if after is not None:
         row.append(keyboards.button(context.label(N_("More")), "newsprop", after.id))
     return [row] if row else []
