@@ -9,10 +9,11 @@ from handlers.context import BotIdentity, Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import groups
+from storage import database, groups
 from storage.models import Organization
 from storage.recipients import Count
 from storage.rules import audience
+from storage.rules.access import Viewer
 from storage.rules.audience import Atom, Audience
 
 PAGE = 8
@@ -39,23 +40,26 @@ LINES = {
 """A clause of one aspect; one of several has no line of its own here."""
 
 
-def in_words(context: Context, wanted: Audience) -> list[str]:
+def in_words(
+    session: database.Session, viewer: Viewer | None, style: Style, wanted: Audience
+) -> list[str]:
     """Say whom an audience means, a line a clause; all of them hold, hence the sign."""
-    name = _naming(context)
-    lines = [_line(context, clause, name) for clause in wanted.in_order()]
+    language, name = style.language, _naming(session, viewer, style)
+    lines = [_line(language, clause, name) for clause in wanted.in_order()]
     lines[1:] = [f"& {line}" for line in lines[1:]]
     if not lines:
-        lines = [context.label(N_("Everybody"))]
+        lines = [texts.say(language, N_("Everybody"))]
     if wanted.excluded:
         left_out = ", ".join(map(name, audience.in_order(wanted.excluded)))
-        lines.append(context.label(N_("But not: %(names)s"), names=left_out))
+        lines.append(texts.say(language, N_("But not: %(names)s"), names=left_out))
     return lines
 
 
-def _line(context: Context, clause: Sequence[Atom], name: Callable[[Atom], str]) -> str:
+def _line(language: str, clause: Sequence[Atom], name: Callable[[Atom], str]) -> str:
     aspects = {atom.aspect for atom in clause}
     sentence = LINES[clause[0].aspect] if len(aspects) == 1 else N_("Any of: %(names)s")
-    return context.label(sentence, names=f" {context.label(OR)} ".join(map(name, clause)))
+    names = f" {texts.say(language, OR)} ".join(map(name, clause))
+    return texts.say(language, sentence, names=names)
 
 
 def duration(style: Style, reached: Count, messages: int, bot: BotIdentity) -> str | None:
@@ -71,17 +75,19 @@ def duration(style: Style, reached: Count, messages: int, bot: BotIdentity) -> s
     return dates.duration(style, -(-takes // _MINUTE) * _MINUTE)
 
 
-def _naming(context: Context) -> Callable[[Atom], str]:
+def _naming(
+    session: database.Session, viewer: Viewer | None, style: Style
+) -> Callable[[Atom], str]:
     """Give what names an atom to this reader."""
-    language = context.style.language
+    language = style.language
     names: dict[Atom, str] = {
         **{Atom("kind", one): texts.kind(language, one) for one in audience.KINDS},
         **{Atom("role", one): texts.role(language, one) for one in audience.ROLES},
         **{Atom("language", code): name for code, name in texts.LANGUAGES.items()},
     }
-    for group in groups.visible(context.session, context.viewer):
+    for group in groups.visible(session, viewer):
         names[Atom("group", group.id)] = group.short_name
-    for one in groups.organizations(context.session):
+    for one in groups.organizations(session):
         names[Atom("organization", one.id)] = one.short_name
     return names.__getitem__
 

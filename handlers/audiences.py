@@ -160,7 +160,7 @@ def _show(
         "broadcast_audience",
         buttons,
         asked=context.label(asked),
-        lines=audience_views.in_words(context, wanted),
+        lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         written=audience_text.write(wanted, names),
         example=_example(context, names) if with_example and wanted.everybody else None,
         only=[one.short_name for one in recipients.limited_to(draft.news)],

@@ -62,11 +62,12 @@ def show_words(context: Context, post_id: int) -> None:
 
 def tell_about(context: Context, post: Post) -> None:
     """Say who wrote a broadcast, who approved it, and whom it is for."""
+    wanted = Audience.from_json(post.audience)
     context.say(
         "broadcast_about",
         author=post.author.name if post.author is not None else None,
         approved_by=post.approved_by.name if post.approved_by is not None else None,
-        lines=audience_views.in_words(context, Audience.from_json(post.audience)),
+        lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         chats=[one.title for one in storage.chats(context.session, post)],
         sections=broadcast_texts.sections(post),
     )

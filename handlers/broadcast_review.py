@@ -10,6 +10,7 @@ from handlers import (
     broadcast_drafts,
     broadcast_lists,
     broadcast_texts,
+    declining,
     keyboards,
     navigation,
     progress,
@@ -274,7 +275,8 @@ def read_to_approve(context: Context, post_id: int) -> None:
 
 
 def approve(context: Context, post_id: int, mark: int) -> None:
-    """Let it leave."""
+    """Let it leave, also by who was about to decline it."""
+    declining.leave(context)
     post = submissions.approve(
         context.session, post_id, mark, context.member, context.now, context.bot.hold
     )

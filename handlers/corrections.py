@@ -6,7 +6,15 @@ Of a broadcast in several languages each version is asked for in turn.
 from datetime import datetime
 from typing import Any
 
-from handlers import broadcast_drafts, broadcast_texts, keyboards, navigation, progress, texts
+from handlers import (
+    broadcast_drafts,
+    broadcast_texts,
+    declining,
+    keyboards,
+    navigation,
+    progress,
+    texts,
+)
 from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -170,7 +178,8 @@ def read_to_approve(context: Context, post_id: int, number: int) -> None:
 
 
 def approve(context: Context, post_id: int, number: int) -> None:
-    """Let every copy be corrected."""
+    """Let every copy be corrected, also by who was about to decline that."""
+    declining.leave(context)
     storage.approve(context.session, post_id, number, context.member, context.now)
     context.show("correct_approved")
 

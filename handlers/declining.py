@@ -13,14 +13,22 @@ from storage.models import Post
 LONGEST = 500
 """Characters of a reason that are passed on."""
 
+TOPIC = "disapprove"
+"""The dialogue in which a reason is waited for."""
+
 DECLINED = ("broadcast", "correction")
 """What can be declined."""
 
 
 def ask(context: Context, what: str, post_id: int, number: int) -> None:
-    """Ask for the reason, in words or by a button."""
+    """Ask for the reason, in words or by a button; a second tap finds that it was asked for."""
     post = _waiting(context, what, post_id, number)
-    context.enter("disapprove", "reason", what=what, post=post_id, number=number)
+    at = {"what": what, "post": post_id, "number": number}
+    dialogue = context.dialogue
+    if dialogue is not None and dialogue.topic == TOPIC and dialogue.data == at:
+        context.toast(N_("Write the reason, or tap “Without a reason”."))
+        return
+    context.enter(TOPIC, "reason", **at)
     without = context.label(N_("Without a reason"))
     rows = [[keyboards.button(without, "disapproved", what, post_id, number)]]
     title = broadcast_texts.title(post, context.style.language)
@@ -40,15 +48,22 @@ def without_reason(context: Context, what: str, post_id: int, number: int) -> No
     _decline(context, what, post_id, number, None)
 
 
+def leave(context: Context) -> None:
+    """Wait for no reason any more: it is decided."""
+    if context.dialogue is not None and context.dialogue.topic == TOPIC:
+        dialogues.leave_waiting(context.session, context.chat_id)
+
+
 def _waiting(context: Context, what: str, post_id: int, number: int) -> Post:
-    find = submissions.waiting if what == "broadcast" else corrections.proposed
-    return find(context.session, post_id, number, context.member)
+    session, viewer = context.session, context.member
+    if what == "broadcast":
+        return submissions.waiting(session, post_id, number, viewer, context.now)
+    return corrections.proposed(session, post_id, number, viewer)
 
 
 def _decline(context: Context, what: str, post_id: int, number: int, reason: str | None) -> None:
     decline = submissions.decline if what == "broadcast" else corrections.decline
-    if context.dialogue is not None and context.dialogue.topic == "disapprove":
-        dialogues.leave_waiting(context.session, context.chat_id)
+    leave(context)
     try:
         decline(context.session, post_id, number, context.member, context.now, reason)
     except errors.Refusal as refusal:  # somebody was faster: no reason is waited for any more

@@ -12,6 +12,8 @@ OLD_BUTTON = N_("This button does not work any more. Send /help to see what I ca
 SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
     errors.Outdated: OLD_BUTTON,
+    errors.NotWaiting: N_("It does not wait for approval any more: it was taken back or changed."),
+    errors.NotInTime: N_("Nobody approved it in time: its author has it back."),
     errors.AlreadySent: N_("This was sent or planned already."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import (
+    audience_views,
     broadcast_texts,
     keyboards,
     meeting_views,
     paging,
+    progress,
     request_views,
     standing_views,
     texts,
@@ -33,6 +35,7 @@ from storage import (
 from storage.models import Meeting, Person, Post
 from storage.outbox import Rendered
 from storage.rules import answers, reminders
+from storage.rules.audience import Audience
 from storage.rules.sending import MEETING_KINDS, Variant
 
 READ = N_("Read it")
@@ -184,7 +187,9 @@ def _approval(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
+    asked = session.get_one(Person, post.audience["people"][0])
     waits = about.state == "approval" and about.facts["mark"] == mark
+    waits = waits and asked in submissions.approvers(session, about)  # who is none may see less
     read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
     rows = _decision(style, read, "approval", "broadcast", about.id, mark)
     data = {
@@ -192,10 +197,19 @@ def _approval(
         "post": about,
         "author": about.author.name if about.author is not None else "…",
         "timed": submissions.planned_for(about) is not None,
-        "chats": [one.title for one in broadcasts.chats(session, about)],
+        "meeting": submissions.meeting(session, about),
+        "ahead": progress.ahead(about, style),
+        "lines": _to_whom(session, about, asked, style) if waits else [],
+        "chats": [one.title for one in broadcasts.chats(session, about)] if waits else [],
+        "again": post.facts.get("again", False),
         "waits": waits,
     }
     return data, rows if waits else None
+
+
+def _to_whom(session: database.Session, about: Post, reader: Person, style: Style) -> list[str]:
+    wanted = Audience.from_json(about.audience)
+    return audience_views.in_words(session, members.rights(session, reader), style, wanted)
 
 
 def _decision(

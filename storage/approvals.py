@@ -24,22 +24,32 @@ def look_after(session: Session, now: datetime) -> int:
     What is given back is its author's draft again, and they are told.
     """
     waiting = session.scalars(
-        select(Post).where(Post.kind == "broadcast", Post.state == "approval").order_by(Post.id)
+        select(Post)
+        .where(Post.kind == "broadcast", Post.state == "approval")
+        .order_by(Post.id)
+        .with_for_update(key_share=True, skip_locked=True)  # somebody decides on it just now
     ).all()
     acted = 0
     for post in waiting:
-        if submissions.planned_for(post) is not None and post.due_at <= now:
+        if submissions.is_late(post, now):
+            post.facts = post.facts | {"unapproved": post.facts["mark"]}
             submissions.give_back(session, post, now, "broadcast_unapproved")
             acted += 1
         elif not post.facts.get("asked_again") and _asked_again_at(post) <= now:
-            submissions.ask(session, post, submissions.approvers(session, post), now)
+            who, hurries = submissions.approvers(session, post), _is_planned(post)
+            submissions.ask(session, post, who, now, prompt=hurries, again=True)
             post.facts = post.facts | {"asked_again": True}
             acted += 1
     return acted
 
 
 def _asked_again_at(post: Post) -> datetime:
-    asked_at = datetime.fromisoformat(post.facts["asked_at"])
-    if submissions.planned_for(post) is None:
+    stored = post.facts.get("asked_at")  # what waits since an earlier version has none
+    asked_at = datetime.fromisoformat(stored) if stored else post.created_at
+    if not _is_planned(post):
         return asked_at + PATIENCE
     return max(post.due_at - AHEAD, asked_at + (post.due_at - asked_at) / 2)
+
+
+def _is_planned(post: Post) -> bool:
+    return submissions.planned_for(post) is not None

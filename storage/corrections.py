@@ -63,14 +63,22 @@ def _correct(
 
 
 def proposed(session: Session, post_id: int, number: int, viewer: Viewer) -> Post:
-    """Give a broadcast whose correction waits, to who may approve it; else Outdated."""
+    """Give a broadcast whose correction waits, to who may approve it; else Outdated.
+
+    They are told of what somebody else decided (AlreadyDecided) or of a newer one (NotWaiting).
+    """
     post = broadcasts.find(session, post_id)
-    correction = post.facts.get("correction")
-    if correction is None or correction["number"] != number:
+    latest = post.facts.get("correction") or post.facts.get("correction_decided")
+    if latest is None:
         raise errors.Outdated
-    may = submissions.approvers(session, post, correction["by"])
+    may = submissions.approvers(session, post, latest["by"])
     if viewer.person_id not in {one.id for one in may}:
         raise errors.Outdated
+    if latest["number"] != number:
+        raise errors.NotWaiting
+    if "decided" in latest:
+        decider = session.get_one(Person, latest["decided_by"])
+        raise errors.AlreadyDecided(latest["decided"], decider.name)
     return post
 
 
@@ -103,7 +111,10 @@ def _decided(
     reason: str | None = None,
 ) -> None:
     correction = post.facts["correction"]
-    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
+    decided = {"number": correction["number"], "by": correction["by"]}
+    decided |= {"decided": what, "decided_by": viewer.person_id}
+    kept = {name: value for name, value in post.facts.items() if name != "correction"}
+    post.facts = kept | {"correction_decided": decided}
     audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
     by = session.get_one(Person, viewer.person_id).name
     posts.tell(

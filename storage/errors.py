@@ -35,6 +35,14 @@ class Outdated(Refusal):
     """What the button was about is not there any more: sent, taken back or begun anew."""
 
 
+class NotWaiting(Outdated):
+    """It does not wait for approval any more: it was taken back or changed."""
+
+
+class NotInTime(Outdated):
+    """Nobody approved it by the time at which it was to leave."""
+
+
 class AlreadySent(Refusal):
     """The draft was sent already."""
 

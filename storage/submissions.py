@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, broadcasts, errors, live_messages, members, posts, recipients, visibility
-from storage.models import Meeting, Person, Post, Role, WorkingGroup
+from storage.models import LinkedChat, Meeting, Person, Post, Role, WorkingGroup
 from storage.rules import access, approval
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
@@ -52,8 +52,9 @@ def submit(
         who = approvers(session, post)
         if who:
             post.state = "approval"
-            post.facts = post.facts | {"asked_at": now.isoformat(), "asked_again": False}
-            ask(session, post, who, now)
+            anew = {"asked_at": now.isoformat(), "asked_again": False}
+            post.facts = post.facts | anew | {"declined": None, "unapproved": None}
+            ask(session, post, who, now, prompt=True)
             action = "broadcast-submitted"
         elif not confirmed:
             raise errors.Unapproved
@@ -69,12 +70,20 @@ def _plan(post: Post) -> None:
     post.state, post.expires_at = "planned", post.due_at + broadcasts.PATIENCE
 
 
-def ask(session: Session, post: Post, who: Sequence[Person], now: datetime) -> None:
-    """Ask these people for the approval of a broadcast that waits for it."""
+def ask(
+    session: Session,
+    post: Post,
+    who: Sequence[Person],
+    now: datetime,
+    *,
+    prompt: bool,
+    again: bool = False,
+) -> None:
+    """Ask these people for the approval of a broadcast that waits for it, perhaps once more."""
+    about = {"text": "approval_asked", "post_id": post.id, "mark": post.facts["mark"]}
     for person in who:
-        posts.tell(
-            session, now, person.id, "approval_asked", post_id=post.id, mark=post.facts["mark"]
-        )
+        to, facts = {"people": [person.id]}, about | {"again": again}
+        posts.plan(session, "notice", now, to, facts, prompt=prompt)
 
 
 def planned_for(post: Post) -> dict[str, Any] | None:
@@ -115,16 +124,24 @@ def needs_approval(session: Session, post: Post, people: int) -> bool:
 
 
 def _groups(session: Session, post: Post) -> list[WorkingGroup]:
-    """Give the working groups that a broadcast is for, or whose items it brings."""
+    """Give the working groups that a broadcast is for, in Telegram too, or has items of."""
     ids = set(Audience.from_json(post.audience).group_ids)
     ids |= {group.id for item in post.news for group in item.working_groups}
+    linked = select(LinkedChat.working_group_id).where(recipients.of_chats(post.audience, None))
+    wanted = WorkingGroup.id.in_(ids) | WorkingGroup.id.in_(linked)
+    return list(session.scalars(select(WorkingGroup).where(wanted)))
+
+
+def _left_out(session: Session, post: Post) -> list[WorkingGroup]:
+    excluded = Audience.from_json(post.audience).excluded
+    ids = [atom.value for atom in excluded if atom.aspect == "group"]
     return list(session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(ids))))
 
 
 def approvers(session: Session, post: Post, writer_id: int | None = None) -> list[Person]:
     """Give who may approve a broadcast and can be asked: never who wrote it, or its correction.
 
-    The secretariat, and the chairs of its working groups who may read all of it.
+    The secretariat, and the chairs of its working groups who may read all of it, and to whom.
     """
     writer_id, of_it = writer_id or post.author_id, _groups(session, post)
     chaired = {group.chair_id for group in of_it}
@@ -139,7 +156,8 @@ def approvers(session: Session, post: Post, writer_id: int | None = None) -> lis
         )
         .order_by(Person.id)
     ).all()
-    return [person for person in asked if _sees_all(members.rights(session, person), of_it)]
+    named = [*of_it, *_left_out(session, post)]
+    return [person for person in asked if _sees_all(members.rights(session, person), named)]
 
 
 def _sees_all(viewer: Viewer, groups: Sequence[WorkingGroup]) -> bool:
@@ -157,11 +175,8 @@ def to_approve(session: Session, post_id: int, viewer: Viewer) -> Post:
 def approve(
     session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime, hold: timedelta
 ) -> Post:
-    """Approve what was submitted with this mark; it leaves after the hold, or at its time.
-
-    Raises AlreadyDecided where somebody was faster, Outdated where it was taken back or changed.
-    """
-    post = waiting(session, post_id, mark, viewer)
+    """Approve it; it leaves at its time, yet not before the hold. Raises as `waiting`."""
+    post = waiting(session, post_id, mark, viewer, now)
     post.approved_by_id = viewer.person_id
     post.due_at = max(post.due_at, now + hold)
     _plan(post)
@@ -172,20 +187,42 @@ def approve(
 def decline(
     session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime, reason: str | None
 ) -> None:
-    """Decline it, for a reason: it is its author's draft again. Raises as `approve`."""
-    post = waiting(session, post_id, mark, viewer)
+    """Decline it, for a reason: it is its author's draft again. Raises as `waiting`."""
+    post = waiting(session, post_id, mark, viewer, now)
+    post.facts = post.facts | {"declined": {"mark": mark, "by": viewer.person_id}}
     _to_draft(post, now)
     _decided(session, post, viewer, now, "declined", reason)
 
 
-def waiting(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post:
-    """Give what was submitted with this mark and waits for approval. Raises as `approve`."""
+def waiting(session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime) -> Post:
+    """Give what was submitted with this mark and waits for approval, to who may approve it.
+
+    Raises AlreadyDecided where somebody was faster, NotInTime where its time is over, NotWaiting
+    where it was taken back or changed, and as `to_approve`.
+    """
     post = to_approve(session, post_id, viewer)
-    if post.state != "approval" and post.approved_by is not None:
-        raise errors.AlreadyDecided("approved", post.approved_by.name)
-    if post.state != "approval" or post.facts["mark"] != mark:
-        raise errors.Outdated
+    if post.state != "approval":
+        raise _over(session, post, mark)
+    if post.facts["mark"] != mark:
+        raise errors.NotWaiting
+    if is_late(post, now):
+        raise errors.NotInTime
     return post
+
+
+def _over(session: Session, post: Post, mark: int) -> errors.Refusal:
+    """Say why what was submitted with this mark does not wait any more."""
+    if post.approved_by is not None:
+        return errors.AlreadyDecided("approved", post.approved_by.name)
+    declined = post.facts.get("declined")
+    if declined is not None and declined["mark"] == mark:
+        return errors.AlreadyDecided("declined", session.get_one(Person, declined["by"]).name)
+    return errors.NotInTime() if post.facts.get("unapproved") == mark else errors.NotWaiting()
+
+
+def is_late(post: Post, now: datetime) -> bool:
+    """Say whether the time for which a broadcast is planned is over."""
+    return planned_for(post) is not None and post.due_at <= now
 
 
 def _decided(

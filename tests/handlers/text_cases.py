@@ -428,8 +428,12 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
                  models.Post(facts={"people": 1, "organizations": 1}, due_at=ENDS)):  # fmt: skip
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
         chats = [on.words.title, on.words.group]
-        yield "approval_asked", asked | {"timed": True, "waits": True, "chats": chats}
-        yield "approval_asked", asked | {"timed": False, "waits": False, "chats": []}
+        asked |= {"lines": [], "chats": [], "meeting": None, "ahead": None, "again": False}
+        to = {"lines": [on.words.group, on.words.title], "chats": chats, "waits": True}
+        tied = {"meeting": on.meeting, "ahead": on.words.group, "timed": True, "again": True}
+        yield "approval_asked", asked | to | {"timed": True}
+        yield "approval_asked", asked | to | tied
+        yield "approval_asked", asked | {"timed": False, "waits": False}
     for name in (
         "broadcast_approved",
         "broadcast_declined",

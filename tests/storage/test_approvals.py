@@ -1,12 +1,16 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import cast
 import pytest
+from races import Race, amina_id
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import approvals, broadcasts, errors, submissions
-from storage.models import Network, Person, Post
-from storage.rules.audience import Audience
+from storage import approvals, broadcasts, errors, linked_chats, submissions
+from storage.database import Database
+from storage.linked_chats import Place
+from storage.models import LinkedChat, Network, Person, Post
+from storage.rules.audience import Atom, Audience
 
 HOLD = timedelta(seconds=60)
 
@@ -18,12 +22,12 @@ def gita(session: Session, people: cast.Cast) -> Person:
     return cast.person(session, "Gita", people.iom, "secretariat", telegram_id=120)
 
 
-def submitted(session: Session, people: cast.Cast, after: timedelta | None = None) -> Post:
-    post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
+def submitted(session: Session, author: Person, after: timedelta | None = None) -> Post:
+    post = broadcasts.draft(session, author.id, cast.NOW, "Words")
     post.audience = Audience().to_json()
     if after is not None:
         broadcasts.change(post, cast.NOW, when={"at": (cast.NOW + after).isoformat()})
-    submissions.submit(session, post, cast.viewer(session, people.amina), cast.NOW, HOLD)
+    submissions.submit(session, post, cast.viewer(session, author), cast.NOW, HOLD)
     assert post.state == "approval"
     return post
 
@@ -49,7 +53,7 @@ def test_it_is_asked_for_once_more(
     after: timedelta | None,
     again: timedelta,
 ) -> None:
-    submitted(session, people, after)
+    submitted(session, people.amina, after)
     assert approvals.look_after(session, cast.NOW + again - HOLD) == 0
     assert approvals.look_after(session, cast.NOW + again) == 1
     assert approvals.look_after(session, cast.NOW + again) == 0
@@ -59,7 +63,7 @@ def test_it_is_asked_for_once_more(
 def test_what_was_to_have_left_is_a_draft_again_and_its_author_told(
     session: Session, people: cast.Cast, gita: Person
 ) -> None:
-    post = submitted(session, people, timedelta(days=1))
+    post = submitted(session, people.amina, timedelta(days=1))
     now = cast.NOW + cast.DAY
     assert approvals.look_after(session, now) == 1
     assert post.state == "draft"
@@ -67,16 +71,110 @@ def test_what_was_to_have_left_is_a_draft_again_and_its_author_told(
     assert (told.facts["text"], told.audience) == (
         "broadcast_unapproved", {"people": [people.amina.id]},
     )  # fmt: skip
-    with pytest.raises(errors.Outdated):
-        submissions.approve(
-            session, post.id, post.facts["mark"], cast.viewer(session, gita), now, HOLD
-        )
+
+
+def approve(session: Session, post: Post, who: Person, now: datetime) -> None:
+    mark = post.facts["mark"]
+    submissions.approve(session, post.id, mark, cast.viewer(session, who), now, HOLD)
+
+
+def test_an_approval_counts_until_its_time_and_not_after(
+    session: Session, people: cast.Cast, gita: Person
+) -> None:
+    late = submitted(session, people.amina, cast.DAY)
+    with pytest.raises(errors.NotInTime):  # the clock has not ticked yet
+        approve(session, late, gita, cast.NOW + cast.DAY)
+    approvals.look_after(session, cast.NOW + cast.DAY)
+    with pytest.raises(errors.NotInTime):
+        approve(session, late, gita, cast.NOW + cast.DAY)
+    post = submitted(session, people.amina, cast.DAY)
+    approve(session, post, gita, cast.NOW + cast.DAY - HOLD / 2)
+    assert (post.state, post.due_at) == ("planned", cast.NOW + cast.DAY + HOLD / 2)
+
+
+def test_who_comes_second_is_told_who_declined_or_that_it_was_taken_back(
+    session: Session, people: cast.Cast, gita: Person
+) -> None:
+    post = submitted(session, people.amina)
+    hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
+    mark = post.facts["mark"]
+    submissions.decline(session, post.id, mark, cast.viewer(session, hana), cast.NOW, "Too long")
+    with pytest.raises(errors.AlreadyDecided) as refused:
+        approve(session, post, gita, cast.NOW)
+    assert (refused.value.state, refused.value.by) == ("declined", "Hana")
+    amina = cast.viewer(session, people.amina)
+    submissions.submit(session, post, amina, cast.NOW, HOLD)
+    submissions.take_back(session, post, amina, cast.NOW)
+    with pytest.raises(errors.NotWaiting):
+        approve(session, post, gita, cast.NOW)
+
+
+def test_what_waited_before_a_new_version_came_is_asked_for_too(
+    session: Session, people: cast.Cast, gita: Person
+) -> None:
+    post = submitted(session, people.amina)
+    post.facts = {name: post.facts[name] for name in ("text", "attachment", "mark", "digest")}
+    assert approvals.look_after(session, cast.NOW + approvals.PATIENCE - HOLD) == 0
+    assert approvals.look_after(session, cast.NOW + approvals.PATIENCE) == 1
+    assert approvals.look_after(session, cast.NOW + approvals.PATIENCE) == 0
+
+
+def test_what_somebody_approves_just_now_is_not_given_back(race: Race, database: Database) -> None:
+    def enter(session: Session) -> tuple[int, int]:
+        session.get_one(Network, 1).approval = {"above": 1}
+        amina = session.get_one(Person, amina_id(session))
+        other = cast.person(session, "Gita", amina.organization, "secretariat", telegram_id=120)
+        return submitted(session, amina, cast.DAY).id, other.id
+
+    post_id, other_id = database.call(enter)
+
+    def approved(session: Session) -> None:
+        post, other = session.get_one(Post, post_id), session.get_one(Person, other_id)
+        approve(session, post, other, cast.NOW + cast.DAY - HOLD)
+
+    race.run(approved, lambda session: approvals.look_after(session, cast.NOW + cast.DAY))
+    state = database.call_reading(lambda session: session.get_one(Post, post_id).state)
+    assert state == "planned"
+
+
+@pytest.mark.parametrize("how", ["left out", "its Telegram group"])
+def test_a_chair_who_may_not_see_to_whom_it_goes_is_not_asked(
+    session: Session, people: cast.Cast, how: str
+) -> None:
+    session.get_one(Network, 1).approval = {"above": 1}
+    people.ctip.chair_id = people.rafiq.organization_id
+    post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
+    post.audience = Audience().toggled(Atom("group", people.ctip.id)).to_json()
+    session.flush()
+    assert people.rafiq in submissions.approvers(session, post)
+    hidden = cast.group(session, "hidden", private=True)
+    if how == "left out":
+        leave_out = Atom("group", hidden.id)
+        post.audience = Audience.from_json(post.audience).toggled_exclusion(leave_out).to_json()
+    else:
+        place = Place(-5001, "Sample chat")
+        linked_chats.link(session, place, hidden, people.amina.id, cast.NOW)
+        linked_id = session.scalars(select(LinkedChat.id)).one()
+        post.audience = post.audience | {"chats": [linked_id]}
+    session.flush()
+    assert submissions.approvers(session, post) == []
+
+
+def test_a_reminder_says_that_it_is_one_and_waits_for_the_morning_where_nothing_hurries(
+    session: Session, people: cast.Cast, gita: Person
+) -> None:
+    submitted(session, people.amina)
+    submitted(session, people.amina, cast.DAY)
+    approvals.look_after(session, cast.NOW + cast.DAY - cast.HOUR)
+    notices = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id)).all()
+    told = [(one.facts.get("again", False), one.prompt) for one in notices]
+    assert told == [(False, True), (False, True), (True, False), (True, True)]
 
 
 def test_what_is_to_leave_at_once_waits_on(
     session: Session, people: cast.Cast, gita: Person
 ) -> None:
-    post = submitted(session, people)
+    post = submitted(session, people.amina)
     approvals.look_after(session, cast.NOW + cast.DAY)
     approvals.look_after(session, cast.NOW + 2 * cast.DAY)
     assert (post.state, asked(session)) == ("approval", 2)

@@ -75,3 +75,21 @@ def test_what_was_changed_since_is_not_overwritten(
     with pytest.raises(errors.ChangedSince):
         submit(session, left, people.amina, seen)
     assert left.facts["text"] == "Another's"
+
+
+def test_who_comes_second_is_told_who_declined_or_that_there_is_a_newer_one(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
+    submit(session, left, people.amina)
+    corrections.decline(session, left.id, 1, cast.viewer(session, hana), cast.NOW, "Why?")
+    second = cast.viewer(session, gita)
+    with pytest.raises(errors.AlreadyDecided) as refused:
+        corrections.approve(session, left.id, 1, second, cast.NOW)
+    assert (refused.value.state, refused.value.by) == ("declined", "Hana")
+    with pytest.raises(errors.Outdated) as outside:
+        corrections.approve(session, left.id, 1, cast.viewer(session, people.bina), cast.NOW)
+    assert type(outside.value) is errors.Outdated  # nobody else learns that there was one
+    submit(session, left, people.amina)
+    with pytest.raises(errors.NotWaiting):
+        corrections.approve(session, left.id, 1, second, cast.NOW)
