@@ -25,6 +25,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
         "It was changed in the meantime. See how it reads now, then correct it again."
     ),
     errors.CorrectionWaits: N_("Somebody else's correction of it waits for approval."),
+    errors.NoSuchDraft: N_("It is published already, or its draft has changed since. See /news."),
     errors.InUse: N_("It was changed or put into a broadcast since. You can withdraw it in /news."),
     errors.TooLate: N_("It is too late for that: the first messages have left."),
 }

@@ -1,21 +1,19 @@
-"""Deciding on the items that a newsletter proposes: one card each, then what became of all."""
+"""Deciding on the items that a newsletter proposes: one card each, then what became of all.
+
+Writing them anew is `handlers.proposal_changes`.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers import authored, dates, keyboards, news_views
-from handlers import standing_views as labels
+from handlers import dates, keyboards, news_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, errors, groups, news, news_imports
+from storage import dialogues, groups, news_imports
 from storage.models import NewsProposal
-from storage.rules import newsletter_dates
 
 TOPIC: Final = "newsproposal"
-
-ASKED: Final = ("title", "body", "published")
-"""What of a proposal is written anew."""
 
 TOOK: Final[tuple[news_imports.Took, ...]] = ("nothing", "link", "date", "both")
 
@@ -39,7 +37,7 @@ class Done:
 
 def undecided(context: Context) -> None:
     """Show the first of all proposals that wait."""
-    _show(context, news_imports.first_waiting(context.session))
+    show(context, news_imports.first_waiting(context.session))
 
 
 def begin(context: Context, import_id: int, done: Done | None = None) -> None:
@@ -49,7 +47,7 @@ def begin(context: Context, import_id: int, done: Done | None = None) -> None:
         one for one in news_imports.of_import(context.session, import_id) if one.state == "open"
     ]
     if waiting:
-        _show(context, waiting[0], done)
+        show(context, waiting[0], done)
     else:
         _sum_up(context, import_id, done)
 
@@ -57,23 +55,24 @@ def begin(context: Context, import_id: int, done: Done | None = None) -> None:
 def say_first(context: Context, import_id: int) -> None:
     """Owe the first proposal of a new import, as a message of its own."""
     first = news_imports.of_import(context.session, import_id)[0]
-    context.say("news_proposal", _deeds(context, first), **_shown(context, first))
+    context.say("news_proposal", _deeds(context, first), **shown(context, first))
 
 
 def open_proposal(context: Context, proposal_id: int) -> None:
     """Show a proposal."""
-    _show(context, news_imports.find(context.session, proposal_id))
+    show(context, news_imports.find(context.session, proposal_id))
 
 
-def _show(context: Context, proposal: NewsProposal, done: Done | None = None) -> None:
+def show(context: Context, proposal: NewsProposal, done: Done | None = None) -> None:
     """Show a proposal as it would read, with what can be done with it and what was done before."""
     dialogues.finish(context.session, context.chat_id, TOPIC)
     undo = done.button(context) if done is not None else []
     rows = [*_deeds(context, proposal), *undo]
-    context.show("news_proposal", rows, **_shown(context, proposal, done))
+    context.show("news_proposal", rows, **shown(context, proposal, done))
 
 
-def _shown(context: Context, proposal: NewsProposal, done: Done | None = None) -> dict[str, Any]:
+def shown(context: Context, proposal: NewsProposal, done: Done | None = None) -> dict[str, Any]:
+    """Give what the card of a proposal shows."""
     session, viewer = context.session, context.viewer
     return {
         "done": done,
@@ -151,7 +150,7 @@ def accept(context: Context, proposal_id: int) -> None:
 def take_back(context: Context, proposal_id: int) -> None:
     """Undo `accept`."""
     actor_id = context.member.person_id
-    _show(context, news_imports.take_back(context.session, proposal_id, actor_id, context.now))
+    show(context, news_imports.take_back(context.session, proposal_id, actor_id, context.now))
 
 
 def drop(context: Context, proposal_id: int) -> None:
@@ -166,123 +165,26 @@ def _go_on(context: Context, proposal_id: int, undo: str) -> None:
     done = Done(proposal.state, proposal.title, (undo, proposal_id))
     following = news_imports.neighbour(context.session, proposal, "after")
     if following is not None:
-        _show(context, following, done)
+        show(context, following, done)
     else:
         begin(context, proposal.import_id, done)
 
 
 def propose_again(context: Context, proposal_id: int) -> None:
     """Take a dropped proposal up again."""
-    _show(context, news_imports.propose_again(context.session, proposal_id))
+    show(context, news_imports.propose_again(context.session, proposal_id))
 
 
 def merge(context: Context, proposal_id: int, side: news_imports.Side) -> None:
     """Make one of a proposal and its neighbour."""
     merged = news_imports.merge(context.session, proposal_id, side)
     undo = ("newspart", merged.first.id, merged.second.id, merged.took)
-    _show(context, merged.first, Done("merged", merged.second.title, undo))
+    show(context, merged.first, Done("merged", merged.second.title, undo))
 
 
 def part(context: Context, first_id: int, second_id: int, took: news_imports.Took) -> None:
     """Undo `merge`."""
-    _show(context, news_imports.part(context.session, first_id, second_id, took))
-
-
-def edit(context: Context, proposal_id: int) -> None:
-    """Ask what of a proposal is to be written anew."""
-    proposal = news_imports.find(context.session, proposal_id)
-    context.enter(TOPIC, "which", id=proposal_id)
-    rows = _choice(context, proposal_id)
-    context.show("news_proposal", rows, **_shown(context, proposal))
-
-
-def ask_which(context: Context, _text: str) -> None:
-    """Ask once more, where somebody wrote instead of choosing."""
-    context.say("news_proposal_ask", _choice(context, _asked(context)), what="which")
-
-
-def _choice(context: Context, proposal_id: int) -> Keyboard:
-    words = {"title": N_("Headline"), "body": N_("Text"), "published": N_("Date")}
-    rows = keyboards.columns(
-        [keyboards.button(context.label(words[one]), "newsask", proposal_id, one) for one in ASKED],
-        3,
-    )
-    rows.append([keyboards.button(context.label(N_("Working groups")), "newsgroups", proposal_id)])
-    return [*rows, *_back(context, proposal_id)]
-
-
-def _back(context: Context, proposal_id: int) -> Keyboard:
-    return [[keyboards.button(context.label(N_("Back")), "newsprop", proposal_id)]]
-
-
-def ask(context: Context, proposal_id: int, what: str) -> None:
-    """Ask for the headline, the text or the date."""
-    news_imports.find(context.session, proposal_id)
-    context.enter(TOPIC, what, id=proposal_id)
-    context.say("news_proposal_ask", _back(context, proposal_id), what=what)
-
-
-def title_given(context: Context, text: str) -> None:
-    """Take the headline."""
-    title = " ".join(text.split())
-    if len(title) > news.LONGEST_TITLE:
-        context.say("too_long", longest=news.LONGEST_TITLE)
-        return
-    _show(context, news_imports.change(context.session, _asked(context), title=title))
-
-
-def body_given(context: Context, _text: str) -> None:
-    """Take the text, with its formatting."""
-    if context.message is None:
-        raise errors.Outdated
-    body = authored.html(context.message)
-    _show(context, news_imports.change(context.session, _asked(context), body=body))
-
-
-def date_given(context: Context, text: str) -> None:
-    """Take the date."""
-    day = newsletter_dates.first(text)
-    if day is None:
-        context.say("news_proposal_ask", _back(context, _asked(context)), what="date_again")
-        return
-    changed = news_imports.change(context.session, _asked(context), published=day)
-    _show(context, changed)
-
-
-def _asked(context: Context) -> int:
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != TOPIC:
-        raise errors.Outdated
-    return int(dialogue.data["id"])
-
-
-def choose_groups(context: Context, proposal_id: int) -> None:
-    """Ask which working groups a proposal concerns."""
-    proposal = news_imports.find(context.session, proposal_id)
-    chosen = proposal.group_ids
-    everybody = context.label(labels.FOR_EVERYBODY)
-    mark = "" if chosen else keyboards.CHOSEN
-    rows = [[keyboards.button(mark + everybody, "newsgroup", proposal_id, 0)]]
-    known = groups.visible(context.session, context.viewer)
-    made = [
-        keyboards.button(
-            (keyboards.CHOSEN if one.id in chosen else "") + one.short_name,
-            "newsgroup", proposal_id, one.id,
-        )
-        for one in known
-    ]  # fmt: skip
-    go_on = [keyboards.button(context.label(N_("Go on")), "newsprop", proposal_id)]
-    context.show("item_ask_groups", [*rows, *keyboards.columns(made, 2), go_on])
-
-
-def toggle_group(context: Context, proposal_id: int, group_id: int) -> None:
-    """Add a working group to those whom a proposal concerns, or take it away; 0: everybody."""
-    if group_id:
-        groups.find(context.session, context.viewer, group_id)
-    chosen = {*news_imports.find(context.session, proposal_id).group_ids}
-    changed = sorted(chosen ^ {group_id}) if group_id else []
-    news_imports.change(context.session, proposal_id, group_ids=changed)
-    choose_groups(context, proposal_id)
+    show(context, news_imports.part(context.session, first_id, second_id, took))
 
 
 def _sum_up(context: Context, import_id: int, done: Done | None) -> None:

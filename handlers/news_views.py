@@ -8,7 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from handlers import markup
+from handlers import keyboards, markup, standing_views
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from storage import groups
 from storage.askable import AskableNews
 from storage.models import News
 from storage.rules import words as scripts
@@ -30,6 +33,21 @@ def written(title: str, body: str, published: date | None, link: str | None) -> 
         "published": published,
         "link": None if repeated else link,
     }
+
+
+def choice_of_groups(
+    context: Context, chosen: Sequence[int], route: str, *arguments: int
+) -> Keyboard:
+    """Make the buttons of the working groups that an item may concern, those chosen marked."""
+
+    def one(label: str, group_id: int, *, is_chosen: bool) -> keyboards.Button:
+        mark = keyboards.CHOSEN if is_chosen else ""
+        return keyboards.button(mark + label, route, *arguments, group_id)
+
+    everybody = context.label(standing_views.FOR_EVERYBODY)
+    known = groups.visible(context.session, context.viewer)
+    made = [one(each.short_name, each.id, is_chosen=each.id in chosen) for each in known]
+    return [[one(everybody, 0, is_chosen=not chosen)], *keyboards.columns(made, 2)]
 
 
 def language_of(title: str, body: str, languages: Sequence[str]) -> str:

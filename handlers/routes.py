@@ -36,6 +36,7 @@ from handlers import (
     noted,
     passed_on,
     people,
+    proposal_changes,
     questions,
     reports,
     requests,
@@ -203,12 +204,12 @@ BUTTONS = {
     "newspart": Button(
         news_proposals.part, Right.SECRETARIAT, (row_id, row_id, one_of(*news_proposals.TOOK))
     ),
-    "newsedit": Button(news_proposals.edit, Right.SECRETARIAT, (row_id,)),
+    "newsedit": Button(proposal_changes.edit, Right.SECRETARIAT, (row_id,)),
     "newsask": Button(
-        news_proposals.ask, Right.SECRETARIAT, (row_id, one_of(*news_proposals.ASKED))
+        proposal_changes.ask, Right.SECRETARIAT, (row_id, one_of(*proposal_changes.ASKED))
     ),
-    "newsgroup": Button(news_proposals.toggle_group, Right.SECRETARIAT, (row_id, row_id)),
-    "newsgroups": Button(news_proposals.choose_groups, Right.SECRETARIAT, (row_id,)),
+    "newsgroup": Button(proposal_changes.toggle_group, Right.SECRETARIAT, (row_id, row_id)),
+    "newsgroups": Button(proposal_changes.choose_groups, Right.SECRETARIAT, (row_id,)),
     "linkto": Button(linking.choose, Right.SECRETARIAT, (row_id,), ONLY),
     "linked": Button(linking.confirm, Right.SECRETARIAT, (row_id,), ONLY),
     "linkother": Button(linking.choose_another, Right.SECRETARIAT, (), ONLY),
@@ -365,10 +366,10 @@ STEPS = {
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
     ),
-    ("newsproposal", "which"): Step(news_proposals.ask_which, Right.SECRETARIAT),
-    ("newsproposal", "title"): Step(news_proposals.title_given, Right.SECRETARIAT),
-    ("newsproposal", "body"): Step(news_proposals.body_given, Right.SECRETARIAT),
-    ("newsproposal", "published"): Step(news_proposals.date_given, Right.SECRETARIAT),
+    ("newsproposal", "which"): Step(proposal_changes.ask_which, Right.SECRETARIAT),
+    ("newsproposal", "title"): Step(proposal_changes.title_given, Right.SECRETARIAT),
+    ("newsproposal", "body"): Step(proposal_changes.body_given, Right.SECRETARIAT),
+    ("newsproposal", "published"): Step(proposal_changes.date_given, Right.SECRETARIAT),
     ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),

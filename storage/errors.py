@@ -43,6 +43,10 @@ class NotInTime(Outdated):
     """Nobody approved it by the time at which it was to leave."""
 
 
+class NoSuchDraft(Refusal):
+    """The news item was published already, or its draft has changed since its preview."""
+
+
 class AlreadySent(Refusal):
     """The draft was sent already."""
 

@@ -1,0 +1,76 @@
+"""A news item's draft as data: the only place that makes one, reads it and says what is in it.
+
+It is the data of a dialogue; `handlers.news_drafts` asks for its parts.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+from handlers import dates, news_views
+from handlers.context import Context
+from storage import dialogues, errors, groups, news
+from storage.models import WorkingGroup
+
+TOPIC: Final = "item"
+
+_UNTITLED: Final = "📎"
+"""The name of a draft that is a file so far."""
+
+Draft = dict[str, Any]
+
+EMPTY: Final[Draft] = {
+    "id": None, "title": "", "body": "", "attachment": None, "group_ids": [], "versions": {},
+    "published": None, "link": None, dialogues.WRITTEN: None,
+}  # fmt: skip
+
+
+def of_item(context: Context, news_id: int) -> Draft:
+    """Give a draft with what an item says now; NotFound where there is none."""
+    item = news.find_any(context.session, news_id)
+    versions = {
+        language: {"title": one.get("title") or item.title, "body": one.get("body") or item.body}
+        for language, one in item.translations.items()
+    }
+    return {
+        "id": item.id, "title": item.title, "body": item.body, "attachment": item.attachment,
+        "group_ids": [one.id for one in item.working_groups], "versions": versions,
+        "published": item.published.isoformat() if item.published else None, "link": item.link,
+        dialogues.WRITTEN: None,
+    }  # fmt: skip
+
+
+def changed(draft: Draft, **written: Any) -> Draft:
+    """Give a draft with something written anew: from then on it is kept, by its title."""
+    anew = draft | written
+    return anew | {dialogues.WRITTEN: anew["title"] or _UNTITLED}
+
+
+def own_language(context: Context, draft: Draft) -> str:
+    """Give the language that the item is written in, told by its letters."""
+    return news_views.language_of(draft["title"], draft["body"], context.network.languages)
+
+
+def other_languages(context: Context, draft: Draft) -> list[str]:
+    """Give the network's languages but for the one that the item is written in."""
+    languages = context.network.languages
+    return news_views.other_languages(draft["title"], draft["body"], languages)
+
+
+def day(context: Context, draft: Draft) -> date | None:
+    """Give the item's date: a new one's is today's."""
+    if draft["id"] is None:
+        return dates.date_of(context.style, context.now)
+    return date.fromisoformat(draft["published"]) if draft["published"] else None
+
+
+def groups_of(context: Context, draft: Draft) -> list[WorkingGroup]:
+    """Give the working groups that the item concerns."""
+    return [groups.find(context.session, context.viewer, one) for one in draft["group_ids"]]
+
+
+def current(context: Context) -> Draft:
+    """Give the draft that somebody has, be it set aside; Outdated where there is none."""
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    if dialogue is None:
+        raise errors.Outdated
+    return dialogue.data
