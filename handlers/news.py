@@ -95,7 +95,8 @@ def _deeds(context: Context, item: News) -> Keyboard:
 def withdraw(context: Context, news_id: int) -> None:
     """Let nobody read an item any more."""
     item = news.withdraw(context.session, news_id, context.member.person_id, context.now)
-    context.say("item_withdrawn", [[_restore(context, item)]], item=item)
+    sent = news.is_in_broadcast(context.session, item)
+    context.say("item_withdrawn", [[_restore(context, item)]], item=item, sent=sent)
 
 
 def restore(context: Context, news_id: int) -> None:

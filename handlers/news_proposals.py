@@ -6,16 +6,19 @@ Writing them anew is `handlers.proposal_changes`.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers import dates, keyboards, news_views
+from handlers import dates, errors, keyboards, news_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, groups, news_imports
+from storage import dialogues, groups, news, news_imports
 from storage.models import NewsProposal
 
 TOPIC: Final = "newsproposal"
 
 TOOK: Final[tuple[news_imports.Took, ...]] = ("nothing", "link", "date", "both")
+
+_UNDO: Final = {"accepted": "newsback", "dropped": "newsagain"}
+"""By state, the route that leads back from it."""
 
 LISTED: Final = 40
 """Proposals that get a button in the summary."""
@@ -76,6 +79,7 @@ def shown(context: Context, proposal: NewsProposal, done: Done | None = None) ->
     session, viewer = context.session, context.viewer
     return {
         "done": done,
+        "known": proposal.state == "open" and news.is_titled(session, proposal.title),
         "proposal": proposal,
         "item": news_views.written(
             proposal.title, proposal.body, proposal.published, proposal.link
@@ -141,10 +145,24 @@ def _summary_button(context: Context, proposal: NewsProposal) -> Keyboard:
 
 def accept(context: Context, proposal_id: int) -> None:
     """Publish a proposal, and go on to the next one."""
-    today = dates.date_of(context.style, context.now)
-    news_imports.accept(context.session, proposal_id, context.member, context.now, today)
-    context.toast(N_("Published."))
-    _go_on(context, proposal_id, "newsback")
+    if not _was_decided(context, proposal_id):
+        today = dates.date_of(context.style, context.now)
+        news_imports.accept(context.session, proposal_id, context.member, context.now, today)
+        context.toast(N_("Published."))
+        _go_on(context, proposal_id)
+
+
+def _was_decided(context: Context, proposal_id: int) -> bool:
+    """Say whether somebody, or a first tap, decided before: then this is told, and the next shown.
+
+    So a card that somebody else has open does not stand still.
+    """
+    proposal = news_imports.find(context.session, proposal_id)
+    if proposal.state == "open":
+        return False
+    context.toast(errors.DECIDED[proposal.state])
+    _go_on(context, proposal_id)
+    return True
 
 
 def take_back(context: Context, proposal_id: int) -> None:
@@ -155,14 +173,16 @@ def take_back(context: Context, proposal_id: int) -> None:
 
 def drop(context: Context, proposal_id: int) -> None:
     """Let a proposal become nothing, and go on to the next one."""
-    news_imports.drop(context.session, proposal_id)
-    _go_on(context, proposal_id, "newsagain")
+    if not _was_decided(context, proposal_id):
+        news_imports.drop(context.session, proposal_id)
+        _go_on(context, proposal_id)
 
 
-def _go_on(context: Context, proposal_id: int, undo: str) -> None:
-    """Show the next proposal that waits: the first one behind, else the first of all."""
+def _go_on(context: Context, proposal_id: int) -> None:
+    """Show the next proposal that waits, the first one behind, else the first of all."""
     proposal = news_imports.find(context.session, proposal_id)
-    done = Done(proposal.state, proposal.title, (undo, proposal_id))
+    undo = _UNDO.get(proposal.state)
+    done = Done(proposal.state, proposal.title, (undo, proposal_id)) if undo else None
     following = news_imports.neighbour(context.session, proposal, "after")
     if following is not None:
         show(context, following, done)
@@ -177,6 +197,8 @@ def propose_again(context: Context, proposal_id: int) -> None:
 
 def merge(context: Context, proposal_id: int, side: news_imports.Side) -> None:
     """Make one of a proposal and its neighbour."""
+    if _was_decided(context, proposal_id):
+        return
     merged = news_imports.merge(context.session, proposal_id, side)
     undo = ("newspart", merged.first.id, merged.second.id, merged.took)
     show(context, merged.first, Done("merged", merged.second.title, undo))

@@ -6,6 +6,8 @@ proposed is decided on in `handlers.news_proposals`.
 
 from typing import Final
 
+from telegram import Document
+
 from handlers import authored, dates, keyboards, navigation, news_proposals, unfinished
 from handlers.context import Context
 from handlers.texts import N_
@@ -41,7 +43,7 @@ def given(context: Context, _text: str) -> None:
     if message is None:
         raise errors.Outdated
     if message.document is not None:
-        _file_given(context, message.document.file_name or "")
+        _file_given(context, message.document)
     elif message.text:
         _part_given(context, authored.marked(message))
     else:
@@ -73,10 +75,13 @@ def all_given(context: Context) -> None:
     _propose(context, newsletter_files.items_of(joined(parts)), None)
 
 
-def _file_given(context: Context, name: str) -> None:
+def _file_given(context: Context, document: Document) -> None:
     """Propose what a file has; what was pasted before comes first."""
     why, found = "", list[newsletter.Item]()
-    if context.fetched is None:
+    name = document.file_name or ""
+    if (document.file_size or 0) > newsletter_files.LARGEST:
+        why = "large"
+    elif context.fetched is None:
         why = "form"
     elif context.fetched.content is None:
         why = "lost"

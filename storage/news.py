@@ -66,6 +66,12 @@ def find_any(session: Session, news_id: int) -> News:
     return item
 
 
+def is_titled(session: Session, title: str) -> bool:
+    """Say whether an item has just this title, withdrawn or not."""
+    query = select(News.id).where(News.title == title).limit(1)
+    return session.scalar(query) is not None
+
+
 def withdrawn(session: Session, limit: int, offset: int = 0) -> Sequence[News]:
     """Give the items that nobody reads any more, for the secretariat, the newest first."""
     return session.scalars(

@@ -248,11 +248,12 @@ def _written_items(on: Stage) -> Iterator[Case]:
         yield "item_confirm", {"groups": groups, "missing": missing}
     yield from _newsletters(on)
     for name in ("published", "restored", "withdrawn"):
-        yield f"item_{name}", {"item": models.News(title=on.words.title)}
+        for sent in (True, False):
+            yield f"item_{name}", {"item": models.News(title=on.words.title), "sent": sent}
 
 
 def _newsletters(on: Stage) -> Iterator[Case]:
-    for why in ("form", "lost", "no_text", "empty"):
+    for why in ("form", "large", "lost", "no_text", "empty"):
         yield "newsletter_fault", {"why": why}
     yield "newsletter_part", {"length": 4096}
     for what in ("title", "body", "published", "which", "date_again"):
@@ -265,7 +266,7 @@ def _newsletters(on: Stage) -> Iterator[Case]:
         yield "newsletter_done", {"states": states, "done": None}
     item = {"title": on.words.title, "body": escape(on.words.text), "link": on.words.online}
     proposed: dict[str, Any] = {"item": item | {"published": date(2023, 7, 26)}, "total": 8}
-    proposed["done"] = None
+    proposed |= {"done": None, "known": False}
     for state in ("open", "accepted", "dropped", "merged"):
         proposal = models.NewsProposal(state=state, position=3)
         yield "news_proposal", proposed | {"proposal": proposal, "groups": [on.group]}
@@ -274,7 +275,8 @@ def _newsletters(on: Stage) -> Iterator[Case]:
     yield "news_proposal", proposed | {"proposal": proposal, "groups": [], "item": bare}
     for state in ("accepted", "dropped", "merged"):
         done = news_proposals.Done(state, on.words.title, ("newsback", 1))
-        yield "news_proposal", proposed | {"proposal": proposal, "groups": [], "done": done}
+        done_before = proposed | {"proposal": proposal, "groups": [], "done": done}
+        yield "news_proposal", done_before | {"known": True}
         yield "newsletter_done", {"states": states, "done": done}
 
 
