@@ -42,8 +42,8 @@ async def served(telegram: StandIn, delay: float = 0) -> AsyncIterator[str]:
 
 def _delaying(seconds: float) -> Middleware:
     @web.middleware
-    async def wait(request: web.Request, handle: Handler) -> web.StreamResponse:
+    async def wait(request: web.Request, handler: Handler) -> web.StreamResponse:
         await asyncio.sleep(seconds)
-        return await handle(request)
+        return await handler(request)
 
     return wait
