@@ -68,25 +68,26 @@ class Progress:
         match attempt.outcome:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
+                await self._shown(view)
+                return True
             case passing if outcomes.passes(passing):
                 self._trouble.met(f"{type(attempt.outcome).__name__}, trying on")
                 return False
             case outcomes.Gone(reason):
                 now = self._clock.now()
                 await self._database.run(members.lose, view.chat_id, reason.value, now)
-                await self._database.run(live_messages.leave, view.chat_id, view.message_id)
-                return True
             case other:
                 _log.info("The progress of post %d cannot be shown: %s", view.post_id, other)
-                await self._database.run(live_messages.leave, view.chat_id, view.message_id)
-                return True
+        await self._database.run(live_messages.leave, view.chat_id, view.message_id)
+        return True
+
+    async def _shown(self, view: View) -> None:
         taken_back = await self._database.run(
             live_messages.note,
             view.post_id, view.chat_id, view.message_id, view.changes, view.shown,
         )  # fmt: skip
         if taken_back and view.shown != live_messages.FINAL:  # it came after the answer to Undo
             await self._take_back(view)
-        return True
 
     async def _take_back(self, view: View) -> None:
         written = await self._database.read(self._written, view, self._clock.now())

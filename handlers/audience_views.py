@@ -144,7 +144,8 @@ def organization_buttons(
     how: How,
     shown: Sequence[Organization],
     page: int,
-    more: int,
+    *,
+    more: bool,
 ) -> Keyboard:
     """Make the buttons of a page of organizations, to be chosen or left out."""
     sign = {"include": keyboards.CHOSEN, "leave_out": LEFT_OUT}[how]
@@ -156,7 +157,7 @@ def organization_buttons(
         )
         for one in shown
     ]
-    turned = navigation.turn(context, page, "audorgs", how, more=more > 0)
+    turned = navigation.turn(context, page, "audorgs", how, more=more)
     return [*keyboards.columns(made, 2), *turned, *_done(context)]
 
 

@@ -122,7 +122,7 @@ def _show_organizations(
 ) -> None:
     shown = known[: audience_views.PAGE]
     buttons = audience_views.organization_buttons(
-        context, _wanted(draft), how, shown, page, more=len(known) - len(shown)
+        context, _wanted(draft), how, shown, page, more=len(known) > len(shown)
     )
     _show(context, draft, buttons, asked)
 

@@ -156,19 +156,19 @@ def confirm(context: Context, post_id: int) -> None:
 
     AlreadyDone for a second tap, Outdated for one below a preview that is not the latest.
     """
-    post, at = broadcasts.find(context.session, post_id), _ready(context)
-    if at is None or at["post"] != post_id:
+    post, at = broadcasts.find(context.session, post_id), _data(context)
+    ready = "words" in at
+    if not ready or at["post"] != post_id:
         done_before = post.facts.get("corrected_at") or post.facts.get("correction")
-        raise errors.AlreadyDone if at is None and done_before else errors.Outdated
-    done = storage.submit(
+        raise errors.AlreadyDone if not ready and done_before else errors.Outdated
+    asked = storage.submit(
         context.session, post, at["words"], at["seen"], context.member, context.now
     )
     dialogues.leave_waiting(context.session, context.chat_id)
-    if done:
-        progress.keep_shown(context, post)
+    if asked:
+        context.show("correct_waits", names=[one.name for one in asked])
     else:
-        names = [one.name for one in storage.approvers(context.session, post, context.member)]
-        context.show("correct_waits", names=names)
+        progress.keep_shown(context, post)
 
 
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
@@ -192,15 +192,14 @@ def _post(context: Context) -> Post:
     return broadcasts.find(context.session, _at(context)["post"])
 
 
-def _ready(context: Context) -> dict[str, Any] | None:
-    """Give the correction that was previewed last; None where none waits for Confirm."""
-    dialogue = context.dialogue
-    ready = dialogue is not None and dialogue.topic == "correct" and "words" in dialogue.data
-    return dialogue.data if dialogue is not None and ready else None
-
-
 def _at(context: Context) -> dict[str, Any]:
-    dialogue = context.dialogue
-    if dialogue is None or dialogue.topic != "correct":
+    """Give the correction that somebody is at; Outdated where they are at none."""
+    if not (at := _data(context)):
         raise errors.Outdated
-    return dialogue.data
+    return at
+
+
+def _data(context: Context) -> dict[str, Any]:
+    """Give the same; nothing where they are at none."""
+    dialogue = context.dialogue
+    return dialogue.data if dialogue is not None and dialogue.topic == "correct" else {}

@@ -40,7 +40,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
         meeting=submissions.meeting(session, post), asked=_asked(session, post),
         timed=submissions.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, states=progress.states,
-        reasons=_reasons(progress), stopped=bool(_stopped(progress)),
+        reasons=_reasons(progress), stopped=pauses.STOPPED in progress.reasons.get("withdrawn", {}),
         hold=max(post.due_at - now, now - now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
@@ -63,10 +63,6 @@ def _reasons(progress: posts.Progress) -> dict[str, list[tuple[str, int]]]:
         state: sorted(of_it.items(), key=lambda one: (-one[1], one[0]))[:SHOWN_REASONS]
         for state, of_it in progress.reasons.items()
     }
-
-
-def _stopped(progress: posts.Progress) -> int:
-    return progress.reasons.get("withdrawn", {}).get(pauses.STOPPED, 0)
 
 
 def ahead(post: Post, style: Style) -> str | None:

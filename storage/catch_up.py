@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from storage import database, live_messages
+from storage import database, live_messages, posts
 from storage.models import Delivery, Person, Post
 
 DELETED = ("deleted", "not_deleted")
@@ -16,7 +16,7 @@ def look_again(session: Session, chat_id: int) -> None:
         and_(Post.recalled_at.is_(None), Delivery.version < Post.version),
         and_(Post.recalled_at.is_not(None), undeleted()),
     )
-    ended = and_(_in_chat(chat_id), Delivery.state.not_in(("queued", "sending")))
+    ended = and_(_in_chat(chat_id), Delivery.state.not_in(posts.UNFINISHED))
     found = select(Delivery.post_id).join(Delivery.post).where(ended, missed)
     for post in session.scalars(select(Post).where(Post.id.in_(found))).all():
         database.hold(session, post)

@@ -1,4 +1,4 @@
-"""The copies of a broadcast in people's chats: corrected, recalled, noted.
+"""The copies of a broadcast in people's chats, corrected and recalled.
 
 Copies are reconciled, not queued: a post that was corrected or recalled is `behind` until each of
 its copies shows the newest version, or is gone, or is known to stay as it is.

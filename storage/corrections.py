@@ -21,8 +21,8 @@ def submit(
     seen: str,
     viewer: Viewer,
     now: datetime,
-) -> bool:
-    """Correct every copy, or ask for the approval that this needs: then False.
+) -> list[Person]:
+    """Correct every copy, or ask for the approval that this needs; give who is asked for it.
 
     Where nobody else could give it, what its writer confirmed holds. Raises ChangedSince where
     the broadcast does not say any more what its writer has `seen` (the digest), and CorrectionWaits
@@ -31,10 +31,10 @@ def submit(
     if submissions.digest(post) != seen:
         raise errors.ChangedSince
     people = post.facts.get("people", 0)
-    who = approvers(session, post, viewer)
+    who = submissions.approvers(session, post, viewer.person_id)
     if not who or not submissions.needs_approval(session, post, people):
         _correct(session, post, words, viewer, now)
-        return True
+        return []
     waiting = post.facts.get("correction")
     if waiting is not None and waiting["seen"] == seen and waiting["by"] != viewer.person_id:
         raise errors.CorrectionWaits
@@ -46,12 +46,7 @@ def submit(
     audit.record(
         session, now, viewer.person_id, "broadcast-correction-submitted", f"post:{post.id}"
     )
-    return False
-
-
-def approvers(session: Session, post: Post, viewer: Viewer) -> list[Person]:
-    """Give who can approve a correction that the viewer wrote."""
-    return submissions.approvers(session, post, viewer.person_id)
+    return who
 
 
 def _correct(
@@ -116,7 +111,6 @@ def _decided(
     kept = {name: value for name, value in post.facts.items() if name != "correction"}
     post.facts = kept | {"correction_decided": decided}
     audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
-    by = session.get_one(Person, viewer.person_id).name
-    posts.tell(
-        session, now, correction["by"], f"correction_{what}", post_id=post.id, by=by, reason=reason
+    submissions.tell_decided(
+        session, post, correction["by"], viewer, now, f"correction_{what}", reason
     )

@@ -134,7 +134,7 @@ def move(session: Session, old_id: int, new_id: int) -> None:
     )
     session.execute(moved.where(Delivery.state == "queued").values(chat_id=new_id))
     session.execute(
-        moved.where(Delivery.state.not_in(("queued", "sending"))).values(
+        moved.where(Delivery.state.not_in(posts.UNFINISHED)).values(
             chat_id=new_id, message_id=None, earlier=null(), replaced=null()
         )
     )

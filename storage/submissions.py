@@ -234,8 +234,22 @@ def _decided(
     reason: str | None = None,
 ) -> None:
     audit.record(session, now, viewer.person_id, f"broadcast-{what}", f"post:{post.id}")
+    if post.author_id is not None:
+        tell_decided(session, post, post.author_id, viewer, now, f"broadcast_{what}", reason)
+
+
+def tell_decided(
+    session: Session,
+    post: Post,
+    writer_id: int,
+    viewer: Viewer,
+    now: datetime,
+    text: str,
+    reason: str | None,
+) -> None:
+    """Tell who wrote a broadcast or its correction what the viewer decided on it, and why."""
     by = session.get_one(Person, viewer.person_id).name
-    broadcasts.tell_author(session, post, now, f"broadcast_{what}", by=by, reason=reason)
+    posts.tell(session, now, writer_id, text, post_id=post.id, by=by, reason=reason)
 
 
 def take_back_changed(session: Session, now: datetime) -> int:

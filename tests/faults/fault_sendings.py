@@ -173,23 +173,33 @@ class Live(Broadcast):
         assert true == (comes.replies > 0 and not comes.anew)
 
 
-class Correction(Broadcast):
-    """Bina's copy, when all copies are corrected."""
+class Copies(Broadcast):
+    """Bina's copy, when something is done with all copies by a button and Confirm."""
 
-    method = "editMessageText"
+    button: ClassVar[str]
 
     async def begin(self, stage: Stage) -> None:
         await super().begin(stage)
         stage.time.passed += 61
         await stage.settle()
-        stage.tap(AMINA, "Correct")
+        stage.tap(AMINA, self.button)
         await stage.settle()
-        stage.standin.send_text(AMINA, BETTER)
-        await stage.settle()
-        self.previewed = _times(stage, AMINA, BETTER)
 
     def cause(self, stage: Stage) -> None:
         stage.tap(AMINA, "Confirm")
+
+
+class Correction(Copies):
+    """Bina's copy, when all copies are corrected."""
+
+    method = "editMessageText"
+    button = "Correct"
+
+    async def begin(self, stage: Stage) -> None:
+        await super().begin(stage)
+        stage.standin.send_text(AMINA, BETTER)
+        await stage.settle()
+        self.previewed = _times(stage, AMINA, BETTER)
 
     def judge(self, stage: Stage, comes: Comes) -> None:
         edited = comes.replies > 0 and not comes.anew
@@ -202,20 +212,11 @@ class Correction(Broadcast):
         _counted(stage, "corrected", "kept" if comes.lost else None if edited else "not_corrected")
 
 
-class Recall(Broadcast):
+class Recall(Copies):
     """Bina's copy, when all copies are deleted."""
 
     method = "deleteMessage"
-
-    async def begin(self, stage: Stage) -> None:
-        await super().begin(stage)
-        stage.time.passed += 61
-        await stage.settle()
-        stage.tap(AMINA, "Recall")
-        await stage.settle()
-
-    def cause(self, stage: Stage) -> None:
-        stage.tap(AMINA, "Confirm")
+    button = "Recall"
 
     def judge(self, stage: Stage, comes: Comes) -> None:
         left = [NEWS] if comes.reason else []

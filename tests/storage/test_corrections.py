@@ -33,7 +33,8 @@ def left(session: Session, people: cast.Cast) -> Post:
 
 
 def submit(session: Session, post: Post, person: Person, seen: str | None = None) -> bool:
-    return corrections.submit(
+    """Say whether it holds at once."""
+    return not corrections.submit(
         session, post, BETTER, seen or submissions.digest(post),
         cast.viewer(session, person), cast.NOW,
     )  # fmt: skip

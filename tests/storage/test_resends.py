@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from storage import broadcasts, errors, linked_chats, members, outbox, posts, resends
-from storage.models import Post
+from storage.models import LinkedChat, Post, WorkingGroup
 from storage.outbox import Result
 from storage.resends import Missed, Undecided
 from storage.rules.audience import Audience
@@ -26,6 +26,14 @@ def ended(session: Session, people: cast.Cast, **results: tuple[str, str | None]
     session.expire_all()
     assert post.state == "closed"
     return post
+
+
+def link(session: Session, people: cast.Cast, group: WorkingGroup, chat_id: int) -> LinkedChat:
+    """Tie a Telegram group to a working group, whatever it was before."""
+    place = linked_chats.Place(chat_id, f"Group {chat_id}")
+    linked = linked_chats.link(session, place, group, people.amina.id, cast.NOW)
+    session.flush()
+    return linked
 
 
 def test_it_goes_again_to_who_missed_it_and_to_who_joined_since(
@@ -78,13 +86,7 @@ def test_what_was_recalled_is_not_sent_again(session: Session, people: cast.Cast
 
 
 def test_it_goes_again_to_telegram_groups(session: Session, people: cast.Cast) -> None:
-    linked = [
-        linked_chats.link(
-            session, linked_chats.Place(chat_id, f"Group {chat_id}"), people.ctip,
-            people.amina.id, cast.NOW,
-        )
-        for chat_id in (-1, -2, -3)
-    ]  # fmt: skip
+    linked = [link(session, people, people.ctip, chat_id) for chat_id in (-1, -2, -3)]
     linked_chats.lose(session, -3, "kicked", cast.NOW)
     session.flush()
     audience = {"people": [], "chats": [one.id for one in linked]}
@@ -98,9 +100,7 @@ def test_it_goes_again_to_telegram_groups(session: Session, people: cast.Cast) -
     session.expire_all()
     assert resends.unknown(session, post, 9) == [Undecided("Group -2", None)]
     assert resends.missed(session, post) == Missed(failed=1, joined=0)
-    linked_chats.link(
-        session, linked_chats.Place(-3, "Group -3"), people.ctip, people.amina.id, AGAIN
-    )
+    link(session, people, people.ctip, -3)
     session.expire_all()
     assert resends.missed(session, post) == Missed(failed=1, joined=1)
     assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 2
@@ -111,9 +111,7 @@ def test_it_goes_again_to_telegram_groups(session: Session, people: cast.Cast) -
 def test_a_telegram_group_that_was_upgraded_does_not_get_it_again(
     session: Session, people: cast.Cast
 ) -> None:
-    place = linked_chats.Place(-1, "Group")
-    linked = linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
-    session.flush()
+    linked = link(session, people, people.ctip, -1)
     post = posts.plan(session, "broadcast", cast.NOW, {"people": [], "chats": [linked.id]})
     assert post is not None
     posts.open_due(session, cast.NOW)
@@ -128,15 +126,12 @@ def test_a_telegram_group_that_was_upgraded_does_not_get_it_again(
 def test_a_telegram_group_that_is_linked_to_others_since_is_not_offered(
     session: Session, people: cast.Cast
 ) -> None:
-    place = linked_chats.Place(-1, "Group")
-    linked = linked_chats.link(session, place, people.closed, people.amina.id, cast.NOW)
-    session.flush()
+    linked = link(session, people, people.closed, -1)
     audience = {"all": [[f"group:{people.closed.id}"]], "not": [], "chats": [linked.id]}
     post = posts.plan(session, "broadcast", cast.NOW, audience, {"circle": [people.closed.id]})
     assert post is not None
     assert broadcasts.count(session, post).chats == 1
-    linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
-    session.flush()
+    link(session, people, people.ctip, -1)
     session.expire_all()
     assert broadcasts.count(session, post).chats == 0
     posts.open_due(session, cast.NOW)
