@@ -10,6 +10,7 @@ The token is a part of every URL, and aiohttp's errors quote URLs. So its errors
 are neither cause nor context of ours, whose texts are made of names and error numbers only.
 """
 
+import functools
 import json
 import os
 from typing import Any, Final
@@ -171,6 +172,7 @@ def _given(value: _Given, default: Seconds) -> Seconds:
     return seconds
 
 
+@functools.cache  # nearly all calls have the same
 def _timeout(
     read: Seconds, write: Seconds, connect: Seconds, pool: Seconds
 ) -> aiohttp.ClientTimeout:
@@ -183,7 +185,9 @@ def _payload(data: RequestData | None) -> aiohttp.FormData | aiohttp.BytesPayloa
     if data is None:
         return None
     if not data.contains_files:
-        return aiohttp.BytesPayload(data.json_payload, content_type="application/json")
+        # Not the library's own `json_payload`, which writes values that are no text twice as JSON.
+        body = json.dumps(data.parameters).encode()
+        return aiohttp.BytesPayload(body, content_type="application/json")
     form = aiohttp.FormData(quote_fields=False)  # Telegram reads file names as plain UTF-8
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

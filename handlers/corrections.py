@@ -9,6 +9,7 @@ from typing import Any
 from handlers import (
     broadcast_drafts,
     broadcast_texts,
+    copies,
     declining,
     keyboards,
     navigation,
@@ -19,7 +20,8 @@ from handlers.broadcast_texts import Words
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, copies, dialogues, errors, submissions
+from storage import broadcasts, dialogues, errors, submissions
+from storage import copies as storage_copies
 from storage import corrections as storage
 from storage.models import Post
 
@@ -144,11 +146,13 @@ def _asked(context: Context, language: str | None = None) -> tuple[dict[str, Any
 def _preview(context: Context, words: dict[str, Any]) -> None:
     post, at = _post(context), _at(context)
     context.enter("correct", "text", post=at["post"], seen=at["seen"], words=words)
-    broadcast_texts.preview(context, _corrected(post, words, context.now))
+    corrected = _corrected(post, words, context.now)
+    broadcast_texts.preview(context, corrected)
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
-    number = copies.correctable(context.session, post)
-    left = copies.delivered(context.session, post) - number
-    context.say("correct_confirm", [*rows, *navigation.cancel(context)], copies=number, left=left)
+    edited, anew = copies.how_corrected(context.session, post, corrected, context.now)
+    left = storage_copies.delivered(context.session, post) - edited - anew
+    rows += navigation.cancel(context)
+    context.say("correct_confirm", rows, copies=edited, anew=anew, left=left)
 
 
 def confirm(context: Context, post_id: int) -> None:

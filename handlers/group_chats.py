@@ -21,10 +21,9 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from handlers import calls, errors, questions, routes, start, texts
+from handlers import calls, errors, questions, routes, start, styles, texts
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Room
-from handlers.dates import Style
 from handlers.routes import InGroups
 from handlers.texts import N_
 from storage import database, linked_chats, members
@@ -55,9 +54,7 @@ def presence_changed(
     linked = linked_chats.of_chat(session, change.chat.id) is not None
     if now_is not in PRESENT or was in PRESENT or linked:
         return []
-    network = members.network(session)
-    zone = network.timezone if network is not None else "UTC"
-    style = Style(members.language(session, None, None), zone)
+    style = styles.of_chat(session, change.chat.id)
     text = texts.render("in_group", style, now, username=bot.username)
     return [calls.message(change.chat.id, text)]
 

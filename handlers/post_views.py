@@ -13,6 +13,7 @@ from handlers import (
     progress,
     request_views,
     standing_views,
+    styles,
     texts,
 )
 from handlers.dates import Style
@@ -46,9 +47,7 @@ EXAMPLES, EXAMPLE = 3, 150
 
 def render(session: database.Session, post: Post, variant: Variant, now: datetime) -> Rendered:
     """Write a post in one variant; what `storage.outbox.claim` asks for."""
-    network = members.network(session)
-    zone = network.timezone if network is not None else "UTC"
-    style = Style(variant.language, zone, variant.latin_digits)
+    style = styles.of_variant(session, variant)
     if post.kind == "broadcast":
         words = broadcast_texts.Words.of(post)
         return Rendered(
@@ -59,6 +58,7 @@ def render(session: database.Session, post: Post, variant: Variant, now: datetim
         return _of_meeting(post, post.meeting, variant, style, now)
     make = NOTICES[post.facts["text"]]
     data, keyboard = make(session, post, style, now)
+    network = members.network(session)
     text = texts.render(post.facts["text"], style, now, network=network, **data)
     return outbox.text(text, keyboard)
 

@@ -3,15 +3,26 @@
 from handlers.dates import Style
 from storage import database, members
 from storage.models import Account
+from storage.rules.sending import Variant
 
 
 def of_chat(session: database.Session, chat_id: int | None) -> Style:
     """Give the language, zone and digits for a chat; a Telegram group's are the network's."""
     person = members.person_of(session, chat_id) if chat_id is not None else None
     account = session.get(Account, chat_id) if chat_id is not None else None
-    network = members.network(session)
     return Style(
         language=members.language(session, person, account),
-        zone=network.timezone if network is not None else "UTC",
+        zone=zone(session),
         latin_digits=person.latin_digits if person is not None else False,
     )
+
+
+def of_variant(session: database.Session, variant: Variant) -> Style:
+    """Give the same for a variant of a post."""
+    return Style(variant.language, zone(session), variant.latin_digits)
+
+
+def zone(session: database.Session) -> str:
+    """Give the network's time zone."""
+    network = members.network(session)
+    return network.timezone if network is not None else "UTC"

@@ -3,6 +3,7 @@
 Read in few queries for many deliveries at once, because this is done for every message.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,13 +18,15 @@ from storage.models import (
     LinkedChat,
     Meeting,
     News,
+    Organization,
     Person,
     Post,
     PostItem,
+    Role,
     Rsvp,
     working_group_members,
 )
-from storage.rules import access, answers, sending
+from storage.rules import access, answers, languages, sending
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience, atoms_of
 
@@ -36,6 +39,8 @@ class Recipient:
     rsvp: Rsvp | None
     viewer: Viewer | None
     language: str
+    kind: str = ""
+    """Of the person's organization."""
     linked: LinkedChat | None = None
     """The Telegram group, where it is one; the `viewer` is then everybody in its working group."""
     anew: bool = False
@@ -60,26 +65,31 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     """Give whom each delivery is for, by the delivery's number."""
     same_meeting = and_(Rsvp.meeting_id == Post.meeting_id, Rsvp.person_id == Delivery.person_id)
     rows = session.execute(
-        select(Person, Account, Rsvp, Delivery.id, Delivery.replaced)
+        select(
+            Person, Rsvp, Organization.kind, Account.language, Account.language_code,
+            Delivery.id, Delivery.replaced,
+        )
         .select_from(Delivery)
         .join(Post, Post.id == Delivery.post_id)
         .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Organization, Organization.id == Person.organization_id)
         .outerjoin(Account, Account.telegram_id == Delivery.chat_id)
         .outerjoin(Rsvp, same_meeting)
-        .options(selectinload(Person.roles), selectinload(Person.organization))
         .where(Delivery.id.in_([delivery.id for delivery in queued]))
         .execution_options(populate_existing=True)  # all facts of one moment
-    ).all()
-    viewers = _viewers(session, [row.Person for row in rows if row.Person is not None])
+    ).all()  # fmt: skip
+    viewers = _viewers(session, [person for person, *_ in rows if person is not None])
+    offered = members.network_languages(session)
     found = {
         number: Recipient(
             person,
             rsvp,
             viewers.get(person.id) if person else None,
-            members.language(session, person, account),
+            languages.guess(offered, person.language if person else None, chosen, of_telegram),
+            kind or "",
             anew=bool(replaced),
         )
-        for person, account, rsvp, number, replaced in rows
+        for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
     return found | _linked(session, queued)
 
@@ -109,25 +119,29 @@ def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient
 def of_linked(session: Session, linked: LinkedChat | None) -> Recipient:
     """Give the reader of a Telegram group: everybody in its working group."""
     viewer = access.everybody_in(linked.working_group_id) if linked is not None else None
-    return Recipient(None, None, viewer, members.language(session, None, None), linked)
+    return Recipient(None, None, viewer, members.language(session, None, None), linked=linked)
 
 
 def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
     """Give the rights of many people at once (`members.rights` asks for one)."""
-    organizations = {person.organization_id for person in people}
-    groups: dict[int, set[int]] = {organization: set() for organization in organizations}
+    roles: defaultdict[int, set[str]] = defaultdict(set)
+    of_people = select(Role.person_id, Role.name).where(
+        Role.person_id.in_([person.id for person in people])
+    )
+    for person_id, name in session.execute(of_people):
+        roles[person_id].add(name)
+    groups: defaultdict[int, set[int]] = defaultdict(set)
     table = working_group_members.c
-    for organization_id, group_id in session.execute(
-        select(table.organization_id, table.working_group_id).where(
-            table.organization_id.in_(organizations)
-        )
-    ):
+    of_organizations = select(table.organization_id, table.working_group_id).where(
+        table.organization_id.in_({person.organization_id for person in people})
+    )
+    for organization_id, group_id in session.execute(of_organizations):
         groups[organization_id].add(group_id)
     return {
         person.id: Viewer(
             person.id,
             person.organization_id,
-            frozenset(role.name for role in person.roles),
+            frozenset(roles[person.id]),
             frozenset(groups[person.organization_id]),
         )
         for person in people
@@ -173,14 +187,14 @@ def _recipient_facts(
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
     return sending.RecipientFacts(
         member=members.is_member(person) and person.telegram_id == delivery.chat_id,
-        concerned=_concerned(post, person, viewer, recipient.language),
+        concerned=_concerned(post, viewer, recipient),
         answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
     )
 
 
-def _concerned(post: Post, person: Person, viewer: Viewer, language: str) -> bool:
+def _concerned(post: Post, viewer: Viewer, recipient: Recipient) -> bool:
     """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
     if "roles" in post.audience:
         return bool(viewer.roles & set(post.audience["roles"]))
@@ -190,8 +204,13 @@ def _concerned(post: Post, person: Person, viewer: Viewer, language: str) -> boo
         return viewer.person_id in post.audience["people"]
     if post.items and not items_for(post, viewer):
         return False
-    kind, roles = person.organization.kind, viewer.roles
-    holding = atoms_of(viewer.organization_id, kind, viewer.working_group_ids, roles, language)
+    holding = atoms_of(
+        viewer.organization_id,
+        recipient.kind,
+        viewer.working_group_ids,
+        viewer.roles,
+        recipient.language,
+    )
     return Audience.from_json(post.audience).includes(holding)
 
 

@@ -97,10 +97,16 @@ def _settle(session: Session, post: Post) -> None:
         post.behind = False
 
 
-def correctable(session: Session, post: Post) -> int:
-    """Count the copies that a correction would change: of who may read it, in chats in reach."""
+def correctable(session: Session, post: Post) -> Sequence[tuple[Delivery, int]]:
+    """Give one copy of each content that a correction would change, and how many show that.
+
+    Those of who may read it still, in chats in reach.
+    """
     shown = and_(_delivery(post), _in_reach(), _still_read(session, post))
-    return session.scalar(select(func.count()).where(shown)) or 0
+    rows = session.execute(
+        select(func.min(Delivery.id), func.count()).where(shown).group_by(Delivery.content_id)
+    )
+    return [(session.get_one(Delivery, number), copies) for number, copies in rows]
 
 
 def delivered(session: Session, post: Post) -> int:

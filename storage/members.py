@@ -50,6 +50,12 @@ def network(session: Session) -> Network | None:
     return session.get(Network, 1)
 
 
+def network_languages(session: Session) -> list[str]:
+    """Give the languages of the network; English before the first network file was loaded."""
+    here = network(session)
+    return here.languages if here is not None else ["en"]
+
+
 def quiet_until(session: Session, now: datetime) -> datetime | None:
     """Give the end of the quiet hours that it is now; None when it is not quiet."""
     here = network(session)
@@ -304,9 +310,8 @@ def with_roles(session: Session, *roles: str) -> Sequence[Person]:
 
 def language(session: Session, person: Person | None, writer: Account | None) -> str:
     """Give the language to write to somebody in: chosen, else guessed from Telegram's."""
-    here = network(session)
     return languages.guess(
-        here.languages if here is not None else ["en"],
+        network_languages(session),
         person.language if person is not None else None,
         writer.language if writer is not None else None,
         writer.language_code if writer is not None else None,

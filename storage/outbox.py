@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal_column, or_, select, true, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from storage import cards, claim_facts, database, linked_chats, members, pauses
 from storage.claim_facts import Recipient
@@ -261,11 +261,11 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     sent_off = session.scalars(
         select(Delivery)
         .where(Delivery.id.in_(of_delivery), Delivery.state == "sending")
-        .options(selectinload(Delivery.post), selectinload(Delivery.content))
         .with_for_update(of=Delivery, key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     with session.no_autoflush:
+        _kept = _posts_and_contents(session, sent_off)
         found = {delivery.id: delivery for delivery in sent_off}
         in_order = [found[number] for number in of_delivery if number in found]
         tried_before = {one.id for one in in_order if one.reason == pausing.SERVER_FAILED}
@@ -276,6 +276,16 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     session.flush()
     shown = [_card(delivery) for delivery in sent_off if delivery.state == "sent"]
     cards.remember_sent(session, [card for card in shown if card is not None])
+
+
+def _posts_and_contents(session: Session, deliveries: Sequence[Delivery]) -> list[Any]:
+    """Read the posts and contents of deliveries, once for all; to be held on to."""
+    of_posts = Post.id.in_({one.post_id for one in deliveries})
+    of_contents = Content.id.in_({one.content_id for one in deliveries})
+    return [
+        *session.scalars(select(Post).where(of_posts)),
+        *session.scalars(select(Content).where(of_contents)),
+    ]
 
 
 def _record_one(session: Session, delivery: Delivery, result: Result, now: datetime) -> None:

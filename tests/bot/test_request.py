@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from telegram import Bot, InputFile
+from telegram import Bot, InlineKeyboardMarkup, InputFile
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot import request
@@ -364,7 +364,16 @@ async def test_text_in_bangla_arrives_intact() -> None:
     async with bot_api() as (received, bot):
         await bot.send_message(5, text)
     assert received.fields["text"] == text
-    assert received.fields["chat_id"] == "5"
+    assert received.fields["chat_id"] == 5
+
+
+async def test_what_is_no_text_is_json_within_json_not_text_of_json() -> None:
+    rows = [[{"text": "More", "callback_data": "x"}]]
+    async with bot_api() as (received, bot):
+        await bot.send_message(
+            5, "x", reply_markup=InlineKeyboardMarkup.de_json({"inline_keyboard": rows}, bot)
+        )
+    assert received.fields["reply_markup"] == {"inline_keyboard": rows}
 
 
 async def test_a_file_arrives_intact() -> None:

@@ -529,7 +529,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
         yield "broadcast_recall", {"deletable": number, "kept": number}
-        yield "correct_confirm", {"copies": number, "left": number - 1}
+        yield "correct_confirm", {"copies": number, "anew": 0, "left": number - 1}
+        yield "correct_confirm", {"copies": 0, "anew": number, "left": 0}
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
     yield "broadcast_recall", {"deletable": 1, "kept": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}

@@ -291,7 +291,8 @@ def test_all_numbers_of_a_report_are_one_statements(session: Session, people: ca
     finally:
         event.remove(engine, "before_cursor_execute", note)
     counting = [one for one in statements if "deliveries" in one]
-    assert (len(counting), len(statements)) == (1, 4)  # others: items, chats, organizations
+    assert len(counting) == 1
+    assert len(statements) <= 4  # others: items (unless they are read), chats, organizations
 
 
 def test_people_are_read_as_they_are_taken_whatever_is_asked_meanwhile(
