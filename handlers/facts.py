@@ -285,6 +285,8 @@ def _about(context: Context, frame: frames.Frame) -> Sequence[News]:
         context.session, context.viewer, _found(context, frame).ids if frame.words else ()
     )
     groups = set(frame.groups)
+    if not groups:
+        return found
     return _of(groups, found) or _of(groups, _latest(context)) or found
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from storage import audit, database, errors, visibility
 from storage.models import News, PostItem, WorkingGroup
@@ -34,7 +34,12 @@ _NEWEST = (News.published.desc().nulls_last(), News.id.desc())
 def visible(session: Session, viewer: Viewer | None, limit: int, offset: int = 0) -> Sequence[News]:
     """Give the items that the viewer may read, the newest first."""
     return session.scalars(
-        select(News).where(visibility.news(viewer)).order_by(*_NEWEST).limit(limit).offset(offset)
+        select(News)
+        .where(visibility.news(viewer))
+        .options(selectinload(News.working_groups))
+        .order_by(*_NEWEST)
+        .limit(limit)
+        .offset(offset)
     ).all()
 
 
@@ -46,7 +51,10 @@ def ids(session: Session, viewer: Viewer | None) -> frozenset[int]:
 def some(session: Session, viewer: Viewer | None, news_ids: Collection[int]) -> Sequence[News]:
     """Give those of these items that the viewer may read, the newest first."""
     return session.scalars(
-        select(News).where(visibility.news(viewer), News.id.in_(news_ids)).order_by(*_NEWEST)
+        select(News)
+        .where(visibility.news(viewer), News.id.in_(news_ids))
+        .options(selectinload(News.working_groups))
+        .order_by(*_NEWEST)
     ).all()
 
 
