@@ -26,13 +26,11 @@ from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
 from storage.database import Session
 from storage.models import Network
-from storage.rules import access
+from storage.rules import access, recurrence
 from storage.rules.access import Level, Viewer
 
 LOOKING_BACK: Final = timedelta(days=366)
 """Meetings that ended longer ago are not asked about."""
-
-WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _HALF: Final = 0.5
 """So much of a title names it."""
@@ -82,7 +80,7 @@ def known(context: Context) -> Known:
 
 def weekend(network: Network) -> tuple[int, ...]:
     """Return the network's weekend as weekdays, Monday is 0."""
-    return tuple(WEEKDAYS.index(day) for day in network.weekend)
+    return tuple(recurrence.WEEKDAYS.index(day) for day in network.weekend)
 
 
 @lru_cache(maxsize=16)

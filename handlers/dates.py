@@ -192,7 +192,7 @@ def date_of(style: Style, at: dt.datetime) -> dt.date:
 
 def _hours(style: Style, earliest: int | None, latest: int | None) -> str:
     wording = _wording(style.language)
-    bounds = [None if one is None else _minute_of_day(style, one) for one in (earliest, latest)]
+    bounds = [None if one is None else minute_of_day(style, one) for one in (earliest, latest)]
     match bounds:
         case (None, None):
             return ""
@@ -205,7 +205,8 @@ def _hours(style: Style, earliest: int | None, latest: int | None) -> str:
     return f"{bounds[0]}{_DASH}{bounds[1]}"
 
 
-def _minute_of_day(style: Style, minute: int) -> str:
+def minute_of_day(style: Style, minute: int) -> str:
+    """Write a time of any day, given as minutes since midnight: `10:30 AM`."""
     at = dt.datetime(2000, 1, 1, tzinfo=ZoneInfo(style.zone)) + minute * _MINUTE
     return _time(style, at)
 

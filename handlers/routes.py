@@ -27,6 +27,11 @@ from handlers import (
     invitations,
     joining,
     linking,
+    making,
+    making_drafts,
+    making_preview,
+    making_steps,
+    making_taps,
     meetings,
     news,
     news_drafts,
@@ -132,6 +137,7 @@ COMMANDS = [
     Command("news", news.latest, Right.MEMBER, N_("News of the network"), FOR_ALL),
     Command("contact", contact.begin, Right.MEMBER, N_("Write to the secretariat")),
     Command("settings", settings.show, Right.MEMBER, N_("Language and digits")),
+    Command("newmeeting", making.begin, Right.MAKER, N_("Make a meeting")),
     Command("broadcast", broadcasts.begin, Right.SECRETARIAT, N_("Send to member organizations")),
     Command(
         "broadcasts", broadcast_lists.begin, Right.SECRETARIAT, N_("Drafts, sent and planned ones")
@@ -186,9 +192,32 @@ BUTTONS = {
     "itemagain": Button(news_drafts.resume, Right.SECRETARIAT),
     "pasteagain": Button(newsletters.resume, Right.SECRETARIAT),
     "answeragain": Button(standing_drafts.resume, Right.SECRETARIAT),
-    "throwaway": Button(
-        unfinished.throw_away, Right.SECRETARIAT, (one_of(*unfinished.RESUMED_BY),)
+    "throwaway": Button(unfinished.throw_away, Right.MAKER, (one_of(*unfinished.RESUMED_BY),)),
+    "meetask": Button(
+        making_steps.ask,
+        Right.MAKER,
+        (one_of(*making_drafts.REQUIRED, *making_drafts.OPTIONAL),),
     ),
+    "meetback": Button(making_steps.back, Right.MAKER),
+    "meetgroup": Button(making_steps.toggle_group, Right.MAKER, (row_id,)),
+    "meettitle": Button(making_taps.title_of, Right.MAKER, (row_id,)),
+    "meetcopy": Button(making_taps.copy, Right.MAKER, (row_id,)),
+    "meetsame": Button(making_taps.same, Right.MAKER, (one_of(*making_taps.SAME), row_id)),
+    "meetday": Button(making_taps.day, Right.MAKER, (row_id,)),
+    "meetminute": Button(making_taps.minute, Right.MAKER, (row_id,)),
+    "meetlength": Button(making_taps.length, Right.MAKER, (row_id,)),
+    "meetseats": Button(making_taps.seats, Right.MAKER, (row_id,)),
+    "meetlead": Button(making_taps.lead, Right.MAKER, (row_id,)),
+    "meetnone": Button(making_taps.leave_out, Right.MAKER, (one_of(*making_drafts.OPTIONAL),)),
+    "meetok": Button(making.make, Right.MAKER, (row_id,)),
+    "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),
+    "meetagain": Button(making.resume, Right.MAKER),
+    "meetdrafts": Button(making.drafts, Right.MAKER),
+    "meetdraft": Button(making.open_draft, Right.MAKER, (row_id,)),
+    "meetpublish": Button(making.publish, Right.MAKER, (row_id,)),
+    "meetedit": Button(making.edit, Right.MAKER, (row_id,)),
+    "announce": Button(making.announce, Right.MAKER, (row_id,)),
+    "unannounced": Button(making.leave_unannounced, Right.MAKER, (row_id,)),
     "import": Button(newsletters.begin, Right.SECRETARIAT),
     "imported": Button(newsletters.all_given, Right.SECRETARIAT),
     "undecided": Button(news_proposals.undecided, Right.SECRETARIAT),
@@ -374,6 +403,10 @@ STEPS = {
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),
     ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT),
+    **{
+        (making_drafts.TOPIC, step): Step(making_taps.written, Right.MAKER)
+        for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL, making_preview.STEP)
+    },
 }
 
 

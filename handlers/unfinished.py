@@ -12,10 +12,15 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import dialogues, errors, news_imports
 
-RESUMED_BY: Final = {"item": "itemagain", "newsletter": "pasteagain", "standing": "answeragain"}
+RESUMED_BY: Final = {
+    "item": "itemagain", "newsletter": "pasteagain", "standing": "answeragain",
+    "meeting": "meetagain",
+}  # fmt: skip
 """By topic, the route that goes on with it."""
 
-_COMMANDS: Final = {"item": "news", "newsletter": "news", "standing": "questions"}
+_COMMANDS: Final = {
+    "item": "news", "newsletter": "news", "standing": "questions", "meeting": "newmeeting",
+}  # fmt: skip
 """By topic, the command that leads to it."""
 
 

@@ -99,3 +99,7 @@ class AudienceNotUnderstood(Refusal):
 
 class TooLate(Refusal):
     """What was to be undone has happened already."""
+
+
+class NotTheirs(Refusal):
+    """A chair makes meetings of working groups that they chair, and no others."""

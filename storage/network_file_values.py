@@ -26,7 +26,6 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 _LARGEST = 2**63 - 1
 _YEARS = range(1970, 2200)
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LINE_LENGTH = 300
 _TEXT_LENGTH = 20_000
 
@@ -202,7 +201,7 @@ Zone = Annotated[str, BeforeValidator(_zone)]
 Address = Annotated[str, BeforeValidator(_address)]
 Offset = Annotated[str, BeforeValidator(_offset)]
 Repeat = Annotated[str, BeforeValidator(_repeat)]
-Weekday = Annotated[str, one_of(*_WEEKDAYS)]
+Weekday = Annotated[str, one_of(*recurrence.WEEKDAYS)]
 Language = Annotated[str, BeforeValidator(_matching("[a-z]{2,3}", "a code such as en or bn"))]
 Email = Annotated[
     str, BeforeValidator(_matching(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", "an e-mail address"))

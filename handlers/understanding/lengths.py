@@ -1,5 +1,6 @@
-"""The only place that reads how long the meetings meant take: "longer than two hours"."""
+"""The only place that reads how long something takes: "longer than two hours", "2h"."""
 
+import re
 from collections.abc import Iterator
 
 from handlers.understanding import moments, sentence, vocabulary
@@ -41,3 +42,39 @@ def _lengths(question: sentence.Sentence) -> Iterator[tuple[tuple[int, ...], int
                 yield (places[0] - 1, *places), number * minutes
             else:
                 yield tuple(places), minutes  # "longer than an hour"
+
+
+_GLUED = {"h": _HOUR, "hr": _HOUR, "hrs": _HOUR, "m": 1, "mins": 1}
+"""Units that are no words of their own, since they stand at a number only: "2h"."""
+
+_UNITS = {moments.UNITS["hour"]: _HOUR, moments.UNITS["minute"]: 1}
+_HALF = re.compile("([0-9]{1,2})ˑ5")
+
+
+def stated(question: sentence.Sentence) -> tuple[frozenset[int], int]:
+    """Return the places of the words for a length, and its minutes; none and 0 where none is said.
+
+    What is said one after the other is one length: "2 h 30 min".
+    """
+    found, places, total = question.moments, set[int](), 0
+    for at, one in enumerate(found):
+        if one.atom.letter == moments.LENGTH and isinstance(one.atom.value, int):
+            places |= {*one.places}
+            total += one.atom.value
+        elif at and (unit := _unit(question, one)):
+            amount = _amount(question, found[at - 1])
+            places |= {*found[at - 1].places, *one.places} if amount else set()
+            total += round(amount * unit)
+    return frozenset(places), total
+
+
+def _unit(question: sentence.Sentence, one: moments.Found) -> int:
+    by_letter = _UNITS.get(one.atom.letter, 0)
+    return by_letter or _GLUED.get(question.words[one.places[0]], 0)
+
+
+def _amount(question: sentence.Sentence, one: moments.Found) -> float:
+    if one.atom.letter == moments.NUMBER and isinstance(one.atom.value, int):
+        return one.atom.value
+    half = _HALF.fullmatch(question.words[one.places[0]])
+    return int(half[1]) + 0.5 if half else 0

@@ -3,7 +3,7 @@
 `storage.visibility` says the same as query conditions; a test holds the two together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Protocol
@@ -14,6 +14,8 @@ class Right(StrEnum):
 
     ANYONE = "anyone"
     MEMBER = "member"
+    MAKER = "maker"
+    """Makes meetings: the secretariat, and a chair for what they chair."""
     SECRETARIAT = "secretariat"
 
 
@@ -72,8 +74,15 @@ def may(viewer: Viewer | None, right: Right) -> bool:
             return True
         case Right.MEMBER:
             return viewer is not None
+        case Right.MAKER:
+            return viewer is not None and (viewer.secretariat or bool(viewer.chaired_ids))
         case Right.SECRETARIAT:
             return viewer is not None and viewer.secretariat
+
+
+def makes(viewer: Viewer, group_ids: Collection[int]) -> bool:
+    """Say whether somebody may make a meeting of these working groups (none: the network's)."""
+    return viewer.secretariat or (bool(group_ids) and viewer.chaired_ids.issuperset(group_ids))
 
 
 def level(viewer: Viewer | None, groups: Iterable[Group]) -> Level:

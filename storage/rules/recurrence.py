@@ -13,6 +13,9 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
 LONGEST = 200
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""By RFC 5545's names, Monday first."""
+
 _YEARS = 5
 
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"

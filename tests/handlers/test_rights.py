@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers import dispatch, news_search, routes
+from handlers import dispatch, making_drafts, news_search, routes
 from handlers.context import BotIdentity
 from storage import (
     broadcasts,
@@ -22,6 +22,7 @@ from storage import (
     join_requests,
     learned,
     loading,
+    making,
     members,
     network_file,
     news_imports,
@@ -58,7 +59,7 @@ COMMANDS = {
     "settings": MEMBERS, "stop": MEMBERS,
     "broadcast": SECRETARIAT, "requests": SECRETARIAT, "questions": SECRETARIAT,
     "invite": SECRETARIAT, "people": SECRETARIAT, "broadcasts": SECRETARIAT,
-    "link": NOBODY,
+    "newmeeting": APPROVERS, "link": NOBODY,
 }  # fmt: skip
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
@@ -73,7 +74,7 @@ BUTTONS = {
     "itemskip:{version_stage}": SECRETARIAT, "itemfile:0": SECRETARIAT,
     "itemgroup:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
     "itemagain": SECRETARIAT, "pasteagain": SECRETARIAT, "answeragain": SECRETARIAT,
-    "throwaway:item": SECRETARIAT, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
+    "throwaway:item": APPROVERS, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
     "newspart:{first}:{merged}:nothing": SECRETARIAT,
     "import": SECRETARIAT, "imported": SECRETARIAT, "proposals:{import}": SECRETARIAT,
     "newsprop:{item}": SECRETARIAT, "newsyes:{item}": SECRETARIAT, "newsno:{item}": SECRETARIAT,
@@ -125,6 +126,14 @@ BUTTONS = {
     "disapproved:correction:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
     "report:{closed}": SECRETARIAT, "reportorgs:{closed}:0": SECRETARIAT,
     "reportmissed:{closed}:0": SECRETARIAT, "reportfile:{closed}:report-chart": SECRETARIAT,
+    "meetask:title": APPROVERS, "meetback": APPROVERS, "meetgroup:{group}": APPROVERS,
+    "meettitle:{ctip}": APPROVERS, "meetcopy:{ctip}": APPROVERS, "meetsame:place:{ctip}": APPROVERS,
+    "meetday:739910": APPROVERS, "meetminute:600": APPROVERS, "meetlength:60": APPROVERS,
+    "meetseats:20": APPROVERS, "meetlead:60": APPROVERS, "meetnone:place": APPROVERS,
+    "meetok:{mark}": APPROVERS, "meetkeep:{mark}": APPROVERS, "meetagain": APPROVERS,
+    "meetdrafts": APPROVERS, "meetdraft:{unpublished}": APPROVERS,
+    "meetpublish:{unpublished}": APPROVERS, "meetedit:{unpublished}": APPROVERS,
+    "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
     "nolink": NOBODY,
 }  # fmt: skip
@@ -146,6 +155,11 @@ STEPS = {
     ("newsletter", "text"): SECRETARIAT, ("newsproposal", "which"): SECRETARIAT,
     ("newsproposal", "title"): SECRETARIAT,
     ("newsproposal", "body"): SECRETARIAT, ("newsproposal", "published"): SECRETARIAT,
+    **{
+        ("meeting", step): APPROVERS
+        for step in ("groups", "title", "day", "minute", "length", "place", "online", "agenda",
+                     "capacity", "lead", "preview")
+    },
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
 }  # fmt: skip
@@ -234,6 +248,9 @@ def _enter(session: Session) -> None:
     submitted = broadcasts.draft(session, _row(session, Person, "charu"), NOW, "Words")
     submitted.audience = {"all": [[f"group:{_group(session).id}"]], "not": []}
     submitted.state, submitted.facts = "approval", submitted.facts | words
+    times = (NOW + timedelta(days=days) for days in (8, 9, 8))
+    written = making.Written("Draft", [_group(session).id], *times)
+    making.make(session, amina, written, "Asia/Dhaka", NOW, draft=True)
 
 
 def _account(session: Session, telegram_id: int) -> None:
@@ -258,6 +275,7 @@ def _ids(session: Session) -> dict[str, int]:
     return {
         "ctip": _row(session, Meeting, "ctip-jan"),
         "private": _row(session, Meeting, "survivors-jan"),
+        "unpublished": session.scalars(select(Meeting.id).where(Meeting.status == "draft")).one(),
         "joint": _row(session, Meeting, "joint"),
         "plenary": _row(session, Meeting, "plenary"),
         "group": _row(session, WorkingGroup, "ctip"),
@@ -332,7 +350,8 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     """Let somebody be in the middle of what the buttons of a dialogue are for."""
     draft = _broadcast(session, "draft")
     dialogues.enter(session, user_id, "broadcast", "audience", NOW, post=draft)
-    (topic, step), data = MIDDLES.get(button, MIDDLES["pass"])
+    kind = "meet" if button.startswith("meet") and button not in ("meeting", "meetedit") else "pass"
+    (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
     session.flush()
 
@@ -359,7 +378,14 @@ ITEM: dict[str, Any] = {
 }  # fmt: skip
 """A news item that is being written."""
 
+MEETING: dict[str, Any] = making_drafts.EMPTY | {
+    "groups": [1], "title": "Meeting", "day": "2027-01-19", "minute": 600, "length": 60,
+    "mark": 1, "written": "Meeting",
+}  # fmt: skip
+"""A meeting that is being made."""
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
+    "meet": (("meeting", "preview"), lambda _: MEETING),
     "pass": (("question", "open"), lambda _: {"text": "Why?"}),
     "skip": (("standing", "translation"), lambda _: DRAFT),
     "answerfor": (("standing", "audience"), lambda _: DRAFT | {"left": []}),
@@ -446,6 +472,7 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     middle |= {"stage": stage, "post": _broadcast(session, "closed"), "parts": []}
     middle |= {"what": "broadcast", "number": 1}
     middle |= {"seen": "", "asked": CORRECTED, "language": "bn"}
+    middle = MEETING | middle | {"written": None}
     middle |= {"id": 1 if step[0] == "newsproposal" else None}
     dialogues.enter(session, user_id, *step, NOW, **middle)
     done = _act(session, _said(user_id, "When is the next meeting?"))

@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
-from handlers import meeting_views, news_proposals, texts
+from handlers import making_drafts, meeting_views, news_proposals, texts
 from handlers.understanding import appointments, vocabulary
-from storage import contacts, copies, models, posts, reports, rsvps
+from storage import contacts, copies, making, models, posts, reports, rsvps
 from storage.recipients import Count
 from storage.reports import Tally
 from storage.resends import Undecided
@@ -252,6 +252,34 @@ def _written_items(on: Stage) -> Iterator[Case]:
             yield f"item_{name}", {"item": models.News(title=on.words.title), "sent": sent}
 
 
+def _made(on: Stage) -> Iterator[Case]:
+    for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL):
+        for day in (NOW.date(), None):
+            yield "meeting_ask", {"step": step, "day_of": day}
+        yield "meeting_unread", {"step": step}
+    yield "meeting_unread", {"step": "sentence"}
+    fine = making.Warnings(False, False, False, None, [])
+    near = [making.Overlap(on.meeting, people) for people in (1, 2)]
+    full = on.meeting_but(capacity=40, seats_per_organization=2, rsvp_by=NOW)
+    bare = models.Meeting(
+        title=on.words.title, starts_at=STARTS, ends_at=ENDS, timezone="Asia/Dhaka",
+        rsvp_by=STARTS, working_groups=[on.group],
+    )  # fmt: skip
+    agenda = meeting_views.agenda_that_fits(on.meeting)
+    yield "meeting_preview", {"meeting": bare, "agenda": [], "warnings": fine}
+    one_seat = on.meeting_but(capacity=1)
+    yield "meeting_preview", {"meeting": one_seat, "agenda": [], "warnings": fine}
+    against = making.Warnings(True, True, True, 121, near * 3)
+    yield "meeting_preview", {"meeting": full, "agenda": agenda, "warnings": against}
+    counts = [Count(people, organizations, 0) for people, organizations in ((1, 1), (43, 18))]
+    for count in (*counts, Count(0, 0, 3)):
+        yield "meeting_made", {"meeting": on.meeting, "count": count}
+    for told in (*counts, None):
+        yield "meeting_announced", {"meeting": on.meeting, "count": told}
+    for found in (0, 1):
+        yield "meeting_drafts", {"found": found}
+
+
 def _newsletters(on: Stage) -> Iterator[Case]:
     for why in ("form", "large", "lost", "no_text", "empty"):
         yield "newsletter_fault", {"why": why}
@@ -422,6 +450,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         data = {"titles": titles, "opening": opening, "versions": versions}
         yield "broadcast_contents", data
         yield "broadcast_ask_version", {"language": "English", "kept": some}
+    yield from _made(on)
     for why in appointments.Why:
         yield "broadcast_no_time", {"why": why.value, "on": NOW.date()}
     yield "broadcast_no_time", {"why": appointments.Why.FAR.value, "on": None}

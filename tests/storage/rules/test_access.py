@@ -37,8 +37,8 @@ some_groups = st.lists(
     [
         (None, {Right.ANYONE}),
         (MEMBER, {Right.ANYONE, Right.MEMBER}),
-        (CHAIR, {Right.ANYONE, Right.MEMBER}),
-        (SECRETARIAT, {Right.ANYONE, Right.MEMBER, Right.SECRETARIAT}),
+        (CHAIR, {Right.ANYONE, Right.MEMBER, Right.MAKER}),
+        (SECRETARIAT, {Right.ANYONE, Right.MEMBER, Right.MAKER, Right.SECRETARIAT}),
     ],
 )
 def test_each_role_has_its_rights_and_no_others(viewer: Viewer | None, rights: set[Right]) -> None:

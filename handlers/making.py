@@ -1,0 +1,127 @@
+"""Meetings made in the chat: begun step by step or in one sentence, made, announced, drafts.
+
+Nothing is announced unless that is asked for, and nobody learns of a draft but who may make it.
+"""
+
+from typing import Any
+
+from handlers import (
+    keyboards,
+    making_drafts,
+    making_preview,
+    making_reading,
+    making_steps,
+    making_taps,
+    meeting_views,
+    navigation,
+    unfinished,
+)
+from handlers.context import Context
+from handlers.texts import N_
+from storage import making
+from storage.models import Meeting
+
+
+def begin(context: Context, sentence: str) -> None:
+    """Begin a meeting; with a sentence as what that says of it."""
+    if unfinished.offered(context, making_drafts.TOPIC):
+        return
+    draft = making_drafts.EMPTY
+    choices = making.choices(context.session, context.member)
+    if sentence:
+        draft = draft | _said(context, sentence)
+    if draft["groups"] is None and len(choices) == 1 and not context.member.secretariat:
+        draft = draft | {"groups": [choices[0].id]}
+    making_steps.go_on(context, draft)
+
+
+def _said(context: Context, text: str) -> dict[str, Any]:
+    """Give the parts that a sentence says; what is wrong with its time is said."""
+    read = making_reading.said(context, text)
+    if not read.groups and read.when is None:
+        context.say("meeting_unread", step="sentence")
+        return {}
+    parts: dict[str, Any] = {"length": read.length, "place": read.place, "online": read.online}
+    parts["title"] = read.title
+    if read.groups:
+        making.allow(context.member, [one.id for one in read.groups])
+        names = " · ".join(one.short_name for one in read.groups)
+        parts["groups"] = [one.id for one in read.groups]
+        parts["title"] = read.title or context.label(N_("%(groups)s meeting"), groups=names)
+    return parts | (making_taps.when(context, read.when) if read.when is not None else {})
+
+
+def resume(context: Context) -> None:
+    """Go on where the meeting that is not finished was left."""
+    making_steps.back(context)
+
+
+def make(context: Context, mark: int) -> None:
+    """Make the meeting, then ask whether to announce it."""
+    _made(context, making_preview.finish(context, mark, draft=False))
+
+
+def keep(context: Context, mark: int) -> None:
+    """Keep the meeting as a draft."""
+    _show_draft(context, making_preview.finish(context, mark, draft=True))
+
+
+def _made(context: Context, meeting: Meeting) -> None:
+    count = making.told(context.session, meeting)
+    rows = [
+        [
+            keyboards.button(context.label(N_("Announce")), "announce", meeting.id),
+            keyboards.button(context.label(N_("Not now")), "unannounced", meeting.id),
+        ]
+    ]
+    context.show("meeting_made", rows if count.people else [], meeting=meeting, count=count)
+
+
+def announce(context: Context, meeting_id: int) -> None:
+    """Announce the meeting to everybody who is asked."""
+    meeting = making.announce(context.session, context.member, meeting_id, context.now)
+    count = making.told(context.session, meeting)
+    context.show("meeting_announced", meeting=meeting, count=count)
+
+
+def leave_unannounced(context: Context, meeting_id: int) -> None:
+    """Leave it at that; it can still be announced."""
+    meeting = making.find(context.session, context.member, meeting_id)
+    rows = [[keyboards.button(context.label(N_("Announce")), "announce", meeting.id)]]
+    context.show("meeting_announced", rows, meeting=meeting, count=None)
+
+
+def drafts(context: Context) -> None:
+    """List the drafts."""
+    found = making.drafts(context.session, context.member)
+    rows = [[meeting_views.button(context, one, "meetdraft")] for one in found]
+    context.show("meeting_drafts", [*rows, *navigation.cancel(context)], found=len(found))
+
+
+def open_draft(context: Context, meeting_id: int) -> None:
+    """Show a draft."""
+    _show_draft(context, making.find(context.session, context.member, meeting_id))
+
+
+def _show_draft(context: Context, meeting: Meeting) -> None:
+    rows = [
+        [
+            keyboards.button(context.label(N_("Publish")), "meetpublish", meeting.id),
+            keyboards.button(context.label(N_("Edit")), "meetedit", meeting.id),
+        ]
+    ]
+    made = meeting_views.card(context, meeting)
+    keyboard = rows if meeting.status == "draft" else made.keyboard
+    context.show("card", keyboard, **made.data)
+
+
+def publish(context: Context, meeting_id: int) -> None:
+    """Let members see a draft, then ask whether to announce it."""
+    _made(context, making.publish(context.session, context.member, meeting_id, context.now))
+
+
+def edit(context: Context, meeting_id: int) -> None:
+    """Go on with a draft."""
+    meeting = making.find_draft(context.session, context.member, meeting_id)
+    if not unfinished.offered(context, making_drafts.TOPIC):
+        making_steps.go_on(context, making_drafts.of_meeting(meeting))

@@ -1,0 +1,114 @@
+"""What is written of a meeting that is being made: the only place that keeps it and reads it.
+
+It is the data of a dialogue, so that it survives a restart. Day, minute of the day and length are
+kept apart, and the deadline as minutes before the start: whoever moves the date moves all of it.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from handlers.context import Context
+from handlers.understanding import appointments
+from storage import dialogues, errors, groups
+from storage.making import Written
+from storage.models import Meeting, WorkingGroup
+
+TOPIC: Final = "meeting"
+
+REQUIRED: Final = ("groups", "title", "day", "minute", "length")
+"""What is asked for first, in order."""
+
+OPTIONAL: Final = ("place", "online", "agenda", "capacity", "lead")
+"""What is asked for from the preview; a draft's keys, as those required are."""
+
+_UNTITLED: Final = "📅"
+_MINUTE: Final = timedelta(minutes=1)
+
+Draft = dict[str, Any]
+
+EMPTY: Final[Draft] = {
+    **dict.fromkeys((*REQUIRED, *OPTIONAL)),
+    "id": None, "agenda": [], "description": None, "seats_per_organization": None,
+    "reminders": None, "last": None, dialogues.WRITTEN: None,
+}  # fmt: skip
+"""`id` is that of a draft that is gone on with, `last` the day of the meeting that is copied."""
+
+_SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
+                "seats_per_organization", "reminders")  # fmt: skip
+
+
+def of_meeting(meeting: Meeting) -> Draft:
+    """Give what a meeting says, so that it is gone on with."""
+    starts = meeting.starts_at.astimezone(ZoneInfo(meeting.timezone))
+    return (
+        EMPTY
+        | {name: getattr(meeting, name) for name in _SAME}
+        | {
+            "id": meeting.id,
+            "groups": [one.id for one in meeting.working_groups],
+            "day": starts.date().isoformat(),
+            "minute": starts.hour * 60 + starts.minute,
+            "length": (meeting.ends_at - meeting.starts_at) // _MINUTE,
+            "lead": (meeting.starts_at - meeting.rsvp_by) // _MINUTE or None,
+        }
+    )
+
+
+def copy_of(meeting: Meeting) -> Draft:
+    """Give what another meeting like this one says, but for its day."""
+    draft = of_meeting(meeting)
+    return draft | {"id": None, "day": None, "last": draft["day"]}
+
+
+def current(context: Context) -> Draft:
+    """Give the draft; Outdated where there is none."""
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    if dialogue is None:
+        raise errors.Outdated
+    return dialogue.data
+
+
+def keep(context: Context, draft: Draft, step: str, mark: int | None = None) -> None:
+    """Remember the draft at a step; it has a name as soon as anything is written in it.
+
+    The mark is that of a preview that shows all of it.
+    """
+    something = any(draft[name] != EMPTY[name] for name in (*REQUIRED, *OPTIONAL))
+    name = draft["title"] or (_UNTITLED if something else None)
+    context.enter(TOPIC, step, **(draft | {dialogues.WRITTEN: name, "mark": mark}))
+
+
+def missing(draft: Draft) -> str | None:
+    """Give the first that is required and not said yet."""
+    return next((name for name in REQUIRED if draft[name] is None), None)
+
+
+def groups_of(context: Context, draft: Draft) -> Sequence[WorkingGroup]:
+    """Give the working groups that are chosen, as far as they may be seen."""
+    return groups.visible(context.session, context.viewer, draft["groups"] or [])
+
+
+def starts(context: Context, draft: Draft) -> datetime:
+    """Give the start of a draft that lacks nothing."""
+    day = date.fromisoformat(draft["day"])
+    return appointments.at(day, draft["minute"], context.network.timezone)
+
+
+def written(context: Context, draft: Draft) -> Written:
+    """Give a draft that lacks nothing as storage takes it; Outdated where it does lack something.
+
+    A deadline that would be over already is the start.
+    """
+    if missing(draft) is not None:
+        raise errors.Outdated
+    start = starts(context, draft)
+    rsvp_by = start - (draft["lead"] or 0) * _MINUTE
+    return Written(
+        group_ids=draft["groups"],
+        starts_at=start,
+        ends_at=start + draft["length"] * _MINUTE,
+        rsvp_by=rsvp_by if rsvp_by > context.now else start,
+        **{name: draft[name] for name in _SAME},
+    )

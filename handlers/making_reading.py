@@ -1,0 +1,206 @@
+"""What is typed of a meeting, read: the only place that does; what is not understood is None.
+
+Nothing is guessed: what a sentence says beside working groups, time, length, link and a title in
+quotes is its place, which whoever wrote it sees before anything is made.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from handlers import asking
+from handlers.context import Context
+from handlers.understanding import (
+    appointments,
+    calendars,
+    lengths,
+    moments,
+    normalise,
+    sentence,
+    vocabulary,
+)
+from storage import groups
+from storage.models import WorkingGroup
+
+LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300}
+"""Characters of each."""
+
+MOST_ITEMS: Final = 30
+LONGEST_MEETING: Final = 24 * 60
+"""Minutes."""
+MOST_SEATS: Final = 100_000
+
+_LINK: Final = re.compile(r"https?://[^\s<>\"]+")
+_QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
+_BETWEEN_GROUPS: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর"})
+_BESIDE_PLACE: Final = frozenset({"at", "in", "on", "from", "for", ",", "-", "@"})
+_LONGEST_NAME: Final = 8
+"""Words of a working group's name."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one sentence says of a meeting; `when` is None where it says nothing of a time."""
+
+    groups: Sequence[WorkingGroup]
+    title: str | None
+    when: datetime | appointments.Unread | None
+    length: int | None
+    place: str | None
+    online: str | None
+
+
+def said(context: Context, text: str) -> Said:
+    """Read `LM-TWG 14 Oct 11am IOM office 2h`."""
+    link = _LINK.search(text)
+    quoted = _QUOTED.search(_LINK.sub(" ", text))
+    words = _QUOTED.sub(" ", _LINK.sub(" ", text)).split()
+    found, words = _without_groups(context, words)
+    whole = _sentence(context, " ".join(words))
+    length_places, minutes = lengths.stated(whole)
+    words = _without(words, length_places)
+    timely = _sentence(context, " ".join(words))
+    other = (moments.OTHER, moments.SMALL)
+    of_time = {at for one in timely.moments if one.atom.letter not in other for at in one.places}
+    return Said(
+        groups=found,
+        title=_fitting(quoted[1].strip(), "title") if quoted else None,
+        when=moment(context, " ".join(words)) if of_time else None,
+        length=minutes if 0 < minutes <= LONGEST_MEETING else None,
+        place=_place(_without(words, frozenset(of_time))),
+        online=_fitting(link[0], "online") if link else None,
+    )
+
+
+def _without_groups(
+    context: Context, words: Sequence[str]
+) -> tuple[Sequence[WorkingGroup], list[str]]:
+    """Take the names of working groups out, the longest first, with "and" between them."""
+    found: dict[int, WorkingGroup] = {}
+    left: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            group = groups.called(context.session, context.viewer, " ".join(words[at : at + size]))
+            if group is not None:
+                while found and left and left[-1].casefold() in _BETWEEN_GROUPS:
+                    left.pop()
+                found[group.id] = group
+                at += size
+                break
+        else:
+            left.append(words[at])
+            at += 1
+    return list(found.values()), left
+
+
+def _without(words: Sequence[str], places: frozenset[int]) -> list[str]:
+    """Leave out the words of which a part, as the grammar parts them, is at one of the places."""
+    kept, at = [], 0
+    for word in words:
+        size = len(normalise.words(word))
+        if places.isdisjoint(range(at, at + size)):
+            kept.append(word)
+        at += size
+    return kept
+
+
+def _place(words: list[str]) -> str | None:
+    while words and words[0].casefold() in _BESIDE_PLACE:
+        words = words[1:]
+    while words and words[-1].casefold() in _BESIDE_PLACE:
+        words = words[:-1]
+    return _fitting(" ".join(words).strip(" ,"), "place")
+
+
+def _fitting(text: str, what: str) -> str | None:
+    return text if 0 < len(text) <= LONGEST[what] else None
+
+
+def _sentence(context: Context, text: str) -> sentence.Sentence:
+    today = context.now.astimezone(ZoneInfo(context.network.timezone)).date()
+    calendar = calendars.Calendar(today, asking.weekend(context.network))
+    return sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
+
+
+def moment(context: Context, text: str) -> datetime | appointments.Unread:
+    """Read a day and a time."""
+    zone = context.network.timezone
+    return appointments.read(text, context.now, zone, asking.weekend(context.network))
+
+
+def minute_on(context: Context, text: str, day: date) -> int | None:
+    """Read a time of a day that is known: minutes since midnight."""
+    zone = context.network.timezone
+    midnight = appointments.at(day, 0, zone)
+    at = appointments.read(text, midnight, zone, asking.weekend(context.network))
+    if isinstance(at, appointments.Unread):
+        return None
+    local = at.astimezone(ZoneInfo(zone))
+    return local.hour * 60 + local.minute if local.date() == day else None
+
+
+def length(context: Context, text: str) -> int | None:
+    """Read how long it takes, in minutes: "2h", "90 min", "দেড় ঘণ্টা"."""
+    question = _sentence(context, text)
+    places, minutes = lengths.stated(question)
+    alone = len(places) == len(question.words)
+    return minutes if alone and 0 < minutes <= LONGEST_MEETING else None
+
+
+def title(text: str) -> str | None:
+    """Read a title: one line."""
+    return _fitting(" ".join(text.split()), "title")
+
+
+def place(text: str) -> str | None:
+    """Read a place: one line."""
+    return _fitting(" ".join(text.split()), "place")
+
+
+def online(text: str) -> str | None:
+    """Read a link, and nothing beside."""
+    return _fitting(text, "online") if _LINK.fullmatch(text) else None
+
+
+def agenda(text: str) -> list[Any] | None:
+    """Read an item a line, as in the network file: item | minutes | presenter."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    items = [_item(line) for line in lines]
+    return items if items and None not in items and len(items) <= MOST_ITEMS else None
+
+
+def _item(line: str) -> dict[str, Any] | str | None:
+    item, *more = (part.strip() for part in line.split("|"))
+    if not item or len(more) > 2 or any(len(one) > LONGEST["item"] for one in (item, *more)):
+        return None
+    numbers = [one for one in more if _number(one) is not None]
+    names = [one for one in more if one and _number(one) is None]
+    if len(numbers) > 1 or len(names) > 1:
+        return None
+    if not more:
+        return item
+    said: dict[str, Any] = {"item": item}
+    if numbers:
+        said["minutes"] = _number(numbers[0])
+    return said | ({"presenter": names[0]} if names else {})
+
+
+_MINUTES: Final = re.compile(r"(\d{1,3})\s*(min|mins|minutes|m|'|মিনিট|মি)?\.?", re.IGNORECASE)
+
+
+def _number(text: str) -> int | None:
+    match = _MINUTES.fullmatch(text)
+    return int(match[1]) or None if match else None
+
+
+def seats(text: str) -> tuple[int, int | None] | None:
+    """Read how many seats there are, and how many an organization may take: "40", "40 / 2"."""
+    numbers = re.findall(r"\d+", text)
+    alone = re.fullmatch(r"[\d\s/,]+", text) is not None and 1 <= len(numbers) <= 2
+    if not alone or not all(0 < int(one[:9]) <= MOST_SEATS for one in numbers):
+        return None
+    return int(numbers[0]), int(numbers[1]) if len(numbers) == 2 else None

@@ -1,0 +1,227 @@
+"""The steps of making a meeting: what each asks for, offers as buttons, and takes.
+
+A step is a key of the draft (`making_drafts`). What is required is asked for in order; everything
+else from the preview, to which one comes back.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from handlers import (
+    dates,
+    keyboards,
+    making_drafts,
+    making_preview,
+    navigation,
+)
+from handlers.context import Context
+from handlers.keyboards import Button, Keyboard
+from handlers.making_drafts import Draft
+from handlers.texts import N_
+from storage import groups, making
+from storage.rules import recurrence
+
+HOURS: Final = tuple(hour * 60 for hour in (9, 10, 11, 12, 14, 15, 16, 17))
+LENGTHS: Final = (60, 90, 120, 150, 180, 240)
+SEATS: Final = (15, 20, 30, 40, 60, 100)
+LEADS: Final = (60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
+"""Minutes before the start."""
+
+DAYS: Final = 8
+WEEKS: Final = 4
+"""How many days are offered; of a copy how many weeks."""
+
+EMPTIED: Final[Draft] = {
+    "place": None,
+    "online": None,
+    "agenda": [],
+    "capacity": None,
+    "lead": None,
+}
+"""What each optional part is when it is left out."""
+
+
+def go_on(context: Context, draft: Draft) -> None:
+    """Ask for the first that is missing; with nothing missing show the preview."""
+    step = making_drafts.missing(draft)
+    if step is None:
+        making_preview.preview(context, draft)
+    else:
+        _ask(context, draft, step)
+
+
+def ask(context: Context, step: str) -> None:
+    """Ask for a part, whatever it is now."""
+    _ask(context, making_drafts.current(context), step)
+
+
+def back(context: Context) -> None:
+    """Come back to the preview, or to what is missing."""
+    go_on(context, making_drafts.current(context))
+
+
+def _ask(context: Context, draft: Draft, step: str) -> None:
+    making_drafts.keep(context, draft, step)
+    rows = [*_OFFERED[step](context, draft), *_left_out(context, draft, step)]
+    leave = [*_back(context, draft, step), *navigation.cancel(context)[0]]
+    context.show("meeting_ask", [*rows, leave], step=step, day_of=_day(draft))
+
+
+def _day(draft: Draft) -> date | None:
+    return date.fromisoformat(draft["day"]) if draft["day"] else None
+
+
+def _back(context: Context, draft: Draft, step: str) -> list[Button]:
+    """Lead back to the preview once there is one, before that to the step before."""
+    label = context.label(N_("Back"))
+    if making_drafts.missing(draft) is None:
+        return [keyboards.button(label, "meetback")]
+    at = making_drafts.REQUIRED.index(step) if step in making_drafts.REQUIRED else 0
+    before = making_drafts.REQUIRED[at - 1] if at else None
+    return [keyboards.button(label, "meetask", before)] if before else []
+
+
+def _left_out(context: Context, draft: Draft, step: str) -> Keyboard:
+    if step not in EMPTIED or draft[step] == EMPTIED[step]:
+        return []
+    return [[keyboards.button(context.label(N_("Leave it out")), "meetnone", step)]]
+
+
+def _groups(context: Context, draft: Draft) -> Keyboard:
+    chosen, viewer = draft["groups"], context.member
+    made = [
+        _choice(one.short_name, "meetgroup", one.id, is_now=one.id in (chosen or []))
+        for one in making.choices(context.session, viewer)
+    ]
+    rows = keyboards.columns(made, 2)
+    if viewer.secretariat:
+        everybody = context.label(N_("The whole network"))
+        rows.append([_choice(everybody, "meetgroup", 0, is_now=chosen == [])])
+    if chosen is not None:
+        rows.append([keyboards.button(context.label(N_("Go on")), "meetback")])
+    if making.drafts(context.session, viewer):
+        rows.append([keyboards.button(context.label(N_("Drafts")), "meetdrafts")])
+    return rows
+
+
+def _titles(context: Context, draft: Draft) -> Keyboard:
+    last = making.last(context.session, context.member, draft["groups"] or [])
+    if last is None:
+        return []
+    like = context.label(
+        N_("Copy the last one: %(title)s, %(when)s"),
+        title=last.title,
+        when=context.short(last.starts_at),
+    )
+    return [
+        [keyboards.button(like, "meetcopy", last.id)],
+        [keyboards.button(last.title, "meettitle", last.id)],
+    ]
+
+
+def _days(context: Context, draft: Draft) -> Keyboard:
+    """Offer the next working days; for a copy the same weekday of the next weeks."""
+    zone = ZoneInfo(context.network.timezone)
+    today = context.now.astimezone(zone).date()
+    if draft["last"]:
+        last = date.fromisoformat(draft["last"])
+        weeks = max(1, (today - last).days // 7 + 1)
+        offered = [last + timedelta(weeks=weeks + at) for at in range(WEEKS)]
+    else:
+        ahead = (today + timedelta(days=at) for at in range(1, 5 * DAYS))
+        offered = [day for day in ahead if _is_working_day(context, day)][:DAYS]
+    made = [
+        keyboards.button(dates.day(context.style, day, context.now), "meetday", day.toordinal())
+        for day in offered
+    ]
+    return keyboards.columns(made, 2)
+
+
+def _is_working_day(context: Context, day: date) -> bool:
+    network = context.network
+    is_weekend = recurrence.WEEKDAYS[day.weekday()] in network.weekend
+    return not is_weekend and day.isoformat() not in network.holidays
+
+
+def _hours(context: Context, draft: Draft) -> Keyboard:
+    made = [
+        _choice(dates.minute_of_day(context.style, one), "meetminute", one,
+                is_now=one == draft["minute"])
+        for one in HOURS
+    ]  # fmt: skip
+    return keyboards.columns(made, 4)
+
+
+def _lengths(context: Context, draft: Draft) -> Keyboard:
+    return _spans(context, LENGTHS, "meetlength", draft["length"])
+
+
+def _leads(context: Context, draft: Draft) -> Keyboard:
+    return _spans(context, LEADS, "meetlead", draft["lead"])
+
+
+def _spans(context: Context, offered: tuple[int, ...], route: str, present: int | None) -> Keyboard:
+    made = [
+        _choice(dates.duration(context.style, timedelta(minutes=one)), route, one,
+                is_now=one == present)
+        for one in offered
+    ]  # fmt: skip
+    return keyboards.columns(made, 3)
+
+
+def _seats(context: Context, draft: Draft) -> Keyboard:
+    made = [
+        _choice(context.number(one), "meetseats", one, is_now=one == draft["capacity"])
+        for one in SEATS
+    ]
+    return keyboards.columns(made, 3)
+
+
+def _places(context: Context, draft: Draft) -> Keyboard:
+    return _of_last(context, draft, "place")
+
+
+def _links(context: Context, draft: Draft) -> Keyboard:
+    return _of_last(context, draft, "online")
+
+
+def _of_last(context: Context, draft: Draft, step: str) -> Keyboard:
+    """Offer what the last meeting had."""
+    last = making.last(context.session, context.member, draft["groups"] or [])
+    had = getattr(last, step) if last is not None else None
+    return [[keyboards.button(had, "meetsame", step, last.id)]] if last and had else []
+
+
+def _nothing(_context: Context, _draft: Draft) -> Keyboard:
+    return []
+
+
+def _choice(label: str, route: str, value: int, *, is_now: bool) -> Button:
+    return keyboards.button((keyboards.CHOSEN if is_now else "") + label, route, value)
+
+
+_OFFERED: Final[dict[str, Callable[[Context, Draft], Keyboard]]] = {
+    "groups": _groups, "title": _titles, "day": _days, "minute": _hours, "length": _lengths,
+    "place": _places, "online": _links, "agenda": _nothing, "capacity": _seats, "lead": _leads,
+}  # fmt: skip
+
+
+def change(context: Context, **values: Any) -> None:
+    """Take parts of the meeting, and go on."""
+    go_on(context, making_drafts.current(context) | values)
+
+
+def toggle_group(context: Context, group_id: int) -> None:
+    """Choose a working group, or take it away; 0: the whole network."""
+    draft = making_drafts.current(context)
+    if group_id:
+        groups.find(context.session, context.viewer, group_id)
+    making.allow(context.member, [group_id] if group_id else [])
+    before = draft["groups"]
+    if group_id:
+        chosen: list[int] | None = sorted({*(before or [])} ^ {group_id}) or None
+    else:
+        chosen = None if before == [] else []
+    _ask(context, draft | {"groups": chosen}, "groups")

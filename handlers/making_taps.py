@@ -1,0 +1,154 @@
+"""What is tapped and what is written at the steps of making a meeting, taken into its draft."""
+
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from handlers import making_drafts, making_preview, making_reading, making_steps
+from handlers.context import Context
+from handlers.understanding import appointments
+from storage import errors, groups, making
+
+SAME: Final = ("place", "online")
+"""What can be taken from the last meeting."""
+
+
+def title_of(context: Context, meeting_id: int) -> None:
+    """Take the title of another meeting."""
+    other = making.find(context.session, context.member, meeting_id)
+    making_steps.change(context, title=other.title)
+
+
+def copy(context: Context, meeting_id: int) -> None:
+    """Take everything of another meeting but its day; what was said of the time already stays."""
+    other = making.find(context.session, context.member, meeting_id)
+    draft = making_drafts.current(context)
+    said = {name: draft[name] for name in ("day", "minute", "length") if draft[name] is not None}
+    making_steps.go_on(context, making_drafts.copy_of(other) | said)
+
+
+def same(context: Context, step: str, meeting_id: int) -> None:
+    """Take the place or the link of another meeting."""
+    other = making.find(context.session, context.member, meeting_id)
+    making_steps.change(context, **{step: getattr(other, step)})
+
+
+def day(context: Context, ordinal: int) -> None:
+    """Take a day."""
+    if not 0 < ordinal <= date.max.toordinal():
+        raise errors.Outdated
+    making_steps.change(context, day=date.fromordinal(ordinal).isoformat())
+
+
+def minute(context: Context, minute_of_day: int) -> None:
+    """Take a time."""
+    making_steps.change(context, minute=_within(minute_of_day, 0, 24 * 60 - 1))
+
+
+def length(context: Context, minutes: int) -> None:
+    """Take a length."""
+    longest = making_reading.LONGEST_MEETING
+    making_steps.change(context, length=_within(minutes, 1, longest))
+
+
+def seats(context: Context, count: int) -> None:
+    """Take how many seats there are."""
+    making_steps.change(context, capacity=_within(count, 1, making_reading.MOST_SEATS))
+
+
+def lead(context: Context, minutes: int) -> None:
+    """Take how long before the start answers are wanted."""
+    making_steps.change(context, lead=_within(minutes, 1, making_steps.LEADS[-1]))
+
+
+def _within(value: int, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise errors.Outdated
+    return value
+
+
+def leave_out(context: Context, step: str) -> None:
+    """Take an optional part away."""
+    away = {step: making_steps.EMPTIED[step]}
+    if step == "capacity":
+        away["seats_per_organization"] = None
+    making_steps.change(context, **away)
+
+
+def written(context: Context, text: str) -> None:
+    """Take what was written at the step that waits for it, or say what is wrong with it."""
+    dialogue = context.dialogue
+    if dialogue is None:
+        raise errors.Outdated
+    step = dialogue.step
+    if step == making_preview.STEP:
+        making_steps.back(context)
+    elif step in ("day", "minute"):
+        _time_given(context, step, text)
+    else:
+        read = _read(context, step, text)
+        if read is None:
+            context.say("meeting_unread", step=step)
+        else:
+            making_steps.change(context, **read)
+
+
+def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
+    """Give the parts that a text says; None where it is not understood."""
+    match step:
+        case "groups":
+            group = groups.called(context.session, context.viewer, text)
+            if group is not None:
+                making.allow(context.member, [group.id])
+            value: Any = [group.id] if group is not None else None
+        case "length":
+            value = making_reading.length(context, text)
+        case "capacity":
+            seats = making_reading.seats(text)
+            pair = ("capacity", "seats_per_organization")
+            return dict(zip(pair, seats, strict=True)) if seats else None
+        case "lead":
+            return _deadline(context, text)
+        case "title":
+            value = making_reading.title(text)
+        case "place":
+            value = making_reading.place(text)
+        case "online":
+            value = making_reading.online(text)
+        case _:
+            value = making_reading.agenda(text)
+    return {step: value} if value is not None else None
+
+
+def _deadline(context: Context, text: str) -> dict[str, Any] | None:
+    """Read until when answers are wanted: a time before the start."""
+    start = making_drafts.starts(context, making_drafts.current(context))
+    at = making_reading.moment(context, text)
+    if isinstance(at, appointments.Unread) or at >= start:
+        return None
+    return {"lead": int((start - at).total_seconds()) // 60}
+
+
+def _time_given(context: Context, step: str, text: str) -> None:
+    """Take a day, with or without a time; where the day is known, a time of it."""
+    draft = making_drafts.current(context)
+    if step == "minute" and draft["day"]:
+        known = date.fromisoformat(draft["day"])
+        found = making_reading.minute_on(context, text, known)
+        if found is not None:
+            making_steps.change(context, minute=found)
+            return
+    parts = when(context, making_reading.moment(context, text))
+    if parts:
+        making_steps.change(context, **parts)
+
+
+def when(context: Context, at: Any) -> dict[str, Any]:
+    """Give the parts that a moment is, or a day whose hour is missing; else say what is wrong."""
+    if not isinstance(at, appointments.Unread):
+        local = at.astimezone(ZoneInfo(context.network.timezone))
+        return {"day": local.date().isoformat(), "minute": local.hour * 60 + local.minute}
+    if at.why is appointments.Why.HOUR and at.day is not None:
+        return {"day": at.day.isoformat()}
+    context.say("broadcast_no_time", why=at.why.value, on=at.day)
+    return {}

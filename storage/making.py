@@ -1,0 +1,261 @@
+"""Meetings made in the chat: who may make which, what speaks against one, drafts and publishing.
+
+The secretariat makes all of them; a chair those of working groups that they chair, and no other.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy.orm import Session
+
+from storage import audit, database, errors, groups, meetings, recipients, visibility
+from storage.models import Meeting, Network, Person, Post, WorkingGroup
+from storage.rules import access, quiet, recurrence
+from storage.rules.access import Viewer
+
+CLOSE: Final = timedelta(minutes=30)
+"""Meetings with less between them are too close for who is asked to both."""
+
+_MADE_HERE: Final = "chat/"
+"""What keys of meetings made in the chat begin with; a network file's have no such sign there."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was said of a meeting; `agenda` as in the network file, times aware."""
+
+    title: str
+    group_ids: Sequence[int]
+    starts_at: datetime
+    ends_at: datetime
+    rsvp_by: datetime
+    place: str | None = None
+    online: str | None = None
+    agenda: Sequence[Any] = ()
+    description: str | None = None
+    capacity: int | None = None
+    seats_per_organization: int | None = None
+    reminders: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A meeting that is too close, and how many people are asked to both."""
+
+    meeting: Meeting
+    people: int
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """What speaks against a meeting; `planned` are the minutes of an agenda that does not fit."""
+
+    weekend: bool
+    holiday: bool
+    quiet: bool
+    planned: int | None
+    overlaps: Sequence[Overlap]
+
+
+def choices(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
+    """Give the working groups of which the viewer may make meetings."""
+    return groups.visible(session, viewer, None if viewer.secretariat else viewer.chaired_ids)
+
+
+def allow(viewer: Viewer, group_ids: Collection[int]) -> None:
+    """Raise NotTheirs unless the viewer may make a meeting of these (none: the network's)."""
+    if not access.makes(viewer, group_ids):
+        raise errors.NotTheirs
+
+
+def last(session: Session, viewer: Viewer, group_ids: Collection[int]) -> Meeting | None:
+    """Give the last meeting of just these working groups that took place or is to come."""
+    allow(viewer, group_ids)
+    return session.scalar(
+        select(Meeting)
+        .where(Meeting.status == "confirmed", _of_just(group_ids))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(1)
+    )
+
+
+def _of_just(group_ids: Collection[int]) -> ColumnElement[bool]:
+    others = Meeting.working_groups.any(WorkingGroup.id.not_in(group_ids))
+    return and_(~others, *(Meeting.working_groups.any(WorkingGroup.id == one) for one in group_ids))
+
+
+def drafts(session: Session, viewer: Viewer) -> Sequence[Meeting]:
+    """Give the drafts that the viewer may go on with, by start."""
+    found = session.scalars(
+        select(Meeting).where(Meeting.status == "draft").order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [one for one in found if access.makes(viewer, _ids(one))]
+
+
+def find(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
+    """Give a meeting that the viewer could have made, a draft too; else NotFound."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or not access.makes(viewer, _ids(meeting)):
+        raise errors.NotFound
+    return meeting
+
+
+def _ids(meeting: Meeting) -> list[int]:
+    return [one.id for one in meeting.working_groups]
+
+
+def make(
+    session: Session,
+    viewer: Viewer,
+    written: Written,
+    zone: str,
+    now: datetime,
+    *,
+    draft: bool,
+    meeting_id: int | None = None,
+) -> Meeting:
+    """Make a meeting, or the draft that it was until now; with `draft` members do not see it yet.
+
+    Nobody is told: see `announce`. Raises NotTheirs, Past, and Outdated where it is a draft no
+    more.
+    """
+    allow(viewer, written.group_ids)
+    if written.starts_at <= now:
+        raise errors.Past
+    if meeting_id is None:
+        meeting = _new(now)
+        _write(session, meeting, written, zone)
+        meeting.status = "draft" if draft else "confirmed"
+        session.add(meeting)
+        session.flush()
+        meetings.created(session, meeting, now)
+    else:
+        meeting = find_draft(session, viewer, meeting_id)
+        before = meetings.snapshot(meeting)
+        _write(session, meeting, written, zone)
+        meeting.status = "draft" if draft else "confirmed"
+        meetings.changed(session, meeting, before, now)
+    action = "meeting-drafted" if draft else "meeting-made"
+    audit.record(session, now, viewer.person_id, action, f"meeting:{meeting.key}")
+    return meeting
+
+
+def _new(now: datetime) -> Meeting:
+    made = uuid.uuid4()
+    return Meeting(
+        uid=f"{made}@twgbot", key=f"{_MADE_HERE}{made.hex[:12]}", created_at=now, updated_at=now
+    )
+
+
+def _write(session: Session, meeting: Meeting, written: Written, zone: str) -> None:
+    local = ZoneInfo(zone)
+    meeting.timezone = zone
+    for name in ("starts", "ends"):
+        at: datetime = getattr(written, f"{name}_at")
+        setattr(meeting, f"{name}_at", at)
+        wall = at.astimezone(local).replace(tzinfo=None)
+        setattr(meeting, f"{name}_local", wall.isoformat(timespec="minutes"))
+    for name in ("title", "rsvp_by", "place", "online", "description", "capacity",
+                 "seats_per_organization"):  # fmt: skip
+        setattr(meeting, name, getattr(written, name))
+    meeting.agenda = list(written.agenda)
+    meeting.reminders = list(written.reminders) if written.reminders is not None else None
+    meeting.working_groups = list(_groups(session, written.group_ids))
+
+
+def _groups(session: Session, ids: Collection[int]) -> Sequence[WorkingGroup]:
+    return session.scalars(
+        select(WorkingGroup).where(WorkingGroup.id.in_(ids)).order_by(WorkingGroup.id)
+    ).all()
+
+
+def find_draft(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
+    """Give a draft and hold it; NotFound, or Outdated where it is a draft no more."""
+    meeting = find(session, viewer, meeting_id)
+    database.hold(session, meeting)
+    if meeting.status != "draft":
+        raise errors.Outdated
+    return meeting
+
+
+def publish(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
+    """Let members see a draft; nobody is told. Raises NotFound, Outdated and Past."""
+    meeting = find_draft(session, viewer, meeting_id)
+    if meeting.starts_at <= now:
+        raise errors.Past
+    before = meetings.snapshot(meeting)
+    meeting.status = "confirmed"
+    meetings.changed(session, meeting, before, now)
+    audit.record(session, now, viewer.person_id, "meeting-made", f"meeting:{meeting.key}")
+    return meeting
+
+
+def told(session: Session, meeting: Meeting) -> recipients.Count:
+    """Count whom an announcement of a meeting would reach."""
+    return recipients.count(session, recipients.of({"meeting": True}, meeting))
+
+
+def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
+    """Owe the announcement. Raises NotFound, Past, and AlreadyDone where it was announced."""
+    meeting = find(session, viewer, meeting_id)
+    database.hold(session, meeting)
+    already = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id == meeting.id
+    if session.scalar(select(func.count()).where(*already)):
+        raise errors.AlreadyDone
+    if meetings.announce(session, meeting, now) is None:
+        raise errors.Past
+    audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
+    return meeting
+
+
+def warnings(
+    session: Session, viewer: Viewer, network: Network, written: Written, own_id: int | None
+) -> Warnings:
+    """Say what speaks against a meeting, as far as the viewer may know it; `own_id` is its own."""
+    zone = ZoneInfo(network.timezone)
+    starts, ends = written.starts_at.astimezone(zone), written.ends_at.astimezone(zone)
+    days = {starts.date(), ends.date()}
+    hours = quiet.parse(network.quiet_hours) if network.quiet_hours else None
+    minutes = sum(one.get("minutes") or 0 for one in written.agenda if isinstance(one, dict))
+    return Warnings(
+        weekend=any(recurrence.WEEKDAYS[day.weekday()] in network.weekend for day in days),
+        holiday=any(day.isoformat() in network.holidays for day in days),
+        quiet=_touches(hours, written, network.timezone),
+        planned=minutes if timedelta(minutes=minutes) > ends - starts else None,
+        overlaps=list(_overlaps(session, viewer, written, own_id)),
+    )
+
+
+def _touches(hours: quiet.Quiet | None, written: Written, zone: str) -> bool:
+    last = written.ends_at - timedelta(microseconds=1)
+    return any(quiet.ends(hours, at, zone) for at in (written.starts_at, last))
+
+
+def _overlaps(
+    session: Session, viewer: Viewer, written: Written, own_id: int | None
+) -> Sequence[Overlap]:
+    near = session.scalars(
+        select(Meeting)
+        .where(
+            visibility.meetings(viewer),
+            Meeting.status == "confirmed",
+            Meeting.id != own_id if own_id is not None else true(),
+            Meeting.starts_at < written.ends_at + CLOSE,
+            Meeting.ends_at > written.starts_at - CLOSE,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    found = [Overlap(one, _shared(session, viewer, one, written.group_ids)) for one in near]
+    return [one for one in found if one.people]
+
+
+def _shared(session: Session, viewer: Viewer, other: Meeting, group_ids: Sequence[int]) -> int:
+    """Count who is asked to both; members of what the viewer may not see do not count."""
+    seen = [one.id for one in other.working_groups if access.sees_group(viewer, one)]
+    both = and_(visibility.members(), recipients.of_groups(seen), recipients.of_groups(group_ids))
+    return session.scalar(select(func.count(Person.id)).where(both)) or 0
