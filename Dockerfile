@@ -10,7 +10,7 @@ COPY handlers handlers
 COPY storage storage
 RUN /opt/twgbot/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
-# Stage 2: nothing but that, what charts need for Bangla (handlers/report_fonts.py), and a user who
+# Stage 2: nothing but that, what charts need for Bangla (handlers/chart_fonts.py), and a user who
 # is not root; the number lets volumes be given to it.
 FROM python:3.11-slim
 RUN apt-get update \

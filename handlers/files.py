@@ -5,65 +5,133 @@ and write are loaded at the first use, so that a bot which is never asked does w
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers import dates, styles
-from handlers.calls import Call, File
+from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
-from storage import database, reports
-from storage.models import Post
+from handlers.texts import N_
+from storage import database, meetings, members, reports, rsvps
+from storage.models import Meeting, Post
 
 CHART, SPREADSHEET, WITHOUT_CHAT = "report-chart", "report-spreadsheet", "without-chat"
 OF_REPORT = (CHART, SPREADSHEET)
+COVERAGE_CHART, COVERAGE_SPREADSHEET = "coverage-chart", "coverage-spreadsheet"
+OF_COVERAGE = (COVERAGE_CHART, COVERAGE_SPREADSHEET)
 """What can be made, by the name that a call has for it."""
+
+LABELS = {
+    CHART: N_("Chart"),
+    SPREADSHEET: N_("Spreadsheet"),
+    WITHOUT_CHAT: N_("Names without a chat"),
+    COVERAGE_CHART: N_("Chart"),
+    COVERAGE_SPREADSHEET: N_("Spreadsheet"),
+}
+"""The button that each is asked for by."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+PNG = "image/png"
+
+
+def owed(chat_id: int, caption: str, kind: str, about: int) -> Call:
+    """Give the call that brings a file about a row, which is made when the call is sent."""
+    method = "sendPhoto" if kind in (CHART, COVERAGE_CHART) else "sendDocument"
+    params = {"chat_id": chat_id, "caption": caption, "parse_mode": "HTML"}
+    return Call(method, params, unmade=Unmade(kind, about))
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A file that is asked for: the row that it is about, and who reads it."""
+
+    session: database.Session
+    about: int
+    chat_id: int
+    style: Style
+    now: datetime
+
+    @property
+    def post(self) -> Post:
+        """The broadcast that it is about."""
+        return reports.find(self.session, self.about)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that it is about, while its reader may see the names of who comes."""
+        person = members.person_of(self.session, self.chat_id)
+        return meetings.with_names(self.session, members.viewer(self.session, person), self.about)
+
+
 def complete(session: database.Session, call: Call, now: datetime) -> Call:
-    """Give a call with the file that it is to bring."""
+    """Give a call with the file that it is to bring; refused where its reader may not have it."""
     if call.unmade is None:
         return call
-    style = styles.of_chat(session, call.params["chat_id"])
-    post = reports.find(session, call.unmade.id)
-    return replace(call, file=KINDS[call.unmade.kind](session, post, style, now), unmade=None)
+    chat_id = call.params["chat_id"]
+    wanted = _Wanted(session, call.unmade.id, chat_id, styles.of_chat(session, chat_id), now)
+    return replace(call, file=KINDS[call.unmade.kind](wanted), unmade=None)
 
 
-def _chart(session: database.Session, post: Post, style: Style, now: datetime) -> File:
+def _chart(wanted: _Wanted) -> File:
     from handlers import report_chart
 
-    content = report_chart.png(reports.of(session, post), style)
-    return File(_name("report", post, style, now, "png"), content, "image/png")
+    report = reports.of(wanted.session, wanted.post)
+    return File(_name("report", wanted, "png"), report_chart.png(report, wanted.style), PNG)
 
 
-def _spreadsheet(session: database.Session, post: Post, style: Style, now: datetime) -> File:
+def _spreadsheet(wanted: _Wanted) -> File:
     from handlers import report_sheets
 
+    session, post = wanted.session, wanted.post
     content = report_sheets.whole(
         post,
         reports.of(session, post),
         reports.people(session, post),
         reports.without_chat(session, post),
-        style,
+        wanted.style,
     )
-    return File(_name("report", post, style, now, "xlsx"), content, XLSX)
+    return File(_name("report", wanted, "xlsx"), content, XLSX)
 
 
-def _without_chat(session: database.Session, post: Post, style: Style, now: datetime) -> File:
+def _without_chat(wanted: _Wanted) -> File:
     from handlers import report_sheets
 
-    content = report_sheets.names(reports.without_chat(session, post), style)
-    return File(_name("without-chat", post, style, now, "xlsx"), content, XLSX)
+    people = reports.without_chat(wanted.session, wanted.post)
+    content = report_sheets.names(people, wanted.style)
+    return File(_name("without-chat", wanted, "xlsx"), content, XLSX)
 
 
-def _name(what: str, post: Post, style: Style, now: datetime, ending: str) -> str:
-    began = dates.date_of(style, post.opened_at or now)
+def _name(what: str, wanted: _Wanted, ending: str) -> str:
+    began = dates.date_of(wanted.style, wanted.post.opened_at or wanted.now)
     return f"{what}-{began.isoformat()}.{ending}"
 
 
-KINDS: dict[str, Callable[[database.Session, Post, Style, datetime], File]] = {
+def _coverage_chart(wanted: _Wanted) -> File:
+    from handlers import coverage_chart
+
+    meeting = wanted.meeting
+    found = rsvps.by_organization(wanted.session, meeting)
+    return File(_coverage_name(meeting, "png"), coverage_chart.png(found, wanted.style), PNG)
+
+
+def _coverage_spreadsheet(wanted: _Wanted) -> File:
+    from handlers import coverage_sheets
+
+    meeting = wanted.meeting
+    found = rsvps.by_organization(wanted.session, meeting)
+    return File(_coverage_name(meeting, "xlsx"), coverage_sheets.whole(found, wanted.style), XLSX)
+
+
+def _coverage_name(meeting: Meeting, ending: str) -> str:
+    return f"who-is-coming-{meeting.starts_local[:10]}.{ending}"
+
+
+KINDS: dict[str, Callable[[_Wanted], File]] = {
     CHART: _chart,
     SPREADSHEET: _spreadsheet,
     WITHOUT_CHAT: _without_chat,
+    COVERAGE_CHART: _coverage_chart,
+    COVERAGE_SPREADSHEET: _coverage_spreadsheet,
 }

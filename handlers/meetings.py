@@ -1,4 +1,4 @@
-"""Meetings, asked for by command or button: lists, cards, who comes, the calendar file."""
+"""Meetings, asked for by command or button: lists, cards, the calendar file."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,7 @@ from handlers.calls import Call, File
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import groups, meetings, rsvps, waiting
-from storage.errors import NotFound
+from storage import groups, meetings
 from storage.models import Meeting
 from storage.rules import access, calendar
 from storage.rules.access import Level
@@ -64,20 +63,6 @@ def open_card(context: Context, meeting_id: int) -> None:
     """Show a meeting's card as a message of its own, so that a list stays."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     meeting_views.send_card(context, meeting)
-
-
-def who_is_coming(context: Context, meeting_id: int) -> None:
-    """Say who comes: numbers and organizations; names only to who may see them."""
-    meeting = meetings.find(context.session, context.viewer, meeting_id)
-    seen = meeting_views.view(context.session, context.viewer, meeting)
-    if seen.level is not Level.ALL:
-        raise NotFound
-    context.say(
-        "who_is_coming",
-        view=seen,
-        organizations=rsvps.by_organization(context.session, meeting),
-        line=waiting.line(context.session, meeting),
-    )
 
 
 def calendar_file(context: Context, meeting_id: int) -> None:

@@ -6,7 +6,6 @@ It is made anew from the ledger whenever it is opened, also long after the broad
 from typing import Any
 
 from handlers import broadcast_texts, files, keyboards, navigation, paging, progress
-from handlers.calls import Call, Unmade
 from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
@@ -47,16 +46,8 @@ def _button(context: Context, label: str, route: str, *arguments: int | str) -> 
     return keyboards.button(context.label(label), route, *arguments)
 
 
-FILES = {
-    files.CHART: N_("Chart"),
-    files.SPREADSHEET: N_("Spreadsheet"),
-    files.WITHOUT_CHAT: N_("Names without a chat"),
-}
-"""The button that each file is asked for by."""
-
-
 def _file_button(context: Context, post_id: int, kind: str) -> Button:
-    return _button(context, FILES[kind], "reportfile", post_id, kind)
+    return _button(context, files.LABELS[kind], "reportfile", post_id, kind)
 
 
 def organizations(context: Context, post_id: int, page: int) -> None:
@@ -98,10 +89,8 @@ def _turn(context: Context, post_id: int, route: str, page: int, *, more: bool) 
 def file(context: Context, post_id: int, kind: str) -> None:
     """Owe a file of the report; it is made when it is sent."""
     post = reports.find(context.session, post_id)
-    method = "sendPhoto" if kind == files.CHART else "sendDocument"
     caption = context.render("report_file", heading=_heading(context, post))
-    params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
-    context.calls.append(Call(method, params, unmade=Unmade(kind, post.id)))
+    context.calls.append(files.owed(context.chat_id, caption, kind, post.id))
 
 
 def _heading(context: Context, post: Post) -> str:

@@ -22,6 +22,7 @@ from handlers import (
     callback_data,
     contact,
     corrections,
+    coverage,
     declining,
     files,
     invitations,
@@ -162,7 +163,8 @@ BUTTONS = {
     "join": Button(joining.begin, Right.ANYONE),
     "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id), FOR_ALL),
     "meeting": Button(meetings.open_card, Right.MEMBER, (row_id,), FOR_ALL),
-    "who": Button(meetings.who_is_coming, Right.MEMBER, (row_id,), FOR_ALL),
+    "who": Button(coverage.show, Right.MEMBER, (row_id,), FOR_ALL),
+    "coverage": Button(coverage.file, Right.MEMBER, (row_id, one_of(*files.OF_COVERAGE))),
     "ics": Button(meetings.calendar_file, Right.MEMBER, (row_id,), FOR_ALL),
     "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS)), ACTS),
     "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
@@ -366,7 +368,9 @@ BUTTONS = {
     "report": Button(reports.show, Right.SECRETARIAT, (row_id,)),
     "reportorgs": Button(reports.organizations, Right.SECRETARIAT, (row_id, row_id)),
     "reportmissed": Button(reports.missed, Right.SECRETARIAT, (row_id, row_id)),
-    "reportfile": Button(reports.file, Right.SECRETARIAT, (row_id, one_of(*files.KINDS))),
+    "reportfile": Button(
+        reports.file, Right.SECRETARIAT, (row_id, one_of(*files.OF_REPORT, files.WITHOUT_CHAT))
+    ),
     "cancel": Button(start.cancel_tapped, Right.ANYONE),
 }
 

@@ -118,6 +118,10 @@ RSVPS = {
     "no": N_("Can't come"),
     "none": N_("No answer yet"),
 }
+STANDINGS = RSVPS | {
+    "waiting": N_("Waiting list"),
+    "to_confirm": N_("Still to confirm"),
+}
 KINDS = {
     "un_agency": N_("UN agencies"),
     "cso": N_("Civil society (CSOs)"),
@@ -175,8 +179,8 @@ FATES = {
 
 
 def rsvp(language: str, word: str) -> str:
-    """Name an answer."""
-    return say(language, RSVPS[word])
+    """Name an answer, or how it stands."""
+    return say(language, STANDINGS[word])
 
 
 def kind(language: str, word: str) -> str:

@@ -24,6 +24,7 @@ from storage import (
     waiting,
 )
 from storage.models import Meeting, Person, Post, WorkingGroup
+from storage.rules import access
 from storage.rules import seats as limits
 from storage.rules.access import Viewer
 from storage.rules.sending import SOON
@@ -45,6 +46,17 @@ def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
     )
     if meeting is None:
         raise errors.NotFound
+    return meeting
+
+
+def with_names(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
+    """Give a meeting to who may see who answered what; Outdated, as for any old button, to others.
+
+    Raises NotFound as `find`.
+    """
+    meeting = find(session, viewer, meeting_id)
+    if not access.sees_names(viewer, meeting.working_groups):
+        raise errors.Outdated
     return meeting
 
 

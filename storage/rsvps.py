@@ -1,5 +1,6 @@
 """Answers to meetings: given, counted, listed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,15 @@ class OrganizationAnswers:
         """Who comes, in person or online, and need not confirm it."""
         yes = [one for answer in answers.COMING for one in self.people.get(answer, ())]
         return sum(rsvp is not None and not rsvp.confirm for _, rsvp in yes)
+
+    @property
+    def standings(self) -> Counter[str]:
+        """How many of its people have which answer; a yes to an earlier date is `to_confirm`."""
+        return Counter(
+            answers.TO_CONFIRM if word in answers.COMING and rsvp and rsvp.confirm else word
+            for word, given in self.people.items()
+            for _, rsvp in given
+        )
 
     @property
     def silent(self) -> bool:

@@ -7,6 +7,9 @@ COMING = (IN_PERSON, ONLINE)
 WAITING = "waiting"
 """How an answer stands that is in person while all seats are taken."""
 
+TO_CONFIRM = "to_confirm"
+"""How a yes counts that was given to an earlier date."""
+
 
 def offered(place: str | None, online: str | None) -> tuple[str, ...]:
     """Give the answers that a meeting takes: by its place and link, both when it has neither."""

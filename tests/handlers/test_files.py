@@ -16,7 +16,7 @@ from handlers import files
 from handlers.calls import Call, File, Unmade
 from storage import errors, loading, members, network_file, posts
 from storage.database import Database, Session
-from storage.models import Delivery
+from storage.models import Delivery, Meeting
 from storage.rules.audience import Audience
 
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
@@ -91,6 +91,20 @@ def test_of_what_is_not_there_any_more_nothing_is_made(session: Session) -> None
     call = Call("sendPhoto", {"chat_id": AMINA}, unmade=Unmade(files.CHART, 999))
     with pytest.raises(errors.NotFound):
         files.complete(session, call, NOW)
+
+
+@pytest.mark.parametrize("kind", files.OF_COVERAGE)
+def test_who_comes_is_made_only_for_who_may_see_names_then(session: Session, kind: str) -> None:
+    meeting = session.scalars(select(Meeting).where(Meeting.key == "ctip-jan")).one()
+    amina, bina = (
+        Call("sendDocument", {"chat_id": one}, unmade=Unmade(kind, meeting.id))
+        for one in (AMINA, BINA)
+    )
+    whole = files.complete(session, amina, NOW).file
+    assert whole is not None
+    assert whole.name.startswith(f"who-is-coming-{meeting.starts_local[:10]}.")
+    with pytest.raises(errors.Outdated):
+        files.complete(session, bina, NOW)
 
 
 def test_a_bot_that_is_asked_for_no_file_loads_no_library_for_them() -> None:

@@ -8,7 +8,8 @@ import pytest
 import sample_reports
 from PIL import Image, ImageColor, features
 
-from handlers import report_chart, report_fonts
+from handlers import chart_fonts, charts, coverage_chart, report_chart
+from handlers.charts import Chart
 from handlers.dates import Style
 from storage import reports
 from storage.reports import Report
@@ -24,6 +25,10 @@ def drawn(report: Report, style: Style = ENGLISH) -> Image.Image:
     image = Image.open(io.BytesIO(report_chart.png(report, style)))
     image.load()
     return image
+
+
+def bars_of(report: Report, style: Style) -> list[charts.Bar]:
+    return charts.bars_of(report_chart.CHART, report_chart.counted(report), style)
 
 
 def share(image: Image.Image, color: str) -> int:
@@ -46,44 +51,45 @@ def test_any_number_of_organizations_is_a_picture_for_a_phone(size: int, style: 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_part_that_occurs_is_seen_and_no_other(style: Style) -> None:
-    for part in report_chart.PARTS:
-        image = drawn(sample_reports.report({"sent": 5, part.states[0]: 5}), style)
-        for other in report_chart.PARTS:
+    for part in report_chart.CHART.parts:
+        image = drawn(sample_reports.report({"sent": 5, part.words[0]: 5}), style)
+        for other in report_chart.CHART.parts:
             seen = share(image, other.color) > 1000
-            assert seen == (other in (part, report_chart.PARTS[0])), other.name
+            assert seen == (other in (part, report_chart.CHART.parts[0])), other.name
 
 
 def test_every_state_is_in_one_part() -> None:
-    states = [state for part in report_chart.PARTS for state in part.states]
+    states = [state for part in report_chart.CHART.parts for state in part.words]
     assert sorted(states) == sorted(reports.STATES)
 
 
-def test_the_parts_can_be_told_apart_without_colours() -> None:
+@pytest.mark.parametrize("chart", [report_chart.CHART, coverage_chart.CHART])
+def test_the_parts_can_be_told_apart_without_colours(chart: Chart) -> None:
     """On paper, or by who sees no colours at all: their lightness differs."""
-    tones = sorted(ImageColor.getcolor(part.color, "L") for part in report_chart.PARTS)
+    tones = sorted(ImageColor.getcolor(part.color, "L") for part in chart.parts)
     assert all(lighter - darker >= 25 for darker, lighter in itertools.pairwise(tones)), tones
 
 
 def test_the_largest_have_bars_of_their_own_and_the_others_one_together() -> None:
     sizes = [{"sent": number + 1} for number in range(25)]
-    bars = report_chart.bars_of(sample_reports.report(*sizes), ENGLISH)
-    assert len(bars) == report_chart.MOST_BARS
+    bars = bars_of(sample_reports.report(*sizes), ENGLISH)
+    assert len(bars) == charts.MOST_BARS
     assert [bar.name for bar in bars[:2]] == ["ORG 024", "ORG 023"]
     assert bars[-1].name == "6 others"
     assert bars[-1].numbers == "21 / 21"
-    assert sum(bar.tally.audience for bar in bars) == sum(range(26))
+    assert sum(sum(bar.amounts) for bar in bars) == sum(range(26))
 
 
 def test_who_was_sent_nothing_has_no_bar() -> None:
     report = sample_reports.report({"without_chat": 3}, {"sent": 1})
-    assert [bar.name for bar in report_chart.bars_of(report, ENGLISH)] == ["ORG 001"]
+    assert [bar.name for bar in bars_of(report, ENGLISH)] == ["ORG 001"]
 
 
 def test_names_and_numbers_are_in_the_readers_way() -> None:
     report = sample_reports.report(*([{"sent": 1200, "failed": 34}] * 25))
-    assert report_chart.bars_of(report, BANGLA)[-1].name == "অন্য ৬টি"
-    assert report_chart.bars_of(report, BANGLA)[0].numbers == "১,২০০ / ১,২৩৪"
-    assert report_chart.bars_of(report, LATIN_DIGITS)[0].numbers == "1,200 / 1,234"
+    assert bars_of(report, BANGLA)[-1].name == "অন্য ৬টি"
+    assert bars_of(report, BANGLA)[0].numbers == "১,২০০ / ১,২৩৪"
+    assert bars_of(report, LATIN_DIGITS)[0].numbers == "1,200 / 1,234"
 
 
 @pytest.mark.parametrize(
@@ -93,14 +99,14 @@ def test_names_and_numbers_are_in_the_readers_way() -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_any_name_leaves_room_for_the_bar(name: str, style: Style) -> None:
     report = sample_reports.report({"sent": 99_999_999, "failed": 1}, names=[name])
-    assert share(drawn(report, style), report_chart.PARTS[0].color) > 10_000
+    assert share(drawn(report, style), report_chart.CHART.parts[0].color) > 10_000
 
 
 def test_a_long_name_is_cut_between_letters() -> None:
-    cut = report_fonts.fitting("ক্ষুদ্র সংস্থাসমূহ", 36, 200)
+    cut = chart_fonts.fitting("ক্ষুদ্র সংস্থাসমূহ", 36, 200)
     assert cut.endswith("…")
     assert "ক্ষুদ্র সংস্থাসমূহ".startswith(cut[:-1])
-    assert report_fonts.width(cut, 36) <= 200
+    assert chart_fonts.width(cut, 36) <= 200
 
 
 @pytest.mark.parametrize(
@@ -113,25 +119,25 @@ def test_a_long_name_is_cut_between_letters() -> None:
 def test_pixels_are_parted_by_numbers_and_one_among_thousands_is_seen(
     numbers: list[int], wide: list[int]
 ) -> None:
-    assert report_chart.widths(numbers, 400) == wide
+    assert charts.widths(numbers, 400) == wide
 
 
 def without_bangla(monkeypatch: pytest.MonkeyPatch) -> None:
-    report_fonts.has_bangla.cache_clear()
-    report_fonts._bangla.cache_clear()
-    monkeypatch.setattr(report_fonts, "BANGLA", ("No such font.ttf",))
+    chart_fonts.has_bangla.cache_clear()
+    chart_fonts._bangla.cache_clear()
+    monkeypatch.setattr(chart_fonts, "BANGLA", ("No such font.ttf",))
 
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> object:
     """Nothing that one test found out about fonts is known to the next."""
     yield
-    report_fonts.has_bangla.cache_clear()
-    report_fonts._bangla.cache_clear()
+    chart_fonts.has_bangla.cache_clear()
+    chart_fonts._bangla.cache_clear()
 
 
 def test_this_machine_has_what_bangla_needs() -> None:
-    assert report_fonts.has_bangla()
+    assert chart_fonts.has_bangla()
 
 
 def test_where_no_font_has_bangla_a_chart_is_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,21 +145,21 @@ def test_where_no_font_has_bangla_a_chart_is_in_english(monkeypatch: pytest.Monk
     in_english = drawn(sample_reports.report({"sent": 5, "failed": 3}, names=["ABC"]))
     without_bangla(monkeypatch)
     image = drawn(report, BANGLA)
-    head = (0, 0, 1080, report_chart.MARGIN + report_chart.TITLE + report_chart.ROW * 2)
+    head = (0, 0, 1080, charts.MARGIN + charts.TITLE + charts.ROW * 2)
     assert image.crop(head).tobytes() == in_english.crop(head).tobytes()
 
 
 def test_where_vowel_signs_cannot_be_put_in_place_a_chart_is_in_english(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    report_fonts.has_bangla.cache_clear()
+    chart_fonts.has_bangla.cache_clear()
     monkeypatch.setattr(features, "check", lambda feature: feature != "raqm")
-    assert not report_fonts.has_bangla()
+    assert not chart_fonts.has_bangla()
 
 
 def test_the_images_font_is_one_that_is_looked_for() -> None:
     """What the image and the gate install is the font of Debian's package, and FriBidi with it."""
-    assert "Lohit-Bengali.ttf" in report_fonts.BANGLA
+    assert "Lohit-Bengali.ttf" in chart_fonts.BANGLA
     for path in ("Dockerfile", ".ci/run"):
         written = (ROOT / path).read_text(encoding="utf-8")
         assert "fonts-lohit-beng-bengali" in written, path

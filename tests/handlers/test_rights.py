@@ -64,6 +64,8 @@ COMMANDS = {
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
     "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
+    "coverage:{ctip}:coverage-chart": APPROVERS,
+    "coverage:{ctip}:coverage-spreadsheet": APPROVERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
     "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,

@@ -309,11 +309,13 @@ def _newsletters(on: Stage) -> Iterator[Case]:
 
 
 def _who_is_coming(on: Stage) -> Iterator[Case]:
+    yield "coverage_file", {"meeting": on.meeting}
     late = given("online", late=True)
     moved = given("in_person", confirm=True)
     people: dict[str, list[Any]] = {
         "in_person": [(on.person, moved), (on.person, moved)],
         "online": [(on.person, late)],
+        "waiting": [(on.person, late)],
         "none": [(on.person, None)],
     }
     organizations = [

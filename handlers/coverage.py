@@ -1,0 +1,40 @@
+"""The coverage of a meeting: who comes, organization by organization, as message and as files."""
+
+from handlers import files, keyboards, meeting_views
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from storage import meetings, rsvps, waiting
+from storage.errors import NotFound
+from storage.models import Meeting
+from storage.rules.access import Level
+
+
+def show(context: Context, meeting_id: int) -> None:
+    """Say who comes: numbers and organizations; names and files only to who may see them."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    seen = meeting_views.view(context.session, context.viewer, meeting)
+    if seen.level is not Level.ALL:
+        raise NotFound
+    context.say(
+        "who_is_coming",
+        _file_buttons(context, meeting) if seen.sees_names else [],
+        view=seen,
+        organizations=rsvps.by_organization(context.session, meeting),
+        line=waiting.line(context.session, meeting),
+    )
+
+
+def _file_buttons(context: Context, meeting: Meeting) -> Keyboard:
+    return [
+        [
+            keyboards.button(context.label(files.LABELS[kind]), "coverage", meeting.id, kind)
+            for kind in files.OF_COVERAGE
+        ]
+    ]
+
+
+def file(context: Context, meeting_id: int, kind: str) -> None:
+    """Owe a picture or workbook of who comes; it is made when it is sent."""
+    meeting = meetings.with_names(context.session, context.viewer, meeting_id)
+    caption = context.render("coverage_file", meeting=meeting)
+    context.calls.append(files.owed(context.chat_id, caption, kind, meeting.id))

@@ -1,0 +1,50 @@
+"""The coverage of a meeting as a workbook (.xlsx): a sheet by organization, a sheet by person."""
+
+from collections.abc import Iterator, Sequence
+
+from handlers import texts
+from handlers.dates import Style
+from handlers.texts import N_
+from handlers.workbooks import FULL_NAME, KIND, NAME, ORGANIZATION, Book, Row
+from storage.models import Organization, Person, Rsvp
+from storage.rsvps import OrganizationAnswers
+
+ASKED = (N_("Asked"), 12)
+STANDINGS = tuple((words, 18) for words in texts.STANDINGS.values())
+ANSWER = (N_("Answer"), 18)
+POSITION = (N_("Place in line"), 16)
+TO_CONFIRM = (texts.STANDINGS["to_confirm"], 18)
+LATE = (N_("Late"), 10)
+ANSWERED_AT = (N_("Time answered"), 20)
+YES = N_("Yes")
+
+
+def whole(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
+    """Write who comes to a meeting, of everybody who is asked."""
+    book = Book(style)
+    columns = (ORGANIZATION, FULL_NAME, KIND, ASKED, *STANDINGS)
+    book.table(N_("Organizations"), columns, (_organization(book, one) for one in organizations))
+    columns = (NAME, ORGANIZATION, KIND, ANSWER, POSITION, TO_CONFIRM, LATE, ANSWERED_AT)
+    book.table(N_("People"), columns, _people(book, organizations))
+    return book.content()
+
+
+def _organization(book: Book, one: OrganizationAnswers) -> Row:
+    of, standings = one.organization, one.standings
+    numbers = (standings[word] for word in texts.STANDINGS)
+    return [of.short_name, of.name, book.kind(of.kind), standings.total(), *numbers]
+
+
+def _people(book: Book, organizations: Sequence[OrganizationAnswers]) -> Iterator[Row]:
+    for one in organizations:
+        for word, given in one.people.items():
+            for person, rsvp in given:
+                yield _person(book, one.organization, word, person, rsvp)
+
+
+def _person(book: Book, of: Organization, word: str, person: Person, rsvp: Rsvp | None) -> Row:
+    row = [person.name, of.short_name, book.kind(of.kind), book.say(texts.STANDINGS[word])]
+    if rsvp is None:
+        return row
+    marks = (book.say(YES) if mark else None for mark in (rsvp.confirm, rsvp.late))
+    return [*row, rsvp.position, *marks, book.moment(rsvp.answered_at)]

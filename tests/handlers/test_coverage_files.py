@@ -1,0 +1,105 @@
+"""Who comes to a meeting, drawn and as a workbook: every answer once, as it stands."""
+
+import io
+from datetime import UTC, datetime
+
+import openpyxl
+import pytest
+from PIL import Image
+
+from handlers import charts, coverage_chart, coverage_sheets, texts
+from handlers.dates import Style
+from storage.models import Organization, Person, Rsvp
+from storage.rsvps import OrganizationAnswers
+
+ENGLISH, BANGLA = Style("en", "Asia/Dhaka"), Style("bn", "Asia/Dhaka")
+AT = datetime(2027, 1, 12, 6, 0, 30, tzinfo=UTC)
+LOCAL = datetime(2027, 1, 12, 12, 0, 30)  # noqa: DTZ001 - as in Excel
+
+IOM = Organization(id=1, name="Migration", short_name="IOM", kind="un_agency")
+SHELTER = Organization(id=2, name="=Shelter", short_name="Shelter", kind="cso")
+
+
+def gave(answer: str, *, confirm: bool = False, late: bool = False, place: int = 0) -> Rsvp:
+    return Rsvp(answer=answer, confirm=confirm, late=late, place=place, answered_at=AT)
+
+
+COVERAGE = [
+    OrganizationAnswers(
+        IOM,
+        {
+            "in_person": [
+                (Person(name="Amina"), gave("in_person")),
+                (Person(name="Bina"), gave("in_person", confirm=True)),
+            ],
+            "online": [(Person(name="Charu"), gave("online", late=True))],
+            "waiting": [(Person(name="Dulal"), gave("in_person", place=3))],
+        },
+    ),
+    OrganizationAnswers(
+        SHELTER,
+        {
+            "no": [(Person(name="Esha"), gave("no"))],
+            "maybe": [(Person(name="Faruk"), gave("maybe"))],
+            "none": [(Person(name="Gita"), None)],
+        },
+    ),
+]
+
+
+def rows(style: Style, sheet: int) -> list[list[object]]:
+    book = openpyxl.load_workbook(io.BytesIO(coverage_sheets.whole(COVERAGE, style)))
+    return [[cell.value for cell in row] for row in book.worksheets[sheet].iter_rows()]
+
+
+def test_every_standing_is_in_one_part() -> None:
+    words = [word for part in coverage_chart.CHART.parts for word in part.words]
+    assert sorted(words) == sorted(texts.STANDINGS)
+
+
+def test_a_bar_sets_who_comes_against_all_who_are_asked() -> None:
+    bars = charts.bars_of(coverage_chart.CHART, coverage_chart.counted(COVERAGE), ENGLISH)
+    assert [(bar.name, bar.amounts, bar.numbers) for bar in bars] == [
+        ("IOM", (1, 1, 1, 1, 0, 0, 0), "2 / 4"), ("Shelter", (0, 0, 0, 0, 1, 1, 1), "0 / 3"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", [ENGLISH, BANGLA])
+def test_it_is_a_picture_for_a_phone(style: Style) -> None:
+    image = Image.open(io.BytesIO(coverage_chart.png(COVERAGE, style)))
+    assert (image.format, image.width) == ("PNG", 1080)
+
+
+def test_organizations_have_a_number_a_standing() -> None:
+    assert rows(ENGLISH, 0) == [
+        [
+            "Organization", "Full name", "Kind", "Asked", "In person", "Online", "Maybe",
+            "Can't come", "No answer yet", "Waiting list", "Still to confirm",
+        ],
+        ["IOM", "Migration", "UN agencies", 4, 1, 1, 0, 0, 0, 1, 1],
+        ["Shelter", "=Shelter", "Civil society (CSOs)", 3, 0, 0, 1, 1, 1, 0, 0],
+    ]  # fmt: skip
+
+
+def test_people_have_their_answer_and_what_is_to_be_known_of_it() -> None:
+    un, cso = "UN agencies", "Civil society (CSOs)"
+    assert rows(ENGLISH, 1) == [
+        [
+            "Name", "Organization", "Kind", "Answer", "Place in line", "Still to confirm", "Late",
+            "Time answered",
+        ],
+        ["Amina", "IOM", un, "In person", None, None, None, LOCAL],
+        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL],
+        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL],
+        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL],
+        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL],
+        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL],
+        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None],
+    ]  # fmt: skip
+
+
+def test_a_workbook_is_in_the_readers_language() -> None:
+    assert rows(BANGLA, 1)[0] == [
+        "নাম", "সংস্থা", "ধরন", "উত্তর", "অপেক্ষার ক্রম", "নিশ্চিত করা বাকি", "দেরিতে",
+        "উত্তর দেওয়ার সময়",
+    ]  # fmt: skip
