@@ -21,7 +21,9 @@ from handlers.understanding import (
     intents,
     naming,
     normalise,
+    vocabulary,
 )
+from handlers.understanding.sentence import Sentence
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
 from storage.database import Session
@@ -71,11 +73,21 @@ def known(context: Context) -> Known:
         standing=index_of(standing, everyday=False),
         standing_answers=frozenset(id_ for id_, _ in standing),
     )
-    calendar = calendars.Calendar(context.now.astimezone(zone).date(), weekend(context.network))
     phrases = tuple((one.kind, one.text) for one in learned.phrases(session))
     hidden = groups.hidden_names(session, viewer) if phrases else ()
     shown = _shown(phrases, hidden, stock, seen.meetings)
-    return Known(names, seen.records, calendar, intents.learned(phrases, shown))
+    return Known(names, seen.records, calendar(context), intents.learned(phrases, shown))
+
+
+def sentence(context: Context, text: str) -> Sentence:
+    """Read a text as one sentence, before any name in it is looked for."""
+    return Sentence(normalise.words(text), vocabulary.load(), calendar(context))
+
+
+def calendar(context: Context) -> calendars.Calendar:
+    """Give the network's own today and weekend."""
+    today = context.now.astimezone(ZoneInfo(context.network.timezone)).date()
+    return calendars.Calendar(today, weekend(context.network))
 
 
 def weekend(network: Network) -> tuple[int, ...]:

@@ -15,10 +15,19 @@ def current(context: Context) -> Post:
 
 def language(context: Context) -> str:
     """Give the language in which the text was asked for; Outdated where it was not."""
-    asked = _at(context).get("language")
-    if asked is None:
+    return str(_kept(context, "language"))
+
+
+def meeting_id(context: Context) -> int:
+    """Give the meeting before which it is to leave; Outdated where none was chosen."""
+    return int(_kept(context, "meeting"))
+
+
+def _kept(context: Context, name: str) -> Any:
+    kept = _at(context).get(name)
+    if kept is None:
         raise errors.Outdated
-    return str(asked)
+    return kept
 
 
 def _at(context: Context) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from handlers import (
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from handlers.understanding import appointments
+from handlers.understanding import appointments, lengths
 from storage import broadcasts as storage
 from storage import dialogues, errors, meetings, members, submissions
 from storage.models import Meeting, Post
@@ -207,6 +207,8 @@ def ask_meeting(context: Context) -> None:
 def ask_ahead(context: Context, meeting_id: int) -> None:
     """Ask how long before the meeting."""
     meeting = meetings.find(context.session, context.member, meeting_id)
+    draft = broadcast_drafts.current(context)
+    broadcast_drafts.enter(context, draft, "ahead", meeting=meeting.id)
     rows = [
         [keyboards.button(context.label(label), "ahead", meeting.id, word)]
         for word, label in BEFORE.items()
@@ -219,10 +221,29 @@ def ask_ahead(context: Context, meeting_id: int) -> None:
 def ahead(context: Context, meeting_id: int, word: str) -> None:
     """Let it leave so long before a meeting, and move with it."""
     draft = broadcast_drafts.current(context)
-    meeting: Meeting = meetings.find(context.session, context.member, meeting_id)
-    minutes = -AHEAD[word].total_seconds() / 60
-    storage.change(draft, context.now, when={"meeting": meeting.id, "minutes": minutes})
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    _plan_ahead(context, draft, meeting, AHEAD[word])
     _show_choices(context, draft)
+
+
+def ahead_given(context: Context, text: str) -> None:
+    """Take how long before the meeting, as it was written; or say what is wrong with it."""
+    draft = broadcast_drafts.current(context)
+    meeting_id = broadcast_drafts.meeting_id(context)
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    lead = timedelta(minutes=lengths.ahead(asking.sentence(context, text)))
+    over = meeting.starts_at - lead <= context.now
+    if not lead or over:
+        context.say("broadcast_no_lead", over=over)
+        return
+    _plan_ahead(context, draft, meeting, lead)
+    broadcast_drafts.enter(context, draft, "review")
+    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+
+
+def _plan_ahead(context: Context, draft: Post, meeting: Meeting, lead: timedelta) -> None:
+    minutes = -lead.total_seconds() / 60
+    storage.change(draft, context.now, when={"meeting": meeting.id, "minutes": minutes})
 
 
 def send(context: Context, post_id: int, mark: int) -> None:

@@ -61,9 +61,17 @@ def text_given(context: Context, _text: str) -> None:
     words = _said(context)
     words["attachment"] = broadcast_drafts.attached(context) or words["attachment"]
     if html:
-        _ask_versions(context, words | {"text": html})
+        _ask_versions(context, _written_anew(context, words, html))
     else:
         _preview(context, words)
+
+
+def _written_anew(context: Context, words: dict[str, Any], html: str) -> dict[str, Any]:
+    """Put a text in the place of the one in its language; those in other languages stay."""
+    text, kept = words["text"], words["translations"]
+    if text and kept:
+        kept = kept | {broadcast_texts.language_of(text, context.network.languages): text}
+    return words | {"text": html, "translations": kept}
 
 
 def with_words(context: Context) -> None:

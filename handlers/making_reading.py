@@ -15,12 +15,9 @@ from handlers import asking
 from handlers.context import Context
 from handlers.understanding import (
     appointments,
-    calendars,
     lengths,
     moments,
     normalise,
-    sentence,
-    vocabulary,
 )
 from storage import groups
 from storage.models import WorkingGroup
@@ -59,10 +56,10 @@ def said(context: Context, text: str) -> Said:
     quoted = _QUOTED.search(_LINK.sub(" ", text))
     words = _QUOTED.sub(" ", _LINK.sub(" ", text)).split()
     found, words = _without_groups(context, words)
-    whole = _sentence(context, " ".join(words))
+    whole = asking.sentence(context, " ".join(words))
     length_places, minutes = lengths.stated(whole)
     words = _without(words, length_places)
-    timely = _sentence(context, " ".join(words))
+    timely = asking.sentence(context, " ".join(words))
     other = (moments.OTHER, moments.SMALL)
     of_time = {at for one in timely.moments if one.atom.letter not in other for at in one.places}
     return Said(
@@ -120,12 +117,6 @@ def _fitting(text: str, what: str) -> str | None:
     return text if 0 < len(text) <= LONGEST[what] else None
 
 
-def _sentence(context: Context, text: str) -> sentence.Sentence:
-    today = context.now.astimezone(ZoneInfo(context.network.timezone)).date()
-    calendar = calendars.Calendar(today, asking.weekend(context.network))
-    return sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
-
-
 def moment(context: Context, text: str) -> datetime | appointments.Unread:
     """Read a day and a time."""
     zone = context.network.timezone
@@ -145,7 +136,7 @@ def minute_on(context: Context, text: str, day: date) -> int | None:
 
 def length(context: Context, text: str) -> int | None:
     """Read how long it takes, in minutes: "2h", "90 min", "দেড় ঘণ্টা"."""
-    question = _sentence(context, text)
+    question = asking.sentence(context, text)
     places, minutes = lengths.stated(question)
     alone = len(places) == len(question.words)
     return minutes if alone and 0 < minutes <= LONGEST_MEETING else None

@@ -393,6 +393,7 @@ STEPS = {
     ("broadcast", "include"): Step(audiences.include_named, Right.SECRETARIAT),
     ("broadcast", "leave_out"): Step(audiences.leave_out_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
+    ("broadcast", "ahead"): Step(broadcast_review.ahead_given, Right.SECRETARIAT),
     ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
     ("correct", "version"): Step(corrections.version_given, Right.SECRETARIAT),

@@ -1,7 +1,7 @@
 """The only place that reads how long something takes: "longer than two hours", "2h"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handlers.understanding import moments, sentence, vocabulary
 from handlers.understanding.frames import Lasting
@@ -48,28 +48,37 @@ _GLUED = {"h": _HOUR, "hr": _HOUR, "hrs": _HOUR, "m": 1, "mins": 1}
 """Units that are no words of their own, since they stand at a number only: "2h"."""
 
 _UNITS = {moments.UNITS["hour"]: _HOUR, moments.UNITS["minute"]: 1}
+_LONG_UNITS = {moments.UNITS["day"]: 24 * _HOUR, moments.UNITS["week"]: 7 * 24 * _HOUR}
 _HALF = re.compile("([0-9]{1,2})ˑ5")
 
 
-def stated(question: sentence.Sentence) -> tuple[frozenset[int], int]:
+def ahead(question: sentence.Sentence) -> int:
+    """Return how long before something, in minutes ("2 days before it"); 0 where none is said."""
+    _, minutes = stated(question, _UNITS | _LONG_UNITS)
+    return minutes
+
+
+def stated(
+    question: sentence.Sentence, units: Mapping[str, int] | None = None
+) -> tuple[frozenset[int], int]:
     """Return the places of the words for a length, and its minutes; none and 0 where none is said.
 
-    What is said one after the other is one length: "2 h 30 min".
+    What is said one after the other is one length: "2 h 30 min". Days are none without `units`.
     """
     found, places, total = question.moments, set[int](), 0
     for at, one in enumerate(found):
         if one.atom.letter == moments.LENGTH and isinstance(one.atom.value, int):
             places |= {*one.places}
             total += one.atom.value
-        elif at and (unit := _unit(question, one)):
+        elif at and (unit := _unit(question, one, units or _UNITS)):
             amount = _amount(question, found[at - 1])
             places |= {*found[at - 1].places, *one.places} if amount else set()
             total += round(amount * unit)
     return frozenset(places), total
 
 
-def _unit(question: sentence.Sentence, one: moments.Found) -> int:
-    by_letter = _UNITS.get(one.atom.letter, 0)
+def _unit(question: sentence.Sentence, one: moments.Found, units: Mapping[str, int]) -> int:
+    by_letter = units.get(one.atom.letter, 0)
     return by_letter or _GLUED.get(question.words[one.places[0]], 0)
 
 

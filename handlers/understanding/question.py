@@ -54,7 +54,7 @@ _WHEREVER_ONE_IS = (
 """What is not the time somewhere else, though a place of another zone is named."""
 
 
-_Doubt = Literal["own groups", "nameless", "past and ahead", "hint"]
+_Doubt = Literal["own groups", "nameless", "past and ahead", "hint", "topic"]
 
 
 def read(
@@ -110,6 +110,8 @@ def _doubt(whole: frames.Frame) -> _Doubt | None:
     of_others = whole.saying or whole.period or whole.places  # which may be of other meetings
     if 0 < whole.title_coverage < frames.HINT and of_others:
         return "hint"
+    if whole.topics and not whole.titles and (whole.period or whole.places or whole.of_meetings):
+        return "topic"  # "anything in April? doing our budget", which some agenda has, too
     return None
 
 
@@ -126,7 +128,19 @@ def _surer(
         return next((part for part in told if part.saying and part.names_meetings), whole)
     if doubt == "past and ahead":
         return next((part for part in told if part.soonest and not part.past), whole)
+    if doubt == "topic":
+        return _beside_a_topic(parts, told, whole)
     return _beside_a_hint(told, whole)
+
+
+def _beside_a_topic(
+    parts: Sequence[frames.Frame], told: Sequence[frames.Frame], whole: frames.Frame
+) -> frames.Frame:
+    """Return what is asked beside a clause that has an item of an agenda and asks nothing."""
+    named = [part for part in told if part.groups or part.places or part.period]
+    sure = [part for part in named if not part.topics]
+    asked = [part for part in parts if part.topics and (part.period or part.of_meetings)]
+    return sure[0] if len(sure) == 1 and not asked else whole
 
 
 def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.Frame:
@@ -184,8 +198,9 @@ def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
 
 def _is_surely_ours(part: frames.Frame, whole: frames.Frame) -> bool:
     """Whether a clause asks for something of ours, whatever is said around it."""
-    plain = part.period and not part.words and whole.likeness[intents.OTHER] < -_CLEARLY
-    return bool(plain) and part.likeness[intents.OTHER] < -2 * _CLEARLY
+    doubt = 0 if part.of_meetings else _CLEARLY
+    plain = part.period and not part.words and whole.likeness[intents.OTHER] < -doubt
+    return bool(plain) and part.likeness[intents.OTHER] < -_CLEARLY - doubt
 
 
 def _read(

@@ -85,8 +85,8 @@ class Sentence:
 
     @cached_property
     def own(self) -> frozenset[int]:
-        """The words for oneself: "my", আমার."""
-        return self._language.own.places(self.known)
+        """The words for oneself: "my", আমার; not who is to be told ("tell me", আমাকে … বলুন)."""
+        return self._language.own.places(self.known) - self.polite
 
     @cached_property
     def describing(self) -> frozenset[int]:

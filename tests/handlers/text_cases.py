@@ -457,6 +457,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_no_time", {"why": why.value, "on": NOW.date()}
     yield "broadcast_no_time", {"why": appointments.Why.FAR.value, "on": None}
     yield "broadcast_ahead", {"meeting": on.meeting}
+    for over in (True, False):
+        yield "broadcast_no_lead", {"over": over}
     for post in (models.Post(facts={"people": 43, "organizations": 18}, due_at=ENDS),
                  models.Post(facts={"people": 1, "organizations": 1}, due_at=ENDS)):  # fmt: skip
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
