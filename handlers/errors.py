@@ -27,6 +27,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.CorrectionWaits: N_("Somebody else's correction of it waits for approval."),
     errors.NoSuchDraft: N_("It is published already, or its draft has changed since. See /news."),
     errors.InUse: N_("It was changed or put into a broadcast since. You can withdraw it in /news."),
+    errors.Recalled: N_("This message was recalled."),
     errors.NotTheirs: N_(
         "You can make meetings of working groups that you chair. "
         "Others, and joint ones with them, are made by the secretariat."

@@ -103,3 +103,7 @@ class TooLate(Refusal):
 
 class NotTheirs(Refusal):
     """A chair makes meetings of working groups that they chair, and no others."""
+
+
+class Recalled(Refusal):
+    """A broadcast that was recalled is not to be noted any more."""

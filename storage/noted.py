@@ -15,7 +15,7 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
     """Note that somebody acknowledged a broadcast; False where they had before.
 
     Raises NotFound for one that was not sent to them, or to a Telegram group of their working
-    groups, or does not ask for it.
+    groups, or does not ask for it; Recalled.
     """
     post = session.get(Post, post_id)
     theirs = select(LinkedChat.chat_id).where(
@@ -30,6 +30,8 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
     )
     if post is None or not post.facts.get("noted") or session.scalar(delivery.limit(1)) is None:
         raise errors.NotFound
+    if post.recalled_at is not None:
+        raise errors.Recalled
     if session.get(Noted, (post_id, viewer.person_id)) is not None:
         return False
     session.add(Noted(post_id=post_id, person_id=viewer.person_id, at=now))

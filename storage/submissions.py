@@ -289,7 +289,8 @@ def digest(post: Post) -> str:
 def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> None:
     """Make a draft again of what has not begun to leave; its approval is void.
 
-    Raises TooLate once it has, and Outdated for what is a draft already or was thrown away.
+    Its author is told of what somebody else took back. Raises TooLate once it has, and Outdated
+    for what is a draft already or was thrown away.
     """
     if post.state in ("draft", "withdrawn"):
         raise errors.Outdated
@@ -297,6 +298,8 @@ def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> No
         raise errors.TooLate
     _to_draft(post, now)
     audit.record(session, now, viewer.person_id, "broadcast-undone", f"post:{post.id}")
+    if post.author_id is not None and post.author_id != viewer.person_id:
+        tell_decided(session, post, post.author_id, viewer, now, "broadcast_taken_back", None)
 
 
 def _to_draft(post: Post, now: datetime) -> None:

@@ -480,6 +480,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "decline_ask",
     ):
         yield name, {"title": on.words.text, "facts": {}}
+    yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
     because = {"by": on.words.name, "reason": on.words.text}
     for name in ("broadcast_declined", "correction_declined"):
         yield name, {"title": on.words.text, "facts": because}

@@ -210,6 +210,11 @@ def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: ca
     for viewer, post_id in ((newcomer, post.id), (bina, plain.id), (bina, 999)):
         with pytest.raises(errors.NotFound):
             noted.note(session, post_id, viewer, LATER)
+    post.recalled_at = LATER
+    charu = cast.viewer(session, people.charu)
+    with pytest.raises(errors.Recalled):
+        noted.note(session, post.id, charu, LATER)
+    assert noted.noted(session, post) == [("SHELTER", 1)]
 
 
 def test_several_messages_leave_one_after_the_other(session: Session, people: cast.Cast) -> None:

@@ -162,6 +162,20 @@ def test_what_says_something_else_by_now_is_given_back_to_its_author(
     assert told[-1].facts["text"] == "broadcast_changed"
 
 
+@pytest.mark.parametrize("by_its_author", [True, False])
+def test_its_author_is_told_who_else_took_it_back(
+    session: Session, people: cast.Cast, gita: Person, by_its_author: bool
+) -> None:
+    post = draft(session, people)
+    submit(session, people, post)
+    who = people.amina if by_its_author else gita
+    submissions.take_back(session, post, cast.viewer(session, who), cast.NOW)
+    told = session.scalars(select(Post).where(Post.kind == "notice")).all()
+    assert [(one.facts["text"], one.facts["by"], one.audience) for one in told] == (
+        [] if by_its_author else [("broadcast_taken_back", "Gita", {"people": [people.amina.id]})]
+    )
+
+
 def test_where_nobody_else_can_its_author_confirms(session: Session, people: cast.Cast) -> None:
     policy(session, above=1)
     post = draft(session, people)
