@@ -151,6 +151,7 @@ STEPS = {
     ("correct", "text"): SECRETARIAT, ("broadcast", "opening"): SECRETARIAT,
     ("disapprove", "reason"): MEMBERS,
     ("broadcast", "when"): SECRETARIAT, ("broadcast", "version"): SECRETARIAT,
+    ("broadcast", "ahead"): SECRETARIAT,
     ("correct", "version"): SECRETARIAT,
     ("broadcast", "audience"): SECRETARIAT, ("broadcast", "leave_out"): SECRETARIAT,
     ("broadcast", "include"): SECRETARIAT,
