@@ -6,7 +6,7 @@ looked for in them is always `among` what the asker sees.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from handlers import news_views
 from handlers.context import Context
 from handlers.understanding import (
+    appointments,
     calendars,
     choosing,
     gazetteer,
@@ -23,6 +24,7 @@ from handlers.understanding import (
     normalise,
     vocabulary,
 )
+from handlers.understanding.appointments import Unread
 from handlers.understanding.sentence import Sentence
 from handlers.understanding.vocabulary import Mode
 from storage import askable, groups, learned, standing_answers
@@ -88,6 +90,12 @@ def calendar(context: Context) -> calendars.Calendar:
     """Give the network's own today and weekend."""
     today = context.now.astimezone(ZoneInfo(context.network.timezone)).date()
     return calendars.Calendar(today, weekend(context.network))
+
+
+def moment(context: Context, text: str, since: datetime | None = None) -> datetime | Unread:
+    """Read a text as one day and time that is still to come, after `since` or now."""
+    network = context.network
+    return appointments.read(text, since or context.now, network.timezone, weekend(network))
 
 
 def weekend(network: Network) -> tuple[int, ...]:

@@ -126,6 +126,12 @@ def _show_choices(context: Context, draft: Post) -> None:
     context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
 
 
+def _say_choices(context: Context, draft: Post) -> None:
+    """Say the same below what was written, and be at the preview again."""
+    broadcast_drafts.enter(context, draft, "review")
+    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+
+
 def back(context: Context) -> None:
     """Show again what can be done with the draft that was previewed."""
     _show_choices(context, broadcast_drafts.current(context))
@@ -183,14 +189,12 @@ def _when(context: Context, word: str) -> dict[str, object] | None:
 def time_given(context: Context, text: str) -> None:
     """Take a time that was written, and show it; or say what is wrong with it."""
     draft = broadcast_drafts.current(context)
-    weekend = asking.weekend(context.network)
-    at = appointments.read(text, context.now, context.network.timezone, weekend)
+    at = asking.moment(context, text)
     if isinstance(at, appointments.Unread):
         context.say("broadcast_no_time", why=at.why.value, on=at.day)
         return
     storage.change(draft, context.now, when={"at": at.isoformat()})
-    broadcast_drafts.enter(context, draft, "review")
-    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+    _say_choices(context, draft)
 
 
 def ask_meeting(context: Context) -> None:
@@ -237,8 +241,7 @@ def ahead_given(context: Context, text: str) -> None:
         context.say("broadcast_no_lead", over=over)
         return
     _plan_ahead(context, draft, meeting, lead)
-    broadcast_drafts.enter(context, draft, "review")
-    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+    _say_choices(context, draft)
 
 
 def _plan_ahead(context: Context, draft: Post, meeting: Meeting, lead: timedelta) -> None:

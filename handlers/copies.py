@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import broadcast_texts, calls, noted, post_views, styles
+from handlers import calls, noted, post_views
 from handlers.broadcast_texts import Words
 from handlers.calls import Call
 from handlers.keyboards import Keyboard
@@ -49,8 +49,7 @@ def how_corrected(
     edited = anew = 0
     for delivery, number in shown:
         variant = claim_facts.variant(post, readers[delivery.id], now)
-        style = styles.of_variant(session, variant)
-        if _can_become(delivery, broadcast_texts.messages(words, style, now, variant.item_ids)):
+        if _can_become(delivery, post_views.broadcast(session, words, variant, now)):
             edited += number
         else:
             anew += number

@@ -7,7 +7,6 @@ kept apart, and the deadline as minutes before the start: whoever moves the date
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from handlers.context import Context
 from handlers.understanding import appointments
@@ -33,7 +32,8 @@ EMPTY: Final[Draft] = {
     "id": None, "agenda": [], "description": None, "seats_per_organization": None,
     "reminders": None, "last": None, dialogues.WRITTEN: None,
 }  # fmt: skip
-"""`id` is that of a draft that is gone on with, `last` the day of the meeting that is copied."""
+"""Each part as it is while it is not said. `id` is that of a draft that is gone on with, `last` the
+day of the meeting that is copied."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
@@ -41,15 +41,15 @@ _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
 
 def of_meeting(meeting: Meeting) -> Draft:
     """Give what a meeting says, so that it is gone on with."""
-    starts = meeting.starts_at.astimezone(ZoneInfo(meeting.timezone))
+    day, minute = appointments.parts(meeting.starts_at, meeting.timezone)
     return (
         EMPTY
         | {name: getattr(meeting, name) for name in _SAME}
         | {
             "id": meeting.id,
             "groups": [one.id for one in meeting.working_groups],
-            "day": starts.date().isoformat(),
-            "minute": starts.hour * 60 + starts.minute,
+            "day": day.isoformat(),
+            "minute": minute,
             "length": (meeting.ends_at - meeting.starts_at) // _MINUTE,
             "lead": (meeting.starts_at - meeting.rsvp_by) // _MINUTE or None,
         }

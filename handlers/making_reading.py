@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from handlers import asking
 from handlers.context import Context
@@ -65,7 +64,7 @@ def said(context: Context, text: str) -> Said:
     return Said(
         groups=found,
         title=_fitting(quoted[1].strip(), "title") if quoted else None,
-        when=moment(context, " ".join(words)) if of_time else None,
+        when=asking.moment(context, " ".join(words)) if of_time else None,
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
         place=_place(_without(words, frozenset(of_time))),
         online=_fitting(link[0], "online") if link else None,
@@ -117,21 +116,14 @@ def _fitting(text: str, what: str) -> str | None:
     return text if 0 < len(text) <= LONGEST[what] else None
 
 
-def moment(context: Context, text: str) -> datetime | appointments.Unread:
-    """Read a day and a time."""
-    zone = context.network.timezone
-    return appointments.read(text, context.now, zone, asking.weekend(context.network))
-
-
 def minute_on(context: Context, text: str, day: date) -> int | None:
     """Read a time of a day that is known: minutes since midnight."""
     zone = context.network.timezone
-    midnight = appointments.at(day, 0, zone)
-    at = appointments.read(text, midnight, zone, asking.weekend(context.network))
+    at = asking.moment(context, text, since=appointments.at(day, 0, zone))
     if isinstance(at, appointments.Unread):
         return None
-    local = at.astimezone(ZoneInfo(zone))
-    return local.hour * 60 + local.minute if local.date() == day else None
+    found, minute = appointments.parts(at, zone)
+    return minute if found == day else None
 
 
 def length(context: Context, text: str) -> int | None:

@@ -6,6 +6,7 @@ else from the preview, to which one comes back.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,6 @@ from handlers.keyboards import Button, Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
 from storage import groups, making
-from storage.rules import recurrence
 
 HOURS: Final = tuple(hour * 60 for hour in (9, 10, 11, 12, 14, 15, 16, 17))
 LENGTHS: Final = (60, 90, 120, 150, 180, 240)
@@ -32,15 +32,6 @@ LEADS: Final = (60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
 DAYS: Final = 8
 WEEKS: Final = 4
 """How many days are offered; of a copy how many weeks."""
-
-EMPTIED: Final[Draft] = {
-    "place": None,
-    "online": None,
-    "agenda": [],
-    "capacity": None,
-    "lead": None,
-}
-"""What each optional part is when it is left out."""
 
 
 def go_on(context: Context, draft: Draft) -> None:
@@ -84,7 +75,8 @@ def _back(context: Context, draft: Draft, step: str) -> list[Button]:
 
 
 def _left_out(context: Context, draft: Draft, step: str) -> Keyboard:
-    if step not in EMPTIED or draft[step] == EMPTIED[step]:
+    is_said = draft[step] != making_drafts.EMPTY[step]
+    if step not in making_drafts.OPTIONAL or not is_said:
         return []
     return [[keyboards.button(context.label(N_("Leave it out")), "meetnone", step)]]
 
@@ -131,18 +123,18 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         offered = [last + timedelta(weeks=weeks + at) for at in range(WEEKS)]
     else:
         ahead = (today + timedelta(days=at) for at in range(1, 5 * DAYS))
-        offered = [day for day in ahead if _is_working_day(context, day)][:DAYS]
+        network = context.network
+        working = (
+            day
+            for day in ahead
+            if not (making.is_weekend(network, day) or making.is_holiday(network, day))
+        )
+        offered = list(islice(working, DAYS))
     made = [
         keyboards.button(dates.day(context.style, day, context.now), "meetday", day.toordinal())
         for day in offered
     ]
     return keyboards.columns(made, 2)
-
-
-def _is_working_day(context: Context, day: date) -> bool:
-    network = context.network
-    is_weekend = recurrence.WEEKDAYS[day.weekday()] in network.weekend
-    return not is_weekend and day.isoformat() not in network.holidays
 
 
 def _hours(context: Context, draft: Draft) -> Keyboard:

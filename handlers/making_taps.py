@@ -2,9 +2,8 @@
 
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from handlers import making_drafts, making_preview, making_reading, making_steps
+from handlers import asking, making_drafts, making_preview, making_reading, making_steps
 from handlers.context import Context
 from handlers.understanding import appointments
 from storage import errors, groups, making
@@ -69,7 +68,7 @@ def _within(value: int, least: int, most: int) -> int:
 
 def leave_out(context: Context, step: str) -> None:
     """Take an optional part away."""
-    away = {step: making_steps.EMPTIED[step]}
+    away = {step: making_drafts.EMPTY[step]}
     if step == "capacity":
         away["seats_per_organization"] = None
     making_steps.change(context, **away)
@@ -123,7 +122,7 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
 def _deadline(context: Context, text: str) -> dict[str, Any] | None:
     """Read until when answers are wanted: a time before the start."""
     start = making_drafts.starts(context, making_drafts.current(context))
-    at = making_reading.moment(context, text)
+    at = asking.moment(context, text)
     if isinstance(at, appointments.Unread) or at >= start:
         return None
     return {"lead": int((start - at).total_seconds()) // 60}
@@ -138,7 +137,7 @@ def _time_given(context: Context, step: str, text: str) -> None:
         if found is not None:
             making_steps.change(context, minute=found)
             return
-    parts = when(context, making_reading.moment(context, text))
+    parts = when(context, asking.moment(context, text))
     if parts:
         making_steps.change(context, **parts)
 
@@ -146,8 +145,8 @@ def _time_given(context: Context, step: str, text: str) -> None:
 def when(context: Context, at: Any) -> dict[str, Any]:
     """Give the parts that a moment is, or a day whose hour is missing; else say what is wrong."""
     if not isinstance(at, appointments.Unread):
-        local = at.astimezone(ZoneInfo(context.network.timezone))
-        return {"day": local.date().isoformat(), "minute": local.hour * 60 + local.minute}
+        day, minute = appointments.parts(at, context.network.timezone)
+        return {"day": day.isoformat(), "minute": minute}
     if at.why is appointments.Why.HOUR and at.day is not None:
         return {"day": at.day.isoformat()}
     context.say("broadcast_no_time", why=at.why.value, on=at.day)

@@ -34,7 +34,7 @@ from storage import (
     waiting,
 )
 from storage.models import Meeting, Person, Post
-from storage.outbox import Rendered
+from storage.outbox import Message, Rendered
 from storage.rules import answers, reminders
 from storage.rules.audience import Audience
 from storage.rules.sending import MEETING_KINDS, Variant
@@ -49,11 +49,8 @@ def render(session: database.Session, post: Post, variant: Variant, now: datetim
     """Write a post in one variant; what `storage.outbox.claim` asks for."""
     style = styles.of_variant(session, variant)
     if post.kind == "broadcast":
-        words = broadcast_texts.Words.of(post)
-        return Rendered(
-            broadcast_texts.messages(words, style, now, variant.item_ids, anew=variant.anew),
-            broadcast_texts.keyboard(post, style.language),
-        )
+        messages = broadcast(session, broadcast_texts.Words.of(post), variant, now)
+        return Rendered(messages, broadcast_texts.keyboard(post, style.language))
     if post.kind in MEETING_KINDS and post.meeting is not None:
         return _of_meeting(post, post.meeting, variant, style, now)
     make = NOTICES[post.facts["text"]]
@@ -61,6 +58,14 @@ def render(session: database.Session, post: Post, variant: Variant, now: datetim
     network = members.network(session)
     text = texts.render(post.facts["text"], style, now, network=network, **data)
     return outbox.text(text, keyboard)
+
+
+def broadcast(
+    session: database.Session, words: broadcast_texts.Words, variant: Variant, now: datetime
+) -> list[Message]:
+    """Write what a broadcast says, now or after a correction, in one variant."""
+    style = styles.of_variant(session, variant)
+    return broadcast_texts.messages(words, style, now, variant.item_ids, anew=variant.anew)
 
 
 def _of_meeting(

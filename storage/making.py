@@ -6,7 +6,7 @@ The secretariat makes all of them; a chair those of working groups that they cha
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -223,12 +223,22 @@ def warnings(
     hours = quiet.parse(network.quiet_hours) if network.quiet_hours else None
     minutes = sum(one.get("minutes") or 0 for one in written.agenda if isinstance(one, dict))
     return Warnings(
-        weekend=any(recurrence.WEEKDAYS[day.weekday()] in network.weekend for day in days),
-        holiday=any(day.isoformat() in network.holidays for day in days),
+        weekend=any(is_weekend(network, day) for day in days),
+        holiday=any(is_holiday(network, day) for day in days),
         quiet=_touches(hours, written, network.timezone),
         planned=minutes if timedelta(minutes=minutes) > ends - starts else None,
         overlaps=list(_overlaps(session, viewer, written, own_id)),
     )
+
+
+def is_weekend(network: Network, day: date) -> bool:
+    """Say whether a day is one of the network's weekend."""
+    return recurrence.WEEKDAYS[day.weekday()] in network.weekend
+
+
+def is_holiday(network: Network, day: date) -> bool:
+    """Say whether a day is one of the network's holidays."""
+    return day.isoformat() in network.holidays
 
 
 def _touches(hours: quiet.Quiet | None, written: Written, zone: str) -> bool:

@@ -90,6 +90,12 @@ def at(day: date, minute: int, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def parts(moment: datetime, zone: str) -> tuple[date, int]:
+    """Return the day and the minute of it that a moment is in a zone: what `at` puts together."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.date(), local.hour * 60 + local.minute
+
+
 class _Said:
     """What a text says of days and hours, each expression by itself, and what is left of it."""
 
@@ -201,8 +207,7 @@ def _on(day: date, minute: int | None, now: datetime, zone: str) -> datetime | U
     if minute is None:
         return Unread(Why.HOUR, day)
     moment = at(day, minute, zone)
-    local = moment.astimezone(ZoneInfo(zone))
-    if local.hour * 60 + local.minute != minute:
+    if parts(moment, zone)[1] != minute:
         return Unread(Why.NEVER)  # the clocks are put forward over it
     if moment <= now:
         return Unread(Why.OVER, day)

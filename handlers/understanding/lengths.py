@@ -59,18 +59,18 @@ def ahead(question: sentence.Sentence) -> int:
 
 
 def stated(
-    question: sentence.Sentence, units: Mapping[str, int] | None = None
+    question: sentence.Sentence, units: Mapping[str, int] = _UNITS
 ) -> tuple[frozenset[int], int]:
     """Return the places of the words for a length, and its minutes; none and 0 where none is said.
 
-    What is said one after the other is one length: "2 h 30 min". Days are none without `units`.
+    What is said one after the other is one length: "2 h 30 min". `units` are minutes by letter.
     """
     found, places, total = question.moments, set[int](), 0
     for at, one in enumerate(found):
         if one.atom.letter == moments.LENGTH and isinstance(one.atom.value, int):
             places |= {*one.places}
             total += one.atom.value
-        elif at and (unit := _unit(question, one, units or _UNITS)):
+        elif at and (unit := _unit(question, one, units)):
             amount = _amount(question, found[at - 1])
             places |= {*found[at - 1].places, *one.places} if amount else set()
             total += round(amount * unit)

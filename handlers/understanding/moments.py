@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pydantic
 
 from handlers.understanding import normalise
+from storage.rules import recurrence
 
 DAY, WEEKDAY, MONTH, NUMBER, YEAR, CLOCK, DATE, PART = "D", "W", "O", "n", "Y", "c", "d", "P"
 LENGTH = "X"
@@ -41,7 +42,6 @@ NEVER = 24 * 60
 _AS_WRITTEN = (NUMBER, CLOCK, UNITS["quarter"])
 _SHORT = 3
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PARTS = ("morning", "noon", "afternoon", "evening", "night")
 
 
@@ -63,7 +63,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     def _say_all(self) -> "Words":
         """Refuse a table that lacks one of its names, or has another."""
         for table, names in (
-            (self.weekdays, WEEKDAYS), (self.parts, PARTS), (self.units, UNITS),
+            (self.weekdays, recurrence.WEEKDAYS), (self.parts, PARTS), (self.units, UNITS),
             (self.relations, RELATIONS),
         ):  # fmt: skip
             wrong = table.keys() ^ set(names)
@@ -85,7 +85,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         for hour, phrases in self.clocks.items():
             found |= dict.fromkeys(phrases, (Atom(CLOCK, round(hour * 60)),))
         for name, phrases in self.weekdays.items():
-            found |= dict.fromkeys(phrases, (Atom(WEEKDAY, WEEKDAYS.index(name)),))
+            found |= dict.fromkeys(phrases, (Atom(WEEKDAY, recurrence.WEEKDAYS.index(name)),))
         for name, phrases in self.parts.items():
             part = Atom(PART, PARTS.index(name))
             found |= {phrase: (*found.get(phrase, ()), part) for phrase in phrases}  # "tonight"
