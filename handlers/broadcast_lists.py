@@ -20,6 +20,7 @@ PAGE = 6
 LONGEST_TITLE = 40
 NAMES = {
     "draft": N_("Drafts (%(number)s)"),
+    "approval": N_("Waiting for approval (%(number)s)"),
     "planned": N_("Planned (%(number)s)"),
     "running": N_("Running (%(number)s)"),
     "past": N_("Past (%(number)s)"),
@@ -39,8 +40,8 @@ def page(context: Context, name: str, number: int) -> None:
         [keyboards.button(_title(context, post), "broadcast", post.id)] for post in found[:PAGE]
     ]
     rows += navigation.turn(context, number, "broadcasts", name, more=len(found) > PAGE)
-    counts = storage.counts(context.session)
-    context.show("broadcasts_of", [*rows, *_tabs(context, counts)], name=name, found=bool(found))
+    others = storage.counts(context.session) | {name: 0}
+    context.show("broadcasts_of", [*rows, *_tabs(context, others)], name=name, found=bool(found))
 
 
 def open_broadcast(context: Context, post_id: int) -> None:

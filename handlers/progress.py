@@ -44,6 +44,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
         hold=max(post.due_at - now, now - now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
+        noted_earlier=noted.earlier(session, post),
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done)

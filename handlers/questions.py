@@ -19,6 +19,7 @@ from handlers import (
     navigation,
     rsvps,
     start,
+    unfinished,
 )
 from handlers.context import Context
 from handlers.conversation import Subject
@@ -336,6 +337,8 @@ def _not_understood(context: Context, text: str, frame: frames.Frame, subject: S
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, _suggested(context), 3)
     ] or navigation.lead(context)
+    if not context.for_all:  # it may be the next part of what was left for another command
+        rows += unfinished.all_rows(context)
     context.say("not_understood", [*rows, *navigation.ask_the_secretariat(context)])
     return _may_be_passed_on(text, subject)
 

@@ -9,7 +9,7 @@ from handlers import broadcast_texts, files, keyboards, navigation, paging, prog
 from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, live_messages, reports
+from storage import copies, live_messages, noted, reports
 from storage.models import Post
 
 PAGE = 20
@@ -25,6 +25,7 @@ def show(context: Context, post_id: int) -> None:
         "post": post, "heading": _heading(context, post), "report": report,
         "states": reports.STATES, "fates": copies.FATES,
         "noted": report.noted if post.facts.get("noted") else None,
+        "noted_earlier": noted.earlier(context.session, post),
     }  # fmt: skip
     if live_messages.find(context.session, context.chat_id, context.tapped_message_id):
         context.say("report", buttons, **data)  # that one stays

@@ -88,7 +88,7 @@ def cancel_tapped(context: Context) -> None:
         rows = [[keyboards.button(delete, "forget", at.data["post"])]]
         context.show("draft_kept", rows, where="broadcasts")
     else:
-        rows = unfinished.proposed(context)
+        rows = [*unfinished.all_rows(context), *unfinished.proposed(context)]
         context.show("cancelled" if waits else "nothing_to_cancel", rows)
 
 

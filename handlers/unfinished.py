@@ -37,6 +37,11 @@ def rows(context: Context, topic: str) -> Keyboard:
     ]
 
 
+def all_rows(context: Context) -> Keyboard:
+    """Make these buttons for everything that somebody has not finished."""
+    return [row for topic in RESUMED_BY for row in rows(context, topic)]
+
+
 def offered(context: Context, topic: str) -> bool:
     """Offer what is not finished before another is begun; say whether there is any."""
     found = rows(context, topic)

@@ -29,12 +29,13 @@ from storage.rules.access import Viewer
 from storage.rules.audience import Atom, Audience
 
 LISTED = {
-    "draft": ("draft",),
-    "planned": ("approval", "planned"),
-    "running": ("open",),
-    "past": ("closed",),
+    "draft": "draft",
+    "approval": "approval",
+    "planned": "planned",
+    "running": "open",
+    "past": "closed",
 }
-"""The lists of broadcasts, and the states of those in each."""
+"""The lists of broadcasts, and the state of those in each."""
 
 WORDS = ("text", "translations", "attachment")
 """The facts of a broadcast that are its author's own words, and what a correction replaces."""
@@ -123,7 +124,7 @@ def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence
     """Give the broadcasts of a list of `LISTED`, the newest first."""
     return session.scalars(
         select(Post)
-        .where(Post.kind == "broadcast", Post.state.in_(LISTED[name]))
+        .where(Post.kind == "broadcast", Post.state == LISTED[name])
         .order_by(Post.due_at.desc(), Post.id.desc())
         .limit(limit)
         .offset(offset)
@@ -138,7 +139,7 @@ def counts(session: Session) -> dict[str, int]:
         .group_by(Post.state)
     ).all()
     of_state = {row.state: row.number for row in rows}
-    return {name: sum(of_state.get(one, 0) for one in states) for name, states in LISTED.items()}
+    return {name: of_state.get(state, 0) for name, state in LISTED.items()}
 
 
 def latest_draft(session: Session, author_id: int) -> Post | None:

@@ -1,4 +1,8 @@
-"""Who acknowledged a broadcast by tapping "Noted" below it."""
+"""Who acknowledged a broadcast by tapping "Noted" below it.
+
+What was noted before a correction was of the earlier words: it is counted, said to be so, and can
+be noted anew.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +16,7 @@ from storage.rules.access import Viewer
 
 
 def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
-    """Note that somebody acknowledged a broadcast; False where they had before.
+    """Note that somebody acknowledged what a broadcast says now; False where they had before.
 
     Raises NotFound for one that was not sent to them, or to a Telegram group of their working
     groups, or does not ask for it; Recalled.
@@ -32,19 +36,40 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
         raise errors.NotFound
     if post.recalled_at is not None:
         raise errors.Recalled
-    if session.get(Noted, (post_id, viewer.person_id)) is not None:
+    known = session.get(Noted, (post_id, viewer.person_id))
+    if known is not None and _is_of_now(known, post):
         return False
-    session.add(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
+    session.merge(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
     live_messages.look_again(session, post)
     session.flush()
     return True
 
 
 def has_noted(session: Session, delivery: Delivery) -> bool:
-    """Say whether who got a delivery has acknowledged it."""
+    """Say whether who got a delivery has acknowledged what its broadcast says now."""
     if delivery.person_id is None:  # a Telegram group's: nobody in particular
         return False
-    return session.get(Noted, (delivery.post_id, delivery.person_id)) is not None
+    known = session.get(Noted, (delivery.post_id, delivery.person_id))
+    return known is not None and _is_of_now(known, delivery.post)
+
+
+def _is_of_now(known: Noted, post: Post) -> bool:
+    corrected_at = _corrected_at(post)
+    return corrected_at is None or known.at >= corrected_at
+
+
+def _corrected_at(post: Post) -> datetime | None:
+    kept = post.facts.get("corrected_at")
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def earlier(session: Session, post: Post) -> int:
+    """Count who acknowledged a broadcast before it was corrected, and not since."""
+    corrected_at = _corrected_at(post)
+    if corrected_at is None:
+        return 0
+    before = and_(Noted.post_id == post.id, Noted.at < corrected_at)
+    return session.scalar(select(func.count()).where(before)) or 0
 
 
 def noted(session: Session, post: Post) -> Sequence[tuple[str, int]]:

@@ -479,7 +479,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "correction_declined",
         "decline_ask",
     ):
-        yield name, {"title": on.words.text, "facts": {}}
+        yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
     because = {"by": on.words.name, "reason": on.words.text}
     for name in ("broadcast_declined", "correction_declined"):
@@ -513,7 +513,7 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
 def _progress(on: Stage) -> Iterator[Case]:
     every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
-    some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None}
+    some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None, "noted_earlier": 0}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
     some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
     for state, states, why, without_chat in (
@@ -539,12 +539,15 @@ def _progress(on: Stage) -> Iterator[Case]:
     recalled = models.Post(state="closed", facts={}, recalled_at=NOW)
     noted = [("IOM", 2), ("UNODC", 1)]
     yield "progress", sent | {"post": recalled, "copies": became, "noted": noted}
+    for number in (1, 2):
+        late = [(f"IOM {one}", 1) for one in range(13)]
+        yield "progress", sent | {"post": recalled, "noted": late, "noted_earlier": number}
     yield "progress", sent | {"post": recalled, "noted": []}
     yield "progress", sent | {"post": models.Post(state="closed", facts={}), "stopped": True}
 
 
 def _afterwards(on: Stage) -> Iterator[Case]:
-    for name in ("draft", "planned", "running", "past"):
+    for name in ("draft", "approval", "planned", "running", "past"):
         yield "broadcasts_of", {"name": name, "found": name == "past"}
     for some in (True, False):
         yield "broadcasts", {"any": some}
@@ -592,6 +595,7 @@ def _reports(on: Stage) -> Iterator[Case]:
         post = models.Post(state=state, opened_at=NOW if groups.states else None)
         data = {"post": post, "report": report, "states": reports.STATES, "fates": copies.FATES}
         data["noted"] = report.noted if groups.states else None
+        data["noted_earlier"] = 1
         yield "report", data | {"heading": on.words.title}
     for organizations in (lines, []):
         data = {"organizations": organizations, "missed": reports.MISSED, "fates": copies.FATES}
