@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from handlers.understanding import lexicon, normalise, vocabulary
 from storage.rules import phonetics
+from storage.rules import words as scripts
 
 _LEAST_COVERAGE = 0.42
 _LEAST_WEAK_COVERAGE = 0.3
 _SURE = 0.9
 _MARGIN = 0.75
 _SHORTEST_JOINED = 6
+_TRANSLATED = 0.8
+"""A translation alone is no sure word: "I am abroad" is not about overseas employment."""
 
 Words = tuple[str, ...]
 
@@ -181,7 +184,9 @@ class Gazetteer:
 
     def _spoken(self, word: str) -> dict[str, float]:
         exact = dict.fromkeys(self._lexicon.forms(word), 1.0)
-        return self._lexicon.alike_in_sound(word) | exact
+        meant = self._vocabulary.translations(word) if scripts.is_bangla(word) else []
+        translated = {form: _TRANSLATED for each in meant for form in self._lexicon.forms(each)}
+        return self._lexicon.alike_in_sound(word) | translated | exact
 
     def _hit(self, number: int, evidence: _Evidence) -> _Hit:
         name = self._names[number]

@@ -19,8 +19,10 @@ _NEARLY_AS_GOOD = 0.8
 _LEAST_LIKENESS = 0.6
 _TRANSLATED = 0.9
 _SHORTEST_BEGINNING = 4
+_SHORTEST_OF_TWO = 6
 _BEGUN = 0.75
-"""A word of four letters or more may stand for one that it begins: "prep" for "preparation"."""
+"""A word of four letters or more may stand for one that it begins, "prep" for "preparation"; of six
+also for two: "predep" for "pre-departure"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +174,13 @@ class Index:
         begun = {
             spelling: _BEGUN
             for spelling in self._lexicon.begun_by(word)
-            if len(word) >= _SHORTEST_BEGINNING and self._is_word(spelling, among)
+            if len(word) >= _SHORTEST_BEGINNING
+            and (len(word) >= _SHORTEST_OF_TWO or self._is_word(spelling, among))
         }
         return {**begun, **self._lexicon.misspelt(word), **spoken}
 
     def _spoken(self, word: str, among: frozenset[int]) -> dict[str, float]:
-        exact = self._forms(word, among)
+        exact = self._forms(word, among) or self._forms(self._language.in_full(word), among)
         if exact:
             return {exact[0]: 1.0}
         meant = self._language.translations(word)

@@ -165,7 +165,8 @@ def said(
     asks = words.interrogatives.places(question.known) and others > -_IT_IS
     if asks or _is_beyond(question, anchor) or _is_of_someone_else(question):
         return None
-    lengths = {saying: words.sayings[saying].longest(question.known) for saying in words.sayings}
+    known = _but_for_what_was(question)
+    lengths = {saying: words.sayings[saying].longest(known) for saying in words.sayings}
     for saying in ("maybe", "cannot", "come"):
         if lengths[saying] and lengths[saying] >= max(lengths.values()) - (saying == "maybe"):
             return saying
@@ -174,6 +175,17 @@ def said(
     if not anchor:
         return None
     return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
+
+
+def _but_for_what_was(question: sentence.Sentence) -> list[frozenset[str]]:
+    """Give what the words may stand for but for an answer of before: "I said maybe, but cannot"."""
+    words = vocabulary.load()
+    known = list(question.known)
+    for places in words.taken_back.found(question.known):
+        for place in range(places[0], places[-1] + 1):
+            known[place] = frozenset()
+    anything = any(phrases.longest(known) for phrases in words.sayings.values())
+    return known if anything else question.known
 
 
 def _is_beyond(question: sentence.Sentence, anchor: Anchor) -> bool:

@@ -1,6 +1,7 @@
 """The only place that says when a word that somebody typed is a word that we know."""
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,6 +17,7 @@ _SOUNDS_ALIKE = 0.8
 _SOUNDS_ALIKE_AT_LENGTH = 0.95
 _LENGTH = 5
 _SHORTEST_CLIPPED = 3
+_R_INSIDE = re.compile("(?<=.)r([^a])")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
@@ -55,7 +57,8 @@ class Lexicon:
         """The words by how they sound, and whether they are Bangla: the dearest, seldom asked."""
         sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for word in sorted(self._words):
-            for heard in {phonetics.key(word), phonetics.key(_singular(word))}:
+            keys = {phonetics.key(word), phonetics.key(_singular(word))}
+            for heard in {*keys, *map(_carelessly, keys)}:
                 sounds[heard, spelling.is_bangla(word)].append(word)
         return sounds
 
@@ -122,3 +125,8 @@ def _is_within(word: str, full: str) -> bool:
 def _singular(word: str) -> str:
     """Return an English word without its plural's s: পাথওয়ে is "pathways" too."""
     return word.removesuffix("s") if len(word) >= _SHORTEST_WITH_ERRORS else word
+
+
+def _carelessly(key: str) -> str:
+    """Return a long key without its first r before a consonant: কোয়াটারলি is "quarterly"."""
+    return _R_INSIDE.sub(r"\1", key, count=1) if len(key) >= _LENGTH else key

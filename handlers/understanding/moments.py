@@ -58,6 +58,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     units: dict[str, list[str]]
     relations: dict[str, list[str]]
     doubtful: list[str] = []
+    numbered: list[str] = []
 
     @pydantic.model_validator(mode="after")
     def _say_all(self) -> "Words":
@@ -119,10 +120,12 @@ class Moments:
     def __init__(self, files: Sequence[Words]) -> None:
         self._atoms: dict[tuple[str, ...], tuple[Atom, ...]] = {}
         self._doubtful: set[tuple[str, ...]] = set()
+        self._numbered: set[str] = set()
         for words in files:
             for phrase, atoms in words.atoms().items():
                 self._atoms.setdefault(normalise.words(phrase), atoms)
             self._doubtful |= {normalise.words(phrase) for phrase in words.doubtful}
+            self._numbered |= {normalise.words(word)[0] for word in words.numbered}
         self._longest = max(len(phrase) for phrase in self._atoms)
 
     def read(
@@ -145,6 +148,8 @@ class Moments:
             some = () if place in named else self._at(place, words, said)
             if not some or named & set(some[0].places):
                 some = (Found(Atom(SMALL if place in small else OTHER), range(place, place + 1)),)
+            if words[place] in self._numbered:
+                _take_number(found)
             found += some
             place = some[-1].places.stop
         return found
@@ -171,6 +176,14 @@ class Moments:
             if first and second:
                 return tuple(Found(atom, range(place, place + 1)) for atom in first + second)
         return ()
+
+
+def _take_number(found: list[Found]) -> None:
+    """Let a number at the end be none of a date: it belongs to what comes then ("3rd floor")."""
+    at = len(found) - 1
+    while at >= 0 and found[at].atom.letter in (NUMBER, RELATIONS["ordinal"]):
+        found[at] = Found(Atom(OTHER), found[at].places)
+        at -= 1
 
 
 def _may_be(word: str, begins: str, atom: Atom) -> bool:

@@ -9,6 +9,7 @@ _NEARLY_A_NAME = 0.6
 _PART_OF_A_PLACE = 0.2
 _TELLING_PLACE = 0.45
 _SURELY = 0.9
+_SLIPPED = 0.85
 """How much of a name has to be there for it to be meant."""
 
 
@@ -145,7 +146,8 @@ class Named:
         named = self.organizations.places | self.places.places
         self.presented = names.presenters.find(plain.words, named, names.with_place)
         if self.presented.ids:
-            self.places = index.NOTHING
+            if self.places.places & self.presented.places:
+                self.places = index.NOTHING
             self.organizations = replace(self.organizations, places=self.presented.places)
 
     def is_about_a_topic(self, anchor: intents.Anchor) -> bool:
@@ -183,8 +185,10 @@ class Named:
 
 def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> index.Hit:
     """Return the meetings on whose agendas the strange words stand."""
-    hit = names.topics.find(plain.words, plain.strange - taken, names.with_place)
-    return hit if hit.likeness >= _SURELY else index.NOTHING
+    free = frozenset(place for place in plain.strange - taken if place + 1 not in plain.group)
+    hit = names.topics.find(plain.words, free, names.with_place)
+    whole = hit.likeness >= _SLIPPED and hit.coverage >= _NEARLY_A_NAME  # "the shelter update"
+    return hit if hit.likeness >= _SURELY or whole else index.NOTHING
 
 
 def _title(
@@ -246,5 +250,6 @@ def _standing(plain: sentence.Sentence, names: Names) -> int | None:
     """Return the standing answer to a question of which the text has the telling words, or most."""
     everywhere = frozenset(range(len(plain.words))) - plain.small
     hit = names.standing.find(plain.words, everywhere, names.standing_answers)
-    most = hit.coverage >= _NEARLY_A_NAME and len(hit.places) > 1
+    surely = hit.likeness >= _SURELY and len(hit.places) > 1
+    most = hit.coverage >= _NEARLY_A_NAME and surely
     return hit.ids[0] if most or (hit.coverage >= 1 and hit.likeness >= 1) else None

@@ -149,7 +149,7 @@ def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.
     Not the field debrief is meant in "I cannot come on Sunday, I am in the field".
     """
     hints = [part for part in told if part.titles]
-    sure = [part for part in told if part.names_meetings or part.own]
+    sure = [part for part in told if part.names_meetings or (part.own and not part.saying)]
     sure = [part for part in sure if not part.titles and part.saying == whole.saying]
     if len(sure) != 1 or sure[0].brief or any(part.brief for part in hints):
         return whole  # "Sunday's quarterly: I am coming", "today's workshop, how long is …"
@@ -176,6 +176,9 @@ def _within(part: frames.Frame, whole: frames.Frame, titles: tuple[int, ...] = (
 
 def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     """Whether a clause surely asks for something of ours; beside something else, by its name."""
+    hinted = part.titles and (part.title_coverage >= frames.HINT or part.of_meetings)
+    if whole.is_beyond and part.titles and not (hinted or part.groups):
+        return False  # "who won the match? missed it because of reporting"
     if part.groups or part.titles or (part.saying and whole.titles):
         return True
     if part.saying and part.period:
@@ -198,6 +201,8 @@ def _may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
 
 def _is_surely_ours(part: frames.Frame, whole: frames.Frame) -> bool:
     """Whether a clause asks for something of ours, whatever is said around it."""
+    if part.places and part.of_meetings:
+        return part.likeness[intents.OTHER] < -_CLEARLY  # "next meeting in Sylhet? to book a bus"
     doubt = 0 if part.of_meetings else _CLEARLY
     plain = part.period and not part.words and whole.likeness[intents.OTHER] < -doubt
     return bool(plain) and part.likeness[intents.OTHER] < -_CLEARLY - doubt

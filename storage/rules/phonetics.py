@@ -52,6 +52,7 @@ _LATIN_SPELLINGS = tuple(
     (regex.compile(written), heard)
     for written, heard in (
         ("tion|sion", "sn"),
+        ("tch|t(?=u(?:re|al))", "C"),
         ("kkh|ksh", "k"),
         ("c+h+", "C"),
         ("sh", "s"),

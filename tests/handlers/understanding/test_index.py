@@ -42,3 +42,11 @@ def test_what_is_found_in_texts_among_some_is_the_same_as_if_there_were_no_other
 def test_words_that_a_name_parts_are_found_joined() -> None:
     hit = index.Index([*SEEN, HIDDEN]).find(("seaport", "strikes"), [0, 1], frozenset({2, 3}))
     assert (hit.ids, hit.coverage) == ((3,), 1.0)
+
+
+@pytest.mark.parametrize("word", ["পাটনারশিপ", "পার্টনারশিপ", "pre", "predep", "শেল্টার", "yr"])
+def test_words_are_found_as_they_are_heard_begun_or_shortened(word: str) -> None:
+    known = index.Index([(1, ["Partnership on shelters"]), (2, ["Pre-departure review, mid year"])])
+    among = frozenset({1, 2})
+    (found,) = known.find([word], [0], among).ids
+    assert found == (2 if word.isascii() else 1)

@@ -163,6 +163,10 @@ def test_meetings_are_named_by_title_place_and_agenda(
         ("সশরীরে আসতে পারব না, তবে অনলাইনে থাকব", "come", "online"),
         ("রবিবারের সভায় আমি আসব, অনলাইনে না", "come", "in_person"),
         ("how can I join the meeting online?", None, None),
+        ("not coming to the quarterly, i said maybe before but got a clash", "cannot", None),
+        ("i said yes to the quarterly but i cant make it", "cannot", None),
+        ("কোয়ার্টারলিতে আগে আসব বলেছিলাম, এখন আসতে পারব না", "cannot", None),
+        ("i said maybe before", "maybe", None),
         ("who will come?", None, None),
         ("my colleague can't come on Tuesday", None, None),
         ("Monir cannot come to the CTIP meeting", None, None),
@@ -698,3 +702,49 @@ def test_meetings_are_meant_by_how_long_they_take(
 ) -> None:
     frame = read(text)
     assert (frame.asked, frame.lasting) == (asked, lasting)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i said yes to the quarterly but i cant make it",
+        "i will be at the quarterly but i cant make it on time",
+    ],
+)
+def test_what_is_said_of_it_later_is_of_the_meeting_named_first(text: str) -> None:
+    assert read(text).titles == (2,)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("is the meeting on the 3rd floor", False),
+        ("৩য় তলায় কি সভা", False),
+        ("is the meeting on the 3rd", True),
+    ],
+)
+def test_the_number_of_a_floor_is_no_date(text: str, period: bool) -> None:
+    assert bool(read(text).period) == period
+
+
+def test_who_presents_somewhere_is_asked_of_the_meeting_there() -> None:
+    frame = read("what does Beta Trust present in the mohakhali session")
+    assert (frame.asked, frame.topics, frame.places) == ("agenda", (2,), (2,))
+    assert not frame.unknown_name
+
+
+def test_words_that_sound_like_one_of_a_standing_answer_are_not_its_question() -> None:
+    assert read("সভা কয়টায় পড়ে? এক সহকর্মী ঢুকবে").standing is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("who won the match last night? missed it because of coordination", None),
+        ("so tired 🙂 when is the quarterly coordination meeting", "when"),
+        ("next meeting at shapla hall? have to book a flight", "next"),
+        ("have to book a flight", None),
+    ],
+)
+def test_what_is_asked_beside_what_is_none_of_our_business(text: str, asked: str | None) -> None:
+    assert read(text).asked == asked

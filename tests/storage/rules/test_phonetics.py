@@ -26,6 +26,9 @@ def keys(text: str) -> list[str]:
         ("যুদ্ধ", "juddho"),
         ("বড়", "boro"),
         ("সঙ্গ", "songgo"),
+        ("ডিপার্চার", "departure"),
+        ("ক্যাচ", "catch"),
+        ("ভার্চুয়াল", "virtual"),
     ],
 )
 def test_bangla_and_latin_spellings_sound_alike(bangla: str, latin: str) -> None:
