@@ -141,15 +141,21 @@ def invite(organization: str, person: str | None, uses: int, days: int) -> None:
 @click.argument("kind", type=click.Choice(list(EXPORTS)))
 @click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path))
 def export(kind: str, out: Path) -> None:
-    """Write meetings or RSVPs to a .json or .csv file."""
-    if out.suffix not in export_files.ENDINGS:
-        endings = " or ".join(export_files.ENDINGS)
-        raise click.BadParameter(f"{out} has to end in {endings}.", param_hint="--out")
-    columns, rows = EXPORTS[kind]
+    """Write meetings or RSVPs to a .json or .csv file; meetings to an .ics file, too."""
+    endings = (*export_files.ENDINGS, *([".ics"] if kind == "meetings" else []))
+    if out.suffix not in endings:
+        allowed = " or ".join(endings)
+        raise click.BadParameter(f"{out} has to end in {allowed}.", param_hint="--out")
     with _database(_settings()) as database:
-        found = database.call_reading(rows)
+        if out.suffix == ".ics":
+            from storage import calendar_events
+
+            content = database.call_reading(calendar_events.whole)
+        else:
+            columns, rows = EXPORTS[kind]
+            content = export_files.written(out, columns, database.call_reading(rows))
     try:
-        export_files.write(out, columns, found)
+        export_files.write(out, content)
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}.") from error
 

@@ -1,4 +1,4 @@
-"""The only place that writes exported rows to files; the form is the file name's ending."""
+"""The only place that writes what is exported to files; the form is the file name's ending."""
 
 import csv
 import io
@@ -12,15 +12,16 @@ ENDINGS: Final = (".json", ".csv")
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(path: Path, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows as UTF-8, all of the file or none of it; `path` ends in one of `ENDINGS`.
+def written(path: Path, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> bytes:
+    """Give rows as UTF-8 in the form that `path` ends in, one of `ENDINGS`."""
+    return (_csv(columns, rows) if path.suffix == ".csv" else _json(rows)).encode()
 
-    Raises OSError where the file cannot be written.
-    """
-    text = _csv(columns, rows) if path.suffix == ".csv" else _json(rows)
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file, all of it or nothing; OSError where it cannot be written."""
     half = path.with_name(f".{path.name}.part")
     try:
-        half.write_text(text, encoding="utf-8", newline="")
+        half.write_bytes(content)
         half.replace(path)
     except OSError:
         half.unlink(missing_ok=True)

@@ -1,16 +1,13 @@
-"""Meetings, asked for by command or button: lists, cards, the calendar file."""
+"""Meetings, asked for by command or button: lists and cards."""
 
 from collections.abc import Sequence
 
 from handlers import keyboards, meeting_views, navigation
-from handlers.calls import Call, File
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import groups, meetings
 from storage.models import Meeting
-from storage.rules import access, calendar
-from storage.rules.access import Level
 
 PAGE = 6
 EVERYTHING = 0
@@ -63,34 +60,3 @@ def open_card(context: Context, meeting_id: int) -> None:
     """Show a meeting's card as a message of its own, so that a list stays."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     meeting_views.send_card(context, meeting)
-
-
-def calendar_file(context: Context, meeting_id: int) -> None:
-    """Send the meeting as an iCalendar file, holding what this person may see of it."""
-    meeting = meetings.find(context.session, context.viewer, meeting_id)
-    content = calendar.ics(event(context, meeting))
-    # Not the meeting's key: that may say more than its reader is to know.
-    file = File(f"meeting-{meeting.starts_local[:10]}.ics", content, "text/calendar")
-    caption = context.render("calendar_file", meeting=meeting)
-    params = {"chat_id": context.chat_id, "caption": caption, "parse_mode": "HTML"}
-    context.calls.append(Call("sendDocument", params, file=file))
-
-
-def event(context: Context, meeting: Meeting) -> calendar.Event:
-    """Give a meeting as an event of a calendar."""
-    full = access.level(context.viewer, meeting.working_groups) is Level.ALL
-    return calendar.Event(
-        uid=meeting.uid,
-        sequence=meeting.sequence,
-        last_modified=meeting.updated_at,
-        starts=meeting.starts_at,
-        ends=meeting.ends_at,
-        title=meeting.title,
-        place=(meeting.place if full else None) or "",
-        online=(meeting.online if full else None) or "",
-        description=(meeting.description if full else None) or "",
-        agenda=[one.item for one in meeting_views.agenda_that_fits(meeting)] if full else [],
-        organizer_name=context.network.name,
-        organizer_email=context.network.email or "",
-        status="cancelled" if meeting.status == "cancelled" else "confirmed",
-    )

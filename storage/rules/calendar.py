@@ -1,4 +1,4 @@
-"""The only place that writes a meeting as an iCalendar file (RFC 5545, RFC 5546)."""
+"""The only place that writes meetings as an iCalendar file (RFC 5545, RFC 5546)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ class Event:
 
     `uid` is the same for life and `sequence` grows with every change; `last_modified` is when the
     meeting last changed. `place` and `online` may be empty, as may `url`, an address where the
-    meeting can be read about. Without `organizer_email` no organizer is named.
+    meeting can be read about, and `note`, which is for the one who reads it. Without
+    `organizer_email` no organizer is named.
     """
 
     uid: str
@@ -35,10 +36,11 @@ class Event:
     organizer_email: str = ""
     status: Literal["confirmed", "cancelled"] = "confirmed"
     url: str = ""
+    note: str = ""
 
 
-def ics(event: Event) -> bytes:
-    """Return `event` as a `.ics` file of its own, the same bytes for the same event.
+def ics(*events: Event) -> bytes:
+    """Return events as one `.ics` file, the same bytes for the same events.
 
     METHOD is PUBLISH, also when cancelled: many phones ignore a file with METHOD:CANCEL, none
     ignores STATUS:CANCELLED. Times are in UTC, so that no VTIMEZONE is needed; DTSTAMP is the time
@@ -51,7 +53,8 @@ def ics(event: Event) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("prodid", _PRODUCT)
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_component(event))
+    for event in events:
+        calendar.add_component(_component(event))
     written: bytes = calendar.to_ical()
     return written
 
@@ -81,7 +84,7 @@ def _component(event: Event) -> icalendar.Event:
 
 def _description(event: Event) -> str:
     agenda = "\n".join(f"{place}. {item}" for place, item in enumerate(event.agenda, start=1))
-    return "\n\n".join(filter(None, [event.online, event.description, agenda]))
+    return "\n\n".join(filter(None, [event.note, event.online, event.description, agenda]))
 
 
 def _organizer(event: Event) -> icalendar.vCalAddress:

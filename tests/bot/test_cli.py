@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+import icalendar
 import pytest
 import rig
+import vobject  # type: ignore[import-untyped]
 from aiohttp import web
 from sqlalchemy import select, text
 
@@ -132,6 +134,7 @@ def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) ->
         (["export", "audit", "--out", "out.csv"], "audit"),
         (["export", "rsvps"], "--out"),
         (["export", "rsvps", "--out", "out.xlsx"], "out.xlsx"),
+        (["export", "rsvps", "--out", "out.ics"], "out.ics"),
         (["run"], "TWGBOT_TOKEN"),
         (["invite", "iom"], "TWGBOT_TOKEN"),
         (["health", "now"], "now"),
@@ -179,6 +182,17 @@ def test_an_export_is_everyone_who_may_answer() -> None:
         rows = list(csv.DictReader(file))
     assert [row["person"] for row in rows] == ["Sample A", "Sample B"]
     assert rows[0]["starts"] == "2099-02-09T10:00:00+06:00"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_meetings_are_exported_as_a_calendar_that_parsers_read() -> None:
+    assert cli.status(["export", "meetings", "--out", "out.ics"]) == 0
+    written = Path("out.ics").read_bytes()
+    (event,) = icalendar.Calendar.from_ical(written).events
+    same = vobject.readOne(written.decode()).vevent
+    assert event["summary"] == same.summary.value == "First"
+    assert event["location"] == same.location.value == "Room"
+    assert event.start == same.dtstart.value == datetime(2099, 2, 9, 4, tzinfo=UTC)
 
 
 @pytest.mark.usefixtures("loaded")

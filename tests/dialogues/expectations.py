@@ -86,15 +86,18 @@ def _picture(_run: Run, message: Message, wanted: int) -> Iterator[str]:
         yield f"the picture is {message['photo']}"
 
 
-def _event(run: Run, message: Message, wanted: Mapping[str, Any]) -> Iterator[str]:
+def _event(run: Run, message: Message, wanted: Any) -> Iterator[str]:
     files = run.scene.standin.files
     content = files.downloaded(files.path(message["document"]["file_id"]))
-    event = vobject.readOne(content.decode()).vevent
-    for key, value in wanted.items():
-        found = event.contents.get(key, [])
-        shown = str(found[0].value) if found else None
-        if shown != value:
-            yield f"{key} of the event is {shown!r}, not {value!r}"
+    events = vobject.readOne(content.decode()).vevent_list
+    if len(events) != len(_listed(wanted)):
+        yield f"there are {len(events)} events"
+    for event, one in zip(events, _listed(wanted), strict=False):
+        for key, value in one.items():
+            found = event.contents.get(key, [])
+            shown = str(found[0].value) if found else None
+            if shown != value:
+                yield f"{key} of the event is {shown!r}, not {value!r}"
 
 
 def _kept(run: Run, message: Message, wanted: Mapping[str, str]) -> Iterator[str]:

@@ -56,7 +56,7 @@ NOBODY: tuple[str, ...] = ()
 COMMANDS = {
     "start": ANYONE, "help": ANYONE, "cancel": ANYONE,
     "meetings": MEMBERS, "next": MEMBERS, "rsvps": MEMBERS, "news": MEMBERS, "contact": MEMBERS,
-    "settings": MEMBERS, "stop": MEMBERS,
+    "calendar": MEMBERS, "settings": MEMBERS, "stop": MEMBERS,
     "broadcast": SECRETARIAT, "requests": SECRETARIAT, "questions": SECRETARIAT,
     "invite": SECRETARIAT, "people": SECRETARIAT, "broadcasts": SECRETARIAT,
     "newmeeting": APPROVERS, "link": NOBODY,

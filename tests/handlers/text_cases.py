@@ -81,6 +81,8 @@ def _cards(on: Stage) -> Iterator[Case]:
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
     yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
     yield "calendar_file", {"meeting": on.meeting}
+    for total in (1, 2):
+        yield "calendar", {"total": total}
 
 
 def _answers(on: Stage) -> Iterator[Case]:

@@ -68,6 +68,11 @@ def test_a_file_says_what_a_calendar_needs() -> None:
     }
 
 
+def test_what_is_for_the_reader_stands_first() -> None:
+    said = unescaped(properties(replace(SAMPLE, note="Your answer: Maybe"))["DESCRIPTION"])
+    assert said == "Your answer: Maybe\n\n" + unescaped(properties(SAMPLE)["DESCRIPTION"])
+
+
 def test_a_cancelled_meeting_is_still_published() -> None:
     said = properties(replace(SAMPLE, status="cancelled", sequence=3))
     assert (said["METHOD"], said["STATUS"], said["SEQUENCE"]) == ("PUBLISH", "CANCELLED", "3")

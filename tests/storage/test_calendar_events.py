@@ -1,0 +1,75 @@
+"""Meetings as events of a calendar: which, and with what."""
+
+from datetime import datetime
+
+import cast
+import icalendar
+import vobject  # type: ignore[import-untyped]
+from sqlalchemy.orm import Session
+
+from storage import calendar_events, rsvps
+from storage.models import Person
+from storage.rules import calendar
+
+
+def titles(session: Session, person: Person, since: datetime = cast.NOW) -> list[str]:
+    found = calendar_events.own(session, cast.viewer(session, person), since)
+    return [meeting.title for meeting, _ in found]
+
+
+def test_own_meetings_are_those_that_one_is_asked_to(session: Session, people: cast.Cast) -> None:
+    cast.meeting(session, people.ctip, key="theirs", title="Theirs")
+    cast.meeting(session, key="plenary", title="Plenary")
+    assert sorted(titles(session, people.bina)) == ["Plenary", "Theirs"]
+    assert titles(session, people.charu) == ["Plenary"]
+
+
+def test_one_is_own_until_it_is_over(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip, title="Theirs")
+    assert titles(session, people.bina, meeting.ends_at - cast.HOUR) == ["Theirs"]
+    assert titles(session, people.bina, meeting.ends_at) == []
+
+
+def test_each_comes_with_ones_own_answer_only(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "maybe", cast.NOW)
+    for person, expected in ((people.bina, "maybe"), (people.amina, None)):
+        ((_, rsvp),) = calendar_events.own(session, cast.viewer(session, person), cast.NOW)
+        assert (rsvp and rsvp.answer) == expected
+
+
+def test_an_event_is_as_new_as_its_note(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    later, earlier = meeting.updated_at + cast.DAY, meeting.updated_at - cast.DAY
+    for noted_at, newest in ((later, later), (earlier, meeting.updated_at)):
+        event = calendar_events.event(None, meeting, full=True, note="Mine", noted_at=noted_at)
+        assert event.last_modified == newest
+        assert event.note == "Mine"
+
+
+def test_cancelled_ones_stay_until_they_are_over_and_drafts_are_left_out(
+    session: Session, people: cast.Cast
+) -> None:
+    cast.meeting(session, people.ctip, key="off", title="Off", status="cancelled")
+    cast.meeting(session, people.ctip, key="draft", title="Draft", status="draft")
+    assert titles(session, people.amina) == ["Off"]
+
+
+def test_a_whole_calendar_is_read_by_two_parsers(session: Session, people: cast.Cast) -> None:
+    one = cast.meeting(session, people.ctip, key="one", title="One", place="ঢাকা; room 1, left")
+    two = cast.meeting(session, people.ctip, key="two", title="Two", status="cancelled")
+    cast.meeting(session, people.ctip, key="draft", title="Draft", status="draft")
+    written = calendar_events.whole(session)
+    read = {event["uid"]: event for event in icalendar.Calendar.from_ical(written).events}
+    same = {event.uid.value: event for event in vobject.readOne(written.decode()).vevent_list}
+    assert read.keys() == same.keys() == {one.uid, two.uid}
+    assert read[one.uid]["location"] == same[one.uid].location.value == one.place
+    assert read[two.uid]["status"] == same[two.uid].status.value == "CANCELLED"
+
+
+def test_what_is_not_seen_is_in_no_event(session: Session, people: cast.Cast) -> None:
+    meeting = cast.meeting(session, people.ctip, title="Title", place="Room 9", agenda=["Item"])
+    written = calendar.ics(calendar_events.event(None, meeting, full=False))
+    assert b"Title" in written
+    assert b"Room 9" not in written
+    assert b"Item" not in written
