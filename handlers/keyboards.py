@@ -24,6 +24,11 @@ def button(label: str, route: str, *arguments: int | str) -> Button:
     return dict(InlineKeyboardButton(label, callback_data=data).to_dict())
 
 
+def link(label: str, url: str) -> Button:
+    """Make a button that opens a page."""
+    return dict(InlineKeyboardButton(label, url=url).to_dict())
+
+
 def columns(buttons: Sequence[Button], width: int) -> Keyboard:
     """Lay buttons out in rows of at most `width`."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]

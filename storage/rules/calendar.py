@@ -72,7 +72,7 @@ def _component(event: Event) -> icalendar.Event:
         "summary": _writable(event.title),
         "location": _writable(event.place or event.online),
         "description": _writable(_description(event)),
-        "url": _one_line(event.url or event.online),
+        "url": one_line(event.url or event.online),
     }
     for name, text in texts.items():
         if text:
@@ -88,8 +88,8 @@ def _description(event: Event) -> str:
 
 
 def _organizer(event: Event) -> icalendar.vCalAddress:
-    address = icalendar.vCalAddress(f"mailto:{_one_line(event.organizer_email)}")
-    if name := _one_line(event.organizer_name):
+    address = icalendar.vCalAddress(f"mailto:{one_line(event.organizer_email)}")
+    if name := one_line(event.organizer_name):
         address.params["cn"] = name
     return address
 
@@ -98,5 +98,6 @@ def _writable(text: str) -> str:
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n"))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Give a text without line breaks and control characters."""
     return " ".join(_writable(text).split())

@@ -100,6 +100,20 @@ def _event(run: Run, message: Message, wanted: Any) -> Iterator[str]:
                 yield f"{key} of the event is {shown!r}, not {value!r}"
 
 
+def _links(_run: Run, message: Message, wanted: Mapping[str, str]) -> Iterator[str]:
+    links = {
+        button["text"]: button["url"]
+        for row in message["buttons"]
+        for button in row
+        if "url" in button
+    }
+    if links.keys() != wanted.keys():
+        yield f"the links are {links}"
+    for label, part in wanted.items():
+        if part not in links.get(label, ""):
+            yield f"the link {label} is {links.get(label)}"
+
+
 def _kept(run: Run, message: Message, wanted: Mapping[str, str]) -> Iterator[str]:
     for key, pattern in wanted.items():
         found = re.search(pattern, message["text"])
@@ -141,6 +155,7 @@ _ASPECTS: dict[str, Callable[[Run, Message, Any], Iterator[str]]] = {
     "file": _file,
     "picture": _picture,
     "event": _event,
+    "links": _links,
     "keep": _kept,
     "in topic": lambda run, message, wanted: _is(
         "in topic", message["thread"] == run.scene.topic, wanted
@@ -193,7 +208,11 @@ _NETWORK_TEXTS = strings(yaml.safe_load(NETWORK.read_text(encoding="utf-8")))
 _NAMES = {
     *_NETWORK_TEXTS,
     "English",
+    "Google",
+    "Microsoft 365",
+    "Outlook",
     "Sample chat",
     "Sample forum",
+    "Yahoo",
     *(name.title() for name in CAST),
 }

@@ -34,10 +34,10 @@ What is expected, X being a person, a room or `channel`:
 A message is a text that it holds (`~` before a regular expression), a list of such in order, or a
 mapping: `text`, `exactly`, `html`, `english` (whoever reads it), `never`, `buttons` (rows as one
 list; a label holds what is written), `file`, `picture` (its width, or whether there is one),
-`event` (of the calendar file, or a list of them), `keep` ({name: regular expression with a group}),
-`in topic`, `is reply` (true or false). `anything` stands for whatever it is. A text is looked up in
-`words.yaml` for a reader of Bangla, or stands there as {en: ..., bn: ...}; `<name>` is what was
-kept.
+`event` (of the calendar file, or a list of them), `links` ({label of a button: part of what it
+opens}), `keep` ({name: regular expression with a group}), `in topic`, `is reply` (true or false).
+`anything` stands for whatever it is. A text is looked up in `words.yaml` for a reader of Bangla, or
+stands there as {en: ..., bn: ...}; `<name>` is what was kept.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -80,7 +80,8 @@ def _cards(on: Stage) -> Iterator[Case]:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
     yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
-    yield "calendar_file", {"meeting": on.meeting}
+    for links in ({}, {"Google": "https://calendar.example.org"}):
+        yield "calendar_file", {"meeting": on.meeting, "links": links}
     for total in (1, 2):
         yield "calendar", {"total": total}
 
