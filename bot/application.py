@@ -53,7 +53,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parameters:
-    """What is the operator's to choose; `api_url` without a slash at the end."""
+    """What is the operator's to choose; addresses without a slash at the end.
+
+    `feeds_url` is where calendars are served to the outside; None where none are.
+    """
 
     token: str
     api_url: str = api.TELEGRAM
@@ -61,6 +64,7 @@ class Parameters:
     rate: float = 30
     hold: timedelta = timedelta(seconds=60)
     poll_timeout: float = ingest.LONGEST_POLL
+    feeds_url: str | None = None
 
 
 class Application:
@@ -251,6 +255,7 @@ class Application:
             self._parameters.hold,
             self._parameters.rate * POSTS_SHARE,
             turns.GROUP_COUNT,
+            self._parameters.feeds_url,
         )
 
 

@@ -12,11 +12,11 @@ from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
-from bot import listening
+from bot import calendar_feeds, listening
 from bot.application import Application, Parameters
 from bot.clock import SystemClock
 from bot.health import Health
-from bot.settings import Address, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 from bot.speech import Speech
 from bot.trouble import Trouble
 from storage import outages
@@ -58,7 +58,7 @@ async def serve(settings: Settings, database: Database) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     health = Health(database, SystemClock())
-    async with _told(settings.http_listen, health, database):
+    async with _served(settings, health, database):
         await _again_and_again(settings, database, health, stop)
 
 
@@ -111,11 +111,12 @@ async def _run(
 
 
 @contextlib.asynccontextmanager
-async def _told(address: Address | None, health: Health, database: Database) -> AsyncIterator[None]:
-    """Tell of the bot's health at its own address, where it has one.
+async def _served(settings: Settings, health: Health, database: Database) -> AsyncIterator[None]:
+    """Serve HTTP at the bot's own address, where it has one: its health, and calendars.
 
     What is there already may be another bot that runs on this database, which says more.
     """
+    address = settings.http_listen
     if address is None:
         yield
         return
@@ -127,7 +128,11 @@ async def _told(address: Address | None, health: Health, database: Database) -> 
         raise SettingsError(
             f"TWGBOT_HTTP_LISTEN is wrong: {address} cannot be listened at ({error.strerror})."
         ) from None
-    async with listening.served(health.application(), taken):
+    application = health.application()
+    if calendar_feeds.root(settings) is not None:
+        feeds = calendar_feeds.CalendarFeeds(database, SystemClock(), Speech())
+        application.add_routes(feeds.routes())
+    async with listening.served(application, taken):
         yield
 
 
@@ -234,4 +239,5 @@ def parameters(settings: Settings) -> Parameters:
         secretariat_ids=settings.secretariat,
         rate=settings.rate,
         hold=timedelta(seconds=settings.hold),
+        feeds_url=calendar_feeds.root(settings),
     )

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     hold: float = Field(default=60, ge=0, le=86_400)
     log: logs.Form = "text"
     http_listen: Annotated[Address | None, NoDecode] = None
+    http_url: str | None = None
 
     @field_validator("token")
     @classmethod
@@ -57,9 +58,11 @@ class Settings(BaseSettings):
             raise ValueError("it has to be as BotFather gives it: a number, a colon, letters")
         return value
 
-    @field_validator("api_url")
+    @field_validator("api_url", "http_url")
     @classmethod
-    def _web_address(cls, value: str) -> str:
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if not value.startswith(("https://", "http://")):
             raise ValueError("it has to begin with https:// or http://")
         parts = urlsplit(value)

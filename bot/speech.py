@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import cards, copies, dispatch, failures, fetching, files, menu, post_views, progress
+from handlers import (
+    calendar_feeds,
+    cards,
+    copies,
+    dispatch,
+    failures,
+    fetching,
+    files,
+    menu,
+    post_views,
+    progress,
+)
 from handlers.calls import Call
 from storage.database import Session
 from storage.models import Card, Delivery, Post
@@ -42,6 +53,9 @@ class Speech:
 
     copy: Callable[[Session, Delivery, datetime], copies.Update] = copies.render
     """Makes the calls that correct or delete a copy of a broadcast."""
+
+    calendar: Callable[[Session, str, datetime], bytes | None] = calendar_feeds.content
+    """Writes the calendar at an address, given its token; None where there is none."""
 
     own_menu: Callable[[Session, int], list[Call]] = menu.calls
     """Makes the calls that set an account's command menu."""

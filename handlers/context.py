@@ -31,6 +31,8 @@ class BotIdentity:
     """Messages that posts may send, all chats together."""
     per_minute_in_group: int = 20
     """Messages that one Telegram group may get."""
+    feeds_url: str | None = None
+    """Where calendars are read, without a slash at the end; None where they are not served."""
 
 
 @dataclass(frozen=True)

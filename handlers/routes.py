@@ -19,6 +19,7 @@ from handlers import (
     broadcast_review,
     broadcast_runs,
     broadcasts,
+    calendar_feeds,
     calendar_files,
     callback_data,
     contact,
@@ -168,6 +169,9 @@ BUTTONS = {
     "who": Button(coverage.show, Right.MEMBER, (row_id,), FOR_ALL),
     "coverage": Button(coverage.file, Right.MEMBER, (row_id, one_of(*files.OF_COVERAGE))),
     "ics": Button(calendar_files.of_meeting, Right.MEMBER, (row_id,), FOR_ALL),
+    "feed": Button(calendar_feeds.subscribe, Right.MEMBER),
+    "newfeed": Button(calendar_feeds.renew, Right.MEMBER),
+    "nofeed": Button(calendar_feeds.revoke, Right.MEMBER),
     "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS)), ACTS),
     "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
     "ask": Button(

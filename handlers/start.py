@@ -4,6 +4,7 @@ from handlers import joining, keyboards, meeting_views, navigation, unfinished
 from handlers.context import Context
 from handlers.texts import N_
 from storage import (
+    calendar_feeds,
     dialogues,
     groups,
     invitations,
@@ -60,8 +61,9 @@ def stop(context: Context, _arguments: str) -> None:
     """End everything at once; /start brings it back as it was."""
     viewer = context.viewer
     had_seat = viewer is not None and waiting.has_seat(context.session, viewer, context.now)
+    had_feed = viewer is not None and calendar_feeds.exists(context.session, viewer.person_id)
     members.stop(context.session, context.chat_id, context.now)
-    context.say("stopped", had_seat=had_seat)
+    context.say("stopped", had_seat=had_seat, had_feed=had_feed)
 
 
 def help_(context: Context, _arguments: str) -> None:

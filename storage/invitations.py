@@ -1,13 +1,11 @@
 """Invitations: codes that let somebody join, kept as a hash, with an end and a number of uses."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, members
+from storage import audit, database, errors, members, tokens
 from storage.models import Account, Invitation, Organization, Person
 
 CODE_BYTES = 16
@@ -29,10 +27,10 @@ def create(
     actor_id: int | None = None,
 ) -> str:
     """Make an invitation and give its code, which is nowhere kept."""
-    code = secrets.token_urlsafe(CODE_BYTES)
+    code = tokens.make(CODE_BYTES)
     session.add(
         Invitation(
-            code_hash=_hash(code),
+            code_hash=tokens.digest(code),
             organization_id=organization.id,
             person_id=person.id if person else None,
             uses_left=uses,
@@ -73,7 +71,7 @@ def accept(session: Session, profile: members.Profile, code: str, now: datetime)
 def _usable(session: Session, code: str, now: datetime) -> Invitation | None:
     """Give the invitation of a code that works; it and its person are held."""
     usable = (
-        Invitation.code_hash == _hash(code),
+        Invitation.code_hash == tokens.digest(code),
         Invitation.expires_at > now,
         Invitation.uses_left > 0,
     )
@@ -121,7 +119,3 @@ def _count_wrong(account: Account, now: datetime) -> None:
     if account.wrong_codes >= PATIENCE:
         wait = FIRST_WAIT * 2 ** min(account.wrong_codes - PATIENCE, 20)
         account.codes_refused_until = now + min(wait, LONGEST_WAIT)
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

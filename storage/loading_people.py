@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from storage import dialogues, loading_stock, members, menus, network_file, posts
+from storage import (
+    calendar_feeds,
+    dialogues,
+    loading_stock,
+    members,
+    menus,
+    network_file,
+    posts,
+)
 from storage.loading_report import Report
 from storage.loading_stock import Stock, Values
 from storage.models import Person, Role
@@ -38,6 +46,7 @@ def _let_go(stock: Stock, row: Person, telegram_id: int | None) -> None:
     posts.withdraw_chat(stock.session, row.telegram_id, "not_concerned")
     dialogues.leave(stock.session, row.telegram_id)
     menus.renew(stock.session, [row.telegram_id])
+    calendar_feeds.revoke(stock.session, row.id)
     row.telegram_id = row.joined_at = None
 
 

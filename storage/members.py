@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     audit,
+    calendar_feeds,
     catch_up,
     database,
     dialogues,
@@ -221,6 +222,7 @@ def stop(session: Session, telegram_id: int, now: datetime) -> None:
     person = person_of(session, telegram_id)
     if person is not None:
         person.stopped_at = now
+        calendar_feeds.revoke(session, person.id)
         seats.settle_of(session, person, now)
     session.execute(
         update(JoinRequest)
@@ -253,6 +255,7 @@ def leave(session: Session, person: Person, now: datetime, actor_id: int | None)
     if person.left_at is not None:
         raise errors.AlreadyDecided("left", None)
     person.left_at = now
+    calendar_feeds.revoke(session, person.id)
     if person.telegram_id is not None:
         posts.withdraw_chat(session, person.telegram_id, "left")
         _forget_dialogue_and_menu(session, person.telegram_id)

@@ -190,6 +190,14 @@ class Invitation(Base):
     person: Mapped[Person | None] = relationship()
 
 
+class CalendarFeed(Base):
+    """An address at which a calendar reads a person's meetings; its token is kept as a hash."""
+
+    __tablename__ = "calendar_feeds"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+
+
 class JoinRequest(Base):
     """A stranger's wish to join: pending, approved, declined or withdrawn."""
 

@@ -1,12 +1,15 @@
 """The only place that writes meetings as an iCalendar file (RFC 5545, RFC 5546)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import icalendar
 import regex
+
+REFRESHED = timedelta(hours=1)
+"""How often a calendar is asked to read a feed again."""
 
 _PRODUCT = "-//twgbot//meetings//EN"
 _UNWRITABLE = regex.compile(r"[\p{Cc}--[\n\t]]", regex.V1)
@@ -49,10 +52,31 @@ def ics(*events: Event) -> bytes:
     characters, which RFC 5545 does not allow, are left out. Published events should have an
     organizer (RFC 5546, section 3.2.1); a network without an address has none to give.
     """
+    return _written(_calendar(), events)
+
+
+def feed(name: str, events: Iterable[Event]) -> bytes:
+    """Return events as a calendar of that name, which is read again and again (RFC 7986).
+
+    Outlook knows the two properties by its own names.
+    """
+    calendar = _calendar()
+    for title in ("name", "x-wr-calname"):
+        calendar.add(title, icalendar.vText(one_line(name)))
+    calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESHED))
+    return _written(calendar, events)
+
+
+def _calendar() -> icalendar.Calendar:
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", _PRODUCT)
     calendar.add("method", "PUBLISH")
+    return calendar
+
+
+def _written(calendar: icalendar.Calendar, events: Iterable[Event]) -> bytes:
     for event in events:
         calendar.add_component(_component(event))
     written: bytes = calendar.to_ical()

@@ -24,8 +24,8 @@ from bot import cli
 from bot.clock import SystemClock
 from bot.demo.standin import http
 from bot.demo.standin.core import StandIn
-from storage import heartbeat
-from storage.database import Database
+from storage import calendar_feeds, heartbeat, members
+from storage.database import Database, Session
 from storage.heartbeat import Pulse
 from storage.models import Invitation
 
@@ -423,12 +423,16 @@ async def test_health_is_told_by_the_exit_status(
     assert await asyncio.to_thread(cli.status, ["health"]) == 1
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @pytest.mark.usefixtures("loaded", "address")
 async def test_health_is_asked_over_http_where_the_bot_listens(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("TWGBOT_HTTP_LISTEN", f"127.0.0.1:{port}")
     assert await asyncio.to_thread(cli.status, ["health"]) == 1
     assert "No bot answers" in sentence(capsys)
@@ -437,6 +441,35 @@ async def test_health_is_asked_over_http_where_the_bot_listens(
     await becomes_healthy()
     bot.terminate()
     await asyncio.wait_for(bot.communicate(), 10)
+
+
+def own_calendar(session: Session) -> str:
+    """The address of the calendar of Sample A, once she joined, behind where calendars are."""
+    person = members.admit_expected(session, 700001, datetime.now(UTC))
+    assert person is not None
+    return f"{calendar_feeds.make(session, person.id)}.ics"
+
+
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize(
+    ("setting", "served"), [({"TWGBOT_HTTP_URL": "https://bot.example.org"}, 200), ({}, 404)]
+)
+async def test_calendars_are_served_where_the_bot_has_a_public_address(
+    setting: dict[str, str], served: int
+) -> None:
+    database = in_database()
+    own = await asyncio.to_thread(database.call, own_calendar)
+    database.close()
+    port = free_port()
+    bot = await start(["run"], TWGBOT_HTTP_LISTEN=f"127.0.0.1:{port}", **setting)
+    assert await runs(bot)
+    async with aiohttp.ClientSession() as session:
+        answer = await session.get(f"http://127.0.0.1:{port}/calendar/{own}")
+        assert answer.status == served
+        assert (b"SUMMARY:First" in await answer.read()) == (served == 200)
+    bot.terminate()
+    _, err = await asyncio.wait_for(bot.communicate(), 10)
+    assert own.encode() not in err
 
 
 @pytest.mark.usefixtures("loaded", "address")

@@ -65,6 +65,8 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HTTP_LISTEN", "127.0.0.1:0"),
         ("HTTP_LISTEN", "127.0.0.1:65536"),
         ("HTTP_LISTEN", "127.0.0.1:http"),
+        ("HTTP_URL", "bot.example.org"),
+        ("HTTP_URL", "webcal://bot.example.org"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -75,7 +77,8 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
 
 
 def test_what_is_empty_is_as_if_it_were_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TOKEN", "API_URL", "DATABASE_URL", "SECRETARIAT", "RATE", "HOLD", "LOG"):
+    for name in ("TOKEN", "API_URL", "DATABASE_URL", "SECRETARIAT", "RATE", "HOLD", "LOG",
+                 "HTTP_URL"):  # fmt: skip
         monkeypatch.setenv(f"TWGBOT_{name}", "")
     chosen, faults = settings.read_in_spite_of_faults()
     assert faults == {}
@@ -119,7 +122,9 @@ def test_a_slash_at_the_end_of_the_address_does_not_matter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TWGBOT_API_URL", "http://127.0.0.1:8081/")
+    monkeypatch.setenv("TWGBOT_HTTP_URL", "https://bot.example.org/twg/")
     assert settings.read().api_url == "http://127.0.0.1:8081"
+    assert settings.read().http_url == "https://bot.example.org/twg"
 
 
 def test_the_environment_goes_before_the_file(

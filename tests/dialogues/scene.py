@@ -26,6 +26,7 @@ from storage.linked_chats import Place
 from storage.models import Audit, Organization, Person, WorkingGroup
 
 TOKEN = "123456:SAMPLE-token-for-tests-only"
+FEEDS_URL = "https://bot.example.org/calendar"
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 NETWORK = Path(__file__).with_name("network.yaml")
 GROUP, CHANNEL, FORUM = -4001, -1004002, -1004003
@@ -100,10 +101,11 @@ class Scene:
         self.standin.make_group(FORUM, "Sample forum", there)
         self.topic = self.standin.make_topic(FORUM, "Meetings")
 
-    async def start(self) -> None:
-        """Start the bot, or start it again after it ended."""
+    async def start(self, *, serves: bool = True) -> None:
+        """Start the bot, or start it again after it ended; it `serves` calendars over HTTP."""
+        feeds_url = FEEDS_URL if serves else None
         self.application = Application(
-            Parameters(TOKEN, secretariat_ids=SECRETARIAT),
+            Parameters(TOKEN, secretariat_ids=SECRETARIAT, feeds_url=feeds_url),
             self.database,
             self.time,
             Speech(),

@@ -9,13 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from sqlalchemy import select
 
+from handlers import calendar_feeds as feeds
 from handlers import dispatch, making_drafts, news_search, routes
 from handlers.context import BotIdentity
 from storage import (
     broadcasts,
+    calendar_feeds,
     contacts,
     dialogues,
     groups,
@@ -37,7 +40,7 @@ from storage.rules.audience import Audience
 
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
-BOT = BotIdentity(123456, "SampleBot")
+BOT = BotIdentity(123456, "SampleBot", feeds_url="https://bot.example.org/calendar")
 
 STRANGER, STOPPED, LEFT, MEMBER, FOCAL, CHAIR, STAFF, OUTSIDER, INSIDER = (
     700009, 700021, 700022, 700003, 700006, 700002, 700001, 700004, 700005,
@@ -66,6 +69,7 @@ BUTTONS = {
     "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
     "coverage:{ctip}:coverage-chart": APPROVERS,
     "coverage:{ctip}:coverage-spreadsheet": APPROVERS,
+    "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
     "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
@@ -496,6 +500,20 @@ def test_meeting_is_seen_as_far_as_one_may(session: Session, meeting: str, viewe
     assert (tapped("ics:{id}") == missing) == (level == NOTHING)
     assert (tapped("who:{id}") == missing) == (level != ALL)
     assert (tapped("rsvp:{id}:maybe") == missing) == (viewer not in ASKED[meeting])
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_a_calendar_has_the_meetings_that_one_is_asked_to(session: Session, viewer: str) -> None:
+    person = members.person_of(session, VIEWERS[viewer])
+    assert person is not None
+    token = calendar_feeds.make(session, person.id)
+    content = feeds.content(session, token, NOW)
+    assert content is not None
+    there = {str(one["uid"]) for one in icalendar.Calendar.from_ical(content).events}
+    for name, meeting_id in _ids(session).items():
+        if name in ASKED:
+            uid = session.get_one(Meeting, meeting_id).uid
+            assert (uid in there) == (viewer in ASKED[name])
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

@@ -84,6 +84,7 @@ def _cards(on: Stage) -> Iterator[Case]:
         yield "calendar_file", {"meeting": on.meeting, "links": links}
     for total in (1, 2):
         yield "calendar", {"total": total}
+    yield "calendar_feed", {"address": "https://bot.example.org/calendar/x.ics"}
 
 
 def _answers(on: Stage) -> Iterator[Case]:
@@ -722,13 +723,13 @@ def _simple(on: Stage) -> Iterator[Case]:
         "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
         "item_ask_groups", "newsletter_ask",
         "standing_ask_questions", "text_only", "text_wanted",
-        "unknown_command", "which_group",
+        "unknown_command", "which_group", "calendar_feed_known", "calendar_feed_revoked",
     ):  # fmt: skip
         yield name, {}
     for said in ("hello", "thanks"):
         yield "courtesy", {"said": said}
     yield "command_named", {"name": "stop", "description": on.words.text}
-    for had_seat in (True, False):
-        yield "stopped", {"had_seat": had_seat}
+    for had in (True, False):
+        yield "stopped", {"had_seat": had, "had_feed": had}
     for waits in ([(on.meeting, 1), (on.meeting, 12)], []):
         yield "welcome_back", {"waits": waits}

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from bot.demo import data
-from storage import dialogues, loading, members, network_file, posts
+from storage import calendar_feeds, dialogues, loading, members, network_file, posts
 from storage.database import Database
 from storage.models import Account, Audit, Base, Network
 
@@ -186,6 +186,20 @@ def test_another_account_ends_what_the_old_one_had(load: Loader) -> None:
     assert members.person_of(load.session, 103) is None
     assert not members.is_member(bina)
     assert members.admit_expected(load.session, 203, NOW) is bina
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"), [("left: true", False), ("telegram_id: 203", False), ("language: bn", True)]
+)
+def test_a_calendar_goes_with_the_membership_or_the_account(
+    load: Loader, change: str, kept: bool
+) -> None:
+    load(NETWORK)
+    load.join(103)
+    bina_id = load.person("bina").id
+    calendar_feeds.make(load.session, bina_id)
+    load(f"people: [{{key: bina, {change}}}]")
+    assert calendar_feeds.exists(load.session, bina_id) == kept
 
 
 def test_two_people_can_change_their_accounts_round(load: Loader) -> None:

@@ -15,7 +15,17 @@ from sqlalchemy import JSON, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage import cards, contacts, dialogues, inbox, invitations, learned, posts, rsvps
+from storage import (
+    calendar_feeds,
+    cards,
+    contacts,
+    dialogues,
+    inbox,
+    invitations,
+    learned,
+    posts,
+    rsvps,
+)
 from storage import database as storage_database
 from storage.cards import Shown
 from storage.database import Database
@@ -115,18 +125,19 @@ def test_down_to_nothing_and_up_again(database: Database) -> None:
     assert differences(database) == []
 
 
-def fill_answers(session: Session) -> None:
-    """What the secretariat made of questions: the tables that came with it."""
+def fill_later_tables(session: Session) -> None:
+    """A row in each table that came later: what the secretariat made of questions, a calendar."""
     someone = session.scalars(select(Person)).first()
     question = session.scalars(select(ContactMessage)).one()
     assert someone is not None
     question.standing_answer_id = cast.answer(session, author=someone).id
     learned.teach(session, "where", "Where?", someone.id, cast.NOW)
+    calendar_feeds.make(session, someone.id)
 
 
 def test_a_full_database_goes_down_to_nothing(database: Database) -> None:
     database.call(fill)
-    database.call(fill_answers)
+    database.call(fill_later_tables)
     command.downgrade(storage_database.alembic_config(database.url), "base")
     assert set(rows(database)) == {"alembic_version"}
 

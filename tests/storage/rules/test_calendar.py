@@ -91,6 +91,15 @@ def test_what_a_meeting_lacks_is_not_named() -> None:
     assert not names & {"LOCATION", "DESCRIPTION", "URL", "ORGANIZER"}
 
 
+def test_a_feed_has_a_name_and_says_how_often_to_read_it() -> None:
+    plain, feed = calendar.ics(SAMPLE), calendar.feed("Sample, Network\n", [SAMPLE])
+    more = (
+        b"NAME:Sample\\, Network\r\nX-WR-CALNAME:Sample\\, Network\r\n"
+        b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n"
+    )
+    assert feed == plain.replace(b"BEGIN:VEVENT", more + b"BEGIN:VEVENT")
+
+
 def test_the_same_event_is_the_same_file() -> None:
     assert calendar.ics(SAMPLE) == calendar.ics(replace(SAMPLE))
 
