@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from bot import listening, logs
+from bot import calendar_feeds, listening, logs
 from bot.application import Application, Parameters
 from bot.demo import pages, stage
 from bot.demo.clock import DemoClock
@@ -56,13 +56,16 @@ async def _play(database: Database, page_socket: socket.socket) -> None:
     stop = _stop_event()
     async with contextlib.AsyncExitStack() as stack:
         api_url = await stack.enter_async_context(_api(standin))
-        application = Application(Parameters(TOKEN, api_url), database, clock, Speech())
+        root = f"http://{HOST}:{page_socket.getsockname()[1]}"
+        parameters = Parameters(TOKEN, api_url, feeds_url=root + calendar_feeds.PATH)
+        application = Application(parameters, database, clock, Speech())
         await application.start()
         stack.push_async_callback(application.close)
         stage.give_phones(standin, played)
         page = pages.application(standin, played.cast, clock)
+        page.add_routes(calendar_feeds.CalendarFeeds(database, clock, Speech()).routes())
         await stack.enter_async_context(listening.served(page, page_socket))
-        click.echo(f"Open http://{HOST}:{page_socket.getsockname()[1]}/")
+        click.echo(f"Open {root}/")
         click.echo("ctrl-C ends the demo; nothing of it is kept.")
         await application.run_until(stop)
 

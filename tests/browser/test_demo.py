@@ -234,6 +234,24 @@ async def test_the_secretariat_sees_who_was_not_reached_corrects_every_copy_and_
     await expect(report).to_contain_text(words.corrected.format(sent[1]))
 
 
+async def test_a_calendar_reads_a_members_meetings_at_the_address_that_the_bot_gives(
+    address: str, page: Page
+) -> None:
+    await page.goto(f"{address}#left={ENGLISH.member}")
+    await page.wait_for_selector("body[data-ready]")
+    member = page.locator("[data-phone=left]")
+    await write(member, "/calendar")
+    await press(member.locator("[data-messages]"), "Subscribe to my calendar")
+    given = await seen(member, "The address of your calendar")
+    found = re.search(re.escape(address) + r"calendar/\S+\.ics", await given.inner_text())
+    assert found is not None
+    calendar = await page.request.get(found[0])
+    assert "BEGIN:VEVENT" in await calendar.text()
+    await press(given, "Revoke the address")
+    await seen(member, "The address of your calendar is revoked")
+    assert (await page.request.get(found[0])).status == 404
+
+
 async def join(newcomer: Locator, words: Words) -> None:
     await newcomer.locator("[data-start]").click()
     welcome = await seen(newcomer, "Welcome to the Bangladesh UN Network on Migration")
