@@ -10,13 +10,14 @@ from typing import Final
 
 from bot import logs
 from bot.clock import Clock
-from storage import approvals, inbox, outages, outbox, posts, reminders, submissions
+from storage import approvals, inbox, outages, outbox, posts, quorums, reminders, submissions
 from storage.database import Database, Session
 
 Duty = Callable[[Session, datetime], int]
 
 DUE: Final[dict[str, Duty]] = {
     "reminders posted": reminders.post_due,
+    "quorums looked at": quorums.warn,
     "changed broadcasts given back": submissions.take_back_changed,
     "approvals asked for again or given up": approvals.look_after,
     "posts opened": posts.open_due,

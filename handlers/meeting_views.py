@@ -1,6 +1,6 @@
 """How a meeting looks to somebody: its card, its buttons, its line in a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import cards, database, rsvps, waiting
+from storage import cards, database, quorums, rsvps, waiting
 from storage.cards import Shown
 from storage.models import Meeting, Rsvp, WorkingGroup
+from storage.quorums import Quorum
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
 from storage.waiting import Seats
@@ -42,6 +43,7 @@ class View:
     rsvp: Rsvp | None
     counts: rsvps.Counts | None
     seats: Seats | None = None
+    quorums: Sequence[Quorum] = ()
     personal: bool = True
     """Whether somebody in particular sees it: all in a Telegram group have no answer."""
 
@@ -70,15 +72,17 @@ def view(
     asked = access.is_asked(viewer, meeting.working_groups)
     rsvp = rsvps.of(session, meeting.id, viewer.person_id) if viewer and asked else None
     counted = counted and level is Level.ALL
+    groups = [one for one in meeting.working_groups if access.sees_group(viewer, one)]
     return View(
         meeting=meeting,
         level=level,
-        groups=[one for one in meeting.working_groups if access.sees_group(viewer, one)],
+        groups=groups,
         asked=asked,
         sees_names=access.sees_names(viewer, meeting.working_groups),
         rsvp=rsvp,
         counts=rsvps.counts(session, meeting) if counted else None,
         seats=waiting.seats_of(session, meeting) if counted else None,
+        quorums=quorums.of(session, meeting, groups) if counted else (),
         personal=viewer is None or viewer.personal,
     )
 

@@ -28,6 +28,7 @@ from storage import (
     meetings,
     members,
     outbox,
+    quorums,
     rsvps,
     standing_answers,
     submissions,
@@ -167,6 +168,18 @@ def _seats_over(
     return data, [[keyboards.button(details, "meeting", meeting.id)]]
 
 
+def _quorum_short(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    meeting = session.get_one(Meeting, post.meeting_id)
+    who = texts.say(style.language, N_("Who's coming"))
+    data = {
+        "meeting": meeting,
+        "quorum": quorums.of_group(session, meeting, post.facts["group_id"]),
+    }
+    return data, [[keyboards.button(who, "who", meeting.id)]]
+
+
 def _proposal(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -264,6 +277,7 @@ NOTICES: dict[str, Notice] = {
     "proposal": _proposal,
     "update_parked": _plain,
     "seats_over": _seats_over,
+    "quorum_short": _quorum_short,
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,

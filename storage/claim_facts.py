@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import members
+from storage import members, quorums
 from storage.models import (
     Account,
     Delivery,
@@ -24,6 +24,7 @@ from storage.models import (
     PostItem,
     Role,
     Rsvp,
+    WorkingGroup,
     working_group_members,
 )
 from storage.rules import access, answers, languages, sending
@@ -45,6 +46,8 @@ class Recipient:
     """The Telegram group, where it is one; the `viewer` is then everybody in its working group."""
     anew: bool = False
     """Whether the delivery takes the place of a copy that could not be corrected."""
+    settled: bool = False
+    """Whether what the post wants has come about meanwhile."""
 
 
 def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
@@ -80,6 +83,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     ).all()  # fmt: skip
     viewers = _viewers(session, [person for person, *_ in rows if person is not None])
     offered = members.network_languages(session)
+    settled = _settled(session, queued)
     found = {
         number: Recipient(
             person,
@@ -88,10 +92,22 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
             languages.guess(offered, person.language if person else None, chosen, of_telegram),
             kind or "",
             anew=bool(replaced),
+            settled=number in settled,
         )
         for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
     return found | _linked(session, queued)
+
+
+def _settled(session: Session, queued: Sequence[Delivery]) -> set[int]:
+    """Give the deliveries of warnings whose quorum is met by now."""
+    found: set[int] = set()
+    for post in {delivery.post for delivery in queued}:
+        if post.kind == quorums.KIND and post.meeting is not None:
+            quorum = quorums.of_group(session, post.meeting, post.facts["group_id"])
+            if quorum is None or quorum.met:
+                found.update(one.id for one in queued if one.post_id == post.id)
+    return found
 
 
 def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
@@ -137,12 +153,21 @@ def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
     )
     for organization_id, group_id in session.execute(of_organizations):
         groups[organization_id].add(group_id)
+    chaired: defaultdict[int | None, set[int]] = defaultdict(set)
+    chairs = {one.organization_id for one in people if "chair" in roles[one.id]}
+    if chairs:
+        of_chairs = select(WorkingGroup.chair_id, WorkingGroup.id)
+        for chair_id, group_id in session.execute(
+            of_chairs.where(WorkingGroup.chair_id.in_(chairs))
+        ):
+            chaired[chair_id].add(group_id)
     return {
         person.id: Viewer(
             person.id,
             person.organization_id,
             frozenset(roles[person.id]),
             frozenset(groups[person.organization_id]),
+            frozenset(chaired[person.organization_id] if "chair" in roles[person.id] else ()),
         )
         for person in people
     }
@@ -170,7 +195,7 @@ def _post_facts(post: Post) -> sending.PostFacts:
 
 def _meeting_facts(post: Post) -> sending.MeetingFacts | None:
     meeting = post.meeting
-    if meeting is None or post.kind not in sending.MEETING_KINDS:
+    if meeting is None or post.kind not in sending.ABOUT_MEETINGS:
         return None
     return sending.MeetingFacts(meeting.status, meeting.starts_at, meeting.sequence)
 
@@ -191,11 +216,14 @@ def _recipient_facts(
         answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
+        settled=recipient.settled,
     )
 
 
 def _concerned(post: Post, viewer: Viewer, recipient: Recipient) -> bool:
     """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
+    if post.kind == quorums.KIND and post.meeting is not None:
+        return access.sees_names(viewer, post.meeting.working_groups)
     if "roles" in post.audience:
         return bool(viewer.roles & set(post.audience["roles"]))
     if post.kind in sending.MEETING_KINDS and post.meeting is not None:

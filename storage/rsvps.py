@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from storage import database, errors, recipients, seats, visibility
@@ -153,6 +153,12 @@ def counts(session: Session, meeting: Meeting) -> Counts:
         .where(_asked(meeting), Rsvp.answer.in_(answers.COMING), Rsvp.ticket.is_(None))
     ).one()
     return Counts(dict(iter(rows)), to_confirm, organizations)
+
+
+def coming(meeting: Meeting) -> ColumnElement[bool]:
+    """Match people who come to a meeting, in person with a seat or online, for its present date."""
+    yes = and_(Rsvp.answer.in_(answers.COMING), Rsvp.ticket.is_(None), ~Rsvp.confirm)
+    return and_(_asked(meeting), exists().where(_own_answer(meeting), yes))
 
 
 def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnswers]:

@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 from storage.rules import reminders
 
 MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat")
-RESENT_KINDS = (*MEETING_KINDS, "notice")
+ABOUT_MEETINGS = (*MEETING_KINDS, "quorum")
+"""Those and what else its meeting decides about, as it is when it leaves."""
+
+RESENT_KINDS = (*ABOUT_MEETINGS, "notice")
 """A repeat of these is better than silence; a newsletter item is never sent twice."""
 
 _PRIORITY = {
@@ -19,6 +22,7 @@ _PRIORITY = {
     "cancellation": 1,
     "change": 1,
     "reminder": 2,
+    "quorum": 2,
     "announcement": 3,
 }
 
@@ -109,6 +113,8 @@ class RecipientFacts:
     """How it stands: `waiting` for who comes in person and has no seat yet."""
     confirmed: bool = True
     joined_at: datetime | None = None
+    settled: bool = False
+    """What the post wants has come about meanwhile: enough organizations come."""
 
 
 def withheld(
@@ -136,6 +142,8 @@ def _withheld_by_meeting(
         return "moved"
     if post.sequence is not None and post.sequence != meeting.sequence:
         return "superseded"
+    if recipient.settled:
+        return "settled"
     if recipient.answer == "no" and post.kind in ("change", "cancellation") and not post.moved:
         return "declined"
     if recipient.answer != "in_person" and post.kind == "seat":

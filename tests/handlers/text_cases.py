@@ -11,7 +11,7 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import making_drafts, meeting_views, news_proposals, texts
 from handlers.understanding import appointments, vocabulary
-from storage import contacts, copies, making, models, posts, reports, rsvps
+from storage import contacts, copies, making, models, posts, quorums, reports, rsvps
 from storage.recipients import Count
 from storage.reports import Tally
 from storage.resends import Undecided
@@ -332,6 +332,12 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         yield "who_is_coming", {"view": view, "organizations": organizations, "line": []}
     for counts in (nobody, one):
         yield "who_is_coming", {"view": on.view(counts=counts), "organizations": [], "line": []}
+    quorums_of = [quorums.Quorum(on.group, coming, needed=2) for coming in (1, 2)]
+    quorum = on.view(quorums=quorums_of[:1])
+    for view in (quorum, on.view(quorums=quorums_of, groups=[on.group] * 2, seats=SEATS[0])):
+        yield "who_is_coming", {"view": view, "organizations": [], "line": []}
+        yield "card", {"view": view, "open": True, "overdue": False, "agenda": []}
+    yield "quorum_short", {"meeting": on.meeting, "quorum": quorums_of[0]}
     for names in (True, False):
         view = on.view(sees_names=names, seats=SEATS[0])
         line = [on.person, on.person]

@@ -1,0 +1,111 @@
+"""The only place that says whether enough organizations come, and that warns where they do not.
+
+A quorum is a working group's, of its member organizations; a joint meeting has one for each. An
+organization comes when somebody of it does, in person with a seat or online, and has not to
+confirm it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage import posts, recipients, rsvps, visibility
+from storage.models import Meeting, Person, Role, WorkingGroup, working_group_members
+from storage.rules import quorum, reminders
+
+KIND = "quorum"
+"""The kind of post that warns."""
+
+AHEAD = timedelta(days=1)
+"""How long before the start it is looked at, and told where it is short."""
+
+LONGEST_DAY = timedelta(hours=25)
+"""A day on which clocks are put back."""
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many member organizations of a working group come to a meeting, and how many have to."""
+
+    group: WorkingGroup
+    coming: int
+    needed: int
+
+    @property
+    def met(self) -> bool:
+        """Whether enough come."""
+        return self.coming >= self.needed
+
+
+def of(session: Session, meeting: Meeting, groups: Sequence[WorkingGroup]) -> list[Quorum]:
+    """Give the quorums at a meeting of those of these working groups, its own, that have one."""
+    return [_of(session, meeting, group) for group in groups if group.quorum]
+
+
+def of_group(session: Session, meeting: Meeting, group_id: int) -> Quorum | None:
+    """Give the quorum of one of a meeting's working groups; None where it has none any more."""
+    its = [group for group in meeting.working_groups if group.id == group_id]
+    return next(iter(of(session, meeting, its)), None)
+
+
+def _of(session: Session, meeting: Meeting, group: WorkingGroup) -> Quorum:
+    table = working_group_members.c
+    of_group = table.working_group_id == group.id
+    members = session.scalar(select(func.count()).where(of_group)) or 0
+    coming = session.scalar(
+        select(func.count(Person.organization_id.distinct())).where(
+            rsvps.coming(meeting),
+            Person.organization_id.in_(select(table.organization_id).where(of_group)),
+        )
+    )
+    return Quorum(group, coming or 0, quorum.needed(group.quorum or "0", members))
+
+
+def warn(session: Session, now: datetime) -> int:
+    """A day before each meeting owe the warning, once a date; it leaves only where it is short.
+
+    As with reminders, what was due when the meeting was made or changed last is not sent.
+    """
+    rows = session.execute(
+        select(Meeting, WorkingGroup)
+        .join(Meeting.working_groups)
+        .where(Meeting.status == "confirmed", WorkingGroup.quorum.is_not(None))
+        .where(Meeting.starts_at > now, Meeting.starts_at <= now + LONGEST_DAY)
+        .order_by(Meeting.starts_at, Meeting.id, WorkingGroup.id)
+    ).all()
+    due = [(meeting, group) for meeting, group in rows if _is_due(meeting, now)]
+    return sum(_owe(session, meeting, group, now) for meeting, group in due)
+
+
+def _is_due(meeting: Meeting, now: datetime) -> bool:
+    planned = reminders.plan(meeting.starts_at, [AHEAD], meeting.updated_at, meeting.timezone)
+    return any(one.due_at <= now for one in planned)
+
+
+def _owe(session: Session, meeting: Meeting, group: WorkingGroup, now: datetime) -> bool:
+    starts_at = meeting.starts_at.isoformat()
+    planned = posts.plan(
+        session,
+        KIND,
+        now,
+        _audience(session, group),
+        {"text": "quorum_short", "group_id": group.id, "starts_at": starts_at},
+        once=f"{KIND}:{meeting.id}:{group.id}:{starts_at}",
+        expires_at=meeting.starts_at,
+        meeting_id=meeting.id,
+    )
+    return planned is not None
+
+
+def _audience(session: Session, group: WorkingGroup) -> dict[str, list[str] | list[int]]:
+    """Give who is warned: who chairs the working group, or where nobody has joined, the staff."""
+    chairs = session.scalars(
+        select(Person.id)
+        .where(visibility.members(), recipients.has_chat())
+        .where(Person.organization_id == group.chair_id, Person.roles.any(Role.name == "chair"))
+        .order_by(Person.id)
+    ).all()
+    return {"people": list(chairs)} if chairs else {"roles": ["secretariat"]}
