@@ -1,11 +1,14 @@
 """The coverage of a meeting: who comes, organization by organization, as message and as files."""
 
-from handlers import files, keyboards, meeting_views
+from collections.abc import Sequence
+
+from handlers import files, keyboards, meeting_views, nudges
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from storage import meetings, rsvps, waiting
 from storage.errors import NotFound
 from storage.models import Meeting
+from storage.rsvps import OrganizationAnswers
 from storage.rules.access import Level
 
 
@@ -15,22 +18,27 @@ def show(context: Context, meeting_id: int) -> None:
     seen = meeting_views.view(context.session, context.viewer, meeting)
     if seen.level is not Level.ALL:
         raise NotFound
+    organizations = rsvps.by_organization(context.session, meeting)
     context.say(
         "who_is_coming",
-        _file_buttons(context, meeting) if seen.sees_names else [],
+        _buttons(context, meeting, organizations) if seen.sees_names else [],
         view=seen,
-        organizations=rsvps.by_organization(context.session, meeting),
+        organizations=organizations,
         line=waiting.line(context.session, meeting),
     )
 
 
-def _file_buttons(context: Context, meeting: Meeting) -> Keyboard:
-    return [
-        [
-            keyboards.button(context.label(files.LABELS[kind]), "coverage", meeting.id, kind)
-            for kind in files.OF_COVERAGE
-        ]
+def _buttons(
+    context: Context, meeting: Meeting, organizations: Sequence[OrganizationAnswers]
+) -> Keyboard:
+    made = [
+        keyboards.button(context.label(files.LABELS[kind]), "coverage", meeting.id, kind)
+        for kind in files.OF_COVERAGE
     ]
+    silent = any(one.silent for one in organizations)
+    if silent and rsvps.takes_answers(meeting, context.now) and meeting.starts_at > context.now:
+        return [made, [keyboards.button(context.label(nudges.ASK), "nudge", meeting.id)]]
+    return [made]
 
 
 def file(context: Context, meeting_id: int, kind: str) -> None:

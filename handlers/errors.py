@@ -17,6 +17,8 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.AlreadySent: N_("This was sent or planned already."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
+    errors.AskedAlready: N_("They were asked within the last two days already."),
+    errors.NobodyToAsk: N_("There is nobody to ask: somebody of each organization has answered."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
     errors.Past: N_("That time is over. Choose another one."),

@@ -4,14 +4,14 @@ Read in few queries for many deliveries at once, because this is done for every 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import members, quorums
+from storage import members, nudges, quorums
 from storage.models import (
     Account,
     Delivery,
@@ -81,9 +81,10 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         .where(Delivery.id.in_([delivery.id for delivery in queued]))
         .execution_options(populate_existing=True)  # all facts of one moment
     ).all()  # fmt: skip
-    viewers = _viewers(session, [person for person, *_ in rows if person is not None])
+    people = {number: person for person, *_, number, _ in rows if person is not None}
+    viewers = _viewers(session, list(people.values()))
     offered = members.network_languages(session)
-    settled = _settled(session, queued)
+    settled = _settled(session, queued, people)
     found = {
         number: Recipient(
             person,
@@ -99,14 +100,21 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     return found | _linked(session, queued)
 
 
-def _settled(session: Session, queued: Sequence[Delivery]) -> set[int]:
-    """Give the deliveries of warnings whose quorum is met by now."""
+def _settled(
+    session: Session, queued: Sequence[Delivery], people: Mapping[int, Person]
+) -> set[int]:
+    """Give the deliveries to these people whose post wants what has come about by now."""
     found: set[int] = set()
     for post in {delivery.post for delivery in queued}:
-        if post.kind == quorums.KIND and post.meeting is not None:
+        if post.meeting is None:
+            continue
+        to = [one.id for one in queued if one.post_id == post.id and one.id in people]
+        if post.kind == quorums.KIND:
             quorum = quorums.of_group(session, post.meeting, post.facts["group_id"])
-            if quorum is None or quorum.met:
-                found.update(one.id for one in queued if one.post_id == post.id)
+            found.update(to if quorum is None or quorum.met else ())
+        elif post.kind == nudges.KIND:
+            answered = set(session.scalars(nudges.answered(post.meeting)))
+            found.update(one for one in to if people[one].organization_id in answered)
     return found
 
 

@@ -59,6 +59,14 @@ class AnswerNotOffered(Refusal):
     """The meeting does not take this answer: cancelled, over, or no such way to come."""
 
 
+class AskedAlready(Refusal):
+    """Who has not answered was asked within the last 48 hours."""
+
+
+class NobodyToAsk(Refusal):
+    """Of every organization somebody has answered, or nobody can be reached."""
+
+
 class NoWords(Refusal):
     """There is no word in a text that could be learned."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.rules import reminders
 
-MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat")
+MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat", "nudge")
 ABOUT_MEETINGS = (*MEETING_KINDS, "quorum")
 """Those and what else its meeting decides about, as it is when it leaves."""
 
@@ -23,6 +23,7 @@ _PRIORITY = {
     "change": 1,
     "reminder": 2,
     "quorum": 2,
+    "nudge": 2,
     "announcement": 3,
 }
 
@@ -114,7 +115,7 @@ class RecipientFacts:
     confirmed: bool = True
     joined_at: datetime | None = None
     settled: bool = False
-    """What the post wants has come about meanwhile: enough organizations come."""
+    """What it wants has come about meanwhile: enough organizations come, a colleague answered."""
 
 
 def withheld(

@@ -69,6 +69,7 @@ BUTTONS = {
     "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
     "coverage:{ctip}:coverage-chart": APPROVERS,
     "coverage:{ctip}:coverage-spreadsheet": APPROVERS,
+    "nudge:{ctip}": APPROVERS, "nudged:{ctip}": APPROVERS,
     "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,

@@ -11,7 +11,7 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import making_drafts, meeting_views, news_proposals, texts
 from handlers.understanding import appointments, vocabulary
-from storage import contacts, copies, making, models, posts, quorums, reports, rsvps
+from storage import contacts, copies, making, models, nudges, posts, quorums, reports, rsvps
 from storage.recipients import Count
 from storage.reports import Tally
 from storage.resends import Undecided
@@ -338,6 +338,17 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         yield "who_is_coming", {"view": view, "organizations": [], "line": []}
         yield "card", {"view": view, "open": True, "overdue": False, "agenda": []}
     yield "quorum_short", {"meeting": on.meeting, "quorum": quorums_of[0]}
+    for people_asked, last, until in (
+        ([on.person] * 2, None, None),
+        ([on.person] * 2, NOW, None),
+        ([on.person], NOW, STARTS),
+        ([], None, None),
+    ):
+        nudge = nudges.Nudge(people_asked, [on.organization] * len(people_asked), last)
+        names_of = [one.organization.short_name for one in people_asked]
+        data = {"meeting": on.meeting, "nudge": nudge, "organizations": names_of, "until": until}
+        yield "nudge_ask", data | {"count": Count(len(people_asked), 1, 0)}
+    yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0)}
     for names in (True, False):
         view = on.view(sees_names=names, seats=SEATS[0])
         line = [on.person, on.person]
@@ -354,6 +365,8 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "announcement", post | {"answer": "none"}
     yield "announcement", post | {"answer": "maybe"}
     yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
+    yield "nudge", post | {"answer": "none"}
+    yield "nudge", post | {"answer": "none", "meeting": unfixed, "groups": []}
     yield "cancellation", post
     yield "cancellation", post | {"groups": []}
     soon: dict[str, Any] = {"until": timedelta(hours=2)}

@@ -2,13 +2,13 @@ from collections.abc import Callable
 
 import cast
 import pytest
-from races import AMINA, Race, amina_id
+from races import AMINA, Race, amina_id, number
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import members, rsvps
+from storage import errors, members, nudges, rsvps
 from storage.database import Database
-from storage.models import Meeting, Person, Rsvp
+from storage.models import Meeting, Person, Post, Rsvp
 
 
 @pytest.fixture
@@ -79,3 +79,18 @@ def test_of_two_changes_at_once_each_raises_the_sequence(
     meeting = database.call(lambda session: session.get_one(Meeting, meeting_id))
     assert (meeting.place, meeting.starts_at) == ("Room 2", cast.STARTS + cast.DAY)
     assert meeting.sequence == 2
+
+
+def test_of_two_who_ask_the_silent_at_once_one_does(
+    race: Race, database: Database, meeting_id: int
+) -> None:
+    def ask(session: Session) -> bool:
+        amina = session.get_one(Person, amina_id(session))
+        try:
+            nudges.send(session, cast.viewer(session, amina), meeting_id, cast.NOW)
+        except errors.AskedAlready:
+            return False
+        return True
+
+    assert race.run(ask, ask) == (True, False)
+    assert database.call(number, Post) == 1

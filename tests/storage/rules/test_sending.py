@@ -21,6 +21,7 @@ CHANGE = PostFacts("change", expires_at=STARTS, sequence=3)
 CANCELLATION = PostFacts("cancellation", expires_at=STARTS, sequence=3)
 SEAT = PostFacts("seat", expires_at=STARTS)
 QUORUM = PostFacts("quorum", expires_at=STARTS, starts_at=STARTS)
+NUDGE = PostFacts("nudge", expires_at=STARTS, starts_at=STARTS)
 SOMEBODY = RecipientFacts(member=True, concerned=True, joined_at=JOINED)
 
 
@@ -65,6 +66,10 @@ CASES: list[tuple[PostFacts, dict[str, Any], dict[str, Any], str | None]] = [
     (SEAT, {}, {"answer": "online"}, "given_back"),
     (SEAT, {"status": "cancelled"}, {"answer": "in_person"}, "cancelled"),
     (SEAT, {"starts_at": STARTS + HOUR}, {"answer": "in_person"}, None),
+    (NUDGE, {}, {}, None),
+    (NUDGE, {}, {"settled": True}, "settled"),
+    (NUDGE, {"status": "cancelled"}, {}, "cancelled"),
+    (NUDGE, {"starts_at": STARTS + HOUR}, {}, "moved"),
     (QUORUM, {}, {}, None),
     (QUORUM, {}, {"answer": "no"}, None),
     (QUORUM, {}, {"settled": True}, "settled"),
@@ -87,7 +92,7 @@ def test_what_is_about_no_meeting_needs_a_member_who_is_concerned_in_time() -> N
 
 
 @given(
-    st.sampled_from([REMINDER, ANNOUNCEMENT, CHANGE, CANCELLATION, SEAT, QUORUM]),
+    st.sampled_from([REMINDER, ANNOUNCEMENT, CHANGE, CANCELLATION, SEAT, NUDGE, QUORUM]),
     st.sampled_from(["none", "maybe", "no", "online", "in_person", "waiting"]),
     st.timedeltas(timedelta(), timedelta(days=9)),
 )
