@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import files, keyboards, meeting_views, nudges
+from handlers import files, keyboards, meeting_views, nudges, on_behalf
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from storage import meetings, rsvps, waiting
@@ -35,10 +35,12 @@ def _buttons(
         keyboards.button(context.label(files.LABELS[kind]), "coverage", meeting.id, kind)
         for kind in files.OF_COVERAGE
     ]
-    silent = any(one.silent for one in organizations)
-    if silent and rsvps.takes_answers(meeting, context.now) and meeting.starts_at > context.now:
-        return [made, [keyboards.button(context.label(nudges.ASK), "nudge", meeting.id)]]
-    return [made]
+    rows = [made]
+    if rsvps.takes_answers(meeting, context.now):
+        if meeting.starts_at > context.now and any(one.silent for one in organizations):
+            rows.append([keyboards.button(context.label(nudges.ASK), "nudge", meeting.id)])
+        rows.append([keyboards.button(context.label(on_behalf.ANSWER), "behalf", meeting.id)])
+    return rows
 
 
 def file(context: Context, meeting_id: int, kind: str) -> None:

@@ -16,6 +16,7 @@ POSITION = (N_("Place in line"), 16)
 TO_CONFIRM = (texts.STANDINGS["to_confirm"], 18)
 LATE = (N_("Late"), 10)
 ANSWERED_AT = (N_("Time answered"), 20)
+GIVEN_BY = (N_("Given by"), 28)
 YES = N_("Yes")
 
 
@@ -24,7 +25,7 @@ def whole(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
     book = Book(style)
     columns = (ORGANIZATION, FULL_NAME, KIND, ASKED, *STANDINGS)
     book.table(N_("Organizations"), columns, (_organization(book, one) for one in organizations))
-    columns = (NAME, ORGANIZATION, KIND, ANSWER, POSITION, TO_CONFIRM, LATE, ANSWERED_AT)
+    columns = (NAME, ORGANIZATION, KIND, ANSWER, POSITION, TO_CONFIRM, LATE, ANSWERED_AT, GIVEN_BY)
     book.table(N_("People"), columns, _people(book, organizations))
     return book.content()
 
@@ -47,4 +48,5 @@ def _person(book: Book, of: Organization, word: str, person: Person, rsvp: Rsvp 
     if rsvp is None:
         return row
     marks = (book.say(YES) if mark else None for mark in (rsvp.confirm, rsvp.late))
-    return [*row, rsvp.position, *marks, book.moment(rsvp.answered_at)]
+    given_by = rsvp.given_by.name if rsvp.given_by is not None else None
+    return [*row, rsvp.position, *marks, book.moment(rsvp.answered_at), given_by]

@@ -18,6 +18,8 @@ from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
 from storage.waiting import Seats
 
+FOR_COLLEAGUE = N_("Answer for a colleague")
+
 WAITS = "⏳ "
 """Before the answer of who comes in person and has no seat yet."""
 
@@ -44,6 +46,8 @@ class View:
     counts: rsvps.Counts | None
     seats: Seats | None = None
     quorums: Sequence[Quorum] = ()
+    answers_for_others: bool = False
+    """Whether one may answer for others, too."""
     personal: bool = True
     """Whether somebody in particular sees it: all in a Telegram group have no answer."""
 
@@ -79,6 +83,7 @@ def view(
         groups=groups,
         asked=asked,
         sees_names=access.sees_names(viewer, meeting.working_groups),
+        answers_for_others=access.answers_for_others(viewer, meeting.working_groups),
         rsvp=rsvp,
         counts=rsvps.counts(session, meeting) if counted else None,
         seats=waiting.seats_of(session, meeting) if counted else None,
@@ -160,7 +165,11 @@ def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
     if seen.level is Level.ALL:
         more.append(_button(style, N_("Who's coming"), "who", meeting.id))
     more.append(_button(style, N_("Calendar file"), "ics", meeting.id))
-    return [*rows, more]
+    rows.append(more)
+    # Who sees names finds it where they are.
+    if open_ and seen.answers_for_others and not seen.sees_names:
+        rows.append([_button(style, FOR_COLLEAGUE, "behalf", meeting.id)])
+    return rows
 
 
 def rsvp_rows(

@@ -99,6 +99,7 @@ def _of_meeting(
         position=variant.position,
         until=lead,
         was=_was(post),
+        author=post.author,
         personal=not variant.for_all,
     )
     return outbox.text(text, keyboard or None)

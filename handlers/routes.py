@@ -43,6 +43,7 @@ from handlers import (
     newsletters,
     noted,
     nudges,
+    on_behalf,
     passed_on,
     people,
     proposal_changes,
@@ -171,6 +172,13 @@ BUTTONS = {
     "coverage": Button(coverage.file, Right.MEMBER, (row_id, one_of(*files.OF_COVERAGE))),
     "nudge": Button(nudges.ask, Right.MEMBER, (row_id,)),
     "nudged": Button(nudges.send, Right.MEMBER, (row_id,)),
+    "behalf": Button(on_behalf.begin, Right.MEMBER, (row_id,)),
+    "behalfpage": Button(on_behalf.page, Right.MEMBER, (row_id, row_id)),
+    "behalfof": Button(on_behalf.people, Right.MEMBER, (row_id, row_id, row_id)),
+    "behalfwho": Button(on_behalf.choose_answer, Right.MEMBER, (row_id, row_id)),
+    "behalfset": Button(
+        on_behalf.answered, Right.MEMBER, (row_id, row_id, one_of(*answers.ANSWERS))
+    ),
     "ics": Button(calendar_files.of_meeting, Right.MEMBER, (row_id,), FOR_ALL),
     "feed": Button(calendar_feeds.subscribe, Right.MEMBER),
     "newfeed": Button(calendar_feeds.renew, Right.MEMBER),

@@ -7,11 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage import visibility
 from storage.models import Account, Card, LinkedChat, Meeting, Person, Rsvp
+
+NEVER = -1
+"""A revision that no meeting has any more."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ def remember_sent(session: Session, sent: Sequence[Card]) -> None:
         )
         session.add_all(sent)
         session.flush()
+
+
+def look_again(session: Session, chat_id: int, meeting_id: int) -> None:
+    """Have the cards of a meeting in a chat brought up to date, whatever they show."""
+    same = Card.chat_id == chat_id, Card.meeting_id == meeting_id
+    session.execute(update(Card).where(*same).values(revision=NEVER))
 
 
 def forget(session: Session, chat_id: int, message_id: int) -> None:

@@ -224,8 +224,17 @@ def _recipient_facts(
         answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
-        settled=recipient.settled,
+        settled=recipient.settled or _answered_since(post, rsvp),
     )
+
+
+def _answered_since(post: Post, rsvp: Rsvp | None) -> bool:
+    """Say whether the answer that a post says was given for somebody is another one by now."""
+    told = post.facts.get("answered_at")
+    if told is None:
+        return False
+    given = (rsvp.given_by_id, rsvp.answered_at) if rsvp is not None else None
+    return given != (post.author_id, datetime.fromisoformat(told))
 
 
 def _concerned(post: Post, viewer: Viewer, recipient: Recipient) -> bool:

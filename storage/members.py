@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -17,6 +17,7 @@ from storage import (
     errors,
     linked_chats,
     posts,
+    recipients,
     seats,
     visibility,
 )
@@ -118,6 +119,12 @@ def is_member(person: Person | None) -> bool:
         and person.stopped_at is None
         and person.left_at is None
     )
+
+
+def has_chat(session: Session, person: Person) -> bool:
+    """Say whether somebody can be written to."""
+    reached = select(exists().where(Person.id == person.id, recipients.has_chat()))
+    return session.scalar(reached) or False
 
 
 def viewer(session: Session, person: Person | None) -> Viewer | None:

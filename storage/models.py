@@ -337,6 +337,8 @@ class Meeting(Base):
 class Rsvp(Base):
     """A person's answer to a meeting; `confirm` after the date moved under a yes.
 
+    `given_by` is who gave it, where that is somebody else.
+
     Who comes in person has a seat, or needs none, without a `ticket`; with one they wait for a
     seat, the lowest ticket first. Nobody else has one. `place` is what is shown of that, as it was
     last settled: 0 for a seat where they are limited, or the place in line, from 1.
@@ -351,6 +353,8 @@ class Rsvp(Base):
     ticket: Mapped[int | None]
     place: Mapped[int | None]
     answered_at: Mapped[datetime]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    given_by: Mapped[Person | None] = relationship(foreign_keys=[given_by_id])
 
     @property
     def position(self) -> int | None:

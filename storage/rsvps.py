@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from storage import database, errors, recipients, seats, visibility
 from storage.models import Meeting, Organization, Person, Rsvp
@@ -68,13 +68,31 @@ def answer(
     Raises NotFound for who is not asked, AnswerNotOffered when the meeting does not take it.
     """
     meeting, rsvp = _held(session, viewer, meeting_id)
+    return _give(session, meeting, rsvp, wanted, now, given_by=None)
+
+
+def answer_of(
+    session: Session, meeting: Meeting, person: Person, wanted: str, now: datetime, given_by: int
+) -> Rsvp:
+    """Write the answer to a meeting that is held, as given by another; raises as `answer`.
+
+    `storage.on_behalf` decides whether it may be, and tells its person.
+    """
+    rsvp = _own(session, meeting.id, person.id)
+    return _give(session, meeting, rsvp, wanted, now, given_by)
+
+
+def _give(
+    session: Session, meeting: Meeting, rsvp: Rsvp, wanted: str, now: datetime, given_by: int | None
+) -> Rsvp:
+    """Write an answer to a meeting that is held."""
     if not takes_answers(meeting, now) or wanted not in answers.offered(
         meeting.place, meeting.online
     ):
         raise errors.AnswerNotOffered
     session.add(rsvp)
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
-    rsvp.answer, rsvp.confirm = wanted, False
+    rsvp.answer, rsvp.confirm, rsvp.given_by_id = wanted, False, given_by
     rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by
     meeting.answers += 1
     if came != comes:
@@ -104,9 +122,13 @@ def _held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Mee
     database.hold(session, meeting)
     if not access.is_asked(viewer, meeting.working_groups):
         raise errors.NotFound
-    given = session.get(Rsvp, (meeting_id, viewer.person_id), populate_existing=True)
-    new = Rsvp(meeting_id=meeting_id, person_id=viewer.person_id, answer=answers.NONE)
-    return meeting, given or new
+    return meeting, _own(session, meeting_id, viewer.person_id)
+
+
+def _own(session: Session, meeting_id: int, person_id: int) -> Rsvp:
+    """Give a person's answer to a meeting that is held, new where there is none yet."""
+    given = session.get(Rsvp, (meeting_id, person_id), populate_existing=True)
+    return given or Rsvp(meeting_id=meeting_id, person_id=person_id, answer=answers.NONE)
 
 
 def takes_answers(meeting: Meeting, now: datetime) -> bool:
@@ -167,6 +189,7 @@ def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnsw
         select(Person, Organization, Rsvp)
         .join(Organization, Organization.id == Person.organization_id)
         .outerjoin(Rsvp, _own_answer(meeting))
+        .options(joinedload(Rsvp.given_by))
         .where(_asked(meeting))
         .order_by(Organization.short_name, Organization.id, Person.name, Person.id)
     )

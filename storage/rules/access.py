@@ -132,6 +132,18 @@ def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     )
 
 
+def answers_for_others(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
+    """Say whether somebody may answer for others: secretariat, chair, and an asked focal point.
+
+    A focal point does so for the people of the own organization only.
+    """
+    groups = list(groups)
+    if viewer is None:
+        return False
+    focal = "focal_point" in viewer.roles and is_asked(viewer, groups)
+    return focal or sees_names(viewer, groups)
+
+
 def concerns(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     """Say whether a section of a newsletter is for somebody: of their working groups, or general.
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.rules import reminders
 
-MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat", "nudge")
+MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat", "nudge", "on_behalf")
 ABOUT_MEETINGS = (*MEETING_KINDS, "quorum")
 """Those and what else its meeting decides about, as it is when it leaves."""
 
@@ -24,6 +24,7 @@ _PRIORITY = {
     "reminder": 2,
     "quorum": 2,
     "nudge": 2,
+    "on_behalf": 2,
     "announcement": 3,
 }
 

@@ -20,8 +20,13 @@ IOM = Organization(id=1, name="Migration", short_name="IOM", kind="un_agency")
 SHELTER = Organization(id=2, name="=Shelter", short_name="Shelter", kind="cso")
 
 
-def gave(answer: str, *, confirm: bool = False, late: bool = False, place: int = 0) -> Rsvp:
-    return Rsvp(answer=answer, confirm=confirm, late=late, place=place, answered_at=AT)
+def gave(
+    answer: str, *, confirm: bool = False, late: bool = False, place: int = 0, by: str | None = None
+) -> Rsvp:
+    given_by = Person(name=by) if by else None
+    return Rsvp(
+        answer=answer, confirm=confirm, late=late, place=place, answered_at=AT, given_by=given_by
+    )
 
 
 COVERAGE = [
@@ -32,7 +37,7 @@ COVERAGE = [
                 (Person(name="Amina"), gave("in_person")),
                 (Person(name="Bina"), gave("in_person", confirm=True)),
             ],
-            "online": [(Person(name="Charu"), gave("online", late=True))],
+            "online": [(Person(name="Charu"), gave("online", late=True, by="Amina"))],
             "waiting": [(Person(name="Dulal"), gave("in_person", place=3))],
         },
     ),
@@ -86,20 +91,20 @@ def test_people_have_their_answer_and_what_is_to_be_known_of_it() -> None:
     assert rows(ENGLISH, 1) == [
         [
             "Name", "Organization", "Kind", "Answer", "Place in line", "Still to confirm", "Late",
-            "Time answered",
+            "Time answered", "Given by",
         ],
-        ["Amina", "IOM", un, "In person", None, None, None, LOCAL],
-        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL],
-        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL],
-        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL],
-        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL],
-        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL],
-        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None],
+        ["Amina", "IOM", un, "In person", None, None, None, LOCAL, None],
+        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL, None],
+        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL, "Amina"],
+        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL, None],
+        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL, None],
+        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None],
+        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None],
     ]  # fmt: skip
 
 
 def test_a_workbook_is_in_the_readers_language() -> None:
     assert rows(BANGLA, 1)[0] == [
         "নাম", "সংস্থা", "ধরন", "উত্তর", "অপেক্ষার ক্রম", "নিশ্চিত করা বাকি", "দেরিতে",
-        "উত্তর দেওয়ার সময়",
+        "উত্তর দেওয়ার সময়", "উত্তর দিয়েছেন",
     ]  # fmt: skip

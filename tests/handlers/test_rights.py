@@ -53,6 +53,7 @@ ANYONE = tuple(ROLES)
 MEMBERS = ("member", "focal point", "chair", "secretariat")
 SECRETARIAT = ("secretariat",)
 APPROVERS = ("secretariat", "chair")
+FOR_OTHERS = ("secretariat", "chair", "focal point")
 NOBODY: tuple[str, ...] = ()
 """What is for Telegram groups only; see test_rights_in_groups."""
 
@@ -70,6 +71,11 @@ BUTTONS = {
     "coverage:{ctip}:coverage-chart": APPROVERS,
     "coverage:{ctip}:coverage-spreadsheet": APPROVERS,
     "nudge:{ctip}": APPROVERS, "nudged:{ctip}": APPROVERS,
+    "behalf:{ctip}": FOR_OTHERS, "behalfpage:{ctip}:0": FOR_OTHERS,
+    "behalfof:{ctip}:{unodc}:0": FOR_OTHERS, "behalfwho:{ctip}:{bina}": APPROVERS,
+    "behalfwho:{ctip}:{rafiq}": ("secretariat", "focal point"),
+    "behalfset:{ctip}:{bina}:no": APPROVERS,
+    "behalfset:{ctip}:{rafiq}:no": ("secretariat", "focal point"),
     "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
@@ -289,6 +295,8 @@ def _ids(session: Session) -> dict[str, int]:
         "group": _row(session, WorkingGroup, "ctip"),
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
+        "rafiq": _row(session, Person, "rafiq"), "bina": _row(session, Person, "bina"),
+        "unodc": _row(session, Organization, "unodc"),
         "person": _row(session, Person, "charu"),
         "import": 1, "item": 1, "dropped": 2, "accepted": 4, "first": 5, "merged": 6,
         "groups_stage": 1, "version_stage": 2,

@@ -348,6 +348,19 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         names_of = [one.organization.short_name for one in people_asked]
         data = {"meeting": on.meeting, "nudge": nudge, "organizations": names_of, "until": until}
         yield "nudge_ask", data | {"count": Count(len(people_asked), 1, 0)}
+    for nobody in (True, False):
+        yield "behalf_ask", {"meeting": on.meeting, "nobody": nobody}
+    about = {"meeting": on.meeting, "person": on.person}
+    yield "behalf_answer", about
+    for answer, reached in ((given("no"), False), (given("in_person", place=2), True)):
+        yield "behalf_given", about | {"given": answer, "reached": reached}
+    by_another = given("online")
+    by_another.given_by = on.person
+    own = on.view(rsvp=by_another)
+    yield "card", {"view": own, "open": True, "overdue": False, "agenda": []}
+    of_one = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
+    named = on.view(sees_names=True)
+    yield "who_is_coming", {"view": named, "organizations": [of_one], "line": []}
     yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0)}
     for names in (True, False):
         view = on.view(sees_names=names, seats=SEATS[0])
@@ -367,6 +380,9 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
     yield "nudge", post | {"answer": "none"}
     yield "nudge", post | {"answer": "none", "meeting": unfixed, "groups": []}
+    for position in (3, None):
+        answered = {"answer": "in_person", "author": on.person, "position": position}
+        yield "on_behalf", post | answered
     yield "cancellation", post
     yield "cancellation", post | {"groups": []}
     soon: dict[str, Any] = {"until": timedelta(hours=2)}

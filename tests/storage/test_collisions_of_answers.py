@@ -2,11 +2,11 @@ from collections.abc import Callable
 
 import cast
 import pytest
-from races import AMINA, Race, amina_id, number
+from races import AMINA, BINA, Race, amina_id, number
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, members, nudges, rsvps
+from storage import errors, members, nudges, on_behalf, rsvps
 from storage.database import Database
 from storage.models import Meeting, Person, Post, Rsvp
 
@@ -94,3 +94,21 @@ def test_of_two_who_ask_the_silent_at_once_one_does(
 
     assert race.run(ask, ask) == (True, False)
     assert database.call(number, Post) == 1
+
+
+def test_ones_own_answer_just_after_one_given_on_behalf_is_ones_own(
+    race: Race, database: Database, meeting_id: int
+) -> None:
+    def bina(session: Session) -> Person:
+        return session.scalars(select(Person).where(Person.telegram_id == BINA)).one()
+
+    def for_bina(session: Session) -> None:
+        amina = cast.viewer(session, session.get_one(Person, amina_id(session)))
+        on_behalf.answer(session, amina, meeting_id, bina(session).id, "online", cast.NOW)
+
+    def own(session: Session) -> None:
+        rsvps.answer(session, cast.viewer(session, bina(session)), meeting_id, "no", cast.NOW)
+
+    race.run(for_bina, own)
+    (given,) = database.call(lambda session: session.scalars(select(Rsvp)).all())
+    assert (given.answer, given.given_by_id) == ("no", None)
