@@ -17,6 +17,7 @@ TO_CONFIRM = (texts.STANDINGS["to_confirm"], 18)
 LATE = (N_("Late"), 10)
 ANSWERED_AT = (N_("Time answered"), 20)
 GIVEN_BY = (N_("Given by"), 28)
+NOTE = (N_("Reason or note"), 50)
 YES = N_("Yes")
 
 
@@ -25,7 +26,18 @@ def whole(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
     book = Book(style)
     columns = (ORGANIZATION, FULL_NAME, KIND, ASKED, *STANDINGS)
     book.table(N_("Organizations"), columns, (_organization(book, one) for one in organizations))
-    columns = (NAME, ORGANIZATION, KIND, ANSWER, POSITION, TO_CONFIRM, LATE, ANSWERED_AT, GIVEN_BY)
+    columns = (
+        NAME,
+        ORGANIZATION,
+        KIND,
+        ANSWER,
+        POSITION,
+        TO_CONFIRM,
+        LATE,
+        ANSWERED_AT,
+        GIVEN_BY,
+        NOTE,
+    )
     book.table(N_("People"), columns, _people(book, organizations))
     return book.content()
 
@@ -49,4 +61,4 @@ def _person(book: Book, of: Organization, word: str, person: Person, rsvp: Rsvp 
         return row
     marks = (book.say(YES) if mark else None for mark in (rsvp.confirm, rsvp.late))
     given_by = rsvp.given_by.name if rsvp.given_by is not None else None
-    return [*row, rsvp.position, *marks, book.moment(rsvp.answered_at), given_by]
+    return [*row, rsvp.position, *marks, book.moment(rsvp.answered_at), given_by, rsvp.note]

@@ -18,6 +18,7 @@ from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
 from storage.waiting import Seats
 
+WHY, NOTE = N_("Say why"), N_("Add a note")
 FOR_COLLEAGUE = N_("Answer for a colleague")
 
 WAITS = "⏳ "
@@ -161,6 +162,9 @@ def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
         confirm = seen.rsvp is not None and seen.rsvp.confirm
         waits = seen.position is not None
         rows += rsvp_rows(style.language, meeting, seen.answer, confirm=confirm, waits=waits)
+        if seen.answer != answers.NONE:
+            label = WHY if seen.answer == answers.NO else NOTE
+            rows.append([_button(style, label, "note", meeting.id)])
     more: list[Button] = []
     if seen.level is Level.ALL:
         more.append(_button(style, N_("Who's coming"), "who", meeting.id))

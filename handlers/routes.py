@@ -11,6 +11,7 @@ from enum import Enum
 from telegram import Message, MessageEntity
 
 from handlers import (
+    answer_notes,
     audience_views,
     audiences,
     broadcast_chats,
@@ -184,6 +185,8 @@ BUTTONS = {
     "newfeed": Button(calendar_feeds.renew, Right.MEMBER),
     "nofeed": Button(calendar_feeds.revoke, Right.MEMBER),
     "rsvp": Button(rsvps.tapped, Right.MEMBER, (row_id, one_of(*answers.ANSWERS)), ACTS),
+    "note": Button(answer_notes.ask, Right.MEMBER, (row_id,)),
+    "nonote": Button(answer_notes.take_back, Right.MEMBER, (row_id,)),
     "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
     "ask": Button(
         questions.asked_of_group, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id), FOR_ALL
@@ -411,6 +414,7 @@ STEPS = {
     ("broadcast", "leave_out"): Step(audiences.leave_out_named, Right.SECRETARIAT),
     ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
     ("broadcast", "ahead"): Step(broadcast_review.ahead_given, Right.SECRETARIAT),
+    (answer_notes.TOPIC, "text"): Step(answer_notes.given, Right.MEMBER),
     ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
     ("correct", "version"): Step(corrections.version_given, Right.SECRETARIAT),

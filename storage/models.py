@@ -337,7 +337,8 @@ class Meeting(Base):
 class Rsvp(Base):
     """A person's answer to a meeting; `confirm` after the date moved under a yes.
 
-    `given_by` is who gave it, where that is somebody else.
+    `given_by` is who gave it, where that is somebody else. `note` is the reason or whatever else
+    its person said with it; it goes when the answer becomes another.
 
     Who comes in person has a seat, or needs none, without a `ticket`; with one they wait for a
     seat, the lowest ticket first. Nobody else has one. `place` is what is shown of that, as it was
@@ -353,6 +354,7 @@ class Rsvp(Base):
     ticket: Mapped[int | None]
     place: Mapped[int | None]
     answered_at: Mapped[datetime]
+    note: Mapped[str | None]
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     given_by: Mapped[Person | None] = relationship(foreign_keys=[given_by_id])
 

@@ -13,6 +13,9 @@ from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import access, answers
 from storage.rules.access import Viewer
 
+LONGEST_NOTE = 500
+"""Characters of what is said with an answer."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -92,6 +95,8 @@ def _give(
         raise errors.AnswerNotOffered
     session.add(rsvp)
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
+    if wanted != rsvp.answer:
+        rsvp.note = None
     rsvp.answer, rsvp.confirm, rsvp.given_by_id = wanted, False, given_by
     rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by
     meeting.answers += 1
@@ -112,6 +117,30 @@ def give_back(session: Session, viewer: Viewer | None, meeting_id: int, now: dat
         return False
     answer(session, viewer, meeting_id, answers.NO, now)
     return True
+
+
+def answered(session: Session, viewer: Viewer | None, meeting_id: int, now: datetime) -> Rsvp:
+    """Give the viewer's answer to a meeting, which is held and can still be answered.
+
+    Raises as `answer`, and Outdated where there is none.
+    """
+    meeting, own = _held(session, viewer, meeting_id)
+    if not takes_answers(meeting, now):
+        raise errors.AnswerNotOffered
+    if own.answer == answers.NONE:
+        raise errors.Outdated
+    return own
+
+
+def annotate(
+    session: Session, viewer: Viewer | None, meeting_id: int, note: str | None, now: datetime
+) -> None:
+    """Keep the reason or note of somebody's answer (at most LONGEST_NOTE characters); None: none.
+
+    Raises as `answered`.
+    """
+    answered(session, viewer, meeting_id, now).note = note
+    session.flush()
 
 
 def _held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Meeting, Rsvp]:

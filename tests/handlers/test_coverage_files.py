@@ -21,11 +21,23 @@ SHELTER = Organization(id=2, name="=Shelter", short_name="Shelter", kind="cso")
 
 
 def gave(
-    answer: str, *, confirm: bool = False, late: bool = False, place: int = 0, by: str | None = None
+    answer: str,
+    *,
+    confirm: bool = False,
+    late: bool = False,
+    place: int = 0,
+    by: str | None = None,
+    note: str | None = None,
 ) -> Rsvp:
     given_by = Person(name=by) if by else None
     return Rsvp(
-        answer=answer, confirm=confirm, late=late, place=place, answered_at=AT, given_by=given_by
+        answer=answer,
+        confirm=confirm,
+        late=late,
+        place=place,
+        answered_at=AT,
+        given_by=given_by,
+        note=note,
     )
 
 
@@ -44,7 +56,7 @@ COVERAGE = [
     OrganizationAnswers(
         SHELTER,
         {
-            "no": [(Person(name="Esha"), gave("no"))],
+            "no": [(Person(name="Esha"), gave("no", note="=Ill"))],
             "maybe": [(Person(name="Faruk"), gave("maybe"))],
             "none": [(Person(name="Gita"), None)],
         },
@@ -91,20 +103,20 @@ def test_people_have_their_answer_and_what_is_to_be_known_of_it() -> None:
     assert rows(ENGLISH, 1) == [
         [
             "Name", "Organization", "Kind", "Answer", "Place in line", "Still to confirm", "Late",
-            "Time answered", "Given by",
+            "Time answered", "Given by", "Reason or note",
         ],
-        ["Amina", "IOM", un, "In person", None, None, None, LOCAL, None],
-        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL, None],
-        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL, "Amina"],
-        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL, None],
-        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL, None],
-        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None],
-        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None],
+        ["Amina", "IOM", un, "In person", None, None, None, LOCAL, None, None],
+        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL, None, None],
+        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL, "Amina", None],
+        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL, None, None],
+        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL, None, "=Ill"],
+        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None, None],
+        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None, None],
     ]  # fmt: skip
 
 
 def test_a_workbook_is_in_the_readers_language() -> None:
     assert rows(BANGLA, 1)[0] == [
         "নাম", "সংস্থা", "ধরন", "উত্তর", "অপেক্ষার ক্রম", "নিশ্চিত করা বাকি", "দেরিতে",
-        "উত্তর দেওয়ার সময়", "উত্তর দিয়েছেন",
+        "উত্তর দেওয়ার সময়", "উত্তর দিয়েছেন", "কারণ বা মন্তব্য",
     ]  # fmt: skip

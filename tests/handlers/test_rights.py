@@ -30,6 +30,7 @@ from storage import (
     network_file,
     news_imports,
     posts,
+    rsvps,
     standing_answers,
     submissions,
 )
@@ -70,6 +71,7 @@ BUTTONS = {
     "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
     "coverage:{ctip}:coverage-chart": APPROVERS,
     "coverage:{ctip}:coverage-spreadsheet": APPROVERS,
+    "note:{ctip}": MEMBERS, "nonote:{ctip}": MEMBERS,
     "nudge:{ctip}": APPROVERS, "nudged:{ctip}": APPROVERS,
     "behalf:{ctip}": FOR_OTHERS, "behalfpage:{ctip}:0": FOR_OTHERS,
     "behalfof:{ctip}:{unodc}:0": FOR_OTHERS, "behalfwho:{ctip}:{bina}": APPROVERS,
@@ -160,7 +162,7 @@ STEPS = {
     ("standing", "preview"): SECRETARIAT,
     ("people", "name"): SECRETARIAT, ("broadcast", "text"): SECRETARIAT,
     ("correct", "text"): SECRETARIAT, ("broadcast", "opening"): SECRETARIAT,
-    ("disapprove", "reason"): MEMBERS,
+    ("disapprove", "reason"): MEMBERS, ("note", "text"): MEMBERS,
     ("broadcast", "when"): SECRETARIAT, ("broadcast", "version"): SECRETARIAT,
     ("broadcast", "ahead"): SECRETARIAT,
     ("correct", "version"): SECRETARIAT,
@@ -369,7 +371,16 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     kind = "meet" if button.startswith("meet") and button not in ("meeting", "meetedit") else "pass"
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
+    if button in ("note", "nonote"):
+        _answer(session, user_id)
     session.flush()
+
+
+def _answer(session: Session, user_id: int) -> None:
+    """Let whoever is asked to the meeting have an answer to it."""
+    viewer = members.viewer(session, members.person_of(session, user_id))
+    if viewer is not None:
+        rsvps.answer(session, viewer, _ids(session)["ctip"], "maybe", NOW)
 
 
 def _correction(session: Session) -> dict[str, Any]:
@@ -486,7 +497,7 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     stage = ("text", "groups", "version", "preview").index(step[1]) if step[0] == "item" else 0
     middle = ITEM | DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
     middle |= {"stage": stage, "post": _broadcast(session, "closed"), "parts": []}
-    middle |= {"what": "broadcast", "number": 1}
+    middle |= {"what": "broadcast", "number": 1, "meeting": _ids(session)["ctip"]}
     middle |= {"seen": "", "asked": CORRECTED, "language": "bn"}
     middle = MEETING | middle | {"written": None}
     middle |= {"id": 1 if step[0] == "newsproposal" else None}

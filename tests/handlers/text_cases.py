@@ -361,6 +361,13 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     of_one = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
     named = on.view(sees_names=True)
     yield "who_is_coming", {"view": named, "organizations": [of_one], "line": []}
+    for word, said in (("no", None), ("online", on.words.text)):
+        noted = given(word)
+        noted.note = said
+        yield "note_ask", {"meeting": on.meeting, "given": noted}
+        yield "note_kept", {"meeting": on.meeting, "kept": said is None}
+    of_noted = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, noted)]})
+    yield "who_is_coming", {"view": named, "organizations": [of_noted], "line": []}
     yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0)}
     for names in (True, False):
         view = on.view(sees_names=names, seats=SEATS[0])

@@ -34,6 +34,40 @@ def test_answering_confirms(session: Session, people: cast.Cast) -> None:
     assert not answer(session, people.bina, meeting, "online").confirm
 
 
+def annotate(
+    session: Session, person: Person, meeting: Meeting, note: str | None, now: Any = cast.NOW
+) -> None:
+    rsvps.annotate(session, members.viewer(session, person), meeting.id, note, now)
+
+
+def test_a_note_stays_with_the_same_answer_and_goes_with_another(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    rsvp = answer(session, people.bina, meeting, "no")
+    annotate(session, people.bina, meeting, "On leave")
+    answer(session, people.bina, meeting, "no")
+    assert rsvp.note == "On leave"
+    answer(session, people.bina, meeting, "maybe")
+    assert rsvp.note is None
+    annotate(session, people.bina, meeting, "If the bus comes")
+    annotate(session, people.bina, meeting, None)
+    assert rsvp.note is None
+
+
+def test_there_is_a_note_only_with_an_answer_that_could_still_be_given(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    with pytest.raises(errors.Outdated):
+        annotate(session, people.bina, meeting, "Why?")
+    with pytest.raises(errors.NotFound):
+        annotate(session, people.charu, meeting, "Why?")
+    answer(session, people.bina, meeting, "no")
+    with pytest.raises(errors.AnswerNotOffered):
+        annotate(session, people.bina, meeting, "Why?", meeting.ends_at)
+
+
 @pytest.mark.parametrize(("after", "late"), [(timedelta(), False), (SECOND, True)])
 def test_an_answer_after_the_deadline_is_kept_as_late(
     session: Session, people: cast.Cast, after: timedelta, late: bool
