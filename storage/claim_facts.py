@@ -4,14 +4,14 @@ Read in few queries for many deliveries at once, because this is done for every 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import members, nudges, quorums
+from storage import members, quorums, settled
 from storage.models import (
     Account,
     Delivery,
@@ -81,10 +81,10 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         .where(Delivery.id.in_([delivery.id for delivery in queued]))
         .execution_options(populate_existing=True)  # all facts of one moment
     ).all()  # fmt: skip
-    people = {number: person for person, *_, number, _ in rows if person is not None}
-    viewers = _viewers(session, list(people.values()))
+    readers = {number: (person, rsvp) for person, rsvp, *_, number, _ in rows if person is not None}
+    viewers = _viewers(session, [person for person, _ in readers.values()])
     offered = members.network_languages(session)
-    settled = _settled(session, queued, people)
+    met = settled.among(session, queued, readers)
     found = {
         number: Recipient(
             person,
@@ -93,29 +93,11 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
             languages.guess(offered, person.language if person else None, chosen, of_telegram),
             kind or "",
             anew=bool(replaced),
-            settled=number in settled,
+            settled=number in met,
         )
         for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
     return found | _linked(session, queued)
-
-
-def _settled(
-    session: Session, queued: Sequence[Delivery], people: Mapping[int, Person]
-) -> set[int]:
-    """Give the deliveries to these people whose post wants what has come about by now."""
-    found: set[int] = set()
-    for post in {delivery.post for delivery in queued}:
-        if post.meeting is None:
-            continue
-        to = [one.id for one in queued if one.post_id == post.id and one.id in people]
-        if post.kind == quorums.KIND:
-            quorum = quorums.of_group(session, post.meeting, post.facts["group_id"])
-            found.update(to if quorum is None or quorum.met else ())
-        elif post.kind == nudges.KIND:
-            answered = set(session.scalars(nudges.answered(post.meeting)))
-            found.update(one for one in to if people[one].organization_id in answered)
-    return found
 
 
 def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
@@ -224,23 +206,15 @@ def _recipient_facts(
         answer=answers.standing(rsvp.answer, waits=rsvp.ticket is not None) if rsvp else "none",
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
-        settled=recipient.settled or _answered_since(post, rsvp),
+        settled=recipient.settled,
     )
-
-
-def _answered_since(post: Post, rsvp: Rsvp | None) -> bool:
-    """Say whether the answer that a post says was given for somebody is another one by now."""
-    told = post.facts.get("answered_at")
-    if told is None:
-        return False
-    given = (rsvp.given_by_id, rsvp.answered_at) if rsvp is not None else None
-    return given != (post.author_id, datetime.fromisoformat(told))
 
 
 def _concerned(post: Post, viewer: Viewer, recipient: Recipient) -> bool:
     """Say whether somebody is in a post's audience still, as `recipients.of` says for many."""
     if post.kind == quorums.KIND and post.meeting is not None:
-        return access.sees_names(viewer, post.meeting.working_groups)
+        its = [one for one in post.meeting.working_groups if one.id == post.facts["group_id"]]
+        return access.sees_names(viewer, its)
     if "roles" in post.audience:
         return bool(viewer.roles & set(post.audience["roles"]))
     if post.kind in sending.MEETING_KINDS and post.meeting is not None:

@@ -2,7 +2,7 @@
 
 Silent is an organization of which nobody has answered. At first its focal points are asked, or
 where none can be reached everybody of it who can; a later time everybody of what is silent still.
-Once anybody of it has answered, what has not left yet does not leave (`storage.claim_facts`).
+Once anybody of it has answered, what has not left yet does not leave (`storage.settled`).
 """
 
 from collections.abc import Sequence

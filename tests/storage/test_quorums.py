@@ -154,3 +154,17 @@ def test_who_does_not_chair_it_any_more_is_not_warned(session: Session) -> None:
     session.flush()
     assert cast.claim(session, DUE) == []
     assert cast.states(session, quorums.KIND) == {102: ("withdrawn", "not_concerned")}
+
+
+def test_a_chair_is_not_warned_for_another_working_group_of_a_joint_meeting(
+    session: Session,
+) -> None:
+    people = cast.enter(session)
+    people.closed.quorum = "2"
+    cast.meeting(session, people.ctip, people.closed)
+    quorums.warn(session, DUE)
+    posts.open_due(session, DUE)
+    people.closed.chair = people.shelter  # Rafiq still chairs the other one
+    session.flush()
+    assert cast.claim(session, DUE) == []
+    assert cast.states(session, quorums.KIND) == {102: ("withdrawn", "not_concerned")}

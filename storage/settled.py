@@ -1,0 +1,48 @@
+"""The only place that says whether what a post wants has come about before it left.
+
+Then it is not sent: a warning whose quorum is met, a question to an organization of which somebody
+has answered, the news of an answer that is another one by now.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage import nudges, on_behalf, quorums
+from storage.models import Delivery, Meeting, Person, Post, Rsvp
+
+Reader = tuple[Person, Rsvp | None]
+"""Whom a delivery is for, and what they answered to the post's meeting."""
+
+
+def among(
+    session: Session, queued: Sequence[Delivery], readers: Mapping[int, Reader]
+) -> frozenset[int]:
+    """Give the deliveries of which it has, of those to these readers by the delivery's number."""
+    found: set[int] = set()
+    for post in {delivery.post for delivery in queued}:
+        if post.meeting is not None:
+            of_post = [one.id for one in queued if one.post_id == post.id and one.id in readers]
+            found |= _of_post(session, post, post.meeting, {one: readers[one] for one in of_post})
+    return frozenset(found)
+
+
+def _of_post(
+    session: Session, post: Post, meeting: Meeting, readers: Mapping[int, Reader]
+) -> set[int]:
+    match post.kind:
+        case quorums.KIND:
+            quorum = quorums.of_group(session, meeting, post.facts["group_id"])
+            return set(readers) if quorum is None or quorum.met else set()
+        case nudges.KIND:
+            done = set(session.scalars(nudges.answered(meeting)))
+            return {one for one, (person, _) in readers.items() if person.organization_id in done}
+        case on_behalf.KIND:
+            told = post.author_id, datetime.fromisoformat(post.facts["answered_at"])
+            return {one for one, (_, rsvp) in readers.items() if _given(rsvp) != told}
+    return set()
+
+
+def _given(rsvp: Rsvp | None) -> tuple[int | None, datetime] | None:
+    return (rsvp.given_by_id, rsvp.answered_at) if rsvp is not None else None
