@@ -17,12 +17,18 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers.calls import Call
 from handlers.copies import Update
-from storage import copies, members, outages
+from storage import copies, members, noted, outages
 from storage.database import Database, Session
 from storage.models import Delivery
 
 MOST_PASSED_OVER: Final = 1000
 """Chats that are passed over at most: each is named to the database."""
+
+LOOKED_AT: Final = 60
+"""Copies that one transaction looks at, so that no other waits long for it."""
+
+LOOKS: Final = 5
+"""Such transactions in a row where nothing is found to be edited."""
 
 _log = logging.getLogger(__name__)
 
@@ -69,12 +75,15 @@ class CopyEdits:
         if not self.wanted:
             return []
         kept_off = self._under_way | self._failed | {*busy}
-        edits = await self._database.run(
-            self._make, self._clock.now(), limit, kept_off, self._after
-        )
+        for _ in range(LOOKS):
+            edits, unchanged = await self._database.run(
+                self._make, self._clock.now(), limit, kept_off, self._after
+            )
+            if edits or not unchanged:
+                break
         self._any_since_look |= bool(edits)
         # From the first on again after the last one; what is in busy chats waits for the next look.
-        self.wanted = bool(edits or self._after)
+        self.wanted = bool(edits or unchanged or self._after)
         self._after = max((edit.delivery_id for edit in edits), default=0)
         self._under_way.update(edit.chat_id for edit in edits)
         return edits
@@ -95,12 +104,24 @@ class CopyEdits:
 
     def _make(
         self, session: Session, now: datetime, limit: int, busy: Collection[int], after: int
-    ) -> list[Edit]:
+    ) -> tuple[list[Edit], bool]:
+        """Give up to `limit` edits, and whether there were copies that say all already."""
         edits: dict[int, Edit] = {}
-        for delivery in copies.outdated(session, now, limit, busy, after):
-            if delivery.chat_id not in edits:
-                edits[delivery.chat_id] = self._edit(session, delivery, now)
-        return list(edits.values())
+        unchanged = False
+        for delivery in copies.outdated(session, now, max(limit, LOOKED_AT), busy, after):
+            if len(edits) == limit:
+                break
+            if delivery.chat_id in edits:
+                continue
+            edit = self._edit(session, delivery, now)
+            if edit.update.unchanged:
+                copies.became(session, delivery.id, "unchanged", edit.version, now)
+                unchanged = True
+            else:
+                edits[delivery.chat_id] = edit
+                if not edit.recalled:
+                    noted.outdate(session, delivery)
+        return list(edits.values()), unchanged
 
     def _edit(self, session: Session, delivery: Delivery, now: datetime) -> Edit:
         post = delivery.post

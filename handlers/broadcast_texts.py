@@ -35,19 +35,16 @@ class Words:
     text: str | None
     attachment: dict[str, Any] | None
     items: Sequence[News]
-    corrected_at: datetime | None = None
     translations: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, post: Post, correction: Mapping[str, Any] | None = None) -> Self:
         """Give what a broadcast says now, or would say after a correction."""
         facts = post.facts | dict(correction or {})
-        corrected = facts.get("corrected_at")
         return cls(
             facts.get("text"),
             facts.get("attachment"),
             [item for item in post.news if not item.withdrawn],
-            datetime.fromisoformat(corrected) if corrected else None,
             facts.get("translations", {}),
         )
 
@@ -102,10 +99,16 @@ def messages(
             made[-1] = Message(joined)
         else:
             made += paging.messages(html, attachment)
-    if words.corrected_at is not None and made:
-        mark = texts.render("corrected", style, now, at=words.corrected_at)
-        made[-1] = Message(f"{made[-1].text}\n\n{mark}".strip(), made[-1].attachment)
     return made
+
+
+def marked(messages: Sequence[Message], style: Style, at: datetime) -> list[Message]:
+    """Give the messages of a copy that was corrected `at` a moment: the last one says so."""
+    if not messages:
+        return []
+    *before, last = messages
+    mark = texts.render("corrected", style, at, at=at)
+    return [*before, Message(f"{last.text}\n\n{mark}".strip(), last.attachment)]
 
 
 def _headed(heading: str, sections: Sequence[Section]) -> list[Section]:
@@ -117,23 +120,30 @@ def _headed(heading: str, sections: Sequence[Section]) -> list[Section]:
     return [(heading, None), *sections]
 
 
-def preview(context: Context, words: Words) -> None:
-    """Show the messages in each of the network's languages, once where languages read alike."""
+def preview(context: Context, words: Words, *, correcting: bool = False) -> None:
+    """Show the messages in each of the network's languages, once where languages read alike.
+
+    In a copy that is edited, `correcting` it, they say so.
+    """
     shown: list[list[Message]] = []
-    for written in _in_each_language(words, context.network, context.now):
-        if written not in shown:
-            shown.append(written)
-            context.say_messages(written)
+    for style, written in _in_each_language(words, context.network, context.now):
+        shown_so = marked(written, style, context.now) if correcting else written
+        if shown_so not in shown:
+            shown.append(shown_so)
+            context.say_messages(shown_so)
 
 
 def most(words: Words, network: Network, now: datetime) -> int:
     """Count the messages of who gets the most of them: all items, in the longest language."""
-    return max(len(written) for written in _in_each_language(words, network, now))
+    return max(len(written) for _, written in _in_each_language(words, network, now))
 
 
-def _in_each_language(words: Words, network: Network, now: datetime) -> Iterator[list[Message]]:
+def _in_each_language(
+    words: Words, network: Network, now: datetime
+) -> Iterator[tuple[Style, list[Message]]]:
     for language in network.languages:
-        yield messages(words, Style(language, network.timezone), now)
+        style = Style(language, network.timezone)
+        yield style, messages(words, style, now)
 
 
 def keyboard(post: Post, language: str) -> Keyboard | None:

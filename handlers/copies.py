@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import calls, noted, post_views
+from handlers import broadcast_texts, calls, post_views, styles
 from handlers.broadcast_texts import Words
 from handlers.calls import Call
 from handlers.keyboards import Keyboard
 from storage import claim_facts, database
 from storage import copies as storage_copies
-from storage import noted as storage_noted
 from storage.models import Content, Delivery, Post
 from storage.outbox import Contents, Message
 
@@ -19,11 +18,13 @@ from storage.outbox import Contents, Message
 class Update:
     """The calls that bring one copy up to date, one a message; none where that cannot be.
 
-    `content_id` is what a copy shows once it was edited.
+    `content_id` is what a copy shows once it was edited. A copy that is `unchanged` says all that
+    already: its reader is not told of a correction, which may be of what they must not see.
     """
 
     calls: Sequence[Call] = ()
     content_id: int | None = None
+    unchanged: bool = False
 
 
 def render(session: database.Session, delivery: Delivery, now: datetime) -> Update:
@@ -34,26 +35,40 @@ def render(session: database.Session, delivery: Delivery, now: datetime) -> Upda
     recipient = claim_facts.recipients(session, [delivery])[delivery.id]
     variant = claim_facts.variant(delivery.post, recipient, now)
     new = Contents(session, now, post_views.render).of(delivery.post, variant)
-    keyboard = new.keyboard
-    if storage_noted.has_noted(session, delivery):
-        keyboard = noted.marked(delivery.post_id, variant.language)
-    return Update(_edits(delivery, new, keyboard), new.id)
+    messages = _messages(new)
+    if _messages(delivery.content) == messages and None not in _ids(delivery):
+        return Update(unchanged=True)
+    corrected_at = delivery.post.facts.get("corrected_at")
+    if corrected_at is not None:
+        style = styles.of_variant(session, variant)
+        messages = broadcast_texts.marked(messages, style, datetime.fromisoformat(corrected_at))
+    return Update(_edits(delivery, messages, new.keyboard), new.id)
 
 
-def how_corrected(
-    session: database.Session, post: Post, words: Words, now: datetime
-) -> tuple[int, int]:
-    """Count the copies that can be edited to say these words, and those that come anew instead."""
+@dataclass
+class Corrected:
+    """How many copies a correction reaches: `edited`, sent `anew` instead, or `unchanged` by it."""
+
+    edited: int = 0
+    anew: int = 0
+    unchanged: int = 0
+
+
+def how_corrected(session: database.Session, post: Post, words: Words, now: datetime) -> Corrected:
+    """Count what would become of the copies if the broadcast said these words."""
+    counted = Corrected()
     shown = storage_copies.correctable(session, post)
     readers = claim_facts.recipients(session, [delivery for delivery, _ in shown])
-    edited = anew = 0
     for delivery, number in shown:
         variant = claim_facts.variant(post, readers[delivery.id], now)
-        if _can_become(delivery, post_views.broadcast(session, words, variant, now)):
-            edited += number
+        new = post_views.broadcast(session, words, variant, now)
+        if _messages(delivery.content) == new:
+            counted.unchanged += number
+        elif _can_become(delivery, new):
+            counted.edited += number
         else:
-            anew += number
-    return edited, anew
+            counted.anew += number
+    return counted
 
 
 def _can_become(delivery: Delivery, new: Sequence[Message]) -> bool:
@@ -69,9 +84,9 @@ def _ids(delivery: Delivery) -> list[int | None]:
     return [*(delivery.earlier or ()), delivery.message_id]
 
 
-def _edits(delivery: Delivery, content: Content, keyboard: Keyboard | None) -> list[Call]:
+def _edits(delivery: Delivery, new: Sequence[Message], keyboard: Keyboard | None) -> list[Call]:
     """Make an edit for each message of a copy; none where one of them cannot become the new one."""
-    old, new = _messages(delivery.content), _messages(content)
+    old = _messages(delivery.content)
     if not _can_become(delivery, new):
         return []
     ids = [one for one in _ids(delivery) if one is not None]

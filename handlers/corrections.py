@@ -3,7 +3,6 @@
 Of a broadcast in several languages each version is asked for in turn.
 """
 
-from datetime import datetime
 from typing import Any
 
 from handlers import (
@@ -154,13 +153,14 @@ def _asked(context: Context, language: str | None = None) -> tuple[dict[str, Any
 def _preview(context: Context, words: dict[str, Any]) -> None:
     post, at = _post(context), _at(context)
     context.enter("correct", "text", post=at["post"], seen=at["seen"], words=words)
-    corrected = _corrected(post, words, context.now)
-    broadcast_texts.preview(context, corrected)
+    corrected = Words.of(post, words)
+    broadcast_texts.preview(context, corrected, correcting=True)
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
-    edited, anew = copies.how_corrected(context.session, post, corrected, context.now)
-    left = storage_copies.delivered(context.session, post) - edited - anew
+    counted = copies.how_corrected(context.session, post, corrected, context.now)
+    reached = counted.edited + counted.anew + counted.unchanged
+    left = storage_copies.delivered(context.session, post) - reached
     rows += navigation.cancel(context)
-    context.say("correct_confirm", rows, copies=edited, anew=anew, left=left)
+    context.say("correct_confirm", rows, copies=counted, left=left)
 
 
 def confirm(context: Context, post_id: int) -> None:
@@ -186,7 +186,7 @@ def confirm(context: Context, post_id: int) -> None:
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
     """Show what the copies would read, to who may approve it."""
     post = storage.proposed(context.session, post_id, number, context.member)
-    broadcast_texts.preview(context, _corrected(post, post.facts["correction"], context.now))
+    broadcast_texts.preview(context, Words.of(post, post.facts["correction"]), correcting=True)
 
 
 def approve(context: Context, post_id: int, number: int) -> None:
@@ -194,10 +194,6 @@ def approve(context: Context, post_id: int, number: int) -> None:
     declining.leave(context)
     storage.approve(context.session, post_id, number, context.member, context.now)
     context.show("correct_approved")
-
-
-def _corrected(post: Post, words: dict[str, Any], now: datetime) -> Words:
-    return Words.of(post, words | {"corrected_at": now.isoformat()})
 
 
 def _post(context: Context) -> Post:

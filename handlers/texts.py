@@ -169,6 +169,7 @@ REASONS = {
 }
 FATES = {
     "corrected": N_("Corrected"),
+    "unchanged": N_("Nothing to correct"),
     "not_corrected": N_("Sent again as a new message"),
     "deleted": N_("Deleted"),
     "not_deleted": N_("Could not be deleted"),

@@ -19,8 +19,8 @@ from storage.rules.access import Viewer
 DELETABLE = timedelta(hours=48)
 """So long Telegram lets a bot delete what it sent. https://core.telegram.org/bots/api#deletemessage"""
 
-BECAME = ("corrected", "not_corrected", "deleted", "not_deleted")
-"""What a copy became that was to be corrected or recalled."""
+BECAME = ("corrected", "unchanged", "not_corrected", "deleted", "not_deleted")
+"""What a copy became that was to be corrected or recalled; `unchanged` says all already."""
 
 
 FATES = (*BECAME, "left", "kept", "unknown")

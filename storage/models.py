@@ -568,12 +568,13 @@ class LiveMessage(Base):
 
 
 class Noted(Base):
-    """Somebody's tap on "Noted" under a broadcast."""
+    """Somebody's tap on "Noted" under a broadcast; `outdated` once that copy was corrected."""
 
     __tablename__ = "noted"
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     at: Mapped[datetime]
+    outdated: Mapped[bool] = mapped_column(default=False)
 
 
 class Card(Base):

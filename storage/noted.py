@@ -7,7 +7,7 @@ be noted anew.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import errors, live_messages
@@ -37,38 +37,31 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
     if post.recalled_at is not None:
         raise errors.Recalled
     known = session.get(Noted, (post_id, viewer.person_id))
-    if known is not None and _is_of_now(known, post):
+    if known is not None and not known.outdated:
         return False
-    session.merge(Noted(post_id=post_id, person_id=viewer.person_id, at=now))
+    session.merge(Noted(post_id=post_id, person_id=viewer.person_id, at=now, outdated=False))
     live_messages.look_again(session, post)
     session.flush()
     return True
 
 
-def has_noted(session: Session, delivery: Delivery) -> bool:
-    """Say whether who got a delivery has acknowledged what its broadcast says now."""
-    if delivery.person_id is None:  # a Telegram group's: nobody in particular
-        return False
-    known = session.get(Noted, (delivery.post_id, delivery.person_id))
-    return known is not None and _is_of_now(known, delivery.post)
+def outdate(session: Session, delivery: Delivery) -> None:
+    """Say that what was noted of a copy was of the words before its correction, which leaves now.
 
-
-def _is_of_now(known: Noted, post: Post) -> bool:
-    corrected_at = _corrected_at(post)
-    return corrected_at is None or known.at >= corrected_at
-
-
-def _corrected_at(post: Post) -> datetime | None:
-    kept = post.facts.get("corrected_at")
-    return datetime.fromisoformat(kept) if kept else None
+    A Telegram group's copy is that of all who noted it there, and got none of their own.
+    """
+    whose = Noted.person_id == delivery.person_id
+    if delivery.person_id is None:
+        got = select(Delivery.person_id).where(Delivery.post_id == delivery.post_id)
+        whose = Noted.person_id.not_in(got.where(Delivery.person_id.is_not(None)))
+    session.execute(
+        update(Noted).where(Noted.post_id == delivery.post_id, whose).values(outdated=True)
+    )
 
 
 def earlier(session: Session, post: Post) -> int:
-    """Count who acknowledged a broadcast before it was corrected, and not since."""
-    corrected_at = _corrected_at(post)
-    if corrected_at is None:
-        return 0
-    before = and_(Noted.post_id == post.id, Noted.at < corrected_at)
+    """Count who acknowledged a broadcast before their copy was corrected, and not since."""
+    before = and_(Noted.post_id == post.id, Noted.outdated)
     return session.scalar(select(func.count()).where(before)) or 0
 
 

@@ -10,6 +10,7 @@ from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import making_drafts, meeting_views, news_proposals, texts
+from handlers.copies import Corrected
 from handlers.understanding import appointments, vocabulary
 from storage import contacts, copies, making, models, nudges, posts, quorums, reports, rsvps
 from storage.recipients import Count
@@ -612,8 +613,9 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
         yield "broadcast_recall", {"deletable": number, "kept": number}
-        yield "correct_confirm", {"copies": number, "anew": 0, "left": number - 1}
-        yield "correct_confirm", {"copies": 0, "anew": number, "left": 0}
+        edited, anew = Corrected(edited=number), Corrected(anew=number, unchanged=number)
+        yield "correct_confirm", {"copies": edited, "left": number - 1}
+        yield "correct_confirm", {"copies": anew, "left": 0}
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
     yield "broadcast_recall", {"deletable": 1, "kept": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}

@@ -204,7 +204,6 @@ def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: ca
     bina = cast.viewer(session, people.bina)
     assert noted.note(session, post.id, bina, LATER)
     assert not noted.note(session, post.id, bina, LATER)
-    assert noted.has_noted(session, copy_of(session, 103))
     assert noted.noted(session, post) == [("SHELTER", 1)]
     newcomer = cast.viewer(session, cast.person(session, "New", people.iom, telegram_id=110))
     for viewer, post_id in ((newcomer, post.id), (bina, plain.id), (bina, 999)):
@@ -215,6 +214,37 @@ def test_a_reader_notes_it_once_and_nobody_else_can(session: Session, people: ca
     with pytest.raises(errors.Recalled):
         noted.note(session, post.id, charu, LATER)
     assert noted.noted(session, post) == [("SHELTER", 1)]
+
+
+def test_what_was_noted_of_a_corrected_copy_can_be_noted_anew(
+    session: Session, people: cast.Cast
+) -> None:
+    post = sent(session, people, noted=True)
+    bina, charu = cast.viewer(session, people.bina), cast.viewer(session, people.charu)
+    for viewer in (bina, charu):
+        assert noted.note(session, post.id, viewer, LATER)
+    noted.outdate(session, copy_of(session, 103))
+    session.expire_all()
+    assert noted.earlier(session, post) == 1
+    assert not noted.note(session, post.id, charu, LATER)
+    assert noted.note(session, post.id, bina, LATER)
+    assert noted.earlier(session, post) == 0
+
+
+def test_a_telegram_groups_corrected_copy_is_that_of_those_without_their_own(
+    session: Session, people: cast.Cast
+) -> None:
+    post = sent(session, people, noted=True)
+    own, group = copy_of(session, 103), copy_of(session, 104)
+    assert noted.note(session, post.id, cast.viewer(session, people.bina), LATER)
+    assert noted.note(session, post.id, cast.viewer(session, people.charu), LATER)
+    group.person_id = None
+    session.flush()
+    noted.outdate(session, group)
+    session.expire_all()
+    assert noted.earlier(session, post) == 1
+    noted.outdate(session, own)
+    assert noted.earlier(session, post) == 2
 
 
 def test_several_messages_leave_one_after_the_other(session: Session, people: cast.Cast) -> None:
