@@ -20,7 +20,7 @@ from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
 from handlers.understanding.vocabulary import Kind
-from storage import groups, meetings, news, posts, rsvps, standing_answers
+from storage import change_notices, groups, meetings, news, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
 
 MOST: Final = 6
@@ -52,7 +52,7 @@ def of_meeting(
         "unknown_city": frame.city if frame.zone is None and frame.city != here.lower() else None,
         "here": here,
         "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
-        "moved_from": posts.moved_from(context.session, meeting),
+        "moved_from": change_notices.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
         "organizations": rsvps.by_organization(context.session, meeting)
         if of_organizations

@@ -160,7 +160,7 @@ def _welcome(
     return data, [[keyboards.button(label, "list", 0, 0)]]
 
 
-def _seats_over(
+def _about_meeting(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     meeting = session.get_one(Meeting, post.facts["meeting_id"])
@@ -277,8 +277,9 @@ NOTICES: dict[str, Notice] = {
     "contact_answer": _contact_answer,
     "proposal": _proposal,
     "update_parked": _plain,
-    "seats_over": _seats_over,
     "quorum_short": _quorum_short,
+    "seats_over": _about_meeting,
+    "seat_passed_on": _about_meeting,
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,

@@ -6,15 +6,21 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage import loading_plan, loading_report, meetings, recipients, reminders
+from storage import (
+    change_notices,
+    loading_plan,
+    loading_report,
+    meetings,
+    recipients,
+    reminders,
+)
 from storage.loading_plan import Plan, Times, Wanted
 from storage.loading_report import Report
 from storage.loading_series import MOMENTS, written
 from storage.loading_stock import Stock, Values
-from storage.models import Meeting, Person, Post, Rsvp
+from storage.models import Meeting, Post
 
 _SHOWN = ("title", "place", "online", "agenda", "description", "capacity",
           "seats_per_organization", "reminders", "status", "timezone")  # fmt: skip
@@ -87,7 +93,7 @@ class Bringing:
         if _described(row) == before:
             return
         notice = meetings.changed(self.stock.session, row, snapshot, self.now)
-        told = _told(self.stock.session, row, notice) if notice else ""
+        told = _told(self.stock.session, row, notice) if notice is not None else ""
         if self.announce and snapshot["status"] == "draft":
             told = self._announced(row)
         self.report.add("meeting", row.key, before, _described(row), told)
@@ -129,13 +135,7 @@ def _described(row: Meeting) -> dict[str, Any]:
     }
 
 
-def _told(session: Session, row: Meeting, kind: str) -> str:
-    """Say how many people the newest notice is for; who declined only when the date moved."""
-    notices = select(Post).where(Post.meeting_id == row.id, Post.kind == kind)
-    notice = session.scalars(notices.order_by(Post.id.desc()).limit(1)).one()
-    audience = recipients.of(notice.audience, row)
-    if not notice.facts["moved"]:
-        declined = select(Rsvp.person_id).where(Rsvp.meeting_id == row.id, Rsvp.answer == "no")
-        audience = and_(audience, Person.id.not_in(declined))
-    count = recipients.count(session, audience)
+def _told(session: Session, row: Meeting, notice: Post) -> str:
+    """Say how many people a notice is for."""
+    count = change_notices.told(session, row, moved=notice.facts["moved"])
     return f"{loading_report.people(count.people, count.organizations)} told"

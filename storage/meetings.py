@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import (
+    change_notices,
     database,
     errors,
     members,
@@ -23,17 +24,19 @@ from storage import (
     visibility,
     waiting,
 )
+from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules import access
 from storage.rules import seats as limits
 from storage.rules.access import Viewer
-from storage.rules.sending import SOON
 
-TOLD = ("starts_local", "ends_local", "place", "online", "status")
+_TIMES = ("starts_at", "ends_at", "rsvp_by")
+
+TOLD = ("starts_local", "ends_local", "starts_at", "ends_at", "place", "online", "status")
 """What people are told of when it changes."""
 
-KEPT = (*TOLD, *waiting.LIMITS)
-"""What has to be known from before a change."""
+SHOWN = ("title", "agenda", "description", "rsvp_by", "reason", *waiting.LIMITS)
+"""What cards show beside that."""
 
 FIRST_CARDS = 5
 """Meetings that a new member is shown at once, of a series the next; the rest is in /meetings."""
@@ -123,10 +126,8 @@ def asked(
 
 def snapshot(meeting: Meeting) -> dict[str, Any]:
     """Give what `changed` has to know from before a change, as JSON."""
-    return {name: getattr(meeting, name) for name in KEPT} | {
-        "starts_at": meeting.starts_at.isoformat(),
-        "ends_at": meeting.ends_at.isoformat(),
-    }
+    now = {name: getattr(meeting, name) for name in (*TOLD, *SHOWN)}
+    return now | {name: now[name].isoformat() for name in _TIMES}
 
 
 def created(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -172,9 +173,13 @@ def offer(session: Session, person: Person, now: datetime) -> None:
 
 
 def changed(
-    session: Session, meeting: Meeting, before: dict[str, Any], now: datetime
-) -> str | None:
-    """Do what a change entails, given the `snapshot` from before it; the kind of notice owed.
+    session: Session,
+    meeting: Meeting,
+    before: dict[str, Any],
+    now: datetime,
+    telling: Telling = Telling.AT_ONCE,
+) -> Post | None:
+    """Do what a change entails, given the `snapshot` from before it; the notice that is owed.
 
     Everybody who is asked is told, old and new; who declined only when the date moved. Drafts and
     what is over change silently.
@@ -182,11 +187,13 @@ def changed(
     database.hold(session, meeting)  # so that its answers stay as they are read, and none is lost
     after = snapshot(meeting)
     meeting.updated_at = now
-    told = before.keys() - waiting.LIMITS
-    old = {name: value for name, value in before.items() if name in told and after[name] != value}
+    old = {name: value for name, value in before.items() if name in TOLD and after[name] != value}
     silent = before["status"] == "draft" or meeting.status == "draft"
-    if "starts_at" in old and not silent:
-        rsvps.ask_again(session, meeting)
+    untold = change_notices.take_back(session, meeting) if old else None
+    if "starts_at" in old and untold is not None and not silent:
+        undone = untold.old.get("starts_at") == after["starts_at"]
+        was_start = datetime.fromisoformat(before["starts_at"])
+        rsvps.ask_again(session, meeting, was_start, undone=undone)
         if meeting.rsvp_by <= now:  # a deadline that is over cannot hold for a new date
             meeting.rsvp_by = meeting.starts_at
     if old:
@@ -194,52 +201,10 @@ def changed(
     reminders.replan(session, meeting, since=now)
     submissions.follow(session, meeting, now)
     seats.settle(session, meeting, now)
-    if any(before[name] != after[name] for name in waiting.LIMITS):
-        meeting.turns += 1  # cards show the limits, too
+    if any(before[name] != after[name] for name in SHOWN):
+        meeting.turns += 1
     if any(limits.lowered(before[name], after[name]) for name in waiting.LIMITS):
         seats.tell_if_over(session, meeting, now)
-    was_start = datetime.fromisoformat(before["starts_at"])
-    if not old or silent or max(was_start, meeting.starts_at) <= now:
+    if untold is None or silent:
         return None
-    return _owe_notice(session, meeting, old, was_start, now)
-
-
-def _owe_notice(
-    session: Session, meeting: Meeting, old: dict[str, Any], was_start: datetime, now: datetime
-) -> str | None:
-    """Owe one notice; changes that nobody was told of yet become a part of it."""
-    cancelled = meeting.status == "cancelled"
-    if cancelled and "status" not in old:
-        posts.keep_cancellation(session, meeting)
-        return None  # a cancelled meeting may be tidied up in silence
-    if not cancelled:
-        old = _with_untold(session, meeting, old)
-    kind = "cancellation" if cancelled else "change"
-    posts.plan(
-        session,
-        kind,
-        now,
-        {"meeting": True},
-        {
-            "old": old,
-            "moved": "starts_at" in old and not cancelled,
-            "sequence": meeting.sequence,
-        },
-        prompt=abs(was_start - now) <= SOON,
-        expires_at=max(was_start, meeting.starts_at),
-        meeting_id=meeting.id,
-    )
-    return kind
-
-
-def _with_untold(session: Session, meeting: Meeting, old: dict[str, Any]) -> dict[str, Any]:
-    """Give what people last heard of: of a field changed twice the first value, not the second.
-
-    A field that is back at its first value is told as it was in between: cards showed that.
-    """
-    present = snapshot(meeting)
-    merged = dict(old)
-    for earlier in reversed(posts.unsent_changes(session, meeting)):
-        first = earlier.facts["old"]
-        merged |= {name: value for name, value in first.items() if value != present[name]}
-    return merged
+    return change_notices.owe(session, meeting, old, after, untold, telling, now)

@@ -289,8 +289,9 @@ class Meeting(Base):
     """A meeting or one occurrence of a series; without working groups it is the whole network's.
 
     `sequence` is iCalendar's: it grows with each change of time, place, link or status. `full` is
-    what cards show of the room, `turns` counts how often it became full, or free again, and
-    how often its limits changed; `answers` counts how often somebody answered.
+    what cards show of the room, `turns` counts how often it became full, or free again, and how
+    often something else that cards show changed; `answers` counts how often somebody answered.
+    `reason` is why it is cancelled.
     """
 
     __tablename__ = "meetings"
@@ -313,6 +314,7 @@ class Meeting(Base):
     rsvp_by: Mapped[datetime]
     reminders: Mapped[list[Any] | None]
     status: Mapped[str]
+    reason: Mapped[str | None]
     sequence: Mapped[int] = mapped_column(default=0)
     full: Mapped[bool] = mapped_column(default=False)
     turns: Mapped[int] = mapped_column(default=0)
@@ -339,6 +341,7 @@ class Rsvp(Base):
 
     `given_by` is who gave it, where that is somebody else. `note` is the reason or whatever else
     its person said with it; it goes when the answer becomes another.
+    While it is to be confirmed, `yes_to` is the start that it was given to, where that is known.
 
     Who comes in person has a seat, or needs none, without a `ticket`; with one they wait for a
     seat, the lowest ticket first. Nobody else has one. `place` is what is shown of that, as it was
@@ -351,6 +354,7 @@ class Rsvp(Base):
     answer: Mapped[str]
     late: Mapped[bool] = mapped_column(default=False)
     confirm: Mapped[bool] = mapped_column(default=False)
+    yes_to: Mapped[datetime | None]
     ticket: Mapped[int | None]
     place: Mapped[int | None]
     answered_at: Mapped[datetime]

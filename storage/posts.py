@@ -1,7 +1,6 @@
 """Posts: what the bot says unprompted, from the moment it is owed until all of it went out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, literal, select, updat
 from sqlalchemy.orm import Session
 
 from storage import database, recipients
-from storage.models import Delivery, LinkedChat, Meeting, Person, Post
+from storage.models import Delivery, LinkedChat, Person, Post
 
 UNFINISHED = ("queued", "sending")
 
@@ -187,30 +186,6 @@ def progress(session: Session, post: Post) -> Progress:
     return Progress(dict(states), dict(reasons), post.without_chat)
 
 
-def unsent_changes(session: Session, meeting: Meeting) -> Sequence[Post]:
-    """Give the posts on changes of a meeting that have not reached everybody yet, in order."""
-    return _unsent(session, meeting, "change")
-
-
-def keep_cancellation(session: Session, meeting: Meeting) -> None:
-    """Let an unsent cancellation stand for the meeting as it is now: it is cancelled still."""
-    for post in _unsent(session, meeting, "cancellation"):
-        post.facts = post.facts | {"sequence": meeting.sequence}
-
-
-def _unsent(session: Session, meeting: Meeting, kind: str) -> Sequence[Post]:
-    waiting = select(Delivery.id).where(Delivery.post_id == Post.id, Delivery.state.in_(UNFINISHED))
-    return session.scalars(
-        select(Post)
-        .where(
-            Post.meeting_id == meeting.id,
-            Post.kind == kind,
-            (Post.state == "planned") | ((Post.state == "open") & waiting.exists()),
-        )
-        .order_by(Post.id)
-    ).all()
-
-
 def newest(session: Session) -> int:
     """Give the number of the newest post; 0 where there is none."""
     return session.scalar(select(func.max(Post.id))) or 0
@@ -223,14 +198,3 @@ def next_due(session: Session) -> datetime | None:
     """
     planned = and_(Post.state == "planned", Post.kind != "notice")
     return session.scalar(select(func.min(Post.due_at)).where(planned))
-
-
-def moved_from(session: Session, meeting: Meeting) -> datetime | None:
-    """Give when a meeting was to start before it last moved; None where it never did."""
-    facts = session.scalars(
-        select(Post.facts)
-        .where(Post.meeting_id == meeting.id, Post.kind == "change")
-        .order_by(Post.id.desc())
-    )
-    old = next((one["old"] for one in facts if one.get("moved")), None)
-    return datetime.fromisoformat(old["starts_at"]) if old else None

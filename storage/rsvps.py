@@ -232,12 +232,21 @@ def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnsw
     return list(found.values())
 
 
-def ask_again(session: Session, meeting: Meeting) -> None:
-    """After the date of a meeting that is held moved: a yes becomes 'was yes, please confirm'."""
+def ask_again(
+    session: Session, meeting: Meeting, was_start: datetime, *, undone: bool = False
+) -> None:
+    """After the date of a meeting that is held moved: a yes becomes 'was yes, please confirm'.
+
+    `undone`: it is back at a start from which it moved before anybody was told. Who said yes to
+    that one need not confirm it.
+    """
     given = select(Rsvp).where(Rsvp.meeting_id == meeting.id)
     for rsvp in session.scalars(given.execution_options(populate_existing=True)):
-        rsvp.confirm = rsvp.answer in answers.COMING
-        rsvp.late = False  # it was late for another date
+        rsvp.yes_to = rsvp.yes_to if rsvp.confirm else was_start
+        is_back = undone and rsvp.yes_to == meeting.starts_at
+        rsvp.confirm = rsvp.answer in answers.COMING and not is_back
+        # An answer that was late for another date is not late for this one.
+        rsvp.late = undone and rsvp.answered_at > meeting.rsvp_by
 
 
 def _asked(meeting: Meeting) -> ColumnElement[bool]:

@@ -4,19 +4,25 @@ An answer in person without a `ticket` has a seat (or needs none), one with a ti
 lowest first; from that `settle` writes the `place` which is shown. Whatever takes, frees or limits
 a seat holds the meeting (`database.hold`), does so, and calls `settle`, all in one transaction. A
 limit never takes a seat from anybody. Who is away (stopped, left, not asked any more) has none;
-once back they wait in front of all others, or sit if there is room.
+once back they wait in front of all others, or sit if there is room. Who has not confirmed a yes
+since the date moved keeps the seat until a day before the start: then who waits goes first.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import and_, case, exists, func, null, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import database, posts, waiting
 from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import answers, seats
 from storage.rules.seats import Claimant, Room
+
+HELD: Final = timedelta(days=1)
+"""How long before the start a yes that is to be confirmed keeps its seat."""
 
 
 def line_up(session: Session, rsvp: Rsvp) -> None:
@@ -42,6 +48,7 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
     session.flush()
     room = waiting.room(meeting)
     _take_from_away(session, meeting, room)
+    _take_from_unconfirmed(session, meeting, room, now)
     line, taken = _line(session, meeting), waiting.taken(session, meeting)
     offered = answers.IN_PERSON in answers.offered(meeting.place, meeting.online)
     given = seats.granted(room, taken, list(line)) if offered else []
@@ -54,6 +61,19 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
     if full != meeting.full:
         meeting.full, meeting.turns = full, meeting.turns + 1
     session.flush()
+
+
+def pass_on(session: Session, now: datetime) -> int:
+    """Give seats that nobody confirmed since the date moved to who waits; how many were taken."""
+    waits = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.ticket.is_not(None))
+    unsure = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.confirm, Rsvp.ticket.is_(None))
+    at_hand = and_(Meeting.starts_at <= now + HELD, waits, unsure)
+    passed_on = 0
+    for meeting in waiting.limited_ahead(session, now, at_hand):
+        database.hold(session, meeting)
+        passed_on += _take_from_unconfirmed(session, meeting, waiting.room(meeting), now)
+        settle(session, meeting, now)
+    return passed_on
 
 
 def settle_of(session: Session, person: Person, now: datetime) -> None:
@@ -100,14 +120,48 @@ def tell_if_over(session: Session, meeting: Meeting, now: datetime) -> None:
 
 def _line(session: Session, meeting: Meeting) -> dict[Claimant, Rsvp]:
     """Give who waits, the first first, with their answers."""
+    return _claimants(session, meeting, Rsvp.ticket.is_not(None), Rsvp.ticket)
+
+
+def _claimants(
+    session: Session,
+    meeting: Meeting,
+    which: ColumnElement[bool],
+    first: InstrumentedAttribute[Any],
+) -> dict[Claimant, Rsvp]:
     rows = session.execute(
         select(Rsvp, Person.organization_id)
         .join(Person, Person.id == Rsvp.person_id)
-        .where(waiting.comes(meeting), Rsvp.ticket.is_not(None))
-        .order_by(Rsvp.ticket, Rsvp.person_id)
+        .where(waiting.comes(meeting), which)
+        .order_by(first, Rsvp.person_id)
         .execution_options(populate_existing=True)
     )
     return {Claimant(rsvp.person_id, organization): rsvp for rsvp, organization in rows}
+
+
+def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: datetime) -> int:
+    """Put who has a seat but not confirmed it behind who waits, where there is not room for both.
+
+    That is so from a day before the start on; they are told. Who waits and has not confirmed it
+    either then waits behind them.
+    """
+    if meeting.starts_at > now + HELD:
+        return 0
+    unconfirmed = and_(Rsvp.ticket.is_(None), Rsvp.confirm)
+    unsure = _claimants(session, meeting, unconfirmed, Rsvp.answered_at)
+    line = _line(session, meeting)
+    sure = [one for one, rsvp in line.items() if not rsvp.confirm]
+    if not unsure or not sure:
+        return 0
+    taken = waiting.taken(session, meeting) - Counter(one.organization_id for one in unsure)
+    kept = seats.granted(room, taken, [*sure, *unsure])
+    lost = [rsvp for one, rsvp in unsure.items() if one not in kept]
+    for rsvp in [*lost, *(rsvp for rsvp in line.values() if rsvp.confirm and lost)]:
+        line_up(session, rsvp)
+        session.flush()
+    for rsvp in lost:
+        posts.tell(session, now, rsvp.person_id, "seat_passed_on", meeting_id=meeting.id)
+    return len(lost)
 
 
 def _show(session: Session, meeting: Meeting, room: Room, line: Sequence[Rsvp]) -> None:

@@ -74,7 +74,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     )
     yield "card", card | {"agenda": [], "view": on.view(meeting=bare, groups=[])}
     for status in ("cancelled", "draft"):
-        other = on.meeting_but(status=status)
+        other = on.meeting_but(status=status, reason=on.words.text)
         yield "card", card | {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
     yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
     for limits in SEATS:
@@ -391,8 +391,10 @@ def _posts(on: Stage) -> Iterator[Case]:
     for position in (3, None):
         answered = {"answer": "in_person", "author": on.person, "position": position}
         yield "on_behalf", post | answered
-    yield "cancellation", post
-    yield "cancellation", post | {"groups": []}
+    for cancelled in (on.meeting, on.meeting_but(reason=on.words.text)):
+        gone = post | {"meeting": cancelled, "was": {}}
+        yield "cancellation", gone
+        yield "cancellation", gone | {"groups": [], "was": {"starts_at": NOW, "ends_at": STARTS}}
     soon: dict[str, Any] = {"until": timedelta(hours=2)}
     yield "reminder", post | soon | {"expects": "coming", "answer": "online"}
     yield "reminder", post | {"expects": "undecided", "answer": "maybe", "until": None}
@@ -691,6 +693,7 @@ def _staff(on: Stage) -> Iterator[Case]:
         {"taken": 12, "capacity": 10, "organizations": [(on.words.short_name, 3)]},
     ):
         yield "seats_over", {"meeting": on.meeting, "facts": over | facts}
+    yield "seat_passed_on", {"meeting": on.meeting, "facts": {}}
     yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
     yield from _questions(on)
 

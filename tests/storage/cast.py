@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import meetings, members, outbox
+from storage.change_notices import Telling
 from storage.models import (
     Account,
     Delivery,
@@ -168,14 +169,21 @@ def set_time(one: Meeting, starts: datetime, hours: float = 2) -> None:
     one.ends_local = ends.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
 
 
-def change(session: Session, one: Meeting, now: datetime = NOW, **columns: Any) -> str | None:
-    """Change a meeting as a load does; `starts` moves it."""
+def change(
+    session: Session,
+    one: Meeting,
+    now: datetime = NOW,
+    telling: Telling = Telling.AT_ONCE,
+    **columns: Any,
+) -> str | None:
+    """Change a meeting, as a load does unless said otherwise; `starts` moves it."""
     before = meetings.snapshot(one)
     if "starts" in columns:
         set_time(one, columns.pop("starts"))
     for name, value in columns.items():
         setattr(one, name, value)
-    return meetings.changed(session, one, before, now)
+    notice = meetings.changed(session, one, before, now, telling)
+    return notice.kind if notice is not None else None
 
 
 def news(session: Session, *groups: WorkingGroup, **columns: Any) -> News:

@@ -113,8 +113,8 @@ class Loader:
         return {row.key.removeprefix(prefix): row.status for row in rows}
 
     def notices(self) -> list[tuple[str, str]]:
-        """Each post about a meeting, with the key of that."""
-        rows = self.session.scalars(select(Post).order_by(Post.id))
+        """Each post about a meeting that is not withdrawn, with the key of that."""
+        rows = self.session.scalars(select(Post).where(Post.state != "withdrawn").order_by(Post.id))
         return [(row.kind, row.meeting.key) for row in rows if row.meeting]
 
     def reminders(self, key: str) -> list[datetime]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import (
     broadcasts,
     cards,
+    change_notices,
     errors,
     inbox,
     loading,
@@ -21,9 +22,11 @@ from storage import (
     reminders,
     submissions,
 )
+from storage import database as database_of_storage
 from storage.cards import Shown
+from storage.change_notices import Telling
 from storage.database import Database
-from storage.models import Card, Delivery, Inbox, Meeting, Person
+from storage.models import Card, Delivery, Inbox, Meeting, Person, Post
 from storage.rules.access import Viewer
 
 
@@ -177,6 +180,49 @@ def test_a_reminder_of_a_meeting_that_just_moves_is_not_posted(
         meetings.changed(session, meeting, before, cast.NOW)
 
     assert race.run(move, lambda session: reminders.post_due(session, due)) == (None, 0)
+
+
+def edit(meeting_id: int, **columns: object) -> Callable[[Session], str | None]:
+    def edited(session: Session) -> str | None:
+        meeting = session.get_one(Meeting, meeting_id)
+        database_of_storage.hold(session, meeting)
+        return cast.change(session, meeting, telling=Telling.FOLDED, **columns)
+
+    return edited
+
+
+def told_of(session: Session) -> list[dict[str, object]]:
+    """What people will hear of changes, as it was before."""
+    posts.open_due(session, cast.NOW + change_notices.QUIET)
+    cast.claim(session)
+    heard = select(Delivery.post_id).where(Delivery.state == "sending")
+    return [one["old"] for one in session.scalars(select(Post.facts).where(Post.id.in_(heard)))]
+
+
+def test_two_edits_at_once_are_one_notice(race: Race, database: Database, meeting_id: int) -> None:
+    race.run(edit(meeting_id, place="Room 2"), edit(meeting_id, online=None))
+    online = "https://meet.example.org/1"
+    assert database.call(told_of) == [{"place": "Room 1", "online": online}]
+
+
+def open_quiet(session: Session) -> int:
+    return posts.open_due(session, cast.NOW + change_notices.QUIET)
+
+
+def test_an_edit_that_is_undone_just_as_it_is_told_is_told_as_undone(
+    race: Race, database: Database, meeting_id: int
+) -> None:
+    database.call(edit(meeting_id, place="Room 2"))
+    assert race.run(open_quiet, edit(meeting_id, place="Room 1")) == (1, "change")
+    assert database.call(told_of) == [{"place": "Room 2"}]
+
+
+def test_an_edit_that_is_just_undone_is_not_told(
+    race: Race, database: Database, meeting_id: int
+) -> None:
+    database.call(edit(meeting_id, place="Room 2"))
+    assert race.run(edit(meeting_id, place="Room 1"), open_quiet) == (None, 0)
+    assert database.call(told_of) == []
 
 
 def test_of_two_loads_of_one_file_the_second_changes_nothing(

@@ -76,7 +76,7 @@ def test_everybody_asked_is_told_of_a_change_old_and_new(
     meeting = cast.meeting(session, people.ctip)
     assert cast.change(session, meeting, **columns) == "change"
     post = last_told(session)
-    assert post.facts == {"old": old, "moved": False, "sequence": 1}
+    assert post.facts == {"old": old, "own": old, "moved": False, "sequence": 1}
     assert (post.audience, post.meeting_id) == ({"meeting": True}, meeting.id)
     assert (meeting.sequence, post.expires_at) == (1, cast.STARTS)
 
@@ -122,6 +122,7 @@ def test_a_cancellation_is_told(session: Session, people: cast.Cast) -> None:
     assert cast.change(session, meeting, status="cancelled") == "cancellation"
     assert last_told(session).facts == {
         "old": {"status": "confirmed"},
+        "own": {"status": "confirmed"},
         "moved": False,
         "sequence": 1,
     }
@@ -147,6 +148,7 @@ def test_tidying_up_does_not_keep_an_unsent_cancellation_from_leaving(
 def test_a_meeting_is_reinstated_as_a_change(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     cast.change(session, meeting, status="cancelled")
+    posts.open_due(session, cast.NOW)
     assert cast.change(session, meeting, status="confirmed") == "change"
     posts.open_due(session, cast.NOW)
     cast.claim(session)
@@ -233,11 +235,12 @@ def test_a_change_that_reached_everybody_is_not_told_again(
     assert last_told(session).facts["old"] == {"online": "https://meet.example.org/1"}
 
 
-def test_what_is_back_as_it_was_is_told_as_cards_showed_it(
+def test_what_is_back_as_it_was_is_told_as_others_have_heard_it(
     session: Session, people: cast.Cast
 ) -> None:
     meeting = cast.meeting(session, people.ctip)
     cast.change(session, meeting, place="Room 2")
+    posts.open_due(session, cast.NOW)
     cast.change(session, meeting, place="Room 1")
     assert last_told(session).facts["old"] == {"place": "Room 2"}
 

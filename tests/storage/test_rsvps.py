@@ -29,7 +29,7 @@ def test_the_last_answer_wins(session: Session, people: cast.Cast) -> None:
 def test_answering_confirms(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     rsvp = answer(session, people.bina, meeting, "online")
-    rsvps.ask_again(session, meeting)
+    rsvps.ask_again(session, meeting, cast.STARTS)
     assert rsvp.confirm
     assert not answer(session, people.bina, meeting, "online").confirm
 
@@ -180,7 +180,7 @@ def test_a_yes_to_be_confirmed_is_counted_apart(session: Session, people: cast.C
     meeting = cast.meeting(session, people.ctip)
     for person, wanted in ((people.amina, "online"), (people.bina, "maybe")):
         answer(session, person, meeting, wanted)
-    rsvps.ask_again(session, meeting)
+    rsvps.ask_again(session, meeting, cast.STARTS)
     answer(session, people.rafiq, meeting, "online")
     assert rsvps.counts(session, meeting).to_confirm == 1
 

@@ -317,6 +317,63 @@ def test_a_moved_meeting_keeps_its_seats(session: Session, room: Meeting) -> Non
     assert rsvps.counts(session, room).to_confirm == 2
 
 
+ALMOST = cast.STARTS + cast.DAY - seats.HELD
+"""A day before the start to which the room's meeting moves in the tests below."""
+
+
+@pytest.fixture
+def moved(session: Session, room: Meeting) -> Meeting:
+    """The room's meeting a day later: all four have to confirm their answers."""
+    cast.change(session, room, starts=cast.STARTS + cast.DAY)
+    return room
+
+
+def released(session: Session) -> list[int]:
+    """Who was told that their seat went to somebody else, in order."""
+    found = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
+    return [post.audience["people"][0] for post in found if post.facts["text"] == "seat_passed_on"]
+
+
+def test_a_seat_that_nobody_confirmed_is_passed_on_a_day_before(
+    session: Session, moved: Meeting, crowd: list[Person]
+) -> None:
+    answer(session, crowd[1], moved, "in_person")
+    answer(session, crowd[3], moved, "in_person")
+    assert seats.pass_on(session, ALMOST - cast.HOUR / 3600) == 0
+    assert seats.pass_on(session, ALMOST) == 1
+    assert (seated(session, moved), line(session, moved)) == (["P1", "P3"], ["P0", "P2"])
+    assert (told(session), released(session)) == (ids(crowd[3:]), ids(crowd[:1]))
+    assert seats.pass_on(session, ALMOST) == 0
+
+
+def test_who_is_late_to_confirm_takes_the_end_of_the_line(
+    session: Session, moved: Meeting, crowd: list[Person]
+) -> None:
+    answer(session, crowd[3], moved, "in_person")
+    seats.pass_on(session, ALMOST)
+    answer(session, crowd[0], moved, "in_person", ALMOST)
+    assert (seated(session, moved), line(session, moved)) == (["P0", "P3"], ["P1", "P2"])
+
+
+def test_nobody_loses_a_seat_to_who_has_not_confirmed_either(
+    session: Session, moved: Meeting, crowd: list[Person]
+) -> None:
+    assert seats.pass_on(session, ALMOST) == 0
+    assert seated(session, moved) == ["P0", "P1"]
+
+
+def test_a_seat_that_would_be_of_no_use_to_who_waits_is_kept(
+    session: Session, people: cast.Cast, moved: Meeting, crowd: list[Person]
+) -> None:
+    cast.change(session, moved, seats_per_organization=1, capacity=3)
+    answer(session, crowd[1], moved, "in_person")
+    answer(session, people.amina, moved, "in_person")
+    answer(session, crowd[3], moved, "in_person")
+    cast.change(session, moved, starts=moved.starts_at, capacity=2)
+    assert seats.pass_on(session, ALMOST) == 1  # the other agency's share is not taken by it
+    assert seated(session, moved) == ["Amina", "P1"]
+
+
 @pytest.fixture
 def given(session: Session, crowd: list[Person], room: Meeting) -> outbox.Claimed:
     """The notice of a seat that was given, as it leaves."""

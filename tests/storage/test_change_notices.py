@@ -1,0 +1,275 @@
+"""Notices of changes in the chat: folded into one, taken back when undone, told to whom."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import cast
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import change_notices, members, outbox, posts, rsvps
+from storage.change_notices import QUIET, Telling
+from storage.models import Meeting, Person, Post, Reminder
+
+LATER = cast.STARTS + cast.DAY
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def meeting(session: Session, people: cast.Cast) -> Meeting:
+    return cast.meeting(session, people.ctip)
+
+
+def edit(
+    session: Session,
+    meeting: Meeting,
+    now: datetime = cast.NOW,
+    telling: Telling = Telling.FOLDED,
+    **columns: Any,
+) -> str | None:
+    """Change it as in the chat."""
+    return cast.change(session, meeting, now, telling, **columns)
+
+
+def owed(session: Session) -> list[Post]:
+    session.flush()
+    planned = Post.state == "planned", Post.kind.in_(change_notices.KINDS)
+    return list(session.scalars(select(Post).where(*planned).order_by(Post.id)))
+
+
+def answer(session: Session, person: Person, meeting: Meeting, wanted: str, at: datetime) -> Any:
+    return rsvps.answer(session, members.viewer(session, person), meeting.id, wanted, at)
+
+
+def told(session: Session, now: datetime) -> list[outbox.Claimed]:
+    """What leaves at this moment."""
+    posts.open_due(session, now)
+    return cast.claim(session, now)
+
+
+def test_edits_are_one_notice_of_the_net_difference_after_two_quiet_minutes(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    edit(session, meeting, cast.NOW + MINUTE, place="Room 3")
+    assert edit(session, meeting, cast.NOW + 2 * MINUTE, online=None) == "change"
+    (post,) = owed(session)
+    assert post.due_at == cast.NOW + 2 * MINUTE + QUIET
+    assert post.facts["old"] == {"place": "Room 1", "online": "https://meet.example.org/1"}
+    assert told(session, post.due_at - timedelta(seconds=1)) == []
+    assert sorted(cast.chats(told(session, post.due_at))) == [101, 102, 103]
+
+
+@pytest.mark.parametrize(
+    ("columns", "back"),
+    [
+        ({"place": "Room 2"}, {"place": "Room 1"}),
+        ({"starts": LATER}, {"starts": cast.STARTS}),
+        ({"status": "cancelled", "reason": "Ill"}, {"status": "confirmed", "reason": None}),
+    ],
+)
+def test_an_edit_that_is_undone_owes_nothing(
+    session: Session, meeting: Meeting, columns: dict[str, Any], back: dict[str, Any]
+) -> None:
+    assert edit(session, meeting, **columns)
+    assert edit(session, meeting, cast.NOW + MINUTE, **back) is None
+    assert owed(session) == []
+    assert told(session, cast.NOW + cast.HOUR) == []
+    assert meeting.sequence == 2  # calendars and cards that saw the first see the second, too
+
+
+def test_what_was_told_before_it_was_undone_is_told_again(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    told(session, cast.NOW + QUIET)
+    edit(session, meeting, cast.NOW + QUIET, place="Room 1")
+    (post,) = owed(session)
+    assert post.facts["old"] == {"place": "Room 2"}
+
+
+def test_what_is_undone_after_some_have_heard_it_is_told_to_all(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    told(session, cast.NOW + QUIET)  # on its way, to some perhaps not yet
+    for place in ("Room 3", "Room 1"):
+        edit(session, meeting, cast.NOW + QUIET, place=place)
+    (post,) = owed(session)
+    assert post.facts["old"] == {"place": "Room 2"}
+
+
+def test_a_move_undone_in_time_leaves_the_answers_as_they_were(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    meeting.rsvp_by = cast.NOW - cast.DAY
+    before, late = (
+        answer(session, one, meeting, "online", at)
+        for one, at in ((people.amina, cast.NOW - 2 * cast.DAY), (people.rafiq, cast.NOW))
+    )
+    edit(session, meeting, cast.NOW + MINUTE, starts=LATER, rsvp_by=LATER)
+    assert (before.confirm, late.confirm, late.late) == (True, True, False)
+    new = answer(session, people.bina, meeting, "online", cast.NOW + MINUTE)
+    edit(session, meeting, cast.NOW + MINUTE, starts=cast.STARTS, rsvp_by=cast.NOW - cast.DAY)
+    assert [one.confirm for one in (before, late, new)] == [False, False, True]
+
+
+def test_who_had_to_confirm_before_a_move_that_was_undone_still_has_to(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    rsvp = answer(session, people.bina, meeting, "online", cast.NOW)
+    edit(session, meeting, starts=LATER)
+    told(session, cast.NOW + QUIET)
+    for starts in (LATER + cast.DAY, LATER):
+        edit(session, meeting, cast.NOW + QUIET, starts=starts)
+    assert rsvp.confirm
+    edit(session, meeting, cast.NOW + QUIET, starts=cast.STARTS)  # a move that is told
+    assert rsvp.confirm
+
+
+@pytest.mark.parametrize(
+    ("ahead", "at_once"), [(timedelta(hours=24), True), (timedelta(hours=24, seconds=1), False)]
+)
+def test_what_starts_within_a_day_is_told_at_once(
+    session: Session, people: cast.Cast, ahead: timedelta, *, at_once: bool
+) -> None:
+    meeting = cast.meeting(session, people.ctip, starts=cast.NOW + ahead)
+    edit(session, meeting, place="Room 2")
+    assert (owed(session)[0].due_at == cast.NOW) is at_once
+
+
+@pytest.mark.parametrize(
+    ("starts", "to"), [(cast.NOW + cast.DAY, LATER), (LATER, cast.NOW + cast.DAY)]
+)
+def test_what_starts_or_was_to_start_within_a_day_is_told_at_once(
+    session: Session, people: cast.Cast, starts: datetime, to: datetime
+) -> None:
+    meeting = cast.meeting(session, people.ctip, starts=starts)
+    edit(session, meeting, starts=to)
+    assert owed(session)[0].due_at == cast.NOW
+
+
+def test_what_moves_to_within_twelve_hours_does_not_wait_for_quiet_hours_to_end(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, starts=cast.NOW + 12 * cast.HOUR)
+    assert owed(session)[0].prompt
+
+
+def test_a_load_is_told_at_once_with_what_was_edited_before(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    cast.change(session, meeting, online=None)
+    (post,) = owed(session)
+    assert post.due_at == cast.NOW
+    assert post.facts["old"].keys() == {"place", "online"}
+
+
+def test_a_move_and_then_a_cancellation_tell_the_date_that_people_know(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    answer(session, people.bina, meeting, "no", cast.NOW)
+    edit(session, meeting, starts=LATER)
+    assert edit(session, meeting, status="cancelled") == "cancellation"
+    (post,) = owed(session)
+    assert post.facts["old"]["starts_at"] == cast.STARTS.isoformat()
+    assert sorted(cast.chats(told(session, post.due_at))) == [101, 102]  # who declined is not told
+
+
+def test_after_all_is_told_with_the_move_that_came_before(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, starts=LATER)
+    edit(session, meeting, status="cancelled")
+    assert edit(session, meeting, status="confirmed") == "change"
+    (post,) = owed(session)
+    assert post.facts["moved"]
+    assert "status" not in post.facts["old"]
+
+
+def test_a_typing_error_is_mended_silently_and_shown_on_cards(
+    session: Session, meeting: Meeting
+) -> None:
+    for columns in ({"place": "Room One"}, {"title": "Co-ordination"}, {"agenda": ["Plan"]}):
+        revision = meeting.revision
+        assert edit(session, meeting, telling=Telling.NOT, **columns) is None
+        assert meeting.revision > revision
+    assert owed(session) == []
+
+
+def test_what_is_mended_silently_is_part_of_a_notice_that_waits(
+    session: Session, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    (first,) = owed(session)
+    mended = {"place": "Room Two", "online": None}
+    edit(session, meeting, cast.NOW + MINUTE, Telling.NOT, **mended)
+    (post,) = owed(session)
+    assert (post.due_at, post.facts["old"]) == (first.due_at, {"place": "Room 1"})
+    assert "Room Two" in told(session, post.due_at)[0].message.text
+
+
+@pytest.mark.parametrize("columns", [{"place": "Room 2"}, {"status": "cancelled"}])
+def test_what_is_mended_silently_keeps_no_notice_from_leaving(
+    session: Session, meeting: Meeting, columns: dict[str, Any]
+) -> None:
+    edit(session, meeting, **columns)
+    posts.open_due(session, cast.NOW + QUIET)
+    edit(session, meeting, cast.NOW + QUIET, Telling.NOT, online=None)
+    assert sorted(cast.chats(cast.claim(session, cast.NOW + QUIET))) == [101, 102, 103]
+
+
+def test_what_becomes_a_draft_is_not_told(session: Session, meeting: Meeting) -> None:
+    edit(session, meeting, place="Room 2")
+    edit(session, meeting, status="draft")
+    assert owed(session) == []
+
+
+def test_who_declined_counts_where_the_date_moves(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    answer(session, people.bina, meeting, "no", cast.NOW)
+
+    def count(*, moved: bool) -> int:
+        return change_notices.told(session, meeting, moved=moved).people
+
+    assert (count(moved=False), count(moved=True)) == (2, 3)
+    edit(session, meeting, starts=LATER)
+    assert count(moved=False) == 3  # the move is still to be told, and this with it
+    told(session, cast.NOW + QUIET)
+    assert count(moved=False) == 2
+
+
+def test_a_cancelled_meeting_sends_no_reminder_not_even_a_queued_one(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    queued = posts.plan(
+        session, "reminder", cast.NOW, {"meeting": True},
+        {"starts_at": cast.STARTS.isoformat()}, meeting_id=meeting.id,
+    )  # fmt: skip
+    assert queued is not None
+    posts.open_due(session, cast.NOW)
+    edit(session, meeting, status="cancelled")
+    assert cast.claim(session) == []
+    assert set(cast.states(session, "reminder").values()) == {("withdrawn", "cancelled")}
+    assert set(session.scalars(select(Reminder.state))) == {"dropped"}
+
+
+def test_it_was_to_start_when_people_were_told_so(session: Session, meeting: Meeting) -> None:
+    edit(session, meeting, starts=LATER)
+    edit(session, meeting, starts=cast.STARTS)
+    assert change_notices.moved_from(session, meeting) is None
+    edit(session, meeting, starts=LATER)
+    assert change_notices.moved_from(session, meeting) == cast.STARTS
+
+
+def test_an_undone_edit_takes_back_nothing_of_another_meeting(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    other = cast.meeting(session, people.ctip)
+    edit(session, meeting, place="Room 2")
+    edit(session, other, place="Room 2")
+    edit(session, meeting, place="Room 1")
+    assert [post.meeting_id for post in owed(session)] == [other.id]
