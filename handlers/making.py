@@ -21,6 +21,8 @@ from handlers.texts import N_
 from storage import making
 from storage.models import Meeting
 
+DELETE = N_("Delete the draft")
+
 
 def begin(context: Context, sentence: str) -> None:
     """Begin a meeting; with a sentence as what that says of it."""
@@ -79,7 +81,10 @@ def _made(context: Context, meeting: Meeting) -> None:
 
 def announce(context: Context, meeting_id: int) -> None:
     """Announce the meeting to everybody who is asked."""
-    meeting = making.announce(context.session, context.member, meeting_id, context.now)
+    _announced(context, making.announce(context.session, context.member, meeting_id, context.now))
+
+
+def _announced(context: Context, meeting: Meeting) -> None:
     count = making.told(context.session, meeting)
     context.show("meeting_announced", meeting=meeting, count=count)
 
@@ -87,8 +92,11 @@ def announce(context: Context, meeting_id: int) -> None:
 def leave_unannounced(context: Context, meeting_id: int) -> None:
     """Leave it at that; it can still be announced."""
     meeting = making.find(context.session, context.member, meeting_id)
-    rows = [[keyboards.button(context.label(N_("Announce")), "announce", meeting.id)]]
-    context.show("meeting_announced", rows, meeting=meeting, count=None)
+    if making.is_announced(context.session, meeting):
+        _announced(context, meeting)
+    else:
+        rows = [[keyboards.button(context.label(N_("Announce")), "announce", meeting.id)]]
+        context.show("meeting_announced", rows, meeting=meeting, count=None)
 
 
 def drafts(context: Context) -> None:
@@ -108,11 +116,31 @@ def _show_draft(context: Context, meeting: Meeting) -> None:
         [
             keyboards.button(context.label(N_("Publish")), "meetpublish", meeting.id),
             keyboards.button(context.label(N_("Edit")), "meetedit", meeting.id),
-        ]
+        ],
     ]
+    if making.is_made_here(meeting):
+        rows.append([keyboards.button(context.label(DELETE), "meetdelete", meeting.id)])
     made = meeting_views.card(context, meeting)
     keyboard = rows if meeting.status == "draft" else made.keyboard
     context.show("card", keyboard, **made.data)
+
+
+def ask_delete(context: Context, meeting_id: int) -> None:
+    """Ask whether to delete a draft for good."""
+    meeting = making.find_draft(context.session, context.member, meeting_id)
+    rows = [
+        [
+            keyboards.button(context.label(DELETE), "meetdeleted", meeting.id),
+            keyboards.button(context.label(N_("Back")), "meetdraft", meeting.id),
+        ]
+    ]
+    context.show("meeting_delete", rows, title=meeting.title, gone=False)
+
+
+def delete(context: Context, meeting_id: int) -> None:
+    """Delete a draft."""
+    gone = making.discard(context.session, context.member, meeting_id, context.now)
+    context.show("meeting_delete", title=gone.title, gone=True)
 
 
 def publish(context: Context, meeting_id: int) -> None:

@@ -22,6 +22,12 @@ REQUIRED: Final = ("groups", "title", "day", "minute", "length")
 OPTIONAL: Final = ("place", "online", "agenda", "capacity", "lead")
 """What is asked for from the preview; a draft's keys, as those required are."""
 
+REASON: Final = "reason"
+"""What is asked for where a meeting is called off."""
+
+_PARTS: Final = (*REQUIRED, *OPTIONAL, "seats_per_organization", "status", "reason")
+"""What can differ from the meeting that is changed."""
+
 _UNTITLED: Final = "📅"
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -30,13 +36,15 @@ Draft = dict[str, Any]
 EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "description": None, "seats_per_organization": None,
-    "reminders": None, "last": None, dialogues.WRITTEN: None,
+    "reminders": None, "last": None, "status": None, "reason": None, "was": None,
+    dialogues.WRITTEN: None,
 }  # fmt: skip
-"""Each part as it is while it is not said. `id` is that of a draft that is gone on with, `last` the
-day of the meeting that is copied."""
+"""Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
+changed, `was` what that one says where it is changed, `last` the day of the one that is copied."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
+_ENDED: Final = ("status", "reason")
 
 
 def of_meeting(meeting: Meeting) -> Draft:
@@ -44,7 +52,7 @@ def of_meeting(meeting: Meeting) -> Draft:
     day, minute = appointments.parts(meeting.starts_at, meeting.timezone)
     return (
         EMPTY
-        | {name: getattr(meeting, name) for name in _SAME}
+        | {name: getattr(meeting, name) for name in (*_SAME, *_ENDED)}
         | {
             "id": meeting.id,
             "groups": [one.id for one in meeting.working_groups],
@@ -56,10 +64,22 @@ def of_meeting(meeting: Meeting) -> Draft:
     )
 
 
+def change_of(was: Draft) -> Draft:
+    """Give what a meeting says, to be changed."""
+    return was | {"was": was}
+
+
+def differs(draft: Draft) -> bool:
+    """Say whether anything is said in a draft, or is said otherwise than in what it changes."""
+    base = draft["was"] or EMPTY
+    return any(draft[name] != base[name] for name in _PARTS)
+
+
 def copy_of(meeting: Meeting) -> Draft:
     """Give what another meeting like this one says, but for its day."""
     draft = of_meeting(meeting)
-    return draft | {"id": None, "day": None, "last": draft["day"]}
+    new = {"id": None, "status": None, "reason": None}
+    return draft | new | {"day": None, "last": draft["day"]}
 
 
 def current(context: Context) -> Draft:
@@ -67,7 +87,7 @@ def current(context: Context) -> Draft:
     dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
     if dialogue is None:
         raise errors.Outdated
-    return dialogue.data
+    return EMPTY | dialogue.data
 
 
 def keep(context: Context, draft: Draft, step: str, mark: int | None = None) -> None:
@@ -75,8 +95,7 @@ def keep(context: Context, draft: Draft, step: str, mark: int | None = None) -> 
 
     The mark is that of a preview that shows all of it.
     """
-    something = any(draft[name] != EMPTY[name] for name in (*REQUIRED, *OPTIONAL))
-    name = draft["title"] or (_UNTITLED if something else None)
+    name = (draft["title"] or _UNTITLED) if differs(draft) else None
     context.enter(TOPIC, step, **(draft | {dialogues.WRITTEN: name, "mark": mark}))
 
 
@@ -99,16 +118,18 @@ def starts(context: Context, draft: Draft) -> datetime:
 def written(context: Context, draft: Draft) -> Written:
     """Give a draft that lacks nothing as storage takes it; Outdated where it does lack something.
 
-    A deadline that would be over already is the start.
+    A deadline that would be over already is the start, unless it is over as it is.
     """
     if missing(draft) is not None:
         raise errors.Outdated
     start = starts(context, draft)
     rsvp_by = start - (draft["lead"] or 0) * _MINUTE
+    was = draft["was"] or EMPTY
+    stays = all(draft[name] == was[name] for name in ("day", "minute", "lead"))
     return Written(
         group_ids=draft["groups"],
         starts_at=start,
         ends_at=start + draft["length"] * _MINUTE,
-        rsvp_by=rsvp_by if rsvp_by > context.now else start,
+        rsvp_by=rsvp_by if stays or rsvp_by > context.now else start,
         **{name: draft[name] for name in _SAME},
     )

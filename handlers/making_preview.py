@@ -1,6 +1,6 @@
 """The preview of a meeting that is being made: what speaks against it, and what can be changed."""
 
-from typing import Final
+from typing import Any, Final
 
 from handlers import keyboards, making_drafts, meeting_views, navigation
 from handlers.context import Context
@@ -22,52 +22,75 @@ _LABELS: Final = {
 
 def preview(context: Context, draft: Draft) -> None:
     """Show the meeting as it would be, then how to go on."""
+    mark = marked(context, draft)
+    context.show("meeting_preview", _rows(context, mark), **shown(context, draft))
+
+
+def marked(context: Context, draft: Draft) -> int:
+    """Keep a draft at its preview; give the mark by which that is taken."""
     mark = int(context.now.timestamp()) % 10**9
     making_drafts.keep(context, draft, STEP, mark=mark)
+    return mark
+
+
+def shown(context: Context, draft: Draft) -> dict[str, Any]:
+    """Give what a preview shows: the meeting as it would be, and what speaks against it."""
     written = making_drafts.written(context, draft)
     said = {name: value for name, value in vars(written).items() if name != "group_ids"}
     groups = making_drafts.groups_of(context, draft)
-    shown = Meeting(timezone=context.network.timezone, working_groups=list(groups), **said)
-    warnings = making.warnings(
-        context.session, context.member, context.network, written, draft["id"]
-    )
-    context.show(
-        "meeting_preview",
-        _rows(context, mark),
-        meeting=shown,
-        agenda=meeting_views.agenda_that_fits(shown),
-        warnings=warnings,
-    )
+    meeting = Meeting(
+        timezone=context.network.timezone, working_groups=list(groups),
+        status=draft["status"], reason=draft["reason"], **said,
+    )  # fmt: skip
+    return {
+        "meeting": meeting,
+        "agenda": meeting_views.agenda_that_fits(meeting),
+        "warnings": making.warnings(
+            context.session, context.member, context.network, written, draft["id"]
+        ),
+    }
+
+
+def parts(context: Context, *left_out: str) -> Keyboard:
+    """Make the buttons that change each part."""
+    made = [
+        keyboards.button(f"✏️ {context.label(label)}", "meetask", name)
+        for name, label in _LABELS.items()
+        if name not in left_out
+    ]
+    return keyboards.columns(made, 3)
 
 
 def _rows(context: Context, mark: int) -> Keyboard:
-    parts = [
-        keyboards.button(f"✏️ {context.label(label)}", "meetask", name)
-        for name, label in _LABELS.items()
-    ]
     return [
         [keyboards.button(context.label(N_("Make the meeting")), "meetok", mark)],
         [keyboards.button(context.label(N_("Keep as a draft")), "meetkeep", mark)],
-        *keyboards.columns(parts, 3),
+        *parts(context),
         *navigation.cancel(context),
     ]
 
 
-def finish(context: Context, mark: int, *, draft: bool) -> Meeting:
-    """Make the meeting as this preview showed it, or keep it as a draft, once."""
+def taken(context: Context, mark: int) -> Draft:
+    """Give the draft as this preview showed it; AlreadyDone, or Outdated once it is otherwise."""
     dialogue = dialogues.of_topic(context.session, context.chat_id, making_drafts.TOPIC)
     if dialogue is None:
         raise errors.AlreadyDone
     if dialogue.data.get("mark") != mark:
         raise errors.Outdated
+    return making_drafts.EMPTY | dialogue.data
+
+
+def finish(context: Context, mark: int, *, draft: bool) -> Meeting:
+    """Make the meeting as this preview showed it, or keep it as a draft, once."""
+    data = taken(context, mark)
     made = making.make(
         context.session,
         context.member,
-        making_drafts.written(context, dialogue.data),
+        making_drafts.written(context, data),
         context.network.timezone,
         context.now,
         draft=draft,
-        meeting_id=dialogue.data["id"],
+        meeting_id=data["id"],
     )
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     return made

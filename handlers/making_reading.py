@@ -21,7 +21,7 @@ from handlers.understanding import (
 from storage import groups
 from storage.models import WorkingGroup
 
-LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300}
+LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300, "reason": 300}
 """Characters of each."""
 
 MOST_ITEMS: Final = 30
@@ -142,6 +142,11 @@ def title(text: str) -> str | None:
 def place(text: str) -> str | None:
     """Read a place: one line."""
     return _fitting(" ".join(text.split()), "place")
+
+
+def reason(text: str) -> str | None:
+    """Read why a meeting is called off: one line."""
+    return _fitting(" ".join(text.split()), "reason")
 
 
 def online(text: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from handlers import (
+    changing_preview,
     dates,
     keyboards,
     making_drafts,
@@ -37,7 +38,9 @@ WEEKS: Final = 4
 def go_on(context: Context, draft: Draft) -> None:
     """Ask for the first that is missing; with nothing missing show the preview."""
     step = making_drafts.missing(draft)
-    if step is None:
+    if step is None and draft["was"]:
+        changing_preview.preview(context, draft)
+    elif step is None:
         making_preview.preview(context, draft)
     else:
         _ask(context, draft, step)
@@ -100,7 +103,7 @@ def _groups(context: Context, draft: Draft) -> Keyboard:
 
 def _titles(context: Context, draft: Draft) -> Keyboard:
     last = making.last(context.session, context.member, draft["groups"] or [])
-    if last is None:
+    if last is None or draft["was"]:
         return []
     like = context.label(
         N_("Copy the last one: %(title)s, %(when)s"),
@@ -182,8 +185,12 @@ def _links(context: Context, draft: Draft) -> Keyboard:
 def _of_last(context: Context, draft: Draft, step: str) -> Keyboard:
     """Offer what the last meeting had."""
     last = making.last(context.session, context.member, draft["groups"] or [])
-    had = getattr(last, step) if last is not None else None
+    had = getattr(last, step) if last is not None and last.id != draft["id"] else None
     return [[keyboards.button(had, "meetsame", step, last.id)]] if last and had else []
+
+
+def _no_reason(context: Context, _draft: Draft) -> Keyboard:
+    return [[keyboards.button(context.label(N_("Without a reason")), "meetoffok")]]
 
 
 def _nothing(_context: Context, _draft: Draft) -> Keyboard:
@@ -197,6 +204,7 @@ def _choice(label: str, route: str, value: int, *, is_now: bool) -> Button:
 _OFFERED: Final[dict[str, Callable[[Context, Draft], Keyboard]]] = {
     "groups": _groups, "title": _titles, "day": _days, "minute": _hours, "length": _lengths,
     "place": _places, "online": _links, "agenda": _nothing, "capacity": _seats, "lead": _leads,
+    making_drafts.REASON: _no_reason,
 }  # fmt: skip
 
 

@@ -108,6 +108,9 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             return dict(zip(pair, seats, strict=True)) if seats else None
         case "lead":
             return _deadline(context, text)
+        case making_drafts.REASON:
+            reason = making_reading.reason(text)
+            return {"status": "cancelled", "reason": reason} if reason else None
         case "title":
             value = making_reading.title(text)
         case "place":

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import cards, database, quorums, rsvps, waiting
+from storage import cards, database, meeting_changes, quorums, rsvps, waiting
 from storage.cards import Shown
 from storage.models import Meeting, Rsvp, WorkingGroup
 from storage.quorums import Quorum
@@ -20,6 +20,7 @@ from storage.waiting import Seats
 
 WHY, NOTE = N_("Say why"), N_("Add a note")
 FOR_COLLEAGUE = N_("Answer for a colleague")
+CHANGE = N_("Change")
 
 WAITS = "⏳ "
 """Before the answer of who comes in person and has no seat yet."""
@@ -139,7 +140,10 @@ def card_of(
         "overdue": open_ and now > meeting.rsvp_by,
         "agenda": agenda_that_fits(meeting),
     }
-    return Card(data, buttons(style, seen, open_=open_), shown)
+    rows = buttons(style, seen, open_=open_)
+    if meeting_changes.may(viewer, meeting, now):
+        rows.append([_button(style, CHANGE, "meetchange", meeting.id)])
+    return Card(data, rows, shown)
 
 
 def send_card(context: Context, meeting: Meeting) -> None:

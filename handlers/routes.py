@@ -23,6 +23,7 @@ from handlers import (
     calendar_feeds,
     calendar_files,
     callback_data,
+    changing,
     contact,
     corrections,
     coverage,
@@ -238,6 +239,13 @@ BUTTONS = {
     "meetdraft": Button(making.open_draft, Right.MAKER, (row_id,)),
     "meetpublish": Button(making.publish, Right.MAKER, (row_id,)),
     "meetedit": Button(making.edit, Right.MAKER, (row_id,)),
+    "meetdelete": Button(making.ask_delete, Right.MAKER, (row_id,)),
+    "meetdeleted": Button(making.delete, Right.MAKER, (row_id,)),
+    "meetchange": Button(changing.begin, Right.MAKER, (row_id,)),
+    "meetoff": Button(changing.ask_reason, Right.MAKER),
+    "meetoffok": Button(changing.call_off, Right.MAKER),
+    "meeton": Button(changing.hold, Right.MAKER),
+    "meetsave": Button(changing.save, Right.MAKER, (row_id, one_of(*changing.WAYS))),
     "announce": Button(making.announce, Right.MAKER, (row_id,)),
     "unannounced": Button(making.leave_unannounced, Right.MAKER, (row_id,)),
     "import": Button(newsletters.begin, Right.SECRETARIAT),
@@ -431,7 +439,12 @@ STEPS = {
     ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT),
     **{
         (making_drafts.TOPIC, step): Step(making_taps.written, Right.MAKER)
-        for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL, making_preview.STEP)
+        for step in (
+            *making_drafts.REQUIRED,
+            *making_drafts.OPTIONAL,
+            making_drafts.REASON,
+            making_preview.STEP,
+        )
     },
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from sqlalchemy import CursorResult, Delete, Insert, Update, func, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session as Session  # others name it from here: only storage speaks SQL
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -162,9 +162,13 @@ def hold(session: Session, row: Base) -> None:
 
     What reads a row and then decides by it begins so: others wait, and then see what was decided.
     Rows that refer to it can be made meanwhile. SQLite ignores it: it has one writer at a time.
+    Raises StaleDataError for a row that was just deleted: done again, the operation finds none.
     """
     session.flush()
-    session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+    try:
+        session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+    except InvalidRequestError as error:
+        raise StaleDataError("the row was deleted") from error
 
 
 def in_turn(session: Session, what: str) -> None:

@@ -153,6 +153,12 @@ def _new(now: datetime) -> Meeting:
 
 
 def _write(session: Session, meeting: Meeting, written: Written, zone: str) -> None:
+    write(meeting, written, zone)
+    meeting.working_groups = list(_groups(session, written.group_ids))
+
+
+def write(meeting: Meeting, written: Written, zone: str) -> None:
+    """Put what was said into a meeting, all but its working groups."""
     local = ZoneInfo(zone)
     meeting.timezone = zone
     for name in ("starts", "ends"):
@@ -165,13 +171,17 @@ def _write(session: Session, meeting: Meeting, written: Written, zone: str) -> N
         setattr(meeting, name, getattr(written, name))
     meeting.agenda = list(written.agenda)
     meeting.reminders = list(written.reminders) if written.reminders is not None else None
-    meeting.working_groups = list(_groups(session, written.group_ids))
 
 
 def _groups(session: Session, ids: Collection[int]) -> Sequence[WorkingGroup]:
     return session.scalars(
         select(WorkingGroup).where(WorkingGroup.id.in_(ids)).order_by(WorkingGroup.id)
     ).all()
+
+
+def is_made_here(meeting: Meeting) -> bool:
+    """Say whether a meeting was made in the chat, not by a network file."""
+    return meeting.key.startswith(_MADE_HERE)
 
 
 def find_draft(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
@@ -195,17 +205,35 @@ def publish(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
     return meeting
 
 
+def discard(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
+    """Delete a draft for good. Raises NotFound, and Outdated where it is no draft of the chat's."""
+    meeting = find_draft(session, viewer, meeting_id)
+    if not is_made_here(meeting):
+        raise errors.Outdated  # loading its file again would not bring it back
+    session.delete(meeting)
+    action = "meeting-draft-deleted"
+    audit.record(
+        session, now, viewer.person_id, action, f"meeting:{meeting.key}", title=meeting.title
+    )
+    return meeting
+
+
 def told(session: Session, meeting: Meeting) -> recipients.Count:
     """Count whom an announcement of a meeting would reach."""
     return recipients.count(session, recipients.of({"meeting": True}, meeting))
+
+
+def is_announced(session: Session, meeting: Meeting) -> bool:
+    """Say whether a meeting was announced to everybody who is asked."""
+    already = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id == meeting.id
+    return bool(session.scalar(select(func.count()).where(*already)))
 
 
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
     """Owe the announcement. Raises NotFound, Past, and AlreadyDone where it was announced."""
     meeting = find(session, viewer, meeting_id)
     database.hold(session, meeting)
-    already = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id == meeting.id
-    if session.scalar(select(func.count()).where(*already)):
+    if is_announced(session, meeting):
         raise errors.AlreadyDone
     if meetings.announce(session, meeting, now) is None:
         raise errors.Past

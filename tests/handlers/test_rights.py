@@ -148,6 +148,9 @@ BUTTONS = {
     "meetok:{mark}": APPROVERS, "meetkeep:{mark}": APPROVERS, "meetagain": APPROVERS,
     "meetdrafts": APPROVERS, "meetdraft:{unpublished}": APPROVERS,
     "meetpublish:{unpublished}": APPROVERS, "meetedit:{unpublished}": APPROVERS,
+    "meetdelete:{unpublished}": APPROVERS, "meetdeleted:{unpublished}": APPROVERS,
+    "meetchange:{ctip}": APPROVERS, "meetoff": APPROVERS, "meetoffok": APPROVERS,
+    "meeton": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
     "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
     "nolink": NOBODY,
@@ -174,7 +177,7 @@ STEPS = {
     **{
         ("meeting", step): APPROVERS
         for step in ("groups", "title", "day", "minute", "length", "place", "online", "agenda",
-                     "capacity", "lead", "preview")
+                     "capacity", "lead", "reason", "preview")
     },
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
@@ -368,7 +371,8 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     """Let somebody be in the middle of what the buttons of a dialogue are for."""
     draft = _broadcast(session, "draft")
     dialogues.enter(session, user_id, "broadcast", "audience", NOW, post=draft)
-    kind = "meet" if button.startswith("meet") and button not in ("meeting", "meetedit") else "pass"
+    alone = ("meeting", "meetedit", "meetchange")
+    kind = "meet" if button.startswith("meet") and button not in alone else "pass"
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
     if button in ("note", "nonote"):
@@ -411,8 +415,20 @@ MEETING: dict[str, Any] = making_drafts.EMPTY | {
 }  # fmt: skip
 """A meeting that is being made."""
 
+
+def _change(session: Session) -> dict[str, Any]:
+    """A meeting that is being changed."""
+    meeting = session.get_one(Meeting, _row(session, Meeting, "ctip-jan"))
+    was = making_drafts.of_meeting(meeting)
+    return making_drafts.change_of(was) | {"place": "Room 2", "mark": 1, "written": "Meeting"}
+
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "meet": (("meeting", "preview"), lambda _: MEETING),
+    "meetoff": (("meeting", "preview"), _change),
+    "meetoffok": (("meeting", "reason"), _change),
+    "meeton": (("meeting", "preview"), _change),
+    "meetsave": (("meeting", "preview"), _change),
     "pass": (("question", "open"), lambda _: {"text": "Why?"}),
     "skip": (("standing", "translation"), lambda _: DRAFT),
     "answerfor": (("standing", "audience"), lambda _: DRAFT | {"left": []}),

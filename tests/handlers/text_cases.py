@@ -1,7 +1,7 @@
 """Every message with what it may be filled with: each branch of each template at least once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -258,7 +258,7 @@ def _written_items(on: Stage) -> Iterator[Case]:
 
 
 def _made(on: Stage) -> Iterator[Case]:
-    for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL):
+    for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL, making_drafts.REASON):
         for day in (NOW.date(), None):
             yield "meeting_ask", {"step": step, "day_of": day}
         yield "meeting_unread", {"step": step}
@@ -283,6 +283,39 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_announced", {"meeting": on.meeting, "count": told}
     for found in (0, 1):
         yield "meeting_drafts", {"found": found}
+    for gone in (True, False):
+        yield "meeting_delete", {"title": on.words.title, "gone": gone}
+    yield from _changed(on, [*counts, Count(0, 0, 3)], fine, against)
+
+
+def _changed(
+    on: Stage, counts: Sequence[Count], fine: making.Warnings, against: making.Warnings
+) -> Iterator[Case]:
+    agenda = meeting_views.agenda_that_fits(on.meeting)
+    same: dict[str, Any] = {
+        "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
+        "changed": False, "count": None,
+    }  # fmt: skip
+    cancelled = on.meeting_but(status="cancelled")
+    yield "meeting_change", same
+    yield "meeting_change", same | {"meeting": cancelled, "was": cancelled, "agenda": []}
+    other = on.meeting_but(
+        title=on.words.short_name, starts_at=NOW, place=None, online=None, agenda=[],
+        capacity=3, rsvp_by=NOW,
+    )  # fmt: skip
+    for was, meeting, warnings in (
+        (on.meeting, other, against), (other, on.meeting, fine),
+        (on.meeting, on.meeting_but(status="cancelled", reason=on.words.text), fine),
+        (on.meeting, cancelled, fine), (cancelled, on.meeting, fine),
+        (on.meeting, on.meeting_but(seats_per_organization=2), fine),
+    ):  # fmt: skip
+        said = {"was": was, "meeting": meeting, "warnings": warnings, "changed": True}
+        for count in (*counts, None):
+            yield "meeting_change", same | said | {"count": count}
+    for count in (*counts[:2], None):
+        for waits in (True, False):
+            data = {"meeting": on.meeting, "count": count, "waits": waits}
+            yield "meeting_changed", data
 
 
 def _newsletters(on: Stage) -> Iterator[Case]:

@@ -1,0 +1,76 @@
+"""Meetings changed from their cards: begun, called off, saved; the parts as in making one.
+
+Each save shows old and new and how many people are told, before anything is changed.
+"""
+
+from typing import Final
+
+from handlers import (
+    changing_preview,
+    keyboards,
+    making_drafts,
+    making_preview,
+    making_steps,
+    unfinished,
+)
+from handlers.context import Context
+from handlers.texts import N_
+from storage import change_notices, dialogues, errors, meeting_changes
+from storage.change_notices import Telling
+
+WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY: Telling.NOT}
+
+
+def begin(context: Context, meeting_id: int) -> None:
+    """Show a meeting with what can be changed of it."""
+    meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
+    if not unfinished.offered(context, making_drafts.TOPIC):
+        was = making_drafts.of_meeting(meeting)
+        making_steps.go_on(context, making_drafts.change_of(was))
+
+
+def ask_reason(context: Context) -> None:
+    """Ask why the meeting is called off."""
+    making_steps.ask(context, making_drafts.REASON)
+
+
+def call_off(context: Context) -> None:
+    """Call the meeting off without a reason, once it is saved."""
+    _end(context, "cancelled")
+
+
+def hold(context: Context) -> None:
+    """Let the meeting take place, once it is saved."""
+    _end(context, "confirmed")
+
+
+def _end(context: Context, status: str) -> None:
+    was = making_drafts.current(context)["was"]
+    if not was:
+        raise errors.Outdated
+    draft = making_drafts.change_of(was) | {"status": status, "reason": None}
+    making_steps.go_on(context, draft)
+
+
+def save(context: Context, mark: int, way: str) -> None:
+    """Change the meeting as this preview showed it, once."""
+    draft = making_preview.taken(context, mark)
+    meeting = changing_preview.current(context, draft)
+    notice = meeting_changes.change(
+        context.session,
+        context.member,
+        meeting,
+        making_drafts.written(context, draft),
+        draft["status"],
+        draft["reason"],
+        WAYS[way],
+        context.now,
+    )
+    dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
+    told = None
+    if notice is not None and WAYS[way] is not Telling.NOT:
+        moved = notice.facts["moved"]
+        told = change_notices.told(context.session, meeting, moved=moved)
+    waits = notice is not None and notice.due_at > context.now
+    rows = [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
+    context.show("meeting_changed", rows, meeting=meeting, count=told, waits=waits)
