@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import keyboards, paging, texts
+from handlers import dates, keyboards, paging, texts
 from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import cards, database, meeting_changes, quorums, rsvps, waiting
+from storage import (
+    cards,
+    database,
+    meeting_changes,
+    meeting_files,
+    quorums,
+    rsvps,
+    waiting,
+)
 from storage.cards import Shown
 from storage.models import Meeting, Rsvp, WorkingGroup
 from storage.quorums import Quorum
@@ -20,7 +28,7 @@ from storage.waiting import Seats
 
 WHY, NOTE = N_("Say why"), N_("Add a note")
 FOR_COLLEAGUE = N_("Answer for a colleague")
-CHANGE = N_("Change")
+CHANGE, DOCUMENTS = N_("Change"), N_("Documents")
 
 WAITS = "⏳ "
 """Before the answer of who comes in person and has no seat yet."""
@@ -141,9 +149,24 @@ def card_of(
         "agenda": agenda_that_fits(meeting),
     }
     rows = buttons(style, seen, open_=open_)
-    if meeting_changes.may(viewer, meeting, now):
-        rows.append([_button(style, CHANGE, "meetchange", meeting.id)])
+    if below := _below(session, style, viewer, seen, now):
+        rows.append(below)
     return Card(data, rows, shown)
+
+
+def _below(
+    session: database.Session, style: Style, viewer: Viewer | None, seen: View, now: datetime
+) -> list[Button]:
+    """Make the buttons of a card's documents, where there are any, and of who may change it."""
+    meeting, row = seen.meeting, []
+    there = len(meeting_files.of(session, meeting))
+    if seen.level is Level.ALL and (there or meeting_files.may_add(viewer, meeting)):
+        label = texts.say(style.language, DOCUMENTS)
+        counted = f"{label}: {dates.number(style, there)}" if there else label
+        row.append(keyboards.button(counted, "meetfiles", meeting.id))
+    if meeting_changes.may(viewer, meeting, now):
+        row.append(_button(style, CHANGE, "meetchange", meeting.id))
+    return row
 
 
 def send_card(context: Context, meeting: Meeting) -> None:

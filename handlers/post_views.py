@@ -25,6 +25,7 @@ from storage import (
     database,
     groups,
     join_requests,
+    meeting_files,
     meetings,
     members,
     outbox,
@@ -53,7 +54,7 @@ def render(session: database.Session, post: Post, variant: Variant, now: datetim
         messages = broadcast(session, broadcast_texts.Words.of(post), variant, now)
         return Rendered(messages, broadcast_texts.keyboard(post, style.language))
     if post.kind in MEETING_KINDS and post.meeting is not None:
-        return _of_meeting(post, post.meeting, variant, style, now)
+        return _of_meeting(session, post, post.meeting, variant, style, now)
     make = NOTICES[post.facts["text"]]
     data, keyboard = make(session, post, style, now)
     network = members.network(session)
@@ -70,7 +71,12 @@ def broadcast(
 
 
 def _of_meeting(
-    post: Post, meeting: Meeting, variant: Variant, style: Style, now: datetime
+    session: database.Session,
+    post: Post,
+    meeting: Meeting,
+    variant: Variant,
+    style: Style,
+    now: datetime,
 ) -> Rendered:
     keyboard: Keyboard = []
     limited = waiting.room(meeting).limited  # the limits may be gone, and nobody waits any more
@@ -85,6 +91,9 @@ def _of_meeting(
     if post.kind != "cancellation":
         details = texts.say(style.language, N_("Details"))
         keyboard.append([keyboards.button(details, "meeting", meeting.id)])
+    if post.kind == meeting_files.NOTICE:
+        documents = texts.say(style.language, meeting_views.DOCUMENTS)
+        keyboard[-1].insert(0, keyboards.button(documents, "meetfiles", meeting.id))
     lead = timedelta(minutes=variant.lead_minutes) if variant.lead_minutes else None
     text = texts.render(
         post.kind,
@@ -100,6 +109,7 @@ def _of_meeting(
         until=lead,
         was=_was(post),
         author=post.author,
+        files=meeting_files.announced_by(session, post),
         personal=not variant.for_all,
     )
     return outbox.text(text, keyboard or None)

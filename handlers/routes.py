@@ -37,6 +37,7 @@ from handlers import (
     making_preview,
     making_steps,
     making_taps,
+    meeting_files,
     meetings,
     news,
     news_drafts,
@@ -246,6 +247,11 @@ BUTTONS = {
     "meetoffok": Button(changing.call_off, Right.MAKER),
     "meeton": Button(changing.hold, Right.MAKER),
     "meetsave": Button(changing.save, Right.MAKER, (row_id, one_of(*changing.WAYS))),
+    "meetfiles": Button(meeting_files.show, Right.MEMBER, (row_id,), FOR_ALL),
+    "meetfile": Button(meeting_files.send, Right.MEMBER, (row_id,), FOR_ALL),
+    "meetfileadd": Button(meeting_files.begin, Right.MAKER, (one_of(*meeting_files.ADD), row_id)),
+    "meetfilesoff": Button(meeting_files.ask_which, Right.MAKER, (row_id,)),
+    "meetfileoff": Button(meeting_files.take_away, Right.MAKER, (row_id,)),
     "announce": Button(making.announce, Right.MAKER, (row_id,)),
     "unannounced": Button(making.leave_unannounced, Right.MAKER, (row_id,)),
     "import": Button(newsletters.begin, Right.SECRETARIAT),
@@ -437,6 +443,10 @@ STEPS = {
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),
     ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT),
+    **{
+        (meeting_files.TOPIC, kind): Step(meeting_files.given, Right.MAKER, files=True)
+        for kind in meeting_files.ADD
+    },
     **{
         (making_drafts.TOPIC, step): Step(making_taps.written, Right.MAKER)
         for step in (

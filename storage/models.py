@@ -336,6 +336,17 @@ class Meeting(Base):
         return self.sequence + self.turns + self.answers
 
 
+class MeetingFile(Base):
+    """A document or the minutes of a meeting: `kind` says which; an attachment as a news item's."""
+
+    __tablename__ = "meeting_files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    attachment: Mapped[dict[str, Any]]
+
+
 class Rsvp(Base):
     """A person's answer to a meeting; `confirm` after the date moved under a yes.
 

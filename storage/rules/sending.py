@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from storage.rules import reminders
 
-MEETING_KINDS = ("reminder", "announcement", "change", "cancellation", "seat", "nudge", "on_behalf")
+MEETING_KINDS = (
+    "reminder", "announcement", "change", "cancellation", "seat", "nudge", "on_behalf", "documents",
+)  # fmt: skip
 ABOUT_MEETINGS = (*MEETING_KINDS, "quorum")
 """Those and what else its meeting decides about, as it is when it leaves."""
 
@@ -26,6 +28,7 @@ _PRIORITY = {
     "nudge": 2,
     "on_behalf": 2,
     "announcement": 3,
+    "documents": 3,
 }
 
 SOON = timedelta(hours=12)

@@ -26,6 +26,7 @@ from storage import (
     learned,
     loading,
     making,
+    meeting_files,
     members,
     network_file,
     news_imports,
@@ -151,6 +152,9 @@ BUTTONS = {
     "meetdelete:{unpublished}": APPROVERS, "meetdeleted:{unpublished}": APPROVERS,
     "meetchange:{ctip}": APPROVERS, "meetoff": APPROVERS, "meetoffok": APPROVERS,
     "meeton": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
+    "meetfiles:{ctip}": MEMBERS, "meetfile:{file}": MEMBERS,
+    "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
+    "meetfileoff:{file}": APPROVERS,
     "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
     "nolink": NOBODY,
@@ -179,6 +183,7 @@ STEPS = {
         for step in ("groups", "title", "day", "minute", "length", "place", "online", "agenda",
                      "capacity", "lead", "reason", "preview")
     },
+    ("meetingfile", "document"): APPROVERS, ("meetingfile", "minutes"): APPROVERS,
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
 }  # fmt: skip
@@ -270,6 +275,8 @@ def _enter(session: Session) -> None:
     times = (NOW + timedelta(days=days) for days in (8, 9, 8))
     written = making.Written("Draft", [_group(session).id], *times)
     making.make(session, amina, written, "Asia/Dhaka", NOW, draft=True)
+    ctip, sent = _row(session, Meeting, "ctip-jan"), {"kind": "document", "file_id": "A"}
+    meeting_files.add(session, amina, ctip, "document", sent, "Paper", NOW)
 
 
 def _account(session: Session, telegram_id: int) -> None:
@@ -306,6 +313,7 @@ def _ids(session: Session) -> dict[str, int]:
         "import": 1, "item": 1, "dropped": 2, "accepted": 4, "first": 5, "merged": 6,
         "groups_stage": 1, "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
+        "file": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"),
         "unsent": 0, "one": 1,
         "submitted": _broadcast(session, "approval"), "open": _broadcast(session, "open"),
@@ -372,7 +380,8 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     draft = _broadcast(session, "draft")
     dialogues.enter(session, user_id, "broadcast", "audience", NOW, post=draft)
     alone = ("meeting", "meetedit", "meetchange")
-    kind = "meet" if button.startswith("meet") and button not in alone else "pass"
+    making_one = button.startswith("meet") and not button.startswith(("meetfile", *alone))
+    kind = "meet" if making_one else "pass"
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
     if button in ("note", "nonote"):
@@ -532,6 +541,7 @@ def test_meeting_is_seen_as_far_as_one_may(session: Session, meeting: str, viewe
     def tapped(route: str) -> Effect:
         return _act(session, _tapped(user_id, route.format(id=ids[meeting])))
 
+    assert (tapped("meetfiles:{id}") == missing) == (level != ALL)
     assert (tapped("meeting:{id}") == missing) == (level == NOTHING)
     assert (tapped("ics:{id}") == missing) == (level == NOTHING)
     assert (tapped("who:{id}") == missing) == (level != ALL)

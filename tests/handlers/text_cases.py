@@ -283,6 +283,14 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_announced", {"meeting": on.meeting, "count": told}
     for found in (0, 1):
         yield "meeting_drafts", {"found": found}
+    for found in (0, 2):
+        yield "meeting_files", {"meeting": on.meeting, "found": found}
+    for kind in ("document", "minutes"):
+        yield "meeting_file_ask", {"meeting": on.meeting, "kind": kind}
+    yield "meeting_file", {"meeting": on.meeting, "name": on.words.title}
+    yield "meeting_file_wanted", {}
+    yield "meeting_file_added", {"name": on.words.title}
+    yield "meeting_file_away", {"meeting": on.meeting}
     for gone in (True, False):
         yield "meeting_delete", {"title": on.words.title, "gone": gone}
     yield from _changed(on, [*counts, Count(0, 0, 3)], fine, against)
@@ -424,6 +432,11 @@ def _posts(on: Stage) -> Iterator[Case]:
     for position in (3, None):
         answered = {"answer": "in_person", "author": on.person, "position": position}
         yield "on_behalf", post | answered
+    minutes = models.MeetingFile(kind="minutes", name=on.words.title)
+    document = models.MeetingFile(kind="document", name=on.words.title)
+    for files in ([minutes], [document, minutes], [document]):
+        yield "documents", post | {"files": files}
+        yield "documents", post | {"files": files, "groups": []}
     for cancelled in (on.meeting, on.meeting_but(reason=on.words.text)):
         gone = post | {"meeting": cancelled, "was": {}}
         yield "cancellation", gone

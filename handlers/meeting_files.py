@@ -1,0 +1,119 @@
+"""Documents and minutes of a meeting: listed, sent to who asks, added and removed."""
+
+from pathlib import PurePath
+from typing import Any, Final
+
+from handlers import authored, calls, keyboards, meeting_views, navigation, paging
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from storage import errors, meeting_files, meetings
+from storage.models import Meeting, MeetingFile
+from storage.rules import access
+from storage.rules.access import Level
+
+TOPIC: Final = "meetingfile"
+
+LONGEST: Final = 100
+"""Characters of a name that are kept."""
+
+ADD: Final = {"document": N_("Add a document"), "minutes": N_("Add the minutes")}
+SIGNS: Final = {"document": "📎", "minutes": "📝"}
+UNNAMED: Final = {"document": N_("Document"), "minutes": N_("Minutes")}
+"""What a picture without a caption is called."""
+
+
+def show(context: Context, meeting_id: int) -> None:
+    """List a meeting's files; who may add some can do so, or take one away."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    if access.level(context.viewer, meeting.working_groups) is not Level.ALL:
+        raise errors.NotFound
+    keyboard, data = _listed(context, meeting)
+    context.say("meeting_files", keyboard, **data)
+
+
+def _listed(context: Context, meeting: Meeting) -> tuple[Keyboard, dict[str, Any]]:
+    found = meeting_files.of(context.session, meeting)
+    rows = [[_button(one)] for one in found]
+    if meeting_files.may_add(context.viewer, meeting):
+        rows += _more(context, meeting, any_there=bool(found))
+    return rows, {"meeting": meeting, "found": len(found)}
+
+
+def _button(one: MeetingFile, route: str = "meetfile", sign: str = "") -> keyboards.Button:
+    return keyboards.button(f"{sign or SIGNS[one.kind]} {one.name}", route, one.id)
+
+
+def _more(context: Context, meeting: Meeting, *, any_there: bool) -> Keyboard:
+    add = [
+        keyboards.button(context.label(label), "meetfileadd", kind, meeting.id)
+        for kind, label in ADD.items()
+    ]
+    away = keyboards.button(context.label(N_("Take one away")), "meetfilesoff", meeting.id)
+    return [add, [away]] if any_there else [add]
+
+
+def send(context: Context, file_id: int) -> None:
+    """Send a file."""
+    found = meeting_files.find(context.session, context.viewer, file_id)
+    meeting = meetings.find(context.session, context.viewer, found.meeting_id)
+    caption = context.render("meeting_file", meeting=meeting, name=found.name)
+    context.calls.append(calls.message(context.chat_id, caption, None, None, found.attachment))
+
+
+def begin(context: Context, kind: str, meeting_id: int) -> None:
+    """Ask for files of a kind."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    if not meeting_files.may_add(context.viewer, meeting):
+        raise errors.NotFound
+    context.enter(TOPIC, kind, meeting=meeting.id)
+    context.say("meeting_file_ask", navigation.cancel(context), meeting=meeting, kind=kind)
+
+
+def given(context: Context, _text: str) -> None:
+    """Take a file; another may follow."""
+    dialogue, message = context.dialogue, context.message
+    if dialogue is None or message is None:
+        raise errors.Outdated
+    kind, attachment = dialogue.step, authored.attachment(message)
+    if attachment is None:
+        context.say("meeting_file_wanted", navigation.cancel(context))
+        return
+    added = meeting_files.add(
+        context.session,
+        context.member,
+        dialogue.data["meeting"],
+        kind,
+        attachment,
+        _name(context, kind, attachment.get("name")),
+        context.now,
+    )
+    context.enter(TOPIC, kind, **dialogue.data)
+    rows = [
+        [keyboards.button(context.label(meeting_views.DOCUMENTS), "meetfiles", added.meeting_id)]
+    ]
+    context.say("meeting_file_added", rows, name=added.name)
+
+
+def _name(context: Context, kind: str, file_name: str | None) -> str:
+    """Call a file by its caption's first line, or by its own name without the ending."""
+    caption = context.message.caption if context.message is not None else None
+    line = (caption or "").strip().partition("\n")[0] or PurePath(file_name or "").stem
+    return paging.shorten(line or context.label(UNNAMED[kind]), LONGEST)
+
+
+def ask_which(context: Context, meeting_id: int) -> None:
+    """Ask which file to take away."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    if not meeting_files.may_add(context.viewer, meeting):
+        raise errors.NotFound
+    found = meeting_files.of(context.session, meeting)
+    rows = [[_button(one, "meetfileoff", "🗑")] for one in found]
+    context.show("meeting_file_away", [*rows, *navigation.cancel(context)], meeting=meeting)
+
+
+def take_away(context: Context, file_id: int) -> None:
+    """Take a file away."""
+    meeting = meeting_files.remove(context.session, context.member, file_id, context.now)
+    keyboard, data = _listed(context, meeting)
+    context.show("meeting_files", keyboard, **data)

@@ -1,0 +1,133 @@
+"""Documents and minutes of meetings: added, found, removed, and announced together.
+
+They are kept as Telegram's file ids: their author's upload is the only one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import audit, database, errors, making, meetings, posts
+from storage.models import Meeting, MeetingFile, Post
+from storage.rules import access
+from storage.rules.access import Level, Viewer
+
+KINDS: Final = ("document", "minutes")
+
+NOTICE: Final = "documents"
+"""The kind of post that announces them."""
+
+TOGETHER: Final = timedelta(minutes=10)
+"""What is added within this of the first is announced with it."""
+
+
+def may_add(viewer: Viewer | None, meeting: Meeting) -> bool:
+    """Say whether somebody may add files to a meeting: one that they could have made, also after.
+
+    A draft's would be seen by nobody.
+    """
+    group_ids = [one.id for one in meeting.working_groups]
+    is_there = meeting.status != "draft"
+    return is_there and viewer is not None and access.makes(viewer, group_ids)
+
+
+def _held(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
+    meeting = making.find(session, viewer, meeting_id)
+    database.hold(session, meeting)
+    if not may_add(viewer, meeting):
+        raise errors.Outdated
+    return meeting
+
+
+def add(
+    session: Session,
+    viewer: Viewer,
+    meeting_id: int,
+    kind: str,
+    attachment: dict[str, Any],
+    name: str,
+    now: datetime,
+) -> MeetingFile:
+    """Add a file to a meeting and owe its announcement. Raises NotFound, and Outdated for a draft.
+
+    Of a cancelled meeting nothing is announced.
+    """
+    meeting = _held(session, viewer, meeting_id)
+    added = MeetingFile(meeting_id=meeting.id, kind=kind, name=name, attachment=attachment)
+    session.add(added)
+    meeting.turns += 1  # cards offer it
+    session.flush()
+    if meeting.status == "confirmed":
+        _announce(session, meeting, added.id, now)
+    action, subject = f"meeting-{kind}-added", f"meeting:{meeting.key}"
+    audit.record(session, now, viewer.person_id, action, subject, name=name)
+    return added
+
+
+def _announce(session: Session, meeting: Meeting, file_id: int, now: datetime) -> None:
+    planned = _planned(session, meeting)
+    if planned is not None:
+        planned.facts = {"files": [*planned.facts["files"], file_id]}
+        return
+    posts.plan(
+        session, NOTICE, now, {"meeting": True}, {"files": [file_id]},
+        due_at=now + TOGETHER, meeting_id=meeting.id,
+    )  # fmt: skip
+
+
+def _planned(session: Session, meeting: Meeting) -> Post | None:
+    """Give the announcement that is owed of a meeting that is held, and hold it."""
+    mine = (Post.meeting_id == meeting.id, Post.kind == NOTICE, Post.state == "planned")
+    return session.scalar(
+        select(Post)
+        .where(*mine)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def remove(session: Session, viewer: Viewer, file_id: int, now: datetime) -> Meeting:
+    """Take a file away; what was not announced yet is not. Raises NotFound and Outdated."""
+    found = session.get(MeetingFile, file_id)
+    if found is None:
+        raise errors.NotFound
+    meeting = _held(session, viewer, found.meeting_id)
+    database.hold(session, found)
+    planned = _planned(session, meeting)
+    if planned is not None:
+        left = [one for one in planned.facts["files"] if one != file_id]
+        planned.facts, planned.state = {"files": left}, "planned" if left else "withdrawn"
+    action, subject = f"meeting-{found.kind}-removed", f"meeting:{meeting.key}"
+    audit.record(session, now, viewer.person_id, action, subject, name=found.name)
+    session.delete(found)
+    meeting.turns += 1
+    session.flush()
+    return meeting
+
+
+def find(session: Session, viewer: Viewer | None, file_id: int) -> MeetingFile:
+    """Give a file of a meeting of which the viewer sees everything; else NotFound."""
+    found = session.get(MeetingFile, file_id)
+    if found is None:
+        raise errors.NotFound
+    meeting = meetings.find(session, viewer, found.meeting_id)
+    if access.level(viewer, meeting.working_groups) is not Level.ALL:
+        raise errors.NotFound
+    return found
+
+
+def of(session: Session, meeting: Meeting) -> Sequence[MeetingFile]:
+    """Give a meeting's files in the order in which they were added."""
+    mine = MeetingFile.meeting_id == meeting.id
+    return session.scalars(select(MeetingFile).where(mine).order_by(MeetingFile.id)).all()
+
+
+def announced_by(session: Session, post: Post) -> Sequence[MeetingFile]:
+    """Give the files that a post announces, as far as they are there still."""
+    ids = post.facts.get("files", ())
+    return session.scalars(
+        select(MeetingFile).where(MeetingFile.id.in_(ids)).order_by(MeetingFile.id)
+    ).all()
