@@ -21,6 +21,8 @@ from storage.soundness import Finding
 CLOCKS_WITHIN: Final = timedelta(seconds=30)
 """So much this machine's clock may differ from that of Telegram; reminders go by it."""
 
+UNSERVED: Final = "TWGBOT_HTTP_URL serves no calendar without TWGBOT_HTTP_LISTEN: set both."
+
 PATIENCE: Final = 20.0
 """Seconds that Telegram has for each answer."""
 
@@ -33,6 +35,8 @@ def findings(chosen: Settings, wrong: dict[str, str], clock: Clock) -> Iterator[
     yield from [Finding("settings", sentence, setting=True) for sentence in wrong.values()]
     if chosen.token is None and "token" not in wrong:
         yield Finding("settings", settings.NO_TOKEN, setting=True)
+    elif chosen.http_url is not None and chosen.http_listen is None and "http_listen" not in wrong:
+        yield Finding("settings", UNSERVED, setting=True)
     elif not wrong:
         yield Finding("settings")
     if "database_url" not in wrong:

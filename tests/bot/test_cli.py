@@ -329,6 +329,19 @@ async def test_check_tells_all_that_is_wrong_and_not_only_the_first(
         assert any(word in line for line in faults), word
 
 
+@pytest.mark.usefixtures("loaded", "address")
+@pytest.mark.parametrize("listened_at", [None, "127.0.0.1:8080"])
+async def test_check_tells_that_an_address_for_calendars_is_served_by_nobody(
+    listened_at: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TWGBOT_HTTP_URL", "https://bot.example.org")
+    if listened_at is not None:
+        monkeypatch.setenv("TWGBOT_HTTP_LISTEN", listened_at)
+    status, _, faults = await checked(capsys)
+    assert (status, bool(faults)) == ((2, True) if listened_at is None else (0, False))
+    assert all("TWGBOT_HTTP_LISTEN" in fault for fault in faults)
+
+
 @pytest.mark.usefixtures("address")
 async def test_check_names_a_wrong_database_and_still_tests_the_token(
     network: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
