@@ -9,7 +9,7 @@ from storage.models import Post
 
 
 def current(context: Context) -> Post:
-    """Give the draft that somebody is at; Outdated where it is none any more."""
+    """Give the draft that somebody is at; NotAtDraft, or Outdated where it is none any more."""
     return broadcasts.editable(context.session, _at(context)["post"])
 
 
@@ -33,7 +33,7 @@ def _kept(context: Context, name: str) -> Any:
 def _at(context: Context) -> dict[str, Any]:
     at = dialogues.draft(context.session, context.chat_id)
     if at is None or "post" not in at.data:
-        raise errors.Outdated
+        raise errors.NotAtDraft
     return at.data
 
 

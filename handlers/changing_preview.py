@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from handlers import keyboards, making_drafts, making_preview, navigation
+from handlers import keyboards, making_drafts, making_preview
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
@@ -33,8 +33,10 @@ def preview(context: Context, draft: Draft) -> None:
     moved = "starts_at" in tells
     count = change_notices.told(context.session, was, moved=moved) if tells else None
     data: dict[str, Any] = {"was": was, "count": count, "changed": making_drafts.differs(draft)}
-    rows = [*_saving(context, draft, tells, mark), *_more(context, draft)]
-    context.show("meeting_change", [*rows, *navigation.cancel(context)], **data, **shown)
+    # "Cancel" could be read as the meeting's, above all in Bangla.
+    leave = [[keyboards.button(context.label(N_("Leave it as it is")), "cancel")]]
+    rows = [*_saving(context, draft, tells, mark), *_more(context, draft), *leave]
+    context.show("meeting_change", rows, **data, **shown)
 
 
 def _saving(context: Context, draft: Draft, tells: list[str], mark: int) -> Keyboard:

@@ -40,7 +40,7 @@ def begin(context: Context, post_id: int) -> None:
         rows.append([keyboards.button(as_it_is, "correctwords")])
         language = broadcast_texts.language_of(words.text, context.network.languages)
         written_in = texts.LANGUAGES[language]
-    context.show(
+    context.say(  # below what is tapped, which goes on showing how far it is
         "correct_ask",
         [*rows, *navigation.cancel(context)],
         text=words.text,

@@ -21,6 +21,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NobodyToAsk: N_("There is nobody to ask: somebody of each organization has answered."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
+    errors.NotAtDraft: N_("You are at no draft now. Yours are kept in /broadcasts."),
     errors.Past: N_("That time is over. Choose another one."),
     errors.AlreadyDone: N_("This is done already."),
     errors.ChangedSince: N_(

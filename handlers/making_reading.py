@@ -155,14 +155,30 @@ def online(text: str) -> str | None:
 
 
 def agenda(text: str) -> list[Any] | None:
-    """Read an item a line, as in the network file: item | minutes | presenter."""
+    """Read an item a line: item | minutes | presenter, or as a card shows it."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     items = [_item(line) for line in lines]
     return items if items and None not in items and len(items) <= MOST_ITEMS else None
 
 
+_AS_SHOWN: Final = re.compile(
+    r"(?P<item>.+?)\s*\((?P<minutes>\d{1,3}\s*(?:min|mins|minutes|m|মিনিট|মি)\.?)\)"
+    r"(?:\s*·?\s*(?P<presenter>.+))?",
+    re.IGNORECASE,
+)
+_NUMBERED: Final = re.compile(r"\d{1,2}[.)।]\s+(?=\S)")
+
+
+def _parted(line: str) -> list[str]:
+    """Part a line into item, minutes and presenter; "2. Reports (20 min) · IOM" as well."""
+    line = _NUMBERED.sub("", line, count=1) if _NUMBERED.match(line) else line
+    shown = _AS_SHOWN.fullmatch(line) if "|" not in line else None
+    parts = shown.group("item", "minutes", "presenter") if shown else line.split("|")
+    return [part.strip() for part in parts if part is not None]
+
+
 def _item(line: str) -> dict[str, Any] | str | None:
-    item, *more = (part.strip() for part in line.split("|"))
+    item, *more = _parted(line)
     if not item or len(more) > 2 or any(len(one) > LONGEST["item"] for one in (item, *more)):
         return None
     numbers = [one for one in more if _number(one) is not None]

@@ -81,13 +81,17 @@ def cancel(context: Context, _arguments: str) -> None:
 
 def cancel_tapped(context: Context) -> None:
     """Leave the dialogue, by the button under its question; what is written in it is only left."""
-    waits, at = context.dialogue, dialogues.draft(context.session, context.chat_id)
-    dialogues.set_aside(context.session, context.chat_id)
+    waits = context.dialogue
+    post_id = None
+    if waits is not None and waits.topic == dialogues.DRAFT:  # else that is left where it was
+        post_id = waits.data.get("post")
+        dialogues.leave_draft(context.session, context.chat_id)
+    dialogues.leave_waiting(context.session, context.chat_id)
     if waits is not None and waits.data.get(dialogues.WRITTEN):
         unfinished.left(context, waits.topic)
-    elif waits is not None and at is not None and "post" in at.data:
+    elif post_id is not None:
         delete = context.label(N_("Delete the draft"))
-        rows = [[keyboards.button(delete, "forget", at.data["post"])]]
+        rows = [[keyboards.button(delete, "forget", post_id)]]
         context.show("draft_kept", rows, where="broadcasts")
     else:
         rows = [*unfinished.all_rows(context), *unfinished.proposed(context)]

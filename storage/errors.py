@@ -35,6 +35,10 @@ class Outdated(Refusal):
     """What the button was about is not there any more: sent, taken back or begun anew."""
 
 
+class NotAtDraft(Outdated):
+    """Whoever tapped a draft's button is at no draft any more; theirs wait in the lists."""
+
+
 class NotWaiting(Outdated):
     """It does not wait for approval any more: it was taken back or changed."""
 

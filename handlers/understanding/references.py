@@ -45,6 +45,9 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     if number:
         return Pointing(ordinal=number, bare=True)
     step, stepping = _longest(question, {1: language.after, -1: language.before})
+    first = min(stepping, default=0)
+    if first - 1 in question.named and first in question.linkers:
+        step, stepping = 0, frozenset()  # "LM-TWG এর পরের সভা" is its next one, not the one after
     ordinal, counting = _longest(question, language.ordinals)
     if not question.period.places <= counting:  # "the first one", not "the first of March"
         ordinal, counting = 0, frozenset()

@@ -748,3 +748,13 @@ def test_words_that_sound_like_one_of_a_standing_answer_are_not_its_question() -
 )
 def test_what_is_asked_beside_what_is_none_of_our_business(text: str, asked: str | None) -> None:
     assert read(text).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "step"), [("CTIP-TWG এর পরের সভা কবে?", 0), ("এর পরের সভা কবে?", 1)]
+)
+def test_the_next_of_a_named_working_group_is_not_the_one_after_another(
+    text: str, step: int
+) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.pointing.step) == ("when", step)
