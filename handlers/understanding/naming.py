@@ -59,7 +59,7 @@ class Named:
         if both and both < self._organization.places:
             self.titles = _title(plain, names, self.groups.places, self._organization.places)
         if self.titles.ids and self.groups.ids:
-            self._prefer()
+            self._prefer(plain)
         self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
         self._zone_places = zone_places
         taken = self.groups.places | self.titles.places | zone_places
@@ -173,11 +173,14 @@ class Named:
             return intents.Anchor.MEETING
         return intents.Anchor.NONE
 
-    def _prefer(self) -> None:
-        """Of a title and a working group in the same words, keep the one that explains more."""
-        groups, titles = self.groups.places, self.titles.places
+    def _prefer(self, plain: sentence.Sentence) -> None:
+        """Of a title and a working group in the same words, keep the one that explains more.
+
+        "LM-TWG meeting" is any of theirs, though one of them may have that title.
+        """
+        groups, titles = self.groups.places, self.titles.places - (plain.meeting - plain.describing)
         if groups & titles:
-            if titles > groups or (titles == groups and self.titles.coverage >= 1):
+            if titles > groups:
                 self.groups = gazetteer.NOTHING
             elif titles <= groups:
                 self.titles = index.NOTHING

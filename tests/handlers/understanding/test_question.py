@@ -758,3 +758,14 @@ def test_the_next_of_a_named_working_group_is_not_the_one_after_another(
 ) -> None:
     frame = read(text)
     assert (frame.asked, frame.pointing.step) == ("when", step)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["when are the LM-TWG meetings in january?", "LM-TWG meeting on 14 January", "LM সভা কবে"],
+)
+def test_a_working_groups_meetings_are_meant_though_one_is_titled_by_its_name(text: str) -> None:
+    titles = index.Index([*TITLES, (4, ("LM-TWG meeting",))])
+    known = dataclasses.replace(names(), titles=titles, meetings=frozenset({1, 2, 4}))
+    frame = read(text, known)
+    assert (frame.groups, frame.titles) == ((IDS["lm"],), ())
