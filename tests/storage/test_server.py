@@ -1,6 +1,7 @@
 """What only a database server can do: be away, end, come back, cut a connection."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -109,7 +110,8 @@ def test_a_lock_that_hangs_while_it_is_taken_is_given_back_at_the_end(
         goes_on.set()
         assert taking.result(10)
         closing.result(10)
-    assert second.lock()
+    # The server gives the lock back once it has noticed that the connection is closed.
+    assert any(second.lock() or time.sleep(0.05) for _ in range(200))
 
 
 def test_the_lock_of_one_network_is_not_that_of_another(
