@@ -51,13 +51,7 @@ class Untold:
 
 def take_back(session: Session, meeting: Meeting) -> Untold:
     """Take back what is owed of the changes of a meeting that is held and was not opened yet."""
-    planned = session.scalars(
-        select(Post)
-        .where(Post.meeting_id == meeting.id, Post.kind.in_(KINDS), Post.state == "planned")
-        .order_by(Post.id.desc())
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    planned = posts.owed_about(session, meeting, KINDS)
     old: dict[str, Any] = {}
     for post in planned:
         post.state = "withdrawn"

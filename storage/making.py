@@ -179,6 +179,11 @@ def _groups(session: Session, ids: Collection[int]) -> Sequence[WorkingGroup]:
     ).all()
 
 
+def manages(viewer: Viewer | None, meeting: Meeting) -> bool:
+    """Say whether a meeting is there, no draft, and one that the viewer could have made."""
+    return meeting.status != "draft" and viewer is not None and access.makes(viewer, _ids(meeting))
+
+
 def is_made_here(meeting: Meeting) -> bool:
     """Say whether a meeting was made in the chat, not by a network file."""
     return meeting.key.startswith(_MADE_HERE)

@@ -12,7 +12,6 @@ from storage import audit, database, errors, making, meetings
 from storage.change_notices import Telling
 from storage.making import Written
 from storage.models import Meeting, Post
-from storage.rules import access
 from storage.rules.access import Viewer
 
 MOVES: Final = ("starts_at", "ends_at", "status")
@@ -27,9 +26,7 @@ def may(viewer: Viewer | None, meeting: Meeting, now: datetime) -> bool:
 
     Drafts are gone on with instead.
     """
-    group_ids = [one.id for one in meeting.working_groups]
-    ahead = meeting.status != "draft" and now < meeting.ends_at
-    return ahead and viewer is not None and access.makes(viewer, group_ids)
+    return now < meeting.ends_at and making.manages(viewer, meeting)
 
 
 def find(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:

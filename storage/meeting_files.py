@@ -29,9 +29,7 @@ def may_add(viewer: Viewer | None, meeting: Meeting) -> bool:
 
     A draft's would be seen by nobody.
     """
-    group_ids = [one.id for one in meeting.working_groups]
-    is_there = meeting.status != "draft"
-    return is_there and viewer is not None and access.makes(viewer, group_ids)
+    return making.manages(viewer, meeting)
 
 
 def _held(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
@@ -68,25 +66,13 @@ def add(
 
 
 def _announce(session: Session, meeting: Meeting, file_id: int, now: datetime) -> None:
-    planned = _planned(session, meeting)
-    if planned is not None:
+    for planned in posts.owed_about(session, meeting, (NOTICE,)):
         planned.facts = {"files": [*planned.facts["files"], file_id]}
         return
     posts.plan(
         session, NOTICE, now, {"meeting": True}, {"files": [file_id]},
         due_at=now + TOGETHER, meeting_id=meeting.id,
     )  # fmt: skip
-
-
-def _planned(session: Session, meeting: Meeting) -> Post | None:
-    """Give the announcement that is owed of a meeting that is held, and hold it."""
-    mine = (Post.meeting_id == meeting.id, Post.kind == NOTICE, Post.state == "planned")
-    return session.scalar(
-        select(Post)
-        .where(*mine)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
 
 
 def remove(session: Session, viewer: Viewer, file_id: int, now: datetime) -> Meeting:
@@ -96,8 +82,7 @@ def remove(session: Session, viewer: Viewer, file_id: int, now: datetime) -> Mee
         raise errors.NotFound
     meeting = _held(session, viewer, found.meeting_id)
     database.hold(session, found)
-    planned = _planned(session, meeting)
-    if planned is not None:
+    for planned in posts.owed_about(session, meeting, (NOTICE,)):
         left = [one for one in planned.facts["files"] if one != file_id]
         planned.facts, planned.state = {"files": left}, "planned" if left else "withdrawn"
     action, subject = f"meeting-{found.kind}-removed", f"meeting:{meeting.key}"

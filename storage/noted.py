@@ -50,6 +50,8 @@ def outdate(session: Session, delivery: Delivery) -> None:
 
     A Telegram group's copy is that of all who noted it there, and got none of their own.
     """
+    if not delivery.post.facts.get("noted"):
+        return
     whose = Noted.person_id == delivery.person_id
     if delivery.person_id is None:
         got = select(Delivery.person_id).where(Delivery.post_id == delivery.post_id)
@@ -61,6 +63,8 @@ def outdate(session: Session, delivery: Delivery) -> None:
 
 def earlier(session: Session, post: Post) -> int:
     """Count who acknowledged a broadcast before their copy was corrected, and not since."""
+    if not post.facts.get("noted"):
+        return 0
     before = and_(Noted.post_id == post.id, Noted.outdated)
     return session.scalar(select(func.count()).where(before)) or 0
 

@@ -1,6 +1,7 @@
 """Posts: what the bot says unprompted, from the moment it is owed until all of it went out."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, literal, select, updat
 from sqlalchemy.orm import Session
 
 from storage import database, recipients
-from storage.models import Delivery, LinkedChat, Person, Post
+from storage.models import Delivery, LinkedChat, Meeting, Person, Post
 
 UNFINISHED = ("queued", "sending")
 
@@ -184,6 +185,20 @@ def progress(session: Session, post: Post) -> Progress:
         if reason:
             reasons[state][reason] = number
     return Progress(dict(states), dict(reasons), post.without_chat)
+
+
+def owed_about(session: Session, meeting: Meeting, kinds: Sequence[str]) -> Sequence[Post]:
+    """Give the posts of these kinds on a meeting that is held which are owed and not opened.
+
+    They are held, too; the newest first.
+    """
+    return session.scalars(
+        select(Post)
+        .where(Post.meeting_id == meeting.id, Post.kind.in_(kinds), Post.state == "planned")
+        .order_by(Post.id.desc())
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def newest(session: Session) -> int:

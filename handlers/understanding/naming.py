@@ -9,8 +9,9 @@ _NEARLY_A_NAME = 0.6
 _PART_OF_A_PLACE = 0.2
 _TELLING_PLACE = 0.45
 _SURELY = 0.9
-_SLIPPED = 0.85
 """How much of a name has to be there for it to be meant."""
+_SLIPPED = 0.85
+"""How like a word of an agenda has to be, where the whole of an item is there."""
 
 
 @dataclass(frozen=True, slots=True)
