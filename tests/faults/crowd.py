@@ -11,6 +11,7 @@ from process import PATIENCE
 from telegram_server import Telegram
 
 BROADCAST = "Sample news for everybody: the workplan is ready."
+CHANGED = "It has changed since you saw it: look at it again."
 BETTER = "Corrected sample news: the workplan is not ready."
 
 
@@ -86,7 +87,7 @@ class Crowd:
         await self._press("Preview")
         if self.plan.is_issue:
             await self._add_items()
-        await self._press("Send")
+        await self._send()
         if self.plan.corrects:
             await self._press("Correct")
             await self._until(lambda: self._showing("Cancel") is not None)
@@ -95,6 +96,16 @@ class Crowd:
         if self.plan.recalls:
             await self._press("Recall")
             await self._confirm()
+
+    async def _send(self) -> None:
+        """Tap Send; and again where what was tapped was no longer what would have been sent."""
+        said = CHANGED
+        while said == CHANGED:
+            said = await self._said(await self._press("Send"))
+
+    async def _said(self, query_id: str) -> str:
+        await self._until(lambda: query_id in self._telegram.callback_answers)
+        return str(self._telegram.callback_answers[query_id]["text"])
 
     async def _add_items(self) -> None:
         await self._press("Contents")
@@ -107,15 +118,16 @@ class Crowd:
     async def _confirm(self) -> None:
         await self._press("Confirm")
         self.changing.set()
+        await self._until(lambda: self._showing("Confirm") is None)  # or it would be taken twice
 
     def _write(self, text: str) -> None:
         self._telegram.send_text(sample_network.SECRETARY, text)
 
-    async def _press(self, label: str) -> None:
+    async def _press(self, label: str) -> str:
         await self._until(lambda: self._showing(label) is not None)
         message_id = self._showing(label)
         assert message_id is not None
-        self._telegram.tap(sample_network.SECRETARY, message_id, label)
+        return self._telegram.tap(sample_network.SECRETARY, message_id, label)
 
     def _showing(self, label: str) -> int | None:
         for message in reversed(self._telegram.chat(sample_network.SECRETARY)):
