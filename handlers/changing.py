@@ -45,11 +45,11 @@ def hold(context: Context) -> None:
 
 
 def _end(context: Context, status: str) -> None:
-    was = making_drafts.current(context)["was"]
-    if not was:
+    draft = making_drafts.current(context)
+    if not draft["was"]:
         raise errors.Outdated
-    draft = making_drafts.change_of(was) | {"status": status, "reason": None}
-    making_steps.go_on(context, draft)
+    ended = {"status": status, "reason": None, "begun": draft["begun"]}
+    making_steps.go_on(context, making_drafts.change_of(draft["was"]) | ended)
 
 
 def save(context: Context, mark: int, way: str) -> None:

@@ -28,21 +28,22 @@ def preview(context: Context, draft: Draft) -> None:
     """Show the meeting as it would be, what changes, and how to go on."""
     was = current(context, draft)
     shown = making_preview.shown(context, draft)
-    mark = making_preview.marked(context, draft)
+    draft = making_drafts.keep(context, draft, making_preview.STEP, shown=True)
     tells = meeting_changes.differ(was, shown["meeting"], meeting_changes.TOLD)
     moved = "starts_at" in tells
     count = change_notices.told(context.session, was, moved=moved) if tells else None
     data: dict[str, Any] = {"was": was, "count": count, "changed": making_drafts.differs(draft)}
     # "Cancel" could be read as the meeting's, above all in Bangla.
     leave = [[keyboards.button(context.label(N_("Leave it as it is")), "cancel")]]
-    rows = [*_saving(context, draft, tells, mark), *_more(context, draft), *leave]
+    rows = [*_saving(context, draft, tells), *_more(context, draft), *leave]
     context.show("meeting_change", rows, **data, **shown)
 
 
-def _saving(context: Context, draft: Draft, tells: list[str], mark: int) -> Keyboard:
+def _saving(context: Context, draft: Draft, tells: list[str]) -> Keyboard:
     """Offer to save: to tell people or, where it may be a typing error, to mend it silently."""
     if not making_drafts.differs(draft):
         return []
+    mark = draft["mark"]
     if not tells:
         return [[keyboards.button(context.label(N_("Save")), "meetsave", mark, TELL)]]
     tell = keyboards.button(context.label(N_("Save and tell them")), "meetsave", mark, TELL)
@@ -54,8 +55,9 @@ def _saving(context: Context, draft: Draft, tells: list[str], mark: int) -> Keyb
 
 def _more(context: Context, draft: Draft) -> Keyboard:
     if draft["status"] == "cancelled":
-        return [[keyboards.button(context.label(N_("Let it take place")), "meeton")]]
-    parts = making_preview.parts(context, "groups")
+        return [[making_drafts.button(draft, context.label(N_("Let it take place")), "meeton")]]
+    parts = making_preview.parts(context, draft, "groups")
     if draft["was"]["status"] == "cancelled":
         return parts
-    return [*parts, [keyboards.button(context.label(N_("Call the meeting off")), "meetoff")]]
+    call_off = context.label(N_("Call the meeting off"))
+    return [*parts, [making_drafts.button(draft, call_off, "meetoff")]]

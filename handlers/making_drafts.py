@@ -4,11 +4,13 @@ It is the data of a dialogue, so that it survives a restart. Day, minute of the 
 kept apart, and the deadline as minutes before the start: whoever moves the date moves all of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from handlers import keyboards
 from handlers.context import Context
+from handlers.keyboards import Button
 from handlers.understanding import appointments
 from storage import dialogues, errors, groups
 from storage.making import Written
@@ -36,11 +38,12 @@ Draft = dict[str, Any]
 EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "description": None, "seats_per_organization": None,
-    "reminders": None, "last": None, "status": None, "reason": None, "was": None,
+    "reminders": None, "last": None, "status": None, "reason": None, "was": None, "begun": None,
     dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
-changed, `was` what that one says where it is changed, `last` the day of the one that is copied."""
+changed, `was` what that one says where it is changed, `last` the day of the one that is copied,
+`begun` the mark by which the draft's buttons are known from those of an earlier one."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
@@ -90,13 +93,35 @@ def current(context: Context) -> Draft:
     return EMPTY | dialogue.data
 
 
-def keep(context: Context, draft: Draft, step: str, mark: int | None = None) -> None:
-    """Remember the draft at a step; it has a name as soon as anything is written in it.
+def keep(context: Context, draft: Draft, step: str, *, shown: bool = False) -> Draft:
+    """Remember the draft at a step, and give it; it has a name as soon as anything is written.
 
-    The mark is that of a preview that shows all of it.
+    `shown`: the step is a preview that shows all of it, and can be taken by its mark.
     """
-    name = (draft["title"] or _UNTITLED) if differs(draft) else None
-    context.enter(TOPIC, step, **(draft | {dialogues.WRITTEN: name, "mark": mark}))
+    now = int(context.now.timestamp()) % 10**9
+    draft = draft | {
+        "begun": draft["begun"] or now,
+        "mark": now if shown else None,
+        dialogues.WRITTEN: (draft["title"] or _UNTITLED) if differs(draft) else None,
+    }
+    context.enter(TOPIC, step, **draft)
+    return draft
+
+
+def button(draft: Draft, label: str, route: str, *arguments: int | str) -> Button:
+    """Make a button that changes this draft and no later one."""
+    return keyboards.button(label, route, *arguments, draft["begun"])
+
+
+def tapped(handler: Callable[..., None]) -> Callable[..., None]:
+    """Let a handler take such a button; Outdated where another draft is written by now."""
+
+    def of_this_draft(context: Context, *arguments: int | str) -> None:
+        if current(context)["begun"] != arguments[-1]:
+            raise errors.Outdated
+        handler(context, *arguments[:-1])
+
+    return of_this_draft
 
 
 def missing(draft: Draft) -> str | None:

@@ -22,15 +22,8 @@ _LABELS: Final = {
 
 def preview(context: Context, draft: Draft) -> None:
     """Show the meeting as it would be, then how to go on."""
-    mark = marked(context, draft)
-    context.show("meeting_preview", _rows(context, mark), **shown(context, draft))
-
-
-def marked(context: Context, draft: Draft) -> int:
-    """Keep a draft at its preview; give the mark by which that is taken."""
-    mark = int(context.now.timestamp()) % 10**9
-    making_drafts.keep(context, draft, STEP, mark=mark)
-    return mark
+    draft = making_drafts.keep(context, draft, STEP, shown=True)
+    context.show("meeting_preview", _rows(context, draft), **shown(context, draft))
 
 
 def shown(context: Context, draft: Draft) -> dict[str, Any]:
@@ -51,21 +44,21 @@ def shown(context: Context, draft: Draft) -> dict[str, Any]:
     }
 
 
-def parts(context: Context, *left_out: str) -> Keyboard:
+def parts(context: Context, draft: Draft, *left_out: str) -> Keyboard:
     """Make the buttons that change each part."""
     made = [
-        keyboards.button(f"✏️ {context.label(label)}", "meetask", name)
+        making_drafts.button(draft, f"✏️ {context.label(label)}", "meetask", name)
         for name, label in _LABELS.items()
         if name not in left_out
     ]
     return keyboards.columns(made, 3)
 
 
-def _rows(context: Context, mark: int) -> Keyboard:
+def _rows(context: Context, draft: Draft) -> Keyboard:
     return [
-        [keyboards.button(context.label(N_("Make the meeting")), "meetok", mark)],
-        [keyboards.button(context.label(N_("Keep as a draft")), "meetkeep", mark)],
-        *parts(context),
+        [keyboards.button(context.label(N_("Make the meeting")), "meetok", draft["mark"])],
+        [keyboards.button(context.label(N_("Keep as a draft")), "meetkeep", draft["mark"])],
+        *parts(context, draft),
         *navigation.cancel(context),
     ]
 

@@ -57,18 +57,43 @@ def said(context: Context, text: str) -> Said:
     found, words = _without_groups(context, words)
     whole = asking.sentence(context, " ".join(words))
     length_places, minutes = lengths.stated(whole)
-    words = _without(words, length_places)
-    timely = asking.sentence(context, " ".join(words))
-    other = (moments.OTHER, moments.SMALL)
-    of_time = {at for one in timely.moments if one.atom.letter not in other for at in one.places}
+    words = _split_at(words, length_places)[1]
+    when, words = _time_in(context, words)
     return Said(
         groups=found,
         title=_fitting(quoted[1].strip(), "title") if quoted else None,
-        when=asking.moment(context, " ".join(words)) if of_time else None,
+        when=when,
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
-        place=_place(_without(words, frozenset(of_time))),
+        place=_place(words),
         online=_fitting(link[0], "online") if link else None,
     )
+
+
+def _time_in(
+    context: Context, words: list[str]
+) -> tuple[datetime | appointments.Unread | None, list[str]]:
+    """Read the time, and give the words beside it.
+
+    A number that stands alone ("Room 3", "House 12") is an hour only where no other one is said.
+    """
+    found = asking.sentence(context, " ".join(words)).moments
+    timely = [one.atom.letter not in (moments.OTHER, moments.SMALL) for one in found]
+    if not any(timely):
+        return None, words
+    beside = [False, *timely, False]
+    alone = [
+        one.atom.letter == moments.NUMBER and not (beside[at] or beside[at + 2])
+        for at, one in enumerate(found)
+    ]
+    for which in ([a and not b for a, b in zip(timely, alone, strict=True)], timely):
+        places = frozenset(
+            place for one, is_so in zip(found, which, strict=True) if is_so for place in one.places
+        )
+        said, rest = _split_at(words, places)
+        when = asking.moment(context, " ".join(said))
+        if not isinstance(when, appointments.Unread):
+            return when, rest
+    return when, rest
 
 
 def _without_groups(
@@ -93,15 +118,17 @@ def _without_groups(
     return list(found.values()), left
 
 
-def _without(words: Sequence[str], places: frozenset[int]) -> list[str]:
-    """Leave out the words of which a part, as the grammar parts them, is at one of the places."""
-    kept, at = [], 0
+def _split_at(words: Sequence[str], places: frozenset[int]) -> tuple[list[str], list[str]]:
+    """Give the words of which a part, as the grammar parts them, is at one of the places, and the
+    rest."""
+    there: list[str] = []
+    rest: list[str] = []
+    at = 0
     for word in words:
         size = len(normalise.words(word))
-        if places.isdisjoint(range(at, at + size)):
-            kept.append(word)
+        (rest if places.isdisjoint(range(at, at + size)) else there).append(word)
         at += size
-    return kept
+    return there, rest
 
 
 def _place(words: list[str]) -> str | None:

@@ -57,7 +57,7 @@ def back(context: Context) -> None:
 
 
 def _ask(context: Context, draft: Draft, step: str) -> None:
-    making_drafts.keep(context, draft, step)
+    draft = making_drafts.keep(context, draft, step)
     rows = [*_OFFERED[step](context, draft), *_left_out(context, draft, step)]
     leave = [*_back(context, draft, step), *navigation.cancel(context)[0]]
     context.show("meeting_ask", [*rows, leave], step=step, day_of=_day(draft))
@@ -71,31 +71,31 @@ def _back(context: Context, draft: Draft, step: str) -> list[Button]:
     """Lead back to the preview once there is one, before that to the step before."""
     label = context.label(N_("Back"))
     if making_drafts.missing(draft) is None:
-        return [keyboards.button(label, "meetback")]
+        return [making_drafts.button(draft, label, "meetback")]
     at = making_drafts.REQUIRED.index(step) if step in making_drafts.REQUIRED else 0
     before = making_drafts.REQUIRED[at - 1] if at else None
-    return [keyboards.button(label, "meetask", before)] if before else []
+    return [making_drafts.button(draft, label, "meetask", before)] if before else []
 
 
 def _left_out(context: Context, draft: Draft, step: str) -> Keyboard:
     is_said = draft[step] != making_drafts.EMPTY[step]
     if step not in making_drafts.OPTIONAL or not is_said:
         return []
-    return [[keyboards.button(context.label(N_("Leave it out")), "meetnone", step)]]
+    return [[making_drafts.button(draft, context.label(N_("Leave it out")), "meetnone", step)]]
 
 
 def _groups(context: Context, draft: Draft) -> Keyboard:
     chosen, viewer = draft["groups"], context.member
     made = [
-        _choice(one.short_name, "meetgroup", one.id, is_now=one.id in (chosen or []))
+        _choice(draft, one.short_name, "meetgroup", one.id, is_now=one.id in (chosen or []))
         for one in making.choices(context.session, viewer)
     ]
     rows = keyboards.columns(made, 2)
     if viewer.secretariat:
         everybody = context.label(N_("The whole network"))
-        rows.append([_choice(everybody, "meetgroup", 0, is_now=chosen == [])])
+        rows.append([_choice(draft, everybody, "meetgroup", 0, is_now=chosen == [])])
     if chosen is not None:
-        rows.append([keyboards.button(context.label(N_("Go on")), "meetback")])
+        rows.append([making_drafts.button(draft, context.label(N_("Go on")), "meetback")])
     if making.drafts(context.session, viewer):
         rows.append([keyboards.button(context.label(N_("Drafts")), "meetdrafts")])
     return rows
@@ -111,8 +111,8 @@ def _titles(context: Context, draft: Draft) -> Keyboard:
         when=context.short(last.starts_at),
     )
     return [
-        [keyboards.button(like, "meetcopy", last.id)],
-        [keyboards.button(last.title, "meettitle", last.id)],
+        [making_drafts.button(draft, like, "meetcopy", last.id)],
+        [making_drafts.button(draft, last.title, "meettitle", last.id)],
     ]
 
 
@@ -134,7 +134,9 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         )
         offered = list(islice(working, DAYS))
     made = [
-        keyboards.button(dates.day(context.style, day, context.now), "meetday", day.toordinal())
+        making_drafts.button(
+            draft, dates.day(context.style, day, context.now), "meetday", day.toordinal()
+        )
         for day in offered
     ]
     return keyboards.columns(made, 2)
@@ -142,7 +144,7 @@ def _days(context: Context, draft: Draft) -> Keyboard:
 
 def _hours(context: Context, draft: Draft) -> Keyboard:
     made = [
-        _choice(dates.minute_of_day(context.style, one), "meetminute", one,
+        _choice(draft, dates.minute_of_day(context.style, one), "meetminute", one,
                 is_now=one == draft["minute"])
         for one in HOURS
     ]  # fmt: skip
@@ -150,17 +152,17 @@ def _hours(context: Context, draft: Draft) -> Keyboard:
 
 
 def _lengths(context: Context, draft: Draft) -> Keyboard:
-    return _spans(context, LENGTHS, "meetlength", draft["length"])
+    return _spans(context, draft, "length", LENGTHS)
 
 
 def _leads(context: Context, draft: Draft) -> Keyboard:
-    return _spans(context, LEADS, "meetlead", draft["lead"])
+    return _spans(context, draft, "lead", LEADS)
 
 
-def _spans(context: Context, offered: tuple[int, ...], route: str, present: int | None) -> Keyboard:
+def _spans(context: Context, draft: Draft, step: str, offered: tuple[int, ...]) -> Keyboard:
     made = [
-        _choice(dates.duration(context.style, timedelta(minutes=one)), route, one,
-                is_now=one == present)
+        _choice(draft, dates.duration(context.style, timedelta(minutes=one)), f"meet{step}", one,
+                is_now=one == draft[step])
         for one in offered
     ]  # fmt: skip
     return keyboards.columns(made, 3)
@@ -168,7 +170,7 @@ def _spans(context: Context, offered: tuple[int, ...], route: str, present: int 
 
 def _seats(context: Context, draft: Draft) -> Keyboard:
     made = [
-        _choice(context.number(one), "meetseats", one, is_now=one == draft["capacity"])
+        _choice(draft, context.number(one), "meetseats", one, is_now=one == draft["capacity"])
         for one in SEATS
     ]
     return keyboards.columns(made, 3)
@@ -186,19 +188,21 @@ def _of_last(context: Context, draft: Draft, step: str) -> Keyboard:
     """Offer what the last meeting had."""
     last = making.last(context.session, context.member, draft["groups"] or [])
     had = getattr(last, step) if last is not None and last.id != draft["id"] else None
-    return [[keyboards.button(had, "meetsame", step, last.id)]] if last and had else []
+    same = making_drafts.button
+    return [[same(draft, had, "meetsame", step, last.id)]] if last and had else []
 
 
-def _no_reason(context: Context, _draft: Draft) -> Keyboard:
-    return [[keyboards.button(context.label(N_("Without a reason")), "meetoffok")]]
+def _no_reason(context: Context, draft: Draft) -> Keyboard:
+    return [[making_drafts.button(draft, context.label(N_("Without a reason")), "meetoffok")]]
 
 
 def _nothing(_context: Context, _draft: Draft) -> Keyboard:
     return []
 
 
-def _choice(label: str, route: str, value: int, *, is_now: bool) -> Button:
-    return keyboards.button((keyboards.CHOSEN if is_now else "") + label, route, value)
+def _choice(draft: Draft, label: str, route: str, value: int, *, is_now: bool) -> Button:
+    label = (keyboards.CHOSEN if is_now else "") + label
+    return making_drafts.button(draft, label, route, value)
 
 
 _OFFERED: Final[dict[str, Callable[[Context, Draft], Keyboard]]] = {

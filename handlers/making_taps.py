@@ -23,7 +23,7 @@ def copy(context: Context, meeting_id: int) -> None:
     other = making.find(context.session, context.member, meeting_id)
     draft = making_drafts.current(context)
     said = {name: draft[name] for name in ("day", "minute", "length") if draft[name] is not None}
-    making_steps.go_on(context, making_drafts.copy_of(other) | said)
+    making_steps.go_on(context, making_drafts.copy_of(other) | said | {"begun": draft["begun"]})
 
 
 def same(context: Context, step: str, meeting_id: int) -> None:

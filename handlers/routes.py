@@ -135,6 +135,11 @@ def one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def at_draft(handler: Callable[..., None], *forms: Callable[[str], int | str]) -> Button:
+    """Make a button's route that changes the meeting which is being made or changed."""
+    return Button(making_drafts.tapped(handler), Right.MAKER, (*forms, row_id))
+
+
 FOR_ALL, ACTS, ONLY = InGroups.FOR_ALL, InGroups.ACTS, InGroups.ONLY
 
 COMMANDS = [
@@ -217,22 +222,18 @@ BUTTONS = {
     "pasteagain": Button(newsletters.resume, Right.SECRETARIAT),
     "answeragain": Button(standing_drafts.resume, Right.SECRETARIAT),
     "throwaway": Button(unfinished.throw_away, Right.MAKER, (one_of(*unfinished.RESUMED_BY),)),
-    "meetask": Button(
-        making_steps.ask,
-        Right.MAKER,
-        (one_of(*making_drafts.REQUIRED, *making_drafts.OPTIONAL),),
-    ),
-    "meetback": Button(making_steps.back, Right.MAKER),
-    "meetgroup": Button(making_steps.toggle_group, Right.MAKER, (row_id,)),
-    "meettitle": Button(making_taps.title_of, Right.MAKER, (row_id,)),
-    "meetcopy": Button(making_taps.copy, Right.MAKER, (row_id,)),
-    "meetsame": Button(making_taps.same, Right.MAKER, (one_of(*making_taps.SAME), row_id)),
-    "meetday": Button(making_taps.day, Right.MAKER, (row_id,)),
-    "meetminute": Button(making_taps.minute, Right.MAKER, (row_id,)),
-    "meetlength": Button(making_taps.length, Right.MAKER, (row_id,)),
-    "meetseats": Button(making_taps.seats, Right.MAKER, (row_id,)),
-    "meetlead": Button(making_taps.lead, Right.MAKER, (row_id,)),
-    "meetnone": Button(making_taps.leave_out, Right.MAKER, (one_of(*making_drafts.OPTIONAL),)),
+    "meetask": at_draft(making_steps.ask, one_of(*making_drafts.REQUIRED, *making_drafts.OPTIONAL)),
+    "meetback": at_draft(making_steps.back),
+    "meetgroup": at_draft(making_steps.toggle_group, row_id),
+    "meettitle": at_draft(making_taps.title_of, row_id),
+    "meetcopy": at_draft(making_taps.copy, row_id),
+    "meetsame": at_draft(making_taps.same, one_of(*making_taps.SAME), row_id),
+    "meetday": at_draft(making_taps.day, row_id),
+    "meetminute": at_draft(making_taps.minute, row_id),
+    "meetlength": at_draft(making_taps.length, row_id),
+    "meetseats": at_draft(making_taps.seats, row_id),
+    "meetlead": at_draft(making_taps.lead, row_id),
+    "meetnone": at_draft(making_taps.leave_out, one_of(*making_drafts.OPTIONAL)),
     "meetok": Button(making.make, Right.MAKER, (row_id,)),
     "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),
     "meetagain": Button(making.resume, Right.MAKER),
@@ -243,9 +244,9 @@ BUTTONS = {
     "meetdelete": Button(making.ask_delete, Right.MAKER, (row_id,)),
     "meetdeleted": Button(making.delete, Right.MAKER, (row_id,)),
     "meetchange": Button(changing.begin, Right.MAKER, (row_id,)),
-    "meetoff": Button(changing.ask_reason, Right.MAKER),
-    "meetoffok": Button(changing.call_off, Right.MAKER),
-    "meeton": Button(changing.hold, Right.MAKER),
+    "meetoff": at_draft(changing.ask_reason),
+    "meetoffok": at_draft(changing.call_off),
+    "meeton": at_draft(changing.hold),
     "meetsave": Button(changing.save, Right.MAKER, (row_id, one_of(*changing.WAYS))),
     "meetfiles": Button(meeting_files.show, Right.MEMBER, (row_id,), FOR_ALL),
     "meetfile": Button(meeting_files.send, Right.MEMBER, (row_id,), FOR_ALL),

@@ -142,16 +142,18 @@ BUTTONS = {
     "disapproved:correction:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
     "report:{closed}": SECRETARIAT, "reportorgs:{closed}:0": SECRETARIAT,
     "reportmissed:{closed}:0": SECRETARIAT, "reportfile:{closed}:report-chart": SECRETARIAT,
-    "meetask:title": APPROVERS, "meetback": APPROVERS, "meetgroup:{group}": APPROVERS,
-    "meettitle:{ctip}": APPROVERS, "meetcopy:{ctip}": APPROVERS, "meetsame:place:{ctip}": APPROVERS,
-    "meetday:739910": APPROVERS, "meetminute:600": APPROVERS, "meetlength:60": APPROVERS,
-    "meetseats:20": APPROVERS, "meetlead:60": APPROVERS, "meetnone:place": APPROVERS,
+    "meetask:title:{mark}": APPROVERS, "meetback:{mark}": APPROVERS,
+    "meetgroup:{group}:{mark}": APPROVERS, "meettitle:{ctip}:{mark}": APPROVERS,
+    "meetcopy:{ctip}:{mark}": APPROVERS, "meetsame:place:{ctip}:{mark}": APPROVERS,
+    "meetday:739910:{mark}": APPROVERS, "meetminute:600:{mark}": APPROVERS,
+    "meetlength:60:{mark}": APPROVERS, "meetseats:20:{mark}": APPROVERS,
+    "meetlead:60:{mark}": APPROVERS, "meetnone:place:{mark}": APPROVERS,
     "meetok:{mark}": APPROVERS, "meetkeep:{mark}": APPROVERS, "meetagain": APPROVERS,
     "meetdrafts": APPROVERS, "meetdraft:{unpublished}": APPROVERS,
     "meetpublish:{unpublished}": APPROVERS, "meetedit:{unpublished}": APPROVERS,
     "meetdelete:{unpublished}": APPROVERS, "meetdeleted:{unpublished}": APPROVERS,
-    "meetchange:{ctip}": APPROVERS, "meetoff": APPROVERS, "meetoffok": APPROVERS,
-    "meeton": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
+    "meetchange:{ctip}": APPROVERS, "meetoff:{mark}": APPROVERS, "meetoffok:{mark}": APPROVERS,
+    "meeton:{mark}": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
     "meetfiles:{ctip}": MEMBERS, "meetfile:{file}": MEMBERS,
     "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
     "meetfileoff:{file}": APPROVERS,
@@ -420,7 +422,7 @@ ITEM: dict[str, Any] = {
 
 MEETING: dict[str, Any] = making_drafts.EMPTY | {
     "groups": [1], "title": "Meeting", "day": "2027-01-19", "minute": 600, "length": 60,
-    "mark": 1, "written": "Meeting",
+    "begun": 1, "mark": 1, "written": "Meeting",
 }  # fmt: skip
 """A meeting that is being made."""
 
@@ -429,7 +431,8 @@ def _change(session: Session) -> dict[str, Any]:
     """A meeting that is being changed."""
     meeting = session.get_one(Meeting, _row(session, Meeting, "ctip-jan"))
     was = making_drafts.of_meeting(meeting)
-    return making_drafts.change_of(was) | {"place": "Room 2", "mark": 1, "written": "Meeting"}
+    said = {"place": "Room 2", "begun": 1, "mark": 1, "written": "Meeting"}
+    return making_drafts.change_of(was) | said
 
 
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
