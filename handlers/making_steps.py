@@ -23,6 +23,7 @@ from handlers.keyboards import Button, Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
 from storage import groups, making
+from storage.models import Meeting
 
 HOURS: Final = tuple(hour * 60 for hour in (9, 10, 11, 12, 14, 15, 16, 17))
 LENGTHS: Final = (60, 90, 120, 150, 180, 240)
@@ -102,7 +103,7 @@ def _groups(context: Context, draft: Draft) -> Keyboard:
 
 
 def _titles(context: Context, draft: Draft) -> Keyboard:
-    last = making.last(context.session, context.member, draft["groups"] or [])
+    last = _last(context, draft)
     if last is None or draft["was"]:
         return []
     like = context.label(
@@ -114,6 +115,10 @@ def _titles(context: Context, draft: Draft) -> Keyboard:
         [making_drafts.button(draft, like, "meetcopy", last.id)],
         [making_drafts.button(draft, last.title, "meettitle", last.id)],
     ]
+
+
+def _last(context: Context, draft: Draft) -> Meeting | None:
+    return making.last(context.session, context.member, draft["groups"] or [], context.now)
 
 
 def _days(context: Context, draft: Draft) -> Keyboard:
@@ -186,7 +191,7 @@ def _links(context: Context, draft: Draft) -> Keyboard:
 
 def _of_last(context: Context, draft: Draft, step: str) -> Keyboard:
     """Offer what the last meeting had."""
-    last = making.last(context.session, context.member, draft["groups"] or [])
+    last = _last(context, draft)
     had = getattr(last, step) if last is not None and last.id != draft["id"] else None
     same = making_drafts.button
     return [[same(draft, had, "meetsame", step, last.id)]] if last and had else []

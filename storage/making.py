@@ -73,15 +73,14 @@ def allow(viewer: Viewer, group_ids: Collection[int]) -> None:
         raise errors.NotTheirs
 
 
-def last(session: Session, viewer: Viewer, group_ids: Collection[int]) -> Meeting | None:
-    """Give the last meeting of just these working groups that took place or is to come."""
+def last(
+    session: Session, viewer: Viewer, group_ids: Collection[int], now: datetime
+) -> Meeting | None:
+    """Give the last meeting of just these working groups that began, or else the first to come."""
     allow(viewer, group_ids)
-    return session.scalar(
-        select(Meeting)
-        .where(Meeting.status == "confirmed", _of_just(group_ids))
-        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(1)
-    )
+    theirs = select(Meeting).where(Meeting.status == "confirmed", _of_just(group_ids)).limit(1)
+    began = theirs.where(Meeting.starts_at <= now).order_by(Meeting.starts_at.desc(), Meeting.id)
+    return session.scalar(began) or session.scalar(theirs.order_by(Meeting.starts_at, Meeting.id))
 
 
 def _of_just(group_ids: Collection[int]) -> ColumnElement[bool]:

@@ -174,14 +174,21 @@ def test_a_draft_is_not_announced(session: Session, people: cast.Cast) -> None:
 
 def test_the_last_meeting_is_of_just_these_groups(session: Session, people: cast.Cast) -> None:
     amina = cast.viewer(session, people.amina)
-    cast.meeting(session, people.ctip)
-    newest = cast.meeting(session, people.ctip, starts=cast.STARTS + cast.DAY)
+    first = cast.meeting(session, people.ctip)
+    second = cast.meeting(session, people.ctip, starts=cast.STARTS + cast.DAY)
     cast.meeting(session, people.ctip, starts=cast.STARTS + 2 * cast.DAY, status="cancelled")
     joint = cast.meeting(session, people.ctip, people.closed, starts=cast.STARTS + 3 * cast.DAY)
-    assert making.last(session, amina, [people.ctip.id]) == newest
-    assert making.last(session, amina, [people.ctip.id, people.closed.id]) == joint
-    assert making.last(session, amina, [people.closed.id]) is None
-    assert making.last(session, amina, []) is None
+
+    def last(*groups: WorkingGroup, days: int = -100) -> Meeting | None:
+        now = cast.STARTS + days * cast.DAY
+        return making.last(session, amina, [one.id for one in groups], now)
+
+    assert last(people.ctip) == first
+    assert last(people.ctip, days=0) == first
+    assert last(people.ctip, days=9) == second
+    assert last(people.ctip, people.closed) == joint
+    assert last(people.closed) is None
+    assert last() is None
 
 
 @pytest.mark.parametrize(
