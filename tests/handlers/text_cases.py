@@ -454,8 +454,11 @@ def _posts(on: Stage) -> Iterator[Case]:
     for was in (
         {"starts_at": STARTS - timedelta(days=1), "ends_at": ENDS - timedelta(days=1)},
         {"starts_at": STARTS - timedelta(days=1)},
+        {"starts_at": STARTS - timedelta(days=1), "place": on.words.place},
         {"ends_at": ENDS + timedelta(hours=1), "place": None, "online": on.words.online},
         {"place": on.words.place},
+        {"place": None},
+        {"online": on.words.online},
         {"online": None},
         {"status": "cancelled", "place": on.words.place},
         {"status": "cancelled"},
