@@ -56,7 +56,7 @@ def _saving(context: Context, draft: Draft, tells: list[str]) -> Keyboard:
 def _more(context: Context, draft: Draft) -> Keyboard:
     if draft["status"] == "cancelled":
         return [[making_drafts.button(draft, context.label(N_("Let it take place")), "meeton")]]
-    parts = making_preview.parts(context, draft, "groups")
+    parts = making_preview.parts(context, draft, "groups", "repeat")
     if draft["was"]["status"] == "cancelled":
         return parts
     call_off = context.label(N_("Call the meeting off"))

@@ -117,8 +117,17 @@ def span(
 def short(style: Style, starts: dt.datetime) -> str:
     """Write an instant for a button: `Tue 9 Feb, 10:00`."""
     local = _local(style, starts)
-    written = _date(style, local.date(), _wording(style.language).short_day)
-    return f"{digits(style, written)}, {_time(style, local)}"
+    return f"{short_day(style, starts)}, {_time(style, local)}"
+
+
+def short_day(style: Style, at: dt.datetime) -> str:
+    """Write the date of an instant in a list of them: `Tue 9 Feb`."""
+    return digits(style, _date(style, date_of(style, at), _wording(style.language).short_day))
+
+
+def weekday(style: Style, on: dt.date) -> str:
+    """Write a day's weekday: `Tuesday`."""
+    return _date(style, on, "EEEE")
 
 
 def lead(style: Style, ahead: dt.timedelta) -> str:

@@ -18,7 +18,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from storage import making
+from storage import making, series
 from storage.models import Meeting
 
 DELETE = N_("Delete the draft")
@@ -41,7 +41,7 @@ def _said(context: Context, text: str) -> dict[str, Any]:
     """Give the parts that a sentence says; what is wrong with its time is said."""
     read = making_reading.said(context, text)
     if not read.groups and read.when is None:
-        context.say("meeting_unread", step="sentence")
+        context.say("meeting_unread", step="sentence", most=None)
         return {}
     parts: dict[str, Any] = {"length": read.length, "place": read.place, "online": read.online}
     parts["title"] = read.title
@@ -78,7 +78,10 @@ def _made(context: Context, meeting: Meeting) -> None:
             keyboards.button(context.label(N_("Not now")), "unannounced", meeting.id),
         ]
     ]
-    context.show("meeting_made", rows if count.people else [], meeting=meeting, count=count)
+    dates = series.ahead(context.session, meeting, context.now)
+    context.show(
+        "meeting_made", rows if count.people else [], meeting=meeting, count=count, dates=dates
+    )
 
 
 def announce(context: Context, meeting_id: int) -> None:
@@ -88,7 +91,8 @@ def announce(context: Context, meeting_id: int) -> None:
 
 def _announced(context: Context, meeting: Meeting) -> None:
     count = making.told(context.session, meeting)
-    context.show("meeting_announced", meeting=meeting, count=count)
+    dates = series.ahead(context.session, meeting, context.now)
+    context.show("meeting_announced", meeting=meeting, count=count, dates=dates)
 
 
 def leave_unannounced(context: Context, meeting_id: int) -> None:
@@ -98,7 +102,8 @@ def leave_unannounced(context: Context, meeting_id: int) -> None:
         _announced(context, meeting)
     else:
         rows = [[keyboards.button(context.label(N_("Announce")), "announce", meeting.id)]]
-        context.show("meeting_announced", rows, meeting=meeting, count=None)
+        dates = series.ahead(context.session, meeting, context.now)
+        context.show("meeting_announced", rows, meeting=meeting, count=None, dates=dates)
 
 
 def drafts(context: Context) -> None:

@@ -15,13 +15,17 @@ from handlers.understanding import appointments
 from storage import dialogues, errors, groups
 from storage.making import Written
 from storage.models import Meeting, WorkingGroup
+from storage.rules import repeats
 
 TOPIC: Final = "meeting"
 
 REQUIRED: Final = ("groups", "title", "day", "minute", "length")
 """What is asked for first, in order."""
 
-OPTIONAL: Final = ("place", "online", "agenda", "capacity", "lead")
+REPEATS: Final = ("repeat", "ends")
+"""In which of the ways of `rules.repeats`, and how often (a number) or until when (a day)."""
+
+OPTIONAL: Final = ("place", "online", "agenda", "capacity", "lead", *REPEATS)
 """What is asked for from the preview; a draft's keys, as those required are."""
 
 REASON: Final = "reason"
@@ -55,6 +59,7 @@ def of_meeting(meeting: Meeting) -> Draft:
     day, minute = appointments.parts(meeting.starts_at, meeting.timezone)
     return (
         EMPTY
+        | _repeat_of(meeting)
         | {name: getattr(meeting, name) for name in (*_SAME, *_ENDED)}
         | {
             "id": meeting.id,
@@ -67,6 +72,13 @@ def of_meeting(meeting: Meeting) -> Draft:
     )
 
 
+def _repeat_of(meeting: Meeting) -> Draft:
+    if meeting.repeat is None:
+        return {}
+    way, end = repeats.read(meeting.repeat)
+    return {"repeat": way, "ends": end if isinstance(end, int) else end.isoformat()}
+
+
 def change_of(was: Draft) -> Draft:
     """Give what a meeting says, to be changed."""
     return was | {"was": was}
@@ -74,14 +86,14 @@ def change_of(was: Draft) -> Draft:
 
 def differs(draft: Draft) -> bool:
     """Say whether anything is said in a draft, or is said otherwise than in what it changes."""
-    base = draft["was"] or EMPTY
+    base = EMPTY | (draft["was"] or {})
     return any(draft[name] != base[name] for name in _PARTS)
 
 
 def copy_of(meeting: Meeting) -> Draft:
     """Give what another meeting like this one says, but for its day."""
     draft = of_meeting(meeting)
-    new = {"id": None, "status": None, "reason": None}
+    new = {"id": None, "status": None, "reason": None, **dict.fromkeys(REPEATS)}
     return draft | new | {"day": None, "last": draft["day"]}
 
 
@@ -125,8 +137,25 @@ def tapped(handler: Callable[..., None]) -> Callable[..., None]:
 
 
 def missing(draft: Draft) -> str | None:
-    """Give the first that is required and not said yet."""
-    return next((name for name in REQUIRED if draft[name] is None), None)
+    """Give the first that is required and not said yet, or does not fit the day any more."""
+    name = next((name for name in REQUIRED if draft[name] is None), None)
+    if name is not None or draft["repeat"] is None:
+        return name
+    if draft["repeat"] not in repeats.fitting(date.fromisoformat(draft["day"])):
+        return "repeat"
+    return None if holds(draft, draft["ends"]) else "ends"
+
+
+def holds(draft: Draft, ends: Any) -> bool:
+    """Say whether a draft that repeats makes a series with this end."""
+    day = date.fromisoformat(draft["day"])
+    return ends is not None and bool(repeats.days(day, _rule(draft | {"ends": ends})))
+
+
+def _rule(draft: Draft) -> str:
+    ends = draft["ends"]
+    end = ends if isinstance(ends, int) else date.fromisoformat(ends)
+    return repeats.rule(date.fromisoformat(draft["day"]), draft["repeat"], end)
 
 
 def groups_of(context: Context, draft: Draft) -> Sequence[WorkingGroup]:
@@ -156,5 +185,6 @@ def written(context: Context, draft: Draft) -> Written:
         starts_at=start,
         ends_at=start + draft["length"] * _MINUTE,
         rsvp_by=rsvp_by if stays or rsvp_by > context.now else start,
+        repeat=_rule(draft) if draft["repeat"] is not None else None,
         **{name: draft[name] for name in _SAME},
     )

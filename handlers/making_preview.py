@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from handlers import keyboards, making_drafts, meeting_views, navigation
+from handlers import keyboards, making_drafts, meeting_views, navigation, series_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
@@ -16,6 +16,7 @@ _LABELS: Final = {
     "groups": N_("Working groups"), "title": N_("Title"), "day": N_("Date"),
     "minute": N_("Time"), "length": N_("Length"), "place": N_("Place"), "online": N_("Link"),
     "agenda": N_("Agenda"), "capacity": N_("Seats"), "lead": N_("Answer by"),
+    "repeat": N_("Repeats"),
 }  # fmt: skip
 """The buttons that change each part."""
 
@@ -23,7 +24,12 @@ _LABELS: Final = {
 def preview(context: Context, draft: Draft) -> None:
     """Show the meeting as it would be, then how to go on."""
     draft = making_drafts.keep(context, draft, STEP, shown=True)
-    context.show("meeting_preview", _rows(context, draft), **shown(context, draft))
+    data = shown(context, draft)
+    series = series_views.shown(context, draft, data["meeting"])
+    if series is not None:
+        data["warnings"] = series_views.without_days(data["warnings"])
+    rows = _rows(context, draft, len(series.starts) if series is not None else 1)
+    context.show("meeting_preview", rows, series=series, **data)
 
 
 def shown(context: Context, draft: Draft) -> dict[str, Any]:
@@ -32,7 +38,7 @@ def shown(context: Context, draft: Draft) -> dict[str, Any]:
     said = {name: value for name, value in vars(written).items() if name != "group_ids"}
     groups = making_drafts.groups_of(context, draft)
     meeting = Meeting(
-        timezone=context.network.timezone, working_groups=list(groups),
+        timezone=context.network.timezone, working_groups=list(groups), starts_local=draft["day"],
         status=draft["status"], reason=draft["reason"], **said,
     )  # fmt: skip
     return {
@@ -54,9 +60,12 @@ def parts(context: Context, draft: Draft, *left_out: str) -> Keyboard:
     return keyboards.columns(made, 3)
 
 
-def _rows(context: Context, draft: Draft) -> Keyboard:
+def _rows(context: Context, draft: Draft, dates: int) -> Keyboard:
+    make = context.label(N_("Make the meeting"))
+    if dates > 1:
+        make = context.label(N_("Make all %(dates)s meetings"), dates=context.number(dates))
     return [
-        [keyboards.button(context.label(N_("Make the meeting")), "meetok", draft["mark"])],
+        [keyboards.button(make, "meetok", draft["mark"])],
         [keyboards.button(context.label(N_("Keep as a draft")), "meetkeep", draft["mark"])],
         *parts(context, draft),
         *navigation.cancel(context),

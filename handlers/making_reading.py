@@ -228,6 +228,15 @@ def _number(text: str) -> int | None:
     return int(match[1]) or None if match else None
 
 
+_TIMES: Final = re.compile(r"(\d{1,3})\s*(times|x|বার)?", re.IGNORECASE)
+
+
+def times(text: str) -> int | None:
+    """Read how often something is: "6", "6 times", "৬ বার"."""
+    match = _TIMES.fullmatch(text.strip())
+    return int(match[1]) if match else None
+
+
 def seats(text: str) -> tuple[int, int | None] | None:
     """Read how many seats there are, and how many an organization may take: "40", "40 / 2"."""
     numbers = re.findall(r"\d+", text)

@@ -17,19 +17,22 @@ from handlers import (
     making_drafts,
     making_preview,
     navigation,
+    series_views,
 )
 from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import groups, making
+from storage import errors, groups, making
 from storage.models import Meeting
+from storage.rules import repeats
 
 HOURS: Final = tuple(hour * 60 for hour in (9, 10, 11, 12, 14, 15, 16, 17))
 LENGTHS: Final = (60, 90, 120, 150, 180, 240)
 SEATS: Final = (15, 20, 30, 40, 60, 100)
 LEADS: Final = (60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
 """Minutes before the start."""
+TIMES: Final = (3, 4, 6, 10, 12, 24)
 
 DAYS: Final = 8
 WEEKS: Final = 4
@@ -61,7 +64,7 @@ def _ask(context: Context, draft: Draft, step: str) -> None:
     draft = making_drafts.keep(context, draft, step)
     rows = [*_OFFERED[step](context, draft), *_left_out(context, draft, step)]
     leave = [*_back(context, draft, step), *navigation.cancel(context)[0]]
-    context.show("meeting_ask", [*rows, leave], step=step, day_of=_day(draft))
+    context.show("meeting_ask", [*rows, leave], step=step, day_of=_day(draft), most=repeats.MOST)
 
 
 def _day(draft: Draft) -> date | None:
@@ -71,6 +74,8 @@ def _day(draft: Draft) -> date | None:
 def _back(context: Context, draft: Draft, step: str) -> list[Button]:
     """Lead back to the preview once there is one, before that to the step before."""
     label = context.label(N_("Back"))
+    if step == "ends":
+        return [making_drafts.button(draft, label, "meetask", "repeat")]
     if making_drafts.missing(draft) is None:
         return [making_drafts.button(draft, label, "meetback")]
     at = making_drafts.REQUIRED.index(step) if step in making_drafts.REQUIRED else 0
@@ -181,6 +186,26 @@ def _seats(context: Context, draft: Draft) -> Keyboard:
     return keyboards.columns(made, 3)
 
 
+def _ways(context: Context, draft: Draft) -> Keyboard:
+    day = _day(draft)
+    if day is None:
+        raise errors.Outdated
+    return [
+        [_choice(draft, series_views.way(context.style, one, day), "meetrepeat", one,
+                 is_now=one == draft["repeat"])]
+        for one in repeats.fitting(day)
+    ]  # fmt: skip
+
+
+def _ends(context: Context, draft: Draft) -> Keyboard:
+    made = [
+        _choice(draft, context.label(N_("%(times)s times"), times=context.number(one)), "meettimes", one,
+                is_now=one == draft["ends"])
+        for one in TIMES
+    ]  # fmt: skip
+    return keyboards.columns(made, 3)
+
+
 def _places(context: Context, draft: Draft) -> Keyboard:
     return _of_last(context, draft, "place")
 
@@ -205,7 +230,7 @@ def _nothing(_context: Context, _draft: Draft) -> Keyboard:
     return []
 
 
-def _choice(draft: Draft, label: str, route: str, value: int, *, is_now: bool) -> Button:
+def _choice(draft: Draft, label: str, route: str, value: int | str, *, is_now: bool) -> Button:
     label = (keyboards.CHOSEN if is_now else "") + label
     return making_drafts.button(draft, label, route, value)
 
@@ -213,7 +238,7 @@ def _choice(draft: Draft, label: str, route: str, value: int, *, is_now: bool) -
 _OFFERED: Final[dict[str, Callable[[Context, Draft], Keyboard]]] = {
     "groups": _groups, "title": _titles, "day": _days, "minute": _hours, "length": _lengths,
     "place": _places, "online": _links, "agenda": _nothing, "capacity": _seats, "lead": _leads,
-    making_drafts.REASON: _no_reason,
+    "repeat": _ways, "ends": _ends, making_drafts.REASON: _no_reason,
 }  # fmt: skip
 
 

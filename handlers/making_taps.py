@@ -1,12 +1,13 @@
 """What is tapped and what is written at the steps of making a meeting, taken into its draft."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from handlers import asking, making_drafts, making_preview, making_reading, making_steps
 from handlers.context import Context
 from handlers.understanding import appointments
 from storage import errors, groups, making
+from storage.rules import repeats
 
 SAME: Final = ("place", "online")
 """What can be taken from the last meeting."""
@@ -60,6 +61,18 @@ def lead(context: Context, minutes: int) -> None:
     making_steps.change(context, lead=_within(minutes, 1, making_steps.LEADS[-1]))
 
 
+def repeat(context: Context, way: str) -> None:
+    """Take how the meeting repeats."""
+    making_steps.change(context, repeat=way, ends=None)
+
+
+def times(context: Context, count: int) -> None:
+    """Take how often the meeting is held."""
+    if making_drafts.current(context)["repeat"] is None:
+        raise errors.Outdated
+    making_steps.change(context, ends=_within(count, 2, repeats.MOST))
+
+
 def _within(value: int, least: int, most: int) -> int:
     if not least <= value <= most:
         raise errors.Outdated
@@ -71,6 +84,8 @@ def leave_out(context: Context, step: str) -> None:
     away = {step: making_drafts.EMPTY[step]}
     if step == "capacity":
         away["seats_per_organization"] = None
+    if step in making_drafts.REPEATS:
+        away = dict.fromkeys(making_drafts.REPEATS)
     making_steps.change(context, **away)
 
 
@@ -87,7 +102,7 @@ def written(context: Context, text: str) -> None:
     else:
         read = _read(context, step, text)
         if read is None:
-            context.say("meeting_unread", step=step)
+            context.say("meeting_unread", step=step, most=repeats.MOST)
         else:
             making_steps.change(context, **read)
 
@@ -108,6 +123,10 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             return dict(zip(pair, seats, strict=True)) if seats else None
         case "lead":
             return _deadline(context, text)
+        case "repeat":
+            return None
+        case "ends":
+            value = _end(context, text)
         case making_drafts.REASON:
             reason = making_reading.reason(text)
             return {"status": "cancelled", "reason": reason} if reason else None
@@ -129,6 +148,20 @@ def _deadline(context: Context, text: str) -> dict[str, Any] | None:
     if isinstance(at, appointments.Unread) or at >= start:
         return None
     return {"lead": int((start - at).total_seconds()) // 60}
+
+
+def _end(context: Context, text: str) -> int | str | None:
+    """Read how often it is held, or until which day; None where that makes no series."""
+    read: int | str | None = making_reading.times(text)
+    if read is None:
+        at = asking.moment(context, text)
+        day = at.day if isinstance(at, appointments.Unread) else _day_of(context, at)
+        read = day.isoformat() if day is not None else None
+    return read if making_drafts.holds(making_drafts.current(context), read) else None
+
+
+def _day_of(context: Context, at: datetime) -> date:
+    return appointments.parts(at, context.network.timezone)[0]
 
 
 def _time_given(context: Context, step: str, text: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import dates, keyboards, paging, texts
+from handlers import dates, keyboards, paging, series_views, texts
 from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
@@ -147,6 +147,7 @@ def card_of(
         "open": open_,
         "overdue": open_ and now > meeting.rsvp_by,
         "agenda": agenda_that_fits(meeting),
+        "often": series_views.repeats_of(style, meeting, now),
     }
     rows = buttons(style, seen, open_=open_)
     if below := _below(session, style, viewer, seen, now):

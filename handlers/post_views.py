@@ -31,6 +31,7 @@ from storage import (
     outbox,
     quorums,
     rsvps,
+    series,
     standing_answers,
     submissions,
     waiting,
@@ -110,6 +111,7 @@ def _of_meeting(
         was=_was(post),
         author=post.author,
         files=meeting_files.announced_by(session, post),
+        dates=[one.starts_at for one in series.told_with(session, post, now)],
         personal=not variant.for_all,
     )
     return outbox.text(text, keyboard or None)

@@ -65,7 +65,7 @@ from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import vocabulary
 from storage import contacts
-from storage.rules import access, answers, audience, languages
+from storage.rules import access, answers, audience, languages, repeats
 from storage.rules.access import Right, Viewer
 
 
@@ -233,6 +233,8 @@ BUTTONS = {
     "meetlength": at_draft(making_taps.length, row_id),
     "meetseats": at_draft(making_taps.seats, row_id),
     "meetlead": at_draft(making_taps.lead, row_id),
+    "meetrepeat": at_draft(making_taps.repeat, one_of(*repeats.WAYS)),
+    "meettimes": at_draft(making_taps.times, row_id),
     "meetnone": at_draft(making_taps.leave_out, one_of(*making_drafts.OPTIONAL)),
     "meetok": Button(making.make, Right.MAKER, (row_id,)),
     "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),

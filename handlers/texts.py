@@ -79,6 +79,7 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
         ),
         "moment": lambda at: _time(at, dates.moment(style, at, now)),
         "short": lambda at: dates.short(style, at),
+        "short_day": lambda at: dates.short_day(style, at),
         "day": lambda date: dates.day(style, date, now),
         "date_of": lambda at: dates.date_of(style, at),
         "lead": lambda delta: dates.lead(style, delta),

@@ -5,17 +5,17 @@ The secretariat makes all of them; a chair those of working groups that they cha
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, groups, meetings, recipients, visibility
+from storage import audit, database, errors, groups, meetings, recipients, series, visibility
 from storage.models import Meeting, Network, Person, Post, WorkingGroup
-from storage.rules import access, quiet, recurrence
+from storage.rules import access, quiet, recurrence, repeats
 from storage.rules.access import Viewer
 
 CLOSE: Final = timedelta(minutes=30)
@@ -27,7 +27,10 @@ _MADE_HERE: Final = "chat/"
 
 @dataclass(frozen=True)
 class Written:
-    """What was said of a meeting; `agenda` as in the network file, times aware."""
+    """What was said of a meeting; `agenda` as in the network file, times aware.
+
+    With `repeat`, a rule of `rules.repeats`, it is the first date of a series.
+    """
 
     title: str
     group_ids: Sequence[int]
@@ -41,6 +44,7 @@ class Written:
     capacity: int | None = None
     seats_per_organization: int | None = None
     reminders: Sequence[str] | None = None
+    repeat: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,9 @@ def make(
 ) -> Meeting:
     """Make a meeting, or the draft that it was until now; with `draft` members do not see it yet.
 
+    Of a series that is its first date; the others are made with it, those of a draft once it is
+    published.
+
     Nobody is told: see `announce`. Raises NotTheirs, Past, and Outdated where it is a draft no
     more.
     """
@@ -139,9 +146,20 @@ def make(
         _write(session, meeting, written, zone)
         meeting.status = "draft" if draft else "confirmed"
         meetings.changed(session, meeting, before, now)
-    action = "meeting-drafted" if draft else "meeting-made"
-    audit.record(session, now, viewer.person_id, action, f"meeting:{meeting.key}")
+    if draft:
+        audit.record(session, now, viewer.person_id, "meeting-drafted", f"meeting:{meeting.key}")
+    else:
+        _made(session, viewer, meeting, now)
     return meeting
+
+
+def _made(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> None:
+    """Make the other dates of what is made, where it repeats, and write down who made it."""
+    dates = len(series.spread(session, meeting, now))
+    details = {"dates": dates} if dates > 1 else {}
+    audit.record(
+        session, now, viewer.person_id, "meeting-made", f"meeting:{meeting.key}", **details
+    )
 
 
 def _new(now: datetime) -> Meeting:
@@ -166,7 +184,7 @@ def write(meeting: Meeting, written: Written, zone: str) -> None:
         wall = at.astimezone(local).replace(tzinfo=None)
         setattr(meeting, f"{name}_local", wall.isoformat(timespec="minutes"))
     for name in ("title", "rsvp_by", "place", "online", "description", "capacity",
-                 "seats_per_organization"):  # fmt: skip
+                 "seats_per_organization", "repeat"):  # fmt: skip
         setattr(meeting, name, getattr(written, name))
     meeting.agenda = list(written.agenda)
     meeting.reminders = list(written.reminders) if written.reminders is not None else None
@@ -205,7 +223,7 @@ def publish(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
     before = meetings.snapshot(meeting)
     meeting.status = "confirmed"
     meetings.changed(session, meeting, before, now)
-    audit.record(session, now, viewer.person_id, "meeting-made", f"meeting:{meeting.key}")
+    _made(session, viewer, meeting, now)
     return meeting
 
 
@@ -228,21 +246,46 @@ def told(session: Session, meeting: Meeting) -> recipients.Count:
 
 
 def is_announced(session: Session, meeting: Meeting) -> bool:
-    """Say whether a meeting was announced to everybody who is asked."""
-    already = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id == meeting.id
+    """Say whether a meeting, or its series, was announced to everybody who is asked."""
+    alone = and_(Post.once.is_not(None), Post.meeting_id == meeting.id)
+    with_series = Post.once == f"announcement:{meeting.series_key}"
+    already = Post.kind == "announcement", or_(alone, with_series)
     return bool(session.scalar(select(func.count()).where(*already)))
 
 
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
-    """Owe the announcement. Raises NotFound, Past, and AlreadyDone where it was announced."""
+    """Owe the announcement, of a series made here one for all dates.
+
+    Raises NotFound, Past, and AlreadyDone where it was announced.
+    """
     meeting = find(session, viewer, meeting_id)
     database.hold(session, meeting)
     if is_announced(session, meeting):
         raise errors.AlreadyDone
-    if meetings.announce(session, meeting, now) is None:
+    of_series = meeting.series_key is not None and is_made_here(meeting)
+    owe = series.announce if of_series else meetings.announce
+    if owe(session, meeting, now) is None:
         raise errors.Past
     audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
     return meeting
+
+
+def occurrences(written: Written, zone: str) -> Sequence[Written]:
+    """Give what is said of each date of a series; only itself where it does not repeat."""
+    if written.repeat is None:
+        return [written]
+    first = written.starts_at.astimezone(ZoneInfo(zone)).date()
+    days = repeats.days(first, written.repeat)
+    return [_later(written, (day - first).days, zone) for day in days]
+
+
+def _later(written: Written, by: int, zone: str) -> Written:
+    return replace(
+        written,
+        starts_at=repeats.later(written.starts_at, by, zone),
+        ends_at=repeats.later(written.ends_at, by, zone),
+        rsvp_by=repeats.later(written.rsvp_by, by, zone),
+    )
 
 
 def warnings(

@@ -291,7 +291,8 @@ class Meeting(Base):
     `sequence` is iCalendar's: it grows with each change of time, place, link or status. `full` is
     what cards show of the room, `turns` counts how often it became full, or free again, and how
     often something else that cards show changed; `answers` counts how often somebody answered.
-    `reason` is why it is cancelled.
+    `reason` is why it is cancelled. `repeat` is the rule of a draft of a series: its other dates
+    are made when it is published.
     """
 
     __tablename__ = "meetings"
@@ -315,6 +316,7 @@ class Meeting(Base):
     reminders: Mapped[list[Any] | None]
     status: Mapped[str]
     reason: Mapped[str | None]
+    repeat: Mapped[str | None]
     sequence: Mapped[int] = mapped_column(default=0)
     full: Mapped[bool] = mapped_column(default=False)
     turns: Mapped[int] = mapped_column(default=0)

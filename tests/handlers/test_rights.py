@@ -148,6 +148,7 @@ BUTTONS = {
     "meetday:739910:{mark}": APPROVERS, "meetminute:600:{mark}": APPROVERS,
     "meetlength:60:{mark}": APPROVERS, "meetseats:20:{mark}": APPROVERS,
     "meetlead:60:{mark}": APPROVERS, "meetnone:place:{mark}": APPROVERS,
+    "meetrepeat:weekly:{mark}": APPROVERS, "meettimes:6:{mark}": APPROVERS,
     "meetok:{mark}": APPROVERS, "meetkeep:{mark}": APPROVERS, "meetagain": APPROVERS,
     "meetdrafts": APPROVERS, "meetdraft:{unpublished}": APPROVERS,
     "meetpublish:{unpublished}": APPROVERS, "meetedit:{unpublished}": APPROVERS,
@@ -183,7 +184,7 @@ STEPS = {
     **{
         ("meeting", step): APPROVERS
         for step in ("groups", "title", "day", "minute", "length", "place", "online", "agenda",
-                     "capacity", "lead", "reason", "preview")
+                     "capacity", "lead", "repeat", "ends", "reason", "preview")
     },
     ("meetingfile", "document"): APPROVERS, ("meetingfile", "minutes"): APPROVERS,
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
@@ -437,6 +438,7 @@ def _change(session: Session) -> dict[str, Any]:
 
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "meet": (("meeting", "preview"), lambda _: MEETING),
+    "meettimes": (("meeting", "ends"), lambda _: MEETING | {"repeat": "weekly"}),
     "meetoff": (("meeting", "preview"), _change),
     "meetoffok": (("meeting", "reason"), _change),
     "meeton": (("meeting", "preview"), _change),

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
-from handlers import making_drafts, meeting_views, news_proposals, texts
+from handlers import making_drafts, meeting_views, news_proposals, series_views, texts
 from handlers.copies import Corrected
 from handlers.understanding import appointments, vocabulary
 from storage import contacts, copies, making, models, nudges, posts, quorums, reports, rsvps
@@ -22,6 +22,8 @@ from storage.rules.seats import Room
 from storage.waiting import Seats
 
 Case = tuple[str, dict[str, Any]]
+
+DATES = [STARTS + timedelta(days=7 * week) for week in range(9)]
 
 SEATS = [
     Seats(Room(10, 2), taken=10, waiting=3),
@@ -63,7 +65,7 @@ def _cards(on: Stage) -> Iterator[Case]:
         place=None, online=None, description=None, working_groups=[], rsvp_by=STARTS
     )
     nobody = rsvps.Counts({}, to_confirm=0, organizations=0)
-    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": agenda}
+    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": agenda, "often": None}
     yield "card", card | {"view": on.view()}
     yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
     yield "card", card | {"view": on.view(rsvp=moved)}
@@ -76,6 +78,8 @@ def _cards(on: Stage) -> Iterator[Case]:
     for status in ("cancelled", "draft"):
         other = on.meeting_but(status=status, reason=on.words.text)
         yield "card", card | {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
+    weekly = {"agenda": [], "often": on.words.title}
+    yield "card", card | weekly | {"view": on.view(meeting=other)}
     yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
@@ -260,9 +264,9 @@ def _written_items(on: Stage) -> Iterator[Case]:
 def _made(on: Stage) -> Iterator[Case]:
     for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL, making_drafts.REASON):
         for day in (NOW.date(), None):
-            yield "meeting_ask", {"step": step, "day_of": day}
-        yield "meeting_unread", {"step": step}
-    yield "meeting_unread", {"step": "sentence"}
+            yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
+        yield "meeting_unread", {"step": step, "most": 60}
+    yield "meeting_unread", {"step": "sentence", "most": None}
     fine = making.Warnings(False, False, False, None, [])
     near = [making.Overlap(on.meeting, people) for people in (1, 2)]
     full = on.meeting_but(capacity=40, seats_per_organization=2, rsvp_by=NOW)
@@ -271,16 +275,25 @@ def _made(on: Stage) -> Iterator[Case]:
         rsvp_by=STARTS, working_groups=[on.group],
     )  # fmt: skip
     agenda = meeting_views.agenda_that_fits(on.meeting)
-    yield "meeting_preview", {"meeting": bare, "agenda": [], "warnings": fine}
+    one: dict[str, Any] = {"series": None}
+    yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
     one_seat = on.meeting_but(capacity=1)
-    yield "meeting_preview", {"meeting": one_seat, "agenda": [], "warnings": fine}
+    yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
     against = making.Warnings(True, True, True, 121, near * 3)
-    yield "meeting_preview", {"meeting": full, "agenda": agenda, "warnings": against}
+    yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
+    for repeats in (
+        series_views.Series(on.words.title, DATES[:2], [], [], [], []),
+        series_views.Series(on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES),
+    ):
+        said = {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
+        yield "meeting_preview", said
+        yield "meeting_preview", said | {"meeting": bare}
     counts = [Count(people, organizations, 0) for people, organizations in ((1, 1), (43, 18))]
-    for count in (*counts, Count(0, 0, 3)):
-        yield "meeting_made", {"meeting": on.meeting, "count": count}
-    for told in (*counts, None):
-        yield "meeting_announced", {"meeting": on.meeting, "count": told}
+    for dates in ([on.meeting], [on.meeting_but(starts_at=at) for at in DATES]):
+        for count in (*counts, Count(0, 0, 3)):
+            yield "meeting_made", {"meeting": on.meeting, "count": count, "dates": dates}
+        for told in (*counts, None):
+            yield "meeting_announced", {"meeting": on.meeting, "count": told, "dates": dates}
     for found in (0, 1):
         yield "meeting_drafts", {"found": found}
     for found in (0, 2):
@@ -378,7 +391,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     quorum = on.view(quorums=quorums_of[:1])
     for view in (quorum, on.view(quorums=quorums_of, groups=[on.group] * 2, seats=SEATS[0])):
         yield "who_is_coming", {"view": view, "organizations": [], "line": []}
-        yield "card", {"view": view, "open": True, "overdue": False, "agenda": []}
+        yield "card", {"view": view, "open": True, "overdue": False, "agenda": [], "often": None}
     yield "quorum_short", {"meeting": on.meeting, "quorum": quorums_of[0]}
     for people_asked, last, until in (
         ([on.person] * 2, None, None),
@@ -399,7 +412,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     by_another = given("online")
     by_another.given_by = on.person
     own = on.view(rsvp=by_another)
-    yield "card", {"view": own, "open": True, "overdue": False, "agenda": []}
+    yield "card", {"view": own, "open": True, "overdue": False, "agenda": [], "often": None}
     of_one = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
     named = on.view(sees_names=True)
     yield "who_is_coming", {"view": named, "organizations": [of_one], "line": []}
@@ -420,13 +433,16 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
 def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
-        "personal": True,
+        "personal": True, "dates": [],
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
     yield "announcement", post | {"answer": "none"}
     yield "announcement", post | {"answer": "maybe"}
     yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
+    for dates in (DATES[:1], DATES):
+        yield "announcement", post | {"answer": "none", "dates": dates}
+        yield "announcement", post | {"answer": "maybe", "dates": dates, "meeting": unfixed}
     yield "nudge", post | {"answer": "none"}
     yield "nudge", post | {"answer": "none", "meeting": unfixed, "groups": []}
     for position in (3, None):

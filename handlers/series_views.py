@@ -1,0 +1,95 @@
+"""How series are shown: how often one repeats, its dates, and what is against some of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from handlers import dates, making_drafts, texts
+from handlers.context import Context
+from handlers.dates import Style
+from handlers.making_drafts import Draft
+from handlers.texts import N_
+from storage import making
+from storage.making import Warnings
+from storage.models import Meeting
+from storage.rules import repeats
+
+_WAYS: Final = {
+    repeats.WEEKLY: N_("Every week"),
+    repeats.FORTNIGHTLY: N_("Every two weeks"),
+    repeats.LAST: N_("Every month on the last %(weekday)s"),
+    repeats.MONTHLY: N_("Every month on day %(day)s"),
+}
+_NTH: Final = (
+    N_("Every month on the first %(weekday)s"),
+    N_("Every month on the second %(weekday)s"),
+    N_("Every month on the third %(weekday)s"),
+    N_("Every month on the fourth %(weekday)s"),
+)
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a preview says of a series; the lists are the starts that something is against."""
+
+    repeats: str
+    starts: Sequence[datetime]
+    weekend: Sequence[datetime]
+    holiday: Sequence[datetime]
+    quiet: Sequence[datetime]
+    near: Sequence[datetime]
+    """Too close to another meeting with shared members."""
+
+
+def way(style: Style, way: str, day: date) -> str:
+    """Write how often a meeting of a day is held: `Every month on the second Tuesday`."""
+    sentence = _NTH[repeats.nth(day) - 1] if way == repeats.NTH else _WAYS[way]
+    weekday, number = dates.weekday(style, day), dates.number(style, day.day)
+    return texts.say(style.language, sentence, weekday=weekday, day=number)
+
+
+def repeats_of(style: Style, meeting: Meeting, now: datetime) -> str | None:
+    """Write how a draft repeats, and how long: `Every week, 6 times`; None where it does not."""
+    if meeting.repeat is None:
+        return None
+    day = datetime.fromisoformat(meeting.starts_local).date()
+    how, end = repeats.read(meeting.repeat)
+    often = way(style, how, day)
+    if isinstance(end, int):
+        return texts.say(
+            style.language, N_("%(often)s, %(times)s times"),
+            often=often, times=dates.number(style, end),
+        )  # fmt: skip
+    until = dates.day(style, end, now)
+    return texts.say(style.language, N_("%(often)s, until %(day)s"), often=often, day=until)
+
+
+def shown(context: Context, draft: Draft, meeting: Meeting) -> Series | None:
+    """Give what a preview says of the series that a draft is; None where it is none."""
+    often = repeats_of(context.style, meeting, context.now)
+    if often is None:
+        return None
+    each = [
+        (one.starts_at, making.warnings(
+            context.session, context.member, context.network, one, draft["id"]
+        ))
+        for one in making.occurrences(
+            making_drafts.written(context, draft), context.network.timezone
+        )
+    ]  # fmt: skip
+    return Series(
+        often,
+        [at for at, _ in each],
+        weekend=[at for at, one in each if one.weekend],
+        holiday=[at for at, one in each if one.holiday],
+        quiet=[at for at, one in each if one.quiet],
+        near=[at for at, one in each if one.overlaps],
+    )
+
+
+def without_days(warnings: Warnings) -> Warnings:
+    """Leave of what speaks against the first date what holds for all: the agenda."""
+    return Warnings(
+        weekend=False, holiday=False, quiet=False, planned=warnings.planned, overlaps=[]
+    )

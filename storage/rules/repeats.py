@@ -1,0 +1,81 @@
+"""How a series that is made in the chat repeats: the only place that says which ways there are.
+
+As a rule it is one of RFC 5545, like that of a network file; what dates a rule stands for says
+`rules.recurrence`. A way fits a day: the second Tuesday is that day's own place in its month.
+"""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from storage.rules import recurrence
+
+MOST: Final = 60
+"""Dates of a series that is made in the chat; at least two."""
+
+WEEKLY, FORTNIGHTLY = "weekly", "fortnightly"
+NTH, LAST = "nth", "last"
+"""Monthly, on this weekday: the second Tuesday, the last one."""
+MONTHLY = "monthly"
+"""On this day of the month; a month that has no such day is left out."""
+WAYS: Final = (WEEKLY, FORTNIGHTLY, NTH, LAST, MONTHLY)
+
+End = int | date
+"""How often it is held, or the last day on which it can be."""
+
+_WEEK: Final = 7
+_FOUR_WEEKS: Final = 28
+
+
+def fitting(day: date) -> list[str]:
+    """Give the ways in which a meeting of a day can repeat, in the order of `WAYS`."""
+    is_last = day.day + _WEEK > monthrange(day.year, day.month)[1]
+    out = {NTH: day.day > _FOUR_WEEKS, LAST: not is_last}
+    return [way for way in WAYS if not out.get(way)]
+
+
+def nth(day: date) -> int:
+    """Give which of its weekday in its month a day is, from 1."""
+    return (day.day - 1) // _WEEK + 1
+
+
+def rule(day: date, way: str, end: End) -> str:
+    """Write how a meeting of a day repeats as a rule."""
+    weekday = recurrence.WEEKDAYS[day.weekday()]
+    part = {
+        WEEKLY: "FREQ=WEEKLY",
+        FORTNIGHTLY: "FREQ=WEEKLY;INTERVAL=2",
+        NTH: f"FREQ=MONTHLY;BYDAY={nth(day)}{weekday}",
+        LAST: f"FREQ=MONTHLY;BYDAY=-1{weekday}",
+        MONTHLY: f"FREQ=MONTHLY;BYMONTHDAY={day.day}",
+    }[way]
+    return f"{part};COUNT={end}" if isinstance(end, int) else f"{part};UNTIL={end:%Y%m%d}"
+
+
+def read(written: str) -> tuple[str, End]:
+    """Give the way and the end of a rule that `rule` wrote."""
+    parts = dict(part.split("=") for part in written.split(";"))
+    if parts["FREQ"] == "WEEKLY":
+        way = FORTNIGHTLY if "INTERVAL" in parts else WEEKLY
+    elif "BYMONTHDAY" in parts:
+        way = MONTHLY
+    else:
+        way = LAST if parts["BYDAY"].startswith("-") else NTH
+    until = parts.get("UNTIL")
+    return way, date.fromisoformat(until) if until is not None else int(parts["COUNT"])
+
+
+def days(first: date, written: str) -> Sequence[date]:
+    """Give the days of a series, the first first; none where they are not 2 to `MOST`."""
+    try:
+        found = recurrence.occurrences(datetime.combine(first, time()), written)
+    except ValueError:
+        return []
+    return [one.date() for one in found] if 2 <= len(found) <= MOST else []
+
+
+def later(moment: datetime, by: int, zone: str) -> datetime:
+    """Give the same time of the clock in a zone so many days later (UTC)."""
+    return (moment.astimezone(ZoneInfo(zone)) + timedelta(days=by)).astimezone(UTC)

@@ -1,0 +1,110 @@
+"""Series of meetings: which dates belong together, and how those of a draft are made.
+
+Each date is a meeting of its own, with its own answers; what they share is the `series_key`. Those
+of other working groups (a network file can say so of one date) are told to others: here they are
+dates of another series.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from storage import meetings, posts
+from storage.models import Meeting, Post
+from storage.rules import repeats
+
+_SAME: Final = ("title", "timezone", "place", "online", "agenda", "description", "capacity",
+                "seats_per_organization", "reminders", "status")  # fmt: skip
+
+
+def spread(session: Session, first: Meeting, now: datetime) -> Sequence[Meeting]:
+    """Make the dates of a series, given the first with its rule; only that one without a rule.
+
+    Raises ValueError for a rule that does not make 2 to 60 dates.
+    """
+    if first.repeat is None:
+        return [first]
+    day = datetime.fromisoformat(first.starts_local).date()
+    days = repeats.days(day, first.repeat)
+    if not days:
+        raise ValueError(f"{first.repeat} makes no series that begins on {day}")
+    first.repeat, first.series_key = None, first.key
+    first.key = f"{first.series_key}/{day}"
+    others = [_date(first, (one - day).days, now) for one in days[1:]]
+    session.add_all(others)
+    session.flush()
+    for one in others:
+        meetings.created(session, one, now)
+    return [first, *others]
+
+
+def _date(first: Meeting, by: int, now: datetime) -> Meeting:
+    """Make the date of a series that is so many days later than its first."""
+    one = Meeting(
+        uid=f"{uuid.uuid4()}@twgbot", series_key=first.series_key, created_at=now, updated_at=now,
+        working_groups=list(first.working_groups),
+        **{name: getattr(first, name) for name in _SAME},
+    )  # fmt: skip
+    zone = ZoneInfo(first.timezone)
+    for name in ("starts_at", "ends_at", "rsvp_by"):
+        setattr(one, name, repeats.later(getattr(first, name), by, first.timezone))
+    for name in ("starts", "ends"):
+        wall = getattr(one, f"{name}_at").astimezone(zone).replace(tzinfo=None)
+        setattr(one, f"{name}_local", wall.isoformat(timespec="minutes"))
+    one.key = f"{first.series_key}/{one.starts_local[:10]}"
+    return one
+
+
+def dates(session: Session, meeting: Meeting, since: datetime) -> list[Meeting]:
+    """Give the dates of a meeting's series that are not over, by start; cancelled ones too.
+
+    Of a meeting that is in no series only that one.
+    """
+    if meeting.series_key is None:
+        return [meeting] if meeting.ends_at > since else []
+    found = session.scalars(
+        select(Meeting)
+        .where(Meeting.series_key == meeting.series_key, Meeting.status != "draft")
+        .where(Meeting.ends_at > since)
+        .options(selectinload(Meeting.working_groups))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [one for one in found if one.working_groups == meeting.working_groups]
+
+
+def ahead(session: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
+    """Give those of its dates that take place and have not begun."""
+    found = dates(session, meeting, now)
+    return [one for one in found if one.status == "confirmed" and one.starts_at > now]
+
+
+def announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
+    """Owe one announcement of all dates of a series to everybody who is asked, once.
+
+    It is about the next of them; None where none is ahead.
+    """
+    found = ahead(session, meeting, now)
+    if not found:
+        return None
+    return posts.plan(
+        session,
+        "announcement",
+        now,
+        {"meeting": True},
+        {"series": meeting.series_key},
+        once=f"announcement:{meeting.series_key}",
+        expires_at=found[0].starts_at,
+        meeting_id=found[0].id,
+    )
+
+
+def told_with(session: Session, post: Post, now: datetime) -> list[Meeting]:
+    """Give the dates that a post is about beside its own meeting, by start."""
+    if post.meeting is None or "series" not in post.facts:
+        return []
+    return [one for one in ahead(session, post.meeting, now) if one.id != post.meeting_id]
