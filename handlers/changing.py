@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers import (
     changing_preview,
+    changing_series,
     keyboards,
     making_drafts,
     making_preview,
@@ -15,8 +16,9 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from storage import change_notices, dialogues, errors, meeting_changes
+from storage import change_notices, dialogues, errors, meeting_changes, series
 from storage.change_notices import Telling
+from storage.models import Meeting
 
 WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY: Telling.NOT}
 
@@ -24,9 +26,23 @@ WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY:
 def begin(context: Context, meeting_id: int) -> None:
     """Show a meeting with what can be changed of it."""
     meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
+    if unfinished.offered(context, making_drafts.TOPIC) or changing_series.ask(context, meeting):
+        return
+    _begin(context, meeting, series.ONE)
+
+
+def begin_of(context: Context, meeting_id: int, scope: str) -> None:
+    """Show a date of a series, to be changed with others: this and later ones, or all."""
+    meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
     if not unfinished.offered(context, making_drafts.TOPIC):
-        was = making_drafts.of_meeting(meeting)
-        making_steps.go_on(context, making_drafts.change_of(was))
+        _begin(context, meeting, scope)
+
+
+def _begin(context: Context, meeting: Meeting, scope: str) -> None:
+    dates = series.scope(context.session, meeting, scope, context.now)
+    others = [one.id for one in dates if one.id != meeting.id]
+    was = making_drafts.of_meeting(meeting)
+    making_steps.go_on(context, making_drafts.change_of(was, others))
 
 
 def ask_reason(context: Context) -> None:
@@ -49,18 +65,18 @@ def _end(context: Context, status: str) -> None:
     if not draft["was"]:
         raise errors.Outdated
     ended = {"status": status, "reason": None, "begun": draft["begun"]}
-    making_steps.go_on(context, making_drafts.change_of(draft["was"]) | ended)
+    making_steps.go_on(context, making_drafts.change_of(draft["was"], draft["others"]) | ended)
 
 
 def save(context: Context, mark: int, way: str) -> None:
-    """Change the meeting as this preview showed it, once."""
+    """Change the meeting, and the other dates, as this preview showed it, once."""
     draft = making_preview.taken(context, mark)
     meeting = changing_preview.current(context, draft)
-    notice = meeting_changes.change(
+    written = making_drafts.written(context, draft)
+    notices = meeting_changes.change_all(
         context.session,
         context.member,
-        meeting,
-        making_drafts.written(context, draft),
+        [(meeting, written), *changing_series.others(context, draft)],
         draft["status"],
         draft["reason"],
         WAYS[way],
@@ -68,9 +84,11 @@ def save(context: Context, mark: int, way: str) -> None:
     )
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     told = None
-    if notice is not None and WAYS[way] is not Telling.NOT:
-        moved = notice.facts["moved"]
-        told = change_notices.told(context.session, meeting, moved=moved)
-    waits = notice is not None and notice.due_at > context.now
+    if notices and WAYS[way] is not Telling.NOT:
+        moved = any(one.facts["moved"] for one in notices)
+        about = [date for one in notices for date in series.about(context.session, one)]
+        told = change_notices.told(context.session, *about, moved=moved)
+    waits = bool(notices) and all(one.due_at > context.now for one in notices)
     rows = [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
-    context.show("meeting_changed", rows, meeting=meeting, count=told, waits=waits)
+    dates = 1 + len(draft["others"])
+    context.show("meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates)

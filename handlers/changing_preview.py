@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from handlers import keyboards, making_drafts, making_preview
+from handlers import changing_series, keyboards, making_drafts, making_preview, series_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
@@ -31,8 +31,17 @@ def preview(context: Context, draft: Draft) -> None:
     draft = making_drafts.keep(context, draft, making_preview.STEP, shown=True)
     tells = meeting_changes.differ(was, shown["meeting"], meeting_changes.TOLD)
     moved = "starts_at" in tells
-    count = change_notices.told(context.session, was, moved=moved) if tells else None
+    others = changing_series.others(context, draft)
+    each = [(was, making_drafts.written(context, draft)), *others]
+    differing = [
+        one for one, written in others if meeting_changes.tells(one, written, draft["status"])
+    ]
+    about = (was, *differing)
+    count = change_notices.told(context.session, *about, moved=moved) if tells else None
     data: dict[str, Any] = {"was": was, "count": count, "changed": making_drafts.differs(draft)}
+    data["series"] = changing_series.shown(context, draft, each)
+    if data["series"] is not None:
+        shown["warnings"] = series_views.without_days(shown["warnings"])
     # "Cancel" could be read as the meeting's, above all in Bangla.
     leave = [[keyboards.button(context.label(N_("Leave it as it is")), "cancel")]]
     rows = [*_saving(context, draft, tells), *_more(context, draft), *leave]

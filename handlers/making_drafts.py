@@ -42,12 +42,13 @@ Draft = dict[str, Any]
 EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "description": None, "seats_per_organization": None,
-    "reminders": None, "last": None, "status": None, "reason": None, "was": None, "begun": None,
-    dialogues.WRITTEN: None,
+    "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
+    "begun": None, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
-changed, `was` what that one says where it is changed, `last` the day of the one that is copied,
-`begun` the mark by which the draft's buttons are known from those of an earlier one."""
+changed, `was` what that one says where it is changed (`others` are the dates of its series that the
+same is changed of), `last` the day of the one that is copied, `begun` the mark by which the draft's
+buttons are known from those of an earlier one."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
@@ -79,15 +80,20 @@ def _repeat_of(meeting: Meeting) -> Draft:
     return {"repeat": way, "ends": end if isinstance(end, int) else end.isoformat()}
 
 
-def change_of(was: Draft) -> Draft:
-    """Give what a meeting says, to be changed."""
-    return was | {"was": was}
+def change_of(was: Draft, others: Sequence[int] = ()) -> Draft:
+    """Give what a meeting says, to be changed with these other dates of its series."""
+    return was | {"was": was, "others": list(others)}
 
 
 def differs(draft: Draft) -> bool:
     """Say whether anything is said in a draft, or is said otherwise than in what it changes."""
+    return bool(changed(draft))
+
+
+def changed(draft: Draft) -> Draft:
+    """Give the parts that are said otherwise than in what a draft changes, or said at all."""
     base = EMPTY | (draft["was"] or {})
-    return any(draft[name] != base[name] for name in _PARTS)
+    return {name: draft[name] for name in _PARTS if draft[name] != base[name]}
 
 
 def copy_of(meeting: Meeting) -> Draft:

@@ -199,8 +199,8 @@ def _ways(context: Context, draft: Draft) -> Keyboard:
 
 def _ends(context: Context, draft: Draft) -> Keyboard:
     made = [
-        _choice(draft, context.label(N_("%(times)s times"), times=context.number(one)), "meettimes", one,
-                is_now=one == draft["ends"])
+        _choice(draft, context.label(N_("%(times)s times"), times=context.number(one)),
+                "meettimes", one, is_now=one == draft["ends"])
         for one in TIMES
     ]  # fmt: skip
     return keyboards.columns(made, 3)

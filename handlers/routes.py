@@ -64,7 +64,7 @@ from handlers import (
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import vocabulary
-from storage import contacts
+from storage import contacts, series
 from storage.rules import access, answers, audience, languages, repeats
 from storage.rules.access import Right, Viewer
 
@@ -246,6 +246,7 @@ BUTTONS = {
     "meetdelete": Button(making.ask_delete, Right.MAKER, (row_id,)),
     "meetdeleted": Button(making.delete, Right.MAKER, (row_id,)),
     "meetchange": Button(changing.begin, Right.MAKER, (row_id,)),
+    "meetdates": Button(changing.begin_of, Right.MAKER, (row_id, one_of(*series.SCOPES))),
     "meetoff": at_draft(changing.ask_reason),
     "meetoffok": at_draft(changing.call_off),
     "meeton": at_draft(changing.hold),

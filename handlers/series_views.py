@@ -11,7 +11,7 @@ from handlers.dates import Style
 from handlers.making_drafts import Draft
 from handlers.texts import N_
 from storage import making
-from storage.making import Warnings
+from storage.making import Warnings, Written
 from storage.models import Meeting
 from storage.rules import repeats
 
@@ -33,12 +33,13 @@ _NTH: Final = (
 class Series:
     """What a preview says of a series; the lists are the starts that something is against."""
 
-    repeats: str
+    title: str
+    """How it repeats, or what is made of its dates."""
     starts: Sequence[datetime]
-    weekend: Sequence[datetime]
-    holiday: Sequence[datetime]
-    quiet: Sequence[datetime]
-    near: Sequence[datetime]
+    weekend: Sequence[datetime] = ()
+    holiday: Sequence[datetime] = ()
+    quiet: Sequence[datetime] = ()
+    near: Sequence[datetime] = ()
     """Too close to another meeting with shared members."""
 
 
@@ -70,22 +71,35 @@ def shown(context: Context, draft: Draft, meeting: Meeting) -> Series | None:
     often = repeats_of(context.style, meeting, context.now)
     if often is None:
         return None
-    each = [
+    written = making_drafts.written(context, draft)
+    each = making.occurrences(written, context.network.timezone)
+    return with_warnings(context, often, [(draft["id"], one) for one in each])
+
+
+def with_warnings(
+    context: Context, title: str, each: Sequence[tuple[int | None, Written]]
+) -> Series:
+    """Give dates, each with the number of its meeting if it is one, and what is against them.
+
+    They are not too close to each other: they move together.
+    """
+    own = {number for number, _ in each}
+    against = [
         (one.starts_at, making.warnings(
-            context.session, context.member, context.network, one, draft["id"]
+            context.session, context.member, context.network, one, number
         ))
-        for one in making.occurrences(
-            making_drafts.written(context, draft), context.network.timezone
-        )
+        for number, one in each
     ]  # fmt: skip
     return Series(
-        often,
-        [at for at, _ in each],
-        weekend=[at for at, one in each if one.weekend],
-        holiday=[at for at, one in each if one.holiday],
-        quiet=[at for at, one in each if one.quiet],
-        near=[at for at, one in each if one.overlaps],
-    )
+        title,
+        [at for at, _ in against],
+        weekend=[at for at, one in against if one.weekend],
+        holiday=[at for at, one in against if one.holiday],
+        quiet=[at for at, one in against if one.quiet],
+        near=[
+            at for at, one in against if any(near.meeting.id not in own for near in one.overlaps)
+        ],
+    )  # fmt: skip
 
 
 def without_days(warnings: Warnings) -> Warnings:

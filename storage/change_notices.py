@@ -1,7 +1,9 @@
 """Notices of a meeting's changes: the only place that owes them, one with the net difference.
 
 An edit in the chat waits as a planned post for two quiet minutes. Until then nobody was told: the
-next edit takes it back and owes one for both, and what is as it was owes none.
+next edit takes it back and owes one for both, and what is as it was owes none. What is changed of
+several dates of a series at once is one notice: it is about the first, and its facts name the
+others (`others`, by number, with what is told of each).
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, false, select, true
 from sqlalchemy.orm import Session
 
 from storage import posts, recipients
@@ -49,56 +51,171 @@ class Untold:
     due_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What a change made of a meeting: the values before it, those after it, what was not told.
+
+    Values as `meetings.snapshot` has them.
+    """
+
+    meeting: Meeting
+    old: dict[str, Any]
+    present: dict[str, Any]
+    untold: Untold
+
+
+@dataclass(frozen=True)
+class Net:
+    """What a notice says of a meeting: the values that people know and that are not so any more.
+
+    `own` are those that nobody at all was told of yet.
+    """
+
+    meeting: Meeting
+    own: dict[str, Any]
+    old: dict[str, Any]
+    starts: tuple[datetime, datetime]
+    untold: Untold
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it is that the meeting does not take place."""
+        return self.meeting.status == "cancelled"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The facts that are told."""
+        return {"old": self.old, "own": self.own}
+
+    @property
+    def alike(self) -> tuple[Any, ...]:
+        """What has to be the same for one notice to tell it of several dates."""
+        kinds = "status" in self.old, bool(_TIMES & self.old.keys())
+        now = {name: getattr(self.meeting, name) for name in _WHERE if name in self.old}
+        return (self.cancelled, *kinds, *now.items())
+
+
+_TIMES: Final = frozenset({"starts_at", "ends_at"})
+_WHERE: Final = ("place", "online")
+
+
+def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
+    """Give what a notice says of a meeting, its own or another date; None where it says nothing."""
+    if post.meeting_id == meeting.id:
+        return post.facts
+    said: dict[str, Any] | None = post.facts.get("others", {}).get(str(meeting.id))
+    return said
+
+
 def take_back(session: Session, meeting: Meeting) -> Untold:
-    """Take back what is owed of the changes of a meeting that is held and was not opened yet."""
-    planned = posts.owed_about(session, meeting, KINDS)
+    """Take back what is owed of the changes of a meeting that is held and was not opened yet.
+
+    A notice of several dates goes on to tell of the others.
+    """
+    planned = _about(session, meeting, Post.state == "planned")
     old: dict[str, Any] = {}
+    due_at = max((post.due_at for post in planned), default=None)
     for post in planned:
+        said = said_of(post, meeting) or {}
+        old |= said.get("own", said.get("old", {}))
+        _leave_out(session, post, meeting)
+    return Untold(old, due_at)
+
+
+def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:
+    """Give the notices that say something of a meeting, held, the newest first."""
+    its = Post.meeting_id == meeting.id
+    if meeting.series_key is not None:
+        same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
+        its = Post.meeting_id.in_(same)
+    found = session.scalars(
+        select(Post)
+        .where(its, Post.kind.in_(KINDS), which)
+        .order_by(Post.id.desc())
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [post for post in found if said_of(post, meeting) is not None]
+
+
+def _leave_out(session: Session, post: Post, meeting: Meeting) -> None:
+    """Let a notice tell of its other dates only; one without others is not sent any more."""
+    others = dict(post.facts.get("others", {}))
+    if post.meeting_id != meeting.id:
+        del others[str(meeting.id)]
+        post.facts = post.facts | {"others": others}
+    elif others:
+        rows = [session.get_one(Meeting, int(one)) for one in others]
+        first = min(rows, key=lambda one: (one.starts_at, one.id))
+        said = others.pop(str(first.id))
+        post.meeting = first
+        post.facts = post.facts | said | {"sequence": first.sequence, "others": others}
+    elif post.state == "planned":
         post.state = "withdrawn"
-        old |= post.facts.get("own", post.facts["old"])
-    return Untold(old, max((post.due_at for post in planned), default=None))
+    post.version += 1  # texts that were rendered before are not used any more
+    session.flush()
 
 
-def owe(
-    session: Session,
-    meeting: Meeting,
-    old: dict[str, Any],
-    present: dict[str, Any],
-    untold: Untold,
-    telling: Telling,
-    now: datetime,
-) -> Post | None:
+def owe(session: Session, one: Difference, telling: Telling, now: datetime) -> Post | None:
     """Owe one notice of what differs from what people know; None where nobody need be told.
 
-    `old` are the values before this change, `present` those after it, as `meetings.snapshot` has
-    them. A cancelled meeting may be tidied up in silence.
+    A cancelled meeting may be tidied up in silence.
     """
-    known = untold.old if telling is Telling.NOT else old | untold.old
+    return next(iter(owe_together(session, [one], telling, now)), None)
+
+
+def owe_together(
+    session: Session, differences: Sequence[Difference], telling: Telling, now: datetime
+) -> list[Post]:
+    """Owe one notice for all dates of which the same is to be told, as for one meeting.
+
+    There is a second one only where some of them differ in more than the others do, since
+    something that was changed before is not told yet.
+    """
+    alike: dict[tuple[Any, ...], list[Net]] = {}
+    for one in differences:
+        net = _net(session, one, telling, now)
+        if net is not None:
+            alike.setdefault(net.alike, []).append(net)
+    return [post for nets in alike.values() if (post := _plan(session, nets, telling, now))]
+
+
+def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> Net | None:
+    meeting, present, untold = one.meeting, one.present, one.untold
+    known = untold.old if telling is Telling.NOT else one.old | untold.old
     own = {name: value for name, value in known.items() if value != present[name]}
     cancelled = meeting.status == "cancelled"
     if not own or (cancelled and "status" not in own):
         _keep(session, meeting)
         return None
     net = own if cancelled else _with_unsent(session, meeting, own, present)
+    for post in _unsent(session, meeting, KINDS):
+        if post.facts.get("others"):
+            _leave_out(session, post, meeting)
     was_start = datetime.fromisoformat(net.get("starts_at", present["starts_at"]))
     starts = (was_start, meeting.starts_at)
-    if max(starts) <= now:
-        return None
+    return Net(meeting, own, net, starts, untold) if max(starts) > now else None
+
+
+def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime) -> Post | None:
+    first, *others = sorted(nets, key=lambda one: (one.meeting.starts_at, one.meeting.id))
+    starts = [at for one in nets for at in one.starts]
+    facts = first.said | {
+        "moved": "starts_at" in first.old and not first.cancelled,
+        "sequence": first.meeting.sequence,
+    }
+    if others:
+        facts["others"] = {str(one.meeting.id): one.said for one in others}
     return posts.plan(
         session,
-        "cancellation" if cancelled else "change",
+        "cancellation" if first.cancelled else "change",
         now,
         {"meeting": True},
-        {
-            "old": net,
-            "own": own,
-            "moved": "starts_at" in net and not cancelled,
-            "sequence": meeting.sequence,
-        },
-        due_at=_due_at(starts, untold, telling, now),
+        facts,
+        due_at=min(_due_at(one.starts, one.untold, telling, now) for one in nets),
         prompt=any(abs(start - now) <= SOON for start in starts),
         expires_at=max(starts),
-        meeting_id=meeting.id,
+        meeting_id=first.meeting.id,
     )
 
 
@@ -121,7 +238,8 @@ def _with_unsent(
     """
     merged = dict(own)
     for earlier in reversed(_unsent(session, meeting, ("change",))):
-        first = earlier.facts["old"]
+        said = said_of(earlier, meeting) or {}
+        first = said.get("old", {})
         merged |= {name: value for name, value in first.items() if value != present[name]}
     return merged
 
@@ -129,31 +247,43 @@ def _with_unsent(
 def _keep(session: Session, meeting: Meeting) -> None:
     """Let opened notices, not sent to all yet, stand for the meeting as it is now."""
     for post in _unsent(session, meeting, KINDS):
-        post.facts = post.facts | {"sequence": meeting.sequence}
+        if post.meeting_id == meeting.id:
+            post.facts = post.facts | {"sequence": meeting.sequence}
 
 
 def _unsent(session: Session, meeting: Meeting, kinds: Sequence[str]) -> Sequence[Post]:
     waiting = select(Delivery.id).where(
         Delivery.post_id == Post.id, Delivery.state.in_(posts.UNFINISHED)
     )
-    mine = (Post.meeting_id == meeting.id, Post.kind.in_(kinds), Post.state == "open")
-    return session.scalars(select(Post).where(*mine, waiting.exists()).order_by(Post.id)).all()
+    mine = and_(Post.kind.in_(kinds), Post.state == "open", waiting.exists())
+    return sorted(_about(session, meeting, mine), key=lambda post: post.id)
 
 
-def told(session: Session, meeting: Meeting, *, moved: bool) -> recipients.Count:
-    """Count whom a change reaches: who declined only when the date moved, now or just before."""
-    asked = recipients.of({"meeting": True}, meeting)
-    if not moved and not _is_moving(session, meeting):
-        mine = Rsvp.meeting_id == meeting.id
-        declined = select(Rsvp.person_id).where(mine, Rsvp.answer == answers.NO)
-        asked = and_(asked, Person.id.not_in(declined))
+def told(session: Session, *dates: Meeting, moved: bool) -> recipients.Count:
+    """Count whom a change reaches: who declined only when the date moved, now or just before.
+
+    Of several dates of a series that is who declined each of them.
+    """
+    asked = recipients.of({"meeting": True}, dates[0])
+    if not moved and not any(_is_moving(session, one) for one in dates):
+        asked = and_(asked, ~and_(*(Person.id.in_(_declined(one.id)) for one in dates)))
     return recipients.count(session, asked)
+
+
+def _declined(meeting_id: int) -> Select[int]:
+    return select(Rsvp.person_id).where(Rsvp.meeting_id == meeting_id, Rsvp.answer == answers.NO)
+
+
+def comes_elsewhere(post: Post) -> ColumnElement[bool]:
+    """Match people who have not declined each of the other dates that a notice is about."""
+    others = [int(one) for one in post.facts.get("others", {})]
+    return ~and_(true(), *(Person.id.in_(_declined(one)) for one in others)) if others else false()
 
 
 def _is_moving(session: Session, meeting: Meeting) -> bool:
     """Say whether a move is owed that was not opened yet: what is changed now is told with it."""
-    planned = (Post.meeting_id == meeting.id, Post.kind == "change", Post.state == "planned")
-    return any(facts["moved"] for facts in session.scalars(select(Post.facts).where(*planned)))
+    planned = _about(session, meeting, Post.state == "planned")
+    return any(post.facts["moved"] for post in planned if post.kind == "change")
 
 
 def moved_from(session: Session, meeting: Meeting) -> datetime | None:

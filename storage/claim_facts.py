@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import members, quorums, settled
+from storage import change_notices, members, quorums, settled
 from storage.models import (
     Account,
     Delivery,
@@ -48,6 +48,8 @@ class Recipient:
     """Whether the delivery takes the place of a copy that could not be corrected."""
     settled: bool = False
     """Whether what the post wants has come about meanwhile."""
+    elsewhere: bool = False
+    """Whether the post tells of another date, too, that is not declined."""
 
 
 def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
@@ -85,6 +87,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     viewers = _viewers(session, [person for person, _ in readers.values()])
     offered = members.network_languages(session)
     met = settled.among(session, queued, readers)
+    elsewhere = _elsewhere(session, queued)
     found = {
         number: Recipient(
             person,
@@ -94,10 +97,23 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
             kind or "",
             anew=bool(replaced),
             settled=number in met,
+            elsewhere=number in elsewhere,
         )
         for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
     return found | _linked(session, queued)
+
+
+def _elsewhere(session: Session, queued: Sequence[Delivery]) -> frozenset[int]:
+    """Give the deliveries that tell somebody of another date, too, which they have not declined."""
+    found: set[int] = set()
+    for post in {delivery.post for delivery in queued if delivery.post.facts.get("others")}:
+        of_post = {one.person_id: one.id for one in queued if one.post_id == post.id}
+        people = select(Person.id).where(
+            Person.id.in_(of_post), change_notices.comes_elsewhere(post)
+        )
+        found |= {of_post[one] for one in session.scalars(people)}
+    return frozenset(found)
 
 
 def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
@@ -207,6 +223,7 @@ def _recipient_facts(
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
         settled=recipient.settled,
+        elsewhere=recipient.elsewhere,
     )
 
 
@@ -276,4 +293,5 @@ def variant(post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
         for_all=for_all,
         place=rsvp.place if rsvp else None,
         revision=meeting.revision_in_groups if for_all else meeting.revision,
+        version=post.version,
     )

@@ -24,7 +24,7 @@ from storage import (
     visibility,
     waiting,
 )
-from storage.change_notices import Telling
+from storage.change_notices import Difference, Telling
 from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules import access
 from storage.rules import seats as limits
@@ -184,6 +184,14 @@ def changed(
     Everybody who is asked is told, old and new; who declined only when the date moved. Drafts and
     what is over change silently.
     """
+    difference = entailed(session, meeting, before, now)
+    return change_notices.owe(session, difference, telling, now) if difference else None
+
+
+def entailed(
+    session: Session, meeting: Meeting, before: dict[str, Any], now: datetime
+) -> Difference | None:
+    """Do what a change entails but for the notice; give what that is to tell of, if anything."""
     database.hold(session, meeting)  # so that its answers stay as they are read, and none is lost
     after = snapshot(meeting)
     meeting.updated_at = now
@@ -207,4 +215,4 @@ def changed(
         seats.tell_if_over(session, meeting, now)
     if untold is None or silent:
         return None
-    return change_notices.owe(session, meeting, old, after, untold, telling, now)
+    return Difference(meeting, old, after, untold)

@@ -201,6 +201,18 @@ def owed_about(session: Session, meeting: Meeting, kinds: Sequence[str]) -> Sequ
     ).all()
 
 
+def unfinished_about(session: Session, meeting: Meeting, kind: str) -> Sequence[Post]:
+    """Give the posts of a kind on a meeting that is held which have not left yet, held too."""
+    return session.scalars(
+        select(Post)
+        .where(Post.meeting_id == meeting.id, Post.kind == kind)
+        .where(Post.state.in_(("planned", "open")))
+        .order_by(Post.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def newest(session: Session) -> int:
     """Give the number of the newest post; 0 where there is none."""
     return session.scalar(select(func.max(Post.id))) or 0

@@ -18,6 +18,10 @@ from storage import meetings, posts
 from storage.models import Meeting, Post
 from storage.rules import repeats
 
+ONE, LATER, ALL = "one", "later", "all"
+SCOPES: Final = (ONE, LATER, ALL)
+"""Of which dates something is changed: this one, this and later ones, all that are ahead."""
+
 _SAME: Final = ("title", "timezone", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders", "status")  # fmt: skip
 
@@ -104,7 +108,42 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
 
 
 def told_with(session: Session, post: Post, now: datetime) -> list[Meeting]:
-    """Give the dates that a post is about beside its own meeting, by start."""
-    if post.meeting is None or "series" not in post.facts:
-        return []
-    return [one for one in ahead(session, post.meeting, now) if one.id != post.meeting_id]
+    """Give the dates that a post is about beside its own meeting, by start, as they are now."""
+    if post.meeting is not None and "series" in post.facts:
+        return [one for one in ahead(session, post.meeting, now) if one.id != post.meeting_id]
+    return [one for one in about(session, post) if one.id != post.meeting_id]
+
+
+def about(session: Session, notice: Post) -> list[Meeting]:
+    """Give the dates that a notice is about, the first first."""
+    others = [int(one) for one in notice.facts.get("others", {})]
+    its = Meeting.id.in_([notice.meeting_id, *others])
+    return list(session.scalars(select(Meeting).where(its).order_by(Meeting.starts_at, Meeting.id)))
+
+
+def scope(session: Session, meeting: Meeting, which: str, now: datetime) -> list[Meeting]:
+    """Give the dates that a change of one is made of, one of `SCOPES`, by start.
+
+    Of the others only those that have not begun, and take place or not as that one does.
+    """
+    found = [
+        one
+        for one in dates(session, meeting, now)
+        if one.starts_at > now and one.status == meeting.status and which != ONE
+        if which == ALL or one.starts_at >= meeting.starts_at
+    ]
+    return sorted({meeting, *found}, key=lambda one: (one.starts_at, one.id))
+
+
+def pass_on(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Let the announcement of a series that has not left be about the next date that takes place.
+
+    To be called after its date was cancelled.
+    """
+    owed = posts.unfinished_about(session, meeting, "announcement")
+    for post in owed:
+        left = ahead(session, meeting, now)
+        if "series" in post.facts and left:
+            post.meeting, post.version = left[0], post.version + 1
+            post.expires_at = left[0].starts_at
+    session.flush()

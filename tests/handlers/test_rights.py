@@ -149,6 +149,7 @@ BUTTONS = {
     "meetlength:60:{mark}": APPROVERS, "meetseats:20:{mark}": APPROVERS,
     "meetlead:60:{mark}": APPROVERS, "meetnone:place:{mark}": APPROVERS,
     "meetrepeat:weekly:{mark}": APPROVERS, "meettimes:6:{mark}": APPROVERS,
+    "meetdates:{ctip}:all": APPROVERS,
     "meetok:{mark}": APPROVERS, "meetkeep:{mark}": APPROVERS, "meetagain": APPROVERS,
     "meetdrafts": APPROVERS, "meetdraft:{unpublished}": APPROVERS,
     "meetpublish:{unpublished}": APPROVERS, "meetedit:{unpublished}": APPROVERS,
@@ -382,7 +383,7 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     """Let somebody be in the middle of what the buttons of a dialogue are for."""
     draft = _broadcast(session, "draft")
     dialogues.enter(session, user_id, "broadcast", "audience", NOW, post=draft)
-    alone = ("meeting", "meetedit", "meetchange")
+    alone = ("meeting", "meetedit", "meetchange", "meetdates")
     making_one = button.startswith("meet") and not button.startswith(("meetfile", *alone))
     kind = "meet" if making_one else "pass"
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])

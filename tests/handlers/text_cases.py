@@ -282,7 +282,7 @@ def _made(on: Stage) -> Iterator[Case]:
     against = making.Warnings(True, True, True, 121, near * 3)
     yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
     for repeats in (
-        series_views.Series(on.words.title, DATES[:2], [], [], [], []),
+        series_views.Series(on.words.title, DATES[:2]),
         series_views.Series(on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES),
     ):
         said = {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
@@ -315,7 +315,7 @@ def _changed(
     agenda = meeting_views.agenda_that_fits(on.meeting)
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
-        "changed": False, "count": None,
+        "changed": False, "count": None, "series": None,
     }  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
@@ -333,10 +333,15 @@ def _changed(
         said = {"was": was, "meeting": meeting, "warnings": warnings, "changed": True}
         for count in (*counts, None):
             yield "meeting_change", same | said | {"count": count}
+    called_off = {"meeting": cancelled, "changed": True, "count": counts[0]}
+    for more in ({}, called_off, {"meeting": other, "changed": True, "warnings": against}):
+        yield "meeting_change", same | more | {"series": series_views.Series(on.words.title, DATES)}
     for count in (*counts[:2], None):
         for waits in (True, False):
-            data = {"meeting": on.meeting, "count": count, "waits": waits}
-            yield "meeting_changed", data
+            for dates in (1, 9):
+                data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
+                yield "meeting_changed", data
+    yield "meeting_dates", {"meeting": on.meeting}
 
 
 def _newsletters(on: Stage) -> Iterator[Case]:
@@ -480,6 +485,10 @@ def _posts(on: Stage) -> Iterator[Case]:
         {"status": "cancelled"},
     ):
         yield "change", post | {"answer": "maybe", "was": was}
+    for dates in (DATES[:1], DATES):
+        yield "cancellation", gone | {"dates": dates}
+        for was in ({"place": None}, {"starts_at": STARTS - timedelta(days=1)}):
+            yield "change", post | {"answer": "maybe", "was": was, "dates": dates}
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}}
