@@ -17,6 +17,7 @@ from storage import (
     meeting_files,
     quorums,
     rsvps,
+    series_answers,
     waiting,
 )
 from storage.cards import Shown
@@ -28,6 +29,7 @@ from storage.waiting import Seats
 
 WHY, NOTE = N_("Say why"), N_("Add a note")
 FOR_COLLEAGUE = N_("Answer for a colleague")
+FOR_ALL_DATES = N_("For all dates")
 CHANGE, DOCUMENTS = N_("Change"), N_("Documents")
 
 WAITS = "⏳ "
@@ -149,7 +151,8 @@ def card_of(
         "agenda": agenda_that_fits(meeting),
         "often": series_views.repeats_of(style, meeting, now),
     }
-    rows = buttons(style, seen, open_=open_)
+    others = open_ and series_answers.dates(session, viewer, meeting, now).any
+    rows = buttons(style, seen, open_=open_, other_dates=others)
     if below := _below(session, style, viewer, seen, now):
         rows.append(below)
     return Card(data, rows, shown)
@@ -182,8 +185,11 @@ def show_card(context: Context, meeting: Meeting) -> None:
     context.show("card", made.keyboard, made.shown, **made.data)
 
 
-def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
-    """Make a card's buttons: the answers, where they may be given, and what leads on."""
+def buttons(style: Style, seen: View, *, open_: bool, other_dates: bool = False) -> Keyboard:
+    """Make a card's buttons: the answers, where they may be given, and what leads on.
+
+    `other_dates`: the answer can be given to other dates of the series, too.
+    """
     meeting = seen.meeting
     rows: Keyboard = []
     if seen.asked and open_:
@@ -193,6 +199,8 @@ def buttons(style: Style, seen: View, *, open_: bool) -> Keyboard:
         if seen.answer != answers.NONE:
             label = WHY if seen.answer == answers.NO else NOTE
             rows.append([_button(style, label, "note", meeting.id)])
+        if other_dates:
+            rows[-1].append(_button(style, FOR_ALL_DATES, "rsvpdates", meeting.id))
     more: list[Button] = []
     if seen.level is Level.ALL:
         more.append(_button(style, N_("Who's coming"), "who", meeting.id))

@@ -4,7 +4,7 @@ What somebody may not do reads like what there is not, and changes nothing.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -149,7 +149,8 @@ BUTTONS = {
     "meetlength:60:{mark}": APPROVERS, "meetseats:20:{mark}": APPROVERS,
     "meetlead:60:{mark}": APPROVERS, "meetnone:place:{mark}": APPROVERS,
     "meetrepeat:weekly:{mark}": APPROVERS, "meettimes:6:{mark}": APPROVERS,
-    "meetdates:{ctip}:all": APPROVERS,
+    "meetdates:{weekly}:all": APPROVERS,
+    "rsvpdates:{weekly}": MEMBERS, "rsvpset:{weekly}:maybe:rest": MEMBERS,
     "meetok:{mark}": APPROVERS, "meetkeep:{mark}": APPROVERS, "meetagain": APPROVERS,
     "meetdrafts": APPROVERS, "meetdraft:{unpublished}": APPROVERS,
     "meetpublish:{unpublished}": APPROVERS, "meetedit:{unpublished}": APPROVERS,
@@ -279,6 +280,8 @@ def _enter(session: Session) -> None:
     times = (NOW + timedelta(days=days) for days in (8, 9, 8))
     written = making.Written("Draft", [_group(session).id], *times)
     making.make(session, amina, written, "Asia/Dhaka", NOW, draft=True)
+    weekly = replace(written, title="Weekly", repeat="FREQ=WEEKLY;COUNT=2")
+    making.make(session, amina, weekly, "Asia/Dhaka", NOW, draft=False)
     ctip, sent = _row(session, Meeting, "ctip-jan"), {"kind": "document", "file_id": "A"}
     meeting_files.add(session, amina, ctip, "document", sent, "Paper", NOW)
 
@@ -301,11 +304,18 @@ def _broadcast(session: Session, state: str) -> int:
     return session.scalars(broadcasts).one()
 
 
+def _weekly(session: Session) -> int:
+    """The first date of a series."""
+    its = select(Meeting.id).where(Meeting.title == "Weekly").order_by(Meeting.starts_at).limit(1)
+    return session.scalars(its).one()
+
+
 def _ids(session: Session) -> dict[str, int]:
     return {
         "ctip": _row(session, Meeting, "ctip-jan"),
         "private": _row(session, Meeting, "survivors-jan"),
         "unpublished": session.scalars(select(Meeting.id).where(Meeting.status == "draft")).one(),
+        "weekly": _weekly(session),
         "joint": _row(session, Meeting, "joint"),
         "plenary": _row(session, Meeting, "plenary"),
         "group": _row(session, WorkingGroup, "ctip"),
@@ -388,16 +398,16 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     kind = "meet" if making_one else "pass"
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
-    if button in ("note", "nonote"):
-        _answer(session, user_id)
+    if button in ("note", "nonote", "rsvpdates", "rsvpset"):
+        _answer(session, user_id, "weekly" if button.startswith("rsvp") else "ctip")
     session.flush()
 
 
-def _answer(session: Session, user_id: int) -> None:
+def _answer(session: Session, user_id: int, meeting: str) -> None:
     """Let whoever is asked to the meeting have an answer to it."""
     viewer = members.viewer(session, members.person_of(session, user_id))
     if viewer is not None:
-        rsvps.answer(session, viewer, _ids(session)["ctip"], "maybe", NOW)
+        rsvps.answer(session, viewer, _ids(session)[meeting], "maybe", NOW)
 
 
 def _correction(session: Session) -> dict[str, Any]:

@@ -12,7 +12,18 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 from handlers import making_drafts, meeting_views, news_proposals, series_views, texts
 from handlers.copies import Corrected
 from handlers.understanding import appointments, vocabulary
-from storage import contacts, copies, making, models, nudges, posts, quorums, reports, rsvps
+from storage import (
+    contacts,
+    copies,
+    making,
+    models,
+    nudges,
+    posts,
+    quorums,
+    reports,
+    rsvps,
+    series_answers,
+)
 from storage.recipients import Count
 from storage.reports import Tally
 from storage.resends import Undecided
@@ -49,6 +60,7 @@ def cases(words: Words) -> Iterator[Case]:
         _joining,
         _broadcasts,
         _afterwards,
+        _answers_of_series,
         _reports,
         _staff,
         _simple,
@@ -492,6 +504,18 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}}
+
+
+def _answers_of_series(on: Stage) -> Iterator[Case]:
+    each = [on.meeting_but(starts_at=at) for at in DATES * 2]
+    other = [(one, given("no")) for one in each]
+    for rest, otherwise in ((each, []), (each[:1], other[:2]), ([], other)):
+        found = series_answers.Dates("online", rest, otherwise)
+        yield "rsvp_dates", {"meeting": on.meeting, "found": found}
+    for dates in (DATES[:1], DATES):
+        for some in ([], dates):
+            data = {"answer": "in_person", "dates": dates, "waiting": some, "late": some}
+            yield "rsvp_dates_given", {"meeting": on.meeting} | data
 
 
 def _linking(on: Stage) -> Iterator[Case]:

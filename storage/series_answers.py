@@ -1,0 +1,93 @@
+"""One answer for all dates of a series: which dates it would be for, and giving it.
+
+Each date then has an answer of its own, as if it had been given there: with its seat or its place
+in line, and taken back or changed by another answer to that date alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from storage import cards, errors, meetings, rsvps, series
+from storage.models import Meeting, Person, Rsvp
+from storage.rules import access, answers
+from storage.rules.access import Viewer
+
+REST, EVERY = "rest", "every"
+WHICH: Final = (REST, EVERY)
+"""The dates that have no answer yet, or also those that were answered otherwise."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Of the other dates of a series those that take one's answer to one of them, by start.
+
+    `rest` have none yet, or a yes that is to be confirmed; `otherwise` have another one.
+    """
+
+    answer: str
+    rest: Sequence[Meeting]
+    otherwise: Sequence[tuple[Meeting, Rsvp]]
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a date that could get the answer."""
+        return bool(self.rest or self.otherwise)
+
+
+def dates(session: Session, viewer: Viewer | None, meeting: Meeting, now: datetime) -> Dates:
+    """Give the dates that one's answer to a meeting can be given to; none without an answer."""
+    rest: list[Meeting] = []
+    otherwise: list[tuple[Meeting, Rsvp]] = []
+    given = _given(session, viewer, meeting)
+    if given is None or meeting.series_key is None:
+        return Dates(answers.NONE, rest, otherwise)
+    for one in series.dates(session, meeting, now):
+        if one.id == meeting.id or not _takes(one, given.answer, now):
+            continue
+        own = rsvps.of(session, one.id, given.person_id)
+        if own is None or (own.answer == given.answer and own.confirm):
+            rest.append(one)
+        elif own.answer != given.answer:
+            otherwise.append((one, own))
+    return Dates(given.answer, rest, otherwise)
+
+
+def _given(session: Session, viewer: Viewer | None, meeting: Meeting) -> Rsvp | None:
+    """Give one's own answer to a meeting, where it holds for its present date."""
+    if viewer is None or not viewer.personal or not access.is_asked(viewer, meeting.working_groups):
+        return None
+    own = rsvps.of(session, meeting.id, viewer.person_id)
+    return own if own is not None and not own.confirm else None
+
+
+def _takes(meeting: Meeting, answer: str, now: datetime) -> bool:
+    offered = answers.offered(meeting.place, meeting.online)
+    return rsvps.takes_answers(meeting, now) and answer in offered
+
+
+def give(
+    session: Session, viewer: Viewer, meeting_id: int, answer: str, which: str, now: datetime
+) -> list[tuple[Meeting, Rsvp]]:
+    """Give one's answer to a meeting to other dates of its series, too; give these, by start.
+
+    Raises NotFound as `meetings.find`, Outdated where one's answer is another by now, and
+    AlreadyDone where all of these dates have it.
+    """
+    meeting = meetings.find(session, viewer, meeting_id)
+    found = dates(session, viewer, meeting, now)
+    if found.answer != answer:
+        raise errors.Outdated
+    wanted = [*found.rest, *(one for one, _ in found.otherwise if which == EVERY)]
+    if not wanted:
+        raise errors.AlreadyDone
+    person = session.get_one(Person, viewer.person_id)
+    given = []
+    for one in sorted(wanted, key=lambda date: date.id):  # held in the order in which all do
+        given.append((one, rsvps.answer(session, viewer, one.id, answer, now)))
+        if person.telegram_id is not None:
+            cards.look_again(session, person.telegram_id, one.id)
+    return sorted(given, key=lambda pair: (pair[0].starts_at, pair[0].id))
