@@ -31,7 +31,7 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from bot.worker import Worker
 from handlers.context import BotIdentity
-from handlers.understanding import intents
+from handlers.understanding import lessons
 from storage import inbox
 from storage.database import Database
 
@@ -262,4 +262,4 @@ class Application:
 async def _read_examples() -> None:
     """Read what questions are compared with, once the bot is up: else the first one waits."""
     await asyncio.sleep(SETTLED)
-    await asyncio.to_thread(intents.learned)
+    await asyncio.to_thread(lessons.learned)

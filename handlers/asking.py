@@ -19,7 +19,7 @@ from handlers.understanding import (
     choosing,
     gazetteer,
     index,
-    intents,
+    lessons,
     naming,
     normalise,
     vocabulary,
@@ -49,7 +49,7 @@ class Known:
     names: naming.Names
     records: Sequence[choosing.Record]
     calendar: calendars.Calendar
-    learned: intents.Learned
+    learned: lessons.Learned
 
 
 def known(context: Context) -> Known:
@@ -78,7 +78,7 @@ def known(context: Context) -> Known:
     phrases = tuple((one.kind, one.text) for one in learned.phrases(session))
     hidden = groups.hidden_names(session, viewer) if phrases else ()
     shown = _shown(phrases, hidden, stock, seen.meetings)
-    return Known(names, seen.records, calendar(context), intents.learned(phrases, shown))
+    return Known(names, seen.records, calendar(context), lessons.learned(phrases, shown))
 
 
 def sentence(context: Context, text: str) -> Sentence:
@@ -105,8 +105,8 @@ def weekend(network: Network) -> tuple[int, ...]:
 
 @lru_cache(maxsize=16)
 def _shown(
-    phrases: intents.Taught, hidden: Entries, stock: askable.Stock, meetings: frozenset[int]
-) -> intents.Taught:
+    phrases: lessons.Taught, hidden: Entries, stock: askable.Stock, meetings: frozenset[int]
+) -> lessons.Taught:
     """Return the taught phrases without those that name what is not seen by who asks."""
     unseen = frozenset(one.id for one in stock.meetings) - meetings
     of_groups, titles = _gazetteer(hidden), _indexes(stock)[0]

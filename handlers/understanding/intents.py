@@ -1,20 +1,14 @@
 """The only place that says what a question asks for, or that it asks for nothing we know."""
 
-import functools
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Final
 
-from handlers.understanding import calendars, examples, normalise, sentence, vocabulary
-from handlers.understanding.vocabulary import Kind, Mode, Saying
+from handlers.understanding import lessons, sentence, vocabulary
+from handlers.understanding.vocabulary import Kind
 
-OTHER, DO = "other", "do"
-"""Kinds of examples that are no questions: what is none of our business, what one says one does."""
-
-_IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
+_SURE_IT_IS_NOT = 6.0
 _MOST_STRANGE = 0.6
 _FEW_STRANGE = 0.25
 _HARDLY_STRANGE = 0.1
@@ -78,25 +72,25 @@ def asked(
     kind = _cued(lengths, likeness, question, anchor)
     if question.beyond and kind != "news" and not _is_surely(kind, likeness, question, anchor):
         return None
-    if max(weight for one, weight in likeness.items() if one != OTHER) < -_CERTAIN:
+    if max(weight for one, weight in likeness.items() if one != lessons.OTHER) < -_CERTAIN:
         return None
     if question.only_names and (kind is None or kind in _LISTS):
         return kind or ("list" if question.period else "next")
     if kind != "groups" and (anchor >= Anchor.NAME or question.unknown_name):
         likeness["groups"] = -math.inf  # the words "working group" belong to the name
     if anchor >= Anchor.NAME and words.interrogatives.places(question.known):
-        likeness[DO] = -math.inf  # "can I come online to the plenary?"
+        likeness[lessons.DO] = -math.inf  # "can I come online to the plenary?"
     likeliest = max(likeness, key=lambda one: likeness[one])
     at_least = max(anchor, Anchor.MEETING) if question.period.first else anchor
-    if kind is None and likeness[OTHER] > -_SURE_WITHOUT_CUE[at_least]:
-        return "next" if anchor is Anchor.TITLE and likeliest != DO else None
+    if kind is None and likeness[lessons.OTHER] > -_SURE_WITHOUT_CUE[at_least]:
+        return "next" if anchor is Anchor.TITLE and likeliest != lessons.DO else None
     doubt = _DOUBT[anchor] + (_CLEARLY if kind and lengths.get(kind, 0) >= _LONG_CUE else 0)
     if kind is None or (likeness[kind] < -doubt and likeliest != "next"):
         kind = next((one for one in vocabulary.KINDS if one == likeliest), None)
         of_one = kind not in lengths and kind not in _LISTS | vocabulary.WITHOUT_A_NAME
         if of_one and _only_tells(question, anchor):
             return None  # "my daughter's result comes out on Thursday"
-    return kind if kind and _is_in_scope(question, kind, anchor, likeness[OTHER]) else None
+    return kind if kind and _is_in_scope(question, kind, anchor, likeness[lessons.OTHER]) else None
 
 
 def _is_surely(
@@ -107,7 +101,7 @@ def _is_surely(
 ) -> bool:
     """Whether something of ours is asked, whatever else is spoken of: "my bus needs it"."""
     ours = anchor >= Anchor.NAME or question.meeting or question.period
-    sure = kind is not None and likeness[kind] == 0 and likeness[OTHER] < -_SURE_IT_IS_NOT
+    sure = kind is not None and likeness[kind] == 0 and likeness[lessons.OTHER] < -_SURE_IT_IS_NOT
     return bool(ours and sure)
 
 
@@ -115,15 +109,6 @@ def _only_tells(question: sentence.Sentence, anchor: Anchor) -> bool:
     """Whether a text names nothing of ours and asks nothing, with words that we do not know."""
     asks = vocabulary.load().interrogatives.places(question.known)
     return anchor < Anchor.NAME and bool(question.strange) and not (asks or question.meeting)
-
-
-def _is_of_someone_else(question: sentence.Sentence) -> bool:
-    """Whether another does what is said: "my boss", or a name right before it ("Monir cannot")."""
-    words = vocabulary.load()
-    if words.someone_else.places(question.known):
-        return True
-    begins = {places[0] for cues in words.sayings.values() for places in cues.found(question.known)}
-    return 0 in question.strange and 1 in begins
 
 
 _BESIDE: Final[tuple[Kind, ...]] = (
@@ -150,92 +135,6 @@ def also(question: sentence.Sentence, kind: Kind | None) -> tuple[Kind, ...]:
 
 def _is_between(place: int, some: Iterable[int], others: Iterable[int]) -> bool:
     return max(some) < place < min(others) or max(others) < place < min(some)
-
-
-def said(
-    question: sentence.Sentence, anchor: Anchor, likeness: Mapping[str, float]
-) -> Saying | None:
-    """Return what somebody says of their own coming; None for a question."""
-    words = vocabulary.load()
-    if likeness[DO] < -_SURE_IT_IS_NOT:
-        return None
-    if likeness[DO] < 0 and likeness[OTHER] == 0 and anchor < Anchor.NAME:
-        return None
-    others = max(weight for kind, weight in likeness.items() if kind != DO)
-    asks = words.interrogatives.places(question.known) and others > -_IT_IS
-    if asks or _is_beyond(question, anchor) or _is_of_someone_else(question):
-        return None
-    known = _but_for_what_was(question)
-    lengths = {saying: words.sayings[saying].longest(known) for saying in words.sayings}
-    for saying in ("maybe", "cannot", "come"):
-        if lengths[saying] and lengths[saying] >= max(lengths.values()) - (saying == "maybe"):
-            return saying
-    if others > -_SURE_IT_IS or question.only_names:
-        return None
-    if not anchor:
-        return None
-    return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
-
-
-def _but_for_what_was(question: sentence.Sentence) -> list[frozenset[str]]:
-    """Give what the words may stand for but for an answer of before: "I said maybe, but cannot"."""
-    words = vocabulary.load()
-    known = list(question.known)
-    for places in words.taken_back.found(question.known):
-        for place in range(places[0], places[-1] + 1):
-            known[place] = frozenset()
-    anything = any(phrases.longest(known) for phrases in words.sayings.values())
-    return known if anything else question.known
-
-
-def _is_beyond(question: sentence.Sentence, anchor: Anchor) -> bool:
-    """Whether what is said is none of our business; reasons before it may well be."""
-    words = vocabulary.load()
-    if not question.beyond or anchor < Anchor.NAME:
-        return bool(question.beyond)
-    said = [places[0] for cues in words.sayings.values() for places in cues.found(question.known)]
-    return max(said, default=0) < max(question.beyond)
-
-
-def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:
-    """Return how somebody takes part who cannot in another way: "not in person, but online"."""
-    words = vocabulary.load()
-    if saying != "cannot":
-        return None
-    last = {
-        mode: max(phrases.places(question.known), default=-1)
-        for mode, phrases in words.modes.items()
-    }
-    refused = max(words.sayings["cannot"].places(question.known), default=len(question.words))
-    if min(last.values()) < 0:
-        return None
-    mode = max(last, key=lambda one: last[one])
-    return mode if last[mode] > refused else None
-
-
-def mode(question: sentence.Sentence) -> Mode | None:
-    """Return how somebody wants to take part, where they say it."""
-    words = vocabulary.load()
-    only = only_mode(question)
-    if only is not None:
-        return only
-    named = [mode for mode, phrases in words.modes.items() if phrases.places(question.known)]
-    return named[0] if len(named) == 1 else None
-
-
-def only_mode(question: sentence.Sentence) -> Mode | None:
-    """Return the one way to take part in the meetings meant, where no other is wanted."""
-    modes = vocabulary.load().only_modes
-    return next((mode for mode in modes if modes[mode].places(question.known)), None)
-
-
-def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
-    """Whether several meetings are asked for, of those that one can join in a certain way."""
-    if mode(question) is None:
-        return False
-    if kind in vocabulary.ALL_AT_ONCE:
-        return True
-    return kind in {"how_to_join", "where", "next"} and is_plural(question)
 
 
 def is_plural(question: sentence.Sentence) -> bool:
@@ -330,95 +229,3 @@ def _fact(facts: dict[Kind, int], listed: int) -> Kind:
     if len(facts) > 1 and "when" not in facts:
         facts.pop("where", None)  # "where is the link" asks for the link
     return next(iter(facts)) if len(facts) == 1 else "next"
-
-
-Taught = tuple[tuple[str, str], ...]
-"""Kinds with phrases that the secretariat added."""
-
-
-class Learned:
-    """The examples that a text is compared with: those that ship, and what was taught since."""
-
-    def __init__(self, taught: Taught, word_for_word: Taught) -> None:
-        """Of what was `taught` only some may be known `word_for_word` to who asks."""
-        self._taught = {tuple(normalise.words(text)): kind for kind, text in word_for_word}
-        self._examples = _with(taught)
-
-    def taught(self, words: Sequence[str]) -> Kind | None:
-        """Return what the secretariat said that these very words ask; None where it did not."""
-        kind = self._taught.get(tuple(words))
-        return next((one for one in vocabulary.KINDS if one == kind), None)
-
-    def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
-        """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
-        return self._examples.nearest(tokens)
-
-
-_SAMPLES: Final = (*vocabulary.KINDS, DO, OTHER)
-
-
-@functools.cache
-def _shipped() -> examples.Examples:
-    """Return the examples that ship, learned once."""
-    return examples.Examples(_SAMPLES, _told(vocabulary.examples()))
-
-
-def _public(said: examples.Tokens) -> examples.Tokens:
-    """Leave out the words that are in no file that ships: they may name what not all may see.
-
-    Whatever a member writes then gets the same likeness, whatever name is in a phrase.
-    """
-    shipped, known = _shipped(), vocabulary.load().lexicon
-    return [
-        token
-        for token in said
-        if token.startswith(examples.MARK) or shipped.has_word(token) or known.forms(token)
-    ]
-
-
-def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:
-    for kind, text in texts:
-        said = tokens(text)
-        names_one = sentence.GROUP in said and not _PLACEHOLDER.search(text)
-        if kind != OTHER or not names_one:  # "the parents' meeting" is a name unknown to us
-            yield kind, said
-
-
-@functools.lru_cache(maxsize=2)
-def _with(taught: Taught) -> examples.Examples:
-    """Return the examples that ship with those that were taught, learned once."""
-    if not taught:
-        return _shipped()
-    shown = ((kind, _public(said)) for kind, said in _told(taught))
-    return examples.Examples(_SAMPLES, shown, _shipped())
-
-
-@functools.lru_cache(maxsize=8)
-def learned(taught: Taught = (), word_for_word: Taught | None = None) -> Learned:
-    """Return the examples, made once; all of what was taught is known word for word, or some."""
-    return Learned(taught, taught if word_for_word is None else word_for_word)
-
-
-_PLACEHOLDERS: Final = {
-    "{group}": sentence.GROUP, "{title}": sentence.TITLE, "{org}": sentence.ORGANIZATION,
-    "{place}": sentence.PLACE, "{day}": sentence.SOMEDAY,
-}  # fmt: skip
-
-
-def tokens(example: str) -> list[str]:
-    """Return the tokens of an example, in which names may have placeholders."""
-    found: list[str] = []
-    for part in _PLACEHOLDER.split(example):
-        if part in _PLACEHOLDERS:
-            found.append(_PLACEHOLDERS[part])
-        else:
-            found += _plain(normalise.words(part))
-    return found
-
-
-def _plain(words: tuple[str, ...]) -> list[str]:
-    return sentence.Sentence(words, vocabulary.load(), _ANY_DAY).tokens if words else []
-
-
-_PLACEHOLDER: Final = re.compile(r"(\{\w+\})")
-_ANY_DAY: Final = calendars.Calendar(date(2000, 1, 3))

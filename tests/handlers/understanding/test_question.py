@@ -16,7 +16,7 @@ from handlers.understanding import (
     frames,
     gazetteer,
     index,
-    intents,
+    lessons,
     naming,
     normalise,
     question,
@@ -534,14 +534,14 @@ def test_what_is_not_read_of_a_long_text_costs_nothing(text: str) -> None:
     ],
 )
 def test_what_was_taught_word_for_word_asks_what_was_taught(text: str, kind: str) -> None:
-    learned = intents.learned(((kind, text),))
+    learned = lessons.learned(((kind, text),))
     frame = question.read(text.upper(), NAMES, CALENDAR, learned)
     assert (frame.asked, frame.saying, frame.unknown_name) == (kind, None, False)
 
 
 def test_names_in_what_was_taught_are_not_learned() -> None:
-    def learned(name: str) -> intents.Learned:
-        return intents.learned((("agenda", f"{name} particulars"), ("news", f"সবাই {name} নিয়ে")))
+    def learned(name: str) -> lessons.Learned:
+        return lessons.learned((("agenda", f"{name} particulars"), ("news", f"সবাই {name} নিয়ে")))
 
     for tokens in (
         ["quokka"],
@@ -551,7 +551,7 @@ def test_names_in_what_was_taught_are_not_learned() -> None:
         ["zebra"],
     ):
         assert learned("Quokka").likeness(tokens) == learned("Zebra").likeness(tokens)
-    assert learned("Quokka").likeness(["particulars"]) != intents.learned().likeness(
+    assert learned("Quokka").likeness(["particulars"]) != lessons.learned().likeness(
         ["particulars"]
     )
 

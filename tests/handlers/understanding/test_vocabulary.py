@@ -3,24 +3,24 @@ from pathlib import Path
 import pydantic
 import pytest
 
-from handlers.understanding import examples, intents, moments, vocabulary
+from handlers.understanding import examples, lessons, moments, vocabulary
 
 FILES = vocabulary.load().files
 EXAMPLES = list(vocabulary.examples())
-LEARNED = intents.learned()
+LEARNED = lessons.learned()
 
 
 def test_nearly_every_example_is_likeliest_what_it_is_an_example_of() -> None:
     wrong = [
-        (kind, text) for kind, text in EXAMPLES if LEARNED.likeness(intents.tokens(text))[kind] < 0
+        (kind, text) for kind, text in EXAMPLES if LEARNED.likeness(lessons.tokens(text))[kind] < 0
     ]
     assert len(wrong) < 0.02 * len(EXAMPLES), wrong
 
 
 def test_what_is_taught_counts_as_if_it_had_shipped() -> None:
-    some = [(kind, intents.tokens(text)) for kind, text in EXAMPLES[::7]]
+    some = [(kind, lessons.tokens(text)) for kind, text in EXAMPLES[::7]]
     before, taught = some[20:], [("agenda", tokens) for _, tokens in some[:20]]
-    kinds = (*vocabulary.KINDS, intents.DO, intents.OTHER)
+    kinds = (*vocabulary.KINDS, lessons.DO, lessons.OTHER)
     once = examples.Examples(kinds, before + taught)
     later = examples.Examples(kinds, taught, examples.Examples(kinds, before))
     for _, tokens in some:
@@ -28,7 +28,7 @@ def test_what_is_taught_counts_as_if_it_had_shipped() -> None:
 
 
 def test_every_example_is_of_a_kind_that_there_is() -> None:
-    assert {kind for kind, _ in EXAMPLES} == {*vocabulary.KINDS, intents.DO, intents.OTHER}
+    assert {kind for kind, _ in EXAMPLES} == {*vocabulary.KINDS, lessons.DO, lessons.OTHER}
 
 
 def test_a_word_is_known_with_an_ending_or_an_error_but_not_by_accident() -> None:

@@ -1,0 +1,105 @@
+"""The only place that says what somebody says of their own coming, and how they take part."""
+
+from collections.abc import Mapping
+
+from handlers.understanding import intents, lessons, sentence, vocabulary
+from handlers.understanding.intents import Anchor
+from handlers.understanding.vocabulary import Kind, Mode, Saying
+
+_IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
+"""Natural logarithms: how much likelier, or less likely, a question has to be."""
+
+
+def said(
+    question: sentence.Sentence, anchor: Anchor, likeness: Mapping[str, float]
+) -> Saying | None:
+    """Return what somebody says of their own coming; None for a question."""
+    words = vocabulary.load()
+    if likeness[lessons.DO] < -_SURE_IT_IS_NOT:
+        return None
+    if likeness[lessons.DO] < 0 and likeness[lessons.OTHER] == 0 and anchor < Anchor.NAME:
+        return None
+    others = max(weight for kind, weight in likeness.items() if kind != lessons.DO)
+    asks = words.interrogatives.places(question.known) and others > -_IT_IS
+    if asks or _is_beyond(question, anchor) or _is_of_someone_else(question):
+        return None
+    known = _but_for_what_was(question)
+    lengths = {saying: words.sayings[saying].longest(known) for saying in words.sayings}
+    for saying in ("maybe", "cannot", "come"):
+        if lengths[saying] and lengths[saying] >= max(lengths.values()) - (saying == "maybe"):
+            return saying
+    if others > -_SURE_IT_IS or question.only_names:
+        return None
+    if not anchor:
+        return None
+    return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
+
+
+def _but_for_what_was(question: sentence.Sentence) -> list[frozenset[str]]:
+    """Give what the words may stand for but for an answer of before: "I said maybe, but cannot"."""
+    words = vocabulary.load()
+    known = list(question.known)
+    for places in words.taken_back.found(question.known):
+        for place in range(places[0], places[-1] + 1):
+            known[place] = frozenset()
+    anything = any(phrases.longest(known) for phrases in words.sayings.values())
+    return known if anything else question.known
+
+
+def _is_beyond(question: sentence.Sentence, anchor: Anchor) -> bool:
+    """Whether what is said is none of our business; reasons before it may well be."""
+    words = vocabulary.load()
+    if not question.beyond or anchor < Anchor.NAME:
+        return bool(question.beyond)
+    said = [places[0] for cues in words.sayings.values() for places in cues.found(question.known)]
+    return max(said, default=0) < max(question.beyond)
+
+
+def _is_of_someone_else(question: sentence.Sentence) -> bool:
+    """Whether another does what is said: "my boss", or a name right before it ("Monir cannot")."""
+    words = vocabulary.load()
+    if words.someone_else.places(question.known):
+        return True
+    begins = {places[0] for cues in words.sayings.values() for places in cues.found(question.known)}
+    return 0 in question.strange and 1 in begins
+
+
+def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:
+    """Return how somebody takes part who cannot in another way: "not in person, but online"."""
+    words = vocabulary.load()
+    if saying != "cannot":
+        return None
+    last = {
+        mode: max(phrases.places(question.known), default=-1)
+        for mode, phrases in words.modes.items()
+    }
+    refused = max(words.sayings["cannot"].places(question.known), default=len(question.words))
+    if min(last.values()) < 0:
+        return None
+    mode = max(last, key=lambda one: last[one])
+    return mode if last[mode] > refused else None
+
+
+def mode(question: sentence.Sentence) -> Mode | None:
+    """Return how somebody wants to take part, where they say it."""
+    words = vocabulary.load()
+    only = only_mode(question)
+    if only is not None:
+        return only
+    named = [mode for mode, phrases in words.modes.items() if phrases.places(question.known)]
+    return named[0] if len(named) == 1 else None
+
+
+def only_mode(question: sentence.Sentence) -> Mode | None:
+    """Return the one way to take part in the meetings meant, where no other is wanted."""
+    modes = vocabulary.load().only_modes
+    return next((mode for mode in modes if modes[mode].places(question.known)), None)
+
+
+def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
+    """Whether several meetings are asked for, of those that one can join in a certain way."""
+    if mode(question) is None:
+        return False
+    if kind in vocabulary.ALL_AT_ONCE:
+        return True
+    return kind in {"how_to_join", "where", "next"} and intents.is_plural(question)

@@ -1,0 +1,104 @@
+"""The only place that holds the examples that texts are compared with: shipped, or taught since."""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from handlers.understanding import calendars, examples, normalise, sentence, vocabulary
+from handlers.understanding.vocabulary import Kind
+
+OTHER, DO = "other", "do"
+"""Kinds of examples that are no questions: what is none of our business, what one says one does."""
+
+Taught = tuple[tuple[str, str], ...]
+"""Kinds with phrases that the secretariat added."""
+
+
+class Learned:
+    """The examples that a text is compared with: those that ship, and what was taught since."""
+
+    def __init__(self, taught: Taught, word_for_word: Taught) -> None:
+        """Of what was `taught` only some may be known `word_for_word` to who asks."""
+        self._taught = {tuple(normalise.words(text)): kind for kind, text in word_for_word}
+        self._examples = _with(taught)
+
+    def taught(self, words: Sequence[str]) -> Kind | None:
+        """Return what the secretariat said that these very words ask; None where it did not."""
+        kind = self._taught.get(tuple(words))
+        return next((one for one in vocabulary.KINDS if one == kind), None)
+
+    def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
+        """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
+        return self._examples.nearest(tokens)
+
+
+_SAMPLES: Final = (*vocabulary.KINDS, DO, OTHER)
+
+
+@functools.cache
+def _shipped() -> examples.Examples:
+    """Return the examples that ship, learned once."""
+    return examples.Examples(_SAMPLES, _told(vocabulary.examples()))
+
+
+def _public(said: examples.Tokens) -> examples.Tokens:
+    """Leave out the words that are in no file that ships: they may name what not all may see.
+
+    Whatever a member writes then gets the same likeness, whatever name is in a phrase.
+    """
+    shipped, known = _shipped(), vocabulary.load().lexicon
+    return [
+        token
+        for token in said
+        if token.startswith(examples.MARK) or shipped.has_word(token) or known.forms(token)
+    ]
+
+
+def _told(texts: Iterable[tuple[str, str]]) -> Iterator[examples.Example]:
+    for kind, text in texts:
+        said = tokens(text)
+        names_one = sentence.GROUP in said and not _PLACEHOLDER.search(text)
+        if kind != OTHER or not names_one:  # "the parents' meeting" is a name unknown to us
+            yield kind, said
+
+
+@functools.lru_cache(maxsize=2)
+def _with(taught: Taught) -> examples.Examples:
+    """Return the examples that ship with those that were taught, learned once."""
+    if not taught:
+        return _shipped()
+    shown = ((kind, _public(said)) for kind, said in _told(taught))
+    return examples.Examples(_SAMPLES, shown, _shipped())
+
+
+@functools.lru_cache(maxsize=8)
+def learned(taught: Taught = (), word_for_word: Taught | None = None) -> Learned:
+    """Return the examples, made once; all of what was taught is known word for word, or some."""
+    return Learned(taught, taught if word_for_word is None else word_for_word)
+
+
+_PLACEHOLDERS: Final = {
+    "{group}": sentence.GROUP, "{title}": sentence.TITLE, "{org}": sentence.ORGANIZATION,
+    "{place}": sentence.PLACE, "{day}": sentence.SOMEDAY,
+}  # fmt: skip
+
+
+def tokens(example: str) -> list[str]:
+    """Return the tokens of an example, in which names may have placeholders."""
+    found: list[str] = []
+    for part in _PLACEHOLDER.split(example):
+        if part in _PLACEHOLDERS:
+            found.append(_PLACEHOLDERS[part])
+        else:
+            found += _plain(normalise.words(part))
+    return found
+
+
+def _plain(words: tuple[str, ...]) -> list[str]:
+    return sentence.Sentence(words, vocabulary.load(), _ANY_DAY).tokens if words else []
+
+
+_PLACEHOLDER: Final = re.compile(r"(\{\w+\})")
+_ANY_DAY: Final = calendars.Calendar(date(2000, 1, 3))

@@ -1,0 +1,52 @@
+"""The only place that says whether what is asked lies behind or ahead, and when."""
+
+from dataclasses import replace
+
+from handlers.understanding import calendars, periods, sentence, vocabulary
+from handlers.understanding.vocabulary import Extreme, Kind
+
+_OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
+"""What is asked of meetings ahead, whatever words of the past stand in it."""
+
+
+def extreme(question: sentence.Sentence) -> Extreme | None:
+    """Return which one of several meetings is meant: the longest one, the first of those days.
+
+    "The last meeting" is over where no days are said, or with words of the past.
+    """
+    language = vocabulary.load()
+    for one, phrases in language.extremes.items():
+        said = phrases.places(question.known)
+        places = said - question.period.places
+        over = language.past.places(question.known) - said
+        ahead = not (over or language.was.places(question.known))
+        if places and (one != "last" or question.period.first) and ahead:
+            return one
+    return None
+
+
+def looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
+    """Whether words such as "was held" say that a meeting of the past is meant."""
+    if asked in _OF_WHAT_COMES or (asked == "deadline" and not question.named):
+        return False  # "by when was I to reply to that"
+    return bool(vocabulary.load().past.places(question.known))
+
+
+def period_of(
+    question: sentence.Sentence, calendar: calendars.Calendar, asked: Kind | None
+) -> periods.Period:
+    """Return the days and hours meant: beside words of the past the last that passed."""
+    words = vocabulary.load()
+    period = question.period
+    if not period and asked in vocabulary.ALL_AT_ONCE and words.now.places(question.known):
+        return periods.now(calendar)
+    if not period or asked in _OF_WHAT_COMES:
+        return period
+    over = asked == "news" or looks_back(question, asked)  # what is told has happened
+    if not over and not words.was.places(question.known):
+        return period
+    passed = question.passed
+    begun = passed.first is not None and passed.first <= calendar.today
+    if begun and (over or passed.spans != period.spans):
+        return replace(passed, past=True, otherwise=period)
+    return period
