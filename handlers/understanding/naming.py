@@ -74,7 +74,7 @@ class Named:
         if self.topics.ids and wider.ids == self.topics.ids and wider.places > self.groups.places:
             self.topics = wider
             self.groups = gazetteer.NOTHING  # "erosion data" on an agenda is no group for data
-        self.standing = _standing(plain, names)
+        self.standing = _standing(plain, names, bool(self.titles.ids))
         self.marks = {
             place: mark
             for mark, places in (
@@ -250,10 +250,17 @@ def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, 
     return None, frozenset()
 
 
-def _standing(plain: sentence.Sentence, names: Names) -> int | None:
-    """Return the standing answer to a question of which the text has the telling words, or most."""
+def _standing(plain: sentence.Sentence, names: Names, titled: bool) -> int | None:
+    """Return the standing answer to a question of which the text has the telling words, or most.
+
+    One word is enough, but not beside a meeting of which something else is asked.
+    """
     everywhere = frozenset(range(len(plain.words))) - plain.small
     hit = names.standing.find(plain.words, everywhere, names.standing_answers)
-    surely = hit.likeness >= _SURELY and len(hit.places) > 1
-    most = hit.coverage >= _NEARLY_A_NAME and surely
-    return hit.ids[0] if most or (hit.coverage >= 1 and hit.likeness >= 1) else None
+    if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_NAME:
+        return None
+    if len(hit.places) > 1:
+        return hit.ids[0]
+    cues = vocabulary.load().cues.values() if titled else ()
+    asks = any(phrases.places(plain.spellings) - hit.places for phrases in cues)
+    return hit.ids[0] if hit.coverage >= 1 and hit.likeness >= 1 and not asks else None
