@@ -62,7 +62,9 @@ def choose(
         instead = _chosen(replace(frame, period=other, past=other.past), records, now)
         choice = instead if instead.meetings else choice
         other = other.otherwise
-    if not choice.meetings and not frame.period and (frame.past or frame.titles):
+    named = frame.titles and frame.title_coverage >= frames.HINT
+    of_one = named and frame.asked not in vocabulary.ALL_AT_ONCE  # a rumour's days may err
+    if not choice.meetings and ((frame.past and not frame.period) or of_one):
         choice = _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
     if not choice.meetings and frame.groups and 0 < frame.title_coverage < frames.HINT:
         return choose(replace(frame, titles=(), title_coverage=0.0), records, now, subject)
@@ -99,6 +101,8 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
         meant = ahead  # of this week what is left
     if frame.asked in vocabulary.ALL_AT_ONCE and not frame.titles:
         meant = [record for record in meant if record.takes_place]
+    if frame.kindred and frame.asked not in vocabulary.ALL_AT_ONCE:
+        meant = [record for record in meant if record.id in frame.kindred] or meant
     meant = _own_first(frame, meant) if meant else meant
     if frame.extreme:
         meant = _at_the_extreme(frame.extreme, meant)

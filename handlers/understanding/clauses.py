@@ -8,29 +8,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from handlers.understanding import frames, lessons
+from handlers.understanding import frames, lessons, vocabulary
 
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
 
+_SURELY = 6.0
+"""The same where it speaks of days at a place, but not of a meeting."""
+
 _PLAINLY = 9.0
 """How much likelier than other talk what is asked of "the meeting" has to be."""
+
+_OF_THE_NETWORK = (*vocabulary.WITHOUT_A_NAME, "chair", "members")
+"""What may be asked without a meeting."""
 
 _WIDE = (None, "next", "list")
 """What is asked where nothing more is said than a name."""
 
-Doubt = Literal["own groups", "nameless", "past and ahead", "hint", "topic"]
+Doubt = Literal["groups", "nameless", "past and ahead", "told before", "network", "hint", "topic"]
 """Why a text that we understand may still be read better by one of its clauses."""
 
 
 def doubt(whole: frames.Frame) -> Doubt | None:
     """Return why a text that we understand may still be read better by one of its clauses."""
-    if whole.asked == "groups" and whole.own:
-        return "own groups"  # or "I am new: which groups are there?"
+    if whole.asked == "groups" and (whole.own or whole.organizations):
+        return "groups"  # of whom, or "I am new at UNICEF: which groups are there?"
+    if whole.asked == "list" and whole.likeness["groups"] > whole.likeness["list"]:
+        return "groups"  # "I joined on Sunday: which groups are there?"
     if whole.saying and not whole.names_meetings:
         return "nameless"  # "not coming to the review, Monir will go"
     if whole.past and whole.soonest:
         return "past and ahead"  # "I was off yesterday, when do we meet next?"
+    if whole.period.past and not (whole.saying or whole.titles):
+        return "told before"  # "they called me yesterday, who chairs the climate group?"
+    if whole.asked in vocabulary.WITHOUT_A_NAME and whole.groups and whole.asked != "news":
+        return "network"  # "who chairs it? I want to talk to them"
     of_others = whole.saying or whole.period or whole.places  # which may be of other meetings
     if 0 < whole.title_coverage < frames.HINT and of_others:
         return "hint"
@@ -46,15 +58,44 @@ def surer(
     told: Sequence[frames.Frame],
 ) -> frames.Frame:
     """Return the clause about which there is no such doubt; the whole where there is none."""
-    if doubt == "own groups":
-        return next((part for part in parts if part.asked == "groups" and not part.own), whole)
+    if doubt == "groups":
+        listed = any(part.period and not part.past and part.likeness["list"] == 0 for part in parts)
+        wanted = () if listed else parts  # "what is there in April? all groups"
+        return next((part for part in wanted if _asks_for_all_groups(part)), whole)
     if doubt == "nameless":
         return next((part for part in told if part.saying and part.names_meetings), whole)
     if doubt == "past and ahead":
         return next((part for part in told if part.soonest and not part.past), whole)
+    if doubt == "told before":
+        return _beside_what_was(parts, told, whole)
+    if doubt == "network":
+        return next((part for part in told if _asks_of_a_group(part)), whole)
     if doubt == "topic":
         return _beside_a_topic(parts, told, whole)
     return _beside_a_hint(told, whole)
+
+
+def _asks_for_all_groups(part: frames.Frame) -> bool:
+    return part.asked == "groups" and not (part.own or part.organizations or part.unknown_name)
+
+
+def _asks_of_a_group(part: frames.Frame) -> bool:
+    return bool(part.groups) and part.asked not in (*_WIDE, *vocabulary.WITHOUT_A_NAME)
+
+
+def _beside_what_was(
+    parts: Sequence[frames.Frame], told: Sequence[frames.Frame], whole: frames.Frame
+) -> frames.Frame:
+    """Return what is asked beside a clause that tells of days that passed, and asks nothing."""
+    sure = [part for part in told if not part.period.past and not part.past]
+    sure = [part for part in sure if part.names_meetings or part.asked in _OF_THE_NETWORK]
+    asks = any(part.period.past and _asks_clearly(part) for part in parts)
+    return sure[0] if sure and not asks else whole
+
+
+def _asks_clearly(part: frames.Frame) -> bool:
+    fact = part.asked not in (*_WIDE, "when") and part.likeness[lessons.OTHER] < -_CLEARLY
+    return part.of_meetings or fact
 
 
 def _beside_a_topic(
@@ -79,6 +120,8 @@ def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.
         return whole  # "Sunday's quarterly: I am coming", "today's workshop, how long is …"
     least = sure[0].likeness[lessons.OTHER] + _CLEARLY
     same = [part for part in hints if (part.asked, part.saying) == (whole.asked, whole.saying)]
+    if sure[0].asked not in _WIDE:
+        same = [part for part in same if part.of_meetings or part.asked not in _WIDE]
     if any(part.likeness[lessons.OTHER] < least for part in same):
         return whole
     return within(sure[0], whole)
@@ -125,8 +168,9 @@ def may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
 
 def _is_surely_ours(part: frames.Frame, whole: frames.Frame) -> bool:
     """Whether a clause asks for something of ours, whatever is said around it."""
-    if part.places and part.of_meetings:
-        return part.likeness[lessons.OTHER] < -_CLEARLY  # "next meeting in Sylhet? to book a bus"
+    if part.places and (part.of_meetings or part.period):
+        least = _CLEARLY if part.of_meetings else _SURELY
+        return part.likeness[lessons.OTHER] < -least  # "next meeting in Sylhet? to book a bus"
     doubt = 0 if part.of_meetings else _CLEARLY
     plain = part.period and not part.words and whole.likeness[lessons.OTHER] < -doubt
     return bool(plain) and part.likeness[lessons.OTHER] < -_CLEARLY - doubt

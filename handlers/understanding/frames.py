@@ -56,6 +56,8 @@ class Frame:
     titles: tuple[int, ...] = ()
     title_coverage: float = field(default=0.0, compare=False)
     """How much of the best title is there, 0 to 1."""
+    kindred: tuple[int, ...] = ()
+    """Without a title: the meetings whose titles have the word for a meeting ("the training")."""
     topics: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     organizations: tuple[int, ...] = ()

@@ -23,6 +23,8 @@ _SHORTEST_OF_TWO = 6
 _BEGUN = 0.75
 """A word of four letters or more may stand for one that it begins, "prep" for "preparation"; of six
 also for two: "predep" for "pre-departure"."""
+_SHORTEST_MISSPELT = 4
+"""Letters of a word that may lack one of a name's: "teft" for "theft"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Index:
             if len(word) >= _SHORTEST_BEGINNING
             and (len(word) >= _SHORTEST_OF_TWO or self._is_word(spelling, among))
         }
-        return {**begun, **self._lexicon.misspelt(word), **spoken}
+        return {**begun, **self._lexicon.misspelt(word, _SHORTEST_MISSPELT), **spoken}
 
     def _spoken(self, word: str, among: frozenset[int]) -> dict[str, float]:
         exact = self._forms(word, among) or self._forms(self._language.in_full(word), among)

@@ -84,7 +84,9 @@ def asked(
     at_least = max(anchor, Anchor.MEETING) if question.period.first else anchor
     if kind is None and likeness[lessons.OTHER] > -_SURE_WITHOUT_CUE[at_least]:
         return "next" if anchor is Anchor.TITLE and likeliest != lessons.DO else None
-    doubt = _DOUBT[anchor] + (_CLEARLY if kind and lengths.get(kind, 0) >= _LONG_CUE else 0)
+    of_the_next = kind in _FACTS and "next" in lengths  # "when is the next one" lists nothing
+    sure = of_the_next or (kind and lengths.get(kind, 0) >= _LONG_CUE)
+    doubt = _DOUBT[anchor] + (_CLEARLY if sure else 0)
     if kind is None or (likeness[kind] < -doubt and likeliest != "next"):
         kind = next((one for one in vocabulary.KINDS if one == likeliest), None)
         of_one = kind not in lengths and kind not in _LISTS | vocabulary.WITHOUT_A_NAME

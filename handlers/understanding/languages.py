@@ -12,20 +12,26 @@ def of(question: sentence.Sentence) -> tuple[str | None, bool]:
     """Return the language ("en", "bn") of what `question` says beside names, or None; if surely.
 
     The words decide that only one language has, so that Bangla in Latin letters is Bangla; where
-    there are none, the letters do, where one way of writing has them for itself. Names and
-    numbers do not tell, and words of both languages ("next meeting date") not surely: these are
-    likely to be of the language whose letters they have.
+    as many are of either, those with which one asks; where there are none, the letters do, where
+    one way of writing has them for itself. Names and numbers do not tell, and words of both
+    languages ("next meeting date") not surely: these are likely to be of the language whose letters
+    they have.
     """
     votes: Counter[str] = Counter()
+    asking: Counter[str] = Counter()
     shared = 0
+    interrogatives = vocabulary.load().interrogatives.places(question.known)
     for place, spellings in enumerate(question.known):
         tags = {tag for spelling in spellings for tag in vocabulary.load().tags(spelling)}
         languages = {_language(tag) for tag in tags}
         if len(languages) == 1 and not question.words[place].isdecimal():
-            votes[languages.pop()] += 1
+            language = languages.pop()
+            votes[language] += 1
+            asking[language] += place in interrogatives
         shared += len(languages) > 1
-    if votes and len(set(votes.values())) == len(votes):
-        return max(votes, key=lambda language: votes[language]), True
+    for told in (votes, asking):
+        if told and len(set(told.values())) == len(told):
+            return max(told, key=lambda language: told[language]), True
     scripts = Counter(words.script for words in vocabulary.load().files.values())
     own = [tag for tag, words in _own_scripts() if scripts[words.script] == 1]
     by_letters = _most_letters(question, own)

@@ -93,12 +93,13 @@ class Lexicon:
             if len(word) < len(full) <= len(word) + len(word) // 2 and _is_within(word, full)
         ]
 
-    def misspelt(self, word: str) -> dict[str, float]:
+    def misspelt(self, word: str, shortest: int = _SHORTEST_WITH_ERRORS) -> dict[str, float]:
         """Return the spellings that `word` is but for letters after the first, and how nearly.
 
-        Short words are never taken for one another, so that "tips" is not TIP.
+        Short words are never taken for one another, so that "tips" is not TIP: `word` has to have
+        `shortest` letters, and what it stands for five.
         """
-        if len(word) < _SHORTEST_WITH_ERRORS:
+        if len(word) < shortest:
             return {}
         found = process.extract(
             word,

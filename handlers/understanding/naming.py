@@ -55,6 +55,8 @@ class Named:
         named = sentence.with_neighbours(self.groups.places, plain.group)
         self.groups = replace(self.groups, places=named)
         self.titles = _title(plain, names, self.groups.places)
+        kinds = plain.meeting & plain.describing - plain.period.places
+        self.kindred = names.titles.find(plain.words, kinds, names.meetings).ids if kinds else ()
         self._organization = self._whole_organization(plain, names)
         both = self._organization.places & self.titles.places
         if both and both < self._organization.places:

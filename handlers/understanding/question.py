@@ -28,7 +28,7 @@ _FAR = 3.0
 _FAR_FROM_A_LIST = 10.0
 """How much less likely a list of meetings may be than one of working groups, beside days."""
 
-_BRIEF = 8
+_BRIEF = 10
 """Words of a question that may go on about what was spoken of."""
 
 _WIDE = (None, "next", "list")
@@ -113,7 +113,8 @@ def _read(
         frame = _read(kept, names, calendar, learned, going_on=going_on)
         return _of_length(frame, lasting)
     anchor = found.anchor(question)
-    if going_on and len(words) <= _BRIEF and (found.zone or not question.strange):
+    few = len(question.strange) <= bool(question.follow)  # "and if I stay home, the link?"
+    if going_on and len(words) <= _BRIEF and (found.zone or few):
         anchor = max(anchor, intents.Anchor.MEETING)
     taught = learned.taught(words)  # not weighed: a person said so
     likeness = learned.likeness(question.tokens)
@@ -149,6 +150,7 @@ def _read(
         unknown_name=(asked is not None or saying is not None) and unknown,
         titles=found.titles.ids,
         title_coverage=found.titles.coverage,
+        kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
         places=found.places.ids,
         organizations=found.organizations.ids,

@@ -31,6 +31,29 @@ RECORDS = [
 @pytest.mark.parametrize(
     ("frame", "meant"),
     [
+        (frames.Frame(asked="when", kindred=(3,)), (3,)),
+        (frames.Frame(asked="when", kindred=(3,), groups=(LM,)), (3,)),
+        (frames.Frame(asked="when", kindred=(4,), groups=(LM,)), (2,)),
+        (frames.Frame(asked="list", kindred=(3,)), (1, 2, 3, 4)),
+    ],
+)
+def test_the_word_for_a_meeting_tells_of_several_which_is_meant(
+    frame: frames.Frame, meant: tuple[int, ...]
+) -> None:
+    assert choosing.choose(frame, RECORDS, NOW).meetings == meant
+
+
+def test_of_a_meeting_that_is_named_rumoured_days_that_passed_mean_nothing() -> None:
+    rumoured = periods.Period(date(2027, 1, 1), date(2027, 1, 5), past=True)
+    frame = frames.Frame(
+        asked="still_on", titles=(2,), title_coverage=0.9, period=rumoured, past=True
+    )
+    assert choosing.choose(frame, RECORDS, NOW).meetings == (2,)
+
+
+@pytest.mark.parametrize(
+    ("frame", "meant"),
+    [
         (frames.Frame(asked="list"), (1, 2, 3, 4)),
         (frames.Frame(asked="list", without=frames.Without(groups=(LM,))), (1, 4)),
         (frames.Frame(asked="list", without=frames.Without(titles=(2,))), (1, 3, 4)),

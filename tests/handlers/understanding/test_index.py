@@ -44,6 +44,12 @@ def test_words_that_a_name_parts_are_found_joined() -> None:
     assert (hit.ids, hit.coverage) == ((3,), 1.0)
 
 
+@pytest.mark.parametrize("word", ["teft", "thft", "theftt"])
+def test_a_word_of_four_letters_may_lack_one(word: str) -> None:
+    known = index.Index([(1, ["Wage theft"]), (2, ["Wages"])])
+    assert known.find([word], [0], frozenset({1, 2})).ids == (1,)
+
+
 @pytest.mark.parametrize("word", ["পাটনারশিপ", "পার্টনারশিপ", "pre", "predep", "শেল্টার", "yr"])
 def test_words_are_found_as_they_are_heard_begun_or_shortened(word: str) -> None:
     known = index.Index([(1, ["Partnership on shelters"]), (2, ["Pre-departure review, mid year"])])

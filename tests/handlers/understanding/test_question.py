@@ -387,6 +387,27 @@ def test_a_clause_is_read_apart_from_the_chatter_around_it(
     assert (frame.asked, frame.titles) == (asked, titles)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("I am new at ILO, which groups are there?", "groups"),
+        ("joined Beta Trust on Sunday.. this network has which TWGs exactly", "groups"),
+        ("what is there on Sunday, all grps", "list"),
+        ("ILO asked me yesterday and I had no idea. who chairs the CTIP group?", "chair"),
+        ("who chairs the CTIP group? I want to talk to them, give me a contact", "chair"),
+        ("how to contact the CTIP group? urgent", "contact"),
+    ],
+)
+def test_a_name_or_a_day_in_chatter_does_not_change_what_is_asked(text: str, asked: str) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.own, frame.past) == (asked, False, False)
+
+
+def test_the_word_for_a_meeting_says_which_is_meant_where_no_title_is_named() -> None:
+    assert (read("when is the workshop").kindred, read("when is the meeting").kindred) == ((1,), ())
+    assert read("when is the referral workshop").kindred == ()
+
+
 def test_what_is_next_is_ahead_whatever_was_before() -> None:
     frame = read("the phone was off yesterday so I lost everything, when do we meet next")
     assert (frame.soonest, frame.past) == (True, False)
