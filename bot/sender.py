@@ -80,6 +80,7 @@ class Sender:
         self._results: list[Result] = []
         self._landed = asyncio.Event()
         self._in_the_air: set[asyncio.Task[None]] = set()
+        self._outage: Exception | None = None
         self._ending = False
 
     def wake(self) -> None:
@@ -126,6 +127,8 @@ class Sender:
 
     async def _launch(self) -> int:
         """Send off what may leave now; give how many messages and edits that is."""
+        if self._outage is not None:  # else the same edits would be made again and again
+            raise self._outage
         permits = await self._pace.post_permits(await self._room())
         claimed = await self._claim(permits)
         for one in claimed:
@@ -165,9 +168,19 @@ class Sender:
 
     def _start(self, chat_id: int, departure: Coroutine[Any, Any, None]) -> None:
         self._pace.note_post(chat_id)
-        task = asyncio.create_task(_outlived(departure))
+        task = asyncio.create_task(self._outlived(departure))
         self._in_the_air.add(task)
         task.add_done_callback(self._in_the_air.discard)
+
+    async def _outlived(self, departure: Coroutine[Any, Any, None]) -> None:
+        """Let what fails stop nothing else, unless it is the database: that ends the bot."""
+        try:
+            await departure
+        except Exception as error:  # the next look finds the same card outdated
+            if outages.may_pass(error):
+                self._outage = error
+            else:
+                _log.error("An edit could not be noted: %s", logs.without_words(error))
 
     async def _send(self, claimed: Claimed) -> None:
         """Send one message and note what came of it, whatever happens."""
@@ -254,14 +267,6 @@ def result_of(claimed: Claimed, attempt: Attempt, now: datetime) -> Result:
         case other:
             _log.error("Delivery %d is refused: %s", one, other)
             return Result(one, "failed", "refused")
-
-
-async def _outlived(departure: Coroutine[Any, Any, None]) -> None:
-    try:
-        await departure
-    except Exception as error:  # the next look finds the same card outdated
-        if not outages.may_pass(error):  # that ends the bot elsewhere, with its reason
-            _log.error("An edit could not be noted: %s", logs.without_words(error))
 
 
 def _before_retry(attempts: int) -> timedelta:

@@ -19,6 +19,13 @@ STARTS = datetime(2027, 1, 19, 4, 0, tzinfo=UTC)
 AMINA, BINA, CHARU = PEOPLE = (700001, 700002, 700003)
 """Amina is the secretariat; it is Bina whose messages meet the faults."""
 
+ITEMS = ("Sample item one", "Sample item two")
+LONG = "What is long goes on. " * 140
+"""So that an issue of both items is two messages."""
+
+SECOND = "This is the end of it."
+"""What only the second message says."""
+
 NETWORK: dict[str, Any] = {
     "network": {
         "name": "Sample Network", "short_name": "SN", "secretariat": "office",
@@ -40,6 +47,10 @@ NETWORK: dict[str, Any] = {
             "online": "https://meet.example.org/sample", "reminders": ["1d"],
         }
     ],
+    "news": [
+        {"key": key, "title": title, "body": body, "published": "2027-01-01"}
+        for key, title, body in zip(("one", "two"), ITEMS, (LONG, LONG + SECOND), strict=True)
+    ],
 }  # fmt: skip
 
 
@@ -52,7 +63,6 @@ class Ground:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._file = folder / "network.db"
-        self._untouched = sqlite3.connect(folder / "untouched.db")
         self.database = Database(f"sqlite:///{self._file}")
         # No fault of these takes the power away.
         event.listen(
@@ -62,18 +72,42 @@ class Ground:
         file = folder / "network.yaml"
         file.write_text(json.dumps(NETWORK))
         self.database.call(_enter, file)
-        with closing(sqlite3.connect(self._file)) as loaded:
-            loaded.backup(self._untouched)
+        self._all_kept: list[Kept] = []
+        self._untouched = self.kept()
+
+    def kept(self) -> "Kept":
+        """Keep what is in the database now."""
+        self._all_kept.append(Kept(self.database, self._file))
+        return self._all_kept[-1]
 
     async def restore(self) -> None:
-        """Undo everything, also what a bot that was ended has just begun to write."""
-        await self.database.run(lambda session: None)
-        with closing(sqlite3.connect(self._file)) as used:
-            self._untouched.backup(used)
+        """Undo everything."""
+        await self._untouched.restore()
 
     def close(self) -> None:
         self.database.close()
-        self._untouched.close()
+        for kept in self._all_kept:
+            kept.close()
+
+
+class Kept:
+    """What was in a database at a moment."""
+
+    def __init__(self, database: Database, file: Path) -> None:
+        self._database = database
+        self._file = file
+        self._copy = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(file)) as used:
+            used.backup(self._copy)
+
+    async def restore(self) -> None:
+        """Bring it back, and undo also what a bot that was ended has just begun to write."""
+        await self._database.run(lambda session: None)
+        with closing(sqlite3.connect(self._file)) as used:
+            self._copy.backup(used)
+
+    def close(self) -> None:
+        self._copy.close()
 
 
 def _enter(session: Session, file: Path) -> None:

@@ -54,8 +54,11 @@ def lost(reason: str) -> Comes:
     return Comes(0, 0, 0, "failed", reason)
 
 
-EDITS = frozenset({"edit", "card", "live", "correction"})
-IN_A_CHAT = frozenset({"message", "document", "reminder", "broadcast", "recall", *EDITS})
+EDITS = frozenset({"edit", "card", "live", "correction", "second correction"})
+DELETIONS = frozenset({"recall", "second recall"})
+IN_A_CHAT = (
+    frozenset({"message", "document", "reminder", "broadcast", "second"}) | EDITS | DELETIONS
+)
 ANY = IN_A_CHAT | {"answer"}
 FEW = frozenset({"message", "reminder", "broadcast"})
 """For faults that differ from another row's in no more than how they read."""
@@ -168,14 +171,14 @@ TEXTS = [
     Row("too large", said(413, "Request Entity Too Large"), REFUSED, FEW | {"document"}),
     Row("no such topic", bad("message thread not found"), REFUSED, FEW),
     Row("malformed", bad("can't parse entities: Unsupported start tag"), ARRIVES,
-        IN_A_CHAT - {"document", "recall"}),
+        IN_A_CHAT - DELETIONS - {"document"}),
     Row("not modified", bad("message is not modified") | {"acted": True}, ARRIVES, EDITS),
     Row("gone", bad("message to edit not found"), ANEW, EDITS),
     Row("closed to editing", bad("message can't be edited"), ANEW, EDITS),
     Row("deleted", bad("message to delete not found") | {"acted": True}, ARRIVES,
-        frozenset({"recall"})),
+        DELETIONS),
     Row("not deletable", bad("message can't be deleted for everyone"), REFUSED,
-        frozenset({"recall"})),
+        DELETIONS),
     Row("an old query", bad("query is too old and response timeout expired or query ID is invalid"),
         REFUSED, frozenset({"answer"})),
 ]  # fmt: skip

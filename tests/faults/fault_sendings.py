@@ -3,23 +3,29 @@
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
-from fault_ground import AMINA, BINA, CHARU, PEOPLE, STARTS
+from fault_ground import AMINA, BINA, CHARU, ITEMS, PEOPLE, SECOND, STARTS
 from fault_rows import Comes
 from fault_stage import Stage
 
 LIVE = re.compile(r"Finished|Sending|goes out|Paused|Recalled")
 NEWS = "Sample news for everybody"
 BETTER = "Sample news, with the right date"
+MARK = "Corrected"
 
 
 class Sending(ABC):
-    """One way of saying something to Bina (the live message: to Amina)."""
+    """One way of saying something to Bina (the live message: to Amina).
+
+    A fault befalls the call of this `method` that comes `after` so many others.
+    """
 
     method: ClassVar[str]
     chat_id: ClassVar[int | None] = BINA
+    after: ClassVar[int] = 0
 
     async def begin(self, stage: Stage) -> None:  # noqa: B027 - most need nothing before
         """Bring about what has to be there before; nothing fails yet."""
@@ -121,25 +127,23 @@ class Broadcast(Sending):
     """A delivery that is never repeated."""
 
     method = "sendMessage"
+    taps: ClassVar[Sequence[str]] = ("Preview", "Send")
 
     async def begin(self, stage: Stage) -> None:
         for text in ("/broadcast", NEWS):
             stage.standin.send_text(AMINA, text)
             await stage.settle()
-        for label in ("Preview", "Send"):
+        for label in self.taps:
             stage.tap(AMINA, label)
             await stage.take_in()
             await stage.application.settle()
-        self.previewed = sum(text == NEWS for text in stage.texts(AMINA))
+        self.previewed = _times(stage, AMINA, NEWS)
 
     def cause(self, stage: Stage) -> None:
         stage.time.passed += 61
 
     def judge(self, stage: Stage, comes: Comes) -> None:
-        line = (comes.state, comes.reason, comes.repeated)
-        if comes.doubtful:
-            line = ("unknown", "no_answer", False)
-        _compare(stage, "broadcast", NEWS, line, comes.broadcast, self.previewed)
+        _compare(stage, "broadcast", NEWS, _line(comes), comes.broadcast, self.previewed)
 
 
 class Card(Sending):
@@ -217,13 +221,83 @@ class Recall(Copies):
 
     method = "deleteMessage"
     button = "Recall"
+    left: ClassVar[str] = NEWS
 
     def judge(self, stage: Stage, comes: Comes) -> None:
-        left = [NEWS] if comes.reason else []
-        assert [stage.texts(person) for person in (BINA, CHARU)] == [left, []]
-        assert sum(text == NEWS for text in stage.texts(AMINA)) == self.previewed
+        assert [self.left in text for text in stage.texts(BINA)] == [True] * bool(comes.reason)
+        assert stage.texts(CHARU) == []
+        assert _times(stage, AMINA, NEWS) == self.previewed
         became = "kept" if comes.lost else "not_deleted" if comes.reason else None
         _counted(stage, "deleted", became)
+
+
+class _Issue(Broadcast):
+    """An issue of two messages, of which the second one is hit."""
+
+    after = 1
+    taps = (
+        "Preview", "Contents", "Add a news item", ITEMS[0], "Add a news item", ITEMS[1],
+        "Preview", "Send",
+    )  # fmt: skip
+
+
+class Second(_Issue):
+    """A delivery of which the first message has left."""
+
+    async def begin(self, stage: Stage) -> None:
+        await super().begin(stage)
+        self.second_previewed = _times(stage, AMINA, SECOND)
+
+    def judge(self, stage: Stage, comes: Comes) -> None:
+        line = _line(comes)
+        _compare(stage, "broadcast", NEWS, line, 1, self.previewed)
+        _compare(stage, "broadcast", SECOND, line, comes.broadcast, self.second_previewed)
+
+    def judge_interrupted(self, stage: Stage) -> None:
+        """Whoever has it according to the ledger has both messages; of one at most it is unknown.
+
+        Nobody has one of them twice.
+        """
+        doubtful = 0
+        for person, one in stage.ledger("broadcast").items():
+            first, second = _times(stage, person, NEWS), _times(stage, person, SECOND)
+            if person == AMINA:
+                first, second = first - self.previewed, second - self.second_previewed
+            if (one.state, one.reason) == ("unknown", "crash"):
+                doubtful += 1
+                assert second <= first <= 1
+            else:
+                assert (one.state, first, second) == ("sent", 1, 1)
+        assert doubtful <= 1
+
+
+class SecondCorrection(_Issue, Correction):
+    """Bina's copy, when all copies are corrected and the first message of hers was."""
+
+    def judge(self, stage: Stage, comes: Comes) -> None:
+        edited = comes.replies > 0 and not comes.anew
+        first, second, *anew = stage.texts(BINA)
+        assert BETTER in first
+        assert (MARK in second) == edited
+        assert [SECOND in one for one in anew] == ([] if edited or comes.lost else [False, True])
+        of_charu = stage.texts(CHARU)
+        assert [BETTER in one for one in of_charu] == [True, False]
+        assert [MARK in one for one in of_charu] == [False, True]
+        assert _times(stage, AMINA, BETTER) == 1 + self.previewed
+        _counted(stage, "corrected", "kept" if comes.lost else None if edited else "not_corrected")
+
+
+class SecondRecall(_Issue, Recall):
+    """Bina's copy, when all copies are deleted and the first message of hers was."""
+
+    left = SECOND
+
+
+def _line(comes: Comes) -> tuple[str, str | None, bool]:
+    """Give what the ledger says of a broadcast's delivery."""
+    if comes.doubtful:
+        return "unknown", "no_answer", False
+    return comes.state, comes.reason, comes.repeated
 
 
 def _times(stage: Stage, person: int, words: str) -> int:
@@ -261,5 +335,6 @@ def _compare(
 SENDINGS: dict[str, type[Sending]] = {
     "message": Message, "document": Document, "edit": Edit, "answer": Answer,
     "reminder": Reminder, "broadcast": Broadcast, "card": Card, "live": Live,
-    "correction": Correction, "recall": Recall,
+    "correction": Correction, "recall": Recall, "second": Second,
+    "second correction": SecondCorrection, "second recall": SecondRecall,
 }  # fmt: skip

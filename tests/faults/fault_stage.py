@@ -1,6 +1,7 @@
 """A small network whose bot meets faults: what its people have, and what its ledger says."""
 
 import asyncio
+import copy
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from fault_ground import NOW, PEOPLE, Ground
+from fault_ground import NOW, PEOPLE, Ground, Kept
 from sqlalchemy import select
 from telegram.request import BaseRequest
 
@@ -36,6 +37,7 @@ A_WHILE = 61.0
 """Seconds; longer than any pause that the bot makes of its own."""
 
 ROUNDS = 40
+IN_PROCESS = "https://api.telegram.invalid"
 
 
 class Time:
@@ -100,10 +102,31 @@ class Stage:
 
     def connect(self, wire: BaseRequest, root: str) -> None:
         """Make the bot, on this wire."""
+        self._line = wire, root
         self.application = Application(
             Parameters(TOKEN, root, rate=RATE, hold=timedelta(seconds=60), poll_timeout=0),
             self.database, self.time, Speech(), wire, self.time.monotonic, self.time.sleep,
         )  # fmt: skip
+
+    async def begin_anew(self) -> None:
+        """Let the bot begin anew, as the program does when its database failed."""
+        await self.application.close()
+        self.database.reconnect()
+        self.connect(*self._line)
+        await self.application.start()
+
+    async def begin_from(self, past: "Past") -> None:
+        """Let everything be as it was when the past was kept, and the bot begin there."""
+        await self.application.close()
+        await past.database.restore()
+        self.time, self.standin, self._offset = copy.deepcopy(past.stage)
+        self.connect(inprocess.Request(self.standin), IN_PROCESS)
+        await self.application.start()
+
+    def kept(self, ground: Ground) -> "Past":
+        """Keep how everything is now."""
+        stage = copy.deepcopy((self.time, self.standin, self._offset))
+        return Past(ground.kept(), stage)
 
     async def settle(self) -> None:
         """Let the bot do all that there is to do, also what it put off after a fault."""
@@ -186,6 +209,14 @@ class Stage:
         return set(self.database.call_reading(lambda s: s.scalars(select(Card.chat_id)).all()))
 
 
+@dataclass(frozen=True)
+class Past:
+    """How everything was at a moment: the database, the time, Telegram and what was read of it."""
+
+    database: Kept
+    stage: tuple[Time, StandIn, int]
+
+
 @asynccontextmanager
 async def staged(
     ground: Ground, time: Time, door: str = "inprocess", patience: float = PATIENT
@@ -199,7 +230,7 @@ async def staged(
         root = f"http://127.0.0.1:{runner.addresses[0][1]}"
         stage.connect(request.Request(read_timeout=patience), root)
     else:
-        stage.connect(inprocess.Request(stage.standin), "https://api.telegram.invalid")
+        stage.connect(inprocess.Request(stage.standin), IN_PROCESS)
     try:
         yield stage
     finally:

@@ -27,7 +27,7 @@ async def test_after_a_fault_the_ledger_says_what_people_have(
     async with staged(ground, Time(), row.door, row.patience) as stage:
         await stage.application.start()
         await sending.begin(stage)
-        stage.fault(sending.method, row.fault, sending.chat_id)
+        stage.fault(sending.method, row.fault | {"after": sending.after}, sending.chat_id)
         sending.cause(stage)
         await stage.settle()
         sending.judge(stage, row.comes)
