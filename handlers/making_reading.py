@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from handlers import asking
+from handlers import asking, making_times
 from handlers.context import Context
 from handlers.understanding import (
     appointments,
     lengths,
-    moments,
-    normalise,
 )
 from storage import groups
 from storage.models import WorkingGroup
@@ -52,13 +50,11 @@ class Said:
 def said(context: Context, text: str) -> Said:
     """Read `LM-TWG 14 Oct 11am IOM office 2h`."""
     link = _LINK.search(text)
-    quoted = _QUOTED.search(_LINK.sub(" ", text))
-    words = _QUOTED.sub(" ", _LINK.sub(" ", text)).split()
+    unlinked = _LINK.sub(" ", text)
+    quoted = _QUOTED.search(unlinked)
+    words = _QUOTED.sub(" ", unlinked).split()
     found, words = _without_groups(context, words)
-    whole = asking.sentence(context, " ".join(words))
-    length_places, minutes = lengths.stated(whole)
-    words = _split_at(words, length_places)[1]
-    when, words = _time_in(context, words)
+    when, minutes, words = making_times.said(context, words)
     return Said(
         groups=found,
         title=_fitting(quoted[1].strip(), "title") if quoted else None,
@@ -67,33 +63,6 @@ def said(context: Context, text: str) -> Said:
         place=_place(words),
         online=_fitting(link[0], "online") if link else None,
     )
-
-
-def _time_in(
-    context: Context, words: list[str]
-) -> tuple[datetime | appointments.Unread | None, list[str]]:
-    """Read the time, and give the words beside it.
-
-    A number that stands alone ("Room 3", "House 12") is an hour only where no other one is said.
-    """
-    found = asking.sentence(context, " ".join(words)).moments
-    timely = [one.atom.letter not in (moments.OTHER, moments.SMALL) for one in found]
-    if not any(timely):
-        return None, words
-    beside = [False, *timely, False]
-    alone = [
-        one.atom.letter == moments.NUMBER and not (beside[at] or beside[at + 2])
-        for at, one in enumerate(found)
-    ]
-    for which in ([a and not b for a, b in zip(timely, alone, strict=True)], timely):
-        places = frozenset(
-            place for one, is_so in zip(found, which, strict=True) if is_so for place in one.places
-        )
-        said, rest = _split_at(words, places)
-        when = asking.moment(context, " ".join(said))
-        if not isinstance(when, appointments.Unread):
-            return when, rest
-    return when, rest
 
 
 def _without_groups(
@@ -116,19 +85,6 @@ def _without_groups(
             left.append(words[at])
             at += 1
     return list(found.values()), left
-
-
-def _split_at(words: Sequence[str], places: frozenset[int]) -> tuple[list[str], list[str]]:
-    """Give the words of which a part, as the grammar parts them, is at one of the places, and the
-    rest."""
-    there: list[str] = []
-    rest: list[str] = []
-    at = 0
-    for word in words:
-        size = len(normalise.words(word))
-        (rest if places.isdisjoint(range(at, at + size)) else there).append(word)
-        at += size
-    return there, rest
 
 
 def _place(words: list[str]) -> str | None:

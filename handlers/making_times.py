@@ -1,0 +1,131 @@
+"""When a meeting is, read out of a sentence about it: the only place that reads from … to … there.
+
+What is not understood is said by `Unread`, never guessed.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from handlers import asking
+from handlers.context import Context
+from handlers.understanding import appointments, lengths, moments, normalise
+
+When = datetime | appointments.Unread | None
+"""A moment, why a text names none, or nothing that speaks of a time."""
+
+_UNTIL: Final = frozenset({"to", "till", "until", "-", "–", "থেকে", "হতে"})
+_BEFORE_START: Final = frozenset({"from"})
+_AFTER_END: Final = frozenset({"পর্যন্ত"})
+_HALVES: Final = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
+
+_DASH: Final = re.compile(r"(?<=[\dmMটা])[-–](?=\d)")
+"""Of 10-12 and 3pm–5pm."""
+_GLUED: Final = re.compile(r"(?<=\d)([ap]\.?m\b\.?)", re.IGNORECASE)
+_DATE: Final = re.compile(r"\d{4}-\d+-\d+")
+_NUMBER: Final = re.compile(r"\d+")
+
+_HALF_DAY: Final = 12 * 60
+"""Minutes."""
+
+
+def said(context: Context, words: Sequence[str]) -> tuple[When, int, list[str]]:
+    """Give the time that is said, the length in minutes or 0, and the words beside both."""
+    spanned = _span(context, _apart(words))
+    if spanned is not None:
+        return spanned
+    places, minutes = lengths.stated(asking.sentence(context, " ".join(words)))
+    when, rest = _time_in(context, _split_at(words, places)[1])
+    return when, minutes, rest
+
+
+def _apart(words: Sequence[str]) -> list[str]:
+    """Part "3-5pm" into words, and leave dates such as 2027-01-20."""
+    parted = (
+        one if _DATE.fullmatch(one) else _GLUED.sub(r" \1", _DASH.sub(" - ", one)) for one in words
+    )
+    return " ".join(parted).split()
+
+
+def _span(context: Context, words: list[str]) -> tuple[datetime, int, list[str]] | None:
+    """Read "20 Jan 3 to 5 pm": a start, how many minutes from there to the end, and the rest."""
+    for at, word in enumerate(words):
+        if word.casefold() not in _UNTIL:
+            continue
+        half = [one for one in words[at + 2 : at + 3] if one.casefold() in _HALVES]
+        end = " ".join(words[at + 1 : at + 2 + len(half)])
+        after = [one for one in words[at + 2 + len(half) :] if one not in _AFTER_END]
+        before = [one for one in words[:at] if one.casefold() not in _BEFORE_START]
+        # "3 to 5 pm" begins in the afternoon, "11 to 1 pm" does not.
+        for begin in (*([before + half] if half else []), _on_the_hour(before)):
+            start, rest = _time_in(context, [*begin, *after])
+            minutes = _until(context, start, end)
+            if isinstance(start, datetime) and minutes:
+                return start, minutes, rest
+    return None
+
+
+def _on_the_hour(words: list[str]) -> list[str]:
+    """Write a number at the end as an hour; a number alone would be one of a day."""
+    is_hour = bool(words) and _NUMBER.fullmatch(words[-1])
+    return [*words[:-1], f"{words[-1]}:00"] if is_hour else words
+
+
+def _until(context: Context, start: When, end: str) -> int:
+    """Give the minutes from a start to the hour at which it ends, at most half a day; else 0.
+
+    An hour without a half of the day is the next one of that name.
+    """
+    if not isinstance(start, datetime):
+        return 0
+    zone = context.network.timezone
+    day, begins = appointments.parts(start, zone)
+    whole = " ".join(_on_the_hour(end.split()))
+    read = asking.moment(context, whole, since=appointments.at(day, 0, zone))
+    if isinstance(read, appointments.Unread):
+        return 0
+    on, ends = appointments.parts(read, zone)
+    lasts = ends - begins
+    hour = _NUMBER.search(end)
+    if _HALVES.isdisjoint(end.casefold().split()) and hour and int(hour[0]) <= _HALF_DAY // 60:
+        lasts %= _HALF_DAY
+    return lasts if on == day and 0 < lasts <= _HALF_DAY else 0
+
+
+def _time_in(context: Context, words: list[str]) -> tuple[When, list[str]]:
+    """Read the time, and give the words beside it.
+
+    A number that stands alone ("Room 3", "House 12") is an hour only where no other one is said.
+    """
+    found = asking.sentence(context, " ".join(words)).moments
+    timely = [one.atom.letter not in (moments.OTHER, moments.SMALL) for one in found]
+    if not any(timely):
+        return None, words
+    beside = [False, *timely, False]
+    alone = [
+        one.atom.letter == moments.NUMBER and not (beside[at] or beside[at + 2])
+        for at, one in enumerate(found)
+    ]
+    for which in ([a and not b for a, b in zip(timely, alone, strict=True)], timely):
+        places = frozenset(
+            place for one, is_so in zip(found, which, strict=True) if is_so for place in one.places
+        )
+        said, rest = _split_at(words, places)
+        when = asking.moment(context, " ".join(said))
+        if not isinstance(when, appointments.Unread):
+            return when, rest
+    return when, rest
+
+
+def _split_at(words: Sequence[str], places: frozenset[int]) -> tuple[list[str], list[str]]:
+    """Give the words of which a part, as the grammar parts them, is at one of the places, and the
+    rest."""
+    there: list[str] = []
+    rest: list[str] = []
+    at = 0
+    for word in words:
+        size = len(normalise.words(word))
+        (rest if places.isdisjoint(range(at, at + size)) else there).append(word)
+        at += size
+    return there, rest

@@ -1,0 +1,48 @@
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from handlers import making_times
+from handlers.context import Context
+from handlers.understanding.appointments import Unread, Why
+
+NOW = datetime(2027, 1, 12, 6, tzinfo=UTC)
+NETWORK = SimpleNamespace(timezone="Asia/Dhaka", weekend=["FR", "SA"])
+DHAKA = cast("Context", SimpleNamespace(now=NOW, network=NETWORK))
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minutes", "rest"),
+    [
+        ("20 Jan 10am UN House 2h", "10:00", 120, "UN House"),
+        ("20 Jan 10am Room 3", "10:00", 0, "Room 3"),
+        ("20 Jan 3 to 5 pm UN House", "15:00", 120, "UN House"),
+        ("3 to 5pm on 20 Jan", "15:00", 120, "on"),
+        ("20 Jan 11 to 1 pm", "11:00", 120, ""),
+        ("20 Jan 10am-12.30pm", "10:00", 150, ""),
+        ("9-11 20 Jan", "09:00", 120, ""),
+        ("2027-01-20 10:00–11:00", "10:00", 60, ""),
+        ("20 Jan from 10 to 12 House 3 Gulshan 2", "10:00", 120, "House 3 Gulshan 2"),
+        ("২০ জানুয়ারি দুপুর ২টা থেকে ৪টা পর্যন্ত ইউএন হাউস", "14:00", 120, "ইউএন হাউস"),
+        ("২০ জানুয়ারি সকাল ১০টা-১২টা", "10:00", 120, ""),
+    ],
+)
+def test_a_start_and_an_end_or_a_length_are_read(
+    text: str, hour: str, minutes: int, rest: str
+) -> None:
+    when, length, beside = making_times.said(DHAKA, text.split())
+    expected = datetime.fromisoformat(f"2027-01-20T{hour}+06:00")
+    assert (when, length, " ".join(beside)) == (expected, minutes, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["20-21 Jan 10am", "20 Jan 14:00 to 13:00", "from 19 Jan to 20 Jan 10am"]
+)
+def test_two_days_or_an_end_before_the_start_are_not_guessed(text: str) -> None:
+    assert making_times.said(DHAKA, text.split())[0] == Unread(Why.TWO)
+
+
+def test_where_no_time_is_said_there_is_none() -> None:
+    assert making_times.said(DHAKA, ["UN", "House"]) == (None, 0, ["UN", "House"])
