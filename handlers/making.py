@@ -3,6 +3,7 @@
 Nothing is announced unless that is asked for, and nobody learns of a draft but who may make it.
 """
 
+from datetime import date
 from typing import Any
 
 from handlers import (
@@ -52,7 +53,11 @@ def _said(context: Context, text: str) -> dict[str, Any]:
         names = " · ".join(one.short_name for one in open_to_all or read.groups)
         parts["groups"] = [one.id for one in read.groups]
         parts["title"] = read.title or context.label(N_("%(groups)s meeting"), groups=names)
-    return parts | (making_taps.when(context, read.when) if read.when is not None else {})
+    parts |= {"repeat": read.often.way, "ends": read.often.times}
+    when = making_taps.when(context, read.when) if read.when is not None else {}
+    if "day" in when:
+        when["day"] = read.often.first(date.fromisoformat(when["day"])).isoformat()
+    return parts | when
 
 
 def resume(context: Context) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from handlers import asking, making_times
+from handlers import asking, making_repeats, making_times
 from handlers.context import Context
 from handlers.understanding import (
     appointments,
@@ -45,6 +45,7 @@ class Said:
     length: int | None
     place: str | None
     online: str | None
+    often: making_repeats.Often
 
 
 def said(context: Context, text: str) -> Said:
@@ -52,7 +53,8 @@ def said(context: Context, text: str) -> Said:
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
     quoted = _QUOTED.search(unlinked)
-    words = _QUOTED.sub(" ", unlinked).split()
+    often, unquoted = making_repeats.read(_QUOTED.sub(" ", unlinked))
+    words = unquoted.split()
     found, words = _without_groups(context, words)
     when, minutes, words = making_times.said(context, words)
     return Said(
@@ -62,6 +64,7 @@ def said(context: Context, text: str) -> Said:
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
         place=_place(words),
         online=_fitting(link[0], "online") if link else None,
+        often=often,
     )
 
 

@@ -154,13 +154,15 @@ def _end(context: Context, text: str) -> int | str | None:
     """Read how often it is held, or until which day; None where that makes no series."""
     read: int | str | None = making_reading.times(text)
     if read is None:
-        at = asking.moment(context, text)
-        day = at.day if isinstance(at, appointments.Unread) else _day_of(context, at)
+        day = _day_of(context, asking.moment(context, text))
         read = day.isoformat() if day is not None else None
     return read if making_drafts.holds(making_drafts.current(context), read) else None
 
 
-def _day_of(context: Context, at: datetime) -> date:
+def _day_of(context: Context, at: datetime | appointments.Unread) -> date | None:
+    """Give the day that was read, which needs no hour and may be further ahead than a year."""
+    if isinstance(at, appointments.Unread):
+        return at.day if at.why in (appointments.Why.HOUR, appointments.Why.FAR) else None
     return appointments.parts(at, context.network.timezone)[0]
 
 

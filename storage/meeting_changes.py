@@ -119,7 +119,8 @@ def _change(
     """Change one; give the columns that differ, its status before, and what is to be told."""
     before = meetings.snapshot(meeting)
     making.write(meeting, written, meeting.timezone)
-    meeting.status, meeting.reason = status, reason
+    if status != meeting.status:
+        meeting.status, meeting.reason = status, reason
     after = meetings.snapshot(meeting)
     changed = sorted(name for name in after if after[name] != before[name])
     if telling is Telling.NOT and not set(MOVES).isdisjoint(changed):

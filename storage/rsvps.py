@@ -170,6 +170,12 @@ def of(session: Session, meeting_id: int, person_id: int) -> Rsvp | None:
     return session.get(Rsvp, (meeting_id, person_id))
 
 
+def of_person(session: Session, person_id: int, meeting_ids: Sequence[int]) -> dict[int, Rsvp]:
+    """Give somebody's answers to these meetings, by the meeting's number."""
+    its = Rsvp.person_id == person_id, Rsvp.meeting_id.in_(meeting_ids)
+    return {one.meeting_id: one for one in session.scalars(select(Rsvp).where(*its))}
+
+
 def upcoming(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[Rsvp, Meeting]]:
     """Give somebody's answers to meetings that are not over, in order of start."""
     rows = session.execute(

@@ -45,10 +45,12 @@ def dates(session: Session, viewer: Viewer | None, meeting: Meeting, now: dateti
     given = _given(session, viewer, meeting)
     if given is None or meeting.series_key is None:
         return Dates(answers.NONE, rest, otherwise)
-    for one in series.dates(session, meeting, now):
-        if one.id == meeting.id or not _takes(one, given.answer, now):
+    found = [one for one in series.dates(session, meeting, now) if one.id != meeting.id]
+    answered = rsvps.of_person(session, given.person_id, [one.id for one in found])
+    for one in found:
+        if not _takes(one, given.answer, now):
             continue
-        own = rsvps.of(session, one.id, given.person_id)
+        own = answered.get(one.id)
         if own is None or (own.answer == given.answer and own.confirm):
             rest.append(one)
         elif own.answer != given.answer:

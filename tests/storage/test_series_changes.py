@@ -254,6 +254,15 @@ def test_cancelled_dates_are_one_notice_and_silence_their_reminders(
     assert (again.kind, again.facts["old"]) == ("change", {"status": "cancelled"})
 
 
+def test_cancelled_dates_keep_their_reasons_when_they_are_tidied_up(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    change(session, people, dates[:2], status="cancelled")
+    dates[0].reason, dates[1].reason = "Flood", "Election"
+    change(session, people, dates[:2], status="cancelled", title="Cleared")
+    assert [one.reason for one in dates[:2]] == ["Flood", "Election"]
+
+
 def test_a_typing_error_is_mended_silently_of_all_dates(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
