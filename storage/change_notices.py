@@ -124,18 +124,22 @@ def take_back(session: Session, meeting: Meeting) -> Untold:
 
 def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:
     """Give the notices that say something of a meeting, held, the newest first."""
-    its = Post.meeting_id == meeting.id
-    if meeting.series_key is not None:
-        same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
-        its = Post.meeting_id.in_(same)
     found = session.scalars(
         select(Post)
-        .where(its, Post.kind.in_(KINDS), which)
+        .where(_near(meeting), Post.kind.in_(KINDS), which)
         .order_by(Post.id.desc())
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return [post for post in found if said_of(post, meeting) is not None]
+
+
+def _near(meeting: Meeting) -> ColumnElement[bool]:
+    """Match the posts on a meeting or another date of its series, which may say something of it."""
+    if meeting.series_key is None:
+        return Post.meeting_id == meeting.id
+    same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
+    return Post.meeting_id.in_(same)
 
 
 def _leave_out(session: Session, post: Post, meeting: Meeting) -> None:
@@ -288,10 +292,9 @@ def _is_moving(session: Session, meeting: Meeting) -> bool:
 
 def moved_from(session: Session, meeting: Meeting) -> datetime | None:
     """Give when a meeting was to start before it last moved; None where nobody was told it did."""
-    facts = session.scalars(
-        select(Post.facts)
-        .where(Post.meeting_id == meeting.id, Post.kind == "change", Post.state != "withdrawn")
-        .order_by(Post.id.desc())
-    )
-    old = next((one["old"] for one in facts if one.get("moved")), None)
-    return datetime.fromisoformat(old["starts_at"]) if old else None
+    told = Post.kind == "change", Post.state != "withdrawn"
+    found = session.scalars(select(Post).where(_near(meeting), *told).order_by(Post.id.desc()))
+    said = (said_of(post, meeting) or {} for post in found)
+    starts = (one.get("old", {}).get("starts_at") for one in said)
+    was = next((at for at in starts if at is not None), None)
+    return datetime.fromisoformat(was) if was is not None else None

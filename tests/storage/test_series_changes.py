@@ -155,6 +155,15 @@ def test_a_move_of_later_dates_keeps_answers_to_be_confirmed_and_replans_reminde
         assert set(session.scalars(select(Reminder.starts_at).where(*planned))) == {one.starts_at}
 
 
+def test_each_date_knows_from_when_it_was_moved(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    was = [one.starts_at for one in dates]
+    change(session, people, dates[1:], by=1)
+    change(session, people, dates, cast.NOW + MINUTE, place="Room 2")
+    assert [change_notices.moved_from(session, one) for one in dates] == [None, *was[1:]]
+
+
 def test_edits_of_several_dates_fold_into_one_notice_and_undone_ones_owe_none(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
