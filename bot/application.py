@@ -93,7 +93,7 @@ class Application:
         pace = Pace(parameters.rate, monotonic, sleep)
         self.api = api.connect(parameters.token, parameters.api_url, pace, wire)
         self._health = health or Health(database, clock)
-        self._health.halted_for = pace.halted_for
+        self._halted_for = self._health.halted_for = pace.halted_for
         self._edits = (
             CopyEdits(self.api, database, clock, speech),
             CardEdits(self.api, database, clock, speech, self._served),
@@ -132,7 +132,12 @@ class Application:
             sleep=self._sleep,
         )
         self._progress = Progress(
-            self.api, self._database, self._clock, self._speech, self._worker.serves
+            self.api,
+            self._database,
+            self._clock,
+            self._speech,
+            self._worker.serves,
+            self._halted_for,
         )
         await self._sender.recover()
         self._worker.add(await self._database.read(inbox.unfinished))

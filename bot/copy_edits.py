@@ -41,7 +41,6 @@ class Edit:
     chat_id: int
     update: Update
     version: int
-    recalled: bool
 
 
 class CopyEdits:
@@ -119,13 +118,11 @@ class CopyEdits:
                 unchanged = True
             else:
                 edits[delivery.chat_id] = edit
-                if not edit.recalled:
+                if edit.update.done == "corrected":
                     noted.outdate(session, delivery)
         return list(edits.values()), unchanged
 
     def _edit(self, session: Session, delivery: Delivery, now: datetime) -> Edit:
-        post = delivery.post
-        recalled = post.recalled_at is not None
         try:
             made = self._speech.copy(session, delivery, now)
         except Exception as error:  # one copy must not hold up the others
@@ -133,7 +130,7 @@ class CopyEdits:
                 raise
             _log.error("A copy cannot be rendered: %s", logs.without_words(error))
             made = Update()
-        return Edit(delivery.id, delivery.chat_id, made, post.version, recalled)
+        return Edit(delivery.id, delivery.chat_id, made, delivery.post.version)
 
     def _note(
         self, session: Session, edit: Edit, attempts: Sequence[Attempt], now: datetime
@@ -149,6 +146,5 @@ class CopyEdits:
                 return
         self._trouble.over()
         done = bool(attempts) and all(attempt.done for attempt in attempts)
-        words = ("deleted", "not_deleted") if edit.recalled else ("corrected", "not_corrected")
-        became = words[0 if done else 1]
+        became = edit.update.done if done else edit.update.undone
         copies.became(session, edit.delivery_id, became, edit.version, now, edit.update.content_id)

@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import logs, outcomes, plain_text
 from bot.api import Api
@@ -14,7 +14,7 @@ from bot.speech import Speech
 from bot.trouble import Trouble
 from handlers import calls, progress
 from handlers.keyboards import Keyboard
-from storage import live_messages, members, outages
+from storage import live_messages, members, outages, pauses
 from storage.database import Database, Session
 from storage.models import LiveMessage, Post
 
@@ -35,7 +35,10 @@ class View:
 
 
 class Progress:
-    """Edits the progress messages that are no longer true; `busy(chat)` postpones one."""
+    """Edits the progress messages that are no longer true; `busy(chat)` postpones one.
+
+    `halted_for` gives the seconds for which Telegram lets nothing leave.
+    """
 
     def __init__(
         self,
@@ -44,16 +47,25 @@ class Progress:
         clock: Clock,
         speech: Speech,
         busy: Callable[[int], bool],
+        halted_for: Callable[[], float],
     ) -> None:
         self._api = api
         self._database = database
         self._clock = clock
         self._speech = speech
         self._busy = busy
+        self._halted_for = halted_for
         self._trouble = Trouble(_log, "Showing a broadcast's progress")
 
     async def show(self) -> int:
-        """Edit what changed; give how many messages."""
+        """Edit what changed; give how many messages.
+
+        In a halt none: it would say afterwards how far it was before. That there is one is noted.
+        """
+        if (left := self._halted_for()) > 0:
+            until = self._clock.now() + timedelta(seconds=left)
+            await self._database.run(pauses.note_halt, until)
+            return 0
         views = await self._database.read(self._changed, self._clock.now())
         edited = 0
         for view in views:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot import logs
@@ -28,6 +29,11 @@ KEPT_FREE: Final = 2
 
 BEFORE_NEXT_ATTEMPT: Final = 0.5
 """Seconds, once more for each attempt before."""
+
+PROMPT: Final = 1.0
+"""Seconds that replies have before what the same sender did next is handled."""
+
+Finish = Callable[[], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
@@ -106,15 +112,33 @@ class Worker:
             self._tasks[sender_id] = group.create_task(self._serve(sender_id))
 
     async def _serve(self, sender_id: int) -> None:
+        """See a sender's updates through, in order.
+
+        Where replies cannot leave for a while, as in a halt, what comes behind is handled all the
+        same: somebody may want to stop something. Its replies leave behind the earlier ones.
+        """
         queue = self._queues[sender_id]
-        while queue and await self._finish(queue[0]):
+        finishing: deque[asyncio.Task[None]] = deque()
+        async with asyncio.TaskGroup() as group:
+            while queue:
+                if len(finishing) < len(queue):
+                    finish = await self._begun(queue[len(finishing)])
+                    if finish is None:
+                        break
+                    before = finishing[-1] if finishing else None
+                    finishing.append(group.create_task(_behind(before, finish)))
+                await asyncio.wait(finishing, timeout=PROMPT)
+                while finishing and finishing[0].done():
+                    finishing.popleft()
+                    queue.popleft()
+        for _ in finishing:
             queue.popleft()
         del self._tasks[sender_id]
         if not queue:
             del self._queues[sender_id]
 
-    async def _finish(self, inbox_id: int) -> bool:
-        """See one update through: handled or parked, and its replies sent; False at the end."""
+    async def _begun(self, inbox_id: int) -> Finish | None:
+        """Handle or park one update, and give what is left to do; None when nothing is to begin."""
         attempts = 0
         while True:
             try:
@@ -123,14 +147,17 @@ class Worker:
             except Exception as error:  # whatever a handler raises must not stop the others
                 attempts += 1
                 if await self._failed(inbox_id, error):
-                    return True
+                    return partial(self._apologise, inbox_id)
                 await self._sleep(BEFORE_NEXT_ATTEMPT * attempts)
         if owed is None:
-            return False
+            return None
         self._handled()
+        return partial(self._finish, inbox_id, owed)
+
+    async def _finish(self, inbox_id: int, owed: Owed) -> None:
+        """Send the replies of an update that was handled."""
         told = [(call, await self._reply(call, owed.since)) for call in owed.replies]
         await self._database.run(_done, inbox_id, told, self._clock.now())
-        return True
 
     async def _reply(self, call: Call, since: datetime) -> Told:
         if call.unmade is not None:
@@ -192,7 +219,6 @@ class Worker:
         parked = await self._database.run(inbox.failed, inbox_id, kind, self._clock.now())
         if parked:
             self._handled()
-            await self._apologise(inbox_id)
         return parked
 
     async def _apologise(self, inbox_id: int) -> None:
@@ -208,6 +234,12 @@ class Worker:
     def _apology(self, session: Session, inbox_id: int) -> list[Call]:
         row = inbox.take(session, inbox_id)
         return self._speech.apologise(session, json.loads(row.raw))
+
+
+async def _behind(before: asyncio.Task[None] | None, finish: Finish) -> None:
+    if before is not None:
+        await asyncio.wait([before])
+    await finish()
 
 
 def _done(

@@ -1,7 +1,11 @@
-"""What brings a copy of a broadcast up to date: edits, or deletions after a recall."""
+"""What brings a copy of a broadcast up to date: edits, or deletions.
+
+After a recall all are deleted; after a correction those whose readers it is not for any more: what
+was wrong is not to stand there, and what is right is not for them.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers import broadcast_texts, calls, post_views, styles
@@ -20,19 +24,23 @@ class Update:
 
     `content_id` is what a copy shows once it was edited. A copy that is `unchanged` says all that
     already: its reader is not told of a correction, which may be of what they must not see.
+    `done` and `undone` are what the copy becomes, of `copies.BECAME`.
     """
 
     calls: Sequence[Call] = ()
     content_id: int | None = None
     unchanged: bool = False
+    done: str = "corrected"
+    undone: str = "not_corrected"
 
 
 def render(session: database.Session, delivery: Delivery, now: datetime) -> Update:
     """Make the update of one copy, by the facts that the sender would go by."""
     if delivery.post.recalled_at is not None:
-        there = [one for one in (*(delivery.replaced or ()), *_ids(delivery)) if one is not None]
-        return Update([calls.delete(delivery.chat_id, one) for one in there])
+        return _deletion(delivery, "not_deleted")
     recipient = claim_facts.recipients(session, [delivery])[delivery.id]
+    if not claim_facts.reads(delivery.post, delivery, recipient):
+        return _deletion(delivery, "outside")
     variant = claim_facts.variant(delivery.post, recipient, now)
     new = Contents(session, now, post_views.render).of(delivery.post, variant)
     messages = _messages(new)
@@ -45,13 +53,26 @@ def render(session: database.Session, delivery: Delivery, now: datetime) -> Upda
     return Update(_edits(delivery, messages, new.keyboard), new.id)
 
 
+def _deletion(delivery: Delivery, undone: str) -> Update:
+    there = [one for one in (*(delivery.replaced or ()), *_ids(delivery)) if one is not None]
+    deletions = [calls.delete(delivery.chat_id, one) for one in there]
+    return Update(deletions, done="deleted", undone=undone)
+
+
 @dataclass
 class Corrected:
-    """How many copies a correction reaches: `edited`, sent `anew` instead, or `unchanged` by it."""
+    """What a correction makes of the copies: how many are `edited`, sent `anew`, `unchanged`.
+
+    Of readers whom it is not for any more: `deleted`, or too old for that and left `outside`. The
+    others are `away`, in chats out of reach.
+    """
 
     edited: int = 0
     anew: int = 0
     unchanged: int = 0
+    deleted: int = 0
+    outside: int = 0
+    away: int = 0
 
 
 def how_corrected(session: database.Session, post: Post, words: Words, now: datetime) -> Corrected:
@@ -68,7 +89,10 @@ def how_corrected(session: database.Session, post: Post, words: Words, now: date
             counted.edited += number
         else:
             counted.anew += number
-    return counted
+    deleted, outside = storage_copies.outside(session, post, now)
+    there = storage_copies.delivered(session, post)
+    away = there - sum(vars(counted).values()) - deleted - outside
+    return replace(counted, deleted=deleted, outside=outside, away=away)
 
 
 def _can_become(delivery: Delivery, new: Sequence[Message]) -> bool:

@@ -20,7 +20,6 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts, dialogues, errors, submissions
-from storage import copies as storage_copies
 from storage import corrections as storage
 from storage.models import Post
 
@@ -157,10 +156,8 @@ def _preview(context: Context, words: dict[str, Any]) -> None:
     broadcast_texts.preview(context, corrected, correcting=True)
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
     counted = copies.how_corrected(context.session, post, corrected, context.now)
-    reached = counted.edited + counted.anew + counted.unchanged
-    left = storage_copies.delivered(context.session, post) - reached
     rows += navigation.cancel(context)
-    context.say("correct_confirm", rows, copies=counted, left=left)
+    context.say("correct_confirm", rows, copies=counted)
 
 
 def confirm(context: Context, post_id: int) -> None:

@@ -19,6 +19,9 @@ BAR = 10
 HELD = timedelta(minutes=2)
 """What leaves so soon is counted down."""
 
+TOLD = timedelta(minutes=1)
+"""So long after a halt it is said that there was one."""
+
 GO_ON = N_("Go on with the draft")
 REPORT = N_("Report")
 
@@ -41,7 +44,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
         timed=submissions.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, states=progress.states,
         reasons=_reasons(progress), stopped=pauses.STOPPED in progress.reasons.get("withdrawn", {}),
-        hold=max(post.due_at - now, now - now),
+        hold=max(post.due_at - now, now - now), halted=_halted(post, now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
         noted_earlier=noted.earlier(session, post),
@@ -49,6 +52,12 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
     over = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done)
     return Shown(text, keyboard, final=over)
+
+
+def _halted(post: Post, now: datetime) -> datetime | None:
+    """Give until when Telegram asked to wait, now or just before."""
+    until = pauses.halted_until(post)
+    return until if until is not None and now < until + TOLD else None
 
 
 def _asked(session: database.Session, post: Post) -> list[str]:

@@ -176,7 +176,8 @@ FATES = {
     "deleted": N_("Deleted"),
     "not_deleted": N_("Could not be deleted"),
     "left": N_("Still to do"),
-    "kept": N_("Out of reach, or not concerned any more"),
+    "outside": N_("Left as it is: not for them any more"),
+    "kept": N_("Out of reach"),
     "unknown": N_("Not known whether it arrived"),
 }
 

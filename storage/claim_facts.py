@@ -186,6 +186,12 @@ def withheld(post: Post, delivery: Delivery, recipient: Recipient, now: datetime
     )
 
 
+def reads(post: Post, delivery: Delivery, recipient: Recipient) -> bool:
+    """Say whether a post is for its recipient still, as `recipients.of` says for many."""
+    facts = _recipient_facts(post, delivery, recipient)
+    return facts.member and facts.concerned
+
+
 def _post_facts(post: Post) -> sending.PostFacts:
     starts_at = post.facts.get("starts_at")
     return sending.PostFacts(

@@ -19,13 +19,16 @@ from storage.rules.access import Viewer
 DELETABLE = timedelta(hours=48)
 """So long Telegram lets a bot delete what it sent. https://core.telegram.org/bots/api#deletemessage"""
 
-BECAME = ("corrected", "unchanged", "not_corrected", "deleted", "not_deleted")
-"""What a copy became that was to be corrected or recalled; `unchanged` says all already."""
+BECAME = ("corrected", "unchanged", "not_corrected", "deleted", "not_deleted", "outside")
+"""What a copy became that was to be corrected or recalled; `unchanged` says all already.
+
+`outside`: of a reader whom the corrected broadcast is not for any more, and not to be deleted.
+"""
 
 
 FATES = (*BECAME, "left", "kept", "unknown")
 """All that a copy of what was corrected or recalled can be, each copy one of them: also still to be
-looked at; kept as it is, in a lost chat or of who may not read it any more; of unknown outcome."""
+looked at; kept as it is, in a lost chat; of unknown outcome."""
 
 
 def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
@@ -63,18 +66,19 @@ def outdated(
 ) -> Sequence[Delivery]:
     """Give copies that are to be edited or deleted now; chats in `busy` are left alone.
 
-    Recalls come first. With `after` those after a delivery's number, so that a long row of copies
-    is not walked again for each few; without it what is too old to be deleted is noted as such on
-    the way, and a post whose copies all are what they can be is not behind any more.
+    Of a correction those are deleted whose readers it is not for any more. Recalls come first.
+    With `after` those after a delivery's number, so that a long row of copies is not walked again
+    for each few; without it what is too old to be deleted is noted as such on the way, and a post
+    whose copies all are what they can be is not behind any more.
     """
     found: list[Delivery] = []
     for post in session.scalars(_behind_posts()).all():
         if len(found) >= limit:
             break
-        if post.recalled_at is not None and not after:
+        if not after:
             _note_too_old(session, post, now)
         wanted = select(Delivery).where(
-            _behind(session, post), Delivery.chat_id.not_in(busy), Delivery.id > after
+            _behind(post), Delivery.chat_id.not_in(busy), Delivery.id > after
         )
         found += session.scalars(
             wanted.options(joinedload(Delivery.post), joinedload(Delivery.content))
@@ -102,7 +106,7 @@ def correctable(session: Session, post: Post) -> Sequence[tuple[Delivery, int]]:
 
     Those of who may read it still, in chats in reach.
     """
-    shown = and_(_delivery(post), _in_reach(), _still_read(session, post))
+    shown = and_(_delivery(post), _in_reach(post), _still_read(session, post))
     rows = session.execute(
         select(func.min(Delivery.id), func.count()).where(shown).group_by(Delivery.content_id)
     )
@@ -116,30 +120,50 @@ def delivered(session: Session, post: Post) -> int:
 
 def deletable(session: Session, post: Post, now: datetime) -> int:
     """Count the copies of a broadcast that can still be deleted."""
-    young = and_(Delivery.sent_at > now - DELETABLE, _in_reach())
+    young = and_(~_too_old(now), _reached())
     return session.scalar(select(func.count()).where(_there(post), young)) or 0
+
+
+def outside(session: Session, post: Post, now: datetime) -> tuple[int, int]:
+    """Count the copies whose readers a broadcast is not for any more, but for deleted ones.
+
+    Those that a correction deletes, and those that are too old for it.
+    """
+    theirs = and_(_delivery(post), _undeleted(), _in_reach(post), ~_still_read(session, post))
+    found = select(func.count()).where(theirs)
+    old = session.scalar(found.where(_too_old(now))) or 0
+    return (session.scalar(found) or 0) - old, old
 
 
 def left(session: Session, post: Post) -> int:
     """Count the copies of a corrected or recalled post that are still to be looked at."""
     if not post.behind:
         return 0
-    return session.scalar(select(func.count()).where(_behind(session, post))) or 0
+    return session.scalar(select(func.count()).where(_behind(post))) or 0
 
 
-def _behind(session: Session, post: Post) -> ColumnElement[bool]:
-    """Match the copies that are not yet what they are to be, and can be brought there.
+def _behind(post: Post) -> ColumnElement[bool]:
+    """Match the copies that are not yet what they are to be, in chats that can be reached."""
+    return and_(_not_done(post), _in_reach(post))
 
-    Those in chats that can be reached; what is corrected is shown only to who may read it still.
+
+def _in_reach(post: Post) -> ColumnElement[bool]:
+    """Match what is in chats that can be reached.
+
+    Who stopped the bot is left alone but by a recall, and caught up with when they are back.
     """
-    reached = and_(_not_done(post), _in_reach())
-    return reached if post.recalled_at is not None else and_(reached, _still_read(session, post))
+    return _reached() if post.recalled_at is not None else and_(_reached(), ~_stopped())
 
 
-def _in_reach() -> ColumnElement[bool]:
+def _reached() -> ColumnElement[bool]:
     lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
     lost_groups = select(LinkedChat.chat_id).where(LinkedChat.lost.is_not(None))
     return and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
+
+
+def _stopped() -> ColumnElement[bool]:
+    stopped = select(Person.id).where(Person.stopped_at.is_not(None), Person.left_at.is_(None))
+    return and_(Delivery.person_id.is_not(None), Delivery.person_id.in_(stopped))
 
 
 def _still_read(session: Session, post: Post) -> ColumnElement[bool]:
@@ -151,8 +175,17 @@ def _still_read(session: Session, post: Post) -> ColumnElement[bool]:
 def _not_done(post: Post) -> ColumnElement[bool]:
     """Match all copies that are not what they are to be, whether that can be mended or not."""
     if post.recalled_at is None:
-        return and_(_delivery(post), Delivery.version < post.version)
+        return and_(_delivery(post), _undeleted(), Delivery.version < post.version)
     return and_(_there(post), catch_up.undeleted())
+
+
+def _undeleted() -> ColumnElement[bool]:
+    return Delivery.copy.is_distinct_from("deleted")
+
+
+def _too_old(now: datetime) -> ColumnElement[bool]:
+    """Match what Telegram does not let a bot delete any more."""
+    return Delivery.sent_at <= now - DELETABLE
 
 
 def _delivery(post: Post) -> ColumnElement[bool]:
@@ -168,12 +201,11 @@ def _there(post: Post) -> ColumnElement[bool]:
 
 
 def _note_too_old(session: Session, post: Post, now: datetime) -> None:
-    session.execute(
-        update(Delivery)
-        .where(_behind(session, post), Delivery.sent_at <= now - DELETABLE)
-        .values(copy="not_deleted"),
-        execution_options={"synchronize_session": False},
-    )
+    old = update(Delivery).where(_behind(post), _too_old(now))
+    noted = old.values(copy="not_deleted")
+    if post.recalled_at is None:
+        noted = old.where(~_still_read(session, post)).values(copy="outside", version=post.version)
+    session.execute(noted, execution_options={"synchronize_session": False})
 
 
 def became(
@@ -209,15 +241,15 @@ def _send_anew(session: Session, delivery: Delivery, now: datetime) -> None:
 
 def count(session: Session, post: Post) -> Counter[str]:
     """Count the copies of a broadcast by fate; none while nothing was corrected or recalled."""
-    fates = select(fate(session, post).label("fate")).where(Delivery.post_id == post.id).subquery()
+    fates = select(fate(post).label("fate")).where(Delivery.post_id == post.id).subquery()
     rows = session.execute(select(fates.c.fate, func.count()).group_by(fates.c.fate))
     return Counter({fate: number for fate, number in rows if fate is not None})
 
 
-def fate(session: Session, post: Post) -> ColumnElement[Any]:
+def fate(post: Post) -> ColumnElement[Any]:
     """Give which of `FATES` a copy has; null for who got at once what it says now."""
     if post.version == 1 and post.recalled_at is None:
         return null()
-    waits = [(_behind(session, post), "left")] if post.behind else []
+    waits = [(_behind(post), "left")] if post.behind else []
     unknown = Delivery.state == "unknown"
     return case(*waits, (_not_done(post), "kept"), (unknown, "unknown"), else_=Delivery.copy)

@@ -245,6 +245,7 @@ def resume(session: Session, person: Person, now: datetime) -> None:
     person.stopped_at = None
     seats.settle_of(session, person, now)
     if person.telegram_id is not None:
+        catch_up.look_again(session, person.telegram_id)
         _forget_dialogue_and_menu(session, person.telegram_id)
 
 

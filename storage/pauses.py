@@ -1,9 +1,9 @@
-"""Pausing, resuming and stopping a broadcast that runs: by somebody, or by itself."""
+"""Pausing, resuming and stopping a broadcast that runs: by somebody, by itself, by Telegram."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import audit, broadcasts, database, errors
@@ -16,6 +16,9 @@ ASKED = "asked"
 
 STOPPED = "stopped_by_staff"
 """The reason of what was withdrawn when somebody stopped the broadcast."""
+
+SAME_HALT = timedelta(seconds=1)
+"""By so little the end of one halt is told differently."""
 
 
 def pause(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
@@ -51,6 +54,22 @@ def stop(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
         session, now, viewer.person_id, "broadcast-stopped", f"post:{post.id}", withdrawn=withdrawn
     )
     return post
+
+
+def note_halt(session: Session, until: datetime) -> None:
+    """Note that Telegram lets nothing leave until then of broadcasts and copies on their way."""
+    on_its_way = or_(Post.state == "open", Post.behind)
+    for post in session.scalars(select(Post).where(Post.kind == "broadcast", on_its_way)):
+        database.hold(session, post)
+        known = halted_until(post)
+        if known is None or until - known > SAME_HALT:
+            post.facts = post.facts | {"halted_until": until.isoformat()}
+
+
+def halted_until(post: Post) -> datetime | None:
+    """Give until when Telegram let nothing of a broadcast leave the last time, if it ever did."""
+    noted = post.facts.get("halted_until")
+    return None if noted is None else datetime.fromisoformat(noted)
 
 
 def _running(session: Session, post_id: int) -> Post:

@@ -138,9 +138,7 @@ def find(session: Session, post_id: int) -> Post:
 def of(session: Session, post: Post) -> Report:
     """Count what became of a broadcast until now."""
     tallies: defaultdict[int | None, Tally] = defaultdict(Tally)
-    for what, organization_id, state, reason, fate, number in session.execute(
-        _counted(session, post)
-    ):
+    for what, organization_id, state, reason, fate, number in session.execute(_counted(post)):
         tally = tallies[organization_id]
         match what:
             case "delivery":
@@ -158,22 +156,22 @@ def of(session: Session, post: Post) -> Report:
     return Report(Tally.sum(tallies.values()), telegram_groups, _by_kind(reports), reports)
 
 
-def _counted(session: Session, post: Post) -> CompoundSelect[*tuple[Any, ...]]:
+def _counted(post: Post) -> CompoundSelect[*tuple[Any, ...]]:
     """Count everything that a report does, in one statement."""
     nothing = (null(), null(), null())
     by = noted.noted_by(post).subquery()
     # One by one: SQLite would group these by walking through all people in an unlucky order.
     alone = select(literal("without_chat"), Person.organization_id, *nothing, literal(1))
     return union_all(
-        _counted_deliveries(session, post),
+        _counted_deliveries(post),
         select(literal("noted"), by.c.organization_id, *nothing, by.c.number),
         alone.where(_has_no_chat(post)),
     )
 
 
-def _counted_deliveries(session: Session, post: Post) -> Select[*tuple[Any, ...]]:
+def _counted_deliveries(post: Post) -> Select[*tuple[Any, ...]]:
     """Count deliveries; those to Telegram groups have no person, and so no organization."""
-    one = _deliveries(session, post)
+    one = _deliveries(post)
     by = (Person.organization_id, one.c.state, one.c.reason, one.c.fate)
     return (
         select(literal("delivery"), *by, func.count())
@@ -183,9 +181,9 @@ def _counted_deliveries(session: Session, post: Post) -> Select[*tuple[Any, ...]
     )
 
 
-def _deliveries(session: Session, post: Post) -> Subquery:
+def _deliveries(post: Post) -> Subquery:
     columns = (Delivery.person_id, Delivery.state, Delivery.reason, Delivery.sent_at)
-    with_fate = select(*columns, copies.fate(session, post).label("fate"))
+    with_fate = select(*columns, copies.fate(post).label("fate"))
     return with_fate.where(Delivery.post_id == post.id).subquery()
 
 
@@ -207,14 +205,12 @@ def people(session: Session, post: Post) -> Iterator[Recipient]:
 
     Who only read and noted it in a Telegram group comes after them.
     """
-    return chain(
-        _recipients(session, _sent_to(session, post)), _recipients(session, _noted_elsewhere(post))
-    )
+    return chain(_recipients(session, _sent_to(post)), _recipients(session, _noted_elsewhere(post)))
 
 
 def missed(session: Session, post: Post, limit: int, offset: int = 0) -> list[Recipient]:
     """Give some of those who were not reached, by organization and name."""
-    wanted = _sent_to(session, post, MISSED)
+    wanted = _sent_to(post, MISSED)
     return list(_recipients(session, wanted.limit(limit).offset(offset)))
 
 
@@ -227,10 +223,8 @@ def without_chat(session: Session, post: Post) -> list[Recipient]:
 _NAMED = (Person.name, Organization.short_name, Organization.kind)
 
 
-def _sent_to(
-    session: Session, post: Post, states: Sequence[str] = STATES
-) -> Select[*tuple[Any, ...]]:
-    one = _deliveries(session, post)
+def _sent_to(post: Post, states: Sequence[str] = STATES) -> Select[*tuple[Any, ...]]:
+    one = _deliveries(post)
     noted = and_(Noted.post_id == post.id, Noted.person_id == Person.id)
     return (
         select(*_NAMED, one.c.state, one.c.reason, one.c.sent_at, Noted.at, one.c.fate)

@@ -120,6 +120,11 @@ def owe(session: Session, text: str, kind: str = "broadcast") -> Post:
     return planned
 
 
+def open_all(session: Session) -> None:
+    """Write the deliveries of what is owed."""
+    posts.open_due(session, NOW)
+
+
 @contextmanager
 def held(database: Database) -> Iterator[None]:
     """Let another program write in the database's file; who comes meanwhile waits only a moment."""

@@ -1,5 +1,7 @@
 """A broadcast's live message follow the ledger, and is edited only when it changed."""
 
+from datetime import timedelta
+
 import pytest
 import rig
 from sqlalchemy import select
@@ -7,11 +9,15 @@ from sqlalchemy.exc import OperationalError
 
 from bot.progress import Progress
 from handlers import calls
-from storage import live_messages
+from storage import live_messages, pauses
 from storage.database import Session
 from storage.models import LiveMessage, Person, Post, Role
 
 ANA = rig.PEOPLE[0]
+
+
+def no_halt() -> float:
+    return 0.0
 
 
 async def owe_with_progress(bot: rig.Rig) -> int:
@@ -93,7 +99,7 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
         bot.database.call(undo)
         return False
 
-    shown = Progress(bot.application.api, bot.database, bot.time, rig.SMALLEST, meanwhile)
+    shown = Progress(bot.application.api, bot.database, bot.time, rig.SMALLEST, meanwhile, no_halt)
     assert await shown.show() == 1
     texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
     assert texts[message_id].startswith("draft")
@@ -102,6 +108,25 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
 async def test_a_database_that_went_away_is_no_broadcast_s_fault(bot: rig.Rig) -> None:
     await owe_with_progress(bot)
     speech = rig.saying(live=rig.writes)
-    progress = Progress(bot.application.api, bot.database, bot.time, speech, lambda _: False)
+    progress = Progress(
+        bot.application.api, bot.database, bot.time, speech, lambda _: False, no_halt
+    )
     with rig.held(bot.database), pytest.raises(OperationalError):
         await progress.show()
+
+
+async def test_in_a_halt_nothing_is_edited_and_its_end_is_noted(bot: rig.Rig) -> None:
+    await owe_with_progress(bot)
+    bot.database.call(rig.open_all)
+    left = [15.0, 14.99, 20.0]
+    ends = []
+    for seconds in left:
+        progress = Progress(
+            bot.application.api, bot.database, bot.time, rig.SMALLEST, lambda _: False,
+            lambda seconds=seconds: seconds,
+        )  # fmt: skip
+        assert await progress.show() == 0
+        post = bot.database.call_reading(lambda s: s.scalars(select(Post)).one())
+        ends.append(pauses.halted_until(post))
+    assert ends == [rig.NOW + timedelta(seconds=number) for number in (15, 15, 20)]
+    assert edits(bot) == []

@@ -663,6 +663,7 @@ def _progress(on: Stage) -> Iterator[Case]:
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None, "noted_earlier": 0}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
     some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
+    some |= {"halted": None}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -682,10 +683,11 @@ def _progress(on: Stage) -> Iterator[Case]:
     sent |= some | {"hold": timedelta()}
     for paused in ("asked", "faults_in_a_row", "faults_share"):
         yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
+    yield "progress", sent | {"post": models.Post(state="open", facts={}), "halted": NOW}
     became = Counter(dict.fromkeys(copies.FATES, 2))
     recalled = models.Post(state="closed", facts={}, recalled_at=NOW)
     noted = [("IOM", 2), ("UNODC", 1)]
-    yield "progress", sent | {"post": recalled, "copies": became, "noted": noted}
+    yield "progress", sent | {"post": recalled, "copies": became, "noted": noted, "halted": NOW}
     for number in (1, 2):
         late = [(f"IOM {one}", 1) for one in range(13)]
         yield "progress", sent | {"post": recalled, "noted": late, "noted_earlier": number}
@@ -713,9 +715,9 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
         yield "broadcast_recall", {"deletable": number, "kept": number}
-        edited, anew = Corrected(edited=number), Corrected(anew=number, unchanged=number)
-        yield "correct_confirm", {"copies": edited, "left": number - 1}
-        yield "correct_confirm", {"copies": anew, "left": 0}
+        yield "correct_confirm", {"copies": Corrected(edited=number, away=number)}
+        yield "correct_confirm", {"copies": Corrected(anew=number, unchanged=number)}
+        yield "correct_confirm", {"copies": Corrected(deleted=number, outside=number)}
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
     yield "broadcast_recall", {"deletable": 1, "kept": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}

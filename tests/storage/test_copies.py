@@ -144,15 +144,33 @@ def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
             act(session, post.id, staff, LATER)
 
 
-def test_lost_chats_and_who_may_not_read_it_any_more_are_left_alone(
-    session: Session, people: cast.Cast
-) -> None:
+def test_lost_chats_are_left_alone(session: Session, people: cast.Cast) -> None:
     post = sent(session, people)
     members.lose(session, 104, "blocked", LATER)
-    members.end(session, people.bina.id, LATER, people.amina.id)
     copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    assert outdated(session) == [101, 102, 103]
+    assert copies.count(session, post) == {"left": 3, "kept": 1}
+
+
+def test_a_correction_deletes_the_copies_that_are_not_for_their_readers_any_more(
+    session: Session, people: cast.Cast
+) -> None:
+    post, staff = sent(session, people), cast.viewer(session, people.amina)
+    for gone in (people.bina, people.charu):
+        members.end(session, gone.id, LATER, people.amina.id)
+    copy_of(session, 104).sent_at = LATER - copies.DELETABLE
+    assert copies.outside(session, post, LATER) == (1, 1)
+    copies.correct(session, post.id, staff, LATER)
+    assert outdated(session) == [101, 102, 103]
+    session.expire_all()
+    assert copies.count(session, post) == {"left": 3, "outside": 1}
+    copies.became(session, copy_of(session, 103).id, "deleted", post.version, LATER)
+    assert copies.outside(session, post, LATER) == (0, 1)
+    copies.correct(session, post.id, staff, LATER)
     assert outdated(session) == [101, 102]
-    assert copies.count(session, post) == {"left": 2, "kept": 2}
+    assert copies.count(session, post) == {"left": 2, "deleted": 1, "outside": 1}
+    copies.recall(session, post.id, staff, LATER)
+    assert 103 not in outdated(session)
 
 
 @pytest.mark.parametrize("act", [copies.correct, copies.recall])
@@ -172,6 +190,23 @@ def test_who_comes_back_is_brought_up_to_date(
     session.expire_all()
     assert (outdated(session), post.behind, other.behind) == ([104], True, False)
     assert copies.count(session, post) == {became: 3, "left": 1}
+
+
+def test_who_stopped_the_bot_is_corrected_when_they_are_back(
+    session: Session, people: cast.Cast
+) -> None:
+    post = sent(session, people)
+    members.stop(session, 103, LATER)
+    copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
+    for one in copies.outdated(session, LATER + 3 * copies.DELETABLE, 9, ()):
+        copies.became(session, one.id, "corrected", post.version, LATER)
+    assert outdated(session) == []
+    assert copies.count(session, post) == {"corrected": 3, "kept": 1}
+    assert copies.outside(session, post, LATER) == (0, 0)
+    members.resume(session, people.bina, LATER)
+    session.flush()
+    session.expire_all()
+    assert outdated(session) == [103]
 
 
 def test_a_telegram_group_that_is_linked_again_is_brought_up_to_date(

@@ -1,0 +1,99 @@
+"""A 429 in the middle of a broadcast, and what the secretariat decides meanwhile."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from fault_ground import AMINA, NOW, Ground
+from fault_sendings import Broadcast
+from fault_stage import Stage, Time, staged
+from sqlalchemy import select
+
+from storage.models import Post
+
+HALT = 12
+"""Seconds, really."""
+
+RECEIVING = ("getUpdates", "deleteWebhook")
+
+
+class RealTime(Time):
+    """It passes by hand, and from a moment on really."""
+
+    _since: float | None = None
+
+    def goes_on(self) -> None:
+        self._since = asyncio.get_running_loop().time()
+
+    def monotonic(self) -> float:
+        really = 0 if self._since is None else asyncio.get_running_loop().time() - self._since
+        return self.passed + really
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.monotonic())
+
+    async def sleep(self, seconds: float) -> None:
+        if self._since is None:
+            await super().sleep(seconds)
+        else:
+            await asyncio.sleep(seconds)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(HALT + 20):
+        while not true():  # noqa: ASYNC110 - neither the database nor the stand-in tells of it
+            await asyncio.sleep(0.02)
+
+
+def paused(stage: Stage) -> bool:
+    one = select(Post.paused).where(Post.kind == "broadcast")
+    return stage.database.call_reading(lambda s: s.scalars(one).one()) is not None
+
+
+def leaving(stage: Stage) -> list[str]:
+    return [one.method for one in stage.standin.calls if one.method not in RECEIVING]
+
+
+def refused(stage: Stage) -> bool:
+    return any(one.answer and one.answer.status == 429 for one in stage.standin.calls)
+
+
+def told(stage: Stage) -> bool:
+    """Amina reads that it is paused, and of the halt."""
+    return any("Paused" in one and "asked me to wait" in one for one in stage.texts(AMINA))
+
+
+@asynccontextmanager
+async def running(stage: Stage) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage.application.run_until(stop))
+        yield
+        stop.set()
+
+
+async def test_in_a_halt_each_tap_counts_at_once_and_is_answered_first_after_it(
+    ground: Ground,
+) -> None:
+    sending, time = Broadcast(), RealTime()
+    async with staged(ground, time) as stage:
+        await stage.application.start()
+        await sending.begin(stage)
+        time.passed += 61
+        stage.fault("sendMessage", {"kind": "retry_after", "seconds": HALT, "after": 1})
+        message = stage.said(AMINA)[-1]["message_id"]
+        time.goes_on()
+        async with running(stage):
+            await until(lambda: refused(stage))
+            left, began = leaving(stage), time.monotonic()
+            for button, is_paused in (("pause", True), ("resume", False), ("pause", True)):
+                stage.standin.tap(AMINA, message, data=f"{button}:1")
+                await until(lambda wanted=is_paused: paused(stage) == wanted)  # type: ignore[misc]
+            assert time.monotonic() - began < HALT
+            assert leaving(stage) == left
+            await until(lambda: told(stage))
+        assert leaving(stage)[len(left)] == "answerCallbackQuery"
+        states = Counter(one.state for one in stage.ledger("broadcast").values())
+        assert states == {"sent": 1, "queued": 2}
