@@ -10,13 +10,25 @@ from typing import Final
 
 from bot import logs
 from bot.clock import Clock
-from storage import approvals, inbox, outages, outbox, posts, quorums, reminders, seats, submissions
+from storage import (
+    approvals,
+    delegates,
+    inbox,
+    outages,
+    outbox,
+    posts,
+    quorums,
+    reminders,
+    seats,
+    submissions,
+)
 from storage.database import Database, Session
 
 Duty = Callable[[Session, datetime], int]
 
 DUE: Final[dict[str, Duty]] = {
     "unconfirmed seats passed on": seats.pass_on,
+    "seats held for colleagues let go": delegates.let_go,
     "reminders posted": reminders.post_due,
     "quorums looked at": quorums.warn,
     "changed broadcasts given back": submissions.take_back_changed,

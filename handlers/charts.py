@@ -71,21 +71,32 @@ class Bar:
 Counted = Sequence[tuple[str, Counter[str]]]
 """Organizations by their names, and their people by word."""
 
+Line = tuple[str, dict[str, str]]
+"""A sentence of ours, and the values in it."""
 
-def png(chart: Chart, counted: Counted, style: Style) -> bytes:
-    """Draw a chart, as a PNG for a phone; in English where there is no font for Bangla."""
+
+def png(chart: Chart, counted: Counted, style: Style, below: Sequence[Line] = ()) -> bytes:
+    """Draw a chart, as a PNG for a phone; in English where there is no font for Bangla.
+
+    Some lines may stand `below` the bars.
+    """
     if not chart_fonts.has_bangla():
         style = replace(style, language=texts.SOURCE_LANGUAGE)
     bars = bars_of(chart, counted, style)
     legend = list(_legend(chart, bars, style))
     below_head = MARGIN + TITLE + ROW
     below_legend = below_head + len(legend) * ROW + GAP
-    image = Image.new("RGB", (WIDTH, below_legend + len(bars) * ROW + MARGIN), PAPER)
+    below_bars = below_legend + len(bars) * ROW
+    image = Image.new("RGB", (WIDTH, below_bars + len(below) * ROW + MARGIN), PAPER)
     draw = ImageDraw.Draw(image)
     _write_title(draw, chart, style)
     for number, row in enumerate(legend):
         _draw_legend(draw, below_head + number * ROW, row)
     _draw_bars(draw, below_legend, chart, bars)
+    for number, (sentence, values) in enumerate(below):
+        words = texts.say(style.language, sentence, **values)
+        words = chart_fonts.fitting(words, LETTERS, WIDTH - 2 * MARGIN)
+        _write_beside(draw, MARGIN, below_bars + number * ROW, words)
     written = io.BytesIO()
     image.save(written, "PNG")
     return written.getvalue()

@@ -6,7 +6,7 @@ Colours as in `handlers/report_chart.py`, and two dark ones for what is still op
 from collections.abc import Sequence
 
 from handlers import charts, texts
-from handlers.charts import Chart, Counted, Part
+from handlers.charts import Chart, Counted, Line, Part
 from handlers.dates import Style
 from handlers.texts import N_
 from storage.rsvps import OrganizationAnswers
@@ -25,10 +25,25 @@ CHART = Chart(
     wanted=2,
 )
 
+FOR = N_("%(name)s for %(other)s (%(organization)s)")
+MOST_LINES = 10
+
 
 def png(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
     """Draw who comes to a meeting."""
-    return charts.png(CHART, counted(organizations), style)
+    return charts.png(CHART, counted(organizations), style, in_place_of(organizations))
+
+
+def in_place_of(organizations: Sequence[OrganizationAnswers]) -> list[Line]:
+    """Give a line of each who comes in a colleague's place; of many the first."""
+    lines: list[Line] = []
+    for one in organizations:
+        for person in (person for given in one.people.values() for person, _ in given):
+            other = one.in_place_of.get(person.id)
+            if other is not None:
+                names = {"name": person.name, "other": other.name}
+                lines.append((FOR, names | {"organization": one.organization.short_name}))
+    return lines[:MOST_LINES]
 
 
 def counted(organizations: Sequence[OrganizationAnswers]) -> Counted:

@@ -6,7 +6,7 @@ from handlers import texts
 from handlers.dates import Style
 from handlers.texts import N_
 from handlers.workbooks import FULL_NAME, KIND, NAME, ORGANIZATION, Book, Row
-from storage.models import Organization, Person, Rsvp
+from storage.models import Person, Rsvp
 from storage.rsvps import OrganizationAnswers
 
 ASKED = (N_("Asked"), 12)
@@ -17,6 +17,7 @@ TO_CONFIRM = (texts.STANDINGS["to_confirm"], 18)
 LATE = (N_("Late"), 10)
 ANSWERED_AT = (N_("Time answered"), 20)
 GIVEN_BY = (N_("Given by"), 28)
+IN_PLACE_OF = (N_("In place of"), 28)
 NOTE = (N_("Reason or note"), 50)
 YES = N_("Yes")
 
@@ -36,6 +37,7 @@ def whole(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
         LATE,
         ANSWERED_AT,
         GIVEN_BY,
+        IN_PLACE_OF,
         NOTE,
     )
     book.table(N_("People"), columns, _people(book, organizations))
@@ -52,13 +54,19 @@ def _people(book: Book, organizations: Sequence[OrganizationAnswers]) -> Iterato
     for one in organizations:
         for word, given in one.people.items():
             for person, rsvp in given:
-                yield _person(book, one.organization, word, person, rsvp)
+                yield _person(book, one, word, person, rsvp)
 
 
-def _person(book: Book, of: Organization, word: str, person: Person, rsvp: Rsvp | None) -> Row:
+def _person(
+    book: Book, one: OrganizationAnswers, word: str, person: Person, rsvp: Rsvp | None
+) -> Row:
+    of = one.organization
     row = [person.name, of.short_name, book.kind(of.kind), book.say(texts.STANDINGS[word])]
     if rsvp is None:
         return row
     marks = (book.say(YES) if mark else None for mark in (rsvp.confirm, rsvp.late))
     given_by = rsvp.given_by.name if rsvp.given_by is not None else None
-    return [*row, rsvp.position, *marks, book.moment(rsvp.answered_at), given_by, rsvp.note]
+    other = one.in_place_of.get(person.id)
+    in_place_of = other.name if other is not None else None
+    at = book.moment(rsvp.answered_at)
+    return [*row, rsvp.position, *marks, at, given_by, in_place_of, rsvp.note]

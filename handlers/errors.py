@@ -18,6 +18,8 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.AskedAlready: N_("They were asked within the last two days already."),
+    errors.NotFree: N_("They cannot be asked any more. Please choose somebody else."),
+    errors.NotAsked: N_("You are not asked to come in their place any more."),
     errors.NobodyToAsk: N_("There is nobody to ask: somebody of each organization has answered."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import dates, keyboards, paging, series_views, texts
+from handlers import dates, delegate_views, keyboards, paging, series_views, texts
 from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
@@ -13,6 +13,8 @@ from handlers.texts import N_
 from storage import (
     cards,
     database,
+    delegated,
+    delegates,
     meeting_changes,
     meeting_files,
     quorums,
@@ -21,7 +23,7 @@ from storage import (
     waiting,
 )
 from storage.cards import Shown
-from storage.models import Meeting, Rsvp, WorkingGroup
+from storage.models import Delegate, Meeting, Rsvp, WorkingGroup
 from storage.quorums import Quorum
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
@@ -58,6 +60,10 @@ class View:
     counts: rsvps.Counts | None
     seats: Seats | None = None
     quorums: Sequence[Quorum] = ()
+    sends: Delegate | None = None
+    """Whom one sends in one's place, asks to go there, or is to choose."""
+    sent_by: Delegate | None = None
+    """In whose place one goes, or is asked to."""
     answers_for_others: bool = False
     """Whether one may answer for others, too."""
     personal: bool = True
@@ -97,6 +103,8 @@ def view(
         sees_names=access.sees_names(viewer, meeting.working_groups),
         answers_for_others=access.answers_for_others(viewer, meeting.working_groups),
         rsvp=rsvp,
+        sends=delegated.of(session, meeting.id, viewer.person_id) if viewer and rsvp else None,
+        sent_by=delegated.by(session, meeting.id, viewer.person_id) if viewer and asked else None,
         counts=rsvps.counts(session, meeting) if counted else None,
         seats=waiting.seats_of(session, meeting) if counted else None,
         quorums=quorums.of(session, meeting, groups) if counted else (),
@@ -152,7 +160,9 @@ def card_of(
         "often": series_views.repeats_of(style, meeting, now),
     }
     others = open_ and series_answers.dates(session, viewer, meeting, now).any
-    rows = buttons(style, seen, open_=open_, other_dates=others)
+    declined = viewer if open_ and seen.answer == answers.NO else None
+    may_send = declined is not None and delegates.may_ask(session, declined, meeting, now)
+    rows = buttons(style, seen, open_=open_, other_dates=others, may_send=may_send)
     if below := _below(session, style, viewer, seen, now):
         rows.append(below)
     return Card(data, rows, shown)
@@ -185,10 +195,13 @@ def show_card(context: Context, meeting: Meeting) -> None:
     context.show("card", made.keyboard, made.shown, **made.data)
 
 
-def buttons(style: Style, seen: View, *, open_: bool, other_dates: bool = False) -> Keyboard:
+def buttons(
+    style: Style, seen: View, *, open_: bool, other_dates: bool, may_send: bool
+) -> Keyboard:
     """Make a card's buttons: the answers, where they may be given, and what leads on.
 
-    `other_dates`: the answer can be given to other dates of the series, too.
+    `other_dates`: the answer can be given to other dates of the series, too; `may_send`: a
+    colleague could be sent in one's place.
     """
     meeting = seen.meeting
     rows: Keyboard = []
@@ -198,9 +211,12 @@ def buttons(style: Style, seen: View, *, open_: bool, other_dates: bool = False)
         rows += rsvp_rows(style.language, meeting, seen.answer, confirm=confirm, waits=waits)
         if seen.answer != answers.NONE:
             label = WHY if seen.answer == answers.NO else NOTE
-            rows.append([_button(style, label, "note", meeting.id)])
-        if other_dates:
-            rows[-1].append(_button(style, FOR_ALL_DATES, "rsvpdates", meeting.id))
+            beside = [_button(style, label, "note", meeting.id)]
+            if may_send:
+                beside.append(delegate_views.send(style.language, meeting.id))
+            if other_dates:
+                beside.append(_button(style, FOR_ALL_DATES, "rsvpdates", meeting.id))
+            rows += keyboards.columns(beside, 2)
     more: list[Button] = []
     if seen.level is Level.ALL:
         more.append(_button(style, N_("Who's coming"), "who", meeting.id))

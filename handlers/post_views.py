@@ -7,6 +7,7 @@ from typing import Any
 from handlers import (
     audience_views,
     broadcast_texts,
+    delegate_views,
     keyboards,
     meeting_views,
     paging,
@@ -23,6 +24,8 @@ from storage import (
     broadcasts,
     contacts,
     database,
+    delegated,
+    delegates,
     groups,
     join_requests,
     meeting_files,
@@ -84,6 +87,8 @@ def _of_meeting(
     if post.kind == "seat" and limited:
         give_back = texts.say(style.language, N_("Give the seat back"))
         keyboard.append([keyboards.button(give_back, "giveback", meeting.id)])
+    elif post.kind == delegates.KIND and post.author_id:
+        keyboard += delegate_views.question_rows(style.language, meeting, post.author_id)
     elif rsvps.takes_answers(meeting, now):
         waits = variant.position is not None
         keyboard += meeting_views.rsvp_rows(
@@ -110,6 +115,7 @@ def _of_meeting(
         until=lead,
         was=_was(post),
         author=post.author,
+        sends=delegated.of(session, meeting.id, post.author_id) if post.author_id else None,
         files=meeting_files.announced_by(session, post),
         dates=[one.starts_at for one in series.told_with(session, post, now)],
         personal=not variant.for_all,
@@ -292,6 +298,7 @@ NOTICES: dict[str, Notice] = {
     "quorum_short": _quorum_short,
     "seats_over": _about_meeting,
     "seat_passed_on": _about_meeting,
+    delegated.TEXT: delegate_views.told,
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,

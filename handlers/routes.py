@@ -28,6 +28,7 @@ from handlers import (
     corrections,
     coverage,
     declining,
+    delegates,
     files,
     invitations,
     joining,
@@ -188,6 +189,10 @@ BUTTONS = {
     "behalfset": Button(
         on_behalf.answered, Right.MEMBER, (row_id, row_id, one_of(*answers.ANSWERS))
     ),
+    "colleague": Button(delegates.begin, Right.MEMBER, (row_id,)),
+    "colleaguepage": Button(delegates.page, Right.MEMBER, (row_id, row_id)),
+    "colleagueask": Button(delegates.ask, Right.MEMBER, (row_id, row_id)),
+    "inplace": Button(delegates.answered, Right.MEMBER, (row_id, row_id, one_of(*answers.ANSWERS))),
     "ics": Button(calendar_files.of_meeting, Right.MEMBER, (row_id,), FOR_ALL),
     "feed": Button(calendar_feeds.subscribe, Right.MEMBER),
     "newfeed": Button(calendar_feeds.renew, Right.MEMBER),

@@ -6,10 +6,10 @@ from handlers import conversation, keyboards, meeting_views, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
-from storage import meetings, rsvps, waiting
+from storage import delegates, meetings, rsvps, waiting
 from storage.errors import NotFound
 from storage.models import Meeting, Rsvp
-from storage.rules import access
+from storage.rules import access, answers
 
 NOTED = N_("Noted: %(answer)s")
 LATE = N_("Noted, after the deadline: %(answer)s")
@@ -35,7 +35,16 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
         context.toast(NOT_ASKED, alert=True)
         return
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    rsvp = rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
+    rsvp = (
+        delegates.decline(context.session, context.member, meeting_id, context.now)
+        if answer == answers.NO and context.room is None  # there a colleague can be sent
+        else rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
+    )
+    noted(context, meeting, rsvp)
+
+
+def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:
+    """Say how an answer was taken, and show it on the card that was tapped."""
     conversation.decided(context)
     if rsvp.position is not None:
         counted = waiting.seats_of(context.session, meeting)
@@ -43,7 +52,7 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
         toast = ON_THE_LIST if full else OF_A_FULL_ORGANIZATION
         context.toast(toast, position=context.number(rsvp.position))
     else:
-        word = texts.rsvp(context.style.language, answer)
+        word = texts.rsvp(context.style.language, rsvp.answer)
         context.toast(LATE if rsvp.late else NOTED, answer=word)
     if context.room is None:
         meeting_views.show_card(context, meeting)

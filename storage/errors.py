@@ -67,6 +67,14 @@ class AskedAlready(Refusal):
     """Who has not answered was asked within the last 48 hours."""
 
 
+class NotFree(Refusal):
+    """The colleague comes already, is asked by somebody else, or cannot be asked any more."""
+
+
+class NotAsked(Refusal):
+    """Nobody asks to be represented by this person, or not any more."""
+
+
 class NobodyToAsk(Refusal):
     """Of every organization somebody has answered, or nobody can be reached."""
 

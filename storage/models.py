@@ -381,6 +381,28 @@ class Rsvp(Base):
         return self.place or None
 
 
+class Delegate(Base):
+    """Whom somebody who cannot come to a meeting sends in their place: one at a time, of each once.
+
+    States: wanted (nobody is asked; only while a seat is held), asked, unanswered (not in time; it
+    may still be accepted), accepted. Until `until` an answer is waited for, or a choice. `post_id`
+    is the question. `holds_seat`: the seat that its person gave up is kept for the delegate.
+    """
+
+    __tablename__ = "delegates"
+    __table_args__ = (UniqueConstraint("meeting_id", "delegate_id"),)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    state: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    holds_seat: Mapped[bool] = mapped_column(default=False)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    delegate: Mapped[Person | None] = relationship(foreign_keys=[delegate_id])
+
+
 class Reminder(Base):
     """One planned reminder of a meeting for one date: planned, sent or dropped."""
 

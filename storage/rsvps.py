@@ -1,14 +1,14 @@
 """Answers to meetings: given, counted, listed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from storage import database, errors, recipients, seats, visibility
+from storage import database, delegated, errors, recipients, seats, visibility
 from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import access, answers
 from storage.rules.access import Viewer
@@ -41,6 +41,8 @@ class OrganizationAnswers:
 
     organization: Organization
     people: dict[str, list[tuple[Person, Rsvp | None]]] = field(default_factory=dict)
+    in_place_of: Mapping[int, Person] = field(default_factory=dict)
+    """By their ids, of who comes in a colleague's place, that colleague."""
 
     @property
     def coming(self) -> int:
@@ -70,7 +72,7 @@ def answer(
 
     Raises NotFound for who is not asked, AnswerNotOffered when the meeting does not take it.
     """
-    meeting, rsvp = _held(session, viewer, meeting_id)
+    meeting, rsvp = held(session, viewer, meeting_id)
     return _give(session, meeting, rsvp, wanted, now, given_by=None)
 
 
@@ -102,6 +104,8 @@ def _give(
     meeting.answers += 1
     if came != comes:
         seats.line_up(session, rsvp)
+    passed = delegated.answered(session, meeting, rsvp, now)
+    if came != comes or passed:
         seats.settle(session, meeting, now, asking=rsvp.person_id)
     session.flush()
     return rsvp
@@ -112,7 +116,7 @@ def give_back(session: Session, viewer: Viewer | None, meeting_id: int, now: dat
 
     Raises as `answer`.
     """
-    _, own = _held(session, viewer, meeting_id)
+    _, own = held(session, viewer, meeting_id)
     if own.answer != answers.IN_PERSON or own.ticket is not None:
         return False
     answer(session, viewer, meeting_id, answers.NO, now)
@@ -124,7 +128,7 @@ def answered(session: Session, viewer: Viewer | None, meeting_id: int, now: date
 
     Raises as `answer`, and Outdated where there is none.
     """
-    meeting, own = _held(session, viewer, meeting_id)
+    meeting, own = held(session, viewer, meeting_id)
     if not takes_answers(meeting, now):
         raise errors.AnswerNotOffered
     if own.answer == answers.NONE:
@@ -143,8 +147,11 @@ def annotate(
     session.flush()
 
 
-def _held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Meeting, Rsvp]:
-    """Give a meeting, held, and the viewer's answer to it, new where there is none yet."""
+def held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Meeting, Rsvp]:
+    """Give a meeting, held, and the viewer's answer to it, new where there is none yet.
+
+    Raises NotFound for who is not asked.
+    """
     meeting = session.get(Meeting, meeting_id)
     if viewer is None or meeting is None or meeting.status == "draft":
         raise errors.NotFound
@@ -229,8 +236,9 @@ def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnsw
         .order_by(Organization.short_name, Organization.id, Person.name, Person.id)
     )
     found: dict[int, OrganizationAnswers] = {}
+    sent = delegated.accepted(session, meeting)
     for person, organization, rsvp in rows:
-        entry = found.setdefault(organization.id, OrganizationAnswers(organization))
+        entry = found.setdefault(organization.id, OrganizationAnswers(organization, {}, sent))
         word = answers.NONE
         if rsvp is not None:
             word = answers.standing(rsvp.answer, waits=rsvp.ticket is not None)

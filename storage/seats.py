@@ -3,7 +3,8 @@
 An answer in person without a `ticket` has a seat (or needs none), one with a ticket waits, the
 lowest first; from that `settle` writes the `place` which is shown. Whatever takes, frees or limits
 a seat holds the meeting (`database.hold`), does so, and calls `settle`, all in one transaction. A
-limit never takes a seat from anybody. Who is away (stopped, left, not asked any more) has none;
+limit never takes a seat from anybody. A seat that is held for a colleague (`storage.delegated`) is
+taken. Who is away (stopped, left, not asked any more) has none;
 once back they wait in front of all others, or sit if there is room. Who has not confirmed a yes
 since the date moved keeps the seat until a day before the start: then who waits goes first.
 """
@@ -13,11 +14,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, null, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import database, posts, waiting
-from storage.models import Meeting, Organization, Person, Rsvp
+from storage import database, delegated, posts, waiting
+from storage.models import Delegate, Meeting, Organization, Person, Rsvp
 from storage.rules import answers, seats
 from storage.rules.seats import Claimant, Room
 
@@ -46,6 +47,7 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
     if meeting.status != "confirmed" or meeting.ends_at <= now:
         return
     session.flush()
+    delegated.tidy(session, meeting, now)
     room = waiting.room(meeting)
     _take_from_away(session, meeting, room)
     _take_from_unconfirmed(session, meeting, room, now)
@@ -77,14 +79,17 @@ def pass_on(session: Session, now: datetime) -> int:
 
 
 def settle_of(session: Session, person: Person, now: datetime) -> None:
-    """Settle the meetings that somebody answered in person, after they came, went or moved."""
+    """Settle the meetings that somebody answered in person, after they came, went or moved.
+
+    Those too to which they send a colleague or are sent.
+    """
     session.flush()
     own = exists().where(
         Rsvp.meeting_id == Meeting.id,
         Rsvp.person_id == person.id,
         Rsvp.answer == answers.IN_PERSON,
     )
-    for meeting in waiting.limited_ahead(session, now, own):
+    for meeting in waiting.limited_ahead(session, now, or_(own, delegated.concerning(person))):
         database.hold(session, meeting)
         settle(session, meeting, now, asking=person.id)
 
@@ -93,7 +98,8 @@ def settle_all(session: Session, now: datetime) -> None:
     """Settle every meeting ahead, after organizations and working groups may have changed."""
     session.flush()
     answered = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.answer == answers.IN_PERSON)
-    for meeting in waiting.limited_ahead(session, now, answered):
+    sent = exists().where(Delegate.meeting_id == Meeting.id)
+    for meeting in waiting.limited_ahead(session, now, or_(answered, sent)):
         database.hold(session, meeting)
         settle(session, meeting, now)
 

@@ -1,7 +1,8 @@
 """The only place that says whether what a post wants has come about before it left.
 
 Then it is not sent: a warning whose quorum is met, a question to an organization of which somebody
-has answered, the news of an answer that is another one by now.
+has answered, one to go in somebody's place that was taken back or answered, the news of an answer
+that is another one by now.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import nudges, on_behalf, quorums
+from storage import delegated, delegates, nudges, on_behalf, quorums
 from storage.models import Delivery, Meeting, Person, Post, Rsvp
 
 Reader = tuple[Person, Rsvp | None]
@@ -38,6 +39,10 @@ def _of_post(
         case nudges.KIND:
             done = set(session.scalars(nudges.answered(meeting)))
             return {one for one, (person, _) in readers.items() if person.organization_id in done}
+        case delegates.KIND:
+            asks = delegated.of(session, meeting.id, post.author_id or 0)
+            stands = asks and asks.post_id == post.id and asks.state in delegated.ASKED
+            return set() if stands else set(readers)
         case on_behalf.KIND:
             told = post.author_id, datetime.fromisoformat(post.facts["answered_at"])
             return {one for one, (_, rsvp) in readers.items() if _given(rsvp) != told}

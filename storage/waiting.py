@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from storage import recipients, visibility
-from storage.models import Meeting, Person, Post, Rsvp
+from storage.models import Delegate, Meeting, Person, Post, Rsvp
 from storage.rules import answers
 from storage.rules.access import Viewer
 from storage.rules.seats import Room
@@ -90,11 +90,16 @@ def seats_of(session: Session, meeting: Meeting) -> Seats | None:
 
 
 def taken(session: Session, meeting: Meeting) -> Counter[int]:
-    """Count the seats that each organization has."""
+    """Count the seats that each organization has; one that is held for a colleague is taken."""
+    in_person = and_(Rsvp.answer == answers.IN_PERSON, Rsvp.ticket.is_(None))
+    seated = union_all(
+        select(Rsvp.person_id).where(Rsvp.meeting_id == meeting.id, in_person),
+        select(Delegate.person_id).where(Delegate.meeting_id == meeting.id, Delegate.holds_seat),
+    ).subquery()
     rows = session.execute(
         select(Person.organization_id, func.count())
-        .join(Rsvp, Rsvp.person_id == Person.id)
-        .where(comes(meeting), Rsvp.ticket.is_(None))
+        .join(seated, seated.c.person_id == Person.id)
+        .where(asked(meeting))
         .group_by(Person.organization_id)
     )
     return Counter(dict(iter(rows)))
@@ -136,9 +141,13 @@ def over_since(session: Session, post_id: int) -> Sequence[str]:
 def limited_ahead(
     session: Session, now: datetime, concerned: ColumnElement[bool]
 ) -> Sequence[Meeting]:
-    """Give the meetings ahead whose seats are limited, or were when somebody began to wait."""
+    """Give the meetings ahead whose seats are limited, or were when somebody began to wait.
+
+    Those too to which a colleague is sent in somebody's place.
+    """
     waited = exists().where(Rsvp.meeting_id == Meeting.id, Rsvp.ticket.is_not(None))
-    limited = or_(*(getattr(Meeting, limit).is_not(None) for limit in LIMITS), waited)
+    sent = exists().where(Delegate.meeting_id == Meeting.id)
+    limited = or_(*(getattr(Meeting, limit).is_not(None) for limit in LIMITS), waited, sent)
     return session.scalars(
         select(Meeting)
         .where(Meeting.status == "confirmed", Meeting.ends_at > now, limited, concerned)

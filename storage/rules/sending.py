@@ -11,6 +11,7 @@ from storage.rules import reminders
 
 MEETING_KINDS = (
     "reminder", "announcement", "change", "cancellation", "seat", "nudge", "on_behalf", "documents",
+    "delegate",
 )  # fmt: skip
 ABOUT_MEETINGS = (*MEETING_KINDS, "quorum")
 """Those and what else its meeting decides about, as it is when it leaves."""
@@ -27,6 +28,7 @@ _PRIORITY = {
     "quorum": 2,
     "nudge": 2,
     "on_behalf": 2,
+    "delegate": 2,
     "announcement": 3,
     "documents": 3,
 }

@@ -49,9 +49,10 @@ COVERAGE = [
                 (Person(name="Amina"), gave("in_person")),
                 (Person(name="Bina"), gave("in_person", confirm=True)),
             ],
-            "online": [(Person(name="Charu"), gave("online", late=True, by="Amina"))],
+            "online": [(Person(id=3, name="Charu"), gave("online", late=True, by="Amina"))],
             "waiting": [(Person(name="Dulal"), gave("in_person", place=3))],
         },
+        {3: Person(name="Esha")},
     ),
     OrganizationAnswers(
         SHELTER,
@@ -87,6 +88,21 @@ def test_it_is_a_picture_for_a_phone(style: Style) -> None:
     assert (image.format, image.width) == ("PNG", 1080)
 
 
+def test_below_the_bars_stands_who_comes_in_whose_place() -> None:
+    lines = coverage_chart.in_place_of(COVERAGE)
+    assert [texts.say("en", sentence, **values) for sentence, values in lines] == [
+        "Charu for Esha (IOM)"
+    ]
+
+
+def test_a_line_below_the_bars_makes_the_picture_taller() -> None:
+    heights = [
+        Image.open(io.BytesIO(charts.png(coverage_chart.CHART, [], ENGLISH, lines))).height
+        for lines in ([], [("Chart", {})])
+    ]
+    assert heights[1] - heights[0] == charts.ROW
+
+
 def test_organizations_have_a_number_a_standing() -> None:
     assert rows(ENGLISH, 0) == [
         [
@@ -103,20 +119,20 @@ def test_people_have_their_answer_and_what_is_to_be_known_of_it() -> None:
     assert rows(ENGLISH, 1) == [
         [
             "Name", "Organization", "Kind", "Answer", "Place in line", "Still to confirm", "Late",
-            "Time answered", "Given by", "Reason or note",
+            "Time answered", "Given by", "In place of", "Reason or note",
         ],
-        ["Amina", "IOM", un, "In person", None, None, None, LOCAL, None, None],
-        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL, None, None],
-        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL, "Amina", None],
-        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL, None, None],
-        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL, None, "=Ill"],
-        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None, None],
-        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None, None],
+        ["Amina", "IOM", un, "In person", None, None, None, LOCAL, None, None, None],
+        ["Bina", "IOM", un, "In person", None, "Yes", None, LOCAL, None, None, None],
+        ["Charu", "IOM", un, "Online", None, None, "Yes", LOCAL, "Amina", "Esha", None],
+        ["Dulal", "IOM", un, "Waiting list", 3, None, None, LOCAL, None, None, None],
+        ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL, None, None, "=Ill"],
+        ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None, None, None],
+        ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None, None, None],
     ]  # fmt: skip
 
 
 def test_a_workbook_is_in_the_readers_language() -> None:
     assert rows(BANGLA, 1)[0] == [
         "নাম", "সংস্থা", "ধরন", "উত্তর", "অপেক্ষার ক্রম", "নিশ্চিত করা বাকি", "দেরিতে",
-        "উত্তর দেওয়ার সময়", "উত্তর দিয়েছেন", "কারণ বা মন্তব্য",
+        "উত্তর দেওয়ার সময়", "উত্তর দিয়েছেন", "যাঁর জায়গায়", "কারণ বা মন্তব্য",
     ]  # fmt: skip

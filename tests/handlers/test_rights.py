@@ -20,6 +20,7 @@ from storage import (
     broadcasts,
     calendar_feeds,
     contacts,
+    delegates,
     dialogues,
     groups,
     join_requests,
@@ -47,6 +48,8 @@ BOT = BotIdentity(123456, "SampleBot", feeds_url="https://bot.example.org/calend
 STRANGER, STOPPED, LEFT, MEMBER, FOCAL, CHAIR, STAFF, OUTSIDER, INSIDER = (
     700009, 700021, 700022, 700003, 700006, 700002, 700001, 700004, 700005,
 )  # fmt: skip
+COLLEAGUE = 700023
+"""Somebody of the member's organization."""
 ROLES = {
     "stranger": STRANGER, "stopped": STOPPED, "left": LEFT, "member": MEMBER,
     "focal point": FOCAL, "chair": CHAIR, "secretariat": STAFF,
@@ -79,6 +82,9 @@ BUTTONS = {
     "behalfwho:{ctip}:{rafiq}": ("secretariat", "focal point"),
     "behalfset:{ctip}:{bina}:no": APPROVERS,
     "behalfset:{ctip}:{rafiq}:no": ("secretariat", "focal point"),
+    "colleague:{ctip}": MEMBERS, "colleaguepage:{ctip}:0": MEMBERS,
+    "colleagueask:{ctip}:{colleague}": ("member",),
+    "inplace:{ctip}:{colleague}:online": ("member",),
     "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
@@ -208,7 +214,7 @@ ASKED = {
     "joint": ("member", "insider", "secretariat"),
     "plenary": ("outsider", "member", "insider", "secretariat"),
 }
-ACTS = ("rsvp", "giveback", "lang", "again", "sendunknown", "noted", "newsyes")
+ACTS = ("rsvp", "inplace", "giveback", "lang", "again", "sendunknown", "noted", "newsyes")
 """Buttons whose tap is answered in words that are no refusal."""
 
 NONE_SUCH = 999_999
@@ -238,9 +244,9 @@ def _enter(session: Session) -> None:
     for telegram_id in (STAFF, CHAIR, MEMBER, OUTSIDER, INSIDER, FOCAL):
         _account(session, telegram_id)
         members.admit_expected(session, telegram_id, joined)
-    for telegram_id in (STOPPED, LEFT):
+    for telegram_id, of in ((STOPPED, "hill"), (LEFT, "hill"), (COLLEAGUE, "shelter")):
         _account(session, telegram_id)
-        person = members.new_person(session, f"P{telegram_id}", _row(session, Organization, "hill"))
+        person = members.new_person(session, f"P{telegram_id}", _row(session, Organization, of))
         members.join(session, person, telegram_id, joined)
         session.flush()
     members.stop(session, STOPPED, NOW)
@@ -322,6 +328,9 @@ def _ids(session: Session) -> dict[str, int]:
         "news": _row(session, News, "policy"),
         "organization": _row(session, Organization, "hill"),
         "rafiq": _row(session, Person, "rafiq"), "bina": _row(session, Person, "bina"),
+        "colleague": session.scalars(
+            select(Person.id).where(Person.telegram_id == COLLEAGUE)
+        ).one(),
         "unodc": _row(session, Organization, "unodc"),
         "person": _row(session, Person, "charu"),
         "import": 1, "item": 1, "dropped": 2, "accepted": 4, "first": 5, "merged": 6,
@@ -399,15 +408,23 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
     if button in ("note", "nonote", "rsvpdates", "rsvpset"):
-        _answer(session, user_id, "weekly" if button.startswith("rsvp") else "ctip")
+        _answer(session, user_id, "maybe", "weekly" if button.startswith("rsvp") else "ctip")
+    if button.startswith("colleague"):
+        _answer(session, user_id, "no")
+    if button == "inplace":
+        _answer(session, COLLEAGUE, "no")
+        colleague = members.viewer(session, members.person_of(session, COLLEAGUE))
+        assert colleague is not None
+        ids = _ids(session)
+        delegates.ask(session, colleague, ids["ctip"], ids["bina"], NOW)
     session.flush()
 
 
-def _answer(session: Session, user_id: int, meeting: str) -> None:
+def _answer(session: Session, user_id: int, answer: str, meeting: str = "ctip") -> None:
     """Let whoever is asked to the meeting have an answer to it."""
     viewer = members.viewer(session, members.person_of(session, user_id))
     if viewer is not None:
-        rsvps.answer(session, viewer, _ids(session)[meeting], "maybe", NOW)
+        rsvps.answer(session, viewer, _ids(session)[meeting], answer, NOW)
 
 
 def _correction(session: Session) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def cases(words: Words) -> Iterator[Case]:
         _answers,
         _lists,
         _posts,
+        _delegates,
         _linking,
         _joining,
         _broadcasts,
@@ -426,6 +427,12 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     yield "behalf_answer", about
     for answer, reached in ((given("no"), False), (given("in_person", place=2), True)):
         yield "behalf_given", about | {"given": answer, "reached": reached}
+    other = models.Person(id=5, name=on.words.name, organization=on.organization, roles=[])
+    sent = rsvps.OrganizationAnswers(
+        on.organization, {"online": [(other, given("online"))]}, {5: on.person}
+    )
+    named = on.view(sees_names=True)
+    yield "who_is_coming", {"view": named, "organizations": [sent], "line": []}
     by_another = given("online")
     by_another.given_by = on.person
     own = on.view(rsvp=by_another)
@@ -516,6 +523,37 @@ def _answers_of_series(on: Stage) -> Iterator[Case]:
         for some in ([], dates):
             data = {"answer": "in_person", "dates": dates, "waiting": some, "late": some}
             yield "rsvp_dates_given", {"meeting": on.meeting} | data
+
+
+def _delegates(on: Stage) -> Iterator[Case]:
+    """A colleague is asked, and what comes of it, in every state and with a held seat."""
+    person = models.Person(name=on.words.name, organization=on.organization, roles=[])
+    rows = [
+        models.Delegate(
+            person=person, delegate=delegate, state=state, until=STARTS, holds_seat=holds_seat
+        )
+        for delegate, state, holds_seat in (
+            (None, "wanted", True),
+            (on.person, "asked", True),
+            (on.person, "unanswered", False),
+            (on.person, "accepted", False),
+        )
+    ]
+    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": []}
+    for row in rows:
+        yield "card", card | {"view": on.view("no", sends=row)}
+        yield "card", card | {"view": on.view("in_person", sent_by=row)}
+    about: dict[str, Any] = {"meeting": on.meeting, "groups": [on.group], "author": on.person}
+    for row in rows[1:3]:
+        yield "delegate", about | {"sends": row}
+        yield "delegate", about | {"groups": [], "sends": row}
+        yield "delegate_asked", about | {"sends": row}
+    for row_or_none, nobody in ((rows[0], False), (rows[1], False), (None, False), (None, True)):
+        yield "delegate_ask", {"meeting": on.meeting, "nobody": nobody, "sends": row_or_none}
+    for what in ("accepted", "refused", "gone", "unanswered", "sent_answered", "asked_away"):
+        for held, until in ((False, None), (True, None), (True, STARTS)):
+            facts = {"what": what, "name": on.words.name, "answer": "online", "held": held}
+            yield "delegate_told", {"meeting": on.meeting, "facts": facts, "until": until}
 
 
 def _linking(on: Stage) -> Iterator[Case]:

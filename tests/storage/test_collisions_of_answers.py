@@ -6,7 +6,7 @@ from races import AMINA, BINA, Race, amina_id, number
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, members, nudges, on_behalf, rsvps
+from storage import delegates, errors, members, nudges, on_behalf, rsvps, waiting
 from storage.database import Database
 from storage.models import Meeting, Person, Post, Rsvp
 
@@ -94,6 +94,116 @@ def test_of_two_who_ask_the_silent_at_once_one_does(
 
     assert race.run(ask, ask) == (True, False)
     assert database.call(number, Post) == 1
+
+
+def of(session: Session, telegram_id: int) -> Person:
+    return session.scalars(select(Person).where(Person.telegram_id == telegram_id)).one()
+
+
+ZARA, YUSUF = 201, 202
+
+
+@pytest.fixture
+def full_id(race: Race, database: Database) -> int:
+    """A full meeting where Bina sits and has asked Zara to go, and Amina waits."""
+
+    def begin(session: Session) -> int:
+        bina = of(session, BINA)
+        for name, telegram_id in (("Zara", ZARA), ("Yusuf", YUSUF)):
+            cast.person(session, name, bina.organization, telegram_id=telegram_id)
+        one = cast.meeting(session, capacity=1)
+        for who in (bina, of(session, AMINA)):
+            rsvps.answer(session, cast.viewer(session, who), one.id, "in_person", cast.NOW)
+        delegates.decline(session, cast.viewer(session, bina), one.id, cast.NOW)
+        zara = of(session, ZARA)
+        delegates.ask(session, cast.viewer(session, bina), one.id, zara.id, cast.NOW)
+        return one.id
+
+    return database.call(begin)
+
+
+def comes(meeting_id: int, telegram_id: int) -> Callable[[Session], bool]:
+    """Accept, or come after all; False where one is not asked any more."""
+
+    def come(session: Session) -> bool:
+        viewer, bina = cast.viewer(session, of(session, telegram_id)), of(session, BINA)
+        try:
+            if telegram_id == BINA:
+                rsvps.answer(session, viewer, meeting_id, "in_person", cast.NOW)
+            else:
+                delegates.answer(session, viewer, meeting_id, bina.id, "in_person", cast.NOW)
+        except errors.NotAsked:
+            return False
+        return True
+
+    return come
+
+
+def asks_another(meeting_id: int) -> Callable[[Session], bool]:
+    def ask(session: Session) -> bool:
+        viewer, yusuf = cast.viewer(session, of(session, BINA)), of(session, YUSUF)
+        try:
+            delegates.ask(session, viewer, meeting_id, yusuf.id, cast.NOW)
+        except (errors.Outdated, errors.AlreadyDone):
+            return False
+        return True
+
+    return ask
+
+
+def lets_go(session: Session) -> int:
+    return delegates.let_go(session, cast.NOW + cast.DAY)
+
+
+def sit(session: Session, meeting_id: int) -> list[str]:
+    rows = select(Person.name).join(Rsvp, Rsvp.person_id == Person.id)
+    seated = rows.where(Rsvp.answer == "in_person", Rsvp.ticket.is_(None))
+    assert waiting.taken(session, session.get_one(Meeting, meeting_id)).total() == 1
+    return list(session.scalars(seated.where(Rsvp.meeting_id == meeting_id)))
+
+
+def test_a_held_seat_is_one_persons_whoever_is_first(
+    race: Race, database: Database, full_id: int
+) -> None:
+    assert race.run(comes(full_id, ZARA), comes(full_id, BINA)) == (True, True)
+    assert database.call(sit, full_id) == ["Zara"]
+
+
+def test_who_accepts_just_after_the_other_comes_is_not_asked_any_more(
+    race: Race, database: Database, full_id: int
+) -> None:
+    assert race.run(comes(full_id, BINA), comes(full_id, ZARA)) == (True, False)
+    assert database.call(sit, full_id) == ["Bina"]
+
+
+def test_a_seat_that_was_let_go_is_not_passed_on_too(
+    race: Race, database: Database, full_id: int
+) -> None:
+    race.run(lets_go, comes(full_id, ZARA))
+    assert database.call(sit, full_id) == ["Amina"]
+
+
+def test_a_seat_that_was_passed_on_is_not_let_go_too(
+    race: Race, database: Database, full_id: int
+) -> None:
+    assert race.run(comes(full_id, ZARA), lets_go) == (True, 0)
+    assert database.call(sit, full_id) == ["Zara"]
+
+
+def test_of_two_colleagues_asked_one_comes(race: Race, database: Database, full_id: int) -> None:
+    assert race.run(asks_another(full_id), comes(full_id, ZARA)) == (True, False)
+    assert race.run(comes(full_id, YUSUF), asks_another(full_id)) == (True, False)
+    assert database.call(sit, full_id) == ["Yusuf"]
+
+
+def test_a_delegate_who_leaves_just_after_accepting_gives_the_seat_to_who_waits(
+    race: Race, database: Database, full_id: int
+) -> None:
+    def leaves(session: Session) -> None:
+        members.end(session, of(session, ZARA).id, cast.NOW, None)
+
+    race.run(comes(full_id, ZARA), leaves)
+    assert database.call(sit, full_id) == ["Amina"]
 
 
 def test_ones_own_answer_just_after_one_given_on_behalf_is_ones_own(

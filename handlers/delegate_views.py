@@ -1,0 +1,56 @@
+"""How the question to go in a colleague's place, and what came of one, are said and answered."""
+
+from datetime import datetime
+from typing import Any
+
+from handlers import keyboards, texts
+from handlers.dates import Style
+from handlers.keyboards import Button, Keyboard
+from handlers.texts import N_
+from storage import database
+from storage.models import Meeting, Post
+from storage.rules import answers
+
+SEND, ACCEPT = N_("Send a colleague"), N_("Accept")
+DETAILS = N_("Details")
+
+
+def send(language: str, meeting_id: int) -> Button:
+    """Make the button that offers colleagues."""
+    return keyboards.button(texts.say(language, SEND), "colleague", meeting_id)
+
+
+def question_rows(language: str, meeting: Meeting, person_id: int) -> Keyboard:
+    """Make the rows of who is asked to go in a person's place: a way to accept each, and a no."""
+    offered = answers.offered(meeting.place, meeting.online)
+    ways = [word for word in offered if word in answers.COMING]
+    accept = texts.say(language, ACCEPT)
+    labels = (
+        [accept] if len(ways) == 1 else [f"{accept}: {texts.rsvp(language, way)}" for way in ways]
+    )
+    refuse = texts.rsvp(language, answers.NO)
+    return [
+        *(
+            [keyboards.button(label, "inplace", meeting.id, person_id, way)]
+            for label, way in zip(labels, ways, strict=True)
+        ),
+        [keyboards.button(refuse, "inplace", meeting.id, person_id, answers.NO)],
+    ]
+
+
+def told(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    """Give what the notice `delegate_told` takes, and its buttons."""
+    facts = post.facts
+    meeting = session.get_one(Meeting, facts["meeting_id"])
+    rows: Keyboard = []
+    if facts["what"] in ("refused", "gone", "unanswered"):
+        rows.append([send(style.language, meeting.id)])
+    elif facts["what"] == "sent_answered":
+        no = texts.rsvp(style.language, answers.NO)
+        rows.append([keyboards.button(no, "rsvp", meeting.id, answers.NO)])
+    details = texts.say(style.language, DETAILS)
+    rows.append([keyboards.button(details, "meeting", meeting.id)])
+    until = datetime.fromisoformat(facts["until"]) if facts.get("until") else None
+    return {"meeting": meeting, "facts": facts, "until": until}, rows

@@ -1,0 +1,50 @@
+"""Sending a colleague to a meeting in one's place: who, and the answer of who is asked."""
+
+from handlers import keyboards, navigation, rsvps
+from handlers.context import Context
+from storage import delegated, delegates, meetings
+
+PAGE = 8
+
+
+def begin(context: Context, meeting_id: int) -> None:
+    """Ask for whom, in a message of its own: the card that was tapped stays as it is."""
+    html, keyboard = _choice(context, meeting_id, 0)
+    context.say_html(html, keyboard)
+
+
+def page(context: Context, meeting_id: int, number: int) -> None:
+    """Show a page of the colleagues."""
+    html, keyboard = _choice(context, meeting_id, number)
+    context.show_html(html, keyboard)
+
+
+def _choice(context: Context, meeting_id: int, number: int) -> tuple[str, keyboards.Keyboard]:
+    found = delegates.whom(context.session, context.member, meeting_id, context.now)
+    shown = found[number * PAGE : (number + 1) * PAGE]
+    made = [keyboards.button(one.name, "colleagueask", meeting_id, one.id) for one in shown]
+    more = (number + 1) * PAGE < len(found)
+    turned = navigation.turn(context, number, "colleaguepage", meeting_id, more=more)
+    html = context.render(
+        "delegate_ask",
+        meeting=meetings.find(context.session, context.viewer, meeting_id),
+        nobody=not found,
+        sends=delegated.of(context.session, meeting_id, context.member.person_id),
+    )
+    return html, keyboards.columns(made, 2) + turned
+
+
+def ask(context: Context, meeting_id: int, person_id: int) -> None:
+    """Ask a colleague, and say so."""
+    asked = delegates.ask(context.session, context.member, meeting_id, person_id, context.now)
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    context.show("delegate_asked", meeting=meeting, sends=asked)
+
+
+def answered(context: Context, meeting_id: int, person_id: int, answer: str) -> None:
+    """Take the answer of who was asked to go in a person's place, and show the card."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    rsvp = delegates.answer(
+        context.session, context.member, meeting_id, person_id, answer, context.now
+    )
+    rsvps.noted(context, meeting, rsvp)

@@ -1,0 +1,191 @@
+"""What becomes of the colleagues whom people send in their place, as answers and people change.
+
+The only place that decides on a held seat: it passes to the colleague who comes in person, without
+a turn in line, or is free again. Who calls has the meeting held, and settles it afterwards.
+`storage.delegates` is about asking them.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from storage import cards, posts, waiting
+from storage.models import Delegate, Delivery, Meeting, Person, Rsvp
+from storage.rules import answers, delegates
+
+ASKED: Final = ("asked", "unanswered")
+"""The states in which a colleague may accept."""
+
+WAITED_FOR: Final = ("wanted", "asked")
+"""Those in which a choice or an answer is waited for until its time is over."""
+
+TEXT: Final = "delegate_told"
+"""The notice that tells one of the two what the other did."""
+
+
+def of(session: Session, meeting_id: int, person_id: int) -> Delegate | None:
+    """Give whom somebody sends to a meeting, asks to go there, or is to choose."""
+    return _one(session, Delegate.meeting_id == meeting_id, Delegate.person_id == person_id)
+
+
+def by(session: Session, meeting_id: int, delegate_id: int) -> Delegate | None:
+    """Give who sends somebody to a meeting, or asks them to go there."""
+    return _one(session, Delegate.meeting_id == meeting_id, Delegate.delegate_id == delegate_id)
+
+
+def concerning(person: Person) -> ColumnElement[bool]:
+    """Match meetings to which somebody sends a colleague or is sent, asked ones too."""
+    own = or_(Delegate.person_id == person.id, Delegate.delegate_id == person.id)
+    return Meeting.id.in_(select(Delegate.meeting_id).where(own))
+
+
+def accepted(session: Session, meeting: Meeting) -> Mapping[int, Person]:
+    """Give, by the ids of those who were sent to a meeting and accepted, in whose place that is."""
+    rows = session.scalars(
+        select(Delegate).where(Delegate.meeting_id == meeting.id, Delegate.state == "accepted")
+    )
+    return {row.delegate_id: row.person for row in rows if row.delegate_id is not None}
+
+
+def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime) -> bool:
+    """Do what an answer means for who was asked to go and for who asked.
+
+    Says whether a held seat was taken or is free now: then the meeting is to be settled. To be
+    called when the answer is written and in line.
+    """
+    changed = False
+    for row in _concerned(session, meeting, rsvp.person_id):
+        if row.person_id == rsvp.person_id:
+            if rsvp.answer != answers.NO:
+                changed = _pass_seat(row, rsvp) or changed
+                end(session, row, now, why="answered", answer=rsvp.answer)
+        elif rsvp.answer in answers.COMING and row.state in ASKED:
+            changed = _pass_seat(row, rsvp) or changed
+            row.state = "accepted"
+            show(session, row)
+            _tell(session, row, row.person_id, "accepted", now, answer=rsvp.answer)
+        elif _gives_up(row, rsvp):
+            lose(session, row, "refused", now)
+    return changed
+
+
+def _gives_up(row: Delegate, rsvp: Rsvp) -> bool:
+    """Say whether an answer of who is asked or has accepted means that they do not come."""
+    unsure = rsvp.answer == answers.MAYBE and row.state == "accepted"
+    return unsure or rsvp.answer == answers.NO
+
+
+def _pass_seat(row: Delegate, rsvp: Rsvp) -> bool:
+    """Give a held seat to who answered, if they come in person, or free it; False without one."""
+    held, row.holds_seat = row.holds_seat, False
+    if held and rsvp.answer == answers.IN_PERSON:
+        rsvp.ticket = None
+    return held
+
+
+def end(session: Session, row: Delegate, now: datetime, why: str, **facts: Any) -> None:
+    """Send nobody any more; who was asked or sent is told. A held seat is free."""
+    what = "sent" if row.state == "accepted" else "asked"
+    if row.delegate_id is not None and (what == "sent" or _has_heard(session, row)):
+        _tell(session, row, row.delegate_id, f"{what}_{why}", now, **facts)
+    show(session, row)
+    session.delete(row)
+    session.flush()
+
+
+def lose(session: Session, row: Delegate, what: str, now: datetime) -> None:
+    """Have somebody choose another colleague, and tell them; a held seat stays so until then."""
+    row.until = max(row.until, now + delegates.CHOICE)
+    until = row.until.isoformat() if row.holds_seat else None
+    _tell(session, row, row.person_id, what, now, held=row.holds_seat, until=until)
+    show(session, row)
+    row.delegate_id = row.post_id = None
+    row.state = "wanted"
+    if not row.holds_seat:
+        session.delete(row)
+    session.flush()
+
+
+def time_out(session: Session, row: Delegate, now: datetime, *, ahead: bool) -> None:
+    """End the wait for a choice or an answer; who asked is told, of what is `ahead`.
+
+    A held seat is free.
+    """
+    if row.holds_seat:
+        show(session, row)
+    if row.state == "asked" and ahead:
+        _tell(session, row, row.person_id, "unanswered", now, held=row.holds_seat, until=None)
+        row.state, row.holds_seat = "unanswered", False
+    else:
+        session.delete(row)
+    session.flush()
+
+
+def tidy(session: Session, meeting: Meeting, now: datetime) -> None:
+    """End what stands no more: either has left, stopped, or is of another organization now.
+
+    Nor is a seat held longer than the start allows, which may have moved.
+    """
+    for row in rows(session, meeting):
+        people = [one for one in (row.person_id, row.delegate_id) if one is not None]
+        present = {
+            person.id: person.organization_id
+            for person in session.scalars(
+                select(Person).where(waiting.asked(meeting), Person.id.in_(people))
+            )
+        }
+        row.until = min(row.until, delegates.until(row.since, meeting.starts_at, now))
+        if row.person_id not in present:
+            if row.state != "accepted":  # who goes goes on
+                end(session, row, now, why="away")
+        elif len(people) > len(present) or len(set(present.values())) > 1:
+            lose(session, row, "gone", now)
+
+
+def rows(session: Session, meeting: Meeting) -> Sequence[Delegate]:
+    """Give all that is kept of a meeting."""
+    return session.scalars(
+        select(Delegate)
+        .where(Delegate.meeting_id == meeting.id)
+        .order_by(Delegate.person_id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _concerned(session: Session, meeting: Meeting, person_id: int) -> Sequence[Delegate]:
+    """Give whom a person sends to a meeting, and who sends them, asked ones too."""
+    either = or_(Delegate.person_id == person_id, Delegate.delegate_id == person_id)
+    return session.scalars(
+        select(Delegate)
+        .where(Delegate.meeting_id == meeting.id, either)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _one(session: Session, *which: ColumnElement[bool]) -> Delegate | None:
+    return session.scalar(select(Delegate).where(*which).execution_options(populate_existing=True))
+
+
+def _tell(session: Session, row: Delegate, to: int, what: str, now: datetime, **facts: Any) -> None:
+    """Tell one of the two what became of it, and by whom."""
+    other = row.person if to == row.delegate_id else row.delegate
+    name = other.name if other is not None else ""
+    posts.tell(session, now, to, TEXT, what=what, meeting_id=row.meeting_id, name=name, **facts)
+
+
+def _has_heard(session: Session, row: Delegate) -> bool:
+    """Say whether the question has reached who is asked, or may have."""
+    left = Delivery.state.in_(("sending", "sent", "unknown"))
+    heard = select(exists().where(Delivery.post_id == row.post_id, left))
+    return session.scalar(heard) or False
+
+
+def show(session: Session, row: Delegate) -> None:
+    """Have the cards of both say what has become of it."""
+    for person_id in (row.person_id, row.delegate_id):
+        person = session.get(Person, person_id) if person_id is not None else None
+        if person is not None and person.telegram_id is not None:
+            cards.look_again(session, person.telegram_id, row.meeting_id)

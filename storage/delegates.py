@@ -1,0 +1,181 @@
+"""The only place that asks a colleague to come to a meeting in somebody's place.
+
+What becomes of it when somebody answers, leaves or moves is in `storage.delegated`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session
+
+from storage import database, delegated, errors, posts, recipients, rsvps, seats, waiting
+from storage.models import Delegate, Meeting, Person, Rsvp
+from storage.rules import answers, delegates
+from storage.rules.access import Viewer
+
+KIND = "delegate"
+"""The kind of post that asks."""
+
+
+def whom(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Sequence[Person]:
+    """Give the colleagues whom somebody who does not come to a meeting may ask, by name.
+
+    Raises as `rsvps.answered`, AnswerNotOffered once it has begun, and Outdated for who did not
+    decline or has somebody who goes.
+    """
+    meeting = _declined(session, viewer, meeting_id, now)
+    own = delegated.of(session, meeting_id, viewer.person_id)
+    if own is not None and own.state == "accepted":
+        raise errors.Outdated
+    return _colleagues(session, meeting, viewer)
+
+
+def may_ask(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> bool:
+    """Say whether somebody could ask a colleague to go to what is ahead, and nobody goes yet."""
+    own = delegated.of(session, meeting.id, viewer.person_id)
+    goes = own is not None and own.state == "accepted"
+    return now < meeting.starts_at and not goes and bool(_colleagues(session, meeting, viewer))
+
+
+def decline(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Rsvp:
+    """Answer that one cannot come; where a colleague could be sent, a seat is held for a while.
+
+    Raises as `rsvps.answer`.
+    """
+    meeting, own = rsvps.held(session, viewer, meeting_id)
+    seated = own.answer == answers.IN_PERSON and own.ticket is None
+    can_hold = delegates.can_hold(meeting.starts_at, now) and waiting.room(meeting).limited
+    if seated and can_hold and may_ask(session, viewer, meeting, now):
+        session.add(
+            Delegate(
+                meeting_id=meeting_id,
+                person_id=viewer.person_id,
+                state="wanted",
+                since=now,
+                until=now + delegates.CHOICE,
+                holds_seat=True,
+            )
+        )
+        session.flush()
+    return rsvps.answer(session, viewer, meeting_id, answers.NO, now)
+
+
+def ask(
+    session: Session, viewer: Viewer, meeting_id: int, person_id: int, now: datetime
+) -> Delegate:
+    """Ask a colleague to go in the viewer's place; one who was asked before is told otherwise.
+
+    Raises as `whom`, Outdated for who is no colleague, AlreadyDone where that one is asked already,
+    and NotFree for who is not to be asked, or not any more.
+    """
+    meeting = _declined(session, viewer, meeting_id, now)
+    _check_colleague(session, viewer, person_id)
+    row = delegated.of(session, meeting_id, viewer.person_id)
+    if row is not None and row.delegate_id == person_id and row.state in ("asked", "accepted"):
+        raise errors.AlreadyDone
+    if person_id not in {one.id for one in whom(session, viewer, meeting_id, now)}:
+        raise errors.NotFree
+    holds_seat = row is not None and row.holds_seat
+    since = row.since if row is not None and holds_seat else now
+    if row is not None:
+        delegated.end(session, row, now, why="replaced")
+    question = posts.plan(
+        session,
+        KIND,
+        now,
+        {"people": [person_id]},
+        expires_at=meeting.starts_at,
+        meeting_id=meeting_id,
+        author_id=viewer.person_id,
+    )
+    asked = Delegate(
+        meeting_id=meeting_id,
+        person_id=viewer.person_id,
+        delegate_id=person_id,
+        state="asked",
+        since=since,
+        until=delegates.until(since, meeting.starts_at, now),
+        holds_seat=holds_seat,
+        post_id=question and question.id,
+    )
+    session.add(asked)
+    session.flush()
+    delegated.show(session, asked)
+    return asked
+
+
+def answer(
+    session: Session, viewer: Viewer, meeting_id: int, person_id: int, wanted: str, now: datetime
+) -> Rsvp:
+    """Write the viewer's answer to being asked to go in somebody's place.
+
+    Raises NotAsked where they are not, or not any more, Outdated where it is no colleague's, and as
+    `rsvps.answer`.
+    """
+    rsvps.held(session, viewer, meeting_id)
+    _check_colleague(session, viewer, person_id)
+    row = delegated.of(session, meeting_id, person_id)
+    if row is None or row.delegate_id != viewer.person_id:
+        raise errors.NotAsked
+    return rsvps.answer(session, viewer, meeting_id, wanted, now)
+
+
+def let_go(session: Session, now: datetime) -> int:
+    """End the waits that are over: held seats go to who waits, who asked is told; how many ended.
+
+    Of what has begun or is cancelled nobody is told.
+    """
+    over = and_(Delegate.until <= now, Delegate.state.in_(delegated.WAITED_FOR))
+    ended = 0
+    of_meetings = select(Meeting).where(exists().where(Delegate.meeting_id == Meeting.id, over))
+    for meeting in session.scalars(of_meetings.order_by(Meeting.id)).all():
+        database.hold(session, meeting)
+        ahead = meeting.status == "confirmed" and now < meeting.starts_at
+        late = [
+            row
+            for row in delegated.rows(session, meeting)
+            if row.until <= now and row.state in delegated.WAITED_FOR
+        ]
+        for row in late:
+            delegated.time_out(session, row, now, ahead=ahead)
+        seats.settle(session, meeting, now)
+        ended += len(late)
+    return ended
+
+
+def _declined(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
+    """Give the meeting, held, to which somebody said that they cannot come; raises as `whom`."""
+    own = rsvps.answered(session, viewer, meeting_id, now)
+    meeting = session.get_one(Meeting, meeting_id)
+    if meeting.starts_at <= now:
+        raise errors.AnswerNotOffered
+    if own.answer != answers.NO:
+        raise errors.Outdated
+    return meeting
+
+
+def _check_colleague(session: Session, viewer: Viewer, person_id: int) -> None:
+    person = session.get(Person, person_id)
+    if person is None or person.organization_id != viewer.organization_id:
+        raise errors.Outdated
+
+
+def _colleagues(session: Session, meeting: Meeting, viewer: Viewer) -> Sequence[Person]:
+    return session.scalars(
+        select(Person)
+        .where(_free(meeting), recipients.has_chat(), Person.id != viewer.person_id)
+        .where(Person.organization_id == viewer.organization_id)
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def _free(meeting: Meeting) -> ColumnElement[bool]:
+    """People who are asked to a meeting, do not come yet, and are asked or sent by nobody."""
+    comes = exists().where(
+        Rsvp.meeting_id == meeting.id,
+        Rsvp.person_id == Person.id,
+        Rsvp.answer.in_(answers.COMING),
+    )
+    sent = exists().where(Delegate.meeting_id == meeting.id, Delegate.delegate_id == Person.id)
+    return and_(waiting.asked(meeting), ~comes, ~sent)
