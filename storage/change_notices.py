@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, false, select, true
 from sqlalchemy.orm import Session
@@ -90,12 +91,26 @@ class Net:
     @property
     def alike(self) -> tuple[Any, ...]:
         """What has to be the same for one notice to tell it of several dates."""
-        kinds = "status" in self.old, bool(_TIMES & self.old.keys())
-        now = {name: getattr(self.meeting, name) for name in _WHERE if name in self.old}
-        return (self.cancelled, *kinds, *now.items())
+        moves = () if self.cancelled else [self._move(name) for name in _TIMES]
+        places = [
+            (name, self.old[name], getattr(self.meeting, name))
+            for name in _WHERE
+            if name in self.old
+        ]
+        return (self.cancelled, "status" in self.old, *moves, *places)
+
+    def _move(self, name: str) -> timedelta | None:
+        """Give by how much a start or end moved on the clock; None where it did not."""
+        if name not in self.old:
+            return None
+        zone = ZoneInfo(self.meeting.timezone)
+        new: datetime = getattr(self.meeting, name)
+        was = datetime.fromisoformat(self.old[name])
+        wall, wall_was = (one.astimezone(zone).replace(tzinfo=None) for one in (new, was))
+        return wall - wall_was
 
 
-_TIMES: Final = frozenset({"starts_at", "ends_at"})
+_TIMES: Final = ("starts_at", "ends_at")
 _WHERE: Final = ("place", "online")
 
 

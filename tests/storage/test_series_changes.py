@@ -204,6 +204,16 @@ def test_what_waits_for_one_date_is_told_apart_from_what_all_are_changed_by(
     ]  # fmt: skip
 
 
+def test_what_moved_otherwise_before_is_told_with_its_own_old_day(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    was = [one.starts_at.isoformat() for one in dates]
+    change(session, people, [dates[1]], by=1)
+    change(session, people, dates, cast.NOW + MINUTE, by=7)
+    told_of = [(series.about(session, one), one.facts["old"]["starts_at"]) for one in owed(session)]
+    assert told_of == [([dates[0], dates[2], dates[3]], was[0]), ([dates[1]], was[1])]
+
+
 def test_who_has_not_heard_of_all_dates_hears_of_those_that_were_not_changed_again(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
