@@ -1,7 +1,7 @@
 """How often a meeting is held, read in the sentence that it is made by: the only place that does.
 
 What is read is taken out of the sentence, so that the rest can be read as that of one meeting. Of
-"every second Tuesday" the weekday stays: it says the day, too.
+"every Tuesday" and "every second Tuesday" the weekday stays: it says the day, too.
 """
 
 import re
@@ -17,12 +17,14 @@ _NTH: Final[Mapping[str, int]] = {
     "third": 3, "3rd": 3, "তৃতীয়": 3, "fourth": 4, "4th": 4, "চতুর্থ": 4,
 }  # fmt: skip
 _PLACES: Final = "|".join(_NTH)
+_WEEKDAY: Final = r"(?=\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\S+বার)(?:\W|$))"
+"""Before a weekday, which stays."""
 _WORDS: Final[Mapping[str, str]] = {
     repeats.FORTNIGHTLY: "fortnightly|every fortnight|every (?:two|2|other) weeks?"
-    "|প্রতি (?:দুই|২|2) সপ্তাহে",
-    repeats.WEEKLY: "weekly|every week|প্রতি সপ্তাহে",
-    repeats.LAST: r"(?:every|প্রতি|প্রতি মাসের) (?:last|শেষ)(?=\s+\S*(?:day|বার)(?:\W|$))",
-    repeats.NTH: rf"(?:every|প্রতি|প্রতি মাসের) (?P<nth>{_PLACES})(?=\s+\S*(?:day|বার)(?:\W|$))",
+    f"|every other{_WEEKDAY}|প্রতি (?:দুই|২|2) সপ্তাহে",
+    repeats.WEEKLY: f"weekly|every week|প্রতি সপ্তাহে|(?:every|প্রতি){_WEEKDAY}",
+    repeats.LAST: f"(?:every|প্রতি|প্রতি মাসের) (?:last|শেষ){_WEEKDAY}",
+    repeats.NTH: f"(?:every|প্রতি|প্রতি মাসের) (?P<nth>{_PLACES}){_WEEKDAY}",
     repeats.MONTHLY: "monthly|every month|প্রতি মাসে",
 }
 _WAYS: Final = {

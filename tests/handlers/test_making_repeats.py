@@ -17,6 +17,9 @@ from handlers.making_repeats import Often
         ("every other week LM-TWG", Often("fortnightly"), "LM-TWG"),
         ("CTIP every second Tuesday 11am", Often("nth", 2), "CTIP Tuesday 11am"),
         ("CTIP Every 3rd Thursday 4 times", Often("nth", 3, 4), "CTIP Thursday"),
+        ("CTIP every Tuesday 3pm", Often("weekly"), "CTIP Tuesday 3pm"),
+        ("CTIP প্রতি মঙ্গলবার বিকাল ৩টা", Often("weekly"), "CTIP মঙ্গলবার বিকাল ৩টা"),
+        ("CTIP every other Tuesday", Often("fortnightly"), "CTIP Tuesday"),
         ("CTIP every last Thursday", Often("last"), "CTIP Thursday"),
         ("CTIP 9 Feb monthly", Often("monthly"), "CTIP 9 Feb"),
         ("CTIP প্রতি সপ্তাহে ৬ বার", Often("weekly", times=6), "CTIP"),
@@ -25,6 +28,7 @@ from handlers.making_repeats import Often
         ("CTIP weekly 90 times", Often("weekly"), "CTIP 90 times"),
         ("LM-TWG 14 Oct 11am", Often(), "LM-TWG 14 Oct 11am"),
         ("The biweekly weeklys 3 times", Often(), "The biweekly weeklys 3 times"),
+        ("every day", Often(), "every day"),
         ("every second room", Often(), "every second room"),
     ],
 )
