@@ -144,7 +144,7 @@ STATES = {
     "sending": N_("On its way"),
     "failed": N_("Failed"),
     "unknown": N_("Unknown"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": N_("Not sent"),
     "expired": N_("Too late"),
 }
 REASONS = {

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage import audit, broadcasts, catch_up, database, live_messages, posts
+from storage import audit, broadcasts, catch_up, database, errors, live_messages, posts
 from storage.models import Account, Delivery, LinkedChat, Person, Post
 from storage.rules.access import Viewer
 
@@ -48,7 +48,12 @@ def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Po
 
 
 def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
-    """Delete every copy that can still be deleted; what has not left does not leave any more."""
+    """Delete every copy that can still be deleted; what has not left does not leave any more.
+
+    Raises Outdated where none was sent yet, AlreadyDone where it was recalled before.
+    """
+    if broadcasts.find(session, post_id).recalled_at is not None:
+        raise errors.AlreadyDone
     post = broadcasts.arrived(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
     live_messages.look_again(session, post)

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, database, live_messages, posts, recipients
+from storage import audit, broadcasts, database, errors, live_messages, posts, recipients
 from storage.models import Delivery, LinkedChat, Organization, Person, Post
 from storage.rules.access import Viewer
 
@@ -51,7 +51,10 @@ def missed(session: Session, post: Post) -> Missed:
 
 
 def again(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
-    """Send it to those whom it did not reach and who joined since; give how many these are."""
+    """Send it to those whom it did not reach and who joined since; give how many these are.
+
+    Raises Outdated as `broadcasts.arrived`, and AlreadyDone where there is nobody (any more).
+    """
     post = broadcasts.arrived(session, post_id)
     failed = _queue(session, _failed(session, post))
     joined = posts.deliver(session, post, _joined(post))
@@ -84,7 +87,10 @@ def undecided(session: Session, post: Post) -> int:
 
 
 def send_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
-    """Send again what may have arrived: some may get it twice, who decides so knows it."""
+    """Send again what may have arrived: some may get it twice, who decides so knows it.
+
+    Raises as `again`.
+    """
     post = broadcasts.arrived(session, post_id)
     queued = _queue(session, _undecided(post), repeated=True)
     _reopen(session, post, viewer, now, unknown=queued)
@@ -120,6 +126,8 @@ def leave_unknown(session: Session, post_id: int, viewer: Viewer, now: datetime)
 
 
 def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **details: int) -> None:
+    if not any(details.values()):
+        raise errors.AlreadyDone
     broadcasts.reopen(session, post, now)
     audit.record(
         session, now, viewer.person_id, "broadcast-sent-again", f"post:{post.id}", **details

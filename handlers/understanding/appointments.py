@@ -39,6 +39,9 @@ _NEVER: Final = re.compile("[dc]|ns*(os*)?s*O|Os*n|ns*[kap]")
 _LISTED: Final = re.compile("ns*&|&s*n")
 """Of a number beside another one: 10 or 11 am."""
 
+_BESIDE: Final = re.compile("[LN]s*g")
+"""The day before or after another: that other one is not meant."""
+
 _TOLD: Final = frozenset("DWOnYcdPVEX" + "ABIrbvFGRUMSZ")
 """Words that say something of a day or an hour, or bound it ("after"): none is passed over."""
 
@@ -147,6 +150,8 @@ class _Said:
         return several or beside_ahead or listed or any(len(each) > 1 for each in named)
 
     def _is_unclear(self) -> bool:
+        if _BESIDE.search(self._left):
+            return True
         left = set(self._left)
         if self.minute is None and not self._aheads:
             if not any(one.days for one in self._found):

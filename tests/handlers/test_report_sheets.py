@@ -78,7 +78,7 @@ def test_organizations_have_a_number_a_state() -> None:
     head, first, second = rows(written(), "Organizations")
     assert head[:4] == ["Organization", "Full name", "Kind", "Audience"]
     assert head[4:] == [
-        "Sent", "Waiting", "On its way", "Failed", "Unknown", "Withdrawn", "Too late",
+        "Sent", "Waiting", "On its way", "Failed", "Unknown", "Not sent", "Too late",
         "Without a chat",
     ]  # fmt: skip
     assert first == ["ORG 000", "Sample 0", "Civil society (CSOs)", 3, 2, 0, 0, 1, 0, 0, 0, 1]

@@ -131,7 +131,7 @@ class Story:
             return
         act: Any = next(getattr(one, what) for one in STAFF if hasattr(one, what))
         unknown = {one.id for one in self.of_broadcast() if one.state == "unknown"}
-        with suppress(errors.Outdated):
+        with suppress(errors.Outdated, errors.AlreadyDone):
             act(self.session, self.posts["broadcast"].id, viewer, cast.NOW)
         if what == "send_unknown":
             self.session.expire_all()

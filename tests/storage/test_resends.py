@@ -45,7 +45,8 @@ def test_it_goes_again_to_who_missed_it_and_to_who_joined_since(
     assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 2
     assert (post.state, posts.progress(session, post).audience) == ("open", 5)
     assert sorted(cast.chats(cast.claim(session, AGAIN))) == [103, 110]
-    assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 0
+    with pytest.raises(errors.AlreadyDone):
+        resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN)
 
 
 def test_who_blocked_the_bot_gets_it_once_they_are_back(

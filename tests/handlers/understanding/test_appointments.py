@@ -114,6 +114,7 @@ def test_a_day_and_a_time_of_it(text: str, moment: str) -> None:
         (Why.NEVER, ["৩০ ফেব্রুয়ারি সকাল ১০টা", "আগামীকাল ২৫টায়", "কাল ১০:৭৫"]),
         (Why.UNCLEAR, ["soon", "শিগগির", "", "next week 10:00", "in 1.5 hours", "2 hours"]),
         (Why.UNCLEAR, ["tomorrow after 3 pm", "before 3 pm", "by Friday 10:00", "in 2 weeks"]),
+        (Why.UNCLEAR, ["the day before 20 January 9 am", "২০ জানুয়ারির সভার আগের দিন সকাল ৯টায়"]),
         (Why.UNCLEAR, ["within 2 hours", "1 January 2140 10:00", "tomorrow morning at 19:00"]),
     ],
 )
