@@ -139,9 +139,10 @@ def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
     assert outdated(session) == []
     assert copies.count(session, post) == {"deleted": 1, "not_deleted": 2}
     assert not post.behind
-    for act in (copies.recall, copies.correct):
-        with pytest.raises(errors.Outdated):
-            act(session, post.id, staff, LATER)
+    with pytest.raises(errors.AlreadyDone):
+        copies.recall(session, post.id, staff, LATER)
+    with pytest.raises(errors.Outdated):
+        copies.correct(session, post.id, staff, LATER)
 
 
 def test_lost_chats_are_left_alone(session: Session, people: cast.Cast) -> None:
