@@ -93,5 +93,5 @@ def _person(telegram_id: int, now: datetime) -> dict[str, Any]:
     return {
         "key": f"sample-{telegram_id}", "name": f"Sample Person {telegram_id}",
         "organization_id": 1 + telegram_id % ORGANIZATIONS, "telegram_id": telegram_id,
-        "latin_digits": telegram_id % 2 == 0, "joined_at": now,
+        "latin_digits": telegram_id % 2 == 0, "joined_at": now, "needs": [],
     }  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import files, keyboards, meeting_views, nudges, on_behalf
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import meetings, rsvps, waiting
+from storage import meetings, needs, rsvps, waiting
 from storage.errors import NotFound
 from storage.models import Meeting
 from storage.rsvps import OrganizationAnswers
@@ -25,6 +25,7 @@ def show(context: Context, meeting_id: int) -> None:
         view=seen,
         organizations=organizations,
         line=waiting.line(context.session, meeting),
+        needs=needs.counted(organizations) if needs.reads(context.viewer) else {},
     )
 
 

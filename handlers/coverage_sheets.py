@@ -1,6 +1,6 @@
-"""The coverage of a meeting as a workbook (.xlsx): a sheet by organization, a sheet by person."""
+"""The coverage of a meeting as a workbook (.xlsx): by organization, by person, by need."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from handlers import texts
 from handlers.dates import Style
@@ -19,11 +19,16 @@ ANSWERED_AT = (N_("Time answered"), 20)
 GIVEN_BY = (N_("Given by"), 28)
 IN_PLACE_OF = (N_("In place of"), 28)
 NOTE = (N_("Reason or note"), 50)
+NEEDS = N_("Access and interpretation")
 YES = N_("Yes")
 
 
-def whole(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
-    """Write who comes to a meeting, of everybody who is asked."""
+def whole(
+    organizations: Sequence[OrganizationAnswers],
+    style: Style,
+    needed: Mapping[str, Sequence[Person]],
+) -> bytes:
+    """Write who comes to a meeting, of everybody who is asked, and by whom what is `needed`."""
     book = Book(style)
     columns = (ORGANIZATION, FULL_NAME, KIND, ASKED, *STANDINGS)
     book.table(N_("Organizations"), columns, (_organization(book, one) for one in organizations))
@@ -41,6 +46,8 @@ def whole(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
         NOTE,
     )
     book.table(N_("People"), columns, _people(book, organizations))
+    if needed:
+        book.table(NEEDS, ((NEEDS, 40), NAME, ORGANIZATION), _needs(book, needed))
     return book.content()
 
 
@@ -55,6 +62,12 @@ def _people(book: Book, organizations: Sequence[OrganizationAnswers]) -> Iterato
         for word, given in one.people.items():
             for person, rsvp in given:
                 yield _person(book, one, word, person, rsvp)
+
+
+def _needs(book: Book, needed: Mapping[str, Sequence[Person]]) -> Iterator[Row]:
+    for kind, people in needed.items():
+        for person in people:
+            yield [book.say(texts.NEEDS[kind]), person.name, person.organization.short_name]
 
 
 def _person(

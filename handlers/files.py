@@ -12,8 +12,9 @@ from handlers import dates, styles
 from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
 from handlers.texts import N_
-from storage import database, meetings, members, reports, rsvps
+from storage import database, meetings, members, needs, reports, rsvps
 from storage.models import Meeting, Post
+from storage.rules.access import Viewer
 
 CHART, SPREADSHEET, WITHOUT_CHAT = "report-chart", "report-spreadsheet", "without-chat"
 OF_REPORT = (CHART, SPREADSHEET)
@@ -61,8 +62,12 @@ class _Wanted:
     @property
     def meeting(self) -> Meeting:
         """The meeting that it is about, while its reader may see the names of who comes."""
-        person = members.person_of(self.session, self.chat_id)
-        return meetings.with_names(self.session, members.viewer(self.session, person), self.about)
+        return meetings.with_names(self.session, self.viewer, self.about)
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """The rights of its reader."""
+        return members.viewer(self.session, members.person_of(self.session, self.chat_id))
 
 
 def complete(session: database.Session, call: Call, now: datetime) -> Call:
@@ -121,7 +126,9 @@ def _coverage_spreadsheet(wanted: _Wanted) -> File:
 
     meeting = wanted.meeting
     found = rsvps.by_organization(wanted.session, meeting)
-    return File(_coverage_name(meeting, "xlsx"), coverage_sheets.whole(found, wanted.style), XLSX)
+    needed = needs.counted(found) if needs.reads(wanted.viewer) else {}
+    content = coverage_sheets.whole(found, wanted.style, needed)
+    return File(_coverage_name(meeting, "xlsx"), content, XLSX)
 
 
 def _coverage_name(meeting: Meeting, ending: str) -> str:

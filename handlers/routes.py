@@ -40,6 +40,7 @@ from handlers import (
     making_taps,
     meeting_files,
     meetings,
+    needs,
     news,
     news_drafts,
     news_proposals,
@@ -61,6 +62,7 @@ from handlers import (
     standing_drafts,
     start,
     teaching,
+    texts,
     unfinished,
 )
 from handlers.context import Context
@@ -152,7 +154,7 @@ COMMANDS = [
     Command("calendar", calendar_files.own, Right.MEMBER, N_("My meetings as a calendar file")),
     Command("news", news.latest, Right.MEMBER, N_("News of the network"), FOR_ALL),
     Command("contact", contact.begin, Right.MEMBER, N_("Write to the secretariat")),
-    Command("settings", settings.show, Right.MEMBER, N_("Language and digits")),
+    Command("settings", settings.show, Right.MEMBER, N_("Language, digits, what you need")),
     Command("newmeeting", making.begin, Right.MAKER, N_("Make a meeting")),
     Command("broadcast", broadcasts.begin, Right.SECRETARIAT, N_("Send to member organizations")),
     Command(
@@ -175,6 +177,10 @@ LINES_IN_GROUPS = {"next": N_("The next meeting")}
 BUTTONS = {
     "lang": Button(settings.choose_language, Right.ANYONE, (one_of(*languages.NAMES),)),
     "digits": Button(settings.choose_digits, Right.MEMBER, (one_of("bn", "latin"),)),
+    "needs": Button(needs.ask, Right.MEMBER),
+    "need": Button(needs.toggle, Right.MEMBER, (one_of(*texts.NEEDS),)),
+    "noneeds": Button(needs.none, Right.MEMBER),
+    "needsdone": Button(needs.done, Right.MEMBER),
     "join": Button(joining.begin, Right.ANYONE),
     "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id), FOR_ALL),
     "meeting": Button(meetings.open_card, Right.MEMBER, (row_id,), FOR_ALL),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers import conversation, keyboards, meeting_views, texts
+from handlers import conversation, keyboards, meeting_views, needs, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
@@ -56,6 +56,8 @@ def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:
         context.toast(LATE if rsvp.late else NOTED, answer=word)
     if context.room is None:
         meeting_views.show_card(context, meeting)
+        if rsvp.answer in answers.COMING:
+            needs.ask_once(context)
 
 
 def _asked(context: Context, meeting_id: int) -> bool:

@@ -1,6 +1,6 @@
-"""A person's own settings: the language, and the digits of Bangla."""
+"""A person's own settings: the language, the digits of Bangla, and what leads to their needs."""
 
-from handlers import joining, keyboards, texts
+from handlers import joining, keyboards, needs, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -57,4 +57,6 @@ def _keyboard(context: Context) -> Keyboard:
                 for one, label in marks.items()
             ]
         )
+    if context.viewer is not None:
+        rows.append([keyboards.button(context.label(needs.NEEDS), "needs")])
     return rows

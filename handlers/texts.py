@@ -57,6 +57,7 @@ def environment(language: str) -> Environment:
     )  # fmt: skip
     made.filters["shorten"] = paging.shorten
     made.filters["role_name"] = lambda word: role(language, word)
+    made.filters["need_name"] = lambda word: need(language, word)
     made.filters["kind_name"] = lambda word: kind(language, word)
     return made
 
@@ -147,6 +148,14 @@ STATES = {
     "withdrawn": N_("Not sent"),
     "expired": N_("Too late"),
 }
+NEEDS = {
+    "step_free": N_("Step-free access"),
+    "sign_language": N_("Sign language"),
+    "captions": N_("Live captions"),
+    "large_print": N_("Documents in large print"),
+    "bangla": N_("Interpretation into Bangla"),
+    "english": N_("Interpretation into English"),
+}
 REASONS = {
     "blocked": N_("blocked the bot"),
     "deactivated": N_("account deleted"),
@@ -190,6 +199,11 @@ def rsvp(language: str, word: str) -> str:
 def kind(language: str, word: str) -> str:
     """Name a kind of organization."""
     return say(language, KINDS[word])
+
+
+def need(language: str, word: str) -> str:
+    """Name something that people need to take part."""
+    return say(language, NEEDS[word])
 
 
 def role(language: str, word: str) -> str:

@@ -9,6 +9,7 @@ from storage import (
     loading_stock,
     members,
     menus,
+    needs,
     network_file,
     posts,
 )
@@ -47,6 +48,7 @@ def _let_go(stock: Stock, row: Person, telegram_id: int | None) -> None:
     dialogues.leave(stock.session, row.telegram_id)
     menus.renew(stock.session, [row.telegram_id])
     calendar_feeds.revoke(stock.session, row.id)
+    needs.forget(row)
     row.telegram_id = row.joined_at = None
 
 

@@ -16,6 +16,7 @@ from storage import (
     dialogues,
     errors,
     linked_chats,
+    needs,
     posts,
     recipients,
     seats,
@@ -230,6 +231,7 @@ def stop(session: Session, telegram_id: int, now: datetime) -> None:
     if person is not None:
         person.stopped_at = now
         calendar_feeds.revoke(session, person.id)
+        needs.forget(person)
         seats.settle_of(session, person, now)
     session.execute(
         update(JoinRequest)
@@ -264,6 +266,7 @@ def leave(session: Session, person: Person, now: datetime, actor_id: int | None)
         raise errors.AlreadyDecided("left", None)
     person.left_at = now
     calendar_feeds.revoke(session, person.id)
+    needs.forget(person)
     if person.telegram_id is not None:
         posts.withdraw_chat(session, person.telegram_id, "left")
         _forget_dialogue_and_menu(session, person.telegram_id)

@@ -130,7 +130,10 @@ class WorkingGroup(Base):
 
 
 class Person(Base):
-    """Somebody of an organization; a member once joined, while neither stopped nor left."""
+    """Somebody of an organization; a member once joined, while neither stopped nor left.
+
+    `needs` are those for access and interpretation; None before they were asked.
+    """
 
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,6 +148,7 @@ class Person(Base):
     consent_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    needs: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     organization: Mapped[Organization] = relationship()
     roles: Mapped[list["Role"]] = relationship(
         back_populates="person", cascade="all, delete-orphan", order_by="Role.name"

@@ -20,7 +20,7 @@ from bot.demo.standin import inprocess, limits
 from bot.demo.standin.core import StandIn
 from bot.demo.standin.faults import Fault
 from bot.speech import Speech
-from storage import cards, invitations, linked_chats, loading, members, menus, network_file
+from storage import cards, invitations, linked_chats, loading, members, menus, needs, network_file
 from storage.database import Database, Session
 from storage.linked_chats import Place
 from storage.models import Audit, Organization, Person, WorkingGroup
@@ -239,7 +239,9 @@ def _enter(session: Session, now: datetime) -> None:
     for name, user_id in MEMBERS.items():
         members.account(session, members.Profile(user_id, name.title(), "en"), now)
         session.flush()
-        members.admit_expected(session, user_id, now)
+        person = members.admit_expected(session, user_id, now)
+        if person is not None:  # who joined was asked for their needs long ago
+            needs.keep_as_asked(person)
 
 
 def _link(session: Session, place: Place, key: str, now: datetime) -> None:

@@ -64,9 +64,12 @@ COVERAGE = [
     ),
 ]
 
+HASAN = Person(name="Hasan", organization=IOM)
+NEEDED = {"step_free": [HASAN], "bangla": [HASAN]}
+
 
 def rows(style: Style, sheet: int) -> list[list[object]]:
-    book = openpyxl.load_workbook(io.BytesIO(coverage_sheets.whole(COVERAGE, style)))
+    book = openpyxl.load_workbook(io.BytesIO(coverage_sheets.whole(COVERAGE, style, NEEDED)))
     return [[cell.value for cell in row] for row in book.worksheets[sheet].iter_rows()]
 
 
@@ -129,6 +132,16 @@ def test_people_have_their_answer_and_what_is_to_be_known_of_it() -> None:
         ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None, None, None],
         ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None, None, None],
     ]  # fmt: skip
+
+
+def test_needs_have_a_sheet_of_their_own_where_there_are_any() -> None:
+    assert rows(ENGLISH, 2) == [
+        ["Access and interpretation", "Name", "Organization"],
+        ["Step-free access", "Hasan", "IOM"],
+        ["Interpretation into Bangla", "Hasan", "IOM"],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(coverage_sheets.whole(COVERAGE, ENGLISH, {})))
+    assert book.sheetnames == ["Organizations", "People"]
 
 
 def test_a_workbook_is_in_the_readers_language() -> None:

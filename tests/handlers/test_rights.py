@@ -72,6 +72,7 @@ COMMANDS = {
 }  # fmt: skip
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
+    "needs": MEMBERS, "need:captions": MEMBERS, "noneeds": MEMBERS, "needsdone": MEMBERS,
     "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
     "coverage:{ctip}:coverage-chart": APPROVERS,
     "coverage:{ctip}:coverage-spreadsheet": APPROVERS,

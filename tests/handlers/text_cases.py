@@ -402,13 +402,19 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     nobody = rsvps.Counts({"maybe": 1}, to_confirm=1, organizations=0)
     one = rsvps.Counts({"online": 1}, to_confirm=0, organizations=1)
     for view in (on.view(), on.view(sees_names=True), on.view(sees_names=True, counts=nobody)):
-        yield "who_is_coming", {"view": view, "organizations": organizations, "line": []}
+        yield (
+            "who_is_coming",
+            {"view": view, "organizations": organizations, "line": [], "needs": {}},
+        )
     for counts in (nobody, one):
-        yield "who_is_coming", {"view": on.view(counts=counts), "organizations": [], "line": []}
+        yield (
+            "who_is_coming",
+            {"view": on.view(counts=counts), "organizations": [], "line": [], "needs": {}},
+        )
     quorums_of = [quorums.Quorum(on.group, coming, needed=2) for coming in (1, 2)]
     quorum = on.view(quorums=quorums_of[:1])
     for view in (quorum, on.view(quorums=quorums_of, groups=[on.group] * 2, seats=SEATS[0])):
-        yield "who_is_coming", {"view": view, "organizations": [], "line": []}
+        yield "who_is_coming", {"view": view, "organizations": [], "line": [], "needs": {}}
         yield "card", {"view": view, "open": True, "overdue": False, "agenda": [], "often": None}
     yield "quorum_short", {"meeting": on.meeting, "quorum": quorums_of[0]}
     for people_asked, last, until in (
@@ -427,31 +433,40 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     yield "behalf_answer", about
     for answer, reached in ((given("no"), False), (given("in_person", place=2), True)):
         yield "behalf_given", about | {"given": answer, "reached": reached}
+    for chosen in ([], ["step_free", "bangla"]):
+        yield "needs_kept", {"chosen": chosen}
+    yield "needs_ask", {}
+    needed = {"step_free": [on.person] * 2, "english": [on.person]}
+    both = {"view": on.view(sees_names=True), "organizations": organizations, "line": []}
+    yield "who_is_coming", both | {"needs": needed}
     other = models.Person(id=5, name=on.words.name, organization=on.organization, roles=[])
     sent = rsvps.OrganizationAnswers(
         on.organization, {"online": [(other, given("online"))]}, {5: on.person}
     )
     named = on.view(sees_names=True)
-    yield "who_is_coming", {"view": named, "organizations": [sent], "line": []}
+    yield "who_is_coming", {"view": named, "organizations": [sent], "line": [], "needs": {}}
     by_another = given("online")
     by_another.given_by = on.person
     own = on.view(rsvp=by_another)
     yield "card", {"view": own, "open": True, "overdue": False, "agenda": [], "often": None}
     of_one = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
     named = on.view(sees_names=True)
-    yield "who_is_coming", {"view": named, "organizations": [of_one], "line": []}
+    yield "who_is_coming", {"view": named, "organizations": [of_one], "line": [], "needs": {}}
     for word, said in (("no", None), ("online", on.words.text)):
         noted = given(word)
         noted.note = said
         yield "note_ask", {"meeting": on.meeting, "given": noted}
         yield "note_kept", {"meeting": on.meeting, "kept": said is None}
     of_noted = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, noted)]})
-    yield "who_is_coming", {"view": named, "organizations": [of_noted], "line": []}
+    yield "who_is_coming", {"view": named, "organizations": [of_noted], "line": [], "needs": {}}
     yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0)}
     for names in (True, False):
         view = on.view(sees_names=names, seats=SEATS[0])
         line = [on.person, on.person]
-        yield "who_is_coming", {"view": view, "organizations": organizations, "line": line}
+        yield (
+            "who_is_coming",
+            {"view": view, "organizations": organizations, "line": line, "needs": {}},
+        )
 
 
 def _posts(on: Stage) -> Iterator[Case]:

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from bot.demo import data
-from storage import calendar_feeds, dialogues, loading, members, network_file, posts
+from storage import calendar_feeds, dialogues, loading, members, needs, network_file, posts
 from storage.database import Database
 from storage.models import Account, Audit, Base, Network
 
@@ -191,15 +191,17 @@ def test_another_account_ends_what_the_old_one_had(load: Loader) -> None:
 @pytest.mark.parametrize(
     ("change", "kept"), [("left: true", False), ("telegram_id: 203", False), ("language: bn", True)]
 )
-def test_a_calendar_goes_with_the_membership_or_the_account(
+def test_calendar_and_needs_go_with_the_membership_or_the_account(
     load: Loader, change: str, kept: bool
 ) -> None:
     load(NETWORK)
     load.join(103)
     bina_id = load.person("bina").id
     calendar_feeds.make(load.session, bina_id)
+    needs.toggle(load.person("bina"), "captions")
     load(f"people: [{{key: bina, {change}}}]")
     assert calendar_feeds.exists(load.session, bina_id) == kept
+    assert load.person("bina").needs == (["captions"] if kept else None)
 
 
 def test_two_people_can_change_their_accounts_round(load: Loader) -> None:

@@ -160,12 +160,12 @@ def test_answers_that_were_loaded_before_they_were_given_are_published(
     bangla = {"bn": {"answer": "দুই নম্বর ফটকে।"}}
 
     def remember(session: Session) -> None:
-        cast.enter(session)
         of_groups = said | {"working_groups": ["closed", "ctip"], "translations": bangla}
         for key, values in (("open", said | {"translations": None}), ("private", of_groups)):
             session.add(Loaded(kind="answer", key=key, values=values))
         session.add(Loaded(kind="news", key="item", values={"title": "T"}))
 
+    database.call(cast.enter)
     config = storage_database.alembic_config(database.url)
     command.downgrade(config, "0005")
     database.call(remember)

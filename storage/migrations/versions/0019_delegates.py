@@ -1,4 +1,4 @@
-"""Colleagues who are sent to meetings in somebody's place."""
+"""Colleagues who are sent to meetings in somebody's place; what people need to take part."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,9 +36,13 @@ def upgrade() -> None:
     with op.batch_alter_table("delegates", schema=None) as batch_op:
         for column in ("person_id", "delegate_id"):
             batch_op.create_index(batch_op.f(f"ix_delegates_{column}"), [column], unique=False)
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("needs", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_column("needs")
     with op.batch_alter_table("delegates", schema=None) as batch_op:
         for column in ("person_id", "delegate_id"):
             batch_op.drop_index(batch_op.f(f"ix_delegates_{column}"))
