@@ -554,7 +554,7 @@ def _delegates(on: Stage) -> Iterator[Case]:
             (on.person, "accepted", False),
         )
     ]
-    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": []}
+    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": [], "often": None}
     for row in rows:
         yield "card", card | {"view": on.view("no", sends=row)}
         yield "card", card | {"view": on.view("in_person", sent_by=row)}
