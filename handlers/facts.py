@@ -19,9 +19,10 @@ from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.vocabulary import Kind, Said
 from storage import change_notices, groups, meetings, news, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
+from storage.rules import answers
 
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
@@ -29,6 +30,11 @@ MOST: Final = 6
 LATEST: Final = 200
 """News items, the newest, that are asked for without words of theirs."""
 
+_ANSWERS: Final[dict[Said, Collection[str]]] = {
+    "come": answers.COMING,
+    "cannot": (answers.NO,),
+    "maybe": (answers.MAYBE,),
+}
 _NOON: Final = 12 * 60
 _FEW: Final = 3
 _MOST_WORDS: Final = 0.6
@@ -106,6 +112,8 @@ def _said(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) 
     """
     named = " · ".join(one.short_name for one in _named_groups(context, frame))
     theirs = " · ".join(one.short_name for one in _named(context, frame))
+    if frame.chaired:
+        theirs = context.label(N_("chaired by %(names)s"), names=theirs)
     everybody = context.label(N_("The whole network")) if frame.everybody else ""
     others = context.label(N_("to which you are not asked")) if frame.others else ""
     mode = frame.only_mode or frame.mode
@@ -136,7 +144,9 @@ def _left_out(context: Context, frame: frames.Frame) -> str:
     named = groups.visible(context.session, context.viewer, without.groups)
     names = [one.short_name for one in named] + [_period(context, without.period)]
     left_out = ", ".join(name for name in names if name)
-    return context.label(N_("without %(names)s"), names=left_out) if left_out else ""
+    said = context.label(N_("without %(names)s"), names=left_out) if left_out else ""
+    elsewhere = context.label(N_("in other places")) if without.places else ""
+    return ", ".join(part for part in (elsewhere, said) if part)
 
 
 def _period(context: Context, period: periods.Period) -> str:
@@ -180,7 +190,8 @@ def own_answers(
     if frame.asked == "waiting":
         rsvp_pages.waiting_for_me(context, said, among)
     else:
-        rsvp_pages.given(context, said, among)
+        wanted = [answer for one in frame.answered for answer in _ANSWERS[one]]
+        rsvp_pages.given(context, said, among, wanted)
 
 
 def _groups(context: Context, frame: frames.Frame) -> None:

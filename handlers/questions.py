@@ -121,7 +121,8 @@ def _is_personal(frame: frames.Frame) -> bool:
 def _is_about_a_meeting(frame: frames.Frame, subject: Subject) -> bool:
     """Whether what may be asked of the network, or of a working group, is asked of a meeting."""
     if frame.asked == "chair":
-        return bool(frame.titles or frame.period or (subject.meetings and not frame.groups))
+        named = frame.titles or frame.period or (frame.places and not frame.groups)
+        return bool(named or (subject.meetings and not frame.groups))
     if frame.asked in ("mine", "waiting"):
         return bool(frame.titles or (subject.meetings and frame.follows and not frame.period))
     return False
@@ -162,8 +163,11 @@ def _of_meetings(
 ) -> Subject:
     wanted = frame.asked or "next"
     if frame.organizations and frame.asked in vocabulary.ALL_AT_ONCE:
-        theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
-        among = [one for one in among if not one.groups or one.groups & theirs]
+        theirs = groups.of_organizations(
+            context.session, context.viewer, frame.organizations, chaired=frame.chaired
+        )
+        everybody = not frame.chaired or _is_called_by(context, frame.organizations)
+        among = [one for one in among if one.groups & theirs or (everybody and not one.groups)]
     due = facts.due(context, frame) if wanted == "deadline" and not subject.meetings else []
     if due:
         facts.deadlines(context, due)
@@ -189,6 +193,12 @@ def _of_meetings(
     else:
         return _which_meeting(context, "askof", wanted, spoken)
     return spoken
+
+
+def _is_called_by(context: Context, organizations: Sequence[int]) -> bool:
+    """Whether one of these is the secretariat, which calls the meetings of the whole network."""
+    secretariat = context.network.secretariat
+    return secretariat is not None and secretariat.id in organizations
 
 
 def _say(context: Context, wanted: str, meeting_id: int, frame: frames.Frame) -> None:

@@ -84,10 +84,16 @@ def mine(context: Context, _arguments: str) -> None:
     _list(context, _given(context), _unanswered(context))
 
 
-def given(context: Context, said: str, among: Collection[int] | None) -> None:
-    """List one's answers to what is coming up; `among` these meetings, which are what is `said`."""
-    kept = [(rsvp, one) for rsvp, one in _given(context) if among is None or one.id in among]
-    _list(context, kept, [], of="given", said=said)
+def given(
+    context: Context, said: str, among: Collection[int] | None, wanted: Collection[str] = ()
+) -> None:
+    """List one's answers to what is coming up; `among` these meetings, which are what is `said`.
+
+    Where some answers are `wanted`, only those.
+    """
+    known = [(rsvp, one) for rsvp, one in _given(context) if among is None or one.id in among]
+    kept = [(rsvp, one) for rsvp, one in known if not wanted or rsvp.answer in wanted]
+    _list(context, kept, [], of="given" if kept or not known else "such", said=said)
 
 
 def waiting_for_me(context: Context, said: str, among: Collection[int] | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
@@ -158,13 +158,13 @@ def audience_names(session: Session, viewer: Viewer | None, language: str) -> Na
 
 
 def of_organizations(
-    session: Session, viewer: Viewer | None, ids: Collection[int]
+    session: Session, viewer: Viewer | None, ids: Collection[int], *, chaired: bool = False
 ) -> frozenset[int]:
     """Give the ids of the working groups that one of these organizations chairs or is in.
 
-    Only of those whose name the viewer may see.
+    With `chaired` only of those that it chairs; only of those whose name the viewer may see.
     """
-    member = WorkingGroup.members.any(Organization.id.in_(ids))
     chair = WorkingGroup.chair_id.in_(ids)
+    member = false() if chaired else WorkingGroup.members.any(Organization.id.in_(ids))
     seen = visibility.groups(viewer)
     return frozenset(session.scalars(select(WorkingGroup.id).where(or_(member, chair), seen)))

@@ -133,6 +133,8 @@ def _is_left_out(frame: frames.Frame, record: Record) -> bool:
     without = frame.without
     if not record.groups.isdisjoint(without.groups) or record.id in without.titles:
         return True
+    if without.places and (record.id in without.places or "in_person" not in record.modes):
+        return True
     if without.period and within(without.period, record):
         return True
     if (frame.everybody and record.groups) or (frame.others and record.asked):

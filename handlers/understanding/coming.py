@@ -1,10 +1,10 @@
-"""The only place that says what somebody says of their own coming, and how they take part."""
+"""The only place that says what somebody says, or said, of their own coming, and how they come."""
 
 from collections.abc import Mapping
 
 from handlers.understanding import intents, lessons, sentence, vocabulary
 from handlers.understanding.intents import Anchor
-from handlers.understanding.vocabulary import Kind, Mode, Saying
+from handlers.understanding.vocabulary import Kind, Mode, Said, Saying
 
 _IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
 """Natural logarithms: how much likelier, or less likely, a question has to be."""
@@ -62,6 +62,14 @@ def _is_of_someone_else(question: sentence.Sentence) -> bool:
         return True
     begins = {places[0] for cues in words.sayings.values() for places in cues.found(question.known)}
     return 0 in question.strange and 1 in begins
+
+
+def answered(question: sentence.Sentence) -> tuple[Said, ...]:
+    """Return which answers of one's own are asked for, where not all ("yes or no") are."""
+    phrases = vocabulary.load().answered
+    longest = {said: phrases[said].longest(question.known) for said in vocabulary.SAYINGS}
+    found = tuple(said for said in vocabulary.SAYINGS if longest[said] == max(longest.values()))
+    return found if len(found) == 1 else ()
 
 
 def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:

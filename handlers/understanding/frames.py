@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from handlers.understanding import periods, references
-from handlers.understanding.vocabulary import Alone, Extreme, Kind, Mode, Saying
+from handlers.understanding.vocabulary import Alone, Extreme, Kind, Mode, Said, Saying
 
 HINT = 0.4
 """Less of a title than this is but a hint that it is meant."""
@@ -11,10 +11,14 @@ HINT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What a question leaves out: meetings of these working groups, these meetings, these days."""
+    """What a question leaves out: meetings of these working groups, these meetings, these days.
+
+    Without `places` what is nowhere (online only) is left out, too.
+    """
 
     groups: tuple[int, ...] = ()
     titles: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
     period: periods.Period = periods.NOTHING
 
 
@@ -61,6 +65,10 @@ class Frame:
     topics: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     organizations: tuple[int, ...] = ()
+    chaired: bool = False
+    """Whether the meetings are meant of the working groups that the organizations chair."""
+    answered: tuple[Said, ...] = ()
+    """Which of the asker's answers are meant; none for all."""
     period: periods.Period = periods.NOTHING
     without: Without = Without()
     lasting: Lasting = Lasting()

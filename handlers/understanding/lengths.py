@@ -13,17 +13,21 @@ def parted(question: sentence.Sentence) -> tuple[str, Lasting] | None:
     """Return the text without the words for a length, and that length; None where none is said."""
     language = vocabulary.load()
     beside = question.small | question.follow
-    for phrases, longer in ((language.longer, True), (language.shorter, False)):
-        for places in phrases.found(question.spellings):
-            before, behind = places[0] - 1, places[-1] + 1
-            while behind in beside:
-                behind += 1
-            for length, minutes in _lengths(question):
-                if behind == length[0] or before == length[-1]:
-                    away = {*range(places[0], behind), *length}
-                    kept = [word for at, word in enumerate(question.words) if at not in away]
-                    lasting = Lasting(minutes, None) if longer else Lasting(None, minutes)
-                    return " ".join(kept), lasting
+    said = [
+        (places, longer)
+        for phrases, longer in ((language.longer, True), (language.shorter, False))
+        for places in phrases.found(question.spellings)
+    ]
+    for places, longer in sorted(said, key=lambda one: -len(one[0])):  # "not more than" is shorter
+        before, behind = places[0] - 1, places[-1] + 1
+        while behind in beside:
+            behind += 1
+        for length, minutes in _lengths(question):
+            if behind == length[0] or before == length[-1]:
+                away = {*range(places[0], behind), *length}
+                kept = [word for at, word in enumerate(question.words) if at not in away]
+                lasting = Lasting(minutes, None) if longer else Lasting(None, minutes)
+                return " ".join(kept), lasting
     return None
 
 

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.understanding import frames, gazetteer, index, intents, sentence, vocabulary
+from handlers.understanding import (
+    elsewhere,
+    frames,
+    gazetteer,
+    index,
+    intents,
+    sentence,
+    vocabulary,
+)
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
@@ -63,9 +71,11 @@ class Named:
             self.titles = _title(plain, names, self.groups.places, self._organization.places)
         if self.titles.ids and self.groups.ids:
             self._prefer(plain)
-        self.zone, zone_places = _zone(plain, self.groups.places | self.titles.places)
+        self.outside = elsewhere.of(plain, names.places, names.with_place)
+        named = self.groups.places | self.titles.places | self.outside.places
+        self.zone, zone_places = _zone(plain, named)
         self._zone_places = zone_places
-        taken = self.groups.places | self.titles.places | zone_places
+        taken = named | zone_places
         self._find_around(plain, names, taken)
         if vocabulary.load().presenting.places(plain.spellings):
             self._find_presenters(plain, names)
@@ -81,7 +91,7 @@ class Named:
             place: mark
             for mark, places in (
                 (sentence.TOPIC, self.topics.places),
-                (sentence.PLACE, self.places.places),
+                (sentence.PLACE, self.places.places | self.outside.places),
                 (sentence.ORGANIZATION, self.organizations.places),
                 (sentence.GROUP, self.groups.places),
                 (sentence.TITLE, self.titles.places),
@@ -135,7 +145,9 @@ class Named:
         if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free or everywhere:
             self.places = index.NOTHING
         if self.organizations.places & self.places.places:
-            if (
+            cues = vocabulary.load().cues
+            chaired = cues["chair"].places(plain.known) and cues["list"].places(plain.known)
+            if not chaired and (
                 located
                 or self.places.places > self.organizations.places
                 or self.places.coverage >= _TELLING_PLACE
@@ -193,6 +205,10 @@ def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> in
     """Return the meetings on whose agendas the strange words stand."""
     free = frozenset(place for place in plain.strange - taken if place + 1 not in plain.group)
     hit = names.topics.find(plain.words, free, names.with_place)
+    if not hit.ids and vocabulary.load().cues["duration"].places(plain.known):
+        everywhere = frozenset(range(len(plain.words))) - plain.small - taken
+        item = names.topics.find(plain.words, everywhere, names.with_place)
+        return item if item.coverage >= _SURELY and len(item.places) > 1 else index.NOTHING
     whole = hit.likeness >= _SLIPPED and hit.coverage >= _NEARLY_A_NAME  # "the shelter update"
     return hit if hit.likeness >= _SURELY or whole else index.NOTHING
 

@@ -15,6 +15,7 @@ from handlers.understanding import (
     lessons,
     naming,
     normalise,
+    organizations,
     references,
     sentence,
     tense,
@@ -30,9 +31,6 @@ _FAR_FROM_A_LIST = 10.0
 
 _BRIEF = 10
 """Words of a question that may go on about what was spoken of."""
-
-_WIDE = (None, "next", "list")
-"""What is asked where nothing more is said than a name."""
 
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
@@ -111,7 +109,7 @@ def _read(
     if told is not None:
         kept, lasting = told
         frame = _read(kept, names, calendar, learned, going_on=going_on)
-        return _of_length(frame, lasting)
+        return _of_length(frame, lasting, several=intents.is_plural(question))
     anchor = found.anchor(question)
     few = len(question.strange) <= bool(question.follow)  # "and if I stay home, the link?"
     if going_on and len(words) <= _BRIEF and (found.zone or few):
@@ -126,6 +124,9 @@ def _read(
     limited = not (saying or found.titles.ids) and coming.is_limited(question, asked)
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
+    chaired = asked in ("chair", "list") and organizations.chair(question, found)
+    if chaired or (found.outside.ids and asked != "count"):
+        asked = "list"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
     unknown = bool(question.unknown_name) and not known
@@ -153,6 +154,9 @@ def _read(
         kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
         places=found.places.ids,
+        without=frames.Without(places=found.outside.ids),
+        chaired=chaired,
+        answered=coming.answered(question) if asked == "mine" else (),
         organizations=found.organizations.ids,
         period=period,
         past=period.past if period else not extreme and tense.looks_back(question, asked),
@@ -191,13 +195,16 @@ def _asked(
         return "agenda"  # "is it part of the agenda"
     if asked in _OF_GROUPS and set(found.topics.ids) & set(found.titles.ids):
         asked = "agenda"  # "does the plenary have anything on the roles of the groups"
+    if asked is None and found.topics.ids and not (question.strange or found.titles.ids):
+        times = vocabulary.load().cues["duration"].places(question.known)
+        asked = "agenda" if times else None  # "how many minutes does the annual report get"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
     if asked == "groups" and question.period and likeness["list"] > -_FAR_FROM_A_LIST:
         asked = "list"  # "what are the groups doing next week"
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
         asked = "list"  # "in which meetings does the ILO present"
-    return _of_organizations(asked, question, found, likeness)
+    return organizations.asked_of(asked, question, found, likeness)
 
 
 def _leaving_out(
@@ -208,46 +215,26 @@ def _leaving_out(
         return frame
     plain = sentence.Sentence(normalise.words(left_out), vocabulary.load(), calendar)
     found = naming.Named(left_out, plain, names)
-    without = frames.Without(found.groups.ids, found.titles.ids, plain.naming(found.marks).period)
+    without = frames.Without(
+        found.groups.ids,
+        found.titles.ids,
+        found.outside.ids,
+        plain.naming(found.marks).period,
+    )
     mere = not found.marks and without == frames.Without()
     return replace(frame, without=without, everybody=frame.everybody or mere)
 
 
-def _of_length(frame: frames.Frame, lasting: frames.Lasting) -> frames.Frame:
-    """Return a frame of meetings that take so long; of one it is asked how long it takes."""
-    if frame.asked in vocabulary.ALL_AT_ONCE and not frame.titles:
-        return replace(frame, lasting=lasting)
+def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -> frames.Frame:
+    """Return a frame of meetings that take so long; of one it is asked how long it takes.
+
+    `several` says that the text has the words with which one asks for several.
+    """
+    if not frame.titles and (several or frame.asked in vocabulary.ALL_AT_ONCE):
+        asked: Kind = "count" if frame.asked == "count" else "list"
+        return replace(frame, asked=asked, saying=None, lasting=lasting)
     of_one = frame.titles or (frame.asked is not None and frame.saying is None)
     return replace(frame, asked="duration") if of_one else frame
-
-
-def _of_organizations(
-    asked: Kind | None,
-    question: sentence.Sentence,
-    found: naming.Named,
-    likeness: Mapping[str, float],
-) -> Kind | None:
-    """Return what is asked where it may be asked of an organization that is named.
-
-    What it answered is part of who comes, and whether it is in a working group of its members.
-    """
-    if not found.organizations.ids or question.own:
-        return asked
-    if asked in ("mine", "waiting"):
-        return "who_comes"
-    cues = vocabulary.load().cues
-    who, how = (cues[kind].longest(question.known) for kind in ("who_comes", "how_to_join"))
-    if asked == "how_to_join" and who > how:
-        return "who_comes"  # "is UNDP joining the plenary?"
-    of_group = found.groups.ids and not (question.meeting or question.period)
-    if asked == "who_comes" and of_group and likeness["members"] > likeness["who_comes"]:
-        return "members"
-    if asked == "who_comes" and question.period and cues["list"].places(question.known):
-        return "list"  # in which meetings it is to be
-    if asked in _WIDE and of_group:
-        of_members = max(likeness["members"], likeness["groups"])
-        return "members" if of_members > likeness["list"] else asked
-    return asked
 
 
 def _sought(question: sentence.Sentence) -> frozenset[int]:

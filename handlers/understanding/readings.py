@@ -281,7 +281,7 @@ def _quarter(part: _Part) -> list[Days]:
 
 def _year(part: _Part) -> list[Days]:
     year = part.year or part.today.year + part.step
-    months = {"h": (1, 6), "l": (7, 12), "f": (1, 1), "z": (12, 12)}
+    months = {"h": (1, 6), "l": (7, 12), "f": (1, 1), "j": (6, 7), "z": (12, 12)}
     first, last = next((months[one] for one in part.letters if one in months), (1, 12))
     return [(date(year, first, 1), calendars.month_from(date(year, last, 1))[1])]
 
@@ -399,7 +399,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("[fjz] [TN]? w|[TN]? w [fjz]", _part_of_week),
     ("w r? n o? O Y?|w r? O n o? Y?|w r? d|n o? O w", _week_of_day),
     ("[TNL] q|n o? q T? u?|n o? q Y", _quarter),
-    ("[TNL] u|Y u?|[fzhl] [TNL]? u|[TNL]? u [fzhl]|[fzhl] Y u?", _year),
+    ("[TNL] u|Y u?|[fjzhl] [TNL]? u|[TNL]? u [fjzhl]|[fjzhl] Y u?", _year),
     ("A T? e|e F|n o? [xs]*g A T? e|e F [xs]*n g", _after_weekend),
     ("A W &? W|W &? W F|n o? [xs]*g A W &? W|W &? W F [xs]*n g", _after_days_off),
     ("[TNL]? ?[TNL]? e", _weekend),

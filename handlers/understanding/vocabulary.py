@@ -138,6 +138,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     hours: list[str]
     minutes: list[str]
     including: list[str]
+    outside: list[str]
+    answered: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
     clause_words: list[str]
     short: dict[str, str]
     apostrophes: list[str]
@@ -197,13 +199,21 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.hours
             + self.minutes
             + self.including
+            + self.outside
             + self.clause_words
         )
         yield from self.short
         yield from self.moments.atoms()
         for asked in self.asked.values():
             yield from asked.cues + asked.examples
-        by_key = (self.sayings, self.modes, self.only_modes, self.extremes, self.zones)
+        by_key = (
+            self.sayings,
+            self.answered,
+            self.modes,
+            self.only_modes,
+            self.extremes,
+            self.zones,
+        )
         for phrases in (phrases for each in by_key for phrases in each.values()):
             yield from phrases
 
@@ -306,6 +316,7 @@ class Vocabulary:
         self.hours = _phrases(words.hours for words in every)
         self.minutes = _phrases(words.minutes for words in every)
         self.including = _phrases(words.including for words in every)
+        self.outside = _phrases(words.outside for words in every)
         self.clause_words = tuple(word for words in every for word in words.clause_words)
         self.describing = _phrases(words.describing for words in every)
         self.extremes: dict[Extreme, Phrases] = {
@@ -337,6 +348,9 @@ class Vocabulary:
         }
         self.sayings: dict[Said, Phrases] = {
             saying: _phrases(words.sayings[saying] for words in every) for saying in SAYINGS
+        }
+        self.answered: dict[Said, Phrases] = {
+            said: _phrases(words.answered[said] for words in every) for said in SAYINGS
         }
         self.modes: dict[Mode, Phrases] = {
             mode: _phrases(words.modes[mode] for words in every) for mode in MODES

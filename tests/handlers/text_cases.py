@@ -240,7 +240,7 @@ def _lists(on: Stage) -> Iterator[Case]:
     ]
     for answered in (answers, []):
         for waiting in ([on.meeting, on.meeting], []):
-            for of in ("given", "waiting", ""):
+            for of in ("given", "waiting", "such", ""):
                 data = {"given": answered, "waiting": waiting, "places": {7: 2}, "of": of}
                 yield "rsvps", data | {"said": on.words.title if of else ""}
     body = escape(on.words.text)

@@ -64,6 +64,7 @@ def test_of_a_meeting_that_is_named_rumoured_days_that_passed_mean_nothing() -> 
             ),
             (1,),
         ),
+        (frames.Frame(asked="list", without=frames.Without(places=(1,))), (2,)),
         (frames.Frame(asked="list", everybody=True), (4,)),
         (frames.Frame(asked="list", joint=True), (3,)),
         (frames.Frame(asked="list", joint=True, groups=(LM,)), (2, 3)),

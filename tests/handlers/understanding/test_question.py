@@ -220,6 +220,15 @@ def test_what_is_left_out_is_not_asked_for(text: str, left_out: dict[str, Any]) 
         ("not the working group ones, which meetings are there next week", "everybody", True),
         ("which meetings next week are we not asked to", "others", True),
         ("agami soptahe kon kon meeting e amader dake nai", "others", True),
+        ("which meetings does the ILO chair", "chaired", True),
+        ("meetings chaired by the Beta Trust next week", "chaired", True),
+        ("which meetings are less than two hours long", "lasting", frames.Lasting(None, 120)),
+        ("meetings of not more than 90 minutes", "lasting", frames.Lasting(None, 90)),
+        ("২ ঘণ্টার বেশি লাগবে এমন সভা কোনগুলো", "lasting", frames.Lasting(120, None)),
+        ("which meetings are outside Dhaka", "without", frames.Without(places=(1, 2))),
+        ("ঢাকার বাইরে কোন কোন সভা আছে", "without", frames.Without(places=(1, 2))),
+        ("dhakar baire kono meeting ache", "without", frames.Without(places=(1, 2))),
+        ("I am outside Dhaka on Sunday, do I have a meeting", "without", frames.Without()),
     ],
 )
 def test_a_list_keeps_to_one_sort_of_meetings(text: str, part: str, meant: object) -> None:
@@ -406,6 +415,35 @@ def test_a_name_or_a_day_in_chatter_does_not_change_what_is_asked(text: str, ask
 def test_the_word_for_a_meeting_says_which_is_meant_where_no_title_is_named() -> None:
     assert (read("when is the workshop").kindred, read("when is the meeting").kindred) == ((1,), ())
     assert read("when is the referral workshop").kindred == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("which meetings did I say yes to", ("come",)),
+        ("which ones did I say no to", ("cannot",)),
+        ("কোনটায় যাব না বলছি", ("cannot",)),
+        ("ami jegulate ha bolechi", ("come",)),
+        ("which ones have I said yes or no to", ()),
+        ("what did I answer", ()),
+    ],
+)
+def test_of_ones_own_answers_some_may_be_asked_for(text: str, answered: tuple[str, ...]) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.answered) == ("mine", answered)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("how many minutes are planned for the mapping", (1,)),
+        ("how long is the mapping of shelters", (1,)),
+        ("mapping of shelters er jonno koto minute", (1,)),
+    ],
+)
+def test_how_long_an_item_takes_is_on_the_agenda(text: str, topics: tuple[int, ...]) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.topics) == ("agenda", topics)
 
 
 def test_what_is_next_is_ahead_whatever_was_before() -> None:

@@ -1,0 +1,47 @@
+"""The only place that says what is asked of organizations that are named."""
+
+from collections.abc import Mapping
+
+from handlers.understanding import intents, naming, sentence, vocabulary
+from handlers.understanding.vocabulary import Kind
+
+_WIDE = (None, "next", "list")
+"""What is asked where nothing more is said than a name."""
+
+
+def asked_of(
+    asked: Kind | None,
+    question: sentence.Sentence,
+    found: naming.Named,
+    likeness: Mapping[str, float],
+) -> Kind | None:
+    """Return what is asked where it may be asked of an organization that is named.
+
+    What it answered is part of who comes, and whether it is in a working group of its members.
+    """
+    if not found.organizations.ids or question.own:
+        return asked
+    if asked in ("mine", "waiting"):
+        return "who_comes"
+    cues = vocabulary.load().cues
+    who, how = (cues[kind].longest(question.known) for kind in ("who_comes", "how_to_join"))
+    if asked == "how_to_join" and who > how:
+        return "who_comes"  # "is UNDP joining the plenary?"
+    of_group = found.groups.ids and not (question.meeting or question.period)
+    if asked == "who_comes" and of_group and likeness["members"] > likeness["who_comes"]:
+        return "members"
+    if asked == "who_comes" and question.period and cues["list"].places(question.known):
+        return "list"  # in which meetings it is to be
+    if asked in _WIDE and of_group:
+        of_members = max(likeness["members"], likeness["groups"])
+        return "members" if of_members > likeness["list"] else asked
+    return asked
+
+
+def chair(question: sentence.Sentence, found: naming.Named) -> bool:
+    """Whether the meetings are asked for that an organization chairs, and not who chairs."""
+    of_one = found.groups.ids or found.titles.ids or found.places.ids
+    if not found.organizations.ids or of_one:
+        return False
+    chairs = vocabulary.load().cues["chair"].places(question.known)
+    return bool(chairs and (question.meeting or question.period)) and intents.is_plural(question)
