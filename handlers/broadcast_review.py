@@ -23,6 +23,7 @@ from handlers.understanding import appointments, lengths
 from storage import broadcasts as storage
 from storage import dialogues, errors, meetings, members, submissions
 from storage.models import Meeting, Post
+from storage.recipients import Count
 
 AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
 """How long before a meeting a broadcast can leave."""
@@ -53,13 +54,14 @@ def preview(context: Context) -> None:
         back = [[keyboards.button(context.label(N_("Back")), "aud")]]
         context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
         return
-    confirm = _confirm(context, draft, above=True)
+    confirm = _confirm(context, draft, reached, above=True)
     context.say("broadcast_confirm", _choices(context, draft), **confirm)
 
 
-def _confirm(context: Context, draft: Post, *, above: bool = False) -> dict[str, Any]:
+def _confirm(
+    context: Context, draft: Post, reached: Count, *, above: bool = False
+) -> dict[str, Any]:
     """Give what is said below a preview, or later, when that is not just `above`."""
-    reached = storage.count(context.session, draft)
     when = submissions.planned_for(draft)
     timed = None if when is None else _due(context, draft)
     return {
@@ -123,13 +125,15 @@ def _choices(context: Context, draft: Post) -> Keyboard:
 
 
 def _show_choices(context: Context, draft: Post) -> None:
-    context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+    reached = storage.count(context.session, draft)
+    context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
 
 
 def _say_choices(context: Context, draft: Post) -> None:
     """Say the same below what was written, and be at the preview again."""
     broadcast_drafts.enter(context, draft, "review")
-    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft))
+    reached = storage.count(context.session, draft)
+    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
 
 
 def back(context: Context) -> None:

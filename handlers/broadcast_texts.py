@@ -154,14 +154,13 @@ def keyboard(post: Post, language: str) -> Keyboard | None:
 
 
 def title(post: Post, language: str) -> str:
-    """Give the first words of a broadcast in a reader's language, as plain text for a list."""
+    """Give what a broadcast is called in a reader's language: its first line, or its items."""
     words = Words.of(post)
     text = words.text_in(language)
     if text:
         return first_line(text)
-    if words.items:
-        return str(news_views.in_language(words.items[0], language)["title"])
-    return "…"
+    titles = [str(news_views.in_language(one, language)["title"]) for one in words.items]
+    return " · ".join(titles) or "…"
 
 
 def first_line(html: str) -> str:

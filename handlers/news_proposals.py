@@ -77,6 +77,8 @@ def show(context: Context, proposal: NewsProposal, done: Done | None = None) -> 
 def shown(context: Context, proposal: NewsProposal, done: Done | None = None) -> dict[str, Any]:
     """Give what the card of a proposal shows."""
     session, viewer = context.session, context.viewer
+    all_of_it = news_imports.of_import(session, proposal.import_id)
+    there = [one.id for one in all_of_it if one.state != "merged" or one is proposal]
     return {
         "done": done,
         "known": proposal.state == "open" and news.is_titled(session, proposal.title),
@@ -85,7 +87,8 @@ def shown(context: Context, proposal: NewsProposal, done: Done | None = None) ->
             proposal.title, proposal.body, proposal.published, proposal.link
         ),
         "groups": [groups.find(session, viewer, one) for one in proposal.group_ids],
-        "total": len(news_imports.of_import(session, proposal.import_id)),
+        "place": there.index(proposal.id) + 1,
+        "total": len(there),
     }
 
 

@@ -3,17 +3,19 @@
 It is made anew from the ledger whenever it is opened, also long after the broadcast.
 """
 
+from datetime import datetime
 from typing import Any
 
-from handlers import broadcast_texts, files, keyboards, navigation, paging, progress
+from handlers import broadcast_texts, files, keyboards, navigation, paging, progress, texts
 from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, live_messages, noted, reports
+from storage import audit, copies, live_messages, noted, reports
 from storage.models import Post
 
 PAGE = 20
 LONGEST_HEADING = 60
+LONGEST_STORY = 12
 
 
 def show(context: Context, post_id: int) -> None:
@@ -26,11 +28,18 @@ def show(context: Context, post_id: int) -> None:
         "states": reports.STATES, "fates": copies.FATES,
         "noted": report.noted if post.facts.get("noted") else None,
         "noted_earlier": noted.earlier(context.session, post),
+        "story": _story(context, post),
     }  # fmt: skip
     if live_messages.find(context.session, context.chat_id, context.tapped_message_id):
         context.say("report", buttons, **data)  # that one stays
     else:
         context.show("report", buttons, **data)
+
+
+def _story(context: Context, post: Post) -> list[tuple[datetime, str | None, str]]:
+    """Give the latest of what people did with a broadcast."""
+    acts = audit.story(context.session, f"post:{post.id}")
+    return [one for one in acts if one[2] in texts.DEEDS][-LONGEST_STORY:]
 
 
 def _buttons(context: Context, post_id: int, report: reports.Report) -> Keyboard:

@@ -88,6 +88,7 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
         "reason": lambda word: reason(style.language, word),
         "became": lambda word: state(style.language, word),
         "fate": lambda word: fate(style.language, word),
+        "did": lambda action: say(style.language, DEEDS[action]),
         "role": lambda word: role(style.language, word),
         "rsvp": lambda word: rsvp(style.language, word),
     }
@@ -189,6 +190,26 @@ FATES = {
     "kept": N_("Out of reach"),
     "unknown": N_("Not known whether it arrived"),
 }
+
+DEEDS = {
+    "broadcast-submitted": N_("asked for approval"),
+    "broadcast-confirmed-alone": N_("confirmed it twice: nobody else could approve it"),
+    "broadcast-approved": N_("approved it"),
+    "broadcast-declined": N_("declined it"),
+    "broadcast-sent": N_("sent it"),
+    "broadcast-undone": N_("took it back"),
+    "broadcast-paused": N_("paused it"),
+    "broadcast-resumed": N_("resumed it"),
+    "broadcast-stopped": N_("stopped it"),
+    "broadcast-sent-again": N_("sent it to those who had missed it"),
+    "broadcast-unknown-left": N_("left the unknown outcomes as they were"),
+    "broadcast-correction-submitted": N_("asked for approval of a correction"),
+    "broadcast-correction-approved": N_("approved a correction"),
+    "broadcast-correction-declined": N_("declined a correction"),
+    "broadcast-corrected": N_("corrected every copy"),
+    "broadcast-recalled": N_("recalled it"),
+}
+"""What somebody did with a broadcast, as it is recorded (`storage.audit`)."""
 
 
 def rsvp(language: str, word: str) -> str:

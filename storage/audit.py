@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Audit
+from storage.models import Audit, Person
 
 
 def record(
@@ -18,3 +19,12 @@ def record(
 ) -> None:
     """Add an act: who (None: the command line), what, and to what, with its details."""
     session.add(Audit(at=now, actor_id=actor_id, action=action, subject=subject, details=details))
+
+
+def story(session: Session, subject: str) -> list[tuple[datetime, str | None, str]]:
+    """Give what was done with a subject: when, by whom (None: the command line), the action."""
+    acts = select(Audit.at, Person.name, Audit.action).outerjoin(
+        Person, Person.id == Audit.actor_id
+    )
+    rows = session.execute(acts.where(Audit.subject == subject).order_by(Audit.id))
+    return [(at, name, action) for at, name, action in rows]

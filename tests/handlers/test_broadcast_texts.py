@@ -83,3 +83,18 @@ def test_an_item_lacks_the_languages_that_it_is_not_written_in() -> None:
                    withdrawn=False)  # fmt: skip
     post = Post(facts={}, items=[PostItem(news=written, position=0)])
     assert broadcast_texts.untranslated(post, ["en", "bn"]) == [("নতুন আশ্রয়কেন্দ্র", ["English"])]
+
+
+def test_an_issue_without_opening_words_is_called_by_all_of_its_items() -> None:
+    titled = [
+        News(id=1, key="n1", title="Shelters", body="Open.", translations={}, withdrawn=False),
+        News(
+            id=2, key="n2", title="Helpline", body="Free.", withdrawn=False,
+            translations={"bn": {"title": "হেল্পলাইন", "body": "ফ্রি।"}},
+        ),
+    ]  # fmt: skip
+    items = [PostItem(news=one, position=place) for place, one in enumerate(titled)]
+    assert broadcast_texts.title(Post(facts={}, items=items), "en") == "Shelters · Helpline"
+    assert broadcast_texts.title(Post(facts={}, items=items), "bn") == "Shelters · হেল্পলাইন"
+    named = Post(facts={"text": "This week"}, items=items)
+    assert broadcast_texts.title(named, "en") == "This week"

@@ -371,7 +371,7 @@ def _newsletters(on: Stage) -> Iterator[Case]:
         yield "newsletter_done", {"states": states, "done": None}
     item = {"title": on.words.title, "body": escape(on.words.text), "link": on.words.online}
     proposed: dict[str, Any] = {"item": item | {"published": date(2023, 7, 26)}, "total": 8}
-    proposed |= {"done": None, "known": False}
+    proposed |= {"done": None, "known": False, "place": 3}
     for state in ("open", "accepted", "dropped", "merged"):
         proposal = models.NewsProposal(state=state, position=3)
         yield "news_proposal", proposed | {"proposal": proposal, "groups": [on.group]}
@@ -799,6 +799,8 @@ def _reports(on: Stage) -> Iterator[Case]:
         data = {"post": post, "report": report, "states": reports.STATES, "fates": copies.FATES}
         data["noted"] = report.noted if groups.states else None
         data["noted_earlier"] = 1
+        done = [(NOW, on.words.name, deed) for deed in texts.DEEDS] if groups.states else []
+        data["story"] = done
         yield "report", data | {"heading": on.words.title}
     for organizations in (lines, []):
         data = {"organizations": organizations, "missed": reports.MISSED, "fates": copies.FATES}
