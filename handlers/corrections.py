@@ -12,6 +12,7 @@ from handlers import (
     declining,
     keyboards,
     navigation,
+    news_views,
     progress,
     texts,
 )
@@ -25,14 +26,16 @@ from storage.models import Post
 
 
 def begin(context: Context, post_id: int) -> None:
-    """Ask for the words that are to stand there; items are corrected where they are kept."""
+    """Ask which part is to be corrected: the words are written here, an item where it is kept."""
     post = broadcasts.arrived(context.session, post_id)
     context.enter("correct", "text", post=post.id, seen=submissions.digest(post))
-    rows: Keyboard = []
+    words = Words.of(post)
+    language = context.style.language
+    titles = [(one.id, news_views.in_language(one, language)["title"]) for one in words.items]
+    rows = [[keyboards.button(f"✏️ {title}", "edititem", number)] for number, title in titles]
     if post.items:
         as_they_are = context.label(N_("The news items as they are now"))
         rows.append([keyboards.button(as_they_are, "correctitems")])
-    words = Words.of(post)
     written_in = None
     if words.text and words.translations:
         as_it_is = context.label(N_("The text as it is now"))
