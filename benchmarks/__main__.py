@@ -18,6 +18,7 @@ MESSAGES: Final = 3000
 POSTS: Final = (1_000, 10_000, 100_000)
 
 QUEUES: Final = (1_000, 1_000_000)
+COPIES: Final = 100_000
 
 LOOPS: Final = {
     "sending_twgbot": "twgbot: claim, send, record",
@@ -36,6 +37,7 @@ async def main() -> None:
     await _sending()
     await _writing()
     await _queueing()
+    await _correcting()
     await _asking()
     await _living()
 
@@ -87,6 +89,14 @@ async def _queueing() -> None:
     for queued in QUEUES:
         took = await processes.figures("queueing", queued)
         _say(f"  {queued:>9} queued {1000 * took['processor']:7.3f} ms processor each")
+
+
+async def _correcting() -> None:
+    took = await processes.figures("correcting", COPIES)
+    _say(
+        f"\nCorrecting {COPIES:,} copies: {took['seconds']:.2f} s to count them and begin; "
+        f"{1000 * took['processor']:.3f} ms processor each"
+    )
 
 
 async def _asking() -> None:

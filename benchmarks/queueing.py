@@ -28,14 +28,14 @@ def main(queued: int) -> None:
         database.call(network.queue_broadcast, now, queued)
         sent, began, results = 0, time.process_time(), list[Result]()
         while sent < min(SENT, queued):
-            results = database.call(_next, now, results)
+            results = database.call(claim_next, now, results)
             sent += len(results)
         took = time.process_time() - began
         database.close()
     json.dump({"processor": took / sent}, sys.stdout)
 
 
-def _next(session: Session, now: datetime, results: list[Result]) -> list[Result]:
+def claim_next(session: Session, now: datetime, results: list[Result]) -> list[Result]:
     """Record what was sent, claim what is next, and give what will have become of it."""
     outbox.record(session, results, now)
     claimed = outbox.claim(session, now, TOGETHER, [], Speech().post)
