@@ -22,17 +22,21 @@ class Counts:
     """How many of those asked gave which answer; `organizations` are those of who comes.
 
     Who waits for a seat is counted as `waiting`: they do not come yet. Nor does, for now, who said
-    yes to an earlier date: `to_confirm` of the answers.
+    yes to an earlier date: `to_confirm`.
     """
 
     answers: dict[str, int]
-    to_confirm: int
     organizations: int
 
     @property
     def coming(self) -> int:
         """Who comes, in person or online."""
-        return sum(self.answers.get(answer, 0) for answer in answers.COMING) - self.to_confirm
+        return sum(self.answers.get(answer, 0) for answer in answers.COMING)
+
+    @property
+    def to_confirm(self) -> int:
+        """Whose yes was to an earlier date."""
+        return self.answers.get(answers.TO_CONFIRM, 0)
 
 
 @dataclass
@@ -198,7 +202,9 @@ def upcoming(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[
 def counts(session: Session, meeting: Meeting) -> Counts:
     """Count the answers of those asked."""
     given = case(
-        (Rsvp.ticket.is_not(None), answers.WAITING), else_=func.coalesce(Rsvp.answer, answers.NONE)
+        (Rsvp.ticket.is_not(None), answers.WAITING),
+        (and_(Rsvp.confirm, Rsvp.answer.in_(answers.COMING)), answers.TO_CONFIRM),
+        else_=func.coalesce(Rsvp.answer, answers.NONE),
     )
     rows = session.execute(
         select(given, func.count())
@@ -207,16 +213,10 @@ def counts(session: Session, meeting: Meeting) -> Counts:
         .where(_asked(meeting))
         .group_by(given)
     )
-    organizations, to_confirm = session.execute(
-        select(
-            func.count(case((~Rsvp.confirm, Person.organization_id)).distinct()),
-            func.count().filter(Rsvp.confirm),
-        )
-        .select_from(Person)
-        .join(Rsvp, _own_answer(meeting))
-        .where(_asked(meeting), Rsvp.answer.in_(answers.COMING), Rsvp.ticket.is_(None))
-    ).one()
-    return Counts(dict(iter(rows)), to_confirm, organizations)
+    organizations = session.scalar(
+        select(func.count(Person.organization_id.distinct())).where(coming(meeting))
+    )
+    return Counts(dict(iter(rows)), organizations or 0)
 
 
 def coming(meeting: Meeting) -> ColumnElement[bool]:

@@ -77,7 +77,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     bare = on.meeting_but(
         place=None, online=None, description=None, working_groups=[], rsvp_by=STARTS
     )
-    nobody = rsvps.Counts({}, to_confirm=0, organizations=0)
+    nobody = rsvps.Counts({}, organizations=0)
     card: dict[str, Any] = {"open": True, "overdue": False, "agenda": agenda, "often": None}
     yield "card", card | {"view": on.view()}
     yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
@@ -158,7 +158,7 @@ def _answers(on: Stage) -> Iterator[Case]:
     for limits in SEATS:
         for asked in ("seats", "next"):
             yield "answer", data | {"asked": asked, "view": on.view(seats=limits)}
-    nobody = rsvps.Counts({}, to_confirm=0, organizations=0)
+    nobody = rsvps.Counts({}, organizations=0)
     quiet = on.view(counts=nobody, sees_names=True)
     for asked in ("who_comes", "not_answered"):
         yield "answer", data | {"asked": asked, "view": quiet}
@@ -399,8 +399,8 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         rsvps.OrganizationAnswers(on.organization, people),
         rsvps.OrganizationAnswers(on.organization, {"no": [(on.person, late)]}),
     ]
-    nobody = rsvps.Counts({"maybe": 1}, to_confirm=1, organizations=0)
-    one = rsvps.Counts({"online": 1}, to_confirm=0, organizations=1)
+    nobody = rsvps.Counts({"maybe": 1, "to_confirm": 1}, organizations=0)
+    one = rsvps.Counts({"online": 1}, organizations=1)
     for view in (on.view(), on.view(sees_names=True), on.view(sees_names=True, counts=nobody)):
         yield (
             "who_is_coming",

@@ -65,7 +65,7 @@ class Stage:
             asked=True,
             sees_names=False,
             rsvp=given(answer, place=position) if answer else None,
-            counts=rsvps.Counts({"in_person": 2, "online": 1}, to_confirm=0, organizations=1),
+            counts=rsvps.Counts({"in_person": 2, "online": 1}, organizations=1),
         )
         return replace(seen, **other)
 

@@ -182,7 +182,9 @@ def test_a_yes_to_be_confirmed_is_counted_apart(session: Session, people: cast.C
         answer(session, person, meeting, wanted)
     rsvps.ask_again(session, meeting, cast.STARTS)
     answer(session, people.rafiq, meeting, "online")
-    assert rsvps.counts(session, meeting).to_confirm == 1
+    counts = rsvps.counts(session, meeting)
+    assert counts.answers == {"to_confirm": 1, "maybe": 1, "online": 1}
+    assert (counts.coming, counts.organizations, counts.to_confirm) == (1, 1, 1)
 
 
 def test_everybody_asked_is_given_by_organization(session: Session, people: cast.Cast) -> None:
