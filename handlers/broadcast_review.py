@@ -268,7 +268,7 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
     if post.state != "draft":
         raise errors.AlreadySent
     if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
-        context.toast(N_("It has changed since you saw it: look at it again."))
+        context.toast(errors.CHANGED)
         broadcast_drafts.enter(context, post, "review")
         preview(context)
         return

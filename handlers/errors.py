@@ -9,6 +9,8 @@ from storage import errors
 
 OLD_BUTTON = N_("This button does not work any more. Send /help to see what I can do.")
 
+CHANGED = N_("It has changed since you saw it: look at it again.")
+
 SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
     errors.Outdated: OLD_BUTTON,
@@ -28,6 +30,9 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.AlreadyDone: N_("This is done already."),
     errors.ChangedSince: N_(
         "It was changed in the meantime. See how it reads now, then correct it again."
+    ),
+    errors.OtherReaders: N_(
+        "They are for different private working groups, and stay two items for that."
     ),
     errors.CorrectionWaits: N_("Somebody else's correction of it waits for approval."),
     errors.NoSuchDraft: N_("It is published already, or its draft has changed since. See /news."),

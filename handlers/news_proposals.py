@@ -11,6 +11,7 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import dialogues, groups, news, news_imports
+from storage.errors import ChangedSince
 from storage.models import NewsProposal
 
 TOPIC: Final = "newsproposal"
@@ -98,7 +99,8 @@ def _deeds(context: Context, proposal: NewsProposal) -> Keyboard:
         return [[again], *_summary_button(context, proposal)]
     if proposal.state != "open":
         return _summary_button(context, proposal)
-    first = [keyboards.button(context.label(N_("Accept")), "newsyes", proposal.id)]
+    mark = news_imports.mark(proposal)
+    first = [keyboards.button(context.label(N_("Accept")), "newsyes", proposal.id, mark)]
     first = first if proposal.body else []
     return [
         [*first, keyboards.button(context.label(N_("Drop")), "newsno", proposal.id)],
@@ -146,11 +148,18 @@ def _summary_button(context: Context, proposal: NewsProposal) -> Keyboard:
     return [[keyboards.button(context.label(N_("Go on")), "proposals", proposal.import_id)]]
 
 
-def accept(context: Context, proposal_id: int) -> None:
-    """Publish a proposal, and go on to the next one."""
-    if not _was_decided(context, proposal_id):
-        today = dates.date_of(context.style, context.now)
-        news_imports.accept(context.session, proposal_id, context.member, context.now, today)
+def accept(context: Context, proposal_id: int, seen: int) -> None:
+    """Publish a proposal as this card showed it, and go on to the next one."""
+    if _was_decided(context, proposal_id):
+        return
+    viewer, now = context.member, context.now
+    today = dates.date_of(context.style, now)
+    try:
+        news_imports.accept(context.session, proposal_id, seen, viewer, now, today)
+    except ChangedSince:
+        context.toast(errors.CHANGED)
+        open_proposal(context, proposal_id)
+    else:
         context.toast(N_("Published."))
         _go_on(context, proposal_id)
 

@@ -281,7 +281,7 @@ BUTTONS = {
     "undecided": Button(news_proposals.undecided, Right.SECRETARIAT),
     "proposals": Button(news_proposals.begin, Right.SECRETARIAT, (row_id,)),
     "newsprop": Button(news_proposals.open_proposal, Right.SECRETARIAT, (row_id,)),
-    "newsyes": Button(news_proposals.accept, Right.SECRETARIAT, (row_id,)),
+    "newsyes": Button(news_proposals.accept, Right.SECRETARIAT, (row_id, row_id)),
     "newsback": Button(news_proposals.take_back, Right.SECRETARIAT, (row_id,)),
     "newsno": Button(news_proposals.drop, Right.SECRETARIAT, (row_id,)),
     "newsagain": Button(news_proposals.propose_again, Right.SECRETARIAT, (row_id,)),

@@ -99,6 +99,10 @@ class ChangedSince(Refusal):
     """The broadcast or an item of it was changed since this correction of it was begun."""
 
 
+class OtherReaders(Refusal):
+    """Two items are of different private working groups: one of both would tell each the other."""
+
+
 class CorrectionWaits(Refusal):
     """Somebody else's correction of the broadcast waits for approval."""
 

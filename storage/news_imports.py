@@ -1,5 +1,7 @@
 """Imported newsletters: the items that they propose, until the secretariat decided on each."""
 
+import json
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -8,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, groups, news
-from storage.models import News, NewsImport, NewsProposal
+from storage.models import News, NewsImport, NewsProposal, WorkingGroup
 from storage.rules import newsletter
 from storage.rules.access import Viewer
 
@@ -106,12 +108,23 @@ def neighbour(session: Session, proposal: NewsProposal, side: Side) -> NewsPropo
     return next((one for one in others if one.position > proposal.position), None)
 
 
-def accept(session: Session, proposal_id: int, viewer: Viewer, now: datetime, today: date) -> News:
+def mark(proposal: NewsProposal) -> int:
+    """Give a number, below a thousand million, for all that is published if it is accepted now."""
+    said = [getattr(proposal, name) for name in ("title", "body", "link", "published", "group_ids")]
+    return zlib.crc32(json.dumps(said, default=str).encode()) % 10**9
+
+
+def accept(
+    session: Session, proposal_id: int, seen: int, viewer: Viewer, now: datetime, today: date
+) -> News:
     """Publish a proposal, dated today where it has no date.
 
-    Raises AlreadyDecided where it is not open, NoWords where it has a headline only.
+    Raises AlreadyDecided where it is not open, ChangedSince where it was otherwise when it was
+    `seen` (its mark then), NoWords where it has a headline only.
     """
     proposal = _open(session, proposal_id)
+    if mark(proposal) != seen:
+        raise errors.ChangedSince
     if not proposal.body:
         raise errors.NoWords
     of = [groups.find(session, viewer, group_id) for group_id in proposal.group_ids]
@@ -182,7 +195,9 @@ def change(
 def merge(session: Session, proposal_id: int, side: Side) -> Merged:
     """Make one of a proposal and the open one before or after: the first of the two stays.
 
-    The second one's headline stays, above its text. Outdated where there is none to merge with.
+    The second one's headline stays, above its text. What is of a private working group stays so,
+    also when it is parted again. Outdated where there is none to merge with, OtherReaders where
+    both are of such ones and not of the same.
     """
     proposal = _open(session, proposal_id)
     other = neighbour(session, proposal, side)
@@ -190,6 +205,7 @@ def merge(session: Session, proposal_id: int, side: Side) -> Merged:
         raise errors.Outdated
     other = _open(session, other.id)
     first, second = (other, proposal) if side == "before" else (proposal, other)
+    first.group_ids = _fewer_readers(session, first, second)
     link = second.link is not None and first.link is None
     day = second.published is not None and first.published is None
     took: Took = "both" if link and day else "link" if link else "date" if day else "nothing"
@@ -198,6 +214,15 @@ def merge(session: Session, proposal_id: int, side: Side) -> Merged:
     first.published = first.published or second.published
     second.state = "merged"
     return Merged(first, second, took)
+
+
+def _fewer_readers(session: Session, first: NewsProposal, second: NewsProposal) -> list[int]:
+    """Give the working groups of one item that says what both say."""
+    private = set(session.scalars(select(WorkingGroup.id).where(WorkingGroup.private)))
+    ours, theirs = ({*one.group_ids} & private for one in (first, second))
+    if ours and theirs and set(first.group_ids) != set(second.group_ids):
+        raise errors.OtherReaders
+    return list(second.group_ids if theirs else first.group_ids)
 
 
 def part(session: Session, first_id: int, second_id: int, took: Took) -> NewsProposal:

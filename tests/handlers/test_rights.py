@@ -100,7 +100,8 @@ BUTTONS = {
     "throwaway:item": APPROVERS, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
     "newspart:{first}:{merged}:nothing": SECRETARIAT,
     "import": SECRETARIAT, "imported": SECRETARIAT, "proposals:{import}": SECRETARIAT,
-    "newsprop:{item}": SECRETARIAT, "newsyes:{item}": SECRETARIAT, "newsno:{item}": SECRETARIAT,
+    "newsprop:{item}": SECRETARIAT, "newsyes:{item}:{shown}": SECRETARIAT,
+    "newsno:{item}": SECRETARIAT,
     "newsagain:{dropped}": SECRETARIAT, "newsmerge:{item}:after": SECRETARIAT,
     "newsedit:{item}": SECRETARIAT, "newsask:{item}:title": SECRETARIAT,
     "newsgroup:{item}:{group}": SECRETARIAT, "newsgroups:{item}": SECRETARIAT,
@@ -266,7 +267,8 @@ def _enter(session: Session) -> None:
     news_imports.drop(session, 2)
     amina = members.viewer(session, session.get(Person, staff))
     assert amina is not None
-    news_imports.accept(session, 4, amina, NOW, NOW.date())
+    mark = news_imports.mark(news_imports.find(session, 4))
+    news_imports.accept(session, 4, mark, amina, NOW, NOW.date())
     news_imports.merge(session, 5, "after")
     everybody = Audience().to_json()
     words = {"text": "Words", "mark": 0, "people": 5, "organizations": 4, "noted": True}
@@ -335,7 +337,8 @@ def _ids(session: Session) -> dict[str, int]:
         "unodc": _row(session, Organization, "unodc"),
         "person": _row(session, Person, "charu"),
         "import": 1, "item": 1, "dropped": 2, "accepted": 4, "first": 5, "merged": 6,
-        "groups_stage": 1, "version_stage": 2,
+        "shown": news_imports.mark(news_imports.find(session, 1)), "groups_stage": 1,
+        "version_stage": 2,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "file": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"),

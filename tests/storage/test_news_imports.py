@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage import broadcasts, errors, news, news_imports
 from storage.models import Audit, News, NewsProposal
+from storage.rules.access import Viewer
 from storage.rules.newsletter import Item
 
 TODAY = date(2027, 1, 12)
@@ -24,6 +25,12 @@ FOUND = [
 def proposed(session: Session, people: cast.Cast) -> list[NewsProposal]:
     made = news_imports.propose(session, FOUND, "a.txt", people.amina.id, cast.NOW, TODAY)
     return list(news_imports.of_import(session, made.id))
+
+
+def accept(session: Session, proposal: NewsProposal, amina: Viewer) -> News:
+    """Accept one as it is now."""
+    mark = news_imports.mark(proposal)
+    return news_imports.accept(session, proposal.id, mark, amina, cast.NOW, TODAY)
 
 
 def states(proposed: list[NewsProposal]) -> list[str]:
@@ -48,17 +55,17 @@ def test_an_accepted_one_is_published_once(
     amina = cast.viewer(session, people.amina)
     one, two, _ = proposed
     news_imports.change(session, one.id, group_ids=[people.closed.id])
-    item = news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
+    item = accept(session, one, amina)
     assert (item.title, item.body, item.link) == ("One", "First.", LINK)
     assert (item.published, item.working_groups) == (date(2027, 1, 2), [people.closed])
     assert (one.state, one.news_id) == ("accepted", item.id)
-    assert news_imports.accept(session, two.id, amina, cast.NOW, TODAY).published == TODAY
+    assert accept(session, two, amina).published == TODAY
     with pytest.raises(errors.AlreadyDecided, match="accepted"):
         news_imports.drop(session, one.id)
     with pytest.raises(errors.Outdated):
         news_imports.propose_again(session, one.id)
     with pytest.raises(errors.AlreadyDecided, match="accepted"):
-        news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
+        accept(session, one, amina)
     with pytest.raises(errors.AlreadyDecided, match="accepted"):
         news_imports.change(session, one.id, title="Other")
     assert len(news.visible(session, amina, 9)) == 2
@@ -69,10 +76,10 @@ def test_a_headline_alone_is_not_published_before_it_has_a_text(
 ) -> None:
     amina = cast.viewer(session, people.amina)
     with pytest.raises(errors.NoWords):
-        news_imports.accept(session, proposed[2].id, amina, cast.NOW, TODAY)
+        accept(session, proposed[2], amina)
     changed = news_imports.change(session, proposed[2].id, body="Text.", published=TODAY)
     assert (changed.title, changed.body, changed.published) == ("Three", "Text.", TODAY)
-    assert news_imports.accept(session, changed.id, amina, cast.NOW, TODAY).body == "Text."
+    assert accept(session, changed, amina).body == "Text."
 
 
 def test_a_dropped_one_can_be_proposed_again(
@@ -99,6 +106,41 @@ def test_two_become_one_and_nothing_of_them_is_lost(
     for other in ("before", "after"):
         with pytest.raises(errors.Outdated):
             news_imports.merge(session, merged.id, other)
+
+
+def test_what_was_changed_since_it_was_seen_is_not_accepted(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    amina, one = cast.viewer(session, people.amina), proposed[0]
+    news_imports.change(session, one.id, group_ids=[people.closed.id])
+    seen = news_imports.mark(one)
+    news_imports.change(session, one.id, group_ids=[])
+    with pytest.raises(errors.ChangedSince):
+        news_imports.accept(session, one.id, seen, amina, cast.NOW, TODAY)
+    assert session.scalars(select(News)).all() == []
+
+
+def test_what_is_of_a_private_group_stays_so_when_it_is_merged(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    one, two, three = proposed
+    news_imports.change(session, two.id, group_ids=[people.closed.id])
+    news_imports.merge(session, one.id, "after")
+    assert one.group_ids == [people.closed.id]
+    news_imports.change(session, three.id, group_ids=[people.ctip.id])
+    news_imports.merge(session, one.id, "after")
+    assert one.group_ids == [people.closed.id]
+
+
+def test_items_of_two_private_groups_are_not_merged(
+    session: Session, people: cast.Cast, proposed: list[NewsProposal]
+) -> None:
+    people.ctip.private = True
+    news_imports.change(session, proposed[0].id, group_ids=[people.closed.id])
+    news_imports.change(session, proposed[1].id, group_ids=[people.ctip.id])
+    with pytest.raises(errors.OtherReaders):
+        news_imports.merge(session, proposed[0].id, "after")
+    assert states(proposed) == ["open", "open", "open"]
 
 
 def test_what_is_missing_comes_from_the_second_one(
@@ -144,13 +186,13 @@ def test_an_accepted_one_is_taken_back_as_if_it_had_never_been(
     amina = cast.viewer(session, people.amina)
     one = proposed[0]
     news_imports.change(session, one.id, group_ids=[people.closed.id])
-    news_imports.accept(session, one.id, amina, cast.NOW, TODAY)
+    accept(session, one, amina)
     assert news_imports.take_back(session, one.id, people.amina.id, cast.NOW) is one
     assert (one.state, one.news_id) == ("open", None)
     assert session.scalars(select(News)).all() == []
     with pytest.raises(errors.Outdated):
         news_imports.take_back(session, one.id, people.amina.id, cast.NOW)
-    assert news_imports.accept(session, one.id, amina, cast.NOW, TODAY).title == "One"
+    assert accept(session, one, amina).title == "One"
 
 
 @pytest.mark.parametrize("since", ["title", "groups", "version", "file", "withdrawn", "broadcast"])
@@ -158,7 +200,7 @@ def test_what_something_happened_to_since_is_not_taken_back(
     session: Session, people: cast.Cast, proposed: list[NewsProposal], since: str
 ) -> None:
     amina = cast.viewer(session, people.amina)
-    item = news_imports.accept(session, proposed[0].id, amina, cast.NOW, TODAY)
+    item = accept(session, proposed[0], amina)
     if since == "title":
         item.title = "Other"
     elif since == "groups":
