@@ -53,7 +53,7 @@ def _said(context: Context, text: str) -> dict[str, Any]:
         names = " · ".join(one.short_name for one in open_to_all or read.groups)
         parts["groups"] = [one.id for one in read.groups]
         parts["title"] = read.title or context.label(N_("%(groups)s meeting"), groups=names)
-    parts |= {"repeat": read.often.way, "ends": read.often.times}
+    parts |= {"repeat": read.often.way, "ends": read.often.ends}
     when = making_taps.when(context, read.when) if read.when is not None else {}
     if "day" in when:
         when["day"] = read.often.first(date.fromisoformat(when["day"])).isoformat()

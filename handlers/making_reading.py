@@ -53,7 +53,7 @@ def said(context: Context, text: str) -> Said:
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
     quoted = _QUOTED.search(unlinked)
-    often, unquoted = making_repeats.read(_QUOTED.sub(" ", unlinked))
+    often, unquoted = making_repeats.said(context, _QUOTED.sub(" ", unlinked))
     words = unquoted.split()
     found, words = _without_groups(context, words)
     when, minutes, words = making_times.said(context, words)

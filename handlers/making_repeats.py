@@ -1,15 +1,19 @@
-"""How often a meeting is held, read in the sentence that it is made by: the only place that does.
+"""How often a meeting is held, and until when, as it is written: the only place that reads it.
 
 What is read is taken out of the sentence, so that the rest can be read as that of one meeting. Of
 "every Tuesday" and "every second Tuesday" the weekday stays: it says the day, too.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from handlers import asking
+from handlers.context import Context
+from handlers.understanding import appointments
 from storage.rules import repeats
 
 _NTH: Final[Mapping[str, int]] = {
@@ -34,6 +38,21 @@ _WAYS: Final = {
 _TIMES: Final = re.compile(r"(?<!\S)(\d{1,3})\s*(?:times|বার)(?=[\s,]|$)", re.IGNORECASE)
 _WEEK: Final = timedelta(days=7)
 
+_OF_A_DAY: Final = (appointments.Why.HOUR, appointments.Why.FAR, appointments.Why.OVER)
+"""Why a day is no moment to come."""
+
+_DAY: Final = (
+    r"(?:[^\s\d]+(?:day|বার),?\s+)?"
+    r"(?:\d{1,2}[^\s\d]*\s+(?!\S*(?:day|বার))[^\s\d,]+(?:\s+\d{4})?"
+    r"|[^\s\d,]+\s+\d{1,2}(?:,?\s+\d{4})?|\d[\d./-]+|[^\s\d,]+)"
+)
+"""What may be a last day: "30 April", "Tuesday 30 April 2027", "April 30", 30.4.27, "April"."""
+_UNTIL: Final = re.compile(
+    rf"(?<!\S)(?:(?:until|till|up to)\s+(?P<behind>{_DAY})"
+    rf"|(?P<before>{_DAY})\s+(?:পর্যন্ত|অবধি))(?=[\s,।]|$)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Often:
@@ -42,6 +61,12 @@ class Often:
     way: str | None = None
     nth: int | None = None
     times: int | None = None
+    until: date | None = None
+
+    @property
+    def ends(self) -> int | str | None:
+        """How many times, or the last day, as a draft keeps it."""
+        return self.until.isoformat() if self.until is not None else self.times
 
     def first(self, day: date) -> date:
         """Give the first day that fits, of those of a day's weekday: the second Tuesday."""
@@ -58,8 +83,43 @@ def _is_last(day: date) -> bool:
     return repeats.LAST in repeats.fitting(day)
 
 
+def said(context: Context, text: str) -> tuple[Often, str]:
+    """Read how often and until when; give the sentence without it."""
+    often, rest = read(text)
+    if often.way is None or often.times is not None:
+        return often, rest
+    for found in _UNTIL.finditer(rest):
+        day = found["behind"] or found["before"]
+        is_moment = isinstance(asking.moment(context, day), datetime)
+        until = last_day(context, day) if not is_moment else None
+        # "until 5 pm" is of each date; other words that say no day are no place either.
+        if until is not None or not (is_moment or re.search(r"\d", day)):
+            return replace(often, until=until), rest[: found.start()] + rest[found.end() :]
+    return often, rest
+
+
+def last_day(context: Context, text: str) -> date | None:
+    """Read a last day, also one that is over: "until 30 April", "৩০ এপ্রিল পর্যন্ত", "April".
+
+    It needs no hour and may be further ahead than a year.
+    """
+    found = _UNTIL.fullmatch(text.strip(" .।"))
+    day = (found["behind"] or found["before"]) if found is not None else text
+    at = asking.moment(context, day)
+    if isinstance(at, datetime):
+        return appointments.parts(at, context.network.timezone)[0]
+    return at.day if at.why in _OF_A_DAY else _end_of_month(context, day)
+
+
+def _end_of_month(context: Context, month: str) -> date | None:
+    at = asking.moment(context, f"1 {month}")
+    if isinstance(at, datetime) or at.day is None or re.search(r"[\s\d]", month):
+        return None
+    return at.day.replace(day=monthrange(at.day.year, at.day.month)[1])
+
+
 def read(text: str) -> tuple[Often, str]:
-    """Read how often; give the sentence without it."""
+    """Read how often, and how many times; give the sentence without it."""
     for way, pattern in _WAYS.items():
         found = pattern.search(text)
         if found is None:

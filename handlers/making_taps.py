@@ -1,9 +1,17 @@
 """What is tapped and what is written at the steps of making a meeting, taken into its draft."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
-from handlers import asking, making_drafts, making_preview, making_reading, making_steps
+from handlers import (
+    asking,
+    dates,
+    making_drafts,
+    making_preview,
+    making_reading,
+    making_repeats,
+    making_steps,
+)
 from handlers.context import Context
 from handlers.understanding import appointments
 from storage import errors, groups, making
@@ -99,6 +107,8 @@ def written(context: Context, text: str) -> None:
         making_steps.back(context)
     elif step in ("day", "minute"):
         _time_given(context, step, text)
+    elif step == "ends":
+        _end_given(context, text)
     else:
         read = _read(context, step, text)
         if read is None:
@@ -125,8 +135,6 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             return _deadline(context, text)
         case "repeat":
             return None
-        case "ends":
-            value = _end(context, text)
         case making_drafts.REASON:
             reason = making_reading.reason(text)
             return {"status": "cancelled", "reason": reason} if reason else None
@@ -150,20 +158,20 @@ def _deadline(context: Context, text: str) -> dict[str, Any] | None:
     return {"lead": int((start - at).total_seconds()) // 60}
 
 
-def _end(context: Context, text: str) -> int | str | None:
-    """Read how often it is held, or until which day; None where that makes no series."""
+def _end_given(context: Context, text: str) -> None:
+    """Take how often it is held, or until which day, where that makes a series."""
+    draft = making_drafts.current(context)
     read: int | str | None = making_reading.times(text)
-    if read is None:
-        day = _day_of(context, asking.moment(context, text))
-        read = day.isoformat() if day is not None else None
-    return read if making_drafts.holds(making_drafts.current(context), read) else None
-
-
-def _day_of(context: Context, at: datetime | appointments.Unread) -> date | None:
-    """Give the day that was read, which needs no hour and may be further ahead than a year."""
-    if isinstance(at, appointments.Unread):
-        return at.day if at.why in (appointments.Why.HOUR, appointments.Why.FAR) else None
-    return appointments.parts(at, context.network.timezone)[0]
+    last = making_repeats.last_day(context, text) if read is None else None
+    if last is not None:
+        read = last.isoformat()
+    if making_drafts.holds(draft, read):
+        making_steps.change(context, ends=read)
+    elif last is not None and last <= date.fromisoformat(draft["day"]):
+        is_over = last < dates.date_of(context.style, context.now)
+        context.say("meeting_last_day", day_of=last, over=is_over)
+    else:
+        context.say("meeting_unread", step="ends", most=repeats.MOST)
 
 
 def _time_given(context: Context, step: str, text: str) -> None:

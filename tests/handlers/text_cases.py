@@ -280,6 +280,8 @@ def _made(on: Stage) -> Iterator[Case]:
             yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
         yield "meeting_unread", {"step": step, "most": 60}
     yield "meeting_unread", {"step": "sentence", "most": None}
+    for over in (True, False):
+        yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
     fine = making.Warnings(False, False, False, None, [])
     near = [making.Overlap(on.meeting, people) for people in (1, 2)]
     full = on.meeting_but(capacity=40, seats_per_organization=2, rsvp_by=NOW)
