@@ -31,6 +31,9 @@ _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
 _BETWEEN_GROUPS: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর"})
 _BESIDE_PLACE: Final = frozenset({"at", "in", "on", "from", "for", ",", "-", "@"})
+_NO_PLACE: Final = frozenset({"online", "virtual", "virtually", "অনলাইন", "অনলাইনে"})
+"""Words for a meeting without a place; its link is asked for by a button."""
+
 _LONGEST_NAME: Final = 8
 """Words of a working group's name."""
 
@@ -91,9 +94,11 @@ def _without_groups(
 
 
 def _place(words: list[str]) -> str | None:
-    while words and words[0].casefold() in _BESIDE_PLACE:
+    words = [one for one in words if one.casefold().strip(" ,.()") not in _NO_PLACE]
+    beside = _BESIDE_PLACE | _BETWEEN_GROUPS
+    while words and words[0].casefold() in beside:
         words = words[1:]
-    while words and words[-1].casefold() in _BESIDE_PLACE:
+    while words and words[-1].casefold() in beside:
         words = words[:-1]
     return _fitting(" ".join(words).strip(" ,"), "place")
 
