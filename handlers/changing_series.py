@@ -4,6 +4,7 @@ Each of the others gets just what is changed of the one that was opened: a new t
 many days later, another place. What it has of its own beside that stays.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -76,4 +77,11 @@ def shown(context: Context, draft: Draft, each: list[tuple[Meeting, Written]]) -
     if {"day", "minute", "length"}.isdisjoint(making_drafts.changed(draft)):
         return Series(title, [one.starts_at for _, one in in_order])
     numbered = [(meeting.id, written) for meeting, written in in_order]
-    return series_views.with_warnings(context, title, numbered)
+    own_hours = [one.starts_at for one, _ in in_order if _has_own_hour(draft, one)]
+    return replace(series_views.with_warnings(context, title, numbered), own_hours=own_hours)
+
+
+def _has_own_hour(draft: Draft, other: Meeting) -> bool:
+    """Say whether a date loses a time of the day that was its own."""
+    own, was = making_drafts.of_meeting(other), draft["was"]
+    return "minute" in making_drafts.changed(draft) and bool(own["minute"] != was["minute"])

@@ -1,6 +1,6 @@
 """How series are shown: how often one repeats, its dates, and what is against some of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -11,7 +11,7 @@ from handlers.dates import Style
 from handlers.making_drafts import Draft
 from handlers.texts import N_
 from storage import making
-from storage.making import Warnings, Written
+from storage.making import Overlap, Warnings, Written
 from storage.models import Meeting
 from storage.rules import repeats
 
@@ -41,6 +41,10 @@ class Series:
     quiet: Sequence[datetime] = ()
     near: Sequence[datetime] = ()
     """Too close to another meeting with shared members."""
+    overlaps: Sequence[Overlap] = ()
+    """Those meetings."""
+    own_hours: Sequence[datetime] = ()
+    """As they start until now, where that is at another time of the day than the date changed."""
 
 
 def way(style: Style, way: str, day: date) -> str:
@@ -96,10 +100,14 @@ def with_warnings(
         weekend=[at for at, one in against if one.weekend],
         holiday=[at for at, one in against if one.holiday],
         quiet=[at for at, one in against if one.quiet],
-        near=[
-            at for at, one in against if any(near.meeting.id not in own for near in one.overlaps)
-        ],
+        near=[at for at, one in against if _others(one, own)],
+        overlaps=[other for _, one in against for other in _others(one, own)],
     )  # fmt: skip
+
+
+def _others(against: Warnings, own: Collection[int | None]) -> list[Overlap]:
+    """Give the meetings of other series that are too close."""
+    return [one for one in against.overlaps if one.meeting.id not in own]
 
 
 def without_days(warnings: Warnings) -> Warnings:

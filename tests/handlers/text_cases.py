@@ -298,7 +298,8 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
     for repeats in (
         series_views.Series(on.words.title, DATES[:2]),
-        series_views.Series(on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES),
+        series_views.Series(on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES, near * 3),
+        series_views.Series(on.words.title, DATES, own_hours=DATES),
     ):
         said = {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
         yield "meeting_preview", said
