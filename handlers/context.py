@@ -181,7 +181,7 @@ class Context:
 
     def short(self, at: datetime) -> str:
         """Write a moment for a button."""
-        return dates.short(self.style, at)
+        return dates.short(self.style, at, self.now)
 
     def number(self, value: int) -> str:
         """Write a number for this person."""

@@ -54,6 +54,7 @@ class Wording:
     day: str
     day_and_year: str
     short_day: str
+    short_day_and_year: str
     clock: str
     whole_hour: str
     zone: str
@@ -82,9 +83,14 @@ def _day_pattern(style: Style, days: Iterable[dt.date], now: dt.datetime) -> str
     """Return the pattern without the year if it can be left out of all `days`."""
     today = date_of(style, now)
     wording = _wording(style.language)
-    soon = today + relativedelta(months=10)
+    soon = _soon(style, now)
     plain = all(today <= on <= soon and on.year == today.year for on in days)
     return wording.day if plain else wording.day_and_year
+
+
+def _soon(style: Style, now: dt.datetime) -> dt.date:
+    """Return the last day that cannot be taken for one of another year."""
+    return date_of(style, now) + relativedelta(months=10)
 
 
 def moment(style: Style, at: dt.datetime, now: dt.datetime, zone: str | None = None) -> str:
@@ -114,15 +120,27 @@ def span(
     return _in_zone(style, written, zone)
 
 
-def short(style: Style, starts: dt.datetime) -> str:
-    """Write an instant for a button: `Tue 9 Feb, 10:00`."""
+def short(style: Style, starts: dt.datetime, now: dt.datetime) -> str:
+    """Write an instant for a button: `Tue 9 Feb, 10:00`. For `now` see `short_day`."""
     local = _local(style, starts)
-    return f"{short_day(style, starts)}, {_time(style, local)}"
+    return f"{short_day(style, starts, now)}, {_time(style, local)}"
 
 
-def short_day(style: Style, at: dt.datetime) -> str:
-    """Write the date of an instant in a list of them: `Tue 9 Feb`."""
-    return digits(style, _date(style, date_of(style, at), _wording(style.language).short_day))
+def short_day(style: Style, at: dt.datetime, now: dt.datetime) -> str:
+    """Write the date of an instant in a list of them: `Tue 9 Feb`.
+
+    It has its year where it is more than ten months ahead of `now`.
+    """
+    on, wording = date_of(style, at), _wording(style.language)
+    is_soon = on <= _soon(style, now)
+    return digits(
+        style, _date(style, on, wording.short_day if is_soon else wording.short_day_and_year)
+    )
+
+
+def month(style: Style, on: dt.date) -> str:
+    """Write a day's month: `February`."""
+    return _date(style, on, "LLLL")
 
 
 def weekday(style: Style, on: dt.date) -> str:

@@ -79,8 +79,8 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
             starts, dates.span(style, starts, ends, now, zone)
         ),
         "moment": lambda at: _time(at, dates.moment(style, at, now)),
-        "short": lambda at: dates.short(style, at),
-        "short_day": lambda at: dates.short_day(style, at),
+        "short": lambda at: dates.short(style, at, now),
+        "short_day": lambda at: dates.short_day(style, at, now),
         "day": lambda date: dates.day(style, date, now),
         "date_of": lambda at: dates.date_of(style, at),
         "lead": lambda delta: dates.lead(style, delta),

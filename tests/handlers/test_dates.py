@@ -107,9 +107,17 @@ def test_another_zone_of_the_meeting_makes_the_networks_be_named() -> None:
 
 
 def test_a_button_has_the_short_form() -> None:
-    assert dates.short(EN, at("2027-02-09T10:00")) == "Tue 9 Feb, 10:00"
-    assert dates.short(BN, at("2027-02-09T10:00")) == "মঙ্গল ৯ ফেব, সকাল ১০টা"
-    assert dates.short(BN, at("2027-08-11T14:30")) == nfc("বুধ ১১ আগস্ট, দুপুর ২:৩০")
+    assert dates.short(EN, at("2027-02-09T10:00"), NOW) == "Tue 9 Feb, 10:00"
+    assert dates.short(BN, at("2027-02-09T10:00"), NOW) == "মঙ্গল ৯ ফেব, সকাল ১০টা"
+    assert dates.short(BN, at("2027-08-11T14:30"), NOW) == nfc("বুধ ১১ আগস্ট, দুপুর ২:৩০")
+
+
+def test_the_short_form_has_the_year_where_it_is_more_than_ten_months_ahead() -> None:
+    near, far = at("2027-09-22T10:00"), at("2027-12-14T10:00")
+    assert dates.short_day(EN, near, NOW) == "Wed 22 Sep"
+    assert dates.short_day(EN, far, NOW) == "Tue 14 Dec 2027"
+    assert dates.short(EN, far, NOW) == "Tue 14 Dec 2027, 10:00"
+    assert dates.short_day(BN, far, NOW).endswith("২০২৭")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +143,7 @@ def test_bangla_hours_have_their_part_of_the_day(hour: int, written: str) -> Non
 @pytest.mark.parametrize("month", range(1, 13))
 def test_bangla_months_are_spelt_as_the_academy_spells_them(month: int) -> None:
     on = date(2027, month, 1)
-    written = {dates.day(BN, on, NOW), dates.short(BN, at(f"{on}T09:00"))}
+    written = {dates.day(BN, on, NOW), dates.short(BN, at(f"{on}T09:00"), NOW)}
     assert not any("ারী" in text for text in written)
     assert all(text == nfc(text) for text in written)
 
