@@ -1,7 +1,7 @@
 """How series are shown: how often one repeats, its dates, and what is against some of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -43,6 +43,8 @@ class Series:
     """Too close to another meeting with shared members."""
     overlaps: Sequence[Overlap] = ()
     """Those meetings."""
+    left_out: Sequence[str] = ()
+    """The months that have no such day."""
     own_hours: Sequence[datetime] = ()
     """As they start until now, where that is at another time of the day than the date changed."""
 
@@ -73,11 +75,14 @@ def repeats_of(style: Style, meeting: Meeting, now: datetime) -> str | None:
 def shown(context: Context, draft: Draft, meeting: Meeting) -> Series | None:
     """Give what a preview says of the series that a draft is; None where it is none."""
     often = repeats_of(context.style, meeting, context.now)
-    if often is None:
+    if often is None or meeting.repeat is None:
         return None
     written = making_drafts.written(context, draft)
     each = making.occurrences(written, context.network.timezone)
-    return with_warnings(context, often, [(draft["id"], one) for one in each])
+    series = with_warnings(context, often, [(draft["id"], one) for one in each])
+    months = repeats.left_out(date.fromisoformat(draft["day"]), meeting.repeat)
+    names = dict.fromkeys(dates.month(context.style, one) for one in months)
+    return replace(series, left_out=list(names))
 
 
 def with_warnings(

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from storage.rules import recurrence
 
 MOST: Final = 60
@@ -74,6 +76,17 @@ def days(first: date, written: str) -> Sequence[date]:
     except ValueError:
         return []
     return [one.date() for one in found] if 2 <= len(found) <= MOST else []
+
+
+def left_out(first: date, written: str) -> Sequence[date]:
+    """Give the first days of the months that a series leaves out, as they have no such day."""
+    way, end = read(written)
+    if way != MONTHLY:
+        return []
+    last = end if isinstance(end, date) else days(first, written)[-1]
+    ahead = (last.year - first.year) * 12 + last.month - first.month
+    months = [first.replace(day=1) + relativedelta(months=at) for at in range(ahead + 1)]
+    return [one for one in months if monthrange(one.year, one.month)[1] < first.day]
 
 
 def later(moment: datetime, by: int, zone: str) -> datetime:

@@ -91,6 +91,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     for status in ("cancelled", "draft"):
         other = on.meeting_but(status=status, reason=on.words.text)
         yield "card", card | {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
+    yield "card", card | {"view": on.view(meeting=on.meeting_but(series_key=on.words.title))}
     weekly = {"agenda": [], "often": on.words.title}
     yield "card", card | weekly | {"view": on.view(meeting=other)}
     yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
@@ -299,7 +300,7 @@ def _made(on: Stage) -> Iterator[Case]:
     for repeats in (
         series_views.Series(on.words.title, DATES[:2]),
         series_views.Series(on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES, near * 3),
-        series_views.Series(on.words.title, DATES, own_hours=DATES),
+        series_views.Series(on.words.title, DATES, own_hours=DATES, left_out=[on.words.title] * 2),
     ):
         said = {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
         yield "meeting_preview", said

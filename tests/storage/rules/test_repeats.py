@@ -42,6 +42,24 @@ def test_a_way_is_a_rule_with_its_dates(
     assert [f"{one:%m-%d}" for one in repeats.days(day, rule)] == days
 
 
+@pytest.mark.parametrize(
+    ("day", "way", "end", "months"),
+    [
+        (date(2027, 1, 31), "monthly", 3, ["2027-02", "2027-04"]),
+        (date(2027, 1, 31), "monthly", date(2027, 6, 30), ["2027-02", "2027-04", "2027-06"]),
+        (date(2027, 11, 29), "monthly", 6, []),
+        (date(2026, 11, 29), "monthly", 6, ["2027-02"]),
+        (date(2027, 1, 28), "monthly", 24, []),
+        (date(2027, 1, 31), "weekly", 24, []),
+    ],
+)
+def test_months_without_such_a_day_are_left_out(
+    day: date, way: str, end: repeats.End, months: list[str]
+) -> None:
+    found = repeats.left_out(day, repeats.rule(day, way, end))
+    assert [f"{one:%Y-%m}" for one in found] == months
+
+
 @given(
     st.dates(date(2027, 1, 1), date(2030, 12, 31)),
     st.sampled_from(repeats.WAYS),
