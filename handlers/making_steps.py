@@ -37,6 +37,8 @@ TIMES: Final = (3, 4, 6, 10, 12, 24)
 DAYS: Final = 8
 WEEKS: Final = 4
 """How many days are offered; of a copy how many weeks."""
+_BEFORE: Final = timedelta(days=5)
+"""How long before the day that a meeting has days are offered for it, where it is changed."""
 
 
 def go_on(context: Context, draft: Draft) -> None:
@@ -127,7 +129,7 @@ def _last(context: Context, draft: Draft) -> Meeting | None:
 
 
 def _days(context: Context, draft: Draft) -> Keyboard:
-    """Offer the next working days; for a copy the same weekday of the next weeks."""
+    """Offer the next working days, of a change those near its day; of a copy the same weekday."""
     zone = ZoneInfo(context.network.timezone)
     today = context.now.astimezone(zone).date()
     if draft["last"]:
@@ -135,7 +137,8 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         weeks = max(1, (today - last).days // 7 + 1)
         offered = [last + timedelta(weeks=weeks + at) for at in range(WEEKS)]
     else:
-        ahead = (today + timedelta(days=at) for at in range(1, 5 * DAYS))
+        near = date.fromisoformat(draft["was"]["day"]) - _BEFORE if draft["was"] else today
+        ahead = (max(today, near) + timedelta(days=at) for at in range(1, 5 * DAYS))
         network = context.network
         working = (
             day
