@@ -84,6 +84,13 @@ def asked(
     at_least = max(anchor, Anchor.MEETING) if question.period.first else anchor
     if kind is None and likeness[lessons.OTHER] > -_SURE_WITHOUT_CUE[at_least]:
         return "next" if anchor is Anchor.TITLE and likeliest != lessons.DO else None
+    of_a_meeting = [
+        one for one in lengths if one not in _LISTS and one not in vocabulary.WITHOUT_A_NAME
+    ]
+    if of_a_meeting and likeliest == "list" and sentence.TITLE in question.tokens:
+        return max(
+            of_a_meeting, key=lambda one: likeness[one]
+        )  # of what has a title nothing is listed
     of_the_next = kind in _FACTS and "next" in lengths  # "when is the next one" lists nothing
     sure = of_the_next or (kind and lengths.get(kind, 0) >= _LONG_CUE)
     doubt = _DOUBT[anchor] + (_CLEARLY if sure else 0)

@@ -412,6 +412,17 @@ def test_a_name_or_a_day_in_chatter_does_not_change_what_is_asked(text: str, ask
     assert (frame.asked, frame.own, frame.past) == (asked, False, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("whn r we doing the referral pathways workshop, my calender is blank", "when"),
+        ("pls tell the driver where quarterly is happening", "where"),
+    ],
+)
+def test_of_a_meeting_that_has_a_title_nothing_is_listed(text: str, asked: str) -> None:
+    assert read(text).asked == asked
+
+
 def test_the_word_for_a_meeting_says_which_is_meant_where_no_title_is_named() -> None:
     assert (read("when is the workshop").kindred, read("when is the meeting").kindred) == ((1,), ())
     assert read("when is the referral workshop").kindred == ()
