@@ -11,7 +11,8 @@ from importlib.metadata import version
 from statistics import median
 from typing import Final
 
-from benchmarks import asking, living, processes, replies, server, writing
+from benchmarks import asking, living, processes, replies, rush, server, writing
+from benchmarks.rush import Taken
 
 ROUNDS: Final = 5
 MESSAGES: Final = 3000
@@ -19,6 +20,7 @@ POSTS: Final = (1_000, 10_000, 100_000)
 
 QUEUES: Final = (1_000, 1_000_000)
 COPIES: Final = 100_000
+MEETINGS, ASKED = 1_000, 500
 
 LOOPS: Final = {
     "sending_twgbot": "twgbot: claim, send, record",
@@ -38,8 +40,10 @@ async def main() -> None:
     await _writing()
     await _queueing()
     await _correcting()
+    await _planning()
     await _asking()
     await _living()
+    await _rushing()
 
 
 async def _sending() -> None:
@@ -99,6 +103,18 @@ async def _correcting() -> None:
     )
 
 
+async def _planning() -> None:
+    took = await processes.figures("month", MEETINGS, ASKED)
+    _say(
+        f"\nA month of {MEETINGS:,} meetings of {ASKED} people each: processor time\n"
+        f"  to plan all reminders {took['planned']:.2f} s, to read what will go out, and to how "
+        f"many, {took['read']:.2f} s; {took['memory']:.0f} MB\n"
+        f"  the clock's duties: {1000 * took['idle']:.0f} ms where nothing is due, "
+        f"{1000 * took['moment']:.0f} ms where reminders are ({1000 * took['slowest']:.0f} ms at "
+        f"most), {1_000_000 * took['each']:.0f} µs a message"
+    )
+
+
 async def _asking() -> None:
     took = await processes.figures("asking")
     _say("\nQuestions: processor time")
@@ -137,6 +153,27 @@ async def _living() -> None:
     )
     held = await living.memory_with_queue()
     _say(f"\nMemory of the bot with {living.QUEUED:,} deliveries queued: {held:.0f} MB")
+
+
+async def _rushing() -> None:
+    _say(f"\n{rush.TAPS} taps on one meeting, whose card {rush.MEMBERS:,} members have")
+    in_turn = await rush.tapped(together=False)
+    together = await rush.tapped(together=True)
+    _say(f"  one after the other{_waits(in_turn)}")
+    _say(f"  at the same moment {_waits(together)}")
+    _say(f"  {together.waits[-1] / sum(in_turn.waits):.2f} times as long for all of them")
+    for seats in (None, rush.SEATS):
+        taken = await rush.tapped(together=True, rate=rush.DEFAULT_RATE, seats=seats)
+        limited = f"; {seats} seats: all cards true after {taken.seconds:.1f} s" if seats else ""
+        _say(f"  at {rush.DEFAULT_RATE} a second   {_waits(taken)}{limited}")
+
+
+def _waits(taken: Taken) -> str:
+    return (
+        f" p50 {replies.percentile(taken.waits, 50):6.2f} s, p95 "
+        f"{replies.percentile(taken.waits, 95):6.2f} s, last {taken.waits[-1]:6.2f} s; "
+        f"{taken.edits:,} edits of other cards"
+    )
 
 
 def _say(line: str) -> None:

@@ -57,13 +57,13 @@ class Paced:
 
 async def replies_meanwhile() -> Replies:
     """Start the bot, and let people tap while it is idle and while it sends a broadcast."""
-    async with _database(MEMBERS) as database:
+    async with database_of(MEMBERS) as database:
         meeting_id = database.call(network.add_meeting, datetime.now(UTC))
         telegram = server.standin(MEMBERS)
         async with server.served(telegram, NETWORK) as url:
             began = time.perf_counter()
             async with processes.running(database.url, url) as bot:
-                await _polled(telegram)
+                await polled(telegram)
                 seconds = time.perf_counter() - began
                 await asyncio.sleep(SETTLED)
                 memory = processes.memory(bot)
@@ -74,12 +74,12 @@ async def replies_meanwhile() -> Replies:
 
 async def paced() -> Paced:
     """Send a broadcast to many, while Telegram's limits are enforced."""
-    async with _database(CROWD) as database:
+    async with database_of(CROWD) as database:
         telegram = server.standin(CROWD, limits.TELEGRAM)
         times: list[float] = []
         telegram.watch(lambda _chat, kind, _content: _noted(times, kind))
         async with server.served(telegram) as url, processes.running(database.url, url):
-            await _polled(telegram)
+            await polled(telegram)
             await asyncio.sleep(SETTLED)
             database.call(network.owe_broadcast, datetime.now(UTC))
             while len(times) < CROWD:  # noqa: ASYNC110 - as below
@@ -90,7 +90,7 @@ async def paced() -> Paced:
 
 async def memory_with_queue() -> float:
     """Give the memory of the bot, in MB, while it sends the first of `QUEUED` messages."""
-    async with _database(PEOPLE) as database:
+    async with database_of(PEOPLE) as database:
         for _ in range(QUEUED // PEOPLE):
             database.call(network.owe_broadcast, datetime.now(UTC))
         database.call(posts.open_due, datetime.now(UTC))
@@ -103,7 +103,8 @@ async def memory_with_queue() -> float:
 
 
 @asynccontextmanager
-async def _database(members: int) -> AsyncIterator[Database]:
+async def database_of(members: int) -> AsyncIterator[Database]:
+    """Give a database with a network of so many members, whose menus are set."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
         database.prepare()
@@ -139,7 +140,7 @@ def _sent(telegram: StandIn) -> int:
     return sum(call.method == "sendMessage" for call in telegram.calls)
 
 
-async def _polled(telegram: StandIn) -> None:
+async def polled(telegram: StandIn) -> None:
     """Wait for the first getUpdates; the stand-in has no event for a call."""
     while not any(call.method == "getUpdates" for call in telegram.calls):  # noqa: ASYNC110
         await asyncio.sleep(0.005)

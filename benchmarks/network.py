@@ -67,15 +67,21 @@ def queue_broadcast(session: Session, now: datetime, people: int) -> None:
     posts.open_due(session, now)
 
 
-def add_meeting(session: Session, now: datetime) -> int:
-    """Make a meeting of the whole network a week ahead; give its number."""
-    starts = now.replace(microsecond=0) + timedelta(days=7)
+def add_meeting(
+    session: Session,
+    now: datetime,
+    key: str = "sample",
+    ahead: timedelta = timedelta(days=7),
+    **columns: Any,
+) -> int:
+    """Make a meeting of the whole network so far ahead; give its number."""
+    starts = now.replace(microsecond=0) + ahead
     meeting = Meeting(
-        uid="sample@example.org", key="sample", title="Sample meeting", timezone="UTC",
+        uid=f"{key}@example.org", key=key, title="Sample meeting", timezone="UTC",
         starts_local=f"{starts:%Y-%m-%dT%H:%M}", ends_local=f"{starts:%Y-%m-%dT%H:%M}",
         starts_at=starts, ends_at=starts + timedelta(hours=2), place="Sample room",
         online="https://meet.example.org/sample", agenda=[],
-        rsvp_by=starts, status="confirmed", created_at=now, updated_at=now,
+        rsvp_by=starts, status="confirmed", created_at=now, updated_at=now, **columns,
     )  # fmt: skip
     session.add(meeting)
     session.flush()

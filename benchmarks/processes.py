@@ -37,12 +37,13 @@ async def figures(
 
 
 @asynccontextmanager
-async def running(database_url: str, url: str) -> AsyncIterator[Process]:
-    """Run the bot as an operator does, on the measured core, with all settings as they come."""
+async def running(database_url: str, url: str, **given: str) -> AsyncIterator[Process]:
+    """Run the bot as an operator does, on the measured core; settings not `given` as they come."""
     settings = {
         "TWGBOT_TOKEN": message.TOKEN,
         "TWGBOT_API_URL": url,
         "TWGBOT_DATABASE_URL": database_url,
+        **given,
     }
     process = await _start(sys.executable, "bot", "run", **settings)
     try:
