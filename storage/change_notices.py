@@ -1,9 +1,10 @@
 """Notices of a meeting's changes: the only place that owes them, one with the net difference.
 
-An edit in the chat waits as a planned post for two quiet minutes. Until then nobody was told: the
-next edit takes it back and owes one for both, and what is as it was owes none. What is changed of
-several dates of a series at once is one notice: it is about the first, and its facts name the
-others (`others`, by number, with what is told of each).
+An edit in the chat waits as a planned post for two quiet minutes. Until then nobody was told, nor
+while all of an opened one waits for the end of quiet hours: the next edit takes it back and owes
+one for both, and what is as it was owes none. What is changed of several dates of a series at once
+is one notice: it is about the first, and its facts name the others (`others`, by number, with what
+is told of each).
 """
 
 from collections.abc import Sequence
@@ -123,14 +124,14 @@ def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
 
 
 def take_back(session: Session, meeting: Meeting) -> Untold:
-    """Take back what is owed of the changes of a meeting that is held and was not opened yet.
+    """Take back what is owed of the changes of a meeting that is held and nobody was told yet.
 
     A notice of several dates goes on to tell of the others.
     """
-    planned = _about(session, meeting, Post.state == "planned")
+    unheard = _unheard(session, meeting)
     old: dict[str, Any] = {}
-    due_at = max((post.due_at for post in planned), default=None)
-    for post in planned:
+    due_at = max((post.due_at for post in unheard), default=None)
+    for post in unheard:
         said = said_of(post, meeting) or {}
         old |= said.get("own", said.get("old", {}))
         _leave_out(session, post, meeting)
@@ -147,6 +148,20 @@ def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> li
         .execution_options(populate_existing=True)
     )
     return [post for post in found if said_of(post, meeting) is not None]
+
+
+def _unheard(session: Session, meeting: Meeting) -> list[Post]:
+    """Give the notices that say something of a meeting and have reached nobody, held."""
+    found = _about(session, meeting, Post.state.in_(("planned", "open")))
+    return [post for post in found if post.state == "planned" or _waits_whole(session, post)]
+
+
+def _waits_whole(session: Session, post: Post) -> bool:
+    """Say whether nothing of an opened notice has left; what waits is held, so that it stays so."""
+    its = select(Delivery.id).where(Delivery.post_id == post.id)
+    queued = its.where(Delivery.state == "queued").with_for_update(key_share=True)
+    left = its.where(Delivery.state.not_in(("queued", "withdrawn"))).limit(1)
+    return bool(session.scalars(queued).all()) and session.scalar(left) is None
 
 
 def _near(meeting: Meeting) -> ColumnElement[bool]:
@@ -169,8 +184,8 @@ def _leave_out(session: Session, post: Post, meeting: Meeting) -> None:
         said = others.pop(str(first.id))
         post.meeting = first
         post.facts = post.facts | said | {"sequence": first.sequence, "others": others}
-    elif post.state == "planned":
-        post.state = "withdrawn"
+    else:
+        posts.withdraw_post(session, post, "superseded")
     post.version += 1  # texts that were rendered before are not used any more
     session.flush()
 
@@ -300,9 +315,9 @@ def comes_elsewhere(post: Post) -> ColumnElement[bool]:
 
 
 def _is_moving(session: Session, meeting: Meeting) -> bool:
-    """Say whether a move is owed that was not opened yet: what is changed now is told with it."""
-    planned = _about(session, meeting, Post.state == "planned")
-    return any(post.facts["moved"] for post in planned if post.kind == "change")
+    """Say whether a move is owed that nobody has heard of: what is changed now is told with it."""
+    unheard = _unheard(session, meeting)
+    return any(post.facts["moved"] for post in unheard if post.kind == "change")
 
 
 def moved_from(session: Session, meeting: Meeting) -> datetime | None:

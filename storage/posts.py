@@ -95,6 +95,16 @@ def withdraw_reminders(session: Session, meeting_id: int) -> None:
     )
 
 
+def withdraw_post(session: Session, post: Post, reason: str) -> None:
+    """Withdraw a post of which nothing has left, with what is queued of it."""
+    post.state = "withdrawn"
+    session.execute(
+        update(Delivery)
+        .where(Delivery.post_id == post.id, Delivery.state == "queued")
+        .values(state="withdrawn", reason=reason)
+    )
+
+
 def open_due(session: Session, now: datetime, limit: int = 20) -> int:
     """Turn posts that fell due into deliveries, a row a recipient; give how many were opened.
 

@@ -79,6 +79,41 @@ def test_an_edit_that_is_undone_owes_nothing(
     assert meeting.sequence == 2  # calendars and cards that saw the first see the second, too
 
 
+@pytest.mark.parametrize(
+    ("columns", "back"),
+    [
+        ({"place": "Room 2"}, {"place": "Room 1"}),
+        ({"starts": LATER}, {"starts": cast.STARTS}),
+        ({"status": "cancelled"}, {"status": "confirmed"}),
+    ],
+)
+def test_what_waits_for_the_end_of_quiet_hours_is_taken_back_when_it_is_undone(
+    session: Session, people: cast.Cast, meeting: Meeting, columns: dict[str, Any],
+    back: dict[str, Any],
+) -> None:  # fmt: skip
+    given = answer(session, people.amina, meeting, "online", cast.NOW)
+    edit(session, meeting, telling=Telling.AT_ONCE, **columns)
+    posts.open_due(session, cast.NOW)
+    assert edit(session, meeting, cast.NOW + MINUTE, Telling.AT_ONCE, **back) is None
+    assert not given.confirm
+    assert told(session, cast.NOW + cast.HOUR) == []
+
+
+def test_what_waits_for_the_end_of_quiet_hours_is_told_with_what_changes_until_then(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    """Who declined hears of the move, too, though only the place changed after it."""
+    answer(session, people.bina, meeting, "no", cast.NOW)
+    edit(session, meeting, telling=Telling.AT_ONCE, starts=LATER)
+    posts.open_due(session, cast.NOW)
+    edit(session, meeting, cast.NOW + MINUTE, Telling.AT_ONCE, place="Room 2")
+    (post,) = owed(session)
+    was = {name: post.facts["old"][name] for name in ("place", "starts_at")}
+    assert was == {"place": "Room 1", "starts_at": cast.STARTS.isoformat()}
+    assert change_notices.told(session, meeting, moved=False).people == 3
+    assert sorted(cast.chats(told(session, cast.NOW + cast.HOUR))) == [101, 102, 103]
+
+
 def test_what_was_told_before_it_was_undone_is_told_again(
     session: Session, meeting: Meeting
 ) -> None:
@@ -218,7 +253,7 @@ def test_what_is_mended_silently_keeps_no_notice_from_leaving(
     edit(session, meeting, **columns)
     posts.open_due(session, cast.NOW + QUIET)
     edit(session, meeting, cast.NOW + QUIET, Telling.NOT, online=None)
-    assert sorted(cast.chats(cast.claim(session, cast.NOW + QUIET))) == [101, 102, 103]
+    assert sorted(cast.chats(told(session, cast.NOW + QUIET))) == [101, 102, 103]
 
 
 def test_what_becomes_a_draft_is_not_told(session: Session, meeting: Meeting) -> None:
