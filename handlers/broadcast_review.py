@@ -17,6 +17,7 @@ from handlers import (
     texts,
 )
 from handlers.context import Context
+from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import appointments, lengths
@@ -268,7 +269,7 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
     if post.state != "draft":
         raise errors.AlreadySent
     if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
-        context.toast(errors.CHANGED)
+        context.toast(CHANGED)
         broadcast_drafts.enter(context, post, "review")
         preview(context)
         return
