@@ -19,7 +19,7 @@ from storage.outbox import Result
 TOGETHER = 50
 """Copies of one look."""
 
-CORRECTED = 5_000
+CORRECTED = 1_000
 
 
 def main(people: int) -> None:
