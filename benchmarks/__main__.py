@@ -19,7 +19,7 @@ MESSAGES: Final = 3000
 POSTS: Final = (1_000, 10_000, 100_000)
 
 QUEUES: Final = (1_000, 1_000_000)
-COPIES: Final = 100_000
+COPIES: Final = 10_000
 MEETINGS, ASKED = 1_000, 500
 
 LOOPS: Final = {
