@@ -141,14 +141,16 @@ def test_tidying_up_does_not_keep_an_unsent_cancellation_from_leaving(
     cast.change(session, meeting, status="cancelled")
     cast.change(session, meeting, place=None)
     posts.open_due(session, cast.NOW)
+    first = cast.claim(session, limit=1)
     cast.change(session, meeting, online=None)
-    assert sorted(cast.chats(cast.claim(session))) == [101, 102, 103]
+    assert sorted(cast.chats([*first, *cast.claim(session)])) == [101, 102, 103]
 
 
 def test_a_meeting_is_reinstated_as_a_change(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     cast.change(session, meeting, status="cancelled")
     posts.open_due(session, cast.NOW)
+    cast.claim(session, limit=1)
     assert cast.change(session, meeting, status="confirmed") == "change"
     posts.open_due(session, cast.NOW)
     cast.claim(session)
@@ -241,6 +243,7 @@ def test_what_is_back_as_it_was_is_told_as_others_have_heard_it(
     meeting = cast.meeting(session, people.ctip)
     cast.change(session, meeting, place="Room 2")
     posts.open_due(session, cast.NOW)
+    cast.claim(session, limit=1)
     cast.change(session, meeting, place="Room 1")
     assert last_told(session).facts["old"] == {"place": "Room 2"}
 
