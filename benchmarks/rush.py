@@ -55,9 +55,11 @@ class Crowd:
     _edits: int = 0
 
     def __post_init__(self) -> None:
+        button = {"text": "In person", "callback_data": f"rsvp:{self.meeting_id}:in_person"}
+        card = {"text": "A sample card", "reply_markup": {"inline_keyboard": [[button]]}}
         for one in message.telegram_ids(MEMBERS):
-            chat, about = self.telegram.chats[one], {"text": "A sample card"}
-            self._cards[one] = self.telegram.keep(chat, about, self.telegram.bot)["message_id"]
+            kept = self.telegram.keep(self.telegram.chats[one], card, self.telegram.bot)
+            self._cards[one] = kept["message_id"]
         self.database.call(self._remember)
         self.telegram.watch(self._seen)
 
@@ -67,7 +69,7 @@ class Crowd:
         async with asyncio.timeout(PATIENCE):
             for one in people:
                 self._begun[one] = time.perf_counter()
-                self.telegram.tap(one, self._cards[one], data=f"rsvp:{self.meeting_id}:in_person")
+                self.telegram.tap(one, self._cards[one], "In person")
                 if not together:
                     await self._answered()
             await self._answered()
