@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from storage import loading, members, network_file
+from storage import loading, members, needs, network_file
 from storage.database import Database, Session
+from storage.models import Person
 
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 STARTS = datetime(2027, 1, 19, 4, 0, tzinfo=UTC)
@@ -117,3 +118,5 @@ def _enter(session: Session, file: Path) -> None:
         members.account(session, members.Profile(person, "Sample", "en"), long_ago)
         session.flush()
         members.admit_expected(session, person, long_ago)
+    for member in session.scalars(select(Person)):
+        needs.keep_as_asked(member)  # or the first yes would be followed by a question

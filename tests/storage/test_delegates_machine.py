@@ -61,7 +61,8 @@ class Sending(RuleBasedStateMachine):
         """Decline as by a tap: a seat is held, if there is a colleague and it is of use."""
         if not self.may_answer(number):
             return
-        before = self.seats_of(number)
+        present = delegated.of(self.session, self.meeting.id, self.people[number].id)
+        before = self.seats_of(number) or (present is not None and present.holds_seat)
         delegates.decline(self.session, self.see(number), self.meeting.id, self.now)
         own = delegated.of(self.session, self.meeting.id, self.people[number].id)
         if own is not None and own.holds_seat:
