@@ -60,8 +60,7 @@ def _span(context: Context, words: list[str]) -> tuple[datetime, int, list[str]]
         # "3 to 5 pm" begins in the afternoon, "11 to 1 pm" does not.
         for begin in (*([before + half] if half else []), _on_the_hour(before)):
             start, rest = _time_in(context, [*begin, *after])
-            minutes = _until(context, start, end)
-            if isinstance(start, datetime) and minutes:
+            if isinstance(start, datetime) and (minutes := _until(context, start, end)):
                 return start, minutes, rest
     return None
 
@@ -72,13 +71,11 @@ def _on_the_hour(words: list[str]) -> list[str]:
     return [*words[:-1], f"{words[-1]}:00"] if is_hour else words
 
 
-def _until(context: Context, start: When, end: str) -> int:
+def _until(context: Context, start: datetime, end: str) -> int:
     """Give the minutes from a start to the hour at which it ends, at most half a day; else 0.
 
     An hour without a half of the day is the next one of that name.
     """
-    if not isinstance(start, datetime):
-        return 0
     zone = context.network.timezone
     day, begins = appointments.parts(start, zone)
     whole = " ".join(_on_the_hour(end.split()))

@@ -219,11 +219,12 @@ def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> 
     known = untold.old if telling is Telling.NOT else one.old | untold.old
     own = {name: value for name, value in known.items() if value != present[name]}
     cancelled = meeting.status == "cancelled"
+    unsent = _unsent(session, meeting)
     if not own or (cancelled and "status" not in own):
-        _keep(session, meeting)
+        _keep(unsent, meeting)
         return None
-    net = own if cancelled else _with_unsent(session, meeting, own, present)
-    for post in _unsent(session, meeting, KINDS):
+    net = own if cancelled else _with_unsent(unsent, meeting, own, present)
+    for post in unsent:
         if post.facts.get("others"):
             _leave_out(session, post, meeting)
     was_start = datetime.fromisoformat(net.get("starts_at", present["starts_at"]))
@@ -263,7 +264,7 @@ def _due_at(
 
 
 def _with_unsent(
-    session: Session, meeting: Meeting, own: dict[str, Any], present: dict[str, Any]
+    unsent: Sequence[Post], meeting: Meeting, own: dict[str, Any], present: dict[str, Any]
 ) -> dict[str, Any]:
     """Give what those last heard of whom an opened notice has not reached: it does not leave now.
 
@@ -271,25 +272,26 @@ def _with_unsent(
     value is told as it was in between, since others have heard that.
     """
     merged = dict(own)
-    for earlier in reversed(_unsent(session, meeting, ("change",))):
+    for earlier in reversed([post for post in unsent if post.kind == "change"]):
         said = said_of(earlier, meeting) or {}
         first = said.get("old", {})
         merged |= {name: value for name, value in first.items() if value != present[name]}
     return merged
 
 
-def _keep(session: Session, meeting: Meeting) -> None:
+def _keep(unsent: Sequence[Post], meeting: Meeting) -> None:
     """Let opened notices, not sent to all yet, stand for the meeting as it is now."""
-    for post in _unsent(session, meeting, KINDS):
+    for post in unsent:
         if post.meeting_id == meeting.id:
             post.facts = post.facts | {"sequence": meeting.sequence}
 
 
-def _unsent(session: Session, meeting: Meeting, kinds: Sequence[str]) -> Sequence[Post]:
+def _unsent(session: Session, meeting: Meeting) -> Sequence[Post]:
+    """Give the opened notices on a meeting that have not reached all, held, the oldest first."""
     waiting = select(Delivery.id).where(
         Delivery.post_id == Post.id, Delivery.state.in_(posts.UNFINISHED)
     )
-    mine = and_(Post.kind.in_(kinds), Post.state == "open", waiting.exists())
+    mine = and_(Post.state == "open", waiting.exists())
     return sorted(_about(session, meeting, mine), key=lambda post: post.id)
 
 

@@ -4,7 +4,7 @@ Read in few queries for many deliveries at once, because this is done for every 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -86,8 +86,9 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     readers = {number: (person, rsvp) for person, rsvp, *_, number, _ in rows if person is not None}
     viewers = _viewers(session, [person for person, _ in readers.values()])
     offered = members.network_languages(session)
-    met = settled.among(session, queued, readers)
-    elsewhere = _elsewhere(session, queued)
+    about = {delivery.post for delivery in queued}
+    met = settled.among(session, about, queued, readers)
+    elsewhere = _elsewhere(session, about, queued)
     found = {
         number: Recipient(
             person,
@@ -104,10 +105,14 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     return found | _linked(session, queued)
 
 
-def _elsewhere(session: Session, queued: Sequence[Delivery]) -> frozenset[int]:
+def _elsewhere(
+    session: Session, about: Collection[Post], queued: Sequence[Delivery]
+) -> frozenset[int]:
     """Give the deliveries that tell somebody of another date, too, which they have not declined."""
     found: set[int] = set()
-    for post in {delivery.post for delivery in queued if delivery.post.facts.get("others")}:
+    for post in about:
+        if not post.facts.get("others"):
+            continue
         of_post = {one.person_id: one.id for one in queued if one.post_id == post.id}
         people = select(Person.id).where(
             Person.id.in_(of_post), change_notices.comes_elsewhere(post)

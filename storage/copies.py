@@ -57,11 +57,7 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
     post = broadcasts.arrived(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
     live_messages.look_again(session, post)
-    session.execute(
-        update(Delivery)
-        .where(Delivery.post_id == post.id, Delivery.state == "queued")
-        .values(state="withdrawn", reason="recalled")
-    )
+    posts.withdraw_queued(session, Delivery.post_id == post.id, "recalled")
     audit.record(session, now, viewer.person_id, "broadcast-recalled", f"post:{post.id}")
     return post
 

@@ -176,16 +176,11 @@ def _write(session: Session, meeting: Meeting, written: Written, zone: str) -> N
 
 def write(meeting: Meeting, written: Written, zone: str) -> None:
     """Put what was said into a meeting, all but its working groups."""
-    local = ZoneInfo(zone)
     meeting.timezone = zone
-    for name in ("starts", "ends"):
-        at: datetime = getattr(written, f"{name}_at")
-        setattr(meeting, f"{name}_at", at)
-        wall = at.astimezone(local).replace(tzinfo=None)
-        setattr(meeting, f"{name}_local", wall.isoformat(timespec="minutes"))
-    for name in ("title", "rsvp_by", "place", "online", "description", "capacity",
-                 "seats_per_organization", "repeat"):  # fmt: skip
+    for name in ("title", "starts_at", "ends_at", "rsvp_by", "place", "online", "description",
+                 "capacity", "seats_per_organization", "repeat"):  # fmt: skip
         setattr(meeting, name, getattr(written, name))
+    meetings.set_clocks(meeting)
     meeting.agenda = list(written.agenda)
     meeting.reminders = list(written.reminders) if written.reminders is not None else None
 

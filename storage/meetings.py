@@ -7,6 +7,7 @@ reminders, gives the seats that it frees and owes a notice to whom it concerns: 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -186,6 +187,15 @@ def changed(
     """
     difference = entailed(session, meeting, before, now)
     return change_notices.owe(session, difference, telling, now) if difference else None
+
+
+def set_clocks(meeting: Meeting) -> None:
+    """Write what the clock of a meeting's zone shows at its start and end, from these moments."""
+    zone = ZoneInfo(meeting.timezone)
+    starts, ends = (at.astimezone(zone) for at in (meeting.starts_at, meeting.ends_at))
+    meeting.starts_local, meeting.ends_local = (
+        at.replace(tzinfo=None).isoformat(timespec="minutes") for at in (starts, ends)
+    )
 
 
 def entailed(

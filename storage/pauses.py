@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, database, errors
+from storage import audit, broadcasts, database, errors, posts
 from storage.models import Delivery, Post
 from storage.rules import pausing
 from storage.rules.access import Viewer
@@ -43,12 +43,7 @@ def resume(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
 def stop(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
     """Withdraw all that has not left; what is in the air arrives."""
     post = _running(session, post_id)
-    withdrawn = database.changed(
-        session,
-        update(Delivery)
-        .where(Delivery.post_id == post.id, Delivery.state == "queued")
-        .values(state="withdrawn", reason=STOPPED),
-    )
+    withdrawn = posts.withdraw_queued(session, Delivery.post_id == post.id, STOPPED)
     post.paused = None
     audit.record(
         session, now, viewer.person_id, "broadcast-stopped", f"post:{post.id}", withdrawn=withdrawn

@@ -76,33 +76,31 @@ def tell_stranger(session: Session, now: datetime, chat_id: int, text: str) -> N
     plan(session, "notice", now, {"chats": [chat_id]}, {"text": text}, prompt=True)
 
 
+def withdraw_queued(session: Session, which: ColumnElement[bool], reason: str) -> int:
+    """Withdraw what is queued of these deliveries; give how many these are."""
+    return database.changed(
+        session,
+        update(Delivery)
+        .where(which, Delivery.state == "queued")
+        .values(state="withdrawn", reason=reason),
+    )
+
+
 def withdraw_chat(session: Session, chat_id: int, reason: str) -> None:
     """Withdraw everything that is queued for a chat."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.chat_id == chat_id, Delivery.state == "queued")
-        .values(state="withdrawn", reason=reason)
-    )
+    withdraw_queued(session, Delivery.chat_id == chat_id, reason)
 
 
 def withdraw_reminders(session: Session, meeting_id: int) -> None:
     """Withdraw the reminders of a meeting that still wait: a newer one says more."""
     earlier = select(Post.id).where(Post.kind == "reminder", Post.meeting_id == meeting_id)
-    session.execute(
-        update(Delivery)
-        .where(Delivery.post_id.in_(earlier), Delivery.state == "queued")
-        .values(state="withdrawn", reason="superseded")
-    )
+    withdraw_queued(session, Delivery.post_id.in_(earlier), "superseded")
 
 
 def withdraw_post(session: Session, post: Post, reason: str) -> None:
     """Withdraw a post of which nothing has left, with what is queued of it."""
     post.state = "withdrawn"
-    session.execute(
-        update(Delivery)
-        .where(Delivery.post_id == post.id, Delivery.state == "queued")
-        .values(state="withdrawn", reason=reason)
-    )
+    withdraw_queued(session, Delivery.post_id == post.id, reason)
 
 
 def open_due(session: Session, now: datetime, limit: int = 20) -> int:
@@ -197,27 +195,20 @@ def progress(session: Session, post: Post) -> Progress:
     return Progress(dict(states), dict(reasons), post.without_chat)
 
 
-def owed_about(session: Session, meeting: Meeting, kinds: Sequence[str]) -> Sequence[Post]:
-    """Give the posts of these kinds on a meeting that is held which are owed and not opened.
+def owed_about(
+    session: Session,
+    meeting: Meeting,
+    kinds: Sequence[str],
+    states: Sequence[str] = ("planned",),
+) -> Sequence[Post]:
+    """Give the posts of these kinds on a meeting that is held, in states before all of it left.
 
-    They are held, too; the newest first.
+    By default what is owed and not opened. They are held, too; the newest first.
     """
     return session.scalars(
         select(Post)
-        .where(Post.meeting_id == meeting.id, Post.kind.in_(kinds), Post.state == "planned")
+        .where(Post.meeting_id == meeting.id, Post.kind.in_(kinds), Post.state.in_(states))
         .order_by(Post.id.desc())
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
-
-
-def unfinished_about(session: Session, meeting: Meeting, kind: str) -> Sequence[Post]:
-    """Give the posts of a kind on a meeting that is held which have not left yet, held too."""
-    return session.scalars(
-        select(Post)
-        .where(Post.meeting_id == meeting.id, Post.kind == kind)
-        .where(Post.state.in_(("planned", "open")))
-        .order_by(Post.id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()

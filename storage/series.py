@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -54,12 +53,9 @@ def _date(first: Meeting, by: int, now: datetime) -> Meeting:
         working_groups=list(first.working_groups),
         **{name: getattr(first, name) for name in _SAME},
     )  # fmt: skip
-    zone = ZoneInfo(first.timezone)
     for name in ("starts_at", "ends_at", "rsvp_by"):
         setattr(one, name, repeats.later(getattr(first, name), by, first.timezone))
-    for name in ("starts", "ends"):
-        wall = getattr(one, f"{name}_at").astimezone(zone).replace(tzinfo=None)
-        setattr(one, f"{name}_local", wall.isoformat(timespec="minutes"))
+    meetings.set_clocks(one)
     one.key = f"{first.series_key}/{one.starts_local[:10]}"
     return one
 
@@ -140,8 +136,7 @@ def pass_on(session: Session, meeting: Meeting, now: datetime) -> None:
 
     To be called after its date was cancelled.
     """
-    owed = posts.unfinished_about(session, meeting, "announcement")
-    for post in owed:
+    for post in posts.owed_about(session, meeting, ("announcement",), ("planned", "open")):
         left = ahead(session, meeting, now)
         if "series" in post.facts and left:
             post.meeting, post.version = left[0], post.version + 1

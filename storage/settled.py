@@ -5,7 +5,7 @@ has answered, one to go in somebody's place that was taken back or answered, the
 that is another one by now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,11 +18,17 @@ Reader = tuple[Person, Rsvp | None]
 
 
 def among(
-    session: Session, queued: Sequence[Delivery], readers: Mapping[int, Reader]
+    session: Session,
+    about: Collection[Post],
+    queued: Sequence[Delivery],
+    readers: Mapping[int, Reader],
 ) -> frozenset[int]:
-    """Give the deliveries of which it has, of those to these readers by the delivery's number."""
+    """Give the deliveries of which it has, of those to these readers by the delivery's number.
+
+    `about` are the posts of what is queued.
+    """
     found: set[int] = set()
-    for post in {delivery.post for delivery in queued}:
+    for post in about:
         if post.meeting is not None:
             of_post = [one.id for one in queued if one.post_id == post.id and one.id in readers]
             found |= _of_post(session, post, post.meeting, {one: readers[one] for one in of_post})
