@@ -11,9 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import JSON, URL, Connection, Engine, String, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 READERS: Final = 4
 WRITERS: Final = {"sqlite": 1, "postgresql": 6}
@@ -128,6 +131,32 @@ def collided(error: Exception) -> bool:
     if isinstance(error, StaleDataError):
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLISIONS
+
+
+class rows_as_json(FunctionElement[str]):  # noqa: N801 - as SQLAlchemy's own `func.count`
+    """All rows of a query as the text of one JSON array of arrays, in no particular order.
+
+    Moments are written as ISO 8601, without a zone; SQLite has 0 and 1 for truths.
+    """
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(rows_as_json, "sqlite")
+def _rows_as_json_in_sqlite(rows: rows_as_json, compiler: SQLCompiler, **given: Any) -> str:
+    columns = (
+        f"json({written})" if isinstance(column.type, JSON) else written
+        for column in rows.clauses
+        for written in (compiler.process(column, **given),)
+    )
+    return f"json_group_array(json_array({', '.join(columns)}))"
+
+
+@compiles(rows_as_json, "postgresql")
+def _rows_as_json_in_postgresql(rows: rows_as_json, compiler: SQLCompiler, **given: Any) -> str:
+    columns = compiler.process(rows.clauses, **given)
+    return f"coalesce(json_agg(json_build_array({columns}))::text, '[]')"
 
 
 def reason(error: DBAPIError) -> str:

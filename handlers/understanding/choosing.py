@@ -1,6 +1,6 @@
 """The only place that says which meetings a frame means, of the records that the asker sees."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -28,6 +28,11 @@ class Record:
     asked: bool
     modes: frozenset[Mode] = frozenset()
     """How one can take part, as far as the asker may know it."""
+
+    @property
+    def lasts(self) -> int:
+        """Minutes from its start to its end."""
+        return int((self.ends - self.starts).total_seconds()) // 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ def beside(
 
     Of `records` ordered by start; only what takes place, one's own first as in `choose`.
     """
-    meant = [one for one in records if fits(frame, one) and one.takes_place and one.id != base.id]
-    meant = _own_first(frame, meant)
+    fitting = _fitting(frame, records)
+    meant = _own_first(frame, [one for one in fitting if one.takes_place and one.id != base.id])
     if step > 0:
         return next((one for one in meant if (one.starts, one.id) > (base.starts, base.id)), None)
     before = [one for one in meant if (one.starts, one.id) < (base.starts, base.id)]
@@ -90,8 +95,8 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
     pool = [record for record in records if _in_time(frame, record, now)]
     if frame.past:
         pool.reverse()
-    wide = [record for record in pool if fits(frame, record)]
-    meant = [record for record in wide if within(frame.period, record)]
+    wide = _fitting(frame, pool)
+    meant = [one for one in wide if within(frame.period, one)] if frame.period else wide
     if frame.period.now:
         meant = [record for record in meant if record.starts <= now < record.ends]
     if not meant and frame.titles and frame.asked not in vocabulary.ALL_AT_ONCE:
@@ -126,46 +131,66 @@ def _in_time(frame: frames.Frame, record: Record, now: datetime) -> bool:
 
 def fits(frame: frames.Frame, record: Record) -> bool:
     """Say whether a meeting is of the working groups, title, place and topic that are named."""
-    return _is_named(frame, record) and not _is_left_out(frame, record)
+    return all(holds(record) for holds in _conditions(frame))
 
 
-def _is_left_out(frame: frames.Frame, record: Record) -> bool:
-    without = frame.without
-    if not record.groups.isdisjoint(without.groups) or record.id in without.titles:
-        return True
-    if without.places and (record.id in without.places or "in_person" not in record.modes):
-        return True
-    if without.period and within(without.period, record):
-        return True
-    if (frame.everybody and record.groups) or (frame.others and record.asked):
-        return True
-    lasts = int((record.ends - record.starts).total_seconds()) // 60
-    over, under = frame.lasting.over, frame.lasting.under
-    if (over is not None and lasts <= over) or (under is not None and lasts >= under):
-        return True
-    if frame.only_mode:
-        return record.modes != {frame.only_mode}
-    return frame.saying is None and frame.mode is not None and frame.mode not in record.modes
+def _fitting(frame: frames.Frame, records: Iterable[Record]) -> list[Record]:
+    """Return those of `records` that fit; most questions say one condition or none."""
+    found = list(records)
+    for holds in _conditions(frame):
+        found = [record for record in found if holds(record)]
+    return found
 
 
-def _is_named(frame: frames.Frame, record: Record) -> bool:
-    if frame.groups and not record.groups & set(frame.groups):
-        return False
-    if frame.titles and record.id not in frame.titles:
-        return False
-    if frame.joint and not frame.titles:
-        together = record.groups >= set(frame.groups) if frame.groups else len(record.groups) > 1
-        if not together:
-            return False
-    if frame.places and not frame.titles and record.id not in frame.places:
-        return False
-    return bool(frame.titles) or not frame.topics or record.id in frame.topics
+def _conditions(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
+    yield from _named(frame)
+    yield from _not_left_out(frame)
+
+
+def _named(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
+    groups = frozenset(frame.groups)
+    if groups:
+        yield lambda record: not record.groups.isdisjoint(groups)
+    if frame.titles:
+        yield lambda record: record.id in frame.titles
+        return
+    if frame.joint:
+        yield lambda record: record.groups >= groups if groups else len(record.groups) > 1
+    if frame.places:
+        yield lambda record: record.id in frame.places
+    if frame.topics:
+        yield lambda record: record.id in frame.topics
+
+
+def _not_left_out(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
+    without, lasting = frame.without, frame.lasting
+    if without.groups:
+        yield lambda record: record.groups.isdisjoint(without.groups)
+    if without.titles:
+        yield lambda record: record.id not in without.titles
+    if without.places:
+        yield lambda record: record.id not in without.places and "in_person" in record.modes
+    if without.period:
+        yield lambda record: not within(without.period, record)
+    if frame.everybody:
+        yield lambda record: not record.groups
+    if frame.others:
+        yield lambda record: not record.asked
+    over, under = lasting.over, lasting.under
+    if over is not None:
+        yield lambda record: record.lasts > over
+    if under is not None:
+        yield lambda record: record.lasts < under
+    only, mode = frame.only_mode, frame.mode
+    if only:
+        yield lambda record: record.modes == {only}
+    elif mode is not None and frame.saying is None:
+        yield lambda record: mode in record.modes
 
 
 def within(period: periods.Period, record: Record) -> bool:
     """Say whether a meeting begins in the days and hours of a period."""
-    lasts = int((record.ends - record.starts).total_seconds()) // 60
-    return period.holds(record.day, record.minute, record.minute + lasts)
+    return period.holds(record.day, record.minute, record.minute + record.lasts)
 
 
 def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:

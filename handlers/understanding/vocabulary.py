@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
+from itertools import chain
 from typing import Annotated, Any, Final, Literal, get_args
 
 import pydantic
@@ -241,6 +242,8 @@ class Phrases:
 
     def found(self, text: Sequence[frozenset[str]]) -> Iterator[list[int]]:
         """Yield the places of each of the phrases in `text`, in order."""
+        if self._by_first.keys().isdisjoint(chain.from_iterable(text)):
+            return  # as for most of the hundreds of lists that each question is held against
         for start, spellings in enumerate(text):
             for spelling in spellings:
                 for parts in self._by_first.get(spelling, ()):
@@ -425,24 +428,25 @@ def _places(
     parts: Sequence[Phrase], text: Sequence[frozenset[str]], start: int
 ) -> list[int] | None:
     """Return the places of the words of a phrase that begins at `start`; None if it does not."""
-    first, *rest = parts
-    if not _stands(first, text[start : start + len(first)]):
-        return None
-    places = list(range(start, start + len(first)))
-    for part in rest:
-        after = places[-1] + 1
-        begins = range(after, after + _LONGEST_GAP + 1)
-        at = next((one for one in begins if _stands(part, text[one : one + len(part)])), None)
+    places: list[int] = []
+    begins = range(start, start + 1)
+    for part in parts:
+        at = next((one for one in begins if _stands(part, text, one)), None)
         if at is None:
             return None
-        places += range(at, at + len(part))
+        after = at + len(part)
+        places += range(at, after)
+        begins = range(after, after + _LONGEST_GAP + 1)
     return places
 
 
-def _stands(phrase: Phrase, text: Sequence[frozenset[str]]) -> bool:
-    return len(phrase) == len(text) and all(
-        word in spellings for word, spellings in zip(phrase, text, strict=True)
-    )
+def _stands(phrase: Phrase, text: Sequence[frozenset[str]], at: int) -> bool:
+    if at + len(phrase) > len(text):
+        return False
+    for place, word in enumerate(phrase, at):  # noqa: SIM110 - the innermost loop of all questions
+        if word not in text[place]:
+            return False
+    return True
 
 
 def _phrases(lists: Iterable[Iterable[str]]) -> Phrases:

@@ -28,6 +28,13 @@ def test_news_may_be_asked_in_each_version_while_it_is_not_withdrawn(
     assert one.translations == {"bn": {"title": "খসড়া", "body": "হয়েছে"}}
 
 
+def test_what_is_asked_of_is_read_to_the_letter(session: Session) -> None:
+    title, place = 'The "third" \\ review, [1, null]', "Floor\t2\u001f\U0001f3e2"
+    cast.meeting(session, title=title, place=place, agenda=[{"item": 'ক্ষতি "ও" লাভ'}])
+    (one,) = askable.meetings(session, cast.NOW).meetings
+    assert (one.title, one.place, one.agenda) == (title, place, ('ক্ষতি "ও" লাভ',))
+
+
 def test_news_is_made_again_only_when_something_changed(session: Session) -> None:
     cast.news(session)
     before = askable.news(session)
