@@ -63,7 +63,9 @@ def surer(
         wanted = () if listed else parts  # "what is there in April? all groups"
         return next((part for part in wanted if _asks_for_all_groups(part)), whole)
     if doubt == "nameless":
-        return next((part for part in told if part.saying and part.names_meetings), whole)
+        named = [part for part in told if part.saying and part.names_meetings]
+        bare = [part for part in told if (part.saying, part.mode) == (whole.saying, whole.mode)]
+        return next(iter(named + bare), whole)
     if doubt == "past and ahead":
         return next((part for part in told if part.soonest and not part.past), whole)
     if doubt == "told before":
@@ -151,6 +153,9 @@ def may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     if part.saying and part.period:
         # "my flight is cancelled, I won't make it today"
         return not part.words and whole.likeness[lessons.DO] > whole.likeness[lessons.OTHER]
+    if part.saying and not (part.words or part.is_beyond):  # "my daughter is ill, I cannot come"
+        of_another = whole.is_beyond and whole.of_meetings  # "cancel the one with my landlord, …"
+        return not of_another and part.likeness[lessons.OTHER] < -_CLEARLY
     if part.asked == "list" and part.own and whole.period:  # "…, am I free then?"
         return part.of_meetings or not whole.is_beyond
     if whole.is_beyond and not _is_surely_ours(part, whole):

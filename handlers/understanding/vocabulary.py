@@ -374,9 +374,15 @@ class Vocabulary:
         if word in self._short:
             return frozenset({word, self._short[word]})
         forms = self.lexicon.forms(word)
-        if forms[:1] == [word] and not scripts.is_bangla(word):
-            # "busy" is no "bus" with a Bangla ending, "grouper" is a "group" with one.
-            forms = [form for form in forms if form == word or len(word) - len(form) > 1]
+        if forms[:1] == [word]:
+            # "busy" is no "bus" with a Bangla ending, "grouper" is a "group" with one;
+            # a girl, মেয়ে, is not in May.
+            ending, stem = (0, 2) if scripts.is_bangla(word) else (1, 0)
+            forms = [
+                form
+                for form in forms
+                if form == word or (len(word) - len(form) > ending and len(form) > stem)
+            ]
         return frozenset(forms or self.lexicon.clipped(word) or self.lexicon.misspelt(word))
 
     def translations(self, word: str) -> list[str]:
