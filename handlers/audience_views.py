@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Literal
 
-from handlers import dates, keyboards, navigation, texts
+from handlers import broadcast_drafts, dates, keyboards, navigation, texts
 from handlers.context import BotIdentity, Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import database, groups
-from storage.models import Organization
+from storage.models import Organization, Post
 from storage.recipients import Count
 from storage.rules import audience
 from storage.rules.access import Viewer
@@ -92,55 +92,60 @@ def _naming(
     return names.__getitem__
 
 
-def buttons(context: Context, wanted: Audience) -> Keyboard:
+def buttons(context: Context, draft: Post) -> Keyboard:
     """Make the buttons of the first page: kinds, working groups, and what leads to the rest."""
-    language = context.style.language
+    language, wanted = context.style.language, Audience.from_json(draft.audience)
     kinds = [(one, texts.kind(language, one)) for one in audience.KINDS]
     known = [(one.id, one.short_name) for one in groups.visible(context.session, context.viewer)]
     further = [
         _leading(
             context,
+            draft,
             N_("Organizations"),
             "audorgs",
             "include",
             0,
             chosen=wanted.chosen("organization"),
         ),
-        _leading(context, N_("Roles"), "audroles", chosen=wanted.chosen("role")),
-        _leading(context, N_("Leave out"), "audorgs", "leave_out", 0, chosen=wanted.excluded),
+        _leading(context, draft, N_("Roles"), "audroles", chosen=wanted.chosen("role")),
+        _leading(
+            context, draft, N_("Leave out"), "audorgs", "leave_out", 0, chosen=wanted.excluded
+        ),
     ]
     if len(context.network.languages) > 1:
         chosen = wanted.chosen("language")
-        further.insert(2, _leading(context, N_("Languages"), "audlangs", chosen=chosen))
+        further.insert(2, _leading(context, draft, N_("Languages"), "audlangs", chosen=chosen))
     if not wanted.everybody:
-        further.append(_leading(context, N_("Everybody"), "audall"))
-    further.append(_leading(context, N_("How to write it"), "audwords"))
+        further.append(_leading(context, draft, N_("Everybody"), "audall"))
+    further.append(_leading(context, draft, N_("How to write it"), "audwords"))
     return [
-        *keyboards.columns(_toggles(kinds, "audkind", wanted.chosen("kind")), 2),
-        *keyboards.columns(_toggles(known, "audgroup", wanted.chosen("group")), 2),
+        *keyboards.columns(_toggles(draft, kinds, "audkind", wanted.chosen("kind")), 2),
+        *keyboards.columns(_toggles(draft, known, "audgroup", wanted.chosen("group")), 2),
         *keyboards.columns(further, 2),
-        [keyboards.button(context.label(N_("Preview")), "preview")],
-        *navigation.cancel(context),
+        [broadcast_drafts.button(draft, context.label(N_("Preview")), "preview")],
+        *broadcast_drafts.cancel(context, draft),
     ]
 
 
-def role_buttons(context: Context, wanted: Audience) -> Keyboard:
+def role_buttons(context: Context, draft: Post) -> Keyboard:
     """Make the buttons of roles."""
+    wanted = Audience.from_json(draft.audience)
     roles = [(one, texts.role(context.style.language, one)) for one in audience.ROLES]
-    made = _toggles(roles, "audrole", wanted.chosen("role"))
-    return [*([one] for one in made), *_done(context)]
+    made = _toggles(draft, roles, "audrole", wanted.chosen("role"))
+    return [*([one] for one in made), *_done(context, draft)]
 
 
-def language_buttons(context: Context, wanted: Audience) -> Keyboard:
+def language_buttons(context: Context, draft: Post) -> Keyboard:
     """Make the buttons of the network's languages."""
+    wanted = Audience.from_json(draft.audience)
     named = [(code, texts.LANGUAGES[code]) for code in context.network.languages]
-    made = _toggles(named, "audlang", wanted.chosen("language"))
-    return [*([one] for one in made), *_done(context)]
+    made = _toggles(draft, named, "audlang", wanted.chosen("language"))
+    return [*([one] for one in made), *_done(context, draft)]
 
 
 def organization_buttons(
     context: Context,
-    wanted: Audience,
+    draft: Post,
     how: How,
     shown: Sequence[Organization],
     page: int,
@@ -148,38 +153,42 @@ def organization_buttons(
     more: bool,
 ) -> Keyboard:
     """Make the buttons of a page of organizations, to be chosen or left out."""
+    wanted = Audience.from_json(draft.audience)
     sign = {"include": keyboards.CHOSEN, "leave_out": LEFT_OUT}[how]
     left_out = {atom.value for atom in wanted.excluded if atom.aspect == "organization"}
     marked = {"include": wanted.chosen("organization"), "leave_out": left_out}[how]
     made = [
-        keyboards.button(
-            (sign if one.id in marked else "") + one.short_name, "audorg", how, one.id, page
+        broadcast_drafts.button(
+            draft, (sign if one.id in marked else "") + one.short_name, "audorg", how, one.id, page
         )
         for one in shown
     ]
-    turned = navigation.turn(context, page, "audorgs", how, more=more)
-    return [*keyboards.columns(made, 2), *turned, *_done(context)]
+    turned = navigation.turn(context, page, "audorgs", draft.id, how, more=more)
+    return [*keyboards.columns(made, 2), *turned, *_done(context, draft)]
 
 
 def _toggles(
-    named: Iterable[tuple[str | int, str]], route: str, chosen: Collection[str | int]
+    draft: Post, named: Iterable[tuple[str | int, str]], route: str, chosen: Collection[str | int]
 ) -> list[Button]:
     return [
-        keyboards.button((keyboards.CHOSEN if value in chosen else "") + name, route, value)
+        broadcast_drafts.button(
+            draft, (keyboards.CHOSEN if value in chosen else "") + name, route, value
+        )
         for value, name in named
     ]
 
 
 def _leading(
     context: Context,
+    draft: Post,
     label: str,
     route: str,
     *arguments: int | str,
     chosen: Collection[object] = (),
 ) -> Button:
     mark = keyboards.CHOSEN if chosen else ""
-    return keyboards.button(mark + context.label(label), route, *arguments)
+    return broadcast_drafts.button(draft, mark + context.label(label), route, *arguments)
 
 
-def _done(context: Context) -> Keyboard:
-    return [[keyboards.button(context.label(N_("Done")), "aud")]]
+def _done(context: Context, draft: Post) -> Keyboard:
+    return [[broadcast_drafts.button(draft, context.label(N_("Done")), "aud")]]

@@ -6,7 +6,7 @@ of them by name, who of them has no chat, and how long sending takes.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from handlers import audience_views, broadcast_drafts, broadcast_texts, keyboards
+from handlers import audience_views, broadcast_drafts, broadcast_texts
 from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -27,92 +27,83 @@ WHICH: Mapping[How, str] = {
 NONE_SUCH = N_("No organization has that in its name. Write another part of it.")
 
 
-def current(context: Context) -> None:
-    """Show whom the draft goes to that somebody is at."""
-    show(context, broadcast_drafts.current(context))
-
-
 def show(context: Context, draft: Post) -> None:
     """Show whom a draft goes to, and let it be chosen or written."""
     broadcast_drafts.enter(context, draft, "audience")
-    buttons = audience_views.buttons(context, _wanted(draft))
+    buttons = audience_views.buttons(context, draft)
     _show(context, draft, buttons, N_("Tap, or write it as above."), with_example=True)
 
 
-def written(context: Context, text: str) -> None:
+def written(context: Context, draft: Post, text: str) -> None:
     """Take an audience as it was written; AudienceNotUnderstood leaves it as it was."""
     names = groups.audience_names(context.session, context.viewer, context.style.language)
-    show(context, _changed(context, lambda _: audience_text.parse(text, names)))
+    show(context, _changed(context, draft, lambda _: audience_text.parse(text, names)))
 
 
-def everybody(context: Context) -> None:
+def everybody(context: Context, draft: Post) -> None:
     """Let it go to everybody."""
-    show(context, _changed(context, lambda _: Audience()))
+    show(context, _changed(context, draft, lambda _: Audience()))
 
 
-def toggle_kind(context: Context, kind: str) -> None:
+def toggle_kind(context: Context, draft: Post, kind: str) -> None:
     """Add a kind of organization to the audience or take it away."""
-    show(context, _changed(context, lambda wanted: wanted.toggled(Atom("kind", kind))))
+    show(context, _changed(context, draft, lambda wanted: wanted.toggled(Atom("kind", kind))))
 
 
-def toggle_group(context: Context, group_id: int) -> None:
+def toggle_group(context: Context, draft: Post, group_id: int) -> None:
     """Add a working group to the audience or take it away."""
     group = groups.find(context.session, context.viewer, group_id)
-    show(context, _changed(context, lambda wanted: wanted.toggled(Atom("group", group.id))))
+    show(context, _changed(context, draft, lambda wanted: wanted.toggled(Atom("group", group.id))))
 
 
-def roles(context: Context) -> None:
+def roles(context: Context, draft: Post) -> None:
     """Let roles be chosen."""
-    draft = broadcast_drafts.current(context)
-    buttons = audience_views.role_buttons(context, _wanted(draft))
+    buttons = audience_views.role_buttons(context, draft)
     _show(context, draft, buttons, N_("Which roles?"))
 
 
-def toggle_role(context: Context, role: str) -> None:
+def toggle_role(context: Context, draft: Post, role: str) -> None:
     """Add a role to the audience or take it away."""
-    _changed(context, lambda wanted: wanted.toggled(Atom("role", role)))
-    roles(context)
+    _changed(context, draft, lambda wanted: wanted.toggled(Atom("role", role)))
+    roles(context, draft)
 
 
-def languages(context: Context) -> None:
+def languages(context: Context, draft: Post) -> None:
     """Let languages be chosen."""
-    draft = broadcast_drafts.current(context)
-    buttons = audience_views.language_buttons(context, _wanted(draft))
+    buttons = audience_views.language_buttons(context, draft)
     _show(context, draft, buttons, N_("Readers of which language?"))
 
 
-def toggle_language(context: Context, language: str) -> None:
+def toggle_language(context: Context, draft: Post, language: str) -> None:
     """Add a language to the audience or take it away."""
-    _changed(context, lambda wanted: wanted.toggled(Atom("language", language)))
-    languages(context)
+    _changed(context, draft, lambda wanted: wanted.toggled(Atom("language", language)))
+    languages(context, draft)
 
 
-def organizations(context: Context, how: How, page: int) -> None:
+def organizations(context: Context, draft: Post, how: How, page: int) -> None:
     """Let organizations be chosen or left out: tapped, or a part of a name written."""
-    draft = broadcast_drafts.current(context)
     broadcast_drafts.enter(context, draft, how)
     known = groups.organizations(context.session)[page * audience_views.PAGE :]
     _show_organizations(context, draft, how, known, page, WHICH[how])
 
 
-def include_named(context: Context, text: str) -> None:
+def include_named(context: Context, draft: Post, text: str) -> None:
     """Let those be chosen whose names have what was written in them."""
-    _named_organizations(context, "include", text)
+    _named_organizations(context, draft, "include", text)
 
 
-def leave_out_named(context: Context, text: str) -> None:
+def leave_out_named(context: Context, draft: Post, text: str) -> None:
     """Let those be left out whose names have what was written in them."""
-    _named_organizations(context, "leave_out", text)
+    _named_organizations(context, draft, "leave_out", text)
 
 
-def _named_organizations(context: Context, how: How, text: str) -> None:
+def _named_organizations(context: Context, draft: Post, how: How, text: str) -> None:
     part = words.normalise(text)
     found = [
         one
         for one in groups.organizations(context.session)
         if part and part in words.normalise(f"{one.short_name} {one.name}")
     ]
-    draft = broadcast_drafts.current(context)
     asked = WHICH[how] if found else NONE_SUCH
     _show_organizations(context, draft, how, found[: audience_views.PAGE], 0, asked)
 
@@ -122,24 +113,25 @@ def _show_organizations(
 ) -> None:
     shown = known[: audience_views.PAGE]
     buttons = audience_views.organization_buttons(
-        context, _wanted(draft), how, shown, page, more=len(known) > len(shown)
+        context, draft, how, shown, page, more=len(known) > len(shown)
     )
     _show(context, draft, buttons, asked)
 
 
-def toggle_organization(context: Context, how: How, organization_id: int, page: int) -> None:
+def toggle_organization(
+    context: Context, draft: Post, how: How, organization_id: int, page: int
+) -> None:
     """Choose an organization or leave it out, or do so no more."""
     atom = Atom("organization", groups.organization_by_id(context.session, organization_id).id)
     change = Audience.toggled if how == "include" else Audience.toggled_exclusion
-    _changed(context, lambda wanted: change(wanted, atom))
-    organizations(context, how, page)
+    _changed(context, draft, lambda wanted: change(wanted, atom))
+    organizations(context, draft, how, page)
 
 
-def how_to_write(context: Context) -> None:
+def how_to_write(context: Context, draft: Post) -> None:
     """Say how an audience is written, and which words are understood."""
-    draft = broadcast_drafts.current(context)
     names = groups.audience_names(context.session, context.viewer, context.style.language)
-    back = [[keyboards.button(context.label(N_("Back")), "aud")]]
+    back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "aud")]]
     context.show(
         "broadcast_audience_words",
         back,
@@ -213,9 +205,8 @@ def _wanted(draft: Post) -> Audience:
     return Audience.from_json(draft.audience)
 
 
-def _changed(context: Context, change: Callable[[Audience], Audience]) -> Post:
+def _changed(context: Context, draft: Post, change: Callable[[Audience], Audience]) -> Post:
     """Change whom the draft goes to; the Telegram groups to which it goes too stay."""
-    draft = broadcast_drafts.current(context)
     draft.audience = draft.audience | change(_wanted(draft)).to_json()
     broadcasts.change(draft, context.now)
     return draft

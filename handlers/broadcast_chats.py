@@ -4,11 +4,11 @@ from handlers import broadcast_drafts, keyboards
 from handlers.context import Context
 from handlers.texts import N_
 from storage import broadcasts, groups, linked_chats
+from storage.models import Post
 
 
-def show(context: Context) -> None:
+def show(context: Context, draft: Post) -> None:
     """List the linked Telegram groups, to be chosen or left out."""
-    draft = broadcast_drafts.current(context)
     broadcasts.keep_within_circle(context.session, draft)
     chosen = set(draft.audience.get("chats", ()))
     circle = broadcasts.closed_circle(context.session, draft)
@@ -17,8 +17,8 @@ def show(context: Context) -> None:
     for one in linked_chats.of_groups(context.session, [group.id for group in offered]):
         mark = keyboards.CHOSEN if one.id in chosen else ""
         label = f"{mark}{one.title} · {one.working_group.short_name}"
-        rows.append([keyboards.button(label, "chat", one.id)])
-    back = [[keyboards.button(context.label(N_("Back")), "review")]]
+        rows.append([broadcast_drafts.button(draft, label, "chat", one.id)])
+    back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "review")]]
     context.show(
         "broadcast_chats",
         [*rows, *back],
@@ -27,10 +27,9 @@ def show(context: Context) -> None:
     )
 
 
-def toggle(context: Context, linked_id: int) -> None:
+def toggle(context: Context, draft: Post, linked_id: int) -> None:
     """Let it go to a Telegram group, or no longer."""
-    draft = broadcast_drafts.current(context)
     chosen = set(draft.audience.get("chats", ())) ^ {linked_id}
     draft.audience = draft.audience | {"chats": sorted(chosen)}
     broadcasts.change(draft, context.now)
-    show(context)
+    show(context, draft)

@@ -10,7 +10,7 @@ from handlers import (
     broadcast_drafts,
     broadcast_texts,
     broadcasts,
-    keyboards,
+    news_views,
     paging,
     texts,
 )
@@ -24,82 +24,80 @@ from storage.models import News, Post
 LONGEST_TITLE = 30
 
 
-def show(context: Context) -> None:
+def show(context: Context, draft: Post) -> None:
     """List what the draft brings, each with what can be done with it."""
-    draft = broadcast_drafts.current(context)
     broadcast_drafts.enter(context, draft, "contents")
-    context.show("broadcast_contents", _rows(context, draft), **_data(draft))
+    context.show("broadcast_contents", _rows(context, draft), **_data(context, draft))
 
 
-def _data(draft: Post) -> dict[str, Any]:
+def _data(context: Context, draft: Post) -> dict[str, Any]:
     words = broadcast_texts.Words.of(draft)
     first = broadcast_texts.first_line
     return {
         "opening": first(words.text) if words.text else "…" if words.attachment else None,
         "versions": [(texts.LANGUAGES[one], first(it)) for one, it in words.translations.items()],
-        "titles": [item.title for item in words.items],
+        "titles": [news_views.title(item, context.style.language) for item in words.items],
     }
 
 
 def _rows(context: Context, draft: Post) -> Keyboard:
     rows: Keyboard = []
     for place, item in enumerate(draft.news):
-        title = paging.shorten(item.title, LONGEST_TITLE)
-        row = [keyboards.button(f"✕ {title}", "leaveout", item.id)]
+        title = paging.shorten(news_views.title(item, context.style.language), LONGEST_TITLE)
+        row = [broadcast_drafts.button(draft, f"✕ {title}", "leaveout", item.id)]
         if place:
-            row.append(keyboards.button(f"▲ {title}", "moveup", item.id))
+            row.append(broadcast_drafts.button(draft, f"▲ {title}", "moveup", item.id))
         rows.append(row)
-    add = keyboards.button(context.label(N_("Add a news item")), "add", 0)
-    opening = keyboards.button(context.label(N_("Opening words")), "opening")
-    versions = version_buttons(context, _other_languages(context, draft))
+    add = broadcast_drafts.button(draft, context.label(N_("Add a news item")), "add", 0)
+    opening = broadcast_drafts.button(draft, context.label(N_("Opening words")), "opening")
+    versions = version_buttons(context, draft, _other_languages(context, draft))
     rows += [[add, opening], versions] if versions else [[add, opening]]
-    return [*rows, [keyboards.button(context.label(N_("Preview")), "preview")]]
+    return [*rows, [broadcast_drafts.button(draft, context.label(N_("Preview")), "preview")]]
 
 
-def version_buttons(context: Context, languages: Sequence[str]) -> list[Button]:
+def version_buttons(context: Context, draft: Post, languages: Sequence[str]) -> list[Button]:
     """Make the buttons that ask for the draft's text in these languages."""
     labels = {
         one: context.label(N_("Text (%(name)s)"), name=texts.LANGUAGES[one]) for one in languages
     }
-    return [keyboards.button(label, "version", one) for one, label in labels.items()]
+    return [broadcast_drafts.button(draft, label, "version", one) for one, label in labels.items()]
 
 
 def _other_languages(context: Context, draft: Post) -> list[str]:
     return broadcast_texts.other_languages(draft.facts.get("text"), context.network.languages)
 
 
-def pick(context: Context, page: int) -> None:
+def pick(context: Context, draft: Post, page: int) -> None:
     """Show the items that are not in it yet."""
-    there = {item.id for item in broadcast_drafts.current(context).news}
-    back = [[keyboards.button(context.label(N_("Back")), "contents")]]
-    broadcasts.offer_items(context, page, "add", "additem", back, without=there)
+    there = {item.id for item in draft.news}
+    back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "contents")]]
+    broadcasts.offer_items(
+        context, page, ("add", draft.id), ("additem", draft.id), back, without=there
+    )
 
 
-def add(context: Context, news_id: int) -> None:
+def add(context: Context, draft: Post, news_id: int) -> None:
     """Add an item at the end."""
-    draft = broadcast_drafts.current(context)
     item = news.find(context.session, context.viewer, news_id)
     if item not in draft.news:
         _put(context, draft, [*draft.news, item])
-    show(context)
+    show(context, draft)
 
 
-def leave_out(context: Context, news_id: int) -> None:
+def leave_out(context: Context, draft: Post, news_id: int) -> None:
     """Leave an item out."""
-    draft = broadcast_drafts.current(context)
     _put(context, draft, [item for item in draft.news if item.id != news_id])
-    show(context)
+    show(context, draft)
 
 
-def move_up(context: Context, news_id: int) -> None:
+def move_up(context: Context, draft: Post, news_id: int) -> None:
     """Move an item before the one that stands above it."""
-    draft = broadcast_drafts.current(context)
     items = draft.news
     place = next((place for place, item in enumerate(items) if item.id == news_id), 0)
     if place:
         items[place - 1 : place + 1] = items[place], items[place - 1]
         _put(context, draft, items)
-    show(context)
+    show(context, draft)
 
 
 def _put(context: Context, draft: Post, items: list[News]) -> None:
@@ -107,17 +105,16 @@ def _put(context: Context, draft: Post, items: list[News]) -> None:
     storage.change(draft, context.now)
 
 
-def ask_opening(context: Context) -> None:
+def ask_opening(context: Context, draft: Post) -> None:
     """Ask for the words before the items."""
-    draft = broadcast_drafts.current(context)
     broadcast_drafts.enter(context, draft, "opening")
-    rows = [[keyboards.button(context.label(N_("Back")), "contents")]]
+    rows = [[broadcast_drafts.button(draft, context.label(N_("Back")), "contents")]]
     context.show("broadcast_ask_text", rows)
 
 
-def opening_given(context: Context, _text: str) -> None:
+def opening_given(context: Context, draft: Post, _text: str) -> None:
     """Take the words before the items, with their formatting and a picture or document."""
-    draft, html = broadcast_drafts.current(context), broadcast_drafts.written(context)
+    html = broadcast_drafts.written(context)
     if html is None:
         return
     attachment = broadcast_drafts.attached(context) or draft.facts.get("attachment")
@@ -125,45 +122,45 @@ def opening_given(context: Context, _text: str) -> None:
         draft.facts.get("translations", {}), html, context.network.languages
     )
     storage.change(draft, context.now, text=html or None, translations=kept, attachment=attachment)
-    show(context)
+    show(context, draft)
 
 
-def ask_version(context: Context, language: str) -> None:
+def ask_version(context: Context, draft: Post, language: str) -> None:
     """Ask for the draft's text in another language."""
-    draft = _wanting(context, language)
+    _check_wanting(context, draft, language)
     broadcast_drafts.enter(context, draft, "version", language=language)
     kept = language in draft.facts.get("translations", {})
     label = context.label(N_("Go on") if kept else N_("Back"))
-    rows = [[keyboards.button(label, "contents")]]
+    rows = [[broadcast_drafts.button(draft, label, "contents")]]
     if kept:
         label = context.label(N_("Leave this version out"))
-        rows.append([keyboards.button(label, "noversion", language)])
+        rows.append([broadcast_drafts.button(draft, label, "noversion", language)])
     context.show("broadcast_ask_version", rows, language=texts.LANGUAGES[language], kept=kept)
 
 
-def version_given(context: Context, _text: str) -> None:
+def version_given(context: Context, draft: Post, _text: str) -> None:
     """Take the text in the language that was asked for, with its formatting."""
     language = broadcast_drafts.language(context)
-    draft, html = _wanting(context, language), broadcast_drafts.written(context)
+    _check_wanting(context, draft, language)
+    html = broadcast_drafts.written(context)
     if html is not None:
         _put_version(context, draft, language, html)
 
 
-def leave_version_out(context: Context, language: str) -> None:
+def leave_version_out(context: Context, draft: Post, language: str) -> None:
     """Let readers of a language get the text as it was written."""
-    _put_version(context, _wanting(context, language), language, None)
+    _check_wanting(context, draft, language)
+    _put_version(context, draft, language, None)
 
 
-def _wanting(context: Context, language: str) -> Post:
-    """Give the draft, whose text is to be in another language too; else Outdated."""
-    draft = broadcast_drafts.current(context)
+def _check_wanting(context: Context, draft: Post, language: str) -> None:
+    """Raise Outdated where a draft's text is not to be in this language too."""
     if language not in _other_languages(context, draft):
         raise errors.Outdated
-    return draft
 
 
 def _put_version(context: Context, draft: Post, language: str, html: str | None) -> None:
     kept = draft.facts.get("translations", {}) | {language: html}
     versions = {one: version for one, version in kept.items() if version is not None}
     storage.change(draft, context.now, translations=versions)
-    show(context)
+    show(context, draft)

@@ -1,16 +1,96 @@
-"""The draft of a broadcast that somebody is at: a dialogue says which, and what is written next."""
+"""The draft of a broadcast that is at hand: a dialogue says which, and what is written next.
 
+Each button of a draft's screens carries the draft's number: whichever was at hand before, that one
+is then, and is what the button acts on.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
-from handlers import authored, paging
+from handlers import authored, broadcast_texts, keyboards, navigation, paging
+from handlers import errors as refusals
 from handlers.context import Context
+from handlers.keyboards import Button, Keyboard
+from handlers.texts import N_
 from storage import broadcasts, dialogues, errors
 from storage.models import Post
 
+LONGEST_TITLE = 60
+"""Characters of a draft's title that are said over the chat."""
 
-def current(context: Context) -> Post:
-    """Give the draft that somebody is at; NotAtDraft, or Outdated where it is none any more."""
-    return broadcasts.editable(context.session, _at(context)["post"])
+
+def button(draft: Post, label: str, route: str, *arguments: int | str) -> Button:
+    """Make a button that acts on this draft and no other."""
+    return keyboards.button(label, route, draft.id, *arguments)
+
+
+def cancel(context: Context, draft: Post) -> Keyboard:
+    """Make the button that leaves this draft."""
+    return [[button(draft, context.label(navigation.CANCEL), "leavedraft")]]
+
+
+def tapped(handler: Callable[..., None]) -> Callable[..., None]:
+    """Let a handler take such a button: its draft comes to hand.
+
+    What is no draft any more raises as `storage.broadcasts.editable`.
+    """
+
+    def of_its_draft(context: Context, draft_id: int, *arguments: int | str) -> None:
+        draft = broadcasts.editable(context.session, draft_id)
+        take(context, draft)
+        handler(context, draft, *arguments)
+
+    return of_its_draft
+
+
+def written_for(handler: Callable[[Context, Post, str], None]) -> Callable[[Context, str], None]:
+    """Let a handler take what is written of the draft at hand; one that is none any more is left.
+
+    That it is none is said then, and nothing is waited for any more.
+    """
+
+    def of_draft_at_hand(context: Context, text: str) -> None:
+        try:
+            draft = broadcasts.editable(context.session, _at(context)["post"])
+        except errors.Refusal as refusal:
+            dialogues.leave_draft(context.session, context.chat_id)
+            refusals.explain(context, refusal)
+            return
+        handler(context, draft, text)
+
+    return of_draft_at_hand
+
+
+def at_hand(context: Context) -> Post | None:
+    """Give the draft that somebody is at, if they are at one."""
+    post_id = _at(context).get("post")
+    try:
+        return None if post_id is None else broadcasts.editable(context.session, post_id)
+    except errors.Refusal:
+        return None
+
+
+def take(context: Context, draft: Post) -> None:
+    """Have a draft at hand, and say which and whose it is where that was another one."""
+    before = _at(context).get("post")
+    if before == draft.id:
+        return
+    enter(context, draft, "review")
+    title = paging.shorten(broadcast_texts.title(draft, context.style.language), LONGEST_TITLE)
+    if draft.author is not None and draft.author_id != context.member.person_id:
+        context.toast(
+            N_("You are at the draft of %(name)s now: “%(title)s”"),
+            name=draft.author.name,
+            title=title,
+        )
+    elif before is not None:
+        context.toast(N_("You are at another draft now: “%(title)s”"), title=title)
+
+
+def leave(context: Context, draft: Post) -> None:
+    """Be at this draft no more; another one that is at hand stays so."""
+    if _at(context).get("post") == draft.id:
+        dialogues.leave_draft(context.session, context.chat_id)
 
 
 def language(context: Context) -> str:
@@ -32,9 +112,7 @@ def _kept(context: Context, name: str) -> Any:
 
 def _at(context: Context) -> dict[str, Any]:
     at = dialogues.draft(context.session, context.chat_id)
-    if at is None or "post" not in at.data:
-        raise errors.NotAtDraft
-    return at.data
+    return at.data if at is not None else {}
 
 
 def enter(context: Context, draft: Post, step: str, **data: Any) -> None:

@@ -2,8 +2,9 @@
 
 from handlers import (
     audience_views,
+    audiences,
+    broadcast_drafts,
     broadcast_texts,
-    broadcasts,
     keyboards,
     navigation,
     paging,
@@ -48,7 +49,8 @@ def open_broadcast(context: Context, post_id: int) -> None:
     """Go on with a draft, or show how far another one is and what can be done with it."""
     post = storage.find(context.session, post_id)
     if post.state == "draft":
-        broadcasts.go_on(context, post.id)
+        broadcast_drafts.take(context, post)
+        audiences.show(context, post)
     else:
         progress.keep_shown(context, post)
 
@@ -70,7 +72,7 @@ def tell_about(context: Context, post: Post) -> None:
         approved_by=post.approved_by.name if post.approved_by is not None else None,
         lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         chats=[one.title for one in storage.chats(context.session, post)],
-        sections=broadcast_texts.sections(post),
+        sections=broadcast_texts.sections(post, context.style.language),
     )
 
 

@@ -12,7 +12,6 @@ from handlers import (
     broadcast_texts,
     declining,
     keyboards,
-    navigation,
     progress,
     texts,
 )
@@ -22,7 +21,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import appointments, lengths
 from storage import broadcasts as storage
-from storage import dialogues, errors, meetings, members, submissions
+from storage import errors, meetings, members, submissions
 from storage.models import Meeting, Post
 from storage.recipients import Count
 
@@ -42,9 +41,8 @@ BEFORE = {
 MEETINGS = 6
 
 
-def preview(context: Context) -> None:
+def preview(context: Context, draft: Post) -> None:
     """Show exactly what will be delivered, in each language, and to how many; then Send."""
-    draft = broadcast_drafts.current(context)
     storage.keep_within_circle(context.session, draft)
     broadcast_drafts.enter(context, draft, "review")
     broadcast_texts.preview(context, broadcast_texts.Words.of(draft))
@@ -52,8 +50,10 @@ def preview(context: Context) -> None:
     reached = storage.count(context.session, draft)
     if not reached.people and not reached.chats:
         broadcast_drafts.enter(context, draft, "audience")
-        back = [[keyboards.button(context.label(N_("Back")), "aud")]]
-        context.say("broadcast_nobody", [*back, *navigation.cancel(context)], count=reached)
+        back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "aud")]]
+        context.say(
+            "broadcast_nobody", [*back, *broadcast_drafts.cancel(context, draft)], count=reached
+        )
         return
     confirm = _confirm(context, draft, reached, above=True)
     context.say("broadcast_confirm", _choices(context, draft), **confirm)
@@ -70,13 +70,15 @@ def _confirm(
         "hold": context.bot.hold,
         "duration": audiences.takes(context, draft, reached),
         "above": above,
-        "sections": broadcast_texts.sections(draft),
+        "sections": broadcast_texts.sections(draft, context.style.language),
         "noted": draft.facts.get("noted"),
         "meeting": submissions.meeting(context.session, draft),
         "ahead": progress.ahead(draft, context.style),
         "timed": when is not None,
         "due": timed,
-        "untranslated": broadcast_texts.untranslated(draft, context.network.languages),
+        "untranslated": broadcast_texts.untranslated(
+            draft, context.network.languages, context.style.language
+        ),
         "fallbacks": _fallbacks(context, draft),
         "approval": submissions.needs_approval(
             context.session, draft, reached.people + reached.chats
@@ -106,22 +108,22 @@ def _choices(context: Context, draft: Post) -> Keyboard:
     send_it = N_("Send") if submissions.planned_for(draft) is None else N_("Plan it")
     return [
         [
-            keyboards.button(context.label(send_it), "send", draft.id, mark),
-            keyboards.button(context.label(N_("Back")), "aud"),
+            broadcast_drafts.button(draft, context.label(send_it), "send", mark),
+            broadcast_drafts.button(draft, context.label(N_("Back")), "aud"),
         ],
         [
-            keyboards.button(context.label(N_("Contents")), "contents"),
-            keyboards.button(context.label(N_("When")), "when"),
+            broadcast_drafts.button(draft, context.label(N_("Contents")), "contents"),
+            broadcast_drafts.button(draft, context.label(N_("When")), "when"),
         ],
         [
-            keyboards.button(noted + context.label(N_("Ask to note it")), "asknoted"),
-            keyboards.button(context.label(N_("Telegram groups")), "chats"),
+            broadcast_drafts.button(draft, noted + context.label(N_("Ask to note it")), "asknoted"),
+            broadcast_drafts.button(draft, context.label(N_("Telegram groups")), "chats"),
         ],
         [
-            keyboards.button(context.label(N_("Send to me first")), "tome"),
-            *broadcast_contents.version_buttons(context, missing),
+            broadcast_drafts.button(draft, context.label(N_("Send to me first")), "tome"),
+            *broadcast_contents.version_buttons(context, draft, missing),
         ],
-        *navigation.cancel(context),
+        *broadcast_drafts.cancel(context, draft),
     ]
 
 
@@ -137,45 +139,48 @@ def _say_choices(context: Context, draft: Post) -> None:
     context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
 
 
-def back(context: Context) -> None:
+def back(context: Context, draft: Post) -> None:
     """Show again what can be done with the draft that was previewed."""
-    _show_choices(context, broadcast_drafts.current(context))
+    _show_choices(context, draft)
 
 
-def toggle_noted(context: Context) -> None:
+def toggle_noted(context: Context, draft: Post) -> None:
     """Ask the readers to note it, or no longer."""
-    draft = broadcast_drafts.current(context)
     storage.change(draft, context.now, noted=not draft.facts.get("noted"))
     _show_choices(context, draft)
 
 
-def send_to_me(context: Context) -> None:
+def send_to_me(context: Context, draft: Post) -> None:
     """Show the draft as this person would get it, with its buttons."""
-    draft = broadcast_drafts.current(context)
     words = broadcast_texts.Words.of(draft)
     messages = broadcast_texts.messages(words, context.style, context.now)
     context.say_messages(messages, broadcast_texts.keyboard(draft, context.style.language))
 
 
-def ask_when(context: Context) -> None:
+def ask_when(context: Context, draft: Post) -> None:
     """Ask when it is to leave."""
-    draft = broadcast_drafts.current(context)
     broadcast_drafts.enter(context, draft, "when")
-    later = [keyboards.button(context.label(label), "later", word) for word, label in LATER.items()]
+    later = [
+        broadcast_drafts.button(draft, context.label(label), "later", word)
+        for word, label in LATER.items()
+    ]
     context.show(
         "broadcast_when",
         [
-            [keyboards.button(context.label(N_("As soon as I send it")), "later", "now")],
+            [
+                broadcast_drafts.button(
+                    draft, context.label(N_("As soon as I send it")), "later", "now"
+                )
+            ],
             *keyboards.columns(later, 2),
-            [keyboards.button(context.label(N_("Before a meeting")), "atmeeting")],
-            [keyboards.button(context.label(N_("Back")), "review")],
+            [broadcast_drafts.button(draft, context.label(N_("Before a meeting")), "atmeeting")],
+            [broadcast_drafts.button(draft, context.label(N_("Back")), "review")],
         ],
     )
 
 
-def later(context: Context, word: str) -> None:
+def later(context: Context, draft: Post, word: str) -> None:
     """Let it leave at one of the times that are offered."""
-    draft = broadcast_drafts.current(context)
     storage.change(draft, context.now, when=_when(context, word))
     _show_choices(context, draft)
 
@@ -191,9 +196,8 @@ def _when(context: Context, word: str) -> dict[str, object] | None:
             return {"at": (context.now + timedelta(hours=int(hours[:-1]))).isoformat()}
 
 
-def time_given(context: Context, text: str) -> None:
+def time_given(context: Context, draft: Post, text: str) -> None:
     """Take a time that was written, and show it; or say what is wrong with it."""
-    draft = broadcast_drafts.current(context)
     at = asking.moment(context, text)
     if isinstance(at, appointments.Unread):
         context.say("broadcast_no_time", why=at.why.value, on=at.day)
@@ -202,42 +206,43 @@ def time_given(context: Context, text: str) -> None:
     _say_choices(context, draft)
 
 
-def ask_meeting(context: Context) -> None:
+def ask_meeting(context: Context, draft: Post) -> None:
     """Ask before which meeting it is to leave."""
     found = meetings.asked(context.session, context.member, context.now, MEETINGS)
     rows: Keyboard = [
-        [keyboards.button(f"{context.short(one.starts_at)} · {one.title}", "meetingwhen", one.id)]
+        [
+            broadcast_drafts.button(
+                draft, f"{context.short(one.starts_at)} · {one.title}", "meetingwhen", one.id
+            )
+        ]
         for one in found
     ]
-    rows.append([keyboards.button(context.label(N_("Back")), "when")])
+    rows.append([broadcast_drafts.button(draft, context.label(N_("Back")), "when")])
     context.show("broadcast_which_meeting", rows, found=bool(found))
 
 
-def ask_ahead(context: Context, meeting_id: int) -> None:
+def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
     """Ask how long before the meeting."""
     meeting = meetings.find(context.session, context.member, meeting_id)
-    draft = broadcast_drafts.current(context)
     broadcast_drafts.enter(context, draft, "ahead", meeting=meeting.id)
     rows = [
-        [keyboards.button(context.label(label), "ahead", meeting.id, word)]
+        [broadcast_drafts.button(draft, context.label(label), "ahead", meeting.id, word)]
         for word, label in BEFORE.items()
         if meeting.starts_at - AHEAD[word] > context.now
     ]
-    rows.append([keyboards.button(context.label(N_("Back")), "atmeeting")])
+    rows.append([broadcast_drafts.button(draft, context.label(N_("Back")), "atmeeting")])
     context.show("broadcast_ahead", rows, meeting=meeting)
 
 
-def ahead(context: Context, meeting_id: int, word: str) -> None:
+def ahead(context: Context, draft: Post, meeting_id: int, word: str) -> None:
     """Let it leave so long before a meeting, and move with it."""
-    draft = broadcast_drafts.current(context)
     meeting = meetings.find(context.session, context.member, meeting_id)
     _plan_ahead(context, draft, meeting, AHEAD[word])
     _show_choices(context, draft)
 
 
-def ahead_given(context: Context, text: str) -> None:
+def ahead_given(context: Context, draft: Post, text: str) -> None:
     """Take how long before the meeting, as it was written; or say what is wrong with it."""
-    draft = broadcast_drafts.current(context)
     meeting_id = broadcast_drafts.meeting_id(context)
     meeting = meetings.find(context.session, context.member, meeting_id)
     lead = timedelta(minutes=lengths.ahead(asking.sentence(context, text)))
@@ -271,7 +276,7 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
     if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
         context.toast(CHANGED)
         broadcast_drafts.enter(context, post, "review")
-        preview(context)
+        preview(context, post)
         return
     try:
         submissions.submit(
@@ -279,11 +284,11 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
             confirmed=confirmed,
         )  # fmt: skip
     except errors.Unapproved:
-        confirm = keyboards.button(context.label(N_("Confirm")), "sendalone", post.id, mark)
-        back_ = keyboards.button(context.label(N_("Back")), "review")
+        confirm = broadcast_drafts.button(post, context.label(N_("Confirm")), "sendalone", mark)
+        back_ = broadcast_drafts.button(post, context.label(N_("Back")), "review")
         context.show("broadcast_alone", [[confirm, back_]])
         return
-    dialogues.leave_draft(context.session, context.chat_id)
+    broadcast_drafts.leave(context, post)
     progress.keep_shown(context, post)
 
 
@@ -291,9 +296,10 @@ def undo(context: Context, post_id: int) -> None:
     """Take a broadcast back before its first message left; the draft is there again."""
     post = storage.find(context.session, post_id)
     submissions.take_back(context.session, post, context.member, context.now)
-    broadcast_drafts.enter(context, post, "review")
-    rows: Keyboard = [[keyboards.button(context.label(progress.GO_ON), "draft", post.id)]]
-    context.show("broadcast_undone", [*rows, *navigation.cancel(context)])
+    if broadcast_drafts.at_hand(context) is None:
+        broadcast_drafts.enter(context, post, "review")
+    go_on = broadcast_drafts.button(post, context.label(progress.GO_ON), "draft")
+    context.show("broadcast_undone", [[go_on], *broadcast_drafts.cancel(context, post)])
 
 
 def read_to_approve(context: Context, post_id: int) -> None:

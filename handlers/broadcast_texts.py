@@ -159,7 +159,7 @@ def title(post: Post, language: str) -> str:
     text = words.text_in(language)
     if text:
         return first_line(text)
-    titles = [str(news_views.in_language(one, language)["title"]) for one in words.items]
+    titles = [news_views.title(one, language) for one in words.items]
     return " · ".join(titles) or "…"
 
 
@@ -168,21 +168,35 @@ def first_line(html: str) -> str:
     return markup.parse(html).text.strip().partition("\n")[0]
 
 
-def sections(post: Post) -> list[tuple[str, str]]:
-    """Give the items of an issue that are for some readers only, with their working groups."""
+def sections(post: Post, language: str) -> list[tuple[str, str]]:
+    """Give the items of an issue that are for some readers only, with their working groups.
+
+    Their titles are in the language of who is told.
+    """
     words = Words.of(post)
     if len(words.items) < 2 and not words.text:
         return []
     return [
-        (item.title, ", ".join(group.short_name for group in item.working_groups))
+        (
+            news_views.title(item, language),
+            ", ".join(group.short_name for group in item.working_groups),
+        )
         for item in words.items
         if item.working_groups
     ]
 
 
-def untranslated(post: Post, languages: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Give the titles of items that lack versions in the network's languages, with these' names."""
-    missing = [(item.title, _missing(item, languages)) for item in Words.of(post).items]
+def untranslated(
+    post: Post, languages: Sequence[str], language: str
+) -> list[tuple[str, list[str]]]:
+    """Give the titles of items that lack versions in the network's languages, with these' names.
+
+    Their titles are in the language of who is told.
+    """
+    missing = [
+        (news_views.title(item, language), _missing(item, languages))
+        for item in Words.of(post).items
+    ]
     return [(title, names) for title, names in missing if names]
 
 

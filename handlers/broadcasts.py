@@ -7,13 +7,18 @@ that happens in the chat loses it.
 from collections.abc import Collection
 from typing import Any
 
-from handlers import audiences, broadcast_drafts, keyboards, navigation, progress
+from handlers import audiences, broadcast_drafts, keyboards, navigation, news_views, progress
 from handlers.context import Context
+from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, news
+from storage import broadcasts, errors, news
+from storage.models import Post
 
 PAGE = 6
+
+Route = tuple[str] | tuple[str, int]
+"""Where a button leads, but for its last argument: of a draft, its number behind the name."""
 
 
 def begin(context: Context, _arguments: str) -> None:
@@ -45,45 +50,63 @@ def text_given(context: Context, _text: str) -> None:
 
 
 def pick_news(context: Context, page: int) -> None:
-    """Show news items to choose from."""
-    offer_items(context, page, "pick", "picked", navigation.cancel(context))
+    """Show news items to choose from; until one is chosen the draft that there is stays."""
+    context.enter("broadcast", "text")
+    offer_items(context, page, ("pick",), ("picked",), navigation.cancel(context))
 
 
 def offer_items(
     context: Context,
     page: int,
-    turn: str,
-    route: str,
+    turn: Route,
+    route: Route,
     below: Keyboard,
     without: Collection[int] = (),
 ) -> None:
     """Show a page of news items, each leading to `route`, but for those `without`."""
     found = news.visible(context.session, context.viewer, PAGE + 1, page * PAGE)
     rows: Keyboard = [
-        [keyboards.button(one.title, route, one.id)]
+        [keyboards.button(news_views.title(one, context.style.language), *route, one.id)]
         for one in found[:PAGE]
         if one.id not in without
     ]
-    rows += navigation.turn(context, page, turn, more=len(found) > PAGE)
+    rows += navigation.turn(context, page, *turn, more=len(found) > PAGE)
     context.show("broadcast_pick", [*rows, *below], found=bool(found))
 
 
 def news_picked(context: Context, news_id: int) -> None:
-    """Take a news item."""
+    """Take a news item; Outdated for a second tap, when a draft is begun already."""
+    if broadcast_drafts.at_hand(context) is not None:
+        raise errors.Outdated
     _begin_audience(context, items=[news.find(context.session, context.viewer, news_id)])
 
 
 def _begin_audience(context: Context, **what: Any) -> None:
     made = broadcasts.draft(context.session, context.member.person_id, context.now, **what)
-    go_on(context, made.id)
+    audiences.show(context, made)
 
 
-def forget(context: Context, post_id: int) -> None:
-    """Throw a draft away."""
-    broadcasts.forget(context.session, post_id, context.now)
+def leave(context: Context, post_id: int) -> None:
+    """Leave a draft, which is kept; another one that is at hand stays so."""
+    draft = broadcasts.editable(context.session, post_id)
+    broadcast_drafts.leave(context, draft)
+    say_kept(context, draft)
+
+
+def say_kept(context: Context, draft: Post) -> None:
+    """Say where a draft that was left is found, and offer to delete it as it is now."""
+    delete = context.label(N_("Delete the draft"))
+    row = [broadcast_drafts.button(draft, delete, "forget", draft.facts["mark"])]
+    context.show("draft_kept", [row], where="broadcasts")
+
+
+def forget(context: Context, post_id: int, mark: int) -> None:
+    """Throw a draft away, unless it was changed since that was offered."""
+    draft = broadcasts.editable(context.session, post_id)
+    if draft.facts["mark"] != mark:
+        context.toast(CHANGED)
+        say_kept(context, draft)
+        return
+    broadcast_drafts.leave(context, draft)
+    broadcasts.forget(draft, context.now)
     context.show("cancelled")
-
-
-def go_on(context: Context, post_id: int) -> None:
-    """Go on with a draft: show whom it goes to."""
-    audiences.show(context, broadcasts.editable(context.session, post_id))

@@ -31,7 +31,7 @@ def begin(context: Context, post_id: int) -> None:
     context.enter("correct", "text", post=post.id, seen=submissions.digest(post))
     words = Words.of(post)
     language = context.style.language
-    titles = [(one.id, news_views.in_language(one, language)["title"]) for one in words.items]
+    titles = [(one.id, news_views.title(one, language)) for one in words.items]
     rows = [[keyboards.button(f"✏️ {title}", "edititem", number)] for number, title in titles]
     if post.items:
         as_they_are = context.label(N_("The news items as they are now"))

@@ -17,6 +17,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotWaiting: N_("It does not wait for approval any more: it was taken back or changed."),
     errors.NotInTime: N_("Nobody approved it in time: its author has it back."),
     errors.AlreadySent: N_("This was sent or planned already."),
+    errors.ThrownAway: N_("This draft was deleted."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.AskedAlready: N_("They were asked within the last two days already."),
@@ -25,7 +26,6 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NobodyToAsk: N_("There is nobody to ask: somebody of each organization has answered."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
-    errors.NotAtDraft: N_("You are at no draft now. Yours are kept in /broadcasts."),
     errors.Past: N_("That time is over. Choose another one."),
     errors.AlreadyDone: N_("This is done already."),
     errors.ChangedSince: N_(

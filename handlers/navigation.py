@@ -5,6 +5,8 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 
+CANCEL = N_("Cancel")
+
 
 def turn(context: Context, page: int, route: str, *arguments: int | str, more: bool) -> Keyboard:
     """Make the row that turns a page (counted from 0): its number follows the arguments."""
@@ -48,4 +50,4 @@ def ask_the_secretariat(context: Context) -> Keyboard:
 
 def cancel(context: Context) -> Keyboard:
     """Make the button that leaves a dialogue."""
-    return [[keyboards.button(context.label(N_("Cancel")), "cancel")]]
+    return [[keyboards.button(context.label(CANCEL), "cancel")]]

@@ -24,6 +24,11 @@ def in_language(item: News, language: str) -> dict[str, Any]:
     return {"id": item.id} | written(title, body, item.published, item.link)
 
 
+def title(item: News, language: str) -> str:
+    """Give an item's title in a language, or as it was written where it is not translated."""
+    return str(in_language(item, language)["title"])
+
+
 def written(title: str, body: str, published: date | None, link: str | None) -> dict[str, Any]:
     """Give what a template shows of an item; a link that the body has is not repeated."""
     repeated = link is not None and html.escape(link, quote=False) in body

@@ -16,6 +16,7 @@ from handlers import (
     audiences,
     broadcast_chats,
     broadcast_contents,
+    broadcast_drafts,
     broadcast_lists,
     broadcast_review,
     broadcast_runs,
@@ -144,6 +145,16 @@ def at_draft(handler: Callable[..., None], *forms: Callable[[str], int | str]) -
     return Button(making_drafts.tapped(handler), Right.MAKER, (*forms, row_id))
 
 
+def of_draft(handler: Callable[..., None], *forms: Callable[[str], int | str]) -> Button:
+    """Make a button's route that acts on the draft of a broadcast whose number it carries first."""
+    return Button(broadcast_drafts.tapped(handler), Right.SECRETARIAT, (row_id, *forms))
+
+
+def at_draft_of_broadcast(handler: Callable[..., None], *, files: bool = False) -> Step:
+    """Make a step that takes what is written of the draft of a broadcast that is at hand."""
+    return Step(broadcast_drafts.written_for(handler), Right.SECRETARIAT, files=files)
+
+
 FOR_ALL, ACTS, ONLY = InGroups.FOR_ALL, InGroups.ACTS, InGroups.ONLY
 
 COMMANDS = [
@@ -174,7 +185,45 @@ COMMANDS = [
 
 LINES_IN_GROUPS = {"next": N_("The next meeting")}
 
+BUTTONS_OF_DRAFTS = {
+    "draft": of_draft(audiences.show),
+    "aud": of_draft(audiences.show),
+    "audkind": of_draft(audiences.toggle_kind, one_of(*audience.KINDS)),
+    "audgroup": of_draft(audiences.toggle_group, row_id),
+    "audroles": of_draft(audiences.roles),
+    "audrole": of_draft(audiences.toggle_role, one_of(*audience.ROLES)),
+    "audlangs": of_draft(audiences.languages),
+    "audlang": of_draft(audiences.toggle_language, one_of(*languages.NAMES)),
+    "audorgs": of_draft(audiences.organizations, one_of(*audience_views.WAYS), row_id),
+    "audorg": of_draft(audiences.toggle_organization, one_of(*audience_views.WAYS), row_id, row_id),
+    "audwords": of_draft(audiences.how_to_write),
+    "audall": of_draft(audiences.everybody),
+    "preview": of_draft(broadcast_review.preview),
+    "review": of_draft(broadcast_review.back),
+    "contents": of_draft(broadcast_contents.show),
+    "add": of_draft(broadcast_contents.pick, row_id),
+    "additem": of_draft(broadcast_contents.add, row_id),
+    "leaveout": of_draft(broadcast_contents.leave_out, row_id),
+    "moveup": of_draft(broadcast_contents.move_up, row_id),
+    "opening": of_draft(broadcast_contents.ask_opening),
+    "version": of_draft(broadcast_contents.ask_version, one_of(*languages.NAMES)),
+    "noversion": of_draft(broadcast_contents.leave_version_out, one_of(*languages.NAMES)),
+    "asknoted": of_draft(broadcast_review.toggle_noted),
+    "chats": of_draft(broadcast_chats.show),
+    "chat": of_draft(broadcast_chats.toggle, row_id),
+    "tome": of_draft(broadcast_review.send_to_me),
+    "when": of_draft(broadcast_review.ask_when),
+    "later": of_draft(broadcast_review.later, one_of("now", *broadcast_review.LATER)),
+    "atmeeting": of_draft(broadcast_review.ask_meeting),
+    "meetingwhen": of_draft(broadcast_review.ask_ahead, row_id),
+    "ahead": of_draft(broadcast_review.ahead, row_id, one_of(*broadcast_review.AHEAD)),
+}
+"""The buttons that act on a draft, and bring it to hand."""
+
 BUTTONS = {
+    **BUTTONS_OF_DRAFTS,
+    "leavedraft": Button(broadcasts.leave, Right.SECRETARIAT, (row_id,)),
+    "forget": Button(broadcasts.forget, Right.SECRETARIAT, (row_id, row_id)),
     "lang": Button(settings.choose_language, Right.ANYONE, (one_of(*languages.NAMES),)),
     "digits": Button(settings.choose_digits, Right.MEMBER, (one_of("bn", "latin"),)),
     "needs": Button(needs.ask, Right.MEMBER),
@@ -339,52 +388,6 @@ BUTTONS = {
     "write": Button(broadcasts.ask_text, Right.SECRETARIAT),
     "pick": Button(broadcasts.pick_news, Right.SECRETARIAT, (row_id,)),
     "picked": Button(broadcasts.news_picked, Right.SECRETARIAT, (row_id,)),
-    "aud": Button(audiences.current, Right.SECRETARIAT),
-    "audkind": Button(audiences.toggle_kind, Right.SECRETARIAT, (one_of(*audience.KINDS),)),
-    "audgroup": Button(audiences.toggle_group, Right.SECRETARIAT, (row_id,)),
-    "audroles": Button(audiences.roles, Right.SECRETARIAT),
-    "audrole": Button(audiences.toggle_role, Right.SECRETARIAT, (one_of(*audience.ROLES),)),
-    "audlangs": Button(audiences.languages, Right.SECRETARIAT),
-    "audlang": Button(audiences.toggle_language, Right.SECRETARIAT, (one_of(*languages.NAMES),)),
-    "audorgs": Button(
-        audiences.organizations, Right.SECRETARIAT, (one_of(*audience_views.WAYS), row_id)
-    ),
-    "audorg": Button(
-        audiences.toggle_organization,
-        Right.SECRETARIAT,
-        (one_of(*audience_views.WAYS), row_id, row_id),
-    ),
-    "audwords": Button(audiences.how_to_write, Right.SECRETARIAT),
-    "audall": Button(audiences.everybody, Right.SECRETARIAT),
-    "preview": Button(broadcast_review.preview, Right.SECRETARIAT),
-    "review": Button(broadcast_review.back, Right.SECRETARIAT),
-    "contents": Button(broadcast_contents.show, Right.SECRETARIAT),
-    "add": Button(broadcast_contents.pick, Right.SECRETARIAT, (row_id,)),
-    "additem": Button(broadcast_contents.add, Right.SECRETARIAT, (row_id,)),
-    "leaveout": Button(broadcast_contents.leave_out, Right.SECRETARIAT, (row_id,)),
-    "moveup": Button(broadcast_contents.move_up, Right.SECRETARIAT, (row_id,)),
-    "opening": Button(broadcast_contents.ask_opening, Right.SECRETARIAT),
-    "version": Button(
-        broadcast_contents.ask_version, Right.SECRETARIAT, (one_of(*languages.NAMES),)
-    ),
-    "noversion": Button(
-        broadcast_contents.leave_version_out, Right.SECRETARIAT, (one_of(*languages.NAMES),)
-    ),
-    "asknoted": Button(broadcast_review.toggle_noted, Right.SECRETARIAT),
-    "chats": Button(broadcast_chats.show, Right.SECRETARIAT),
-    "chat": Button(broadcast_chats.toggle, Right.SECRETARIAT, (row_id,)),
-    "tome": Button(broadcast_review.send_to_me, Right.SECRETARIAT),
-    "when": Button(broadcast_review.ask_when, Right.SECRETARIAT),
-    "later": Button(
-        broadcast_review.later, Right.SECRETARIAT, (one_of("now", *broadcast_review.LATER),)
-    ),
-    "atmeeting": Button(broadcast_review.ask_meeting, Right.SECRETARIAT),
-    "meetingwhen": Button(broadcast_review.ask_ahead, Right.SECRETARIAT, (row_id,)),
-    "ahead": Button(
-        broadcast_review.ahead, Right.SECRETARIAT, (row_id, one_of(*broadcast_review.AHEAD))
-    ),
-    "forget": Button(broadcasts.forget, Right.SECRETARIAT, (row_id,)),
-    "draft": Button(broadcasts.go_on, Right.SECRETARIAT, (row_id,)),
     "send": Button(broadcast_review.send, Right.SECRETARIAT, (row_id, row_id)),
     "sendalone": Button(broadcast_review.send_alone, Right.SECRETARIAT, (row_id, row_id)),
     "readapprove": Button(broadcast_review.read_to_approve, Right.MEMBER, (row_id,)),
@@ -443,13 +446,13 @@ STEPS = {
     ("standing", "preview"): Step(standing_drafts.preview, Right.SECRETARIAT),
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
-    ("broadcast", "opening"): Step(broadcast_contents.opening_given, Right.SECRETARIAT, files=True),
-    ("broadcast", "version"): Step(broadcast_contents.version_given, Right.SECRETARIAT),
-    ("broadcast", "audience"): Step(audiences.written, Right.SECRETARIAT),
-    ("broadcast", "include"): Step(audiences.include_named, Right.SECRETARIAT),
-    ("broadcast", "leave_out"): Step(audiences.leave_out_named, Right.SECRETARIAT),
-    ("broadcast", "when"): Step(broadcast_review.time_given, Right.SECRETARIAT),
-    ("broadcast", "ahead"): Step(broadcast_review.ahead_given, Right.SECRETARIAT),
+    ("broadcast", "opening"): at_draft_of_broadcast(broadcast_contents.opening_given, files=True),
+    ("broadcast", "version"): at_draft_of_broadcast(broadcast_contents.version_given),
+    ("broadcast", "audience"): at_draft_of_broadcast(audiences.written),
+    ("broadcast", "include"): at_draft_of_broadcast(audiences.include_named),
+    ("broadcast", "leave_out"): at_draft_of_broadcast(audiences.leave_out_named),
+    ("broadcast", "when"): at_draft_of_broadcast(broadcast_review.time_given),
+    ("broadcast", "ahead"): at_draft_of_broadcast(broadcast_review.ahead_given),
     (answer_notes.TOPIC, "text"): Step(answer_notes.given, Right.MEMBER),
     ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),

@@ -1,8 +1,7 @@
 """Coming, going and finding one's way: /start, /stop, /help, /cancel."""
 
-from handlers import joining, keyboards, meeting_views, navigation, unfinished
+from handlers import broadcast_drafts, broadcasts, joining, meeting_views, navigation, unfinished
 from handlers.context import Context
-from handlers.texts import N_
 from storage import (
     calendar_feeds,
     dialogues,
@@ -81,18 +80,15 @@ def cancel(context: Context, _arguments: str) -> None:
 
 def cancel_tapped(context: Context) -> None:
     """Leave the dialogue, by the button under its question; what is written in it is only left."""
-    waits = context.dialogue
-    post_id = None
+    waits, draft = context.dialogue, None
     if waits is not None and waits.topic == dialogues.DRAFT:  # else that is left where it was
-        post_id = waits.data.get("post")
+        draft = broadcast_drafts.at_hand(context)
         dialogues.leave_draft(context.session, context.chat_id)
     dialogues.leave_waiting(context.session, context.chat_id)
     if waits is not None and waits.data.get(dialogues.WRITTEN):
         unfinished.left(context, waits.topic)
-    elif post_id is not None:
-        delete = context.label(N_("Delete the draft"))
-        rows = [[keyboards.button(delete, "forget", post_id)]]
-        context.show("draft_kept", rows, where="broadcasts")
+    elif draft is not None:
+        broadcasts.say_kept(context, draft)
     else:
         rows = [*unfinished.all_rows(context), *unfinished.proposed(context)]
         context.show("cancelled" if waits else "nothing_to_cancel", rows)

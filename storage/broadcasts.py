@@ -79,10 +79,12 @@ def find(session: Session, post_id: int) -> Post:
 
 
 def editable(session: Session, post_id: int) -> Post:
-    """Give a draft that may be changed; Outdated for one that is on its way or gone."""
+    """Give a draft that may be changed; AlreadySent or ThrownAway for what is none any more."""
     post = find(session, post_id)
+    if post.state == "withdrawn":
+        raise errors.ThrownAway
     if post.state != "draft":
-        raise errors.Outdated
+        raise errors.AlreadySent
     return post
 
 
@@ -219,8 +221,6 @@ def readers(post: Post) -> ColumnElement[bool]:
     return recipients.of(post.audience, None, post.news)
 
 
-def forget(session: Session, post_id: int, now: datetime) -> None:
-    """Throw a draft away, if it is one still."""
-    post = find(session, post_id)
-    if post.state == "draft":
-        post.state, post.closed_at = "withdrawn", now
+def forget(post: Post, now: datetime) -> None:
+    """Throw a draft away."""
+    post.state, post.closed_at = "withdrawn", now

@@ -35,10 +35,6 @@ class Outdated(Refusal):
     """What the button was about is not there any more: sent, taken back or begun anew."""
 
 
-class NotAtDraft(Outdated):
-    """Whoever tapped a draft's button is at no draft any more; theirs wait in the lists."""
-
-
 class NotWaiting(Outdated):
     """It does not wait for approval any more: it was taken back or changed."""
 
@@ -53,6 +49,10 @@ class NoSuchDraft(Refusal):
 
 class AlreadySent(Refusal):
     """The draft was sent already."""
+
+
+class ThrownAway(Refusal):
+    """The draft was deleted."""
 
 
 class AlreadyDone(Refusal):

@@ -82,7 +82,9 @@ def test_an_item_lacks_the_languages_that_it_is_not_written_in() -> None:
     written = News(id=1, key="n1", title="নতুন আশ্রয়কেন্দ্র", body="আজ চালু হয়েছে।", translations={},
                    withdrawn=False)  # fmt: skip
     post = Post(facts={}, items=[PostItem(news=written, position=0)])
-    assert broadcast_texts.untranslated(post, ["en", "bn"]) == [("নতুন আশ্রয়কেন্দ্র", ["English"])]
+    assert broadcast_texts.untranslated(post, ["en", "bn"], "en") == [
+        ("নতুন আশ্রয়কেন্দ্র", ["English"])
+    ]
 
 
 def test_an_issue_without_opening_words_is_called_by_all_of_its_items() -> None:
