@@ -97,9 +97,12 @@ async def _queueing() -> None:
 
 async def _correcting() -> None:
     took = await processes.figures("correcting", COPIES)
+    sent, corrected = took["sent"], took["corrected"]
     _say(
-        f"\nCorrecting {COPIES:,} copies: {took['seconds']:.2f} s to count them and begin; "
-        f"{1000 * took['processor']:.3f} ms processor each"
+        f"\nCorrecting {COPIES:,} copies: {took['begun']:.2f} s to count them and begin; "
+        f"{1000 * corrected[0]:.3f} ms processor each, {1000 * corrected[1]:.3f} ms by the clock\n"
+        f"  to send them {1000 * sent[0]:.3f} ms and {1000 * sent[1]:.3f} ms: correcting is "
+        f"{corrected[0] / sent[0]:.2f} and {corrected[1] / sent[1]:.2f} times that"
     )
 
 

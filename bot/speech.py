@@ -1,6 +1,6 @@
 """What the handlers say, as the functions that the runtime calls: the one seam between the two."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,8 +51,8 @@ class Speech:
     card: Callable[[Session, Card, datetime], Call | None] = cards.render
     """Makes the edit that brings a card up to date; None where it is to be forgotten."""
 
-    copy: Callable[[Session, Delivery, datetime], copies.Update] = copies.render
-    """Makes the calls that correct or delete a copy of a broadcast."""
+    updates: Callable[[Session, Sequence[Delivery], datetime], copies.Updates] = copies.Updates
+    """Makes the calls that correct or delete copies of broadcasts."""
 
     calendar: Callable[[Session, str, datetime], bytes | None] = calendar_feeds.content
     """Writes the calendar at an address, given its token; None where there is none."""

@@ -12,10 +12,11 @@ from handlers import broadcast_texts, calls, post_views, styles
 from handlers.broadcast_texts import Words
 from handlers.calls import Call
 from handlers.keyboards import Keyboard
-from storage import claim_facts, database
+from storage import claim_facts, database, members
 from storage import copies as storage_copies
 from storage.models import Content, Delivery, Post
 from storage.outbox import Contents, Message
+from storage.rules.sending import Variant
 
 
 @dataclass(frozen=True)
@@ -34,23 +35,44 @@ class Update:
     undone: str = "not_corrected"
 
 
-def render(session: database.Session, delivery: Delivery, now: datetime) -> Update:
-    """Make the update of one copy, by the facts that the sender would go by."""
-    if delivery.post.recalled_at is not None:
-        return _deletion(delivery, "not_deleted")
-    recipient = claim_facts.recipients(session, [delivery])[delivery.id]
-    if not claim_facts.reads(delivery.post, delivery, recipient):
-        return _deletion(delivery, "outside")
-    variant = claim_facts.variant(delivery.post, recipient, now)
-    new = Contents(session, now, post_views.render).of(delivery.post, variant)
-    messages = _messages(new)
-    if _messages(delivery.content) == messages and None not in _ids(delivery):
-        return Update(unchanged=True)
-    corrected_at = delivery.post.facts.get("corrected_at")
-    if corrected_at is not None:
-        style = styles.of_variant(session, variant)
-        messages = broadcast_texts.marked(messages, style, datetime.fromisoformat(corrected_at))
-    return Update(_edits(delivery, messages, new.keyboard), new.id)
+class Updates:
+    """The updates of copies, by the facts that the sender would go by, read for all at once."""
+
+    def __init__(
+        self, session: database.Session, copies: Sequence[Delivery], now: datetime
+    ) -> None:
+        self._session = session
+        self._now = now
+        corrected = [one for one in copies if one.post.recalled_at is None]
+        # Both are held here, so that they are read once for all.
+        self._network = members.network(session)
+        self._posts = claim_facts.posts(session, corrected)
+        self._recipients = claim_facts.recipients(session, corrected)
+        self._contents = Contents(session, now, post_views.render)
+        self._marked: dict[int, list[Message]] = {}
+
+    def of(self, delivery: Delivery) -> Update:
+        """Make the update of one of the copies."""
+        if delivery.post.recalled_at is not None:
+            return _deletion(delivery, "not_deleted")
+        recipient = self._recipients[delivery.id]
+        if not claim_facts.reads(delivery.post, delivery, recipient):
+            return _deletion(delivery, "outside")
+        variant = claim_facts.variant(delivery.post, recipient, self._now)
+        new = self._contents.of(delivery.post, variant)
+        if _messages(delivery.content) == _messages(new) and None not in _ids(delivery):
+            return Update(unchanged=True)
+        if new.id not in self._marked:
+            self._marked[new.id] = self._marked_as_corrected(delivery.post, new, variant)
+        return Update(_edits(delivery, self._marked[new.id], new.keyboard), new.id)
+
+    def _marked_as_corrected(self, post: Post, new: Content, variant: Variant) -> list[Message]:
+        corrected_at = post.facts.get("corrected_at")
+        if corrected_at is None:
+            return _messages(new)
+        style = styles.of_variant(self._session, variant)
+        at = datetime.fromisoformat(corrected_at)
+        return broadcast_texts.marked(_messages(new), style, at)
 
 
 def _deletion(delivery: Delivery, undone: str) -> Update:

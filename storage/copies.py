@@ -5,7 +5,7 @@ its copies shows the newest version, or is gone, or is known to stay as it is.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,31 +63,37 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
 
 
 def outdated(
-    session: Session, now: datetime, limit: int, busy: Collection[int], after: int = 0
+    session: Session,
+    now: datetime,
+    limit: int,
+    busy: Collection[int],
+    after: Mapping[int, int] | None = None,
 ) -> Sequence[Delivery]:
     """Give copies that are to be edited or deleted now; chats in `busy` are left alone.
 
     Of a correction those are deleted whose readers it is not for any more. Recalls come first.
-    With `after` those after a delivery's number, so that a long row of copies is not walked again
-    for each few; without it what is too old to be deleted is noted as such on the way, and a post
-    whose copies all are what they can be is not behind any more.
+    Of a post in `after` only those in chats after that one, so that a long row of copies is not
+    walked again for each few. Of others what is too old to be deleted is noted as such on the way,
+    and one whose copies all are what they can be is not behind any more.
     """
+    after = after or {}
     found: list[Delivery] = []
     for post in session.scalars(_behind_posts()).all():
         if len(found) >= limit:
             break
-        if not after:
+        wanted = select(Delivery).where(_behind(post), Delivery.chat_id.not_in(busy))
+        if post.id in after:
+            wanted = wanted.where(Delivery.chat_id > after[post.id])
+        else:
             _note_too_old(session, post, now)
-        wanted = select(Delivery).where(
-            _behind(post), Delivery.chat_id.not_in(busy), Delivery.id > after
-        )
-        found += session.scalars(
+        its = session.scalars(
             wanted.options(joinedload(Delivery.post), joinedload(Delivery.content))
-            .order_by(Delivery.id)
+            .order_by(Delivery.chat_id)
             .limit(limit - len(found))
         ).all()
-        if not found and not after:
+        if not its and post.id not in after:
             _settle(session, post)
+        found += its
     return found
 
 
@@ -157,14 +163,21 @@ def _in_reach(post: Post) -> ColumnElement[bool]:
 
 
 def _reached() -> ColumnElement[bool]:
-    lost = select(Account.telegram_id).where(Account.unreachable.is_not(None))
-    lost_groups = select(LinkedChat.chat_id).where(LinkedChat.lost.is_not(None))
-    return and_(Delivery.chat_id.not_in(lost), Delivery.chat_id.not_in(lost_groups))
+    """Match what is in chats that are not lost: asked of each, since a look is at a few of many."""
+    lost = select(Account).where(
+        Account.telegram_id == Delivery.chat_id, Account.unreachable.is_not(None)
+    )
+    lost_group = select(LinkedChat).where(
+        LinkedChat.chat_id == Delivery.chat_id, LinkedChat.lost.is_not(None)
+    )
+    return and_(~lost.exists(), ~lost_group.exists())
 
 
 def _stopped() -> ColumnElement[bool]:
-    stopped = select(Person.id).where(Person.stopped_at.is_not(None), Person.left_at.is_(None))
-    return and_(Delivery.person_id.is_not(None), Delivery.person_id.in_(stopped))
+    stopped = select(Person).where(
+        Person.id == Delivery.person_id, Person.stopped_at.is_not(None), Person.left_at.is_(None)
+    )
+    return stopped.exists()
 
 
 def _still_read(session: Session, post: Post) -> ColumnElement[bool]:
@@ -207,6 +220,12 @@ def _note_too_old(session: Session, post: Post, now: datetime) -> None:
     if post.recalled_at is None:
         noted = old.where(~_still_read(session, post)).values(copy="outside", version=post.version)
     session.execute(noted, execution_options={"synchronize_session": False})
+
+
+def read(session: Session, delivery_ids: Collection[int]) -> Sequence[Delivery]:
+    """Give these copies with their posts, to be held on to while it is noted what they became."""
+    of_them = select(Delivery).where(Delivery.id.in_(delivery_ids))
+    return session.scalars(of_them.options(joinedload(Delivery.post))).all()
 
 
 def became(

@@ -7,7 +7,7 @@ be noted anew.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import errors, live_messages
@@ -45,20 +45,21 @@ def note(session: Session, post_id: int, viewer: Viewer, now: datetime) -> bool:
     return True
 
 
-def outdate(session: Session, delivery: Delivery) -> None:
-    """Say that what was noted of a copy was of the words before its correction, which leaves now.
+def outdate(session: Session, deliveries: Sequence[Delivery]) -> None:
+    """Say that what was noted of copies was of the words before their correction, which leaves now.
 
     A Telegram group's copy is that of all who noted it there, and got none of their own.
     """
-    if not delivery.post.facts.get("noted"):
-        return
-    whose = Noted.person_id == delivery.person_id
-    if delivery.person_id is None:
-        got = select(Delivery.person_id).where(Delivery.post_id == delivery.post_id)
-        whose = Noted.person_id.not_in(got.where(Delivery.person_id.is_not(None)))
-    session.execute(
-        update(Noted).where(Noted.post_id == delivery.post_id, whose).values(outdated=True)
-    )
+    asked = [one for one in deliveries if one.post.facts.get("noted")]
+    for post_id in {one.post_id for one in asked}:
+        its = [one for one in asked if one.post_id == post_id]
+        people = [one.person_id for one in its if one.person_id is not None]
+        whose: ColumnElement[bool] = Noted.person_id.in_(people)
+        if any(one.person_id is None for one in its):
+            got = select(Delivery.person_id).where(Delivery.post_id == post_id)
+            got = got.where(Delivery.person_id.is_not(None))
+            whose = or_(whose, Noted.person_id.not_in(got))
+        session.execute(update(Noted).where(Noted.post_id == post_id, whose).values(outdated=True))
 
 
 def earlier(session: Session, post: Post) -> int:

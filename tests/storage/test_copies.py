@@ -51,6 +51,21 @@ def test_every_copy_is_corrected_once(session: Session, people: cast.Cast) -> No
     assert (post.behind, copies.count(session, post)) == (False, {"corrected": 4})
 
 
+def test_a_walk_goes_on_behind_the_last_chat_and_a_recall_that_came_meanwhile_goes_first(
+    session: Session, people: cast.Cast
+) -> None:
+    first, second = sent(session, people), sent(session, people)
+    staff = cast.viewer(session, people.amina)
+    copies.correct(session, second.id, staff, LATER)
+    after = {second.id: 102}
+    found = copies.outdated(session, LATER, 9, (), after)
+    assert [one.chat_id for one in found] == [103, 104]
+    copies.recall(session, first.id, staff, LATER)
+    found = copies.outdated(session, LATER, 5, (), after)
+    walked = [(one.post_id, one.chat_id) for one in found]
+    assert walked == [(first.id, chat) for chat in (101, 102, 103, 104)] + [(second.id, 103)]
+
+
 def test_a_copy_that_cannot_be_edited_is_sent_anew_and_recalled_with_its_old_messages(
     session: Session, people: cast.Cast
 ) -> None:
@@ -259,7 +274,7 @@ def test_what_was_noted_of_a_corrected_copy_can_be_noted_anew(
     bina, charu = cast.viewer(session, people.bina), cast.viewer(session, people.charu)
     for viewer in (bina, charu):
         assert noted.note(session, post.id, viewer, LATER)
-    noted.outdate(session, copy_of(session, 103))
+    noted.outdate(session, [copy_of(session, 103)])
     session.expire_all()
     assert noted.earlier(session, post) == 1
     assert not noted.note(session, post.id, charu, LATER)
@@ -276,10 +291,10 @@ def test_a_telegram_groups_corrected_copy_is_that_of_those_without_their_own(
     assert noted.note(session, post.id, cast.viewer(session, people.charu), LATER)
     group.person_id = None
     session.flush()
-    noted.outdate(session, group)
+    noted.outdate(session, [group])
     session.expire_all()
     assert noted.earlier(session, post) == 1
-    noted.outdate(session, own)
+    noted.outdate(session, [own])
     assert noted.earlier(session, post) == 2
 
 
