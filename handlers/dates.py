@@ -79,6 +79,11 @@ def day(style: Style, on: dt.date, now: dt.datetime) -> str:
     return digits(style, _date(style, on, _day_pattern(style, [on], now)))
 
 
+def full_day(style: Style, on: dt.date) -> str:
+    """Write a date with its year, the same whenever it is read: for what stays and is forwarded."""
+    return digits(style, _date(style, on, _wording(style.language).day_and_year))
+
+
 def _day_pattern(style: Style, days: Iterable[dt.date], now: dt.datetime) -> str:
     """Return the pattern without the year if it can be left out of all `days`."""
     today = date_of(style, now)

@@ -1,6 +1,6 @@
 """A broadcast's messages are counted as they are written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -39,6 +39,16 @@ def test_as_many_messages_are_counted_as_the_reader_of_all_items_gets() -> None:
 def test_of_languages_the_one_with_the_most_messages_is_counted() -> None:
     assert most(item(1)) == 1
     assert most(item(1, in_bangla=4)) == most(item(1, paragraphs=4, in_bangla=1)) > 1
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+@pytest.mark.parametrize("later", [timedelta(hours=13), timedelta(days=353), timedelta(days=800)])
+def test_what_was_previewed_reads_the_same_byte_for_byte_whenever_it_leaves(
+    language: str, later: timedelta
+) -> None:
+    words, style = broadcast_texts.Words("Short", None, [item(1)]), Style(language, "Asia/Dhaka")
+    previewed = broadcast_texts.messages(words, style, NOW)
+    assert broadcast_texts.messages(words, style, NOW + later) == previewed
 
 
 def test_of_nothing_no_message_is_counted() -> None:
