@@ -106,17 +106,19 @@ class CardEdits:
     ) -> tuple[list[Edit], bool]:
         """Give the edits, and whether any card is outdated at all."""
         edits: dict[int, Edit] = {}
-        for card in cards.outdated(session, now, limit, busy):
-            call = self._rendered(session, card, now)
+        found = cards.outdated(session, now, limit, busy)
+        edit_of = self._speech.cards(session, found, now)
+        for card in found:
+            call = self._rendered(edit_of, card)
             if call is None or call.card is None:
                 cards.forget(session, card.chat_id, card.message_id)
             elif card.chat_id not in edits:
                 edits[card.chat_id] = Edit(card.chat_id, card.message_id, call, call.card)
         return list(edits.values()), bool(cards.outdated(session, now, 1))
 
-    def _rendered(self, session: Session, card: Card, now: datetime) -> Call | None:
+    def _rendered(self, edit_of: Callable[[Card], Call | None], card: Card) -> Call | None:
         try:
-            return self._speech.card(session, card, now)
+            return edit_of(card)
         except Exception as error:  # one card must not hold up the others
             if outages.may_pass(error):
                 raise

@@ -48,8 +48,10 @@ class Speech:
     live: Callable[[Session, Post, int, datetime], progress.Shown] = progress.live
     """Makes the live message of a broadcast in a chat."""
 
-    card: Callable[[Session, Card, datetime], Call | None] = cards.render
-    """Makes the edit that brings a card up to date; None where it is to be forgotten."""
+    cards: Callable[[Session, Sequence[Card], datetime], Callable[[Card], Call | None]] = (
+        cards.edits_of
+    )
+    """Gives what makes the edits that bring these cards up to date; of one to be forgotten None."""
 
     updates: Callable[[Session, Sequence[Delivery], datetime], copies.Updates] = copies.Updates
     """Makes the calls that correct or delete copies of broadcasts."""

@@ -15,7 +15,7 @@ from storage.rules.access import Level
 def show(context: Context, meeting_id: int) -> None:
     """Say who comes: numbers and organizations; names and files only to who may see them."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    seen = meeting_views.view(context.session, context.viewer, meeting)
+    seen = meeting_views.view(context.session, context.viewer, meeting, context.now)
     if seen.level is not Level.ALL:
         raise NotFound
     organizations = rsvps.by_organization(context.session, meeting)

@@ -94,7 +94,13 @@ def _answer(context: Context) -> None:
 
 def _admit_expected(context: Context) -> bool:
     """Let in who is named in the network file or in the settings, whatever they write first."""
-    person = members.admit_expected(context.session, context.chat_id, context.now)
+    person = context.person
+    if person is not None:
+        person = (
+            members.admit_expected(context.session, context.chat_id, context.now)
+            if members.is_expected(person)
+            else None
+        )
     if person is None and context.chat_id in context.bot.secretariat_ids:
         written = context.message.text if context.message is not None else None
         starting = (written or "").startswith("/start")

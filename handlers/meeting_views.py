@@ -10,18 +10,8 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import (
-    cards,
-    database,
-    delegated,
-    delegates,
-    meeting_changes,
-    meeting_files,
-    quorums,
-    rsvps,
-    series_answers,
-    waiting,
-)
+from storage import database, meeting_changes, meeting_files, rsvps
+from storage.card_facts import CardFacts
 from storage.cards import Shown
 from storage.models import Delegate, Meeting, Rsvp, WorkingGroup
 from storage.quorums import Quorum
@@ -86,14 +76,18 @@ class View:
         return self.seats is not None and in_person
 
 
-def view(
-    session: database.Session, viewer: Viewer | None, meeting: Meeting, *, counted: bool = True
-) -> View:
-    """Gather what somebody sees of a meeting; for a line in a list nobody has to be `counted`."""
+def view(session: database.Session, viewer: Viewer | None, meeting: Meeting, now: datetime) -> View:
+    """Gather what somebody sees of a meeting."""
+    return view_of(CardFacts(session, meeting, [viewer], now), viewer)
+
+
+def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -> View:
+    """Gather it from facts; for a line in a list no counts and no delegates are needed."""
+    meeting = facts.meeting
     level = access.level(viewer, meeting.working_groups)
     asked = access.is_asked(viewer, meeting.working_groups)
-    rsvp = rsvps.of(session, meeting.id, viewer.person_id) if viewer and asked else None
-    counted = counted and level is Level.ALL
+    rsvp = facts.answer_of(viewer) if asked else None
+    whole = for_card and level is Level.ALL
     groups = [one for one in meeting.working_groups if access.sees_group(viewer, one)]
     return View(
         meeting=meeting,
@@ -103,11 +97,11 @@ def view(
         sees_names=access.sees_names(viewer, meeting.working_groups),
         answers_for_others=access.answers_for_others(viewer, meeting.working_groups),
         rsvp=rsvp,
-        sends=delegated.of(session, meeting.id, viewer.person_id) if viewer and rsvp else None,
-        sent_by=delegated.by(session, meeting.id, viewer.person_id) if viewer and asked else None,
-        counts=rsvps.counts(session, meeting) if counted else None,
-        seats=waiting.seats_of(session, meeting) if counted else None,
-        quorums=quorums.of(session, meeting, groups) if counted else (),
+        sends=facts.sends(viewer) if viewer and rsvp and whole else None,
+        sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
+        counts=facts.counts if whole else None,
+        seats=facts.seats if whole else None,
+        quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,
     )
 
@@ -115,7 +109,8 @@ def view(
 def lines(context: Context, meetings: Iterable[Meeting]) -> list[View]:
     """Gather what a list says of meetings to who writes."""
     viewer = context.viewer
-    return [view(context.session, viewer, one, counted=False) for one in meetings]
+    each = [CardFacts(context.session, one, [viewer], context.now) for one in meetings]
+    return [view_of(one, viewer, for_card=False) for one in each]
 
 
 def button(context: Context, meeting: Meeting, route: str = "meeting", *arguments: str) -> Button:
@@ -135,22 +130,17 @@ class Card:
 
 def card(context: Context, meeting: Meeting) -> Card:
     """Make a meeting's card for who writes."""
-    return card_of(
-        context.session, context.chat_id, context.viewer, context.style, meeting, context.now
-    )
+    viewer = context.viewer
+    facts = CardFacts(context.session, meeting, [viewer], context.now)
+    return card_of(facts, context.chat_id, viewer, context.style, context.now)
 
 
 def card_of(
-    session: database.Session,
-    chat_id: int,
-    viewer: Viewer | None,
-    style: Style,
-    meeting: Meeting,
-    now: datetime,
+    facts: CardFacts, chat_id: int, viewer: Viewer | None, style: Style, now: datetime
 ) -> Card:
-    """Make a meeting's card for a chat."""
-    shown = cards.shown(session, chat_id, meeting.id)
-    seen = view(session, viewer, meeting)
+    """Make the card of a meeting, of which these are the facts, for a chat."""
+    meeting, shown = facts.meeting, facts.shown(chat_id, viewer)
+    seen = view_of(facts, viewer)
     open_ = rsvps.takes_answers(meeting, now)
     data = {
         "view": seen,
@@ -159,21 +149,21 @@ def card_of(
         "agenda": agenda_that_fits(meeting),
         "often": series_views.repeats_of(style, meeting, now),
     }
-    others = open_ and series_answers.dates(session, viewer, meeting, now).any
+    others = open_ and facts.other_dates(viewer)
     declined = viewer if open_ and seen.answer == answers.NO else None
-    may_send = declined is not None and delegates.may_ask(session, declined, meeting, now)
+    may_send = declined is not None and facts.may_send(declined)
     rows = buttons(style, seen, open_=open_, other_dates=others, may_send=may_send)
-    if below := _below(session, style, viewer, seen, now):
+    if below := _below(facts, style, viewer, seen, now):
         rows.append(below)
     return Card(data, rows, shown)
 
 
 def _below(
-    session: database.Session, style: Style, viewer: Viewer | None, seen: View, now: datetime
+    facts: CardFacts, style: Style, viewer: Viewer | None, seen: View, now: datetime
 ) -> list[Button]:
     """Make the buttons of a card's documents, where there are any, and of who may change it."""
     meeting, row = seen.meeting, []
-    there = len(meeting_files.of(session, meeting))
+    there = facts.files
     if seen.level is Level.ALL and (there or meeting_files.may_add(viewer, meeting)):
         label = texts.say(style.language, DOCUMENTS)
         counted = f"{label}: {dates.number(style, there)}" if there else label

@@ -47,9 +47,7 @@ def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:
     """Say how an answer was taken, and show it on the card that was tapped."""
     conversation.decided(context)
     if rsvp.position is not None:
-        counted = waiting.seats_of(context.session, meeting)
-        full = counted is None or counted.full
-        toast = ON_THE_LIST if full else OF_A_FULL_ORGANIZATION
+        toast = ON_THE_LIST if meeting.full else OF_A_FULL_ORGANIZATION
         context.toast(toast, position=context.number(rsvp.position))
     else:
         word = texts.rsvp(context.style.language, rsvp.answer)

@@ -2,7 +2,7 @@
 
 from handlers.dates import Style
 from storage import database, members
-from storage.models import Account
+from storage.models import Account, Person
 from storage.rules.sending import Variant
 
 
@@ -10,6 +10,11 @@ def of_chat(session: database.Session, chat_id: int | None) -> Style:
     """Give the language, zone and digits for a chat; a Telegram group's are the network's."""
     person = members.person_of(session, chat_id) if chat_id is not None else None
     account = session.get(Account, chat_id) if chat_id is not None else None
+    return of(session, person, account)
+
+
+def of(session: database.Session, person: Person | None, account: Account | None) -> Style:
+    """Give the same for who reads a private chat; without either, a Telegram group's."""
     return Style(
         language=members.language(session, person, account),
         zone=zone(session),

@@ -29,24 +29,6 @@ class Shown:
     place: int | None
 
 
-def shown(session: Session, chat_id: int, meeting_id: int) -> Shown:
-    """Give what the card of a meeting in a chat has to show now.
-
-    To be asked before the card is rendered: one that shows more is only edited once too often.
-    """
-    if chat_id < 0:
-        meeting = session.get_one(Meeting, meeting_id)
-        return Shown(meeting_id, meeting.revision_in_groups, None)
-    revision, place = session.execute(
-        select(Meeting.revision, Rsvp.place)
-        .select_from(Meeting)
-        .outerjoin(Person, Person.telegram_id == chat_id)
-        .outerjoin(Rsvp, _own_answer())
-        .where(Meeting.id == meeting_id)
-    ).one()
-    return Shown(meeting_id, revision, place)
-
-
 def remember(session: Session, chat_id: int, message_id: int, shown: Shown) -> None:
     """Note what a message shows."""
     session.merge(Card(chat_id=chat_id, message_id=message_id, **vars(shown)))

@@ -3,7 +3,6 @@
 Read in few queries for many deliveries at once, because this is done for every message.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,10 +21,7 @@ from storage.models import (
     Person,
     Post,
     PostItem,
-    Role,
     Rsvp,
-    WorkingGroup,
-    working_group_members,
 )
 from storage.rules import access, answers, languages, sending
 from storage.rules.access import Viewer
@@ -84,7 +80,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         .execution_options(populate_existing=True)  # all facts of one moment
     ).all()  # fmt: skip
     readers = {number: (person, rsvp) for person, rsvp, *_, number, _ in rows if person is not None}
-    viewers = _viewers(session, [person for person, _ in readers.values()])
+    viewers = members.viewers(session, [person for person, _ in readers.values()])
     offered = members.network_languages(session)
     about = {delivery.post for delivery in queued}
     met = settled.among(session, about, queued, readers)
@@ -147,41 +143,6 @@ def of_linked(session: Session, linked: LinkedChat | None) -> Recipient:
     """Give the reader of a Telegram group: everybody in its working group."""
     viewer = access.everybody_in(linked.working_group_id) if linked is not None else None
     return Recipient(None, None, viewer, members.language(session, None, None), linked=linked)
-
-
-def _viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
-    """Give the rights of many people at once (`members.rights` asks for one)."""
-    roles: defaultdict[int, set[str]] = defaultdict(set)
-    of_people = select(Role.person_id, Role.name).where(
-        Role.person_id.in_([person.id for person in people])
-    )
-    for person_id, name in session.execute(of_people):
-        roles[person_id].add(name)
-    groups: defaultdict[int, set[int]] = defaultdict(set)
-    table = working_group_members.c
-    of_organizations = select(table.organization_id, table.working_group_id).where(
-        table.organization_id.in_({person.organization_id for person in people})
-    )
-    for organization_id, group_id in session.execute(of_organizations):
-        groups[organization_id].add(group_id)
-    chaired: defaultdict[int | None, set[int]] = defaultdict(set)
-    chairs = {one.organization_id for one in people if "chair" in roles[one.id]}
-    if chairs:
-        of_chairs = select(WorkingGroup.chair_id, WorkingGroup.id)
-        for chair_id, group_id in session.execute(
-            of_chairs.where(WorkingGroup.chair_id.in_(chairs))
-        ):
-            chaired[chair_id].add(group_id)
-    return {
-        person.id: Viewer(
-            person.id,
-            person.organization_id,
-            frozenset(roles[person.id]),
-            frozenset(groups[person.organization_id]),
-            frozenset(chaired[person.organization_id] if "chair" in roles[person.id] else ()),
-        )
-        for person in people
-    }
 
 
 def withheld(post: Post, delivery: Delivery, recipient: Recipient, now: datetime) -> str | None:

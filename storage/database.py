@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Base)
 Operation = Callable[Concatenate[Session, P], T]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -169,6 +170,13 @@ def hold(session: Session, row: Base) -> None:
         session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
     except InvalidRequestError as error:
         raise StaleDataError("the row was deleted") from error
+
+
+def held(session: Session, kind: type[Row], number: int) -> Row | None:
+    """Find a row by its number and `hold` it, in one look; None where there is none."""
+    session.flush()
+    how = {"key_share": True, "of": kind}
+    return session.get(kind, number, populate_existing=True, with_for_update=how)
 
 
 def in_turn(session: Session, what: str) -> None:

@@ -5,12 +5,12 @@ a turn in line, or is free again. Who calls has the meeting held, and settles it
 `storage.delegates` is about asking them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from storage import cards, posts, waiting
 from storage.models import Delegate, Delivery, Meeting, Person, Rsvp
@@ -34,6 +34,17 @@ def of(session: Session, meeting_id: int, person_id: int) -> Delegate | None:
 def by(session: Session, meeting_id: int, delegate_id: int) -> Delegate | None:
     """Give who sends somebody to a meeting, or asks them to go there."""
     return _one(session, Delegate.meeting_id == meeting_id, Delegate.delegate_id == delegate_id)
+
+
+def among(session: Session, meeting: Meeting, people: Collection[int]) -> Sequence[Delegate]:
+    """Give what is kept of a meeting of these people, of who sends and of who is sent."""
+    either = or_(Delegate.person_id.in_(people), Delegate.delegate_id.in_(people))
+    return session.scalars(
+        select(Delegate)
+        .where(Delegate.meeting_id == meeting.id, either)
+        .options(joinedload(Delegate.person), joinedload(Delegate.delegate))
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def concerning(person: Person) -> ColumnElement[bool]:

@@ -3,7 +3,8 @@
 What becomes of it when somebody answers, leaves or moves is in `storage.delegated`.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -34,8 +35,13 @@ def whom(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Se
 def may_ask(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> bool:
     """Say whether somebody could ask a colleague to go to what is ahead, and nobody goes yet."""
     own = delegated.of(session, meeting.id, viewer.person_id)
+    return is_open(meeting, own, now) and bool(_colleagues(session, meeting, viewer))
+
+
+def is_open(meeting: Meeting, own: Delegate | None, now: datetime) -> bool:
+    """Say whether it is ahead and nobody goes yet in the place of whose `own` it is."""
     goes = own is not None and own.state == "accepted"
-    return now < meeting.starts_at and not goes and bool(_colleagues(session, meeting, viewer))
+    return now < meeting.starts_at and not goes
 
 
 def decline(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Rsvp:
@@ -168,6 +174,23 @@ def _colleagues(session: Session, meeting: Meeting, viewer: Viewer) -> Sequence[
         .where(Person.organization_id == viewer.organization_id)
         .order_by(Person.name, Person.id)
     ).all()
+
+
+def free(
+    session: Session, meeting: Meeting, organization_ids: Collection[int]
+) -> Mapping[int, frozenset[int]]:
+    """Give, by organization, the people of these whom a colleague could ask."""
+    if not organization_ids:
+        return {}
+    rows = session.execute(
+        select(Person.organization_id, Person.id)
+        .where(_free(meeting), recipients.has_chat())
+        .where(Person.organization_id.in_(organization_ids))
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for organization_id, person_id in rows:
+        found[organization_id].add(person_id)
+    return {number: frozenset(people) for number, people in found.items()}
 
 
 def _free(meeting: Meeting) -> ColumnElement[bool]:

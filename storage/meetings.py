@@ -29,7 +29,7 @@ from storage.change_notices import Difference, Telling
 from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules import access
 from storage.rules import seats as limits
-from storage.rules.access import Viewer
+from storage.rules.access import Level, Viewer
 
 _TIMES = ("starts_at", "ends_at", "rsvp_by")
 
@@ -51,6 +51,13 @@ def find(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:
     if meeting is None:
         raise errors.NotFound
     return meeting
+
+
+def sees(viewer: Viewer, meeting: Meeting) -> bool:
+    """Say whether `find` would give a meeting to somebody."""
+    if meeting.status == "draft" and not viewer.secretariat:
+        return False
+    return access.level(viewer, meeting.working_groups) is not Level.NOTHING
 
 
 def with_names(session: Session, viewer: Viewer | None, meeting_id: int) -> Meeting:

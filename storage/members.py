@@ -1,7 +1,8 @@
 """Accounts and people: who writes, which member that is, joining, stopping, leaving."""
 
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -137,30 +138,61 @@ def viewer(session: Session, person: Person | None) -> Viewer | None:
 
 def rights(session: Session, person: Person) -> Viewer:
     """Give the rights that a person has or would have on joining."""
-    roles = frozenset(role.name for role in person.roles)
-    groups = session.scalars(
-        select(working_group_members.c.working_group_id).where(
-            working_group_members.c.organization_id == person.organization_id
+    return _rights(session, [person], {person.id: {role.name for role in person.roles}})[person.id]
+
+
+def viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
+    """Give the rights of many people at once, by their numbers, as `rights` does those of one."""
+    roles: defaultdict[int, set[str]] = defaultdict(set)
+    of_people = select(Role.person_id, Role.name).where(
+        Role.person_id.in_([person.id for person in people])
+    )
+    for person_id, name in session.execute(of_people):
+        roles[person_id].add(name)
+    return _rights(session, people, roles)
+
+
+def _rights(
+    session: Session, people: Sequence[Person], roles: Mapping[int, Collection[str]]
+) -> dict[int, Viewer]:
+    groups: defaultdict[int, set[int]] = defaultdict(set)
+    table = working_group_members.c
+    of_organizations = select(table.organization_id, table.working_group_id).where(
+        table.organization_id.in_({person.organization_id for person in people})
+    )
+    for organization_id, group_id in session.execute(of_organizations):
+        groups[organization_id].add(group_id)
+    chaired: defaultdict[int | None, set[int]] = defaultdict(set)
+    chairs = {one.organization_id for one in people if "chair" in roles[one.id]}
+    if chairs:
+        of_chairs = select(WorkingGroup.chair_id, WorkingGroup.id)
+        for chair_id, group_id in session.execute(
+            of_chairs.where(WorkingGroup.chair_id.in_(chairs))
+        ):
+            chaired[chair_id].add(group_id)
+    return {
+        person.id: Viewer(
+            person.id,
+            person.organization_id,
+            frozenset(roles[person.id]),
+            frozenset(groups[person.organization_id]),
+            frozenset(chaired[person.organization_id] if "chair" in roles[person.id] else ()),
         )
-    )
-    chaired = session.scalars(
-        select(WorkingGroup.id).where(WorkingGroup.chair_id == person.organization_id)
-    )
-    return Viewer(
-        person_id=person.id,
-        organization_id=person.organization_id,
-        roles=roles,
-        working_group_ids=frozenset(groups),
-        chaired_ids=frozenset(chaired) if "chair" in roles else frozenset(),
-    )
+        for person in people
+    }
 
 
 def admit_expected(session: Session, telegram_id: int, now: datetime) -> Person | None:
     """Admit the person whose Telegram id stands in the network file and who has not joined yet."""
     person = person_of(session, telegram_id)
-    if person is None or person.joined_at is not None or person.left_at is not None:
+    if person is None or not is_expected(person):
         return None
     return _join(session, person, telegram_id, now)
+
+
+def is_expected(person: Person) -> bool:
+    """Say whether somebody has neither joined nor left."""
+    return person.joined_at is None and person.left_at is None
 
 
 def admit_secretariat(

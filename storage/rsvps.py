@@ -99,7 +99,6 @@ def _give(
         meeting.place, meeting.online
     ):
         raise errors.AnswerNotOffered
-    session.add(rsvp)
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     if wanted != rsvp.answer:
         rsvp.note = None
@@ -108,6 +107,7 @@ def _give(
     meeting.answers += 1
     if came != comes:
         seats.line_up(session, rsvp)
+    session.add(rsvp)
     passed = delegated.answered(session, meeting, rsvp, now)
     if came != comes or passed:
         seats.settle(session, meeting, now, asking=rsvp.person_id)
@@ -156,10 +156,9 @@ def held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Meet
 
     Raises NotFound for who is not asked.
     """
-    meeting = session.get(Meeting, meeting_id)
+    meeting = database.held(session, Meeting, meeting_id)
     if viewer is None or meeting is None or meeting.status == "draft":
         raise errors.NotFound
-    database.hold(session, meeting)
     if not access.is_asked(viewer, meeting.working_groups):
         raise errors.NotFound
     return meeting, _own(session, meeting_id, viewer.person_id)
@@ -207,16 +206,19 @@ def counts(session: Session, meeting: Meeting) -> Counts:
         else_=func.coalesce(Rsvp.answer, answers.NONE),
     )
     rows = session.execute(
-        select(given, func.count())
+        select(given, Person.organization_id, func.count())
         .select_from(Person)
         .outerjoin(Rsvp, _own_answer(meeting))
         .where(_asked(meeting))
-        .group_by(given)
+        .group_by(given, Person.organization_id)
     )
-    organizations = session.scalar(
-        select(func.count(Person.organization_id.distinct())).where(coming(meeting))
-    )
-    return Counts(dict(iter(rows)), organizations or 0)
+    people: Counter[str] = Counter()
+    organizations = set()
+    for word, organization_id, number in rows:
+        people[word] += number
+        if word in answers.COMING:
+            organizations.add(organization_id)
+    return Counts(people, len(organizations))
 
 
 def coming(meeting: Meeting) -> ColumnElement[bool]:

@@ -191,13 +191,15 @@ def _take_from_away(session: Session, meeting: Meeting, room: Room) -> None:
     if not room.limited:
         session.execute(update(Rsvp).where(away, Rsvp.ticket.is_not(None)).values(ticket=None))
         return
-    first = session.scalar(select(func.min(Rsvp.ticket)).where(Rsvp.meeting_id == meeting.id))
     unseated = session.scalars(
         select(Rsvp)
         .where(away, Rsvp.answer == answers.IN_PERSON, Rsvp.ticket.is_(None))
         .order_by(Rsvp.answered_at.desc(), Rsvp.person_id.desc())
         .execution_options(populate_existing=True)
     ).all()
+    if not unseated:
+        return
+    first = session.scalar(select(func.min(Rsvp.ticket)).where(Rsvp.meeting_id == meeting.id))
     for number, rsvp in enumerate(unseated, 1):
         rsvp.ticket = (1 if first is None else first) - number
     session.flush()

@@ -77,6 +77,13 @@ def dates(session: Session, meeting: Meeting, since: datetime) -> list[Meeting]:
     return [one for one in found if one.working_groups == meeting.working_groups]
 
 
+def others(session: Session, meeting: Meeting, since: datetime) -> list[Meeting]:
+    """Give the other ones of these dates; of a meeting that is in no series none."""
+    if meeting.series_key is None:
+        return []
+    return [one for one in dates(session, meeting, since) if one.id != meeting.id]
+
+
 def ahead(session: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
     """Give those of its dates that take place and have not begun."""
     found = dates(session, meeting, now)

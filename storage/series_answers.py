@@ -4,7 +4,7 @@ Each date then has an answer of its own, as if it had been given there: with its
 in line, and taken back or changed by another answer to that date alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -40,13 +40,21 @@ class Dates:
 
 def dates(session: Session, viewer: Viewer | None, meeting: Meeting, now: datetime) -> Dates:
     """Give the dates that one's answer to a meeting can be given to; none without an answer."""
+    own = rsvps.of(session, meeting.id, viewer.person_id) if viewer is not None else None
+    given = standing(viewer, meeting, own)
+    if given is None:
+        return Dates(answers.NONE, [], [])
+    found = series.others(session, meeting, now)
+    answered = rsvps.of_person(session, given.person_id, [one.id for one in found])
+    return among(given, found, answered, now)
+
+
+def among(
+    given: Rsvp, found: Sequence[Meeting], answered: Mapping[int, Rsvp | None], now: datetime
+) -> Dates:
+    """Give which of the other dates that were `found` take an answer; by date the `answered`."""
     rest: list[Meeting] = []
     otherwise: list[tuple[Meeting, Rsvp]] = []
-    given = _given(session, viewer, meeting)
-    if given is None or meeting.series_key is None:
-        return Dates(answers.NONE, rest, otherwise)
-    found = [one for one in series.dates(session, meeting, now) if one.id != meeting.id]
-    answered = rsvps.of_person(session, given.person_id, [one.id for one in found])
     for one in found:
         if not _takes(one, given.answer, now):
             continue
@@ -58,12 +66,12 @@ def dates(session: Session, viewer: Viewer | None, meeting: Meeting, now: dateti
     return Dates(given.answer, rest, otherwise)
 
 
-def _given(session: Session, viewer: Viewer | None, meeting: Meeting) -> Rsvp | None:
-    """Give one's own answer to a meeting, where it holds for its present date."""
+def standing(viewer: Viewer | None, meeting: Meeting, own: Rsvp | None) -> Rsvp | None:
+    """Give one's `own` answer to a meeting of a series, where it holds for its present date."""
     if viewer is None or not viewer.personal or not access.is_asked(viewer, meeting.working_groups):
         return None
-    own = rsvps.of(session, meeting.id, viewer.person_id)
-    return own if own is not None and not own.confirm else None
+    holds = own is not None and not own.confirm and meeting.series_key is not None
+    return own if holds else None
 
 
 def _takes(meeting: Meeting, answer: str, now: datetime) -> bool:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import recipients, visibility
 from storage.models import Delegate, Meeting, Person, Post, Rsvp
@@ -86,23 +87,36 @@ def seats_of(session: Session, meeting: Meeting) -> Seats | None:
         meeting.place, meeting.online
     ):
         return None
-    return Seats(limits, taken(session, meeting).total(), len(line(session, meeting)))
+    waits = and_(comes(meeting), Rsvp.ticket.is_not(None))
+    waiting = (
+        select(func.count())
+        .select_from(Person)
+        .join(Rsvp, Rsvp.person_id == Person.id)
+        .where(waits)
+    )
+    sits = _seated(meeting, func.count())
+    counted = session.execute(select(sits.scalar_subquery(), waiting.scalar_subquery())).one()
+    return Seats(limits, *counted)
 
 
 def taken(session: Session, meeting: Meeting) -> Counter[int]:
     """Count the seats that each organization has; one that is held for a colleague is taken."""
+    by_organization = _seated(meeting, Person.organization_id, func.count())
+    rows = session.execute(by_organization.group_by(Person.organization_id))
+    return Counter(dict(iter(rows)))
+
+
+def _seated(
+    meeting: Meeting, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]
+) -> Select[Any]:
+    """Select columns of the people who have a seat, or hold one for a colleague."""
     in_person = and_(Rsvp.answer == answers.IN_PERSON, Rsvp.ticket.is_(None))
     seated = union_all(
         select(Rsvp.person_id).where(Rsvp.meeting_id == meeting.id, in_person),
         select(Delegate.person_id).where(Delegate.meeting_id == meeting.id, Delegate.holds_seat),
     ).subquery()
-    rows = session.execute(
-        select(Person.organization_id, func.count())
-        .join(seated, seated.c.person_id == Person.id)
-        .where(asked(meeting))
-        .group_by(Person.organization_id)
-    )
-    return Counter(dict(iter(rows)))
+    of_people = select(*columns).select_from(Person)
+    return of_people.join(seated, seated.c.person_id == Person.id).where(asked(meeting))
 
 
 def has_seat(session: Session, viewer: Viewer, now: datetime) -> bool:

@@ -19,6 +19,8 @@ from handlers import calls, progress
 from handlers.calls import Call
 from handlers.context import BotIdentity
 from storage import outbox, posts
+from storage.card_facts import CardFacts
+from storage.cards import Shown
 from storage.database import Database, Session
 from storage.models import Account, Delivery, Inbox, Meeting, Network, Organization, Person, Post
 from storage.outbox import Rendered
@@ -87,7 +89,7 @@ SMALLEST = Speech(
     apologise=sorry,
     post=post,
     live=live,
-    card=lambda session, card, now: None,
+    cards=lambda session, these, now: lambda card: None,
     own_menu=lambda session, telegram_id: [],
     general_menu=lambda session: [],
 )
@@ -144,6 +146,12 @@ def held(database: Database) -> Iterator[None]:
 def writes(session: Session, *_: object) -> Any:
     """What a part must not do while it reads: while the file is `held`, the database is away."""
     session.execute(text("DELETE FROM heartbeat"))
+
+
+def shown(session: Session, chat_id: int, meeting_id: int) -> Shown:
+    """What the card of a meeting in a chat shows, were it made now."""
+    meeting = session.get_one(Meeting, meeting_id)
+    return CardFacts(session, meeting, [], NOW).shown(chat_id, None)
 
 
 def add_meeting(session: Session) -> int:

@@ -1,5 +1,6 @@
 """Cards in chats are edited when their meeting changed, after whatever else is to be said."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,15 +20,18 @@ ANA, BEN, CAT = rig.PEOPLE
 GROUP = -55
 
 
-def render(session: Session, card: Card, now: Any) -> Call:
-    shown = cards.shown(session, card.chat_id, card.meeting_id)
-    return calls.edit(card.chat_id, card.message_id, f"revision {shown.revision}", card=shown)
+def render(session: Session, _these: Any, _now: Any) -> Callable[[Card], Call]:
+    def edit(card: Card) -> Call:
+        shown = rig.shown(session, card.chat_id, card.meeting_id)
+        return calls.edit(card.chat_id, card.message_id, f"revision {shown.revision}", card=shown)
+
+    return edit
 
 
 @pytest.fixture
 async def shown(start: rig.StartBot) -> rig.Rig:
     """A bot whose three members have the card of a meeting that changed since."""
-    bot = await start(rig.saying(card=render))
+    bot = await start(rig.saying(cards=render))
     meeting_id = bot.database.call(rig.add_meeting)
     for chat_id in rig.PEOPLE:
         sent = await bot.application.api.attempt(calls.message(chat_id, "revision 3"))
@@ -61,7 +65,7 @@ async def test_posts_leave_before_edits(shown: rig.Rig) -> None:
 async def test_a_chat_that_a_reply_is_on_its_way_to_is_left_alone(shown: rig.Rig) -> None:
     served = {ANA}
     edits = CardEdits(
-        shown.application.api, shown.database, shown.time, rig.saying(card=render), lambda: served
+        shown.application.api, shown.database, shown.time, rig.saying(cards=render), lambda: served
     )
     edits.look()
     assert [edit.chat_id for edit in await edits.outdated(10, {BEN})] == [CAT]
@@ -116,7 +120,7 @@ async def test_a_telegram_group_is_left_in_peace_between_two_edits(shown: rig.Ri
         assert person is not None
         assert sent.message_id is not None
         linked_chats.link(session, place, group, person, shown.time.now())
-        cards.remember(session, GROUP, sent.message_id, cards.shown(session, GROUP, meeting.id))
+        cards.remember(session, GROUP, sent.message_id, rig.shown(session, GROUP, meeting.id))
 
     shown.database.call(link)
     before = edits_in(shown, GROUP)

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from bot.demo.standin.core import StandIn
 from handlers import calls
 from handlers.calls import Call, File, Unmade
-from storage import cards
 from storage.database import Database, Session
 from storage.models import Account, Card, Post
 
@@ -217,7 +216,7 @@ def shows_card(meeting_id: int) -> Any:
     def handle(session: Session, update: dict[str, Any], now: datetime, bot: Any) -> list[Call]:
         chat_id, text = update["message"]["chat"]["id"], update["message"]["text"]
         if text == "card":
-            card = cards.shown(session, chat_id, meeting_id)
+            card = rig.shown(session, chat_id, meeting_id)
             return [calls.message(chat_id, "the card", card=card)]
         return [calls.edit(chat_id, int(text), "a list")]
 

@@ -15,9 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import meetings, members, outbox
+from storage.card_facts import Batch
+from storage.cards import Shown
 from storage.change_notices import Telling
 from storage.models import (
     Account,
+    Card,
     Delivery,
     Meeting,
     Network,
@@ -220,6 +223,15 @@ def render(
     """Say what is rendered, and the meeting's place as it is at this moment."""
     place = post.meeting.place if post.meeting else None
     return outbox.text(f"{post.kind} {variant.key()} {place}", [[{"text": "OK"}]])
+
+
+def shown(session: Session, chat_id: int, meeting_id: int) -> Shown:
+    """What the card of a meeting in a chat shows, were it made now."""
+    card = Card(chat_id=chat_id, message_id=0, meeting_id=meeting_id)
+    batch = Batch(session, [card], NOW)
+    facts, reader = batch.facts(card), batch.reader(card)
+    assert facts is not None
+    return facts.shown(chat_id, reader.viewer if reader is not None else None)
 
 
 def claim(

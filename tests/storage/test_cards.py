@@ -11,7 +11,7 @@ def changed(session: Session, people: cast.Cast) -> Meeting:
     """A meeting whose cards in three chats were sent before its place changed."""
     meeting = cast.meeting(session, people.ctip)
     for chat_id in (103, 101, 102):
-        now = cards.shown(session, chat_id, meeting.id)
+        now = cast.shown(session, chat_id, meeting.id)
         cards.remember(session, chat_id, chat_id + 1000, now)
     cast.change(session, meeting, place="Room 2")
     session.flush()
@@ -29,14 +29,14 @@ def test_cards_are_outdated_once_the_meeting_changed(session: Session, changed: 
 
 def test_a_card_that_shows_the_meeting_as_it_is_stays(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
-    cards.remember(session, 103, 1, cards.shown(session, 103, meeting.id))
+    cards.remember(session, 103, 1, cast.shown(session, 103, meeting.id))
     assert outdated(session) == []
     cast.change(session, meeting, title="Another title")
     assert outdated(session) == [103]
 
 
 def test_a_card_shown_anew_is_current_again(session: Session, changed: Meeting) -> None:
-    cards.remember(session, 101, 1101, cards.shown(session, 101, changed.id))
+    cards.remember(session, 101, 1101, cast.shown(session, 101, changed.id))
     assert outdated(session) == [102, 103]
 
 
@@ -45,7 +45,7 @@ def test_sent_cards_take_the_place_of_what_was_known(session: Session, changed: 
         Card(
             chat_id=chat_id,
             message_id=chat_id + 1000,
-            **vars(cards.shown(session, chat_id, changed.id)),
+            **vars(cast.shown(session, chat_id, changed.id)),
         )
         for chat_id in (101, 102)
     ]

@@ -397,7 +397,7 @@ def test_reminders_go_to_the_delegate(session: Session, on: Stage) -> None:
 def test_the_cards_of_both_are_looked_at_again(session: Session, on: Stage) -> None:
     send(on)
     for chat_id in (103, 201):
-        shown = delegated.cards.shown(session, chat_id, on.meeting.id)
+        shown = cast.shown(session, chat_id, on.meeting.id)
         delegated.cards.remember(session, chat_id, 7, shown)
     on.accept(on.zara, on.bina, "online")
     found = delegated.cards.outdated(session, cast.NOW, 9)

@@ -44,7 +44,7 @@ def told(session: Session) -> list[dict[str, object]]:
 
 def card(session: Session, people: cast.Cast, chat_id: int = CHAT) -> None:
     meeting = cast.meeting(session, people.ctip)
-    cards.remember(session, chat_id, 1, cards.shown(session, chat_id, meeting.id))
+    cards.remember(session, chat_id, 1, cast.shown(session, chat_id, meeting.id))
 
 
 def test_a_tie_says_whose_it_is_where_and_who_made_it(

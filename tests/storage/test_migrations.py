@@ -285,7 +285,7 @@ def test_places_and_what_cards_show_of_them_are_those_of_the_tickets(database: D
                 viewer = cast.viewer(session, one)
                 rsvps.answer(session, viewer, meeting.id, "in_person", cast.NOW)
                 chat_id = 1000 + number
-                shown = cards.shown(session, chat_id, meeting.id)
+                shown = cast.shown(session, chat_id, meeting.id)
                 cards.remember(session, chat_id, meeting.id, shown)
 
     def places(session: Session) -> list[list[int | None]]:

@@ -263,7 +263,7 @@ def test_a_card_in_a_chat_follows_every_answer_and_every_change(
         return [(one.chat_id, one.message_id) for one in found]
 
     def brought_up_to_date() -> None:
-        cards.remember(session, CTIP, 5, cards.shown(session, CTIP, meeting.id))
+        cards.remember(session, CTIP, 5, cast.shown(session, CTIP, meeting.id))
 
     assert outdated() == []
     rsvps.answer(session, bina, meeting.id, "online", cast.NOW)
@@ -284,7 +284,7 @@ def test_the_newest_card_in_a_chat_comes_first(
 ) -> None:
     meeting = cast.meeting(session, people.ctip, made=None)
     for message_id in (5, 9, 7):
-        cards.remember(session, CTIP, message_id, cards.shown(session, CTIP, meeting.id))
+        cards.remember(session, CTIP, message_id, cast.shown(session, CTIP, meeting.id))
     rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "online", cast.NOW)
     found = cards.outdated(session, cast.NOW, 2)
     assert [one.message_id for one in found] == [9, 7]

@@ -439,7 +439,7 @@ def shown(session: Session, crowd: list[Person], room: Meeting) -> Meeting:
 
 
 def show(session: Session, chat_id: int, room: Meeting, message_id: int = 1) -> None:
-    cards.remember(session, chat_id, message_id, cards.shown(session, chat_id, room.id))
+    cards.remember(session, chat_id, message_id, cast.shown(session, chat_id, room.id))
 
 
 def outdated(session: Session) -> list[int]:
@@ -501,7 +501,7 @@ def test_other_copies_of_ones_card_are_edited_when_one_gets_or_gives_back_a_seat
 def test_a_card_that_was_on_its_way_while_places_changed_is_edited(
     session: Session, crowd: list[Person], shown: Meeting
 ) -> None:
-    on_its_way = cards.shown(session, 1003, shown.id)
+    on_its_way = cast.shown(session, 1003, shown.id)
     answer(session, crowd[0], shown, "no")
     cards.remember(session, 1003, 1, on_its_way)
     assert 1003 in outdated(session)

@@ -142,7 +142,7 @@ def test_cards_of_the_other_dates_are_looked_at_again(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
     answer(session, people.bina, dates[0], "maybe")
-    shown = cards.shown(session, 103, dates[2].id)
+    shown = cast.shown(session, 103, dates[2].id)
     cards.remember(session, 103, 5, shown)
     give(session, people.bina, dates[0], "maybe")
     outdated = cards.outdated(session, cast.NOW, 10)

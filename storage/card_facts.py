@@ -1,0 +1,206 @@
+"""What cards of meetings show, read in few statements for many readers of a meeting at once.
+
+What belongs to the meeting is read once, when the first card needs it, what belongs to its readers
+for all of them. Who may see what of it is judged for each, by `handlers.meeting_views`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from storage import (
+    delegated,
+    delegates,
+    linked_chats,
+    meeting_files,
+    members,
+    quorums,
+    rsvps,
+    series,
+    series_answers,
+    waiting,
+)
+from storage.cards import Shown
+from storage.models import Account, Card, Delegate, Meeting, Person, Rsvp
+from storage.quorums import Quorum
+from storage.rsvps import Counts
+from storage.rules import access, answers
+from storage.rules.access import Viewer
+from storage.waiting import Seats
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a chat; of a Telegram group the rights of all who are there."""
+
+    viewer: Viewer
+    person: Person | None = None
+    account: Account | None = None
+
+
+class CardFacts:
+    """What cards of a meeting show to these people, as it is from the first look on.
+
+    What the copies of cards are compared with is read before all else: a card that shows more is
+    only edited once too often.
+    """
+
+    def __init__(
+        self, session: Session, meeting: Meeting, viewers: Collection[Viewer | None], now: datetime
+    ) -> None:
+        self.meeting = meeting
+        self._session = session
+        self._now = now
+        self._viewers = {one.person_id: one for one in viewers if one is not None and one.personal}
+        self._revision, self._in_groups = meeting.revision, meeting.revision_in_groups
+        self._answers = self._given([meeting.id])
+
+    def shown(self, chat_id: int, viewer: Viewer | None) -> Shown:
+        """Give what the card in a chat shows."""
+        if chat_id < 0:
+            return Shown(self.meeting.id, self._in_groups, None)
+        own = self.answer_of(viewer)
+        return Shown(self.meeting.id, self._revision, own.place if own is not None else None)
+
+    def answer_of(self, viewer: Viewer | None) -> Rsvp | None:
+        """Give somebody's answer."""
+        return self._answers.get((viewer.person_id, self.meeting.id)) if viewer else None
+
+    def sends(self, viewer: Viewer) -> Delegate | None:
+        """Give whom somebody sends in their place, asks to go there, or is to choose."""
+        mine = [one for one in self._delegates if one.person_id == viewer.person_id]
+        return next(iter(mine), None)
+
+    def sent_by(self, viewer: Viewer) -> Delegate | None:
+        """Give who sends somebody in their place, or asks them to go there."""
+        mine = [one for one in self._delegates if one.delegate_id == viewer.person_id]
+        return next(iter(mine), None)
+
+    def may_send(self, viewer: Viewer) -> bool:
+        """Say whether somebody who declined could ask a colleague to go in their place."""
+        free = self._colleagues.get(viewer.organization_id, frozenset())
+        ahead = delegates.is_open(self.meeting, self.sends(viewer), self._now)
+        return ahead and bool(free - {viewer.person_id})
+
+    def other_dates(self, viewer: Viewer | None) -> bool:
+        """Say whether one's answer could be given to other dates of the series, too."""
+        own = series_answers.standing(viewer, self.meeting, self.answer_of(viewer))
+        if own is None:
+            return False
+        elsewhere = {one.id: self._elsewhere.get((own.person_id, one.id)) for one in self._dates}
+        return series_answers.among(own, self._dates, elsewhere, self._now).any
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many gave which answer."""
+        return rsvps.counts(self._session, self.meeting)
+
+    @cached_property
+    def seats(self) -> Seats | None:
+        """The seats, where they are limited."""
+        return waiting.seats_of(self._session, self.meeting)
+
+    @cached_property
+    def quorums(self) -> Sequence[Quorum]:
+        """The quorums of all of its working groups, also of those whose names are not for all."""
+        return quorums.of(self._session, self.meeting, self.meeting.working_groups)
+
+    @cached_property
+    def files(self) -> int:
+        """How many documents and minutes it has."""
+        return len(meeting_files.of(self._session, self.meeting))
+
+    @cached_property
+    def _delegates(self) -> Sequence[Delegate]:
+        return delegated.among(self._session, self.meeting, self._viewers)
+
+    @cached_property
+    def _colleagues(self) -> Mapping[int, frozenset[int]]:
+        """By organization, who could be sent; only of those of whom somebody declined."""
+        declined = {
+            one.organization_id
+            for one in self._viewers.values()
+            if (own := self.answer_of(one)) is not None and own.answer == answers.NO
+        }
+        return delegates.free(self._session, self.meeting, declined)
+
+    @cached_property
+    def _dates(self) -> Sequence[Meeting]:
+        """The other dates of its series."""
+        return series.others(self._session, self.meeting, self._now)
+
+    @cached_property
+    def _elsewhere(self) -> Mapping[tuple[int, int], Rsvp]:
+        return self._given([one.id for one in self._dates])
+
+    def _given(self, meeting_ids: Sequence[int]) -> Mapping[tuple[int, int], Rsvp]:
+        """Give the answers to meetings by person and meeting."""
+        if not (meeting_ids and self._viewers):
+            return {}
+        found = self._session.scalars(
+            select(Rsvp)
+            .where(Rsvp.meeting_id.in_(meeting_ids), Rsvp.person_id.in_(self._viewers))
+            .options(joinedload(Rsvp.given_by))
+        )
+        return {(one.person_id, one.meeting_id): one for one in found}
+
+
+class Batch:
+    """What cards of any meetings in many chats show: meetings are read before their readers.
+
+    A card that shows less than is true is edited later, one that shows more nobody would notice.
+    """
+
+    def __init__(self, session: Session, these: Sequence[Card], now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._network = members.network(session)  # held: a session forgets what nobody holds
+        self._chats_of: dict[int, list[int]] = {}
+        for one in these:
+            self._chats_of.setdefault(one.meeting_id, []).append(one.chat_id)
+        self._meetings = {one.id: one for one in _meetings(session, self._chats_of)}
+        self._readers = _readers(session, {one.chat_id for one in these})
+        self._facts: dict[int, CardFacts] = {}
+
+    def reader(self, card: Card) -> Reader | None:
+        """Give who reads a card; None where it is nobody's now."""
+        return self._readers.get(card.chat_id)
+
+    def facts(self, card: Card) -> CardFacts | None:
+        """Give what cards of a card's meeting show; None where there is no such meeting."""
+        meeting = self._meetings.get(card.meeting_id)
+        if meeting is not None and meeting.id not in self._facts:
+            readers = [self._readers.get(one) for one in self._chats_of[meeting.id]]
+            viewers = [one.viewer for one in readers if one is not None]
+            self._facts[meeting.id] = CardFacts(self._session, meeting, viewers, self._now)
+        return self._facts.get(card.meeting_id)
+
+
+def _meetings(session: Session, ids: Collection[int]) -> Sequence[Meeting]:
+    these = select(Meeting).where(Meeting.id.in_(ids))
+    return session.scalars(these.options(selectinload(Meeting.working_groups))).all()
+
+
+def _readers(session: Session, chat_ids: Collection[int]) -> Mapping[int, Reader]:
+    rows = session.execute(
+        select(Person, Account)
+        .outerjoin(Account, Account.telegram_id == Person.telegram_id)
+        .where(Person.telegram_id.in_([one for one in chat_ids if one > 0]))
+    ).all()
+    accounts = {person: account for person, account in rows if members.is_member(person)}
+    viewers = members.viewers(session, list(accounts))
+    readers = {
+        person.telegram_id: Reader(viewers[person.id], person, account)
+        for person, account in accounts.items()
+        if person.telegram_id is not None
+    }
+    linked = [linked_chats.of_chat(session, one) for one in chat_ids if one < 0]
+    return readers | {
+        one.chat_id: Reader(access.everybody_in(one.working_group_id))
+        for one in linked
+        if one is not None
+    }
