@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers import (
+    asking,
     keyboards,
     making_drafts,
     making_preview,
@@ -19,6 +20,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
+from handlers.understanding import languages
 from storage import making, series
 from storage.models import Meeting
 
@@ -32,6 +34,9 @@ def begin(context: Context, sentence: str) -> None:
     draft = making_drafts.EMPTY
     choices = making.choices(context.session, context.member)
     if sentence:
+        language = languages.of_letters(asking.sentence(context, sentence))
+        if language in context.network.languages:
+            context.reply_language = language
         draft = draft | _said(context, sentence)
     if draft["groups"] is None and len(choices) == 1 and not context.member.secretariat:
         draft = draft | {"groups": [choices[0].id]}

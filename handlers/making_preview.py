@@ -45,7 +45,7 @@ def shown(context: Context, draft: Draft) -> dict[str, Any]:
         "meeting": meeting,
         "agenda": meeting_views.agenda_that_fits(meeting),
         "warnings": making.warnings(
-            context.session, context.member, context.network, written, draft["id"]
+            context.session, context.member, context.network, written, draft["id"], context.now
         ),
     }
 

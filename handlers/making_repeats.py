@@ -23,6 +23,7 @@ _NTH: Final[Mapping[str, int]] = {
 _PLACES: Final = "|".join(_NTH)
 _WEEKDAY: Final = r"(?=\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\S+বার)(?:\W|$))"
 """Before a weekday, which stays."""
+_A_WEEKDAY: Final = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\S+বার", re.IGNORECASE)
 _WORDS: Final[Mapping[str, str]] = {
     repeats.FORTNIGHTLY: "fortnightly|every fortnight|every (?:two|2|other) weeks?"
     f"|every other{_WEEKDAY}|প্রতি (?:দুই|২|2) সপ্তাহে",
@@ -68,6 +69,13 @@ class Often:
         """How many times, or the last day, as a draft keeps it."""
         return self.until.isoformat() if self.until is not None else self.times
 
+    def fits(self, day: date, weekday: int | None) -> bool:
+        """Say whether a meeting of a day is held so often; on that weekday where one is said."""
+        of_weekday = weekday is None or weekday == day.weekday()
+        return (
+            of_weekday and self.way in repeats.fitting(day) and self.nth in (None, repeats.nth(day))
+        )
+
     def first(self, day: date) -> date:
         """Give the first day that fits, of those of a day's weekday: the second Tuesday."""
         wanted = {repeats.NTH: self._is_nth, repeats.LAST: _is_last}.get(self.way or "")
@@ -96,6 +104,18 @@ def said(context: Context, text: str) -> tuple[Often, str]:
         if until is not None or not (is_moment or re.search(r"\d", day)):
             return replace(often, until=until), rest[: found.start()] + rest[found.end() :]
     return often, rest
+
+
+def alone(context: Context, text: str) -> tuple[Often, int | None] | None:
+    """Read words that say nothing else; with the weekday (Monday is 0) that they name, if any."""
+    often, rest = said(context, text.strip(" .।"))
+    rest = rest.strip(" ,.।")
+    if often.way is None or not rest:
+        return (often, None) if often.way is not None else None
+    at = asking.moment(context, rest)
+    if isinstance(at, datetime) or at.day is None or _A_WEEKDAY.fullmatch(rest) is None:
+        return None
+    return often, at.day.weekday()
 
 
 def last_day(context: Context, text: str) -> date | None:

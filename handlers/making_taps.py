@@ -109,6 +109,8 @@ def written(context: Context, text: str) -> None:
         _time_given(context, step, text)
     elif step == "ends":
         _end_given(context, text)
+    elif step == "repeat":
+        _often_given(context, text)
     else:
         read = _read(context, step, text)
         if read is None:
@@ -133,8 +135,6 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             return dict(zip(pair, seats, strict=True)) if seats else None
         case "lead":
             return _deadline(context, text)
-        case "repeat":
-            return None
         case making_drafts.REASON:
             reason = making_reading.reason(text)
             return {"status": "cancelled", "reason": reason} if reason else None
@@ -156,6 +156,20 @@ def _deadline(context: Context, text: str) -> dict[str, Any] | None:
     if isinstance(at, appointments.Unread) or at >= start:
         return None
     return {"lead": int((start - at).total_seconds()) // 60}
+
+
+def _often_given(context: Context, text: str) -> None:
+    """Take how often it is held, and until when if that is said, where it fits the day."""
+    read = making_repeats.alone(context, text)
+    day = date.fromisoformat(making_drafts.current(context)["day"])
+    if read is None:
+        context.say("meeting_unread", step="repeat", most=repeats.MOST)
+        return
+    often, weekday = read
+    if often.fits(day, weekday):
+        making_steps.change(context, repeat=often.way, ends=often.ends)
+    else:
+        context.say("meeting_other_day", day_of=day)
 
 
 def _end_given(context: Context, text: str) -> None:

@@ -95,7 +95,7 @@ def with_warnings(
     own = {number for number, _ in each}
     against = [
         (one.starts_at, making.warnings(
-            context.session, context.member, context.network, one, number
+            context.session, context.member, context.network, one, number, context.now
         ))
         for number, one in each
     ]  # fmt: skip
@@ -118,5 +118,10 @@ def _others(against: Warnings, own: Collection[int | None]) -> list[Overlap]:
 def without_days(warnings: Warnings) -> Warnings:
     """Leave of what speaks against the first date what holds for all: the agenda."""
     return Warnings(
-        weekend=False, holiday=False, quiet=False, planned=warnings.planned, overlaps=[]
+        weekend=False,
+        holiday=False,
+        quiet=False,
+        planned=warnings.planned,
+        overlaps=[],
+        next_year=warnings.next_year,
     )

@@ -21,6 +21,9 @@ from storage.rules.access import Viewer
 CLOSE: Final = timedelta(minutes=30)
 """Meetings with less between them are too close for who is asked to both."""
 
+FAR: Final = timedelta(days=183)
+"""Of a day further ahead the same one of the year before is nearer."""
+
 _MADE_HERE: Final = "chat/"
 """What keys of meetings made in the chat begin with; a network file's have no such sign there."""
 
@@ -64,6 +67,8 @@ class Warnings:
     quiet: bool
     planned: int | None
     overlaps: Sequence[Overlap]
+    next_year: date | None = None
+    """Its day, where that may have been meant as one of this year that is over."""
 
 
 def choices(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
@@ -284,7 +289,12 @@ def _later(written: Written, by: int, zone: str) -> Written:
 
 
 def warnings(
-    session: Session, viewer: Viewer, network: Network, written: Written, own_id: int | None
+    session: Session,
+    viewer: Viewer,
+    network: Network,
+    written: Written,
+    own_id: int | None,
+    now: datetime,
 ) -> Warnings:
     """Say what speaks against a meeting, as far as the viewer may know it; `own_id` is its own."""
     zone = ZoneInfo(network.timezone)
@@ -298,7 +308,16 @@ def warnings(
         quiet=_touches(hours, written, network.timezone),
         planned=minutes if timedelta(minutes=minutes) > ends - starts else None,
         overlaps=list(_overlaps(session, viewer, written, own_id)),
+        next_year=_next_year(starts.date(), now.astimezone(zone).date()),
     )
+
+
+def _next_year(day: date, today: date) -> date | None:
+    """Give a day of next year that is nearer to the same one of this year: 14 October in November.
+
+    "14 January", said in December, means just that.
+    """
+    return day if day.year > today.year and day - today > FAR else None
 
 
 def is_weekend(network: Network, day: date) -> bool:

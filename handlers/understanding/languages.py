@@ -32,12 +32,17 @@ def of(question: sentence.Sentence) -> tuple[str | None, bool]:
     for told in (votes, asking):
         if told and len(set(told.values())) == len(told):
             return max(told, key=lambda language: told[language]), True
-    scripts = Counter(words.script for words in vocabulary.load().files.values())
-    own = [tag for tag, words in _own_scripts() if scripts[words.script] == 1]
-    by_letters = _most_letters(question, own)
+    by_letters = of_letters(question)
     if by_letters is not None or votes or not shared or question.strange:
         return by_letters, True
     return _most_letters(question, [tag for tag, _ in _own_scripts()]), False
+
+
+def of_letters(question: sentence.Sentence) -> str | None:
+    """Return the language that alone has the letters of a sentence, be it all names and dates."""
+    scripts = Counter(words.script for words in vocabulary.load().files.values())
+    own = [tag for tag, words in _own_scripts() if scripts[words.script] == 1]
+    return _most_letters(question, own)
 
 
 def _language(tag: str) -> str:

@@ -281,6 +281,7 @@ def _made(on: Stage) -> Iterator[Case]:
             yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
         yield "meeting_unread", {"step": step, "most": 60}
     yield "meeting_unread", {"step": "sentence", "most": None}
+    yield "meeting_other_day", {"day_of": NOW.date()}
     for over in (True, False):
         yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
     fine = making.Warnings(False, False, False, None, [])
@@ -295,7 +296,7 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
-    against = making.Warnings(True, True, True, 121, near * 3)
+    against = making.Warnings(True, True, True, 121, near * 3, STARTS.date())
     yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
     for repeats in (
         series_views.Series(on.words.title, DATES[:2]),

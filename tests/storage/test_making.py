@@ -1,6 +1,6 @@
 """Meetings made in the chat: who may make which, what is warned of, drafts, announcements."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import cast
@@ -33,7 +33,7 @@ def make(session: Session, people: cast.Cast, written: Written, **how: Any) -> M
 def warned(session: Session, people: cast.Cast, written: Written, by: str = "amina") -> Any:
     viewer = cast.viewer(session, getattr(people, by))
     network = session.merge(cast.Network(id=1))
-    return making.warnings(session, viewer, network, written, None)
+    return making.warnings(session, viewer, network, written, None, cast.NOW)
 
 
 def reminders(session: Session) -> list[Reminder]:
@@ -256,8 +256,30 @@ def test_a_chair_is_not_warned_of_what_they_may_not_see(
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "warned_of"),
+    [("2027-12-31", False), ("2027-01-13", False), ("2028-01-05", True)],
+)
+def test_a_day_that_may_have_been_meant_as_a_past_one_is_warned_of(
+    session: Session, people: cast.Cast, day: str, *, warned_of: bool
+) -> None:
+    """In January "5 January" is read as next year's once it is over."""
+    starts = datetime.fromisoformat(f"{day}T10:00+06:00")
+    found = warned(session, people, said(people.ctip, starts=starts)).next_year
+    assert found == (starts.date() if warned_of else None)
+
+
+def test_next_years_days_that_are_near_are_not_warned_of(
+    session: Session, people: cast.Cast
+) -> None:
+    december, january = (datetime(2027, 12, 20, tzinfo=UTC), datetime(2028, 1, 14, 4, tzinfo=UTC))
+    amina, network = cast.viewer(session, people.amina), session.merge(cast.Network(id=1))
+    written = said(people.ctip, starts=january)
+    assert making.warnings(session, amina, network, written, None, december).next_year is None
+
+
 def test_a_draft_is_not_warned_of_itself(session: Session, people: cast.Cast) -> None:
     other = make(session, people, said(people.ctip))
     amina, network = cast.viewer(session, people.amina), session.merge(cast.Network(id=1))
-    found = making.warnings(session, amina, network, said(people.ctip), other.id)
+    found = making.warnings(session, amina, network, said(people.ctip), other.id, cast.NOW)
     assert found.overlaps == []
