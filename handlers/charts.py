@@ -6,7 +6,7 @@ that is stands beside it. What the parts are and count, the chart of each kind s
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,21 +75,28 @@ Line = tuple[str, dict[str, str]]
 """A sentence of ours, and the values in it."""
 
 
-def png(chart: Chart, counted: Counted, style: Style, below: Sequence[Line] = ()) -> bytes:
+Named = Callable[[Style], tuple[str, str]]
+"""What a chart is of, in a reader's language: its headline, and its date."""
+
+
+def png(
+    chart: Chart, counted: Counted, named: Named, style: Style, below: Sequence[Line] = ()
+) -> bytes:
     """Draw a chart, as a PNG for a phone; in English where there is no font for Bangla.
 
-    Some lines may stand `below` the bars.
+    Below its title stands what it is of, as `named`; some lines may stand `below` the bars.
     """
     if not chart_fonts.has_bangla():
         style = replace(style, language=texts.SOURCE_LANGUAGE)
     bars = bars_of(chart, counted, style)
     legend = list(_legend(chart, bars, style))
-    below_head = MARGIN + TITLE + ROW
+    below_head = MARGIN + TITLE + 2 * ROW
     below_legend = below_head + len(legend) * ROW + GAP
     below_bars = below_legend + len(bars) * ROW
     image = Image.new("RGB", (WIDTH, below_bars + len(below) * ROW + MARGIN), PAPER)
     draw = ImageDraw.Draw(image)
     _write_title(draw, chart, style)
+    _write_beside(draw, MARGIN, MARGIN + TITLE + GAP, heading(*named(style)))
     for number, row in enumerate(legend):
         _draw_legend(draw, below_head + number * ROW, row)
     _draw_bars(draw, below_legend, chart, bars)
@@ -100,6 +107,13 @@ def png(chart: Chart, counted: Counted, style: Style, below: Sequence[Line] = ()
     written = io.BytesIO()
     image.save(written, "PNG")
     return written.getvalue()
+
+
+def heading(headline: str, on: str) -> str:
+    """Say what a chart is of in one line, whose date stays whole."""
+    date = f" · {on}"
+    room = WIDTH - 2 * MARGIN - chart_fonts.width(date, LETTERS)
+    return chart_fonts.fitting(headline, LETTERS, room) + date
 
 
 def bars_of(chart: Chart, counted: Counted, style: Style) -> list[Bar]:

@@ -6,7 +6,7 @@ Colours as in `handlers/report_chart.py`, and two dark ones for what is still op
 from collections.abc import Sequence
 
 from handlers import charts, texts
-from handlers.charts import Chart, Counted, Line, Part
+from handlers.charts import Chart, Counted, Line, Named, Part
 from handlers.dates import Style
 from handlers.texts import N_
 from storage.rsvps import OrganizationAnswers
@@ -29,9 +29,9 @@ FOR = N_("%(name)s for %(other)s (%(organization)s)")
 MOST_LINES = 10
 
 
-def png(organizations: Sequence[OrganizationAnswers], style: Style) -> bytes:
-    """Draw who comes to a meeting."""
-    return charts.png(CHART, counted(organizations), style, in_place_of(organizations))
+def png(organizations: Sequence[OrganizationAnswers], named: Named, style: Style) -> bytes:
+    """Draw who comes to the meeting that is `named`."""
+    return charts.png(CHART, counted(organizations), named, style, in_place_of(organizations))
 
 
 def in_place_of(organizations: Sequence[OrganizationAnswers]) -> list[Line]:

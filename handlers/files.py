@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import dates, styles
+from handlers import broadcast_texts, dates, styles
 from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
 from handlers.texts import N_
@@ -82,8 +82,13 @@ def complete(session: database.Session, call: Call, now: datetime) -> Call:
 def _chart(wanted: _Wanted) -> File:
     from handlers import report_chart
 
-    report = reports.of(wanted.session, wanted.post)
-    return File(_name("report", wanted, "png"), report_chart.png(report, wanted.style), PNG)
+    post = wanted.post
+    report = reports.of(wanted.session, post)
+
+    def named(style: Style) -> tuple[str, str]:
+        return broadcast_texts.title(post, style.language), _day(wanted, style, _began(wanted))
+
+    return File(_name("report", wanted, "png"), report_chart.png(report, named, wanted.style), PNG)
 
 
 def _spreadsheet(wanted: _Wanted) -> File:
@@ -109,8 +114,16 @@ def _without_chat(wanted: _Wanted) -> File:
 
 
 def _name(what: str, wanted: _Wanted, ending: str) -> str:
-    began = dates.date_of(wanted.style, wanted.post.opened_at or wanted.now)
+    began = dates.date_of(wanted.style, _began(wanted))
     return f"{what}-{began.isoformat()}.{ending}"
+
+
+def _began(wanted: _Wanted) -> datetime:
+    return wanted.post.opened_at or wanted.now
+
+
+def _day(wanted: _Wanted, style: Style, at: datetime) -> str:
+    return dates.day(style, dates.date_of(style, at), wanted.now)
 
 
 def _coverage_chart(wanted: _Wanted) -> File:
@@ -118,7 +131,12 @@ def _coverage_chart(wanted: _Wanted) -> File:
 
     meeting = wanted.meeting
     found = rsvps.by_organization(wanted.session, meeting)
-    return File(_coverage_name(meeting, "png"), coverage_chart.png(found, wanted.style), PNG)
+
+    def named(style: Style) -> tuple[str, str]:
+        return meeting.title, _day(wanted, style, meeting.starts_at)
+
+    content = coverage_chart.png(found, named, wanted.style)
+    return File(_coverage_name(meeting, "png"), content, PNG)
 
 
 def _coverage_spreadsheet(wanted: _Wanted) -> File:

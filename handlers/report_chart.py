@@ -5,7 +5,7 @@ The colours are those of Okabe and Ito, which people with any kind of colour vis
 """
 
 from handlers import charts, texts
-from handlers.charts import Chart, Counted, Part
+from handlers.charts import Chart, Counted, Named, Part
 from handlers.dates import Style
 from handlers.texts import N_
 from storage.reports import Report
@@ -23,9 +23,9 @@ CHART = Chart(
 )
 
 
-def png(report: Report, style: Style) -> bytes:
-    """Draw a report."""
-    return charts.png(CHART, counted(report), style)
+def png(report: Report, named: Named, style: Style) -> bytes:
+    """Draw the report of the broadcast that is `named`."""
+    return charts.png(CHART, counted(report), named, style)
 
 
 def counted(report: Report) -> Counted:

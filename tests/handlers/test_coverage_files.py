@@ -65,6 +65,7 @@ COVERAGE = [
 ]
 
 HASAN = Person(name="Hasan", organization=IOM)
+NAMED = ("CTIP coordination", "Tuesday, 19 January")
 NEEDED = {"step_free": [HASAN], "bangla": [HASAN]}
 
 
@@ -87,7 +88,7 @@ def test_a_bar_sets_who_comes_against_all_who_are_asked() -> None:
 
 @pytest.mark.parametrize("style", [ENGLISH, BANGLA])
 def test_it_is_a_picture_for_a_phone(style: Style) -> None:
-    image = Image.open(io.BytesIO(coverage_chart.png(COVERAGE, style)))
+    image = Image.open(io.BytesIO(coverage_chart.png(COVERAGE, lambda _: NAMED, style)))
     assert (image.format, image.width) == ("PNG", 1080)
 
 
@@ -100,7 +101,9 @@ def test_below_the_bars_stands_who_comes_in_whose_place() -> None:
 
 def test_a_line_below_the_bars_makes_the_picture_taller() -> None:
     heights = [
-        Image.open(io.BytesIO(charts.png(coverage_chart.CHART, [], ENGLISH, lines))).height
+        Image.open(
+            io.BytesIO(charts.png(coverage_chart.CHART, [], lambda _: NAMED, ENGLISH, lines))
+        ).height
         for lines in ([], [("Chart", {})])
     ]
     assert heights[1] - heights[0] == charts.ROW

@@ -18,11 +18,12 @@ ENGLISH, BANGLA, LATIN_DIGITS = (
     Style("en", "Asia/Dhaka"), Style("bn", "Asia/Dhaka"), Style("bn", "Asia/Dhaka", True),
 )  # fmt: skip
 STYLES = (ENGLISH, BANGLA, LATIN_DIGITS)
+NAMED = ("Two shelters opened", "Thursday, 14 January")
 ROOT = Path(__file__).parents[2]
 
 
 def drawn(report: Report, style: Style = ENGLISH) -> Image.Image:
-    image = Image.open(io.BytesIO(report_chart.png(report, style)))
+    image = Image.open(io.BytesIO(report_chart.png(report, lambda _: NAMED, style)))
     image.load()
     return image
 
@@ -36,6 +37,23 @@ def share(image: Image.Image, color: str) -> int:
     wanted = ImageColor.getrgb(color)
     found = image.convert("RGB").getcolors(image.width * image.height) or []
     return sum(number for number, one in found if one == wanted)
+
+
+@pytest.mark.parametrize(
+    ("headline", "on"),
+    [("Two shelters opened", "Thursday, 14 January"), ("দুটি আশ্রয়কেন্দ্র", "বৃহস্পতিবার, ১৪ জানুয়ারি")],
+)
+def test_it_says_which_broadcast_it_is_of_and_a_long_headline_leaves_the_date(
+    headline: str, on: str
+) -> None:
+    assert charts.heading(headline, on) == f"{headline} · {on}"
+    shortened = charts.heading(headline * 9, on)
+    assert shortened.startswith(headline)
+    assert shortened.endswith(f"… · {on}")
+    assert chart_fonts.width(shortened, charts.LETTERS) <= charts.WIDTH - 2 * charts.MARGIN
+    report = sample_reports.report({"sent": 3})
+    of_each = {report_chart.png(report, lambda _, one=one: (one, on), ENGLISH) for one in "AB"}
+    assert len(of_each) == 2
 
 
 @pytest.mark.parametrize("style", STYLES)
