@@ -6,12 +6,12 @@ of them by name, who of them has no chat, and how long sending takes.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from handlers import audience_views, broadcast_drafts, broadcast_texts
+from handlers import audience_views, broadcast_drafts, broadcast_texts, clashes, questions
 from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, groups, recipients
+from storage import broadcasts, dialogues, errors, groups, recipients
 from storage.models import Organization, Person, Post
 from storage.rules import audience_text, words
 from storage.rules.audience import ASPECTS, Atom, Audience
@@ -19,6 +19,9 @@ from storage.rules.audience_names import Names
 
 NAMED = 5
 """People who are named as a sample, and of those without a chat."""
+
+AT_PREVIEW = (dialogues.DRAFT, "question")
+"""Topics of which nothing waits for words while a draft's preview is at hand."""
 
 WHICH: Mapping[How, str] = {
     "include": N_("Which organizations? Tap, or write a part of the name."),
@@ -35,9 +38,88 @@ def show(context: Context, draft: Post) -> None:
 
 
 def written(context: Context, draft: Post, text: str) -> None:
-    """Take an audience as it was written; AudienceNotUnderstood leaves it as it was."""
+    """Take an audience as it was written; AudienceNotUnderstood leaves it as it was.
+
+    One that somebody else has changed since it was shown stays, and this one is kept beside it.
+    """
     names = groups.audience_names(context.session, context.viewer, context.style.language)
-    show(context, _changed(context, draft, lambda _: audience_text.parse(text, names)))
+    wanted = audience_text.parse(text, names)
+    if clashes.changed(context, draft, clashes.AUDIENCE):
+        show(context, draft)
+        words = audience_text.write(wanted, names)
+        clashes.keep_aside(context, draft, clashes.AUDIENCE, wanted.to_json(), words)
+    else:
+        put(context, draft, wanted)
+
+
+def understood(context: Context, text: str) -> bool:
+    """Take what is written while a draft's preview is at hand, if all of it is an audience.
+
+    What may as well be a question is asked about: a single word, and all that follows a question.
+    """
+    waits = context.dialogue
+    viewer = context.viewer
+    if waits is None or waits.topic not in AT_PREVIEW or viewer is None or not viewer.secretariat:
+        return False
+    draft = broadcast_drafts.at_hand(context)
+    if draft is None:
+        return False
+    names = groups.audience_names(context.session, viewer, context.style.language)
+    try:
+        wanted = audience_text.parse(text, names)
+    except errors.AudienceNotUnderstood:
+        return False
+    several = len(wanted.in_order()) + len(wanted.excluded) > 1 or any(
+        len(clause) > 1 for clause in wanted.in_order()
+    )
+    after_question = waits.topic != dialogues.DRAFT
+    if several and not after_question:
+        put(context, draft, wanted)
+    elif several or not after_question:
+        _ask_whether(context, draft, wanted, text)
+    else:
+        return False
+    return True
+
+
+def _ask_whether(context: Context, draft: Post, wanted: Audience, text: str) -> None:
+    number = context.message.message_id if context.message is not None else 0
+    broadcast_drafts.enter(context, draft, "review", text=text, number=number)
+    row = [
+        broadcast_drafts.button(draft, context.label(N_("Yes, to them")), "audmeant", number),
+        broadcast_drafts.button(
+            draft, context.label(N_("No, it is a question")), "audasked", number
+        ),
+    ]
+    context.say(
+        "broadcast_audience_meant",
+        [row],
+        title=broadcast_texts.title(draft, context.style.language),
+        lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
+    )
+
+
+def meant(context: Context, draft: Post, number: int) -> None:
+    """Take what was written at the preview as the audience."""
+    names = groups.audience_names(context.session, context.viewer, context.style.language)
+    put(context, draft, audience_text.parse(_written_at_preview(context, number), names))
+
+
+def asked(context: Context, _draft: Post, number: int) -> None:
+    """Answer what was written at the preview as the question that it is."""
+    questions.asked(context, _written_at_preview(context, number))
+
+
+def _written_at_preview(context: Context, number: int) -> str:
+    at = broadcast_drafts.kept(context)
+    if at.get("number") != number:
+        raise errors.Outdated
+    return str(at["text"])
+
+
+def put(context: Context, draft: Post, wanted: Audience) -> None:
+    """Let a draft go to these, and show that."""
+    show(context, _changed(context, draft, lambda _: wanted))
 
 
 def everybody(context: Context, draft: Post) -> None:
@@ -148,6 +230,7 @@ def _show(
     wanted, meant = _wanted(draft), broadcasts.readers(draft)
     names = groups.audience_names(context.session, context.viewer, context.style.language)
     count = broadcasts.count(context.session, draft)
+    broadcast_drafts.keep(context, **clashes.shown(draft, clashes.AUDIENCE))
     context.show(
         "broadcast_audience",
         buttons,
@@ -208,5 +291,6 @@ def _wanted(draft: Post) -> Audience:
 def _changed(context: Context, draft: Post, change: Callable[[Audience], Audience]) -> Post:
     """Change whom the draft goes to; the Telegram groups to which it goes too stay."""
     draft.audience = draft.audience | change(_wanted(draft)).to_json()
-    broadcasts.change(draft, context.now)
+    by = clashes.signed(context, draft, clashes.AUDIENCE)
+    broadcasts.change(draft, context.now, by=by)
     return draft

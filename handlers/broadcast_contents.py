@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers import (
+    audiences,
     broadcast_drafts,
     broadcast_texts,
     broadcasts,
+    clashes,
     news_views,
     paging,
     texts,
 )
 from handlers.context import Context
+from handlers.errors import CHANGED
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
 from storage import errors, news
 from storage.models import News, Post
+from storage.rules.audience import Audience
 
 LONGEST_TITLE = 30
 
@@ -107,7 +111,7 @@ def _put(context: Context, draft: Post, items: list[News]) -> None:
 
 def ask_opening(context: Context, draft: Post) -> None:
     """Ask for the words before the items."""
-    broadcast_drafts.enter(context, draft, "opening")
+    broadcast_drafts.enter(context, draft, "opening", **clashes.shown(draft, clashes.TEXT))
     rows = [[broadcast_drafts.button(draft, context.label(N_("Back")), "contents")]]
     context.show("broadcast_ask_text", rows)
 
@@ -117,18 +121,65 @@ def opening_given(context: Context, draft: Post, _text: str) -> None:
     html = broadcast_drafts.written(context)
     if html is None:
         return
-    attachment = broadcast_drafts.attached(context) or draft.facts.get("attachment")
+    given = {"html": html, "attachment": broadcast_drafts.attached(context)}
+    if clashes.changed(context, draft, clashes.TEXT):
+        broadcast_drafts.enter(context, draft, "opening", **clashes.shown(draft, clashes.TEXT))
+        _keep_aside(context, draft, clashes.TEXT, given)
+    else:
+        _put_text(context, draft, given)
+
+
+def _put_text(context: Context, draft: Post, given: dict[str, Any]) -> None:
     kept = broadcast_texts.versions(
-        draft.facts.get("translations", {}), html, context.network.languages
+        draft.facts.get("translations", {}), given["html"], context.network.languages
     )
-    storage.change(draft, context.now, text=html or None, translations=kept, attachment=attachment)
+    storage.change(
+        draft,
+        context.now,
+        text=given["html"] or None,
+        translations=kept,
+        attachment=given["attachment"] or draft.facts.get("attachment"),
+        by=clashes.signed(context, draft, clashes.TEXT),
+    )
     show(context, draft)
+
+
+def _keep_aside(context: Context, draft: Post, part: str, given: dict[str, Any]) -> None:
+    _show_part(context, draft, part)
+    words = broadcast_texts.first_line(given["html"]) or "…"
+    clashes.keep_aside(context, draft, part, given, words)
+
+
+def _show_part(context: Context, draft: Post, part: str) -> None:
+    """Show a part as it is now; of a version the text too."""
+    if part == clashes.AUDIENCE:
+        audiences.show(context, draft)
+        return
+    words = broadcast_texts.Words.of(draft)
+    context.say_with(words.attachment, words.text or "…")
+    if part in words.translations:
+        context.say_html(words.translations[part])
+
+
+def put_mine(context: Context, draft: Post, number: int) -> None:
+    """Put what was kept aside in the place of what somebody else wrote meanwhile."""
+    found = clashes.take(context, draft, number, _show_part)
+    if found is None:
+        return
+    part, given = found
+    if part == clashes.AUDIENCE:
+        audiences.put(context, draft, Audience.from_json(given))
+    elif part == clashes.TEXT:
+        _put_text(context, draft, given)
+    else:
+        _check_wanting(context, draft, part)
+        _put_version(context, draft, part, given["html"])
 
 
 def ask_version(context: Context, draft: Post, language: str) -> None:
     """Ask for the draft's text in another language."""
     _check_wanting(context, draft, language)
-    broadcast_drafts.enter(context, draft, "version", language=language)
+    _enter_version(context, draft, language)
     kept = language in draft.facts.get("translations", {})
     label = context.label(N_("Go on") if kept else N_("Back"))
     rows = [[broadcast_drafts.button(draft, label, "contents")]]
@@ -138,19 +189,33 @@ def ask_version(context: Context, draft: Post, language: str) -> None:
     context.show("broadcast_ask_version", rows, language=texts.LANGUAGES[language], kept=kept)
 
 
+def _enter_version(context: Context, draft: Post, language: str) -> None:
+    shown = clashes.shown(draft, language)
+    broadcast_drafts.enter(context, draft, "version", language=language, **shown)
+
+
 def version_given(context: Context, draft: Post, _text: str) -> None:
     """Take the text in the language that was asked for, with its formatting."""
     language = broadcast_drafts.language(context)
-    _check_wanting(context, draft, language)
     html = broadcast_drafts.written(context)
-    if html is not None:
+    if html is None:
+        return
+    if clashes.changed(context, draft, language):
+        _enter_version(context, draft, language)
+        _keep_aside(context, draft, language, {"html": html, "attachment": None})
+    else:
+        _check_wanting(context, draft, language)
         _put_version(context, draft, language, html)
 
 
 def leave_version_out(context: Context, draft: Post, language: str) -> None:
-    """Let readers of a language get the text as it was written."""
+    """Let readers of a language get the text as it was written, where its version was shown."""
     _check_wanting(context, draft, language)
-    _put_version(context, draft, language, None)
+    if clashes.changed(context, draft, language):
+        context.toast(CHANGED)
+        ask_version(context, draft, language)
+    else:
+        _put_version(context, draft, language, None)
 
 
 def _check_wanting(context: Context, draft: Post, language: str) -> None:
@@ -162,5 +227,6 @@ def _check_wanting(context: Context, draft: Post, language: str) -> None:
 def _put_version(context: Context, draft: Post, language: str, html: str | None) -> None:
     kept = draft.facts.get("translations", {}) | {language: html}
     versions = {one: version for one, version in kept.items() if version is not None}
-    storage.change(draft, context.now, translations=versions)
+    by = clashes.signed(context, draft, language)
+    storage.change(draft, context.now, translations=versions, by=by)
     show(context, draft)

@@ -51,7 +51,7 @@ def written_for(handler: Callable[[Context, Post, str], None]) -> Callable[[Cont
 
     def of_draft_at_hand(context: Context, text: str) -> None:
         try:
-            draft = broadcasts.editable(context.session, _at(context)["post"])
+            draft = broadcasts.editable(context.session, kept(context)["post"])
         except errors.Refusal as refusal:
             dialogues.leave_draft(context.session, context.chat_id)
             refusals.explain(context, refusal)
@@ -63,7 +63,7 @@ def written_for(handler: Callable[[Context, Post, str], None]) -> Callable[[Cont
 
 def at_hand(context: Context) -> Post | None:
     """Give the draft that somebody is at, if they are at one."""
-    post_id = _at(context).get("post")
+    post_id = kept(context).get("post")
     try:
         return None if post_id is None else broadcasts.editable(context.session, post_id)
     except errors.Refusal:
@@ -72,7 +72,7 @@ def at_hand(context: Context) -> Post | None:
 
 def take(context: Context, draft: Post) -> None:
     """Have a draft at hand, and say which and whose it is where that was another one."""
-    before = _at(context).get("post")
+    before = kept(context).get("post")
     if before == draft.id:
         return
     enter(context, draft, "review")
@@ -89,7 +89,7 @@ def take(context: Context, draft: Post) -> None:
 
 def leave(context: Context, draft: Post) -> None:
     """Be at this draft no more; another one that is at hand stays so."""
-    if _at(context).get("post") == draft.id:
+    if kept(context).get("post") == draft.id:
         dialogues.leave_draft(context.session, context.chat_id)
 
 
@@ -104,13 +104,14 @@ def meeting_id(context: Context) -> int:
 
 
 def _kept(context: Context, name: str) -> Any:
-    kept = _at(context).get(name)
-    if kept is None:
+    kept_so_far = kept(context).get(name)
+    if kept_so_far is None:
         raise errors.Outdated
-    return kept
+    return kept_so_far
 
 
-def _at(context: Context) -> dict[str, Any]:
+def kept(context: Context) -> dict[str, Any]:
+    """Give what is kept of the draft at hand and of what is being written; nothing without one."""
     at = dialogues.draft(context.session, context.chat_id)
     return at.data if at is not None else {}
 
@@ -118,6 +119,13 @@ def _at(context: Context) -> dict[str, Any]:
 def enter(context: Context, draft: Post, step: str, **data: Any) -> None:
     """Be at a draft; what is written next is for this step of it."""
     context.enter("broadcast", step, post=draft.id, **data)
+
+
+def keep(context: Context, **data: Any) -> None:
+    """Keep something more of the draft at hand; its step stays."""
+    at = dialogues.draft(context.session, context.chat_id)
+    if at is not None:
+        at.data = at.data | data
 
 
 def written(context: Context) -> str | None:

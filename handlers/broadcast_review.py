@@ -1,5 +1,6 @@
 """A draft before it leaves: seen as it will be, timed, sent, approved by somebody else, undone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from handlers import (
     broadcast_drafts,
     broadcast_lists,
     broadcast_texts,
+    clashes,
+    dates,
     declining,
     keyboards,
     progress,
@@ -49,7 +52,8 @@ def preview(context: Context, draft: Post) -> None:
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}
     reached = storage.count(context.session, draft)
     if not reached.people and not reached.chats:
-        broadcast_drafts.enter(context, draft, "audience")
+        shown = clashes.shown(draft, clashes.AUDIENCE)
+        broadcast_drafts.enter(context, draft, "audience", **shown)
         back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "aud")]]
         context.say(
             "broadcast_nobody", [*back, *broadcast_drafts.cancel(context, draft)], count=reached
@@ -197,7 +201,14 @@ def _when(context: Context, word: str) -> dict[str, object] | None:
 
 
 def time_given(context: Context, draft: Post, text: str) -> None:
-    """Take a time that was written, and show it; or say what is wrong with it."""
+    """Take a time that was written, and show it; or say what is wrong with it.
+
+    How long before is before its meeting; which one that is is asked, where there is none.
+    """
+    lead = lengths.before(asking.sentence(context, text))
+    if lead:
+        _take_lead(context, draft, lead)
+        return
     at = asking.moment(context, text)
     if isinstance(at, appointments.Unread):
         context.say("broadcast_no_time", why=at.why.value, on=at.day)
@@ -206,19 +217,49 @@ def time_given(context: Context, draft: Post, text: str) -> None:
     _say_choices(context, draft)
 
 
+def _take_lead(context: Context, draft: Post, minutes: int) -> None:
+    """Let it leave so long before the meeting that it leaves before already, or ask which one."""
+    lead, meeting = timedelta(minutes=minutes), submissions.meeting(context.session, draft)
+    known = meetings.asked(context.session, context.member, context.now, MEETINGS)
+    found = [meeting] if meeting is not None else known
+    in_time = [one for one in found if one.starts_at - lead > context.now]
+    if found and not in_time:
+        context.say("broadcast_no_lead", over=True)
+    elif meeting is not None:
+        _plan_ahead(context, draft, meeting, lead)
+        _say_choices(context, draft)
+    else:
+        rows = _rows_of_meetings(context, draft, in_time, "meetinglead", minutes)
+        said = dates.duration(context.style, lead)
+        context.say("broadcast_which_meeting", rows, found=bool(in_time), ahead=said)
+
+
+def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) -> None:
+    """Let it leave so long before this meeting as was written."""
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    lead = timedelta(minutes=minutes)
+    if meeting.starts_at - lead <= context.now:
+        raise errors.Past
+    _plan_ahead(context, draft, meeting, lead)
+    broadcast_drafts.enter(context, draft, "review")
+    _show_choices(context, draft)
+
+
+def _rows_of_meetings(
+    context: Context, draft: Post, found: Sequence[Meeting], route: str, *arguments: int
+) -> Keyboard:
+    rows: Keyboard = []
+    for one in found:
+        label = f"{context.short(one.starts_at)} · {one.title}"
+        rows.append([broadcast_drafts.button(draft, label, route, *arguments, one.id)])
+    return [*rows, [broadcast_drafts.button(draft, context.label(N_("Back")), "when")]]
+
+
 def ask_meeting(context: Context, draft: Post) -> None:
     """Ask before which meeting it is to leave."""
     found = meetings.asked(context.session, context.member, context.now, MEETINGS)
-    rows: Keyboard = [
-        [
-            broadcast_drafts.button(
-                draft, f"{context.short(one.starts_at)} · {one.title}", "meetingwhen", one.id
-            )
-        ]
-        for one in found
-    ]
-    rows.append([broadcast_drafts.button(draft, context.label(N_("Back")), "when")])
-    context.show("broadcast_which_meeting", rows, found=bool(found))
+    rows = _rows_of_meetings(context, draft, found, "meetingwhen")
+    context.show("broadcast_which_meeting", rows, found=bool(found), ahead=None)
 
 
 def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:

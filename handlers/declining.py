@@ -1,11 +1,15 @@
 """Declining a broadcast, or a correction of one, that waits for approval: with a reason or without.
 
-Until the reason is given or left out nothing is decided, and somebody else may decide.
+Until the reason is given or left out nothing is decided, and somebody else may decide. Where
+somebody approved a broadcast by then, it is an objection, of which its author learns.
 """
 
-from handlers import broadcast_texts, keyboards, navigation, paging
+from datetime import timedelta
+
+from handlers import broadcast_texts, keyboards, navigation, paging, progress
 from handlers import errors as refusals
 from handlers.context import Context
+from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import corrections, dialogues, errors, submissions
 from storage.models import Post
@@ -22,7 +26,8 @@ DECLINED = ("broadcast", "correction")
 
 def ask(context: Context, what: str, post_id: int, number: int) -> None:
     """Ask for the reason, in words or by a button; a second tap finds that it was asked for."""
-    post = _waiting(context, what, post_id, number)
+    late = _approved_meanwhile(context, what, post_id, number)
+    post = late or _waiting(context, what, post_id, number)
     at = {"what": what, "post": post_id, "number": number}
     dialogue = context.dialogue
     if dialogue is not None and dialogue.topic == TOPIC and dialogue.data == at:
@@ -32,7 +37,10 @@ def ask(context: Context, what: str, post_id: int, number: int) -> None:
     without = context.label(N_("Without a reason"))
     rows = [[keyboards.button(without, "disapproved", what, post_id, number)]]
     title = broadcast_texts.title(post, context.style.language)
-    context.say("decline_ask", [*rows, *navigation.cancel(context)], title=title)
+    if late is not None:
+        rows += _to_stop(context, late)
+    rows += navigation.cancel(context)
+    context.say("decline_ask", rows, title=title, late=late, hold=_hold(context, post))
 
 
 def reason_given(context: Context, text: str) -> None:
@@ -61,7 +69,44 @@ def _waiting(context: Context, what: str, post_id: int, number: int) -> Post:
     return corrections.proposed(session, post_id, number, viewer)
 
 
+def _approved_meanwhile(context: Context, what: str, post_id: int, number: int) -> Post | None:
+    """Give the broadcast where somebody else was faster and approved it."""
+    if what != "broadcast":
+        return None
+    return submissions.approved_meanwhile(context.session, post_id, number, context.member)
+
+
+def _object(context: Context, post: Post, reason: str | None) -> None:
+    """Have its author know of an objection that came after the approval, and say how far it is."""
+    submissions.object_to(context.session, post, context.member, context.now, reason)
+    leave(context)
+    title = broadcast_texts.title(post, context.style.language)
+    context.show(
+        "decline_late",
+        _to_stop(context, post),
+        title=title,
+        late=post,
+        hold=_hold(context, post),
+    )
+
+
+def _to_stop(context: Context, post: Post) -> Keyboard:
+    """Give what can be done with a broadcast as it is, to who may."""
+    if not context.member.secretariat:
+        return []
+    shown = progress.render(context.session, post, context.style, context.now)
+    return shown.keyboard or []
+
+
+def _hold(context: Context, post: Post) -> timedelta:
+    return max(post.due_at - context.now, timedelta())
+
+
 def _decline(context: Context, what: str, post_id: int, number: int, reason: str | None) -> None:
+    late = _approved_meanwhile(context, what, post_id, number)
+    if late is not None:
+        _object(context, late, reason)
+        return
     decline = submissions.decline if what == "broadcast" else corrections.decline
     leave(context)
     try:

@@ -302,6 +302,7 @@ NOTICES: dict[str, Notice] = {
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,
+    "broadcast_objected": _broadcast,
     "broadcast_taken_back": _broadcast,
     "broadcast_unapproved": _broadcast,
     "broadcast_back": _broadcast,

@@ -198,6 +198,9 @@ BUTTONS_OF_DRAFTS = {
     "audorg": of_draft(audiences.toggle_organization, one_of(*audience_views.WAYS), row_id, row_id),
     "audwords": of_draft(audiences.how_to_write),
     "audall": of_draft(audiences.everybody),
+    "audmeant": of_draft(audiences.meant, row_id),
+    "audasked": of_draft(audiences.asked, row_id),
+    "putmine": of_draft(broadcast_contents.put_mine, row_id),
     "preview": of_draft(broadcast_review.preview),
     "review": of_draft(broadcast_review.back),
     "contents": of_draft(broadcast_contents.show),
@@ -216,6 +219,7 @@ BUTTONS_OF_DRAFTS = {
     "later": of_draft(broadcast_review.later, one_of("now", *broadcast_review.LATER)),
     "atmeeting": of_draft(broadcast_review.ask_meeting),
     "meetingwhen": of_draft(broadcast_review.ask_ahead, row_id),
+    "meetinglead": of_draft(broadcast_review.lead_before, row_id, row_id),
     "ahead": of_draft(broadcast_review.ahead, row_id, one_of(*broadcast_review.AHEAD)),
 }
 """The buttons that act on a draft, and bring it to hand."""

@@ -52,7 +52,7 @@ def submit(
         who = approvers(session, post)
         if who:
             post.state = "approval"
-            anew = {"asked_at": now.isoformat(), "asked_again": False}
+            anew = {"asked_at": now.isoformat(), "asked_again": False, "objected": []}
             post.facts = post.facts | anew | {"declined": None, "unapproved": None}
             ask(session, post, who, now, prompt=True)
             action = "broadcast-submitted"
@@ -192,6 +192,28 @@ def decline(
     post.facts = post.facts | {"declined": {"mark": mark, "by": viewer.person_id}}
     _to_draft(post, now)
     _decided(session, post, viewer, now, "declined", reason)
+
+
+def approved_meanwhile(session: Session, post_id: int, mark: int, viewer: Viewer) -> Post | None:
+    """Give what somebody else has approved by now, of which this person was asked; None else.
+
+    Raises AlreadyDone where they objected to it before, and as `to_approve`.
+    """
+    post = to_approve(session, post_id, viewer)
+    if post.approved_by_id in (None, viewer.person_id) or post.facts["mark"] != mark:
+        return None
+    if viewer.person_id in post.facts.get("objected", ()):
+        raise errors.AlreadyDone
+    return post
+
+
+def object_to(
+    session: Session, post: Post, viewer: Viewer, now: datetime, reason: str | None
+) -> None:
+    """Tell its author that somebody objects to what another approved; it still leaves."""
+    objected = post.facts.get("objected", [])
+    post.facts = post.facts | {"objected": [*objected, viewer.person_id]}
+    _decided(session, post, viewer, now, "objected", reason)
 
 
 def waiting(session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime) -> Post:

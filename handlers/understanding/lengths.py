@@ -53,6 +53,7 @@ _GLUED = {"h": _HOUR, "hr": _HOUR, "hrs": _HOUR, "m": 1, "mins": 1}
 
 _UNITS = {moments.UNITS["hour"]: _HOUR, moments.UNITS["minute"]: 1}
 _LONG_UNITS = {moments.UNITS["day"]: 24 * _HOUR, moments.UNITS["week"]: 7 * 24 * _HOUR}
+_BEFORE = {moments.RELATIONS["before"], moments.RELATIONS["earlier"]}
 _HALF = re.compile("([0-9]{1,2})ˑ5")
 
 
@@ -60,6 +61,17 @@ def ahead(question: sentence.Sentence) -> int:
     """Return how long before something, in minutes ("2 days before it"); 0 where none is said."""
     _, minutes = stated(question, _UNITS | _LONG_UNITS)
     return minutes
+
+
+def before(question: sentence.Sentence) -> int:
+    """Return how long before something that is not named, in minutes, where that is all it says.
+
+    "2 days before" is no "2 days ago", and "two days before Friday" says a day: then it is 0.
+    """
+    places, minutes = stated(question, _UNITS | _LONG_UNITS)
+    others = [one for one in question.moments if places.isdisjoint(one.places)]
+    said = {one.atom.letter for one in others} - {moments.SMALL, moments.OTHER}
+    return minutes if said and said <= _BEFORE else 0
 
 
 def stated(

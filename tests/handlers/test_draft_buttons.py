@@ -30,6 +30,9 @@ from storage.models import Network, Person, Post, PostItem, WorkingGroup
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 BOT = BotIdentity(123456, "SampleBot")
+BELOW_WORDS = (("putmine", 1), ("audmeant", 1), ("audasked", 1), ("meetinglead", 60, 1))
+"""Buttons that stand below an answer to what was written, and below no other button's."""
+
 AMINA, DULAL = 700001, 700005
 
 
@@ -95,7 +98,8 @@ def test_every_button_of_a_draft_carries_it_and_leaves_the_one_at_hand_alone(
 ) -> None:
     draft, other = _draft(session, "Earlier"), _draft(session, "Newest")
     before = _state(session, other)
-    waiting = [callback_data.pack("draft", draft.id)]
+    of_words = [callback_data.pack(route, draft.id, *numbers) for route, *numbers in BELOW_WORDS]
+    waiting = [callback_data.pack("draft", draft.id), *of_words]
     known = set(waiting)
     while waiting:
         data = waiting.pop()

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import calendar_feeds as feeds
-from handlers import dispatch, making_drafts, news_search, routes
+from handlers import clashes, dispatch, making_drafts, news_search, routes
 from handlers.context import BotIdentity
 from storage import (
     broadcasts,
@@ -138,6 +138,8 @@ BUTTONS = {
     "later:{draft}:1h": SECRETARIAT, "atmeeting:{draft}": SECRETARIAT,
     "meetingwhen:{draft}:{ctip}": SECRETARIAT, "ahead:{draft}:{ctip}:1d": SECRETARIAT,
     "sendalone:{draft}:{unsent}": SECRETARIAT,
+    "audmeant:{draft}:{one}": SECRETARIAT, "audasked:{draft}:{one}": SECRETARIAT,
+    "putmine:{draft}:{one}": SECRETARIAT, "meetinglead:{draft}:60:{ctip}": SECRETARIAT,
     "readapprove:{submitted}": APPROVERS, "approval:{submitted}:{unsent}": APPROVERS,
     "disapprove:broadcast:{submitted}:{unsent}": APPROVERS,
     "disapproved:broadcast:{submitted}:{unsent}": APPROVERS,
@@ -285,7 +287,9 @@ def _enter(session: Session) -> None:
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     unsent = broadcasts.draft(session, staff, NOW, "Words")
-    unsent.facts = unsent.facts | {"seen": submissions.digest(unsent)}
+    kept = {"part": "bn", "written": {"html": "কথা"}, "words": "কথা", "seen": "of something else"}
+    aside = {f"{staff}:1": kept}
+    unsent.facts = unsent.facts | {"seen": submissions.digest(unsent), "aside": aside}
     submitted = broadcasts.draft(session, _row(session, Person, "charu"), NOW, "Words")
     submitted.audience = {"all": [[f"group:{_group(session).id}"]], "not": []}
     submitted.state, submitted.facts = "approval", submitted.facts | words
@@ -471,6 +475,17 @@ def _change(session: Session) -> dict[str, Any]:
     return making_drafts.change_of(was) | said
 
 
+def _at_preview(session: Session) -> dict[str, Any]:
+    """A draft at whose preview something was written that may be an audience."""
+    return {"post": _broadcast(session, "draft"), "text": "ctip", "number": 1}
+
+
+def _at_version(session: Session) -> dict[str, Any]:
+    """A draft of which a version was asked for."""
+    draft = session.get_one(Post, _broadcast(session, "draft"))
+    return {"post": draft.id, "language": "bn"} | clashes.shown(draft, "bn")
+
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "meet": (("meeting", "preview"), lambda _: MEETING),
     "meettimes": (("meeting", "ends"), lambda _: MEETING | {"repeat": "weekly"}),
@@ -489,6 +504,9 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "correctkeep": (("correct", "version"), _correction),
     "correctskip": (("correct", "version"), _correction),
     "picked": (("broadcast", "text"), lambda _: {}),
+    "noversion": (("broadcast", "version"), _at_version),
+    "audmeant": (("broadcast", "review"), _at_preview),
+    "audasked": (("broadcast", "review"), _at_preview),
     "found": (("search", "pages"), lambda _: {"text": "policy"}),
     "imported": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
     "itemagain": (("item", "groups"), lambda _: ITEM),

@@ -648,7 +648,9 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_confirm", data | timed
         yield "broadcast_confirm", data | timed | {"due": ENDS}
     for some in (True, False):
-        yield "broadcast_which_meeting", {"found": some}
+        yield "broadcast_which_meeting", {"found": some, "ahead": None}
+        yield "broadcast_which_meeting", {"found": some, "ahead": on.words.group}
+        yield "draft_clash", {"by": on.words.name if some else None, "words": on.words.text}
         yield "broadcast_chats", {"found": some, "circle": []}
         yield "broadcast_chats", {"found": some, "circle": [on.words.short_name] * 2}
         titles = [on.words.text, on.words.text] if some else []
@@ -682,12 +684,27 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "broadcast_unapproved",
         "correction_approved",
         "correction_declined",
-        "decline_ask",
+        "broadcast_objected",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
     because = {"by": on.words.name, "reason": on.words.text}
-    for name in ("broadcast_declined", "correction_declined"):
+    yield "decline_ask", {"title": on.words.text, "late": None}
+    for state in ("planned", "open", "closed"):
+        for some in (True, False):
+            late = models.Post(
+                state=state,
+                due_at=ENDS,
+                approved_by=on.person,
+                paused="asked" if some else None,
+                recalled_at=ENDS if some else None,
+            )
+            hold = timedelta(minutes=1 if some else 3)
+            for name in ("decline_ask", "decline_late"):
+                yield name, {"title": on.words.text, "late": late, "hold": hold}
+    lines = [on.words.group, on.words.title]
+    yield "broadcast_audience_meant", {"title": on.words.text, "lines": lines}
+    for name in ("broadcast_declined", "correction_declined", "broadcast_objected"):
         yield name, {"title": on.words.text, "facts": because}
     yield "approval_given", {"due": ENDS}
     yield from _progress(on)
