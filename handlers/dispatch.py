@@ -148,4 +148,5 @@ def _commanded(context: Context, name: str, arguments: str) -> None:
         return
     if name != "cancel":  # another wish ends what we were in the middle of
         dialogues.leave_waiting(context.session, context.chat_id)
+        dialogues.pass_by_draft(context.session, context.chat_id)
     command.handler(context, arguments)

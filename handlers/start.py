@@ -1,6 +1,14 @@
 """Coming, going and finding one's way: /start, /stop, /help, /cancel."""
 
-from handlers import broadcast_drafts, broadcasts, joining, meeting_views, navigation, unfinished
+from handlers import (
+    broadcast_drafts,
+    broadcasts,
+    joining,
+    meeting_views,
+    navigation,
+    progress,
+    unfinished,
+)
 from handlers.context import Context
 from storage import (
     calendar_feeds,
@@ -87,6 +95,9 @@ def cancel_tapped(context: Context) -> None:
     dialogues.leave_waiting(context.session, context.chat_id)
     if waits is not None and waits.data.get(dialogues.WRITTEN):
         unfinished.left(context, waits.topic)
+    elif waits is not None and draft is not None and waits.data.get(dialogues.PASSED_BY):
+        go_on = broadcast_drafts.button(draft, context.label(progress.GO_ON), "draft")
+        context.show("draft_left", [[go_on]])  # nobody thinks of the draft after another command
     elif draft is not None:
         broadcasts.say_kept(context, draft)
     else:

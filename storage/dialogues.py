@@ -19,6 +19,9 @@ DRAFT: Final = "broadcast"
 WRITTEN: Final = "written"
 """The key of a dialogue's data that has the name of what is written in it: that is not lost."""
 
+PASSED_BY: Final = "passed_by"
+"""The key of a draft's data that says that something else was done since."""
+
 _ASIDE: Final = "aside"
 """The step of what is written and waits until somebody goes on with it."""
 
@@ -68,6 +71,13 @@ def leave_waiting(session: Session, telegram_id: int) -> None:
         elif dialogue.topic != DRAFT:
             session.delete(dialogue)
     session.flush()
+
+
+def pass_by_draft(session: Session, telegram_id: int) -> None:
+    """Note that somebody did something else since they were at a broadcast's draft."""
+    found = draft(session, telegram_id)
+    if found is not None:
+        found.data = found.data | {PASSED_BY: True}
 
 
 def finish(session: Session, telegram_id: int, topic: str) -> None:

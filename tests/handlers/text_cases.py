@@ -941,7 +941,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "unfinished",
-        "broadcast_undone", "cancelled", "contact_ask",
+        "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
         "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
