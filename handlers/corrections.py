@@ -51,6 +51,12 @@ def begin(context: Context, post_id: int) -> None:
     )
 
 
+def as_it_is(context: Context, post_id: int) -> None:
+    """Show what the copies would read with the words and items as they are now; then Confirm."""
+    post = broadcasts.arrived(context.session, post_id)
+    _show(context, post, submissions.digest(post), _words(post))
+
+
 def text_given(context: Context, _text: str) -> None:
     """Take the new words, with Telegram's formatting, or the new file; show what will be read.
 
@@ -87,7 +93,11 @@ def with_items(context: Context) -> None:
 
 def _said(context: Context) -> dict[str, Any]:
     """Give the words that the broadcast has now."""
-    words = Words.of(_post(context))
+    return _words(_post(context))
+
+
+def _words(post: Post) -> dict[str, Any]:
+    words = Words.of(post)
     return {name: getattr(words, name) for name in broadcasts.WORDS}
 
 
@@ -153,8 +163,12 @@ def _asked(context: Context, language: str | None = None) -> tuple[dict[str, Any
 
 
 def _preview(context: Context, words: dict[str, Any]) -> None:
-    post, at = _post(context), _at(context)
-    context.enter("correct", "text", post=at["post"], seen=at["seen"], words=words)
+    _show(context, _post(context), _at(context)["seen"], words)
+
+
+def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> None:
+    """Show what the copies would read, of a broadcast that was `seen` (its digest); Confirm."""
+    context.enter("correct", "text", post=post.id, seen=seen, words=words)
     corrected = Words.of(post, words)
     broadcast_texts.preview(context, corrected, correcting=True)
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]

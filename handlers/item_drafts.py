@@ -20,8 +20,9 @@ Draft = dict[str, Any]
 
 EMPTY: Final[Draft] = {
     "id": None, "title": "", "body": "", "attachment": None, "group_ids": [], "versions": {},
-    "published": None, "link": None, dialogues.WRITTEN: None,
+    "published": None, "link": None, "seen": None, "since": None, dialogues.WRITTEN: None,
 }  # fmt: skip
+"""`seen` is the mark of what the item said when its change was begun, at the moment `since`."""
 
 
 def of_item(context: Context, news_id: int) -> Draft:
@@ -35,7 +36,7 @@ def of_item(context: Context, news_id: int) -> Draft:
         "id": item.id, "title": item.title, "body": item.body, "attachment": item.attachment,
         "group_ids": [one.id for one in item.working_groups], "versions": versions,
         "published": item.published.isoformat() if item.published else None, "link": item.link,
-        dialogues.WRITTEN: None,
+        "seen": news.mark(item), "since": context.now.isoformat(), dialogues.WRITTEN: None,
     }  # fmt: skip
 
 
@@ -43,6 +44,16 @@ def changed(draft: Draft, **written: Any) -> Draft:
     """Give a draft with something written anew: from then on it is kept, by its title."""
     anew = draft | written
     return anew | {dialogues.WRITTEN: anew["title"] or _UNTITLED}
+
+
+def written_anew(context: Context, draft: Draft, title: str, body: str) -> Draft:
+    """Give a draft with another text; the one that it had stays, as a version, in its language."""
+    anew = changed(draft, title=title, body=body)
+    was = own_language(context, draft)
+    if not draft["title"] or own_language(context, anew) == was:
+        return anew
+    kept = {"title": draft["title"], "body": draft["body"]}
+    return changed(anew, versions=draft["versions"] | {was: kept})
 
 
 def own_language(context: Context, draft: Draft) -> str:

@@ -5,14 +5,25 @@ Writing one is `handlers.news_drafts`.
 
 from collections.abc import Sequence
 
-from handlers import keyboards, navigation, news_search, news_views, unfinished
+from handlers import (
+    broadcast_texts,
+    copies,
+    keyboards,
+    navigation,
+    news_search,
+    news_views,
+    unfinished,
+)
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import news
-from storage.models import News
+from storage.models import News, Post
 
 PAGE = 6
+
+OFFERED = 5
+"""Broadcasts with an item whose copies are offered to be corrected, the newest."""
 
 
 def latest(context: Context, arguments: str) -> None:
@@ -78,8 +89,25 @@ def say(context: Context, item: News, keyboard: Keyboard | None = None) -> None:
 
 
 def published(context: Context, item: News) -> None:
-    """Say that an item can be read now."""
-    context.show("item_published", _deeds(context, item), item=item)
+    """Say that an item can be read now, and where an older text of it stands in chats."""
+    behind = _behind(context, item)
+    rows = _deeds(context, item)
+    for post, _ in behind:
+        title = broadcast_texts.title(post, context.style.language)
+        label = context.label(N_("Correct the copies of “%(title)s”"), title=title)
+        rows.append([keyboards.button(label, "correctnow", post.id)])
+    context.show("item_published", rows, item=item, copies=sum(number for _, number in behind))
+
+
+def _behind(context: Context, item: News) -> list[tuple[Post, int]]:
+    """Give the broadcasts whose copies a correction would change now, and how many copies."""
+    found: list[tuple[Post, int]] = []
+    for post in news.sent_with(context.session, item, OFFERED):
+        words = broadcast_texts.Words.of(post)
+        counted = copies.how_corrected(context.session, post, words, context.now)
+        if counted.edited + counted.anew:
+            found.append((post, counted.edited + counted.anew))
+    return found
 
 
 def _deeds(context: Context, item: News) -> Keyboard:

@@ -6,6 +6,7 @@ stands at, so that an older one does nothing.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from handlers import (
@@ -96,7 +97,7 @@ def text_given(context: Context, _text: str) -> None:
         if not _is_whole(context, title, body):
             context.enter(item_drafts.TOPIC, "text", **draft)
             return
-        draft = item_drafts.changed(draft, title=title, body=body)
+        draft = item_drafts.written_anew(context, draft, title, body)
     _go_to(context, draft, GROUPS)
 
 
@@ -182,21 +183,25 @@ def _preview(context: Context, draft: Draft) -> None:
     """Show the item as it will be read, in each language where it reads otherwise; then Publish."""
     mark = int(context.now.timestamp()) % MARKS
     context.enter(item_drafts.TOPIC, "preview", **(draft | {"mark": mark}))
-    own, others = (
-        item_drafts.own_language(context, draft),
-        item_drafts.other_languages(context, draft),
-    )
-    versions = {own: draft} | {one: draft["versions"].get(one) for one in others}
-    for language, one in versions.items():
-        if one is not None:
-            _say_version(context, draft, language, one)
+    missing = _say_versions(context, draft)
     rows = [
         [keyboards.button(context.label(N_("Publish")), "itemok", mark)],
         *_back(context, draft),
     ]
-    reader = context.style.language
-    missing = [texts.language(reader, one) for one, version in versions.items() if not version]
     context.say("item_confirm", rows, groups=item_drafts.groups_of(context, draft), missing=missing)
+
+
+def _say_versions(context: Context, draft: Draft) -> list[str]:
+    """Show an item in each language that it has; give the names of the others."""
+    own = item_drafts.own_language(context, draft)
+    versions = draft["versions"] | {own: draft}
+    missing = []
+    for language in [own, *item_drafts.other_languages(context, draft)]:
+        if language in versions:
+            _say_version(context, draft, language, versions[language])
+        else:
+            missing.append(texts.language(context.style.language, language))
+    return missing
 
 
 def _say_version(context: Context, draft: Draft, language: str, version: dict[str, str]) -> None:
@@ -228,9 +233,37 @@ def publish(context: Context, mark: int) -> None:
         day = dates.date_of(context.style, context.now)
         item = items.publish(context.session, written, day, actor_id, context.now)
     else:
-        item = items.change(context.session, draft["id"], written, actor_id, context.now)
+        try:
+            item = items.change(
+                context.session, draft["id"], written, actor_id, context.now, draft.get("seen")
+            )
+        except errors.ChangedSince:
+            _changed_meanwhile(context, draft)
+            return
     dialogues.finish(context.session, context.chat_id, item_drafts.TOPIC)
     news.published(context, item)
+
+
+def _changed_meanwhile(context: Context, draft: Draft) -> None:
+    """Show what somebody else made of the item, and keep what is written here a tap away."""
+    item = items.find_any(context.session, draft["id"])
+    by = items.changed_by(context.session, item, datetime.fromisoformat(draft["since"]))
+    context.enter(item_drafts.TOPIC, "preview", **item_drafts.changed(draft, mark=None))
+    newest = item_drafts.of_item(context, item.id)
+    _say_versions(context, newest)
+    mine = context.label(N_("Show mine, to publish it instead"))
+    throw_away = context.label(N_("Throw mine away"))
+    rows = [
+        [keyboards.button(mine, "itemmine", newest["seen"])],
+        [keyboards.button(throw_away, "throwaway", item_drafts.TOPIC)],
+    ]
+    context.say("item_changed", rows, by=by)
+
+
+def keep_mine(context: Context, seen: int) -> None:
+    """Show the draft once more, to be published in the place of what was `seen` meanwhile."""
+    draft = item_drafts.current(context)
+    _preview(context, draft | {"seen": seen, "since": context.now.isoformat()})
 
 
 def go_on(context: Context, stage: int) -> None:

@@ -96,7 +96,7 @@ class Past(Refusal):
 
 
 class ChangedSince(Refusal):
-    """The broadcast or an item of it was changed since this correction of it was begun."""
+    """The broadcast or the item was changed since this correction or edit of it was begun."""
 
 
 class OtherReaders(Refusal):

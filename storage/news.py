@@ -1,6 +1,8 @@
 """Newsletter items: as they are asked for, and what the secretariat does with them in the chat."""
 
+import json
 import secrets
+import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import audit, database, errors, visibility
-from storage.models import News, PostItem, WorkingGroup
+from storage.models import News, Post, PostItem, WorkingGroup
 from storage.rules.access import Viewer
 
 LONGEST_TITLE = 200
@@ -111,13 +113,55 @@ def publish(
     return item
 
 
-def change(session: Session, news_id: int, written: Written, actor_id: int, now: datetime) -> News:
-    """Write an item anew; its date and link stay."""
+def mark(item: News) -> int:
+    """Give a number, below a thousand million, for all of an item that `change` writes."""
+    said = [item.title, item.body, item.translations, item.attachment]
+    groups = sorted(one.id for one in item.working_groups)
+    return zlib.crc32(json.dumps([*said, groups], sort_keys=True).encode()) % 10**9
+
+
+def change(
+    session: Session,
+    news_id: int,
+    written: Written,
+    actor_id: int,
+    now: datetime,
+    seen: int | None = None,
+) -> News:
+    """Write an item anew; its date and link stay.
+
+    Raises ChangedSince where it says something else than when its mark was `seen`.
+    """
     item = find_any(session, news_id)
+    database.hold(session, item)
+    if seen is not None and mark(item) != seen:
+        raise errors.ChangedSince
     _write(item, written)
     audit.record(session, now, actor_id, "news-changed", f"news:{item.key}")
     session.flush()
     return item
+
+
+def changed_by(session: Session, item: News, since: datetime) -> str | None:
+    """Give who changed an item last since a moment; None where a network file did."""
+    acts = audit.story(session, f"news:{item.key}")
+    names = [name for at, name, action in acts if action == "news-changed" and at >= since]
+    return names[-1] if names else None
+
+
+def sent_with(session: Session, item: News, limit: int) -> Sequence[Post]:
+    """Give the broadcasts with an item that have begun to leave and were not recalled."""
+    return session.scalars(
+        select(Post)
+        .join(PostItem, PostItem.post_id == Post.id)
+        .where(
+            PostItem.news_id == item.id,
+            Post.state.in_(("open", "closed")),
+            Post.recalled_at.is_(None),
+        )
+        .order_by(Post.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def is_in_broadcast(session: Session, item: News) -> bool:

@@ -272,7 +272,13 @@ def _written_items(on: Stage) -> Iterator[Case]:
     yield from _newsletters(on)
     for name in ("published", "restored", "withdrawn"):
         for sent in (True, False):
-            yield f"item_{name}", {"item": models.News(title=on.words.title), "sent": sent}
+            item = models.News(title=on.words.title)
+            yield f"item_{name}", {"item": item, "sent": sent, "copies": 0}
+    for copies_behind in (1, 2):
+        item = models.News(title=on.words.title)
+        yield "item_published", {"item": item, "copies": copies_behind}
+    for by in (None, on.words.name):
+        yield "item_changed", {"by": by}
 
 
 def _made(on: Stage) -> Iterator[Case]:

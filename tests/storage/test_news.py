@@ -96,3 +96,18 @@ def test_what_is_not_there_cannot_be_looked_after(session: Session, people: cast
     with pytest.raises(errors.NotFound):
         news.change(session, 999, written(), people.amina.id, cast.NOW)
     assert session.scalars(select(News)).all() == []
+
+
+def test_what_was_changed_since_it_was_seen_is_not_overwritten_and_who_did_it_is_known(
+    session: Session, people: cast.Cast
+) -> None:
+    item = cast.news(session)
+    seen = news.mark(item)
+    assert news.changed_by(session, item, cast.NOW) is None
+    news.change(session, item.id, written(), people.amina.id, cast.NOW, seen)
+    session.expire_all()
+    with pytest.raises(errors.ChangedSince):
+        news.change(session, item.id, written(people.closed), people.rafiq.id, cast.NOW, seen)
+    assert (item.title, item.working_groups) == ("A & B", [])
+    assert news.changed_by(session, item, cast.NOW) == people.amina.name
+    assert news.changed_by(session, item, cast.NOW + cast.HOUR) is None
