@@ -21,11 +21,16 @@ SIGNS = {
     "✅": "change",
     "❌": "cancellation",
     "🪑": "seat",
+    "⚖": "quorum",
+    "🙋": "nudge",
 }
 """What each kind of message that nobody asked for begins with."""
 
 HALF, LOOK = timedelta(seconds=30), timedelta(hours=6)
 UNITS = {"d": DAY, "h": timedelta(hours=1)}
+
+QUORUM = 2
+"""Organizations of the CTIP-TWG that have to come."""
 
 Act: TypeAlias = "Callable[[Month], Awaitable[None]]"
 
@@ -107,6 +112,7 @@ def network() -> Plan:
             one["organization"],
             NOW - 30 * DAY if one["key"] in MEMBERS else None,
             one.get("language", "en"),
+            "focal_point" in one.get("roles", ()),
         )
         for one in FILE["people"]
     }
@@ -132,7 +138,10 @@ def meeting(**entry: Any) -> Meeting:
         entry.get("capacity"),
     )
     written = entry.get("reminders", ["1d", "2h"])
-    return replace(made, reminders=tuple(int(one[:-1]) * UNITS[one[-1]] for one in written))
+    made.reminders = tuple(int(one[:-1]) * UNITS[one[-1]] for one in written)
+    of_ctip = "ctip" in entry.get("working_groups", [])
+    made.quorum = (members(["ctip"]) or frozenset(), QUORUM, "rafiq") if of_ctip else None
+    return made
 
 
 def loads(announced: bool = False, **entry: Any) -> Act:
@@ -222,3 +231,47 @@ async def dulal_reads_bangla(month: Month) -> None:
     """Dulal is to read Bangla."""
     month.scene.load({"people": [{"key": "dulal", "language": "bn"}]})
     month.plan.people["dulal"].language = "bn"
+
+
+async def has_a_quorum(month: Month) -> None:
+    """An operator loads how many organizations of the CTIP-TWG have to come, as the plan has it."""
+    month.scene.load({"working_groups": [{"key": "ctip", "quorum": QUORUM}]})
+
+
+async def restarts(month: Month) -> None:
+    """The bot ends and is started again."""
+    await month.scene.start()
+
+
+def stops(who: str) -> Act:
+    """Somebody stops the bot."""
+
+    async def act(month: Month) -> None:
+        await month.says(who, "/stop")
+        month.plan.stopped(who, month.now)
+
+    return act
+
+
+def comes_back(who: str) -> Act:
+    """Somebody who stopped the bot starts it again."""
+
+    async def act(month: Month) -> None:
+        await month.says(who, "/start")
+        month.plan.back(who, month.now)
+
+    return act
+
+
+def nudges(who: str, key: str) -> Act:
+    """Somebody has those asked who have not answered."""
+
+    async def act(month: Month) -> None:
+        title = month.plan.meetings[key].title
+        await month.taps(who, "Details", title)
+        for label in ("Who's coming", "Ask who has not answered"):
+            await month.taps(who, label, title)
+        await month.taps(who, "Ask them")
+        month.plan.nudged(key, month.now)
+
+    return act

@@ -3,7 +3,9 @@
 The rules are few: who is asked is who works for an organization of the meeting's working groups;
 what changes is told by its net difference, after two quiet minutes or, of a load or within a day,
 at once; quiet hours hold up what does not start within twelve; a reminder is for who has not
-declined; a seat that is free goes to the first in line.
+declined; a seat that is free goes to the first in line; a day before, who chairs is warned where
+too few organizations come; who is silent is asked through their focal points, if they have any. Who
+has stopped is sent nothing.
 """
 
 from collections.abc import Iterable
@@ -35,6 +37,8 @@ class Person:
     organization: str
     since: datetime | None
     language: str = "en"
+    focal: bool = False
+    """Whether they are asked for their organization."""
 
 
 @dataclass
@@ -48,6 +52,8 @@ class Meeting:
     seats: int | None = None
     reminders: tuple[timedelta, ...] = (DAY, timedelta(hours=2))
     off: bool = False
+    quorum: tuple[frozenset[str], int, str] | None = None
+    """Of these organizations so many have to come, or else this one is warned."""
     answers: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     """Of each person, with the start that the answer was given to."""
     line: list[str] = field(default_factory=list)
@@ -80,7 +86,7 @@ class Owed:
     whom: str | None = None
     prompt: bool = False
     starts: datetime | None = None
-    """Of a reminder: the start that it is for."""
+    """Of a reminder or a warning: the start that it is for."""
 
     def leaves(self) -> datetime:
         """Give when it may go out: quiet hours hold it up, unless the meeting is at hand."""
@@ -186,18 +192,46 @@ class Plan:
             meeting.line = [one for one in meeting.line if one != who]
             self._give(meeting, sat, now)
 
+    def stopped(self, who: str, now: datetime) -> None:
+        """Somebody stops the bot: they are not asked to anything meanwhile."""
+        self.left(who, now)
+
+    def back(self, who: str, now: datetime) -> None:
+        """Somebody comes back, with the answers that they gave; no seats are limited for them."""
+        self.people[who].since = now
+        for meeting in self.meetings.values():
+            if meeting.seats is None and meeting.answer(who) == "In person":
+                meeting.line.append(who)
+
+    def nudged(self, key: str, now: datetime) -> None:
+        """Who is silent is asked: of each organization the focal points, or else everybody."""
+        meeting = self.meetings[key]
+        asked = self.asked(meeting)
+        spoke = {self.people[one].organization for one in asked if meeting.answer(one)}
+        silent = [one for one in asked if self.people[one].organization not in spoke]
+        led = {self.people[one].organization for one in silent if self.people[one].focal}
+        self._owed += [
+            Owed(now, "nudge", meeting, one)
+            for one in silent
+            if self.people[one].focal or self.people[one].organization not in led
+        ]
+
     def _remind(self, meeting: Meeting, now: datetime) -> None:
         kept = [
             one
             for one in self._owed
             if one.meeting is not meeting
-            or one.kind != "reminder"
+            or one.kind not in ("reminder", "quorum")
             or (one.due <= now and one.starts == meeting.starts)
         ]
         ahead = [meeting.starts - before for before in meeting.reminders if not meeting.off]
         self._owed = kept + [
             Owed(due, "reminder", meeting, starts=meeting.starts) for due in ahead if due > now
         ]
+        warned = meeting.starts - DAY
+        if meeting.quorum is not None and not meeting.off and warned > now:
+            chair = meeting.quorum[2]
+            self._owed.append(Owed(warned, "quorum", meeting, chair, starts=meeting.starts))
 
     def _seated(self, meeting: Meeting) -> list[str]:
         return meeting.line if meeting.seats is None else meeting.line[: meeting.seats]
@@ -229,6 +263,8 @@ class Plan:
             return
         if owed.kind == "reminder" and not self._is_of_use(owed, at):
             return
+        if owed.kind == "quorum" and not self._is_short(meeting):
+            return
         readers = [owed.whom] if owed.whom else self.asked(meeting)
         moved = meeting.starts != meeting.known["starts"]
         for who in readers:
@@ -247,6 +283,18 @@ class Plan:
         if owed.kind in ("change", "cancellation"):
             meeting.known = meeting.values()
 
+    def _is_short(self, meeting: Meeting) -> bool:
+        """Say whether too few organizations come, to the date as it is now."""
+        if meeting.quorum is None:
+            return False
+        of_group, needed, _ = meeting.quorum
+        come = [
+            self.people[one].organization
+            for one in self._seated(meeting)
+            if one != HELD and meeting.answers[one] == ("In person", meeting.starts)
+        ]
+        return len(of_group.intersection(come)) < needed
+
     def _is_of_use(self, owed: Owed, at: datetime) -> bool:
         newer = any(
             one.kind == "reminder" and one.meeting is owed.meeting and owed.due < one.due <= at
@@ -259,11 +307,15 @@ class Plan:
         if owed.kind == "reminder" and (since is None or since > owed.due):
             return False
         declined = owed.meeting.answer(who) == "Can't come"
-        told_anyway = owed.kind in ("announcement", "seat") or (owed.kind == "change" and moved)
+        told_anyway = owed.kind in ("announcement", "seat", "quorum", "nudge") or (
+            owed.kind == "change" and moved
+        )
         return told_anyway or not declined
 
     def _says(self, who: str, owed: Owed, *, moved: bool) -> list[str]:
         meeting, language = owed.meeting, self.people[who].language
+        if owed.kind == "quorum":
+            return [written(meeting.starts, language)]
         if owed.kind == "cancellation":
             return [written(meeting.known["starts"], language)]
         days = [meeting.starts, *([meeting.known["starts"]] if moved else [])]

@@ -17,13 +17,18 @@ from month import (
     Month,
     answers,
     changes,
+    comes_back,
     dulal_reads_bangla,
     farid_joins,
+    has_a_quorum,
     leaves,
     loads,
     makes,
     network,
+    nudges,
     reloads,
+    restarts,
+    stops,
 )
 from month_plan import DAY, Message, local
 from scene import Scene
@@ -64,6 +69,7 @@ DATA = {
 }  # fmt: skip
 
 HAPPENS: list[tuple[str, str, Act]] = [
+    ("2027-01-12T12:05", "", has_a_quorum),
     ("2027-01-12T12:10", "", dulal_reads_bangla),
     ("2027-01-12T12:30", "", loads(True, **VISIT)),
     ("2027-01-12T12:40", "", loads(True, **EARLY)),
@@ -81,6 +87,7 @@ HAPPENS: list[tuple[str, str, Act]] = [
     ("2027-01-14T16:00", "", reloads("ctip-jan", place="UN House")),
     ("2027-01-15T10:00", "amina", changes(
         "amina", "review", ["Date", ">27 January 3 pm", SAVE], starts=local("2027-01-27T15:00"))),
+    ("2027-01-15T10:01", "", restarts),
     ("2027-01-16T10:00", "amina", changes(
         "amina", "data", ["Place", ">Room 2", SAVE], place="Room 2")),
     ("2027-01-16T10:01", "amina", changes(
@@ -95,13 +102,20 @@ HAPPENS: list[tuple[str, str, Act]] = [
         "amina", "review", ["Let it take place", "Save"], off=False)),
     ("2027-01-20T09:00", "farid", farid_joins),
     ("2027-01-21T10:00", "rafiq", answers("rafiq", "visit", "Can't come")),
+    ("2027-01-21T10:05", "", restarts),
     ("2027-01-21T22:00", "", reloads(
         "plenary", starts="2027-02-08T10:00", ends="2027-02-08T13:00")),
     ("2027-01-22T12:00", "", reloads("donors", status="cancelled")),
     ("2027-01-23T22:00", "", reloads("joint", place="Hall A")),
+    ("2027-01-23T22:30", "", restarts),
     ("2027-01-23T23:00", "", reloads("joint", place="Hall B")),
     ("2027-01-24T12:00", "", leaves("charu")),
     ("2027-01-24T23:00", "", reloads("visit", place="Shelter House 2")),
+    ("2027-01-25T09:00", "dulal", answers("dulal", "early", "In person")),
+    ("2027-01-25T11:30", "amina", nudges("amina", "joint")),
+    ("2027-01-26T10:00", "dulal", stops("dulal")),
+    ("2027-01-27T23:30", "", restarts),
+    ("2027-01-28T12:00", "dulal", comes_back("dulal")),
     ("2027-01-30T12:00", "", reloads("donors", status="confirmed")),
     ("2027-01-31T22:00", "", reloads("plenary", place="Small hall")),
     ("2027-01-31T23:00", "", reloads("plenary", place="Conference hall, Agargaon")),
