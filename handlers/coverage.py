@@ -18,13 +18,15 @@ def show(context: Context, meeting_id: int) -> None:
     seen = meeting_views.view(context.session, context.viewer, meeting, context.now)
     if seen.level is not Level.ALL:
         raise NotFound
-    organizations = rsvps.by_organization(context.session, meeting)
+    organizations = rsvps.by_organization(context.session, meeting, seen.groups)
+    known = {one.organization.id for one in organizations}
+    line = waiting.line(context.session, meeting)
     context.say(
         "who_is_coming",
         _buttons(context, meeting, organizations) if seen.sees_names else [],
         view=seen,
         organizations=organizations,
-        line=waiting.line(context.session, meeting),
+        line=[one for one in line if one.organization_id in known],
         needs=needs.counted(organizations) if needs.reads(context.viewer) else {},
     )
 

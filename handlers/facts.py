@@ -22,7 +22,7 @@ from handlers.understanding import frames, index, periods
 from handlers.understanding.vocabulary import Kind, Said
 from storage import change_notices, groups, meetings, news, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
-from storage.rules import answers
+from storage.rules import access, answers
 
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
@@ -60,7 +60,9 @@ def of_meeting(
         "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
         "moved_from": change_notices.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
-        "organizations": rsvps.by_organization(context.session, meeting)
+        "organizations": rsvps.by_organization(
+            context.session, meeting, access.groups_seen(context.viewer, meeting.working_groups)
+        )
         if of_organizations
         else [],
         "named": _named(context, frame),

@@ -4,7 +4,7 @@ What is made is what is true then, for the person whose chat it goes to. The lib
 and write are loaded at the first use, so that a bot which is never asked does without them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from handlers.dates import Style
 from handlers.texts import N_
 from storage import database, meetings, members, needs, reports, rsvps
 from storage.models import Meeting, Post
+from storage.rsvps import OrganizationAnswers
+from storage.rules import access
 from storage.rules.access import Viewer
 
 CHART, SPREADSHEET, WITHOUT_CHAT = "report-chart", "report-spreadsheet", "without-chat"
@@ -63,6 +65,11 @@ class _Wanted:
     def meeting(self) -> Meeting:
         """The meeting that it is about, while its reader may see the names of who comes."""
         return meetings.with_names(self.session, self.viewer, self.about)
+
+    def answers_to(self, meeting: Meeting) -> Sequence[OrganizationAnswers]:
+        """Give who answered what, as far as its reader may know of them."""
+        seen = access.groups_seen(self.viewer, meeting.working_groups)
+        return rsvps.by_organization(self.session, meeting, seen)
 
     @property
     def viewer(self) -> Viewer | None:
@@ -130,7 +137,7 @@ def _coverage_chart(wanted: _Wanted) -> File:
     from handlers import coverage_chart
 
     meeting = wanted.meeting
-    found = rsvps.by_organization(wanted.session, meeting)
+    found = wanted.answers_to(meeting)
 
     def named(style: Style) -> tuple[str, str]:
         return meeting.title, _day(wanted, style, meeting.starts_at)
@@ -143,7 +150,7 @@ def _coverage_spreadsheet(wanted: _Wanted) -> File:
     from handlers import coverage_sheets
 
     meeting = wanted.meeting
-    found = rsvps.by_organization(wanted.session, meeting)
+    found = wanted.answers_to(meeting)
     needed = needs.counted(found) if needs.reads(wanted.viewer) else {}
     content = coverage_sheets.whole(found, wanted.style, needed)
     return File(_coverage_name(meeting, "xlsx"), content, XLSX)

@@ -60,6 +60,11 @@ class View:
     """Whether somebody in particular sees it: all in a Telegram group have no answer."""
 
     @property
+    def whole(self) -> bool:
+        """Whether nobody is asked of whom one may not know."""
+        return len(self.groups) == len(self.meeting.working_groups)
+
+    @property
     def answer(self) -> str:
         """One's own answer; `none` before there is one."""
         return self.rsvp.answer if self.rsvp is not None else answers.NONE
@@ -88,7 +93,7 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
     asked = access.is_asked(viewer, meeting.working_groups)
     rsvp = facts.answer_of(viewer) if asked else None
     whole = for_card and level is Level.ALL
-    groups = [one for one in meeting.working_groups if access.sees_group(viewer, one)]
+    groups = access.groups_seen(viewer, meeting.working_groups)
     return View(
         meeting=meeting,
         level=level,
@@ -99,7 +104,7 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         rsvp=rsvp,
         sends=facts.sends(viewer) if viewer and rsvp and whole else None,
         sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
-        counts=facts.counts if whole else None,
+        counts=facts.counts(groups) if whole else None,
         seats=facts.seats if whole else None,
         quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,

@@ -25,7 +25,7 @@ from storage import (
     waiting,
 )
 from storage.cards import Shown
-from storage.models import Account, Card, Delegate, Meeting, Person, Rsvp
+from storage.models import Account, Card, Delegate, Meeting, Person, Rsvp, WorkingGroup
 from storage.quorums import Quorum
 from storage.rsvps import Counts
 from storage.rules import access, answers
@@ -56,6 +56,7 @@ class CardFacts:
         self._session = session
         self._now = now
         self._viewers = {one.person_id: one for one in viewers if one is not None and one.personal}
+        self._counts: dict[tuple[int, ...], Counts] = {}
         self._revision, self._in_groups = meeting.revision, meeting.revision_in_groups
         self._answers = self._given([meeting.id])
 
@@ -94,10 +95,12 @@ class CardFacts:
         elsewhere = {one.id: self._elsewhere.get((own.person_id, one.id)) for one in self._dates}
         return series_answers.among(own, self._dates, elsewhere, self._now).any
 
-    @cached_property
-    def counts(self) -> Counts:
-        """How many gave which answer."""
-        return rsvps.counts(self._session, self.meeting)
+    def counts(self, through: Sequence[WorkingGroup]) -> Counts:
+        """Count, once, who gave which answer of those asked through these working groups."""
+        ids = tuple(group.id for group in through)
+        if ids not in self._counts:
+            self._counts[ids] = rsvps.counts(self._session, self.meeting, through)
+        return self._counts[ids]
 
     @cached_property
     def seats(self) -> Seats | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from storage import audit, database, errors, meetings, posts, recipients, rsvps, waiting
 from storage.models import Meeting, Organization, Person, Post, Role, Rsvp
+from storage.rules import access
 from storage.rules.access import Viewer
 
 KIND = "nudge"
@@ -49,7 +50,7 @@ def planned(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
     Raises NotFound, Outdated for who may not see who has not answered, and AnswerNotOffered where
     the meeting has begun or does not take place.
     """
-    return _nudge(session, _answerable(session, viewer, meeting_id, now))
+    return _nudge(session, viewer, _answerable(session, viewer, meeting_id, now))
 
 
 def send(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Nudge:
@@ -60,7 +61,7 @@ def send(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Nu
     """
     meeting = _answerable(session, viewer, meeting_id, now)
     database.hold(session, meeting)
-    nudge = _nudge(session, meeting)
+    nudge = _nudge(session, viewer, meeting)
     if nudge.waits_until(now) is not None:
         raise errors.AskedAlready
     if not nudge.people:
@@ -92,12 +93,13 @@ def _answerable(session: Session, viewer: Viewer, meeting_id: int, now: datetime
     return meeting
 
 
-def _nudge(session: Session, meeting: Meeting) -> Nudge:
+def _nudge(session: Session, viewer: Viewer, meeting: Meeting) -> Nudge:
     last = session.scalar(
         select(func.max(Post.created_at)).where(Post.kind == KIND, Post.meeting_id == meeting.id)
     )
+    seen = access.groups_seen(viewer, meeting.working_groups)
     silent = and_(
-        waiting.asked(meeting), Person.organization_id.not_in(answered(meeting).correlate(None))
+        rsvps.asked(meeting, seen), Person.organization_id.not_in(answered(meeting).correlate(None))
     )
     reached = and_(silent, recipients.has_chat())
     focal = Person.roles.any(Role.name == "focal_point")

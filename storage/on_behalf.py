@@ -27,7 +27,8 @@ def whom(
     """
     meeting = _meeting(session, viewer, meeting_id)
     found = []
-    for one in rsvps.by_organization(session, meeting):
+    seen = access.groups_seen(viewer, meeting.working_groups)
+    for one in rsvps.by_organization(session, meeting, seen):
         people = [person for given in one.people.values() for person, _ in given]
         others = [person for person in people if person.id != viewer.person_id]
         if others and _may(viewer, meeting, one.organization.id):

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from storage import database, delegated, errors, recipients, seats, visibility
-from storage.models import Meeting, Organization, Person, Rsvp
+from storage.models import Meeting, Organization, Person, Rsvp, WorkingGroup
 from storage.rules import access, answers
 from storage.rules.access import Viewer
 
@@ -198,8 +198,10 @@ def upcoming(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[
     return [(row.Rsvp, row.Meeting) for row in rows]
 
 
-def counts(session: Session, meeting: Meeting) -> Counts:
-    """Count the answers of those asked."""
+def counts(
+    session: Session, meeting: Meeting, through: Sequence[WorkingGroup] | None = None
+) -> Counts:
+    """Count the answers of those asked; `through` these of its working groups, as `asked`."""
     given = case(
         (Rsvp.ticket.is_not(None), answers.WAITING),
         (and_(Rsvp.confirm, Rsvp.answer.in_(answers.COMING)), answers.TO_CONFIRM),
@@ -209,7 +211,7 @@ def counts(session: Session, meeting: Meeting) -> Counts:
         select(given, Person.organization_id, func.count())
         .select_from(Person)
         .outerjoin(Rsvp, _own_answer(meeting))
-        .where(_asked(meeting))
+        .where(asked(meeting, through))
         .group_by(given, Person.organization_id)
     )
     people: Counter[str] = Counter()
@@ -224,17 +226,22 @@ def counts(session: Session, meeting: Meeting) -> Counts:
 def coming(meeting: Meeting) -> ColumnElement[bool]:
     """Match people who come to a meeting, in person with a seat or online, for its present date."""
     yes = and_(Rsvp.answer.in_(answers.COMING), Rsvp.ticket.is_(None), ~Rsvp.confirm)
-    return and_(_asked(meeting), exists().where(_own_answer(meeting), yes))
+    return and_(asked(meeting), exists().where(_own_answer(meeting), yes))
 
 
-def by_organization(session: Session, meeting: Meeting) -> list[OrganizationAnswers]:
-    """Give everybody who is asked, by organization in order of its short name."""
+def by_organization(
+    session: Session, meeting: Meeting, through: Sequence[WorkingGroup] | None = None
+) -> list[OrganizationAnswers]:
+    """Give everybody who is asked, by organization in order of its short name.
+
+    `through` these of its working groups, as `asked`.
+    """
     rows = session.execute(
         select(Person, Organization, Rsvp)
         .join(Organization, Organization.id == Person.organization_id)
         .outerjoin(Rsvp, _own_answer(meeting))
         .options(joinedload(Rsvp.given_by))
-        .where(_asked(meeting))
+        .where(asked(meeting, through))
         .order_by(Organization.short_name, Organization.id, Person.name, Person.id)
     )
     found: dict[int, OrganizationAnswers] = {}
@@ -265,8 +272,17 @@ def ask_again(
         rsvp.late = undone and rsvp.answered_at > meeting.rsvp_by
 
 
-def _asked(meeting: Meeting) -> ColumnElement[bool]:
-    return recipients.of({"meeting": True}, meeting)
+def asked(meeting: Meeting, through: Sequence[WorkingGroup] | None = None) -> ColumnElement[bool]:
+    """People who are asked to a meeting; `through` these of its working groups, None: any.
+
+    Who reads of them learns only of those asked through what they may see (`access.groups_seen`).
+    """
+    everybody = recipients.of({"meeting": True}, meeting)
+    if through is None or len(through) == len(meeting.working_groups):
+        return everybody
+    if not through:
+        return false()
+    return and_(everybody, recipients.of_groups([group.id for group in through]))
 
 
 def _own_answer(meeting: Meeting) -> ColumnElement[bool]:

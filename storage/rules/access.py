@@ -6,7 +6,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Right(StrEnum):
@@ -35,6 +35,9 @@ class Group(Protocol):
     def id(self) -> int: ...  # noqa: D102
     @property
     def private(self) -> bool: ...  # noqa: D102
+
+
+G = TypeVar("G", bound=Group)
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,14 @@ def sees_group(viewer: Viewer | None, group: Group) -> bool:
     if viewer is None:
         return False
     return not group.private or viewer.secretariat or group.id in viewer.working_group_ids
+
+
+def groups_seen(viewer: Viewer | None, groups: Iterable[G]) -> list[G]:
+    """Give those of a meeting's working groups whose names may be shown.
+
+    Who is asked to it through none of these is no more to be known of.
+    """
+    return [group for group in groups if sees_group(viewer, group)]
 
 
 def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:

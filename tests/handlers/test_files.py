@@ -107,6 +107,30 @@ def test_who_comes_is_made_only_for_who_may_see_names_then(session: Session, kin
         files.complete(session, bina, NOW)
 
 
+def test_who_is_asked_through_a_group_that_its_reader_does_not_see_is_in_no_file(
+    session: Session,
+) -> None:
+    rafiq = 700002
+    members.account(session, members.Profile(rafiq, "P", "en"), NOW)
+    session.flush()
+    members.admit_expected(session, rafiq, NOW)
+    joint = session.scalars(select(Meeting.id).where(Meeting.key == "joint")).one()
+
+    def organizations(chat_id: int) -> set[object]:
+        call = Call(
+            "sendDocument", {"chat_id": chat_id}, unmade=Unmade(files.COVERAGE_SPREADSHEET, joint)
+        )
+        file = files.complete(session, call, NOW).file
+        assert file is not None
+        book = openpyxl.load_workbook(io.BytesIO(file.content))
+        people = {row[1] for row in book["People"].iter_rows(2, values_only=True)}
+        assert people == {row[0] for row in book["Organizations"].iter_rows(2, values_only=True)}
+        return people
+
+    assert organizations(rafiq) == {"IOM", "Shelter", "UNODC"}
+    assert organizations(AMINA) == {"IOM", "Shelter", "UNODC", "RU"}
+
+
 def test_a_bot_that_is_asked_for_no_file_loads_no_library_for_them() -> None:
     code = "import sys, bot.run, bot.cli; print({'PIL', 'openpyxl'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

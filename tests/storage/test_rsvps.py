@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import errors, members, rsvps
 from storage.models import Meeting, Person, Rsvp
+from storage.rules import access
 
 SECOND = timedelta(seconds=1)
 
@@ -24,6 +25,28 @@ def test_the_last_answer_wins(session: Session, people: cast.Cast) -> None:
     rsvp = rsvps.of(session, meeting.id, people.bina.id)
     assert rsvp is not None
     assert (rsvp.answer, rsvp.late, rsvp.confirm) == ("online", False, False)
+
+
+def test_of_a_joint_meeting_only_who_is_asked_through_what_is_seen_is_counted(
+    session: Session, people: cast.Cast
+) -> None:
+    """Charu is asked through a private working group alone, Bina through both."""
+    hidden = cast.group(session, "hidden", people.outside, people.shelter, private=True)
+    meeting = cast.meeting(session, people.ctip, hidden)
+    for person in (people.bina, people.charu):
+        answer(session, person, meeting, "online")
+
+    def read(person: Person) -> tuple[int, int, list[str]]:
+        seen = access.groups_seen(members.viewer(session, person), meeting.working_groups)
+        counted = rsvps.counts(session, meeting, seen)
+        listed = rsvps.by_organization(session, meeting, seen)
+        return counted.coming, counted.organizations, [one.organization.key for one in listed]
+
+    assert read(people.rafiq) == (1, 1, ["iom", "shelter", "unodc"])
+    for person in (people.amina, people.bina):
+        assert read(person) == (2, 2, ["iom", "outside", "shelter", "unodc"])
+    alone = cast.meeting(session, hidden)
+    assert rsvps.counts(session, alone, []).answers == {}
 
 
 def test_answering_confirms(session: Session, people: cast.Cast) -> None:
