@@ -231,6 +231,10 @@ def _are_ends(text: Text, one: Piece, other: Piece) -> bool:
     same = bool(one.days) == bool(other.days) and (one.time is None) == (other.time is None)
     begun = text.letters[: one.span.start].rstrip(moments.SMALL)[-1:] == "b"
     between = _between(text, one, other)
+    if other.weekdays and _is_week(one.days):
+        return False  # "next week till Wednesday"
+    if one.weekdays and _is_week(other.days) and between == "R":
+        return "U" in _bounds(text, other.span)[1]  # "from Tuesday onwards next week"
     return same and (between in ("t", "R", "I") or (between == "&" and begun))
 
 
@@ -287,6 +291,8 @@ class _Said:
         self._weekdays: frozenset[int] = frozenset()
         self._is_today = False
         self._is_bounded = False
+        self._open_weekday: tuple[frozenset[int], str] = (frozenset(), "")
+        self._end = 0
         self._hours = NOTHING
         self._places: frozenset[int] = frozenset()
 
@@ -318,9 +324,26 @@ class _Said:
         if "z" in self._text.letters[piece.span]:
             bound = bound.replace("B", "I")  # before the end of June is until then
         if piece.days:
+            beside = not self._text.letters[self._end : span.start].strip(moments.SMALL)
+            piece, bound = self._of_week(piece, bound, beside=beside)
             self._take_days(piece, bound)
+            self._end = span.stop
         if piece.hours or piece.time is not None:
             self._take_hours(piece, bound)
+
+    def _of_week(self, piece: Piece, bound: str, *, beside: bool) -> tuple[Piece, str]:
+        """Return what a piece says with the one beside it: "next week from Tuesday onwards"."""
+        weekdays, opened = self._open_weekday
+        self._open_weekday = (piece.weekdays, bound) if bound else (frozenset(), "")
+        if beside and weekdays and not bound and _is_week(piece.days):
+            self._days, week = (), piece.days  # "from Tuesday onwards next week"
+        elif beside and piece.weekdays and bound and _is_week(self._days):
+            week, weekdays, opened = self._days, piece.weekdays, bound
+        else:
+            return piece, bound
+        begins = tuple(calendars.on_weekdays(week, weekdays))
+        days = tuple(_overlap(week, _bounded(begins, week[0][0], opened)))
+        return (replace(piece, days=days, weekdays=frozenset()), "") if days else (piece, bound)
 
     def _take_days(self, piece: Piece, bound: str) -> None:
         if "S" in bound and "I" not in bound and piece.days[0][0] == piece.days[-1][1]:
@@ -371,6 +394,10 @@ def _bounded(days: tuple[Days, ...], today: date, bound: str) -> tuple[Days, ...
         end = last if set(bound) & set("IU") else first - _DAY
         return ((today if end >= today else _OPEN, end),)
     return days
+
+
+def _is_week(days: Sequence[Days]) -> bool:
+    return len(days) == 1 and days[0][1] - days[0][0] == _WEEK - _DAY
 
 
 def _overlap(some: Iterable[Days], others: Sequence[Days]) -> Iterator[Days]:
