@@ -4,7 +4,7 @@ from handlers import calendar_feeds, keyboards, own_calendar
 from handlers.calls import Call, File
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import calendar_events, meetings
+from storage import calendar_events, heard, meetings
 from storage.rules import access, calendar, calendar_links
 from storage.rules.access import Level
 
@@ -13,6 +13,7 @@ def of_meeting(context: Context, meeting_id: int) -> None:
     """Send the meeting as an iCalendar file, holding what this person may see of it."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     full = access.level(context.viewer, meeting.working_groups) is Level.ALL
+    heard.note(context.session, context.chat_id, [meeting], context.now, whole=full)
     event = calendar_events.event(context.network, meeting, full=full)
     added_by = {} if event.status == "cancelled" else calendar_links.links(event)
     caption = context.render("calendar_file", meeting=meeting, links=added_by)
@@ -27,6 +28,8 @@ def own(context: Context, _arguments: str) -> None:
     events = own_calendar.events(
         context.session, context.network, context.member, context.style, context.now
     )
+    own = [one for one, _ in calendar_events.own(context.session, context.member, context.now)]
+    heard.note(context.session, context.chat_id, own, context.now, whole=True)
     buttons = calendar_feeds.buttons(context)
     if events:
         caption = context.render("calendar", total=len(events))

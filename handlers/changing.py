@@ -16,8 +16,9 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from storage import change_notices, dialogues, errors, meeting_changes, series
+from storage import change_reach, dialogues, errors, meeting_changes, series
 from storage.change_notices import Telling
+from storage.meeting_changes import Change
 from storage.models import Meeting
 
 WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY: Telling.NOT}
@@ -71,24 +72,18 @@ def _end(context: Context, status: str) -> None:
 def save(context: Context, mark: int, way: str) -> None:
     """Change the meeting, and the other dates, as this preview showed it, once."""
     draft = making_preview.taken(context, mark)
-    meeting = changing_preview.current(context, draft)
+    if changing_preview.is_stale(context, draft):
+        changing_preview.preview(context, draft)
+        return
+    meeting = meeting_changes.find(context.session, context.member, draft["id"], context.now)
     written = making_drafts.written(context, draft)
-    notices = meeting_changes.change_all(
-        context.session,
-        context.member,
-        [(meeting, written), *changing_series.others(context, draft)],
-        draft["status"],
-        draft["reason"],
-        WAYS[way],
-        context.now,
-    )
+    how = Change(draft["status"], draft["reason"], WAYS[way], context.now)
+    wanted = [(meeting, written), *changing_series.others(context, draft)]
+    notice = meeting_changes.change_all(context.session, context.member, wanted, how)
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
-    told = None
-    if notices and WAYS[way] is not Telling.NOT:
-        moved = any(one.facts["moved"] for one in notices)
-        about = [date for one in notices for date in series.about(context.session, one)]
-        told = change_notices.told(context.session, *about, moved=moved)
-    waits = bool(notices) and all(one.due_at > context.now for one in notices)
+    told, waits = None, False
+    if notice is not None and WAYS[way] is not Telling.NOT:
+        told, waits = change_reach.of_notice(context.session, notice), notice.due_at > context.now
     rows = [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
     dates = 1 + len(draft["others"])
     context.show("meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates)

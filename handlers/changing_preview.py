@@ -2,64 +2,99 @@
 
 from typing import Any, Final
 
-from handlers import changing_series, keyboards, making_drafts, making_preview, series_views
+from handlers import changing_series, keyboards, making_drafts, making_preview
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import change_notices, errors, meeting_changes
-from storage.models import Meeting
+from storage import errors, meeting_changes
+from storage.change_reach import Outlook
 
 TELL: Final = "tell"
 SILENTLY: Final = "silently"
 
 
-def current(context: Context, draft: Draft) -> Meeting:
-    """Give the meeting that a draft changes; ChangedSince where it reads otherwise than before."""
+def is_stale(context: Context, draft: Draft) -> bool:
+    """Say whether the meeting that a draft changes, or one of its other dates, is otherwise by now.
+
+    Raises Outdated of a draft that changes none.
+    """
+    return _up_to_date(context, draft) is not draft
+
+
+def _up_to_date(context: Context, draft: Draft) -> Draft:
+    """Give what a draft changes, of the meeting as it is now."""
     if not draft["was"]:
         raise errors.Outdated
     meeting = meeting_changes.find(context.session, context.member, draft["id"], context.now)
-    if making_drafts.of_meeting(meeting) != draft["was"]:
-        raise errors.ChangedSince
-    return meeting
+    newest = making_drafts.of_meeting(meeting)
+    others = meeting_changes.standing(
+        context.session, context.member, draft["others"], meeting.status, context.now
+    )
+    if newest == draft["was"] and others == draft["others"]:
+        return draft
+    return making_drafts.change_anew(draft, newest, others)
 
 
 def preview(context: Context, draft: Draft) -> None:
-    """Show the meeting as it would be, what changes, and how to go on."""
-    was = current(context, draft)
+    """Show the meeting as it would be, what changes, and how to go on.
+
+    Where it was changed by somebody else meanwhile that is said, and what is written here is kept.
+    """
+    newest = _up_to_date(context, draft)
+    anew, draft = newest is not draft, newest
+    was = meeting_changes.find(context.session, context.member, draft["id"], context.now)
     shown = making_preview.shown(context, draft)
     draft = making_drafts.keep(context, draft, making_preview.STEP, shown=True)
     tells = meeting_changes.differ(was, shown["meeting"], meeting_changes.TOLD)
-    moved = "starts_at" in tells
     others = changing_series.others(context, draft)
     each = [(was, making_drafts.written(context, draft)), *others]
-    differing = [
-        one for one, written in others if meeting_changes.tells(one, written, draft["status"])
-    ]
-    about = (was, *differing)
-    count = change_notices.told(context.session, *about, moved=moved) if tells else None
-    data: dict[str, Any] = {"was": was, "count": count, "changed": making_drafts.differs(draft)}
+    reach = meeting_changes.outlook(
+        context.session, context.member, each, draft["status"], context.now
+    )
+    data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew}
+    data["changed"] = making_drafts.differs(draft)
     data["series"] = changing_series.shown(context, draft, each)
-    if data["series"] is not None:
-        shown["warnings"] = series_views.without_days(shown["warnings"])
+    data["changes"] = changing_series.changes(context, draft, each)
+    if data["changes"] is not None and data["changes"].lines:
+        shown["agenda"] = []  # there is no room for both
+    of_series = data["series"] is not None
+    shown["warnings"] = making_preview.warnings(context, draft, of_series=of_series)
     # "Cancel" could be read as the meeting's, above all in Bangla.
     leave = [[keyboards.button(context.label(N_("Leave it as it is")), "cancel")]]
-    rows = [*_saving(context, draft, tells), *_more(context, draft), *leave]
+    own = data["series"].own if data["series"] is not None else ()
+    rows = [
+        *_saving(context, draft, tells, reach),
+        *_alike(context, draft, len(own)),
+        *_more(context, draft),
+        *leave,
+    ]
     context.show("meeting_change", rows, **data, **shown)
 
 
-def _saving(context: Context, draft: Draft, tells: list[str]) -> Keyboard:
+def _saving(context: Context, draft: Draft, tells: list[str], reach: Outlook | None) -> Keyboard:
     """Offer to save: to tell people or, where it may be a typing error, to mend it silently."""
     if not making_drafts.differs(draft):
         return []
     mark = draft["mark"]
-    if not tells:
+    if reach is None or not reach.count.people:
         return [[keyboards.button(context.label(N_("Save")), "meetsave", mark, TELL)]]
     tell = keyboards.button(context.label(N_("Save and tell them")), "meetsave", mark, TELL)
     silent = context.label(N_("Only a typing error: tell nobody"))
     may_be_error = set(tells).isdisjoint(meeting_changes.MOVES)
     rest = [[keyboards.button(silent, "meetsave", mark, SILENTLY)]] if may_be_error else []
     return [[tell], *rest]
+
+
+def _alike(context: Context, draft: Draft, own: int) -> Keyboard:
+    """Offer to change those dates, too, that have of their own what is changed; or not to."""
+    if not own:
+        return []
+    label = N_("Leave those with their own: %(dates)s")
+    if not draft["alike"]:
+        label = N_("Change those, too: %(dates)s")
+    said = context.label(label, dates=context.number(own))
+    return [[making_drafts.button(draft, said, "meetalike", int(not draft["alike"]))]]
 
 
 def _more(context: Context, draft: Draft) -> Keyboard:

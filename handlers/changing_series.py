@@ -1,21 +1,27 @@
 """Of which dates of a series a change is made: asked before it begins, then the same for each.
 
 Each of the others gets just what is changed of the one that was opened: a new time of the clock, as
-many days later, another place. What it has of its own beside that stays.
+many days later, another place. What it has of its own stays: of what is changed, unless that is
+asked for.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from handlers import keyboards, making_drafts, series_views
+from handlers import change_views, keyboards, making_drafts, series_views
+from handlers.change_views import Changed, Changes
 from handlers.context import Context
 from handlers.making_drafts import Draft
 from handlers.series_views import Series
 from handlers.texts import N_
-from storage import errors, meeting_changes, series
+from storage import meeting_changes, series
 from storage.making import Written
 from storage.models import Meeting
+
+_EXCEPTIONS: Final = ("minute", "length", "place", "online")
+"""What a date can have of its own, and keeps where the others are changed."""
 
 _LABELS: Final = {
     series.ONE: N_("Only this date"),
@@ -44,24 +50,36 @@ def ask(context: Context, meeting: Meeting) -> bool:
 
 
 def others(context: Context, draft: Draft) -> list[tuple[Meeting, Written]]:
-    """Give the other dates that a draft changes, with what each then says.
-
-    ChangedSince where one takes place no more, or does again, since the change was begun.
-    """
+    """Give the other dates that a draft changes, with what each then says."""
     found = meeting_changes.find_all(context.session, context.member, draft["others"], context.now)
-    if any(one.status != draft["was"]["status"] for one in found):
-        raise errors.ChangedSince
     return [(one, making_drafts.written(context, _applied(draft, one))) for one in found]
 
 
 def _applied(draft: Draft, other: Meeting) -> Draft:
-    """Give what another date says with the same changed."""
+    """Give what another date says with the same changed; what is its own stays, if not replaced."""
     was = making_drafts.of_meeting(other)
     changed = making_drafts.changed(draft)
+    if not draft["alike"]:
+        changed = {name: one for name, one in changed.items() if name not in _own(draft, was)}
     if "day" in changed:
         by = _ordinal(draft["day"]) - _ordinal(draft["was"]["day"])
         changed["day"] = (date.fromisoformat(was["day"]) + timedelta(days=by)).isoformat()
     return was | changed | {"was": was}
+
+
+def _own(draft: Draft, other: Draft) -> list[str]:
+    """Give the parts that are changed and that another date has otherwise than the one changed."""
+    changed, was = making_drafts.changed(draft), draft["was"]
+    return [
+        name
+        for name in _EXCEPTIONS
+        if name in changed and other[name] not in (was[name], draft[name])
+    ]
+
+
+def with_their_own(draft: Draft, others: Sequence[tuple[Meeting, Written]]) -> list[datetime]:
+    """Give the starts, as they are, of the other dates that have of their own what is changed."""
+    return [one.starts_at for one, _ in others if _own(draft, making_drafts.of_meeting(one))]
 
 
 def _ordinal(day: str) -> int:
@@ -74,14 +92,24 @@ def shown(context: Context, draft: Draft, each: list[tuple[Meeting, Written]]) -
         return None
     title = context.label(N_("The same for all of these dates"))
     in_order = sorted(each, key=lambda one: one[1].starts_at)
+    own, replaced = with_their_own(draft, in_order), bool(draft["alike"])
     if {"day", "minute", "length"}.isdisjoint(making_drafts.changed(draft)):
-        return Series(title, [one.starts_at for _, one in in_order])
+        return Series(title, [one.starts_at for _, one in in_order], own=own, replaced=replaced)
     numbered = [(meeting.id, written) for meeting, written in in_order]
-    own_hours = [one.starts_at for one, _ in in_order if _has_own_hour(draft, one)]
-    return replace(series_views.with_warnings(context, title, numbered), own_hours=own_hours)
+    made = series_views.with_warnings(context, title, numbered)
+    return replace(made, own=own, replaced=replaced)
 
 
-def _has_own_hour(draft: Draft, other: Meeting) -> bool:
-    """Say whether a date loses a time of the day that was its own."""
-    own, was = making_drafts.of_meeting(other), draft["was"]
-    return "minute" in making_drafts.changed(draft) and bool(own["minute"] != was["minute"])
+def changes(context: Context, draft: Draft, each: list[tuple[Meeting, Written]]) -> Changes | None:
+    """Give what a preview says is changed of all of these dates; None of a single one."""
+    if len(each) == 1 or not making_drafts.differs(draft):
+        return None
+    in_order = sorted(each, key=lambda one: one[1].starts_at)
+    changed = [
+        Changed(then.starts_at, then.ends_at, then.place, then.online, {
+            name: getattr(one, name) for name in ("starts_at", "ends_at", "place", "online")
+            if getattr(one, name) != getattr(then, name)
+        })
+        for one, then in in_order
+    ]  # fmt: skip
+    return change_views.of(context.style, context.now, each[0][0].timezone, changed)

@@ -120,8 +120,7 @@ def span(
     if first.date() != last.date():
         written = f"{moment(style, starts, now)} {_DASH} {moment(style, ends, now)}"
     else:
-        until = _clock(style, last) if _part(style, first) == _part(style, last) else None
-        written = f"{moment(style, starts, now)}{_DASH}{until or _time(style, last)}"
+        written = f"{day(style, first.date(), now)}, {hours(style, starts, ends)}"
     return _in_zone(style, written, zone)
 
 
@@ -129,6 +128,20 @@ def short(style: Style, starts: dt.datetime, now: dt.datetime) -> str:
     """Write an instant for a button: `Tue 9 Feb, 10:00`. For `now` see `short_day`."""
     local = _local(style, starts)
     return f"{short_day(style, starts, now)}, {_time(style, local)}"
+
+
+def short_span(style: Style, starts: dt.datetime, ends: dt.datetime, now: dt.datetime) -> str:
+    """Write from when to when in a list: `Tue 9 Feb, 10:00–12:30`; both dates if they differ."""
+    if date_of(style, starts) != date_of(style, ends):
+        return f"{short(style, starts, now)} {_DASH} {short(style, ends, now)}"
+    return f"{short_day(style, starts, now)}, {hours(style, starts, ends)}"
+
+
+def hours(style: Style, starts: dt.datetime, ends: dt.datetime) -> str:
+    """Write from when to when of a day: `10:00–12:30`."""
+    first, last = _local(style, starts), _local(style, ends)
+    until = _clock(style, last) if _part(style, first) == _part(style, last) else None
+    return f"{_time(style, first)}{_DASH}{until or _time(style, last)}"
 
 
 def short_day(style: Style, at: dt.datetime, now: dt.datetime) -> str:

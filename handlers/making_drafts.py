@@ -43,12 +43,13 @@ EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "description": None, "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
-    "begun": None, dialogues.WRITTEN: None,
+    "begun": None, "alike": False, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
 changed, `was` what that one says where it is changed (`others` are the dates of its series that the
-same is changed of), `last` the day of the one that is copied, `begun` the mark by which the draft's
-buttons are known from those of an earlier one."""
+same is changed of; with `alike` also where they have it of their own), `last` the day of the one
+that is copied, `begun` the mark by which the draft's buttons are known from those of an earlier
+one."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
@@ -83,6 +84,12 @@ def _repeat_of(meeting: Meeting) -> Draft:
 def change_of(was: Draft, others: Sequence[int] = ()) -> Draft:
     """Give what a meeting says, to be changed with these other dates of its series."""
     return was | {"was": was, "others": list(others)}
+
+
+def change_anew(draft: Draft, newest: Draft, others: Sequence[int]) -> Draft:
+    """Give a change of a meeting that says something else by now, with what is written in it."""
+    kept = {name: draft[name] for name in ("begun", "alike")}
+    return change_of(newest, others) | changed(draft) | kept
 
 
 def differs(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
 from storage import dialogues, errors, making
+from storage.making import Warnings
 from storage.models import Meeting
 
 STEP: Final = "preview"
@@ -26,14 +27,13 @@ def preview(context: Context, draft: Draft) -> None:
     draft = making_drafts.keep(context, draft, STEP, shown=True)
     data = shown(context, draft)
     series = series_views.shown(context, draft, data["meeting"])
-    if series is not None:
-        data["warnings"] = series_views.without_days(data["warnings"])
+    data["warnings"] = warnings(context, draft, of_series=series is not None)
     rows = _rows(context, draft, len(series.starts) if series is not None else 1)
     context.show("meeting_preview", rows, series=series, **data)
 
 
 def shown(context: Context, draft: Draft) -> dict[str, Any]:
-    """Give what a preview shows: the meeting as it would be, and what speaks against it."""
+    """Give what a preview shows of the meeting as it would be."""
     written = making_drafts.written(context, draft)
     said = {name: value for name, value in vars(written).items() if name != "group_ids"}
     groups = making_drafts.groups_of(context, draft)
@@ -44,10 +44,17 @@ def shown(context: Context, draft: Draft) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "agenda": meeting_views.agenda_that_fits(meeting),
-        "warnings": making.warnings(
-            context.session, context.member, context.network, written, draft["id"], context.now
-        ),
     }
+
+
+def warnings(context: Context, draft: Draft, *, of_series: bool) -> Warnings:
+    """Say what speaks against a meeting; of a series only what does against all of its dates."""
+    written = making_drafts.written(context, draft)
+    if of_series:
+        return making.warnings_of_all(context.network, written, context.now)
+    return making.warnings(
+        context.session, context.member, context.network, written, draft["id"], context.now
+    )
 
 
 def parts(context: Context, draft: Draft, *left_out: str) -> Keyboard:

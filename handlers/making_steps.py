@@ -63,6 +63,9 @@ def back(context: Context) -> None:
 
 
 def _ask(context: Context, draft: Draft, step: str) -> None:
+    if draft["was"] and changing_preview.is_stale(context, draft):
+        changing_preview.preview(context, draft)
+        return
     draft = making_drafts.keep(context, draft, step)
     rows = [*_OFFERED[step](context, draft), *_left_out(context, draft, step)]
     leave = [*_back(context, draft, step), *navigation.cancel(context)[0]]

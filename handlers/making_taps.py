@@ -81,6 +81,11 @@ def times(context: Context, count: int) -> None:
     making_steps.change(context, ends=_within(count, 2, repeats.MOST))
 
 
+def alike(context: Context, wanted: int) -> None:
+    """Change those dates, too, that have of their own what is changed; 0: leave them."""
+    making_steps.change(context, alike=bool(wanted))
+
+
 def _within(value: int, least: int, most: int) -> int:
     if not least <= value <= most:
         raise errors.Outdated

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, meeting_changes, meeting_files, rsvps
+from storage import database, heard, meeting_changes, meeting_files, rsvps
 from storage.card_facts import CardFacts
 from storage.cards import Shown
 from storage.models import Delegate, Meeting, Rsvp, WorkingGroup
@@ -113,8 +113,9 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
 
 def lines(context: Context, meetings: Iterable[Meeting]) -> list[View]:
     """Gather what a list says of meetings to who writes."""
-    viewer = context.viewer
-    each = [CardFacts(context.session, one, [viewer], context.now) for one in meetings]
+    viewer, found = context.viewer, list(meetings)
+    heard.note(context.session, context.chat_id, found, context.now, whole=False)
+    each = [CardFacts(context.session, one, [viewer], context.now) for one in found]
     return [view_of(one, viewer, for_card=False) for one in each]
 
 
@@ -135,6 +136,7 @@ class Card:
 
 def card(context: Context, meeting: Meeting) -> Card:
     """Make a meeting's card for who writes."""
+    heard.note(context.session, context.chat_id, [meeting], context.now, whole=True)
     viewer = context.viewer
     facts = CardFacts(context.session, meeting, [viewer], context.now)
     return card_of(facts, context.chat_id, viewer, context.style, context.now)

@@ -7,6 +7,7 @@ from typing import Any
 from handlers import (
     audience_views,
     broadcast_texts,
+    change_views,
     delegate_views,
     keyboards,
     meeting_views,
@@ -17,11 +18,13 @@ from handlers import (
     styles,
     texts,
 )
+from handlers.change_views import Changed, Changes
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import (
     broadcasts,
+    change_notices,
     contacts,
     database,
     delegated,
@@ -113,7 +116,8 @@ def _of_meeting(
         confirm=variant.confirm,
         position=variant.position,
         until=lead,
-        was=_was(post),
+        was=_was(post.facts),
+        changes=_changes(session, post, style, now),
         author=post.author,
         sends=delegated.of(session, meeting.id, post.author_id) if post.author_id else None,
         files=meeting_files.announced_by(session, post),
@@ -128,9 +132,21 @@ def _expects(variant: Variant, post: Post) -> reminders.Kind | None:
     return reminders.expects(standing, not variant.confirm, post.due_at, post.due_at)
 
 
-def _was(post: Post) -> dict[str, Any]:
+def _changes(session: database.Session, post: Post, style: Style, now: datetime) -> Changes | None:
+    """Give what a change of several dates of a series says of them; None of one date."""
+    if post.kind != "change" or post.meeting is None or not post.facts.get("others"):
+        return None
+    each = [
+        Changed(one.starts_at, one.ends_at, one.place, one.online,
+                _was(change_notices.said_of(post, one) or {}))
+        for one in change_notices.dates(session, post)
+    ]  # fmt: skip
+    return change_views.of(style, now, post.meeting.timezone, each)
+
+
+def _was(said: dict[str, Any]) -> dict[str, Any]:
     """Give what a change changed, as it was; times as moments."""
-    old = dict(post.facts.get("old", {}))
+    old = dict(said.get("old", {}))
     for name in ("starts_at", "ends_at"):
         if name in old:
             old[name] = datetime.fromisoformat(old[name])

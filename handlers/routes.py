@@ -307,6 +307,7 @@ BUTTONS = {
     "meetlead": at_draft(making_taps.lead, row_id),
     "meetrepeat": at_draft(making_taps.repeat, one_of(*repeats.WAYS)),
     "meettimes": at_draft(making_taps.times, row_id),
+    "meetalike": at_draft(making_taps.alike, row_id),
     "meetnone": at_draft(making_taps.leave_out, one_of(*making_drafts.OPTIONAL)),
     "meetok": Button(making.make, Right.MAKER, (row_id,)),
     "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),

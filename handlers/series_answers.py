@@ -16,13 +16,17 @@ def ask(context: Context, meeting_id: int) -> None:
     if not found.any:
         raise errors.AlreadyDone
     rows = []
-    if found.rest:
-        label = context.label(
-            N_("For dates without an answer: %(dates)s"), dates=context.number(len(found.rest))
-        )
+    first = len(found.rest) + len(found.to_confirm)
+    if first:
+        label = N_("For dates without an answer: %(dates)s")
+        if not found.rest:
+            label = N_("Confirm these, too: %(dates)s")
+        elif found.to_confirm:
+            label = N_("For those without an answer or to be confirmed: %(dates)s")
+        label = context.label(label, dates=context.number(first))
         rows.append([keyboards.button(label, "rsvpset", meeting_id, found.answer, REST)])
     if found.otherwise:
-        count = len(found.rest) + len(found.otherwise)
+        count = first + len(found.otherwise)
         label = context.label(N_("For these, too: %(dates)s in all"), dates=context.number(count))
         rows.append([keyboards.button(label, "rsvpset", meeting_id, found.answer, EVERY)])
     context.say("rsvp_dates", rows, meeting=meeting, found=found)

@@ -39,14 +39,18 @@ class Series:
     weekend: Sequence[datetime] = ()
     holiday: Sequence[datetime] = ()
     quiet: Sequence[datetime] = ()
+    night: Sequence[datetime] = ()
     near: Sequence[datetime] = ()
     """Too close to another meeting with shared members."""
     overlaps: Sequence[Overlap] = ()
     """Those meetings."""
     left_out: Sequence[str] = ()
     """The months that have no such day."""
-    own_hours: Sequence[datetime] = ()
-    """As they start until now, where that is at another time of the day than the date changed."""
+    own: Sequence[datetime] = ()
+    """As they start until now, of those that have of their own what is changed; `replaced`, or
+    kept.
+    """
+    replaced: bool = False
 
 
 def way(style: Style, way: str, day: date) -> str:
@@ -105,6 +109,7 @@ def with_warnings(
         weekend=[at for at, one in against if one.weekend],
         holiday=[at for at, one in against if one.holiday],
         quiet=[at for at, one in against if one.quiet],
+        night=[at for at, one in against if one.night],
         near=[at for at, one in against if _others(one, own)],
         overlaps=[other for _, one in against for other in _others(one, own)],
     )  # fmt: skip
@@ -113,15 +118,3 @@ def with_warnings(
 def _others(against: Warnings, own: Collection[int | None]) -> list[Overlap]:
     """Give the meetings of other series that are too close."""
     return [one for one in against.overlaps if one.meeting.id not in own]
-
-
-def without_days(warnings: Warnings) -> Warnings:
-    """Leave of what speaks against the first date what holds for all: the agenda."""
-    return Warnings(
-        weekend=False,
-        holiday=False,
-        quiet=False,
-        planned=warnings.planned,
-        overlaps=[],
-        next_year=warnings.next_year,
-    )

@@ -2,27 +2,30 @@
 
 An edit in the chat waits as a planned post for two quiet minutes. Until then nobody was told, nor
 while all of an opened one waits for the end of quiet hours: the next edit takes it back and owes
-one for both, and what is as it was owes none. What is changed of several dates of a series at once
-is one notice: it is about the first, and its facts name the others (`others`, by number, with what
-is told of each).
+one for both, and what is as it was owes none. What is changed of several dates of a series, at once
+or within these minutes, is one notice: it is about the first, and its facts name the others
+(`others`, by number, with what is told of each).
+
+A change in the chat is told to who knew what it changes (`storage.heard`), one by a load to
+everybody who is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, false, select, true
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from storage import posts, recipients
-from storage.models import Delivery, Meeting, Person, Post, Rsvp
-from storage.rules import answers
+from storage import posts
+from storage.models import Delivery, Meeting, Post
 from storage.rules.sending import SOON
 
 KINDS: Final = ("change", "cancellation")
+
+_UNFINISHED: Final = Post.state.in_(("planned", "open"))
 
 QUIET: Final = timedelta(minutes=2)
 """For how long nothing may be edited any more before an edit in the chat is told."""
@@ -51,6 +54,8 @@ class Untold:
 
     old: dict[str, Any]
     due_at: datetime | None
+    everybody: bool = False
+    """Whether all who are asked were to be told: a load changed it."""
 
 
 @dataclass(frozen=True)
@@ -89,31 +94,6 @@ class Net:
         """The facts that are told."""
         return {"old": self.old, "own": self.own}
 
-    @property
-    def alike(self) -> tuple[Any, ...]:
-        """What has to be the same for one notice to tell it of several dates."""
-        moves = () if self.cancelled else [self._move(name) for name in _TIMES]
-        places = [
-            (name, self.old[name], getattr(self.meeting, name))
-            for name in _WHERE
-            if name in self.old
-        ]
-        return (self.cancelled, "status" in self.old, *moves, *places)
-
-    def _move(self, name: str) -> timedelta | None:
-        """Give by how much a start or end moved on the clock; None where it did not."""
-        if name not in self.old:
-            return None
-        zone = ZoneInfo(self.meeting.timezone)
-        new: datetime = getattr(self.meeting, name)
-        was = datetime.fromisoformat(self.old[name])
-        wall, wall_was = (one.astimezone(zone).replace(tzinfo=None) for one in (new, was))
-        return wall - wall_was
-
-
-_TIMES: Final = ("starts_at", "ends_at")
-_WHERE: Final = ("place", "online")
-
 
 def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
     """Give what a notice says of a meeting, its own or another date; None where it says nothing."""
@@ -128,32 +108,53 @@ def take_back(session: Session, meeting: Meeting) -> Untold:
 
     A notice of several dates goes on to tell of the others.
     """
+    untold = waiting(session, meeting)
+    for post in _unheard(session, meeting):
+        _leave_out(session, post, meeting)
+    return untold
+
+
+def waiting(session: Session, meeting: Meeting) -> Untold:
+    """Give what is owed of the changes of a meeting and nobody was told yet."""
     unheard = _unheard(session, meeting)
     old: dict[str, Any] = {}
-    due_at = max((post.due_at for post in unheard), default=None)
     for post in unheard:
         said = said_of(post, meeting) or {}
         old |= said.get("own", said.get("old", {}))
-        _leave_out(session, post, meeting)
-    return Untold(old, due_at)
+    due_at = max((post.due_at for post in unheard), default=None)
+    return Untold(old, due_at, any(not is_limited(post) for post in unheard))
 
 
-def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:
-    """Give the notices that say something of a meeting, held, the newest first."""
-    found = session.scalars(
+def is_limited(post: Post) -> bool:
+    """Say whether a notice is for who knew the meeting only, not for everybody who is asked."""
+    return bool(post.audience.get("heard"))
+
+
+def _held(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> Sequence[Post]:
+    """Give the notices on a meeting or another date of its series, held, the newest first."""
+    return session.scalars(
         select(Post)
         .where(_near(meeting), Post.kind.in_(KINDS), which)
         .order_by(Post.id.desc())
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
-    )
+    ).all()
+
+
+def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:
+    """Give the notices that say something of a meeting, held, the newest first."""
+    found = _held(session, meeting, which)
     return [post for post in found if said_of(post, meeting) is not None]
 
 
 def _unheard(session: Session, meeting: Meeting) -> list[Post]:
     """Give the notices that say something of a meeting and have reached nobody, held."""
-    found = _about(session, meeting, Post.state.in_(("planned", "open")))
-    return [post for post in found if post.state == "planned" or _waits_whole(session, post)]
+    found = _about(session, meeting, _UNFINISHED)
+    return [post for post in found if _is_unheard(session, post)]
+
+
+def _is_unheard(session: Session, post: Post) -> bool:
+    return post.state == "planned" or _waits_whole(session, post)
 
 
 def _waits_whole(session: Session, post: Post) -> bool:
@@ -195,57 +196,99 @@ def owe(session: Session, one: Difference, telling: Telling, now: datetime) -> P
 
     A cancelled meeting may be tidied up in silence.
     """
-    return next(iter(owe_together(session, [one], telling, now)), None)
+    return owe_together(session, [one], telling, now)
 
 
 def owe_together(
     session: Session, differences: Sequence[Difference], telling: Telling, now: datetime
-) -> list[Post]:
-    """Owe one notice for all dates of which the same is to be told, as for one meeting.
+) -> Post | None:
+    """Owe one notice of all these dates, as for one meeting; None where nobody need be told.
 
-    There is a second one only where some of them differ in more than the others do, since
-    something that was changed before is not told yet.
+    Of what is told with the edits around it, it takes in what else waits of the series.
     """
-    alike: dict[tuple[Any, ...], list[Net]] = {}
-    for one in differences:
-        net = _net(session, one, telling, now)
-        if net is not None:
-            alike.setdefault(net.alike, []).append(net)
-    return [post for nets in alike.values() if (post := _plan(session, nets, telling, now))]
+    found = [_net(session, one, telling, now) for one in differences]
+    nets = [one for one in found if one is not None]
+    if not nets:
+        return None
+    if telling is not Telling.AT_ONCE:
+        nets += _taken_in(session, nets, now)
+    return _plan(session, nets, telling, now)
+
+
+def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]:
+    """Take what nobody was told yet of other dates out of its notices, to be told with these."""
+    found: list[Net] = []
+    for post in _held(session, nets[0].meeting, _UNFINISHED):
+        if post.kind != _kind(nets[0]) or not _is_unheard(session, post):
+            continue
+        for one in dates(session, post):
+            said = said_of(post, one) or {}
+            starts = _starts(one, said["old"])
+            if max(starts) > now:
+                untold = Untold(said["own"], post.due_at, not is_limited(post))
+                found.append(Net(one, said["own"], said["old"], starts, untold))
+        posts.withdraw_post(session, post, "superseded")
+    return found
+
+
+def dates(session: Session, notice: Post) -> Sequence[Meeting]:
+    """Give the dates that a notice is about, the first first."""
+    ids = [notice.meeting_id, *(int(one) for one in notice.facts.get("others", {}))]
+    its = Meeting.id.in_(ids)
+    return session.scalars(select(Meeting).where(its).order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def _kind(net: Net) -> str:
+    return "cancellation" if net.cancelled else "change"
 
 
 def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> Net | None:
     meeting, present, untold = one.meeting, one.present, one.untold
-    known = untold.old if telling is Telling.NOT else one.old | untold.old
-    own = {name: value for name, value in known.items() if value != present[name]}
     cancelled = meeting.status == "cancelled"
+    known = untold.old if telling is Telling.NOT else one.old | untold.old
+    own = net_of(known, present)
     unsent = _unsent(session, meeting)
-    if not own or (cancelled and "status" not in own):
+    if not own:
         _keep(unsent, meeting)
         return None
     net = own if cancelled else _with_unsent(unsent, meeting, own, present)
     for post in unsent:
         if post.facts.get("others"):
             _leave_out(session, post, meeting)
-    was_start = datetime.fromisoformat(net.get("starts_at", present["starts_at"]))
-    starts = (was_start, meeting.starts_at)
+    starts = _starts(meeting, net)
     return Net(meeting, own, net, starts, untold) if max(starts) > now else None
+
+
+def net_of(known: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is not so any more of what people know; nothing where they need not be told.
+
+    A cancelled meeting may be tidied up in silence.
+    """
+    own = {name: value for name, value in known.items() if value != present[name]}
+    return {} if present["status"] == "cancelled" and "status" not in own else own
+
+
+def _starts(meeting: Meeting, old: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """Give when a meeting was to start, and when it does."""
+    was = old.get("starts_at")
+    return (datetime.fromisoformat(was) if was else meeting.starts_at, meeting.starts_at)
 
 
 def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime) -> Post | None:
     first, *others = sorted(nets, key=lambda one: (one.meeting.starts_at, one.meeting.id))
     starts = [at for one in nets for at in one.starts]
+    everybody = telling is Telling.AT_ONCE or any(one.untold.everybody for one in nets)
     facts = first.said | {
-        "moved": "starts_at" in first.old and not first.cancelled,
+        "moved": any("starts_at" in one.old and not one.cancelled for one in nets),
         "sequence": first.meeting.sequence,
     }
     if others:
         facts["others"] = {str(one.meeting.id): one.said for one in others}
     return posts.plan(
         session,
-        "cancellation" if first.cancelled else "change",
+        _kind(first),
         now,
-        {"meeting": True},
+        {"meeting": True} if everybody else {"meeting": True, "heard": True},
         facts,
         due_at=min(_due_at(one.starts, one.untold, telling, now) for one in nets),
         prompt=any(abs(start - now) <= SOON for start in starts),
@@ -293,33 +336,6 @@ def _unsent(session: Session, meeting: Meeting) -> Sequence[Post]:
     )
     mine = and_(Post.state == "open", waiting.exists())
     return sorted(_about(session, meeting, mine), key=lambda post: post.id)
-
-
-def told(session: Session, *dates: Meeting, moved: bool) -> recipients.Count:
-    """Count whom a change reaches: who declined only when the date moved, now or just before.
-
-    Of several dates of a series that is who declined each of them.
-    """
-    asked = recipients.of({"meeting": True}, dates[0])
-    if not moved and not any(_is_moving(session, one) for one in dates):
-        asked = and_(asked, ~and_(*(Person.id.in_(_declined(one.id)) for one in dates)))
-    return recipients.count(session, asked)
-
-
-def _declined(meeting_id: int) -> Select[int]:
-    return select(Rsvp.person_id).where(Rsvp.meeting_id == meeting_id, Rsvp.answer == answers.NO)
-
-
-def comes_elsewhere(post: Post) -> ColumnElement[bool]:
-    """Match people who have not declined each of the other dates that a notice is about."""
-    others = [int(one) for one in post.facts.get("others", {})]
-    return ~and_(true(), *(Person.id.in_(_declined(one)) for one in others)) if others else false()
-
-
-def _is_moving(session: Session, meeting: Meeting) -> bool:
-    """Say whether a move is owed that nobody has heard of: what is changed now is told with it."""
-    unheard = _unheard(session, meeting)
-    return any(post.facts["moved"] for post in unheard if post.kind == "change")
 
 
 def moved_from(session: Session, meeting: Meeting) -> datetime | None:

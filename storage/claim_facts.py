@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import change_notices, members, quorums, settled
+from storage import change_reach, members, quorums, settled
 from storage.models import (
     Account,
     Delivery,
@@ -110,9 +110,7 @@ def _elsewhere(
         if not post.facts.get("others"):
             continue
         of_post = {one.person_id: one.id for one in queued if one.post_id == post.id}
-        people = select(Person.id).where(
-            Person.id.in_(of_post), change_notices.comes_elsewhere(post)
-        )
+        people = select(Person.id).where(Person.id.in_(of_post), change_reach.comes_elsewhere(post))
         found |= {of_post[one] for one in session.scalars(people)}
     return frozenset(found)
 

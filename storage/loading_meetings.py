@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from storage import (
-    change_notices,
+    change_reach,
     loading_plan,
     loading_report,
     meetings,
@@ -93,7 +93,7 @@ class Bringing:
         if _described(row) == before:
             return
         notice = meetings.changed(self.stock.session, row, snapshot, self.now)
-        told = _told(self.stock.session, row, notice) if notice is not None else ""
+        told = _told(self.stock.session, notice) if notice is not None else ""
         if self.announce and snapshot["status"] == "draft":
             told = self._announced(row)
         self.report.add("meeting", row.key, before, _described(row), told)
@@ -135,7 +135,7 @@ def _described(row: Meeting) -> dict[str, Any]:
     }
 
 
-def _told(session: Session, row: Meeting, notice: Post) -> str:
+def _told(session: Session, notice: Post) -> str:
     """Say how many people a notice is for."""
-    count = change_notices.told(session, row, moved=notice.facts["moved"])
+    count = change_reach.of_notice(session, notice)
     return f"{loading_report.people(count.people, count.organizations)} told"

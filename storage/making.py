@@ -65,6 +65,8 @@ class Warnings:
     weekend: bool
     holiday: bool
     quiet: bool
+    night: bool
+    """In the night of a network that has no quiet hours: morning and afternoon may be mixed up."""
     planned: int | None
     overlaps: Sequence[Overlap]
     next_year: date | None = None
@@ -276,16 +278,7 @@ def occurrences(written: Written, zone: str) -> Sequence[Written]:
         return [written]
     first = written.starts_at.astimezone(ZoneInfo(zone)).date()
     days = repeats.days(first, written.repeat)
-    return [_later(written, (day - first).days, zone) for day in days]
-
-
-def _later(written: Written, by: int, zone: str) -> Written:
-    return replace(
-        written,
-        starts_at=repeats.later(written.starts_at, by, zone),
-        ends_at=repeats.later(written.ends_at, by, zone),
-        rsvp_by=repeats.later(written.rsvp_by, by, zone),
-    )
+    return [replace(written, **series.moments(written, (day - first).days, zone)) for day in days]
 
 
 def warnings(
@@ -301,15 +294,32 @@ def warnings(
     starts, ends = written.starts_at.astimezone(zone), written.ends_at.astimezone(zone)
     days = {starts.date(), ends.date()}
     hours = quiet.parse(network.quiet_hours) if network.quiet_hours else None
-    minutes = sum(one.get("minutes") or 0 for one in written.agenda if isinstance(one, dict))
     return Warnings(
         weekend=any(is_weekend(network, day) for day in days),
         holiday=any(is_holiday(network, day) for day in days),
         quiet=_touches(hours, written, network.timezone),
-        planned=minutes if timedelta(minutes=minutes) > ends - starts else None,
+        night=hours is None and _touches(quiet.NIGHT, written, network.timezone),
+        planned=_planned(written),
         overlaps=list(_overlaps(session, viewer, written, own_id)),
         next_year=_next_year(starts.date(), now.astimezone(zone).date()),
     )
+
+
+def warnings_of_all(network: Network, written: Written, now: datetime) -> Warnings:
+    """Say what speaks against each date of a series alike: its agenda, and the year of its first."""
+    zone = ZoneInfo(network.timezone)
+    first, today = (one.astimezone(zone).date() for one in (written.starts_at, now))
+    return Warnings(
+        weekend=False, holiday=False, quiet=False, night=False, planned=_planned(written),
+        overlaps=[], next_year=_next_year(first, today),
+    )  # fmt: skip
+
+
+def _planned(written: Written) -> int | None:
+    """Give the minutes of an agenda that takes longer than the meeting."""
+    minutes = sum(one.get("minutes") or 0 for one in written.agenda if isinstance(one, dict))
+    fits = timedelta(minutes=minutes) <= written.ends_at - written.starts_at
+    return None if fits else minutes
 
 
 def _next_year(day: date, today: date) -> date | None:

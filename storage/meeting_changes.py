@@ -1,16 +1,28 @@
 """Meetings changed in the chat: who may change which, what is told of it, and what may be silent.
 
-How it is told, and when, is `storage.change_notices`.
+How it is told, and when, is `storage.change_notices`; to whom, `storage.change_reach`.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from storage import audit, change_notices, database, errors, making, meetings, series
+from storage import (
+    audit,
+    change_notices,
+    change_reach,
+    database,
+    errors,
+    making,
+    meetings,
+    posts,
+    series,
+)
 from storage.change_notices import Difference, Telling
+from storage.change_reach import Outlook
 from storage.making import Written
 from storage.models import Meeting, Post
 from storage.rules.access import Viewer
@@ -47,87 +59,97 @@ def find_all(
     return sorted(found, key=lambda one: (one.starts_at, one.id))
 
 
+def standing(
+    session: Session, viewer: Viewer, ids: Sequence[int], status: str, now: datetime
+) -> list[int]:
+    """Give those of these numbers whose meetings the viewer may change, and that have a status."""
+    found = [session.get(Meeting, one, populate_existing=True) for one in ids]
+    return [one.id for one in found if one and one.status == status and may(viewer, one, now)]
+
+
 def differ(one: Meeting, other: Meeting, names: tuple[str, ...]) -> list[str]:
     """Give those of the columns that are not the same in both."""
     return [name for name in names if getattr(one, name) != getattr(other, name)]
 
 
-def tells(meeting: Meeting, written: Written, status: str) -> bool:
-    """Say whether people would be told of a meeting that it says this."""
-    will = {**vars(written), "status": status}
-    return any(getattr(meeting, name) != will[name] for name in TOLD)
+@dataclass(frozen=True)
+class Change:
+    """What is to be said of meetings that are changed by one edit, beside what each then says."""
+
+    status: str
+    reason: str | None
+    telling: Telling
+    now: datetime
 
 
-def change(
-    session: Session,
-    viewer: Viewer,
-    meeting: Meeting,
-    written: Written,
-    status: str,
-    reason: str | None,
-    telling: Telling,
-    now: datetime,
-) -> Post | None:
-    """Change a meeting that was found; give the notice that is owed, if any.
-
-    Its working groups stay. Raises Past for a move to what is over, Outdated for a move or a
-    cancellation that would be silent.
-    """
-    wanted = [(meeting, written)]
-    return next(iter(change_all(session, viewer, wanted, status, reason, telling, now)), None)
-
-
-def change_all(
+def outlook(
     session: Session,
     viewer: Viewer,
     wanted: Sequence[tuple[Meeting, Written]],
     status: str,
-    reason: str | None,
-    telling: Telling,
     now: datetime,
-) -> list[Post]:
+) -> Outlook | None:
+    """Foresee whom an edit of these dates would tell; None where it changes nothing of `TOLD`."""
+    said = [(one, {**vars(written), "status": status}) for one, written in wanted]
+    differing = [
+        (one, {name: then[name] for name in TOLD})
+        for one, then in said
+        if any(getattr(one, name) != then[name] for name in TOLD)
+    ]
+    if not differing:
+        return None
+    return change_reach.outlook(session, viewer.person_id, differing, now)
+
+
+def change(
+    session: Session, viewer: Viewer, meeting: Meeting, written: Written, how: Change
+) -> Post | None:
+    """Change a meeting that was found; give the notice that is owed, if any.
+
+    Raises Past for a move to what is over, Outdated for a move or a cancellation that would be
+    silent.
+    """
+    return change_all(session, viewer, [(meeting, written)], how)
+
+
+def change_all(
+    session: Session, viewer: Viewer, wanted: Sequence[tuple[Meeting, Written]], how: Change
+) -> Post | None:
     """Change dates of a series that were found, the one that was looked at first, as one edit.
 
-    Give the notices that are owed: one for all, as far as the same is to be told of them. Raises
-    as `change`, and then nothing is changed.
+    Give the notice that is owed of all, if any. Raises as `change`, and then nothing is changed.
     """
-    done = [
-        _change(session, meeting, written, status, reason, telling, now)
-        for meeting, written in wanted
-    ]
-    (first, _), changed = wanted[0], done[0][0]
-    began = done[0][1]
-    action = "meeting-cancelled" if status != began == "confirmed" else "meeting-changed"
+    (first, _), began = wanted[0], wanted[0][0].status
+    done = [_change(session, meeting, written, how) for meeting, written in wanted]
+    action = "meeting-cancelled" if how.status != began == "confirmed" else "meeting-changed"
     others = {"others": [one.key for one, _ in wanted[1:]]} if len(wanted) > 1 else {}
     audit.record(
-        session, now, viewer.person_id, action, f"meeting:{first.key}",
-        changed=changed, silently=telling is Telling.NOT, **others,
+        session, how.now, viewer.person_id, action, f"meeting:{first.key}",
+        changed=done[0][0], silently=how.telling is Telling.NOT, **others,
     )  # fmt: skip
-    differences = [one for *_, one in done if one is not None]
-    return change_notices.owe_together(session, differences, telling, now)
+    differences = [one for _, one in done if one is not None]
+    notice = change_notices.owe_together(session, differences, how.telling, how.now)
+    if notice is not None and not change_reach.reaches_others(session, notice, viewer.person_id):
+        posts.withdraw_post(session, notice, "unheard")
+        return None
+    return notice
 
 
 def _change(
-    session: Session,
-    meeting: Meeting,
-    written: Written,
-    status: str,
-    reason: str | None,
-    telling: Telling,
-    now: datetime,
-) -> tuple[list[str], str, Difference | None]:
-    """Change one; give the columns that differ, its status before, and what is to be told."""
+    session: Session, meeting: Meeting, written: Written, how: Change
+) -> tuple[list[str], Difference | None]:
+    """Change one; give the columns that differ, and what is to be told."""
     before = meetings.snapshot(meeting)
     making.write(meeting, written, meeting.timezone)
-    if status != meeting.status:
-        meeting.status, meeting.reason = status, reason
+    if how.status != meeting.status:
+        meeting.status, meeting.reason = how.status, how.reason
     after = meetings.snapshot(meeting)
     changed = sorted(name for name in after if after[name] != before[name])
-    if telling is Telling.NOT and not set(MOVES).isdisjoint(changed):
+    if how.telling is Telling.NOT and not set(MOVES).isdisjoint(changed):
         raise errors.Outdated
-    if "starts_at" in changed and meeting.starts_at <= now:
+    if "starts_at" in changed and meeting.starts_at <= how.now:
         raise errors.Past
-    difference = meetings.entailed(session, meeting, before, now)
-    if status == "cancelled":
-        series.pass_on(session, meeting, now)
-    return changed, before["status"], difference
+    difference = meetings.entailed(session, meeting, before, how.now)
+    if how.status == "cancelled":
+        series.pass_on(session, meeting, how.now)
+    return changed, difference

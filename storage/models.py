@@ -635,6 +635,18 @@ class Card(Base):
     place: Mapped[int | None]
 
 
+class Heard(Base):
+    """That a chat was shown a meeting, since when: all of it, or (not `whole`) only its date."""
+
+    __tablename__ = "heard"
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meetings.id"), primary_key=True, index=True, autoincrement=False
+    )
+    whole: Mapped[bool] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
 class LinkedChat(Base):
     """A Telegram group that is a working group's; of a forum, the topic that posts go to.
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from storage import database, recipients
+from storage import database, heard, recipients
 from storage.models import Delivery, LinkedChat, Meeting, Person, Post
 
 UNFINISHED = ("queued", "sending")
@@ -131,8 +131,12 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
         _open_for_strangers(session, post, now)
         return True
     audience = recipients.of(post.audience, post.meeting, post.news)
+    chats = recipients.of_chats(post.audience, post.meeting)
+    if post.audience.get("heard"):
+        audience = and_(audience, heard.of_notice(session, post))
+        chats = and_(chats, heard.chats_of_notice(session, post))
     written = deliver(session, post, and_(audience, recipients.has_chat()))
-    written += deliver_to_chats(session, post, recipients.of_chats(post.audience, post.meeting))
+    written += deliver_to_chats(session, post, chats)
     if not written and post.kind == "notice":
         return False
     post.state, post.opened_at = "open", now

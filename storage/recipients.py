@@ -1,6 +1,7 @@
 """Whom a post reaches: an audience as written, resolved to the people it means now.
 
-Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting),
+Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting; with
+`"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it),
 `{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """

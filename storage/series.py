@@ -8,12 +8,12 @@ dates of another series.
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from storage import meetings, posts
+from storage import change_notices, meetings, posts
 from storage.models import Meeting, Post
 from storage.rules import repeats
 
@@ -53,11 +53,20 @@ def _date(first: Meeting, by: int, now: datetime) -> Meeting:
         working_groups=list(first.working_groups),
         **{name: getattr(first, name) for name in _SAME},
     )  # fmt: skip
-    for name in ("starts_at", "ends_at", "rsvp_by"):
-        setattr(one, name, repeats.later(getattr(first, name), by, first.timezone))
+    for name, at in moments(first, by, first.timezone).items():
+        setattr(one, name, at)
     meetings.set_clocks(one)
     one.key = f"{first.series_key}/{one.starts_local[:10]}"
     return one
+
+
+def moments(first: Any, by: int, zone: str) -> dict[str, Any]:
+    """Give the moments of the date of a series that is so many days later than its first.
+
+    That one is a meeting, or what was said of one (`making.Written`).
+    """
+    its = {"starts_at": first.starts_at, "ends_at": first.ends_at, "rsvp_by": first.rsvp_by}
+    return {name: repeats.later(at, by, zone) for name, at in its.items()}
 
 
 def dates(session: Session, meeting: Meeting, since: datetime) -> list[Meeting]:
@@ -114,14 +123,7 @@ def told_with(session: Session, post: Post, now: datetime) -> list[Meeting]:
     """Give the dates that a post is about beside its own meeting, by start, as they are now."""
     if post.meeting is not None and "series" in post.facts:
         return [one for one in ahead(session, post.meeting, now) if one.id != post.meeting_id]
-    return [one for one in about(session, post) if one.id != post.meeting_id]
-
-
-def about(session: Session, notice: Post) -> list[Meeting]:
-    """Give the dates that a notice is about, the first first."""
-    others = [int(one) for one in notice.facts.get("others", {})]
-    its = Meeting.id.in_([notice.meeting_id, *others])
-    return list(session.scalars(select(Meeting).where(its).order_by(Meeting.starts_at, Meeting.id)))
+    return [one for one in change_notices.dates(session, post) if one.id != post.meeting_id]
 
 
 def scope(session: Session, meeting: Meeting, which: str, now: datetime) -> list[Meeting]:

@@ -18,24 +18,25 @@ from storage.rules.access import Viewer
 
 REST, EVERY = "rest", "every"
 WHICH: Final = (REST, EVERY)
-"""The dates that have no answer yet, or also those that were answered otherwise."""
+"""The dates without an answer that holds for them, or also those that were answered otherwise."""
 
 
 @dataclass(frozen=True)
 class Dates:
     """Of the other dates of a series those that take one's answer to one of them, by start.
 
-    `rest` have none yet, or a yes that is to be confirmed; `otherwise` have another one.
+    `rest` have none yet, `to_confirm` this very yes to an earlier day, `otherwise` another one.
     """
 
     answer: str
     rest: Sequence[Meeting]
+    to_confirm: Sequence[Meeting]
     otherwise: Sequence[tuple[Meeting, Rsvp]]
 
     @property
     def any(self) -> bool:
         """Whether there is a date that could get the answer."""
-        return bool(self.rest or self.otherwise)
+        return bool(self.rest or self.to_confirm or self.otherwise)
 
 
 def dates(session: Session, viewer: Viewer | None, meeting: Meeting, now: datetime) -> Dates:
@@ -43,7 +44,7 @@ def dates(session: Session, viewer: Viewer | None, meeting: Meeting, now: dateti
     own = rsvps.of(session, meeting.id, viewer.person_id) if viewer is not None else None
     given = standing(viewer, meeting, own)
     if given is None:
-        return Dates(answers.NONE, [], [])
+        return Dates(answers.NONE, [], [], [])
     found = series.others(session, meeting, now)
     answered = rsvps.of_person(session, given.person_id, [one.id for one in found])
     return among(given, found, answered, now)
@@ -54,16 +55,19 @@ def among(
 ) -> Dates:
     """Give which of the other dates that were `found` take an answer; by date the `answered`."""
     rest: list[Meeting] = []
+    to_confirm: list[Meeting] = []
     otherwise: list[tuple[Meeting, Rsvp]] = []
     for one in found:
         if not _takes(one, given.answer, now):
             continue
         own = answered.get(one.id)
-        if own is None or (own.answer == given.answer and own.confirm):
+        if own is None:
             rest.append(one)
+        elif own.answer == given.answer and own.confirm:
+            to_confirm.append(one)
         elif own.answer != given.answer:
             otherwise.append((one, own))
-    return Dates(given.answer, rest, otherwise)
+    return Dates(given.answer, rest, to_confirm, otherwise)
 
 
 def standing(viewer: Viewer | None, meeting: Meeting, own: Rsvp | None) -> Rsvp | None:
@@ -91,7 +95,11 @@ def give(
     found = dates(session, viewer, meeting, now)
     if found.answer != answer:
         raise errors.Outdated
-    wanted = [*found.rest, *(one for one, _ in found.otherwise if which == EVERY)]
+    wanted = [
+        *found.rest,
+        *found.to_confirm,
+        *(one for one, _ in found.otherwise if which == EVERY),
+    ]
     if not wanted:
         raise errors.AlreadyDone
     person = session.get_one(Person, viewer.person_id)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 _CLOCK = "([01]?[0-9]|2[0-3]):([0-5][0-9])"
@@ -16,6 +17,10 @@ class Quiet:
 
     start: time
     end: time
+
+
+NIGHT: Final = Quiet(time(22), time(6))
+"""When hardly anybody meets, in a network that says no quiet hours."""
 
 
 def parse(written: str) -> Quiet:

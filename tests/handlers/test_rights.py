@@ -163,6 +163,7 @@ BUTTONS = {
     "meetday:739910:{mark}": APPROVERS, "meetminute:600:{mark}": APPROVERS,
     "meetlength:60:{mark}": APPROVERS, "meetseats:20:{mark}": APPROVERS,
     "meetlead:60:{mark}": APPROVERS, "meetnone:place:{mark}": APPROVERS,
+    "meetalike:1:{mark}": APPROVERS,
     "meetrepeat:weekly:{mark}": APPROVERS, "meettimes:6:{mark}": APPROVERS,
     "meetdates:{weekly}:all": APPROVERS,
     "rsvpdates:{weekly}": MEMBERS, "rsvpset:{weekly}:maybe:rest": MEMBERS,

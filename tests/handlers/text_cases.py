@@ -10,6 +10,7 @@ from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import making_drafts, meeting_views, news_proposals, series_views, texts
+from handlers.change_views import Changed, Changes, Line
 from handlers.copies import Corrected
 from handlers.understanding import appointments, vocabulary
 from storage import (
@@ -24,6 +25,7 @@ from storage import (
     rsvps,
     series_answers,
 )
+from storage.change_reach import Outlook
 from storage.recipients import Count
 from storage.reports import Tally
 from storage.resends import Undecided
@@ -290,7 +292,7 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_other_day", {"day_of": NOW.date()}
     for over in (True, False):
         yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
-    fine = making.Warnings(False, False, False, None, [])
+    fine = making.Warnings(False, False, False, False, None, [])
     near = [making.Overlap(on.meeting, people) for people in (1, 2)]
     full = on.meeting_but(capacity=40, seats_per_organization=2, rsvp_by=NOW)
     bare = models.Meeting(
@@ -302,12 +304,15 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
-    against = making.Warnings(True, True, True, 121, near * 3, STARTS.date())
+    against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date())
     yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
     for repeats in (
         series_views.Series(on.words.title, DATES[:2]),
-        series_views.Series(on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES, near * 3),
-        series_views.Series(on.words.title, DATES, own_hours=DATES, left_out=[on.words.title] * 2),
+        series_views.Series(
+            on.words.title, DATES, DATES[:1], DATES[:2], DATES, DATES, DATES, near * 3
+        ),
+        series_views.Series(on.words.title, DATES, own=DATES, left_out=[on.words.title] * 2),
+        series_views.Series(on.words.title, DATES, own=DATES, replaced=True),
     ):
         said = {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
         yield "meeting_preview", said
@@ -339,10 +344,11 @@ def _changed(
     agenda = meeting_views.agenda_that_fits(on.meeting)
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
-        "changed": False, "count": None, "series": None,
+        "changed": False, "reach": None, "series": None, "changes": None, "anew": False,
     }  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
+    yield "meeting_change", same | {"anew": True}
     yield "meeting_change", same | {"meeting": cancelled, "was": cancelled, "agenda": []}
     other = on.meeting_but(
         title=on.words.short_name, starts_at=NOW, place=None, online=None, agenda=[],
@@ -355,11 +361,14 @@ def _changed(
         (on.meeting, on.meeting_but(seats_per_organization=2), fine),
     ):  # fmt: skip
         said = {"was": was, "meeting": meeting, "warnings": warnings, "changed": True}
-        for count in (*counts, None):
-            yield "meeting_change", same | said | {"count": count}
-    called_off = {"meeting": cancelled, "changed": True, "count": counts[0]}
+        for reach in (*map(Outlook, counts), Outlook(Count(0, 0, 0), undoes=True), None):
+            yield "meeting_change", same | said | {"reach": reach}
+    called_off = {"meeting": cancelled, "changed": True, "reach": Outlook(counts[0])}
     for more in ({}, called_off, {"meeting": other, "changed": True, "warnings": against}):
         yield "meeting_change", same | more | {"series": series_views.Series(on.words.title, DATES)}
+    for changes in _changes_of_series(on):
+        said = {"meeting": other, "changed": True, "changes": changes, "agenda": []}
+        yield "meeting_change", same | said
     for count in (*counts[:2], None):
         for waits in (True, False):
             for dates in (1, 9):
@@ -483,7 +492,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
 def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
-        "personal": True, "dates": [],
+        "personal": True, "dates": [], "changes": None,
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
@@ -533,17 +542,38 @@ def _posts(on: Stage) -> Iterator[Case]:
     for dates in (DATES[:1], DATES):
         yield "cancellation", gone | {"dates": dates}
         for was in ({"place": None}, {"starts_at": STARTS - timedelta(days=1)}):
-            yield "change", post | {"answer": "maybe", "was": was, "dates": dates}
+            for changes in _changes_of_series(on):
+                said = {"answer": "maybe", "was": was, "dates": dates, "changes": changes}
+                yield "change", post | said
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}}
 
 
+def _changes_of_series(on: Stage) -> Iterator[Changes]:
+    """Dates that move alike, in each of the ways that there are words for, and each otherwise."""
+    for days in (7, 14, -7, -14, 1, 2, -1, -2, 0):
+        yield Changes(DATES, days=days)
+    yield Changes(DATES, days=1, hours=("11:00–12:00", "15:00–16:00"))
+    each = [
+        Changed(STARTS, ENDS, on.words.place, None, was)
+        for was in (
+            {"starts_at": NOW, "ends_at": ENDS}, {"starts_at": NOW}, {"place": None},
+            {"place": on.words.place, "online": on.words.online}, {"status": "cancelled"},
+        )
+    ]  # fmt: skip
+    lines = [Line("10:00" if one.moved else None, "11:00", one) for one in each]
+    for times, more in ((1, 0), (3, 1), (3, 20)):
+        yield Changes(DATES, lines * times, more=more)
+
+
 def _answers_of_series(on: Stage) -> Iterator[Case]:
     each = [on.meeting_but(starts_at=at) for at in DATES * 2]
     other = [(one, given("no")) for one in each]
-    for rest, otherwise in ((each, []), (each[:1], other[:2]), ([], other)):
-        found = series_answers.Dates("online", rest, otherwise)
+    for rest, confirm, otherwise in (
+        (each, [], []), (each[:1], each[1:], other[:2]), ([], [], other), ([], each, []),
+    ):  # fmt: skip
+        found = series_answers.Dates("online", rest, confirm, otherwise)
         yield "rsvp_dates", {"meeting": on.meeting, "found": found}
     for dates in (DATES[:1], DATES):
         for some in ([], dates):

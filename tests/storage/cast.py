@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import meetings, members, outbox
+from storage import heard, meetings, members, outbox
 from storage.card_facts import Batch
 from storage.cards import Shown
 from storage.change_notices import Telling
@@ -162,6 +162,12 @@ def meeting(
         meetings.created(session, one, made)
     session.flush()
     return one
+
+
+def known(session: Session, *meetings: Meeting, at: datetime = NOW) -> None:
+    """Let everybody who has a chat have been shown all of these meetings."""
+    for chat_id in session.scalars(select(Account.telegram_id)).all():
+        heard.note(session, chat_id, meetings, at, whole=True)
 
 
 def set_time(one: Meeting, starts: datetime, hours: float = 2) -> None:

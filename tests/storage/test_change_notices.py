@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import change_notices, members, outbox, posts, rsvps
+from storage import change_notices, change_reach, meeting_changes, members, outbox, posts, rsvps
 from storage.change_notices import QUIET, Telling
 from storage.models import Meeting, Person, Post, Reminder
 
@@ -18,7 +18,9 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def meeting(session: Session, people: cast.Cast) -> Meeting:
-    return cast.meeting(session, people.ctip)
+    one = cast.meeting(session, people.ctip)
+    cast.known(session, one)
+    return one
 
 
 def edit(
@@ -110,7 +112,7 @@ def test_what_waits_for_the_end_of_quiet_hours_is_told_with_what_changes_until_t
     (post,) = owed(session)
     was = {name: post.facts["old"][name] for name in ("place", "starts_at")}
     assert was == {"place": "Room 1", "starts_at": cast.STARTS.isoformat()}
-    assert change_notices.told(session, meeting, moved=False).people == 3
+    assert change_reach.of_notice(session, post).people == 3
     assert sorted(cast.chats(told(session, cast.NOW + cast.HOUR))) == [101, 102, 103]
 
 
@@ -267,14 +269,16 @@ def test_who_declined_counts_where_the_date_moves(
 ) -> None:
     answer(session, people.bina, meeting, "no", cast.NOW)
 
-    def count(*, moved: bool) -> int:
-        return change_notices.told(session, meeting, moved=moved).people
+    def count(**parts: Any) -> int:
+        said = {name: getattr(meeting, name) for name in meeting_changes.TOLD} | parts
+        told = change_reach.outlook(session, people.rafiq.id, [(meeting, said)], cast.NOW + QUIET)
+        return told.count.people
 
-    assert (count(moved=False), count(moved=True)) == (2, 3)
+    assert (count(place="Room 2"), count(starts_at=LATER)) == (2, 3)
     edit(session, meeting, starts=LATER)
-    assert count(moved=False) == 3  # the move is still to be told, and this with it
+    assert count(place="Room 2") == 3  # the move is still to be told, and this with it
     told(session, cast.NOW + QUIET)
-    assert count(moved=False) == 2
+    assert count(place="Room 2") == 2
 
 
 def test_a_cancelled_meeting_sends_no_reminder_not_even_a_queued_one(
@@ -308,3 +312,18 @@ def test_an_undone_edit_takes_back_nothing_of_another_meeting(
     edit(session, other, place="Room 2")
     edit(session, meeting, place="Room 1")
     assert [post.meeting_id for post in owed(session)] == [other.id]
+
+
+def test_the_preview_of_what_only_undoes_promises_nobody_that_they_are_told(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    said = {name: getattr(meeting, name) for name in meeting_changes.TOLD}
+
+    def outlook(**parts: Any) -> change_reach.Outlook:
+        wanted = [(meeting, said | parts)]
+        return change_reach.outlook(session, people.amina.id, wanted, cast.NOW)
+
+    back = outlook(place="Room 1")
+    assert (back.count.people, back.undoes) == (0, True)
+    assert outlook(place="Room 3").count.people == 3

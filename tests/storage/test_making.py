@@ -211,6 +211,20 @@ def test_weekend_holiday_and_quiet_hours_are_warned_of(
     network.holidays, network.quiet_hours = ["2027-01-20"], "21:00-08:00"
     found = warned(session, people, said(people.ctip, starts=datetime.fromisoformat(starts)))
     assert (found.weekend, found.holiday, found.quiet) == (weekend, holiday, quiet)
+    assert not found.night
+
+
+@pytest.mark.parametrize(
+    ("starts", "night"),
+    [("2027-01-18T21:00", True), ("2027-01-19T04:00", False), ("2027-01-19T15:00", True)],
+)
+def test_a_meeting_at_night_is_warned_of_where_no_hours_are_quiet(
+    session: Session, people: cast.Cast, starts: str, *, night: bool
+) -> None:
+    """At three in the morning, at ten, at nine in the evening for two hours."""
+    at = datetime.fromisoformat(f"{starts}+00:00")
+    found = warned(session, people, said(people.ctip, starts=at))
+    assert (found.night, found.quiet) == (night, False)
 
 
 @pytest.mark.parametrize(("minutes", "planned"), [(119, None), (120, None), (121, 121)])

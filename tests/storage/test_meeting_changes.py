@@ -13,6 +13,7 @@ from storage import errors, making, meeting_changes
 from storage.change_notices import Telling
 from storage.database import Database
 from storage.making import Written
+from storage.meeting_changes import Change
 from storage.models import Audit, Meeting, Post, WorkingGroup
 from storage.rules.access import Viewer
 
@@ -21,7 +22,9 @@ LATER = cast.STARTS + cast.DAY
 
 @pytest.fixture
 def meeting(session: Session, people: cast.Cast) -> Meeting:
-    return cast.meeting(session, people.ctip)
+    one = cast.meeting(session, people.ctip)
+    cast.known(session, one)
+    return one
 
 
 def written(meeting: Meeting, **parts: Any) -> Written:
@@ -44,7 +47,8 @@ def change(
     rafiq = cast.viewer(session, people.rafiq)
     found = meeting_changes.find(session, rafiq, meeting.id, cast.NOW)
     said = written(found, **parts)
-    return meeting_changes.change(session, rafiq, found, said, status, reason, telling, cast.NOW)
+    how = Change(status, reason, telling, cast.NOW)
+    return meeting_changes.change(session, rafiq, found, said, how)
 
 
 def audited(session: Session) -> list[tuple[str, dict[str, Any]]]:

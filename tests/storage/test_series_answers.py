@@ -124,6 +124,20 @@ def test_an_answer_that_is_another_by_now_is_given_to_none(
         give(session, people.bina, dates[0], "maybe", "every")
 
 
+def test_an_answer_to_be_confirmed_is_an_answer(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    viewer = cast.viewer(session, people.bina)
+    for one in dates[:2]:
+        rsvps.answer(session, viewer, one.id, "online", cast.NOW)
+        cast.change(session, one, starts=one.starts_at + cast.DAY)
+    rsvps.answer(session, viewer, dates[0].id, "online", cast.NOW)
+    found = series_answers.dates(session, viewer, dates[0], cast.NOW)
+    assert (found.to_confirm, found.rest, found.otherwise) == ([dates[1]], dates[2:], [])
+    given = series_answers.give(session, viewer, dates[0].id, "online", "rest", cast.NOW)
+    assert [one for one, _ in given] == dates[1:]
+
+
 def test_who_is_not_asked_and_what_is_no_series_have_no_other_dates(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import (
     change_notices,
+    change_reach,
     errors,
     making,
     meeting_changes,
@@ -23,6 +24,7 @@ from storage import (
 )
 from storage.change_notices import QUIET, Telling
 from storage.making import Written
+from storage.meeting_changes import Change
 from storage.models import Audit, Meeting, Post, Reminder
 from storage.rules import repeats
 
@@ -41,7 +43,9 @@ def dates(session: Session, people: cast.Cast) -> list[Meeting]:
     first = making.make(
         session, cast.viewer(session, people.amina), said, ZONE, cast.NOW, draft=False
     )
-    return series.dates(session, first, cast.NOW)
+    made = series.dates(session, first, cast.NOW)
+    cast.known(session, *made)
+    return made
 
 
 def written(meeting: Meeting, by: int = 0, **parts: Any) -> Written:
@@ -65,12 +69,12 @@ def change(
     status: str = "confirmed",
     by: int = 0,
     **parts: Any,
-) -> list[Post]:
+) -> Post | None:
     """Change the same of these dates, as the chair."""
     rafiq = cast.viewer(session, people.rafiq)
     found = meeting_changes.find_all(session, rafiq, [one.id for one in dates], now)
     wanted = [(one, written(one, by, **parts)) for one in found]
-    return meeting_changes.change_all(session, rafiq, wanted, status, None, telling, now)
+    return meeting_changes.change_all(session, rafiq, wanted, Change(status, None, telling, now))
 
 
 def owed(session: Session) -> list[Post]:
@@ -117,7 +121,8 @@ def test_what_has_begun_or_stands_otherwise_is_not_changed_with_the_others(
 def test_a_place_changed_of_all_dates_is_one_notice_a_person(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
-    (notice,) = change(session, people, dates[1:], place="Room 2")
+    notice = change(session, people, dates[1:], place="Room 2")
+    assert notice is not None
     assert [one.place for one in dates] == ["Room 1", *3 * ["Room 2"]]
     assert owed(session) == [notice]
     assert (notice.meeting_id, notice.facts["old"]) == (dates[1].id, {"place": "Room 1"})
@@ -141,7 +146,8 @@ def test_a_move_of_later_dates_keeps_answers_to_be_confirmed_and_replans_reminde
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
     yes = [answer(session, people.bina, one, "online") for one in dates]
-    (notice,) = change(session, people, dates[1:], by=1)
+    notice = change(session, people, dates[1:], by=1)
+    assert notice is not None
     assert [one.starts_local[:10] for one in dates] == [
         "2027-01-19", "2027-01-27", "2027-02-03", "2027-02-10",
     ]  # fmt: skip
@@ -168,39 +174,48 @@ def test_edits_of_several_dates_fold_into_one_notice_and_undone_ones_owe_none(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
     change(session, people, dates, place="Room 2")
-    (notice,) = change(session, people, dates, cast.NOW + MINUTE, place="Room 3", online=None)
+    notice = change(session, people, dates, cast.NOW + MINUTE, place="Room 3", online=None)
+    assert notice is not None
     assert owed(session) == [notice]
     assert notice.facts["old"] == {"place": "Room 1", "online": "https://meet.example.org/1"}
     assert notice.due_at == cast.NOW + MINUTE + QUIET
     back = {"place": "Room 1", "online": "https://meet.example.org/1"}
-    assert change(session, people, dates, cast.NOW + MINUTE, **back) == []
+    assert change(session, people, dates, cast.NOW + MINUTE, **back) is None
     assert owed(session) == []
 
 
-def test_a_date_that_is_changed_further_has_a_notice_of_its_own_and_no_other(
+def told_of(session: Session) -> list[list[tuple[int, dict[str, Any]]]]:
+    """What each notice that is owed says was so, by date."""
+    return [
+        [
+            (one.id, (change_notices.said_of(post, one) or {})["old"])
+            for one in change_notices.dates(session, post)
+        ]
+        for post in owed(session)
+    ]
+
+
+def test_a_date_that_is_changed_further_is_told_in_one_notice_with_the_others(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
     change(session, people, dates, place="Room 2")
     change(session, people, [dates[0]], cast.NOW + MINUTE, place="Room 3")
-    of_all, of_one = owed(session)
-    assert [one.id for one in series.about(session, of_all)] == [one.id for one in dates[1:]]
-    assert of_all.facts["old"] == {"place": "Room 1"}
-    assert series.about(session, of_one) == [dates[0]]
-    assert of_one.facts["old"] == {"place": "Room 1"}
+    assert told_of(session) == [[(one.id, {"place": "Room 1"}) for one in dates]]
+    assert owed(session)[0].due_at == cast.NOW + MINUTE + QUIET
     change(session, people, [dates[2]], cast.NOW + MINUTE, place="Room 1")  # undone
-    assert [series.about(session, one) for one in owed(session)] == [
-        [dates[1], dates[3]], [dates[0]],
-    ]  # fmt: skip
+    left = (dates[0], dates[1], dates[3])
+    assert told_of(session) == [[(one.id, {"place": "Room 1"}) for one in left]]
 
 
-def test_what_waits_for_one_date_is_told_apart_from_what_all_are_changed_by(
+def test_what_waits_for_one_date_is_told_with_what_all_are_changed_by(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
     change(session, people, [dates[1]], online=None)
     change(session, people, dates, cast.NOW + MINUTE, place="Room 2")
-    told_of = [(series.about(session, one), sorted(one.facts["old"])) for one in owed(session)]
-    assert told_of == [
-        ([dates[0], dates[2], dates[3]], ["place"]), ([dates[1]], ["online", "place"]),
+    (notice,) = told_of(session)
+    assert [(one, sorted(old)) for one, old in notice] == [
+        (dates[0].id, ["place"]), (dates[1].id, ["online", "place"]), (dates[2].id, ["place"]),
+        (dates[3].id, ["place"]),
     ]  # fmt: skip
 
 
@@ -210,8 +225,16 @@ def test_what_moved_otherwise_before_is_told_with_its_own_old_day(
     was = [one.starts_at.isoformat() for one in dates]
     change(session, people, [dates[1]], by=1)
     change(session, people, dates, cast.NOW + MINUTE, by=7)
-    told_of = [(series.about(session, one), one.facts["old"]["starts_at"]) for one in owed(session)]
-    assert told_of == [([dates[0], dates[2], dates[3]], was[0]), ([dates[1]], was[1])]
+    (notice,) = told_of(session)
+    assert [old["starts_at"] for _, old in notice] == was
+
+
+def test_a_cancelled_date_is_told_apart_from_what_moved(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    change(session, people, dates, by=1)
+    change(session, people, [dates[3]], cast.NOW + MINUTE, status="cancelled")
+    assert sorted(one.kind for one in owed(session)) == ["cancellation", "change"]
 
 
 def test_who_has_not_heard_of_all_dates_hears_of_those_that_were_not_changed_again(
@@ -226,7 +249,9 @@ def test_who_has_not_heard_of_all_dates_hears_of_those_that_were_not_changed_aga
     rest = told(session, now)
     about = select(Post).where(Post.kind == "change").order_by(Post.id)
     of_all, of_one = session.scalars(about)
-    assert [one.id for one in series.about(session, of_all)] == [one.id for one in dates[1:]]
+    assert [one.id for one in change_notices.dates(session, of_all)] == [
+        one.id for one in dates[1:]
+    ]
     assert sorted(cast.chats([*heard, *rest])) == [101, 102, 103]
     assert of_one.facts["old"] == {"place": "Room 1"}  # what those last heard who heard nothing
     sent(session, rest, now)
@@ -251,9 +276,13 @@ def test_who_declined_each_date_is_told_only_of_a_move(
     for one in dates[:2]:
         answer(session, people.bina, one, "no")
     answer(session, people.rafiq, dates[0], "no")
-    assert change_notices.told(session, *dates[:2], moved=False).people == 2
-    assert change_notices.told(session, *dates[:2], moved=True).people == 3
-    change(session, people, dates[:2], place="Room 2")
+    moved = change(session, people, dates[:2], by=1)
+    assert moved is not None
+    assert change_reach.of_notice(session, moved).people == 3
+    change(session, people, dates[:2], by=-1)
+    notice = change(session, people, dates[:2], place="Room 2")
+    assert notice is not None
+    assert change_reach.of_notice(session, notice).people == 2
     assert sorted(cast.chats(told(session, cast.NOW + QUIET))) == [101, 102]
     assert cast.states(session, "change")[103] == ("withdrawn", "declined")
 
@@ -261,15 +290,17 @@ def test_who_declined_each_date_is_told_only_of_a_move(
 def test_cancelled_dates_are_one_notice_and_silence_their_reminders(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
-    (notice,) = change(session, people, dates[2:], status="cancelled")
+    notice = change(session, people, dates[2:], status="cancelled")
+    assert notice is not None
     assert [one.status for one in dates] == [*2 * ["confirmed"], *2 * ["cancelled"]]
     assert notice.kind == "cancellation"
-    assert series.about(session, notice) == dates[2:]
+    assert change_notices.dates(session, notice) == dates[2:]
     session.flush()
     planned = select(Reminder.meeting_id).where(Reminder.state == "planned")
     assert set(session.scalars(planned)) == {one.id for one in dates[:2]}
     assert sorted(cast.chats(told(session, notice.due_at))) == [101, 102, 103]
-    (again,) = change(session, people, dates[2:], notice.due_at, status="confirmed")
+    again = change(session, people, dates[2:], notice.due_at, status="confirmed")
+    assert again is not None
     assert (again.kind, again.facts["old"]) == ("change", {"status": "cancelled"})
 
 
@@ -285,7 +316,7 @@ def test_cancelled_dates_keep_their_reasons_when_they_are_tidied_up(
 def test_a_typing_error_is_mended_silently_of_all_dates(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
-    assert change(session, people, dates, telling=Telling.NOT, place="Room One") == []
+    assert change(session, people, dates, telling=Telling.NOT, place="Room One") is None
     assert [one.sequence for one in dates] == 4 * [1]
     with pytest.raises(errors.Outdated):
         change(session, people, dates, telling=Telling.NOT, by=1)
@@ -310,7 +341,8 @@ def test_what_starts_within_a_day_is_told_at_once_with_the_others(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
     now = dates[0].starts_at - cast.HOUR
-    (notice,) = change(session, people, dates, now, place="Room 2")
+    notice = change(session, people, dates, now, place="Room 2")
+    assert notice is not None
     assert (notice.due_at, notice.prompt) == (now, True)
 
 

@@ -1,0 +1,112 @@
+"""What is changed of several dates of a series, for a preview and for what people are told.
+
+As short as it can be: one sentence where all move alike, else a line a date.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from handlers import dates
+from handlers.dates import Style
+from storage.rules import shifts
+from storage.rules.shifts import Span
+
+SHOWN: Final = 10
+"""Lines that stand open; the rest is folded."""
+ROOM: Final = 2000
+"""Characters that the lines may take of a message."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One date: from when to when it is held now, where, and what of that was otherwise.
+
+    `was` has the values of the columns that changed, and no others.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    online: str | None
+    was: Mapping[str, Any]
+
+    @property
+    def before(self) -> tuple[datetime, datetime]:
+        """From when to when it was to be held."""
+        return self.was.get("starts_at", self.starts_at), self.was.get("ends_at", self.ends_at)
+
+    @property
+    def moved(self) -> bool:
+        """Whether its start or end is another."""
+        return self.before != (self.starts_at, self.ends_at)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One date in a list: `was` and `now` written, and what of where it is held changed."""
+
+    was: str | None
+    now: str
+    date: Changed
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is changed of several dates: alike (no `lines`), or each otherwise."""
+
+    starts: Sequence[datetime]
+    lines: Sequence[Line] = ()
+    days: int = 0
+    """By how many days each is later, or earlier."""
+    hours: tuple[str, str] | None = None
+    """From which to which hours all are moved."""
+    more: int = 0
+    """Dates for whose lines a message has no room."""
+    shown: int = SHOWN
+
+
+def of(style: Style, now: datetime, zone: str, each: Sequence[Changed]) -> Changes:
+    """Say what is changed of these dates, the first first, whose clock is that of a zone."""
+    starts = [one.starts_at for one in each]
+    where = {
+        tuple((name, one.was[name], getattr(one, name)) for name in _WHERE if name in one.was)
+        for one in each
+    }
+    shift = shifts.alike([(_span(*one.before, zone), _span(one.starts_at, one.ends_at, zone))
+                          for one in each])  # fmt: skip
+    if shift is None or len(where) > 1 or len({"status" in one.was for one in each}) > 1:
+        lines = list(_that_fit(_line(style, now, one) for one in each))
+        return Changes(starts, lines, more=len(each) - len(lines))
+    if shift.hours is None:
+        return Changes(starts, days=shift.days)
+    one = each[0]
+    hours = dates.hours(style, *one.before), dates.hours(style, one.starts_at, one.ends_at)
+    return Changes(starts, days=shift.days, hours=hours)
+
+
+def _that_fit(lines: Iterable[Line]) -> Iterator[Line]:
+    room = ROOM
+    for line in lines:
+        room -= len(line.was or "") + len(line.now) + 20
+        for name in _WHERE:
+            if name in line.date.was:
+                room -= len(line.date.was[name] or "") + len(getattr(line.date, name) or "") + 30
+        if room < 0:
+            return
+        yield line
+
+
+_WHERE: Final = ("place", "online")
+
+
+def _span(starts: datetime, ends: datetime, zone: str) -> Span:
+    local = ZoneInfo(zone)
+    return Span(*(at.astimezone(local).replace(tzinfo=None) for at in (starts, ends)))
+
+
+def _line(style: Style, now: datetime, one: Changed) -> Line:
+    was = dates.short_span(style, *one.before, now) if one.moved else None
+    return Line(was, dates.short_span(style, one.starts_at, one.ends_at, now), one)

@@ -1,0 +1,111 @@
+"""Whom a change reaches: counted before it is saved, and of a notice that is owed.
+
+It is told to who is asked and knew what it changes; who declined is told only of a move. Who
+changes a meeting that nobody else knows is not told of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, false, select, true
+from sqlalchemy.orm import Session
+
+from storage import change_notices, heard, recipients
+from storage.models import LinkedChat, Meeting, Person, Post, Rsvp
+from storage.recipients import Count
+from storage.rules import answers
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Whom saving a change would tell."""
+
+    count: Count
+    undoes: bool = False
+    """Nobody is told, since it only undoes what nobody was told of yet."""
+
+
+_NOBODY: Final = Count(0, 0, 0)
+
+
+def outlook(
+    session: Session,
+    by: int,
+    wanted: Sequence[tuple[Meeting, Mapping[str, Any]]],
+    now: datetime,
+) -> Outlook:
+    """Foresee whom a change by somebody in the chat would tell, given what each date then says.
+
+    That is its status, times and where it is. What waits of these dates is told with it.
+    """
+    dates: list[Meeting] = []
+    changed: set[str] = set()
+    undoes = everybody = False
+    for meeting, present in wanted:
+        untold = change_notices.waiting(session, meeting)
+        said = {name: _json(one) for name, one in present.items()}
+        known = {name: _json(getattr(meeting, name)) for name in said}
+        known |= {name: value for name, value in untold.old.items() if name in said}
+        if own := change_notices.net_of(known, said):
+            dates.append(meeting)
+            changed |= own.keys()
+            everybody = everybody or untold.everybody
+        undoes = undoes or bool(untold.old)
+    if not dates:
+        return Outlook(_NOBODY, undoes)
+    moved = "starts_at" in changed and wanted[0][1]["status"] != "cancelled"
+    knew = true() if everybody else heard.before(session, dates, changed, now)
+    told = _told(dates, knew, moved=moved)
+    if not _besides(session, told, by):
+        return Outlook(_NOBODY)
+    return Outlook(recipients.count(session, told))
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def of_notice(session: Session, notice: Post) -> Count:
+    """Count whom a notice of a change reaches."""
+    return recipients.count(session, _told_by(session, notice))
+
+
+def reaches_others(session: Session, notice: Post, by: int) -> bool:
+    """Say whether a notice reaches anybody but who made the change."""
+    if _besides(session, _told_by(session, notice), by):
+        return True
+    chats = and_(
+        recipients.of_chats(notice.audience, notice.meeting), heard.chats_of_notice(session, notice)
+    )
+    return session.scalar(select(LinkedChat.id).where(chats).limit(1)) is not None
+
+
+def _besides(session: Session, told: ColumnElement[bool], by: int) -> bool:
+    others = select(Person.id).where(told, recipients.has_chat(), Person.id != by)
+    return session.scalar(others.limit(1)) is not None
+
+
+def _told_by(session: Session, notice: Post) -> ColumnElement[bool]:
+    limited = change_notices.is_limited(notice)
+    knew = heard.of_notice(session, notice) if limited else true()
+    return _told(change_notices.dates(session, notice), knew, moved=notice.facts["moved"])
+
+
+def _told(
+    dates: Sequence[Meeting], knew: ColumnElement[bool], *, moved: bool
+) -> ColumnElement[bool]:
+    told = and_(recipients.of({"meeting": True}, dates[0]), knew)
+    declined = and_(*(Person.id.in_(_declined(one.id)) for one in dates))
+    return told if moved else and_(told, ~declined)
+
+
+def comes_elsewhere(notice: Post) -> ColumnElement[bool]:
+    """Match people who have not declined each of the other dates that a notice is about."""
+    others = [int(one) for one in notice.facts.get("others", {})]
+    return ~and_(true(), *(Person.id.in_(_declined(one)) for one in others)) if others else false()
+
+
+def _declined(meeting_id: int) -> Select[int]:
+    return select(Rsvp.person_id).where(Rsvp.meeting_id == meeting_id, Rsvp.answer == answers.NO)

@@ -1,0 +1,103 @@
+"""Who was told of a meeting before a moment: the only place that notes it, and that asks for it.
+
+Messages that were sent, answers and calendar subscriptions are rows of their own, and are read
+there; what a chat was shown beside (cards, lists, files) is noted here, at the first time.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.models import CalendarFeed, Delivery, Heard, LinkedChat, Meeting, Person, Post, Rsvp
+from storage.rules import telling
+from storage.rules.sending import MEETING_KINDS
+from storage.rules.telling import Known
+
+_LEFT: Final = ("sent", "unknown", "sending")
+"""Deliveries that somebody has, or may have."""
+
+
+def note(
+    session: Session, chat_id: int, meetings: Collection[Meeting], now: datetime, *, whole: bool
+) -> None:
+    """Note that a chat is shown these meetings: with `whole` all of each, else only its date."""
+    ids = {one.id for one in meetings if one.status != "draft"}
+    same = Heard.chat_id == chat_id, Heard.meeting_id.in_(ids), Heard.whole.is_(whole)
+    known = set(session.scalars(select(Heard.meeting_id).where(*same))) if ids else set()
+    for number in sorted(ids - known):
+        session.add(Heard(chat_id=chat_id, meeting_id=number, whole=whole, at=now))
+
+
+def changed_by(post: Post) -> set[str]:
+    """Give the columns of which a change or cancellation tells, of any of its dates."""
+    said: list[dict[str, Any]] = [post.facts, *post.facts.get("others", {}).values()]
+    columns = {name for one in said for name in one.get("old", {})}
+    return columns | ({"status"} if post.kind == "cancellation" else set())
+
+
+def of_notice(session: Session, post: Post) -> ColumnElement[bool]:
+    """Match people who knew one of its dates before what a change or cancellation tells of it."""
+    return before(session, _dates(session, post), changed_by(post), post.created_at)
+
+
+def chats_of_notice(session: Session, post: Post) -> ColumnElement[bool]:
+    """Match linked chats as `of_notice` does people."""
+    dates, at = _dates(session, post), post.created_at
+    return _heard(session, LinkedChat.chat_id, dates, changed_by(post), at)
+
+
+def _dates(session: Session, post: Post) -> Sequence[Meeting]:
+    ids = [post.meeting_id, *(int(one) for one in post.facts.get("others", {}))]
+    return session.scalars(select(Meeting).where(Meeting.id.in_(ids))).all()
+
+
+def before(
+    session: Session, dates: Sequence[Meeting], changed: Collection[str], at: datetime
+) -> ColumnElement[bool]:
+    """Match people whom a change of these columns concerns, by what they knew at a moment.
+
+    Of several dates of a series that is who knew any of them.
+    """
+    ids = [one.id for one in dates]
+    answered = select(Rsvp.person_id).where(Rsvp.meeting_id.in_(ids), Rsvp.answered_at <= at)
+    subscribed = select(CalendarFeed.person_id)
+    shown = _heard(session, Person.telegram_id, dates, changed, at)
+    return or_(shown, Person.id.in_(answered), Person.id.in_(subscribed))
+
+
+def _heard(
+    session: Session,
+    chat_id: InstrumentedAttribute[Any],
+    dates: Sequence[Meeting],
+    changed: Collection[str],
+    at: datetime,
+) -> ColumnElement[bool]:
+    """Match chats that were shown, or sent, so much of one of these dates until a moment."""
+    ids = [one.id for one in dates]
+    seen = select(Heard.chat_id).where(Heard.meeting_id.in_(ids), Heard.at <= at)
+    if not telling.concerns(Known.DATE, changed):
+        seen = seen.where(Heard.whole)
+    about = select(Post.id).where(Post.kind.in_(MEETING_KINDS), Post.meeting_id.in_(ids))
+    which = or_(Delivery.post_id.in_(about), Delivery.post_id.in_(list(_of_series(session, dates))))
+    # What a message says it says as it is claimed.
+    by_then = func.coalesce(Delivery.claimed_at, Delivery.sent_at) <= at
+    sent = select(Delivery.chat_id).where(which, Delivery.state.in_(_LEFT), by_then)
+    return or_(chat_id.in_(seen), chat_id.in_(sent))
+
+
+def _of_series(session: Session, dates: Sequence[Meeting]) -> Iterator[int]:
+    """Give the posts about another date of a series that tell of one of these, too."""
+    keys = {one.series_key for one in dates if one.series_key is not None}
+    if not keys:
+        return
+    ids = {str(one.id) for one in dates}
+    same = select(Meeting.id).where(Meeting.series_key.in_(keys))
+    found = session.scalars(
+        select(Post).where(Post.meeting_id.in_(same), Post.kind.in_(MEETING_KINDS))
+    )
+    for post in found:
+        if "series" in post.facts or not ids.isdisjoint(post.facts.get("others", {})):
+            yield post.id

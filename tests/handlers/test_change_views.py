@@ -1,0 +1,52 @@
+"""What is said of several dates that are changed, and how much of it fits."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from handlers import change_views
+from handlers.change_views import Changed, Changes
+from handlers.dates import Style
+
+NOW = datetime(2027, 1, 12, 6, tzinfo=UTC)
+STARTS = datetime(2027, 1, 19, 4, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+WEEK = timedelta(weeks=1)
+
+
+def date(week: int, place: str = "Room 2", **was: Any) -> Changed:
+    starts = STARTS + week * WEEK
+    return Changed(starts, starts + HOUR, place, None, was)
+
+
+def said(*each: Changed) -> Changes:
+    return change_views.of(Style("en", "Asia/Dhaka"), NOW, "Asia/Dhaka", each)
+
+
+def test_what_is_alike_for_all_needs_no_lines() -> None:
+    later = [
+        date(week, starts_at=STARTS + week * WEEK + HOUR, ends_at=STARTS + week * WEEK + 2 * HOUR)
+        for week in range(3)
+    ]
+    changes = said(*later)
+    assert (changes.lines, changes.days, changes.hours) == ((), 0, ("11:00–12:00", "10:00–11:00"))
+
+
+def test_another_place_of_one_date_is_said_date_by_date() -> None:
+    changes = said(
+        date(0, place="Room 2"),
+        Changed(STARTS + WEEK, STARTS + WEEK + HOUR, "Room 3", None, {"place": "Room 1"}),
+    )
+    assert [(one.was, one.now) for one in changes.lines] == [
+        (None, "Tue 19 Jan, 10:00–11:00"), (None, "Tue 26 Jan, 10:00–11:00"),
+    ]  # fmt: skip
+
+
+def test_lines_for_which_there_is_no_room_are_counted() -> None:
+    each = [
+        Changed(STARTS + week * WEEK, STARTS + week * WEEK + HOUR, "R" * 90, None,
+                {"place": str(week) * 60})
+        for week in range(30)
+    ]  # fmt: skip
+    changes = said(*each)
+    assert 0 < len(changes.lines) < 30
+    assert len(changes.lines) + changes.more == 30
