@@ -57,10 +57,9 @@ def outlook(
         return Outlook(_NOBODY, undoes)
     moved = "starts_at" in changed and wanted[0][1]["status"] != "cancelled"
     knew = true() if everybody else heard.before(session, dates, changed, now)
-    told = _told(dates, knew, moved=moved)
-    if not _besides(session, told, by):
+    if not _besides(session, _told(dates, knew, moved=True), by):
         return Outlook(_NOBODY)
-    return Outlook(recipients.count(session, told))
+    return Outlook(recipients.count(session, _told(dates, knew, moved=moved)))
 
 
 def _json(value: Any) -> Any:
@@ -69,12 +68,12 @@ def _json(value: Any) -> Any:
 
 def of_notice(session: Session, notice: Post) -> Count:
     """Count whom a notice of a change reaches."""
-    return recipients.count(session, _told_by(session, notice))
+    return recipients.count(session, _told_by(session, notice, moved=notice.facts["moved"]))
 
 
 def reaches_others(session: Session, notice: Post, by: int) -> bool:
-    """Say whether a notice reaches anybody but who made the change."""
-    if _besides(session, _told_by(session, notice), by):
+    """Say whether what a notice tells is known to anybody but who made the change."""
+    if _besides(session, _told_by(session, notice, moved=True), by):
         return True
     chats = and_(
         recipients.of_chats(notice.audience, notice.meeting), heard.chats_of_notice(session, notice)
@@ -87,10 +86,10 @@ def _besides(session: Session, told: ColumnElement[bool], by: int) -> bool:
     return session.scalar(others.limit(1)) is not None
 
 
-def _told_by(session: Session, notice: Post) -> ColumnElement[bool]:
+def _told_by(session: Session, notice: Post, *, moved: bool) -> ColumnElement[bool]:
     limited = change_notices.is_limited(notice)
     knew = heard.of_notice(session, notice) if limited else true()
-    return _told(change_notices.dates(session, notice), knew, moved=notice.facts["moved"])
+    return _told(change_notices.dates(session, notice), knew, moved=moved)
 
 
 def _told(
