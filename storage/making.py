@@ -306,7 +306,7 @@ def warnings(
 
 
 def warnings_of_all(network: Network, written: Written, now: datetime) -> Warnings:
-    """Say what speaks against each date of a series alike: its agenda, and the year of its first."""
+    """Say what speaks against each date of a series alike: its agenda and first year."""
     zone = ZoneInfo(network.timezone)
     first, today = (one.astimezone(zone).date() for one in (written.starts_at, now))
     return Warnings(
