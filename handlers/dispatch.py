@@ -10,7 +10,16 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
-from handlers import audiences, authored, errors, group_chats, questions, routes, start
+from handlers import (
+    audiences,
+    authored,
+    errors,
+    group_chats,
+    newsletters,
+    questions,
+    routes,
+    start,
+)
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Fetched
 from storage import database, dialogues, members
@@ -137,6 +146,8 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
             step.handler(context, text)
         else:
             context.say("text_wanted")
+    elif newsletters.continued(context):
+        return
     elif (not admitted or text) and not audiences.understood(context, text):
         questions.asked(context, text)
 

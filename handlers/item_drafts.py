@@ -56,6 +56,15 @@ def written_anew(context: Context, draft: Draft, title: str, body: str) -> Draft
     return changed(anew, versions=draft["versions"] | {was: kept})
 
 
+def with_next(
+    draft: Draft, title: str, body: str, attachment: dict[str, Any] | None
+) -> tuple[Draft, str]:
+    """Give a draft with another item, sent meanwhile, that comes after it; and that one's name."""
+    another = changed(EMPTY, title=title, body=body, attachment=attachment, stage=0)
+    waiting = [*draft.get(dialogues.NEXT, ()), another]
+    return draft | {dialogues.NEXT: waiting}, another[dialogues.WRITTEN]
+
+
 def own_language(context: Context, draft: Draft) -> str:
     """Give the language that the item is written in, told by its letters."""
     return news_views.language_of(draft["title"], draft["body"], context.network.languages)

@@ -7,7 +7,7 @@ stands at, so that an older one does nothing.
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from handlers import (
     authored,
@@ -50,8 +50,15 @@ def translate(context: Context, news_id: int) -> None:
 
 
 def _begin(context: Context, draft: Draft, stage: int) -> None:
-    """Go to a stage of a draft, unless there is another that is not finished."""
-    if not unfinished.offered(context, item_drafts.TOPIC):
+    """Go to a stage of a draft, unless there is another that is not finished.
+
+    What is written then is kept, to come after that.
+    """
+    found = unfinished.rows(context, item_drafts.TOPIC)
+    if found:
+        context.enter(item_drafts.TOPIC, "next", **item_drafts.current(context))
+        context.say("item_unfinished", found)
+    else:
         _go_to(context, draft, stage)
 
 
@@ -86,13 +93,10 @@ def _ask_text(context: Context, draft: Draft) -> None:
 
 def text_given(context: Context, _text: str) -> None:
     """Take the text, the file, or both: the first line is the title."""
-    draft, message = item_drafts.current(context), context.message
-    if message is None:
-        raise errors.Outdated
-    attachment = authored.attachment(message)
+    draft = item_drafts.current(context)
+    title, body, attachment = _sent(context)
     if attachment:
         draft = item_drafts.changed(draft, attachment=attachment)
-    title, body = authored.parted(authored.html(message))
     if title or not draft["title"]:
         if not _is_whole(context, title, body):
             context.enter(item_drafts.TOPIC, "text", **draft)
@@ -151,10 +155,8 @@ def _ask_version(context: Context, draft: Draft, language: str) -> None:
 
 def version_given(context: Context, _text: str) -> None:
     """Take the version in the language that was asked for."""
-    draft, message = item_drafts.current(context), context.message
-    if message is None:
-        raise errors.Outdated
-    title, body = authored.parted(authored.html(message))
+    draft = item_drafts.current(context)
+    title, body, _ = _sent(context)
     if _is_whole(context, title, body):
         language = _language_asked(context, draft)
         versions = draft["versions"] | {language: {"title": title, "body": body}}
@@ -240,8 +242,10 @@ def publish(context: Context, mark: int) -> None:
         except errors.ChangedSince:
             _changed_meanwhile(context, draft)
             return
-    dialogues.finish(context.session, context.chat_id, item_drafts.TOPIC)
+    waiting = dialogues.go_on(context.session, context.chat_id, item_drafts.TOPIC, context.now)
     news.published(context, item)
+    if waiting:
+        unfinished.offer_next(context, item_drafts.TOPIC)
 
 
 def _changed_meanwhile(context: Context, draft: Draft) -> None:
@@ -267,8 +271,10 @@ def keep_mine(context: Context, seen: int) -> None:
 
 
 def go_on(context: Context, stage: int) -> None:
-    """Go to the next stage with what there is."""
-    _go_to(context, _at(context, stage), stage + 1)
+    """Go to the next stage with what there is; not without a headline and a text."""
+    draft = _at(context, stage)
+    if stage != TEXT or _is_whole(context, draft["title"], draft["body"]):
+        _go_to(context, draft, stage + 1)
 
 
 def go_back(context: Context, stage: int) -> None:
@@ -277,9 +283,30 @@ def go_back(context: Context, stage: int) -> None:
 
 
 def ask_again(context: Context, _text: str) -> None:
-    """Ask again, where somebody wrote instead of choosing."""
+    """Ask again, where somebody wrote instead of choosing; another item that they sent is kept."""
     draft = item_drafts.current(context)
+    title, body, attachment = _sent(context)
+    if body or attachment:
+        draft, name = item_drafts.with_next(draft, title, body, attachment)
+        context.say("item_next", title=name)
     _go_to(context, draft, draft["stage"])
+
+
+def next_given(context: Context, _text: str) -> None:
+    """Keep an item that is sent while another is not finished."""
+    title, body, attachment = _sent(context)
+    if attachment or _is_whole(context, title, body):
+        draft, name = item_drafts.with_next(item_drafts.current(context), title, body, attachment)
+        context.enter(item_drafts.TOPIC, "next", **draft)
+        context.say("item_next", unfinished.rows(context, item_drafts.TOPIC), title=name)
+
+
+def _sent(context: Context) -> tuple[str, str, dict[str, Any] | None]:
+    """Give the title, the body and the file of what was sent."""
+    message = context.message
+    if message is None:
+        raise errors.Outdated
+    return *authored.parted(authored.html(message)), authored.attachment(message)
 
 
 def _go_on(context: Context, draft: Draft) -> keyboards.Button:

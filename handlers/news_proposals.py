@@ -82,7 +82,8 @@ def shown(context: Context, proposal: NewsProposal, done: Done | None = None) ->
     there = [one.id for one in all_of_it if one.state != "merged" or one is proposal]
     return {
         "done": done,
-        "known": proposal.state == "open" and news.is_titled(session, proposal.title),
+        "known": proposal.state == "open" and news.is_there(session, proposal.title, proposal.body),
+        "before": news_imports.imported_before(session, proposal),
         "proposal": proposal,
         "item": news_views.written(
             proposal.title, proposal.body, proposal.published, proposal.link

@@ -22,6 +22,9 @@ LONGEST: Final = 200_000
 _NEARLY_FULL: Final = 3500
 """Characters of a message that a phone may have cut, rather than a person."""
 
+_SHORT: Final = 300
+"""Characters of a message that may be a question: no more of one is read."""
+
 _ENDS: Final = (".", "!", "?", "।", ":", "”", '"')
 
 
@@ -56,6 +59,30 @@ def _part_given(context: Context, part: str) -> None:
         context.say("too_long", longest=LONGEST)
     else:
         _keep(context, parts)
+
+
+def continued(context: Context) -> bool:
+    """Take what reads like a further part of a newsletter that was left; say whether it did."""
+    message, viewer = context.message, context.viewer
+    name = dialogues.written(context.session, context.chat_id, TOPIC)
+    if name is None or message is None or viewer is None or not viewer.secretariat:
+        return False
+    text = message.text or ""
+    if len(text) <= _SHORT and "\n\n" not in text:
+        return False  # a question
+    label = context.label(N_("Leave this part out"))
+    number = len(_parts(context)) + 1
+    context.say("newsletter_continued", [[keyboards.button(label, "partout", number)]], name=name)
+    _part_given(context, authored.marked(message))
+    return True
+
+
+def leave_part_out(context: Context, number: int) -> None:
+    """Forget the last part, which is another newsletter's, or none's; Outdated for another."""
+    parts = _parts(context)
+    if len(parts) != number or number == 1:
+        raise errors.Outdated
+    _keep(context, parts[:-1])
 
 
 def _keep(context: Context, parts: list[str]) -> None:
@@ -104,7 +131,9 @@ def _propose(context: Context, found: list[newsletter.Item], source: str | None)
     actor_id = context.member.person_id
     made = news_imports.propose(context.session, found, source, actor_id, context.now, today)
     dialogues.finish(context.session, context.chat_id, TOPIC)
-    context.show("newsletter_found", count=len(found))
+    proposed = news_imports.of_import(context.session, made.id)
+    before = [one.title for one in proposed if news_imports.imported_before(context.session, one)]
+    context.show("newsletter_found", count=len(found), before=before)
     news_proposals.say_first(context, made.id)
 
 

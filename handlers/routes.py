@@ -332,6 +332,7 @@ BUTTONS = {
     "announce": Button(making.announce, Right.MAKER, (row_id,)),
     "unannounced": Button(making.leave_unannounced, Right.MAKER, (row_id,)),
     "import": Button(newsletters.begin, Right.SECRETARIAT),
+    "partout": Button(newsletters.leave_part_out, Right.SECRETARIAT, (row_id,)),
     "imported": Button(newsletters.all_given, Right.SECRETARIAT),
     "undecided": Button(news_proposals.undecided, Right.SECRETARIAT),
     "proposals": Button(news_proposals.begin, Right.SECRETARIAT, (row_id,)),
@@ -472,9 +473,10 @@ STEPS = {
     ("newsproposal", "body"): Step(proposal_changes.body_given, Right.SECRETARIAT),
     ("newsproposal", "published"): Step(proposal_changes.date_given, Right.SECRETARIAT),
     ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
-    ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT),
+    ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),
-    ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT),
+    ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True),
+    ("item", "next"): Step(news_drafts.next_given, Right.SECRETARIAT, files=True),
     **{
         (meeting_files.TOPIC, kind): Step(meeting_files.given, Right.MAKER, files=True)
         for kind in meeting_files.ADD

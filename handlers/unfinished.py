@@ -59,8 +59,15 @@ def throw_away(context: Context, topic: str) -> None:
     """Throw away what is not finished."""
     if dialogues.written(context.session, context.chat_id, topic) is None:
         raise errors.Outdated
-    dialogues.finish(context.session, context.chat_id, topic)
+    waiting = dialogues.go_on(context.session, context.chat_id, topic, context.now)
     context.show("cancelled")
+    if waiting:
+        offer_next(context, topic)
+
+
+def offer_next(context: Context, topic: str) -> None:
+    """Offer what was sent while another was not finished."""
+    context.say("unfinished_next", rows(context, topic))
 
 
 def proposed(context: Context) -> Keyboard:

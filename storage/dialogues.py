@@ -22,6 +22,9 @@ WRITTEN: Final = "written"
 PASSED_BY: Final = "passed_by"
 """The key of a draft's data that says that something else was done since."""
 
+NEXT: Final = "next"
+"""The key of a dialogue's data that has what was sent meanwhile, each the data of a dialogue."""
+
 _ASIDE: Final = "aside"
 """The step of what is written and waits until somebody goes on with it."""
 
@@ -86,6 +89,20 @@ def finish(session: Session, telegram_id: int, topic: str) -> None:
     session.execute(
         delete(Dialogue).where(Dialogue.telegram_id == telegram_id, Dialogue.topic == topic)
     )
+
+
+def go_on(session: Session, telegram_id: int, topic: str, now: datetime) -> bool:
+    """End a dialogue like `finish`, and set aside what was sent meanwhile; say whether any was."""
+    found = of_topic(session, telegram_id, topic)
+    waiting = list(found.data.get(NEXT, ())) if found is not None else []
+    finish(session, telegram_id, topic)
+    if waiting:
+        data = {**waiting[0], NEXT: waiting[1:]}
+        session.add(
+            Dialogue(telegram_id=telegram_id, topic=topic, step=_ASIDE, data=data, updated_at=now)
+        )
+        session.flush()
+    return bool(waiting)
 
 
 def leave_draft(session: Session, telegram_id: int) -> None:

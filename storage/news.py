@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import audit, database, errors, visibility
@@ -76,10 +76,10 @@ def find_any(session: Session, news_id: int) -> News:
     return item
 
 
-def is_titled(session: Session, title: str) -> bool:
-    """Say whether an item has just this title, withdrawn or not."""
-    query = select(News.id).where(News.title == title).limit(1)
-    return session.scalar(query) is not None
+def is_there(session: Session, title: str, body: str) -> bool:
+    """Say whether an item has just this title, or just this text, withdrawn or not."""
+    alike = or_(News.title == title, and_(News.body == body, News.body != ""))
+    return session.scalar(select(News.id).where(alike).limit(1)) is not None
 
 
 def withdrawn(session: Session, limit: int, offset: int = 0) -> Sequence[News]:

@@ -108,6 +108,21 @@ def neighbour(session: Session, proposal: NewsProposal, side: Side) -> NewsPropo
     return next((one for one in others if one.position > proposal.position), None)
 
 
+def imported_before(session: Session, proposal: NewsProposal) -> NewsProposal | None:
+    """Give the latest proposal of another import that had just this text, whatever became of it."""
+    return session.scalar(
+        select(NewsProposal)
+        .where(
+            NewsProposal.import_id < proposal.import_id,
+            NewsProposal.body == proposal.body,
+            NewsProposal.body != "",
+            NewsProposal.state != "merged",
+        )
+        .order_by(NewsProposal.id.desc())
+        .limit(1)
+    )
+
+
 def mark(proposal: NewsProposal) -> int:
     """Give a number, below a thousand million, for all that is published if it is accepted now."""
     said = [getattr(proposal, name) for name in ("title", "body", "link", "published", "group_ids")]

@@ -96,7 +96,7 @@ BUTTONS = {
     "itemon:{groups_stage}": SECRETARIAT, "itemback:{groups_stage}": SECRETARIAT,
     "itemskip:{version_stage}": SECRETARIAT, "itemfile:0": SECRETARIAT,
     "itemgroup:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
-    "itemagain": SECRETARIAT, "itemmine:{mark}": SECRETARIAT,
+    "partout:2": SECRETARIAT, "itemagain": SECRETARIAT, "itemmine:{mark}": SECRETARIAT,
     "pasteagain": SECRETARIAT, "answeragain": SECRETARIAT,
     "throwaway:item": APPROVERS, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
     "newspart:{first}:{merged}:nothing": SECRETARIAT,
@@ -207,6 +207,7 @@ STEPS = {
     ("meetingfile", "document"): APPROVERS, ("meetingfile", "minutes"): APPROVERS,
     ("item", "text"): SECRETARIAT, ("item", "groups"): SECRETARIAT,
     ("item", "version"): SECRETARIAT, ("item", "preview"): SECRETARIAT,
+    ("item", "next"): SECRETARIAT,
 }  # fmt: skip
 
 ALL, DATE, NOTHING = "all", "date", "nothing"
@@ -512,6 +513,7 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "audasked": (("broadcast", "review"), _at_preview),
     "found": (("search", "pages"), lambda _: {"text": "policy"}),
     "imported": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
+    "partout": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
     "itemagain": (("item", "groups"), lambda _: ITEM),
     "throwaway": (("item", "groups"), lambda _: ITEM | {"written": "Drafted"}),
     "pasteagain": (("newsletter", "text"), lambda _: {"parts": ["One item", "Its text."]}),
@@ -582,7 +584,8 @@ def test_step_of_a_dialogue_takes_words_only_from_who_may(
     user_id = ROLES[role]
     plain = _act(session, _said(user_id, "When is the next meeting?"))
     left = ["bn"] if step[1] in ("translation", "version") else []
-    stage = ("text", "groups", "version", "preview").index(step[1]) if step[0] == "item" else 0
+    stages = ("text", "groups", "version", "preview")
+    stage = stages.index(step[1]) if step[0] == "item" and step[1] in stages else 0
     middle = ITEM | DRAFT | {"name": "P", "contact_id": 1, "group_id": 1, "left": left}
     middle |= {"stage": stage, "post": _broadcast(session, "closed"), "parts": []}
     middle |= {"what": "broadcast", "number": 1, "meeting": _ids(session)["ctip"]}

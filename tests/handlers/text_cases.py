@@ -381,20 +381,25 @@ def _newsletters(on: Stage) -> Iterator[Case]:
     for why in ("form", "large", "lost", "no_text", "empty"):
         yield "newsletter_fault", {"why": why}
     yield "newsletter_part", {"length": 4096}
+    yield "newsletter_continued", {"name": on.words.title}
+    yield "item_next", {"title": on.words.title}
     for what in ("title", "body", "published", "which", "date_again"):
         yield "news_proposal_ask", {"what": what}
     for number in (1, 8):
-        yield "newsletter_found", {"count": number}
+        for known in (0, 1, 14):
+            yield "newsletter_found", {"count": number, "before": [on.words.title] * known}
         facts = {"count": number, "source": on.words.title}
         yield "newsletter_proposed", {"facts": facts}
         states = {"accepted": number, "dropped": 1, "merged": number - 1}
         yield "newsletter_done", {"states": states, "done": None}
     item = {"title": on.words.title, "body": escape(on.words.text), "link": on.words.online}
     proposed: dict[str, Any] = {"item": item | {"published": date(2023, 7, 26)}, "total": 8}
-    proposed |= {"done": None, "known": False, "place": 3}
+    proposed |= {"done": None, "known": False, "before": None, "place": 3}
     for state in ("open", "accepted", "dropped", "merged"):
         proposal = models.NewsProposal(state=state, position=3)
-        yield "news_proposal", proposed | {"proposal": proposal, "groups": [on.group]}
+        shown = proposed | {"proposal": proposal, "groups": [on.group]}
+        yield "news_proposal", shown
+        yield "news_proposal", shown | {"before": proposal}
     bare = item | {"body": "", "link": None, "published": None}
     proposal = models.NewsProposal(state="open", position=3)
     yield "news_proposal", proposed | {"proposal": proposal, "groups": [], "item": bare}
@@ -977,6 +982,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "unfinished",
+        "unfinished_next", "item_unfinished",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
