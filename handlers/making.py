@@ -23,6 +23,7 @@ from handlers.texts import N_
 from handlers.understanding import languages
 from storage import making, series
 from storage.models import Meeting
+from storage.rules import telling
 
 DELETE = N_("Delete the draft")
 
@@ -135,7 +136,7 @@ def _show_draft(context: Context, meeting: Meeting) -> None:
             keyboards.button(context.label(N_("Edit")), "meetedit", meeting.id),
         ],
     ]
-    if making.is_made_here(meeting):
+    if telling.is_made_in_chat(meeting.key):
         rows.append([keyboards.button(context.label(DELETE), "meetdelete", meeting.id)])
     made = meeting_views.card(context, meeting)
     keyboard = rows if meeting.status == "draft" else made.keyboard

@@ -6,8 +6,8 @@ one for both, and what is as it was owes none. What is changed of several dates 
 or within these minutes, is one notice: it is about the first, and its facts name the others
 (`others`, by number, with what is told of each).
 
-A change in the chat is told to who knew what it changes (`storage.heard`), one by a load to
-everybody who is asked.
+It is told to everybody who is asked; of a meeting that was made in the chat and not announced, to
+who knew what it changes (`storage.heard`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from storage import posts
+from storage import heard, posts
 from storage.models import Delivery, Meeting, Post
 from storage.rules.sending import SOON
 
@@ -54,8 +54,6 @@ class Untold:
 
     old: dict[str, Any]
     due_at: datetime | None
-    everybody: bool = False
-    """Whether all who are asked were to be told: a load changed it."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def waiting(session: Session, meeting: Meeting) -> Untold:
         said = said_of(post, meeting) or {}
         old |= said.get("own", said.get("old", {}))
     due_at = max((post.due_at for post in unheard), default=None)
-    return Untold(old, due_at, any(not is_limited(post) for post in unheard))
+    return Untold(old, due_at)
 
 
 def is_limited(post: Post) -> bool:
@@ -225,7 +223,7 @@ def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]
             said = said_of(post, one) or {}
             starts = _starts(one, said["old"])
             if max(starts) > now:
-                untold = Untold(said["own"], post.due_at, not is_limited(post))
+                untold = Untold(said["own"], post.due_at)
                 found.append(Net(one, said["own"], said["old"], starts, untold))
         posts.withdraw_post(session, post, "superseded")
     return found
@@ -277,7 +275,7 @@ def _starts(meeting: Meeting, old: Mapping[str, Any]) -> tuple[datetime, datetim
 def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime) -> Post | None:
     first, *others = sorted(nets, key=lambda one: (one.meeting.starts_at, one.meeting.id))
     starts = [at for one in nets for at in one.starts]
-    everybody = telling is Telling.AT_ONCE or any(one.untold.everybody for one in nets)
+    everybody = any(heard.by_everybody(session, one.meeting) for one in nets)
     facts = first.said | {
         "moved": any("starts_at" in one.old and not one.cancelled for one in nets),
         "sequence": first.meeting.sequence,

@@ -1,7 +1,7 @@
 """Whom a change reaches: counted before it is saved, and of a notice that is owed.
 
-It is told to who is asked and knew what it changes; who declined is told only of a move. Who
-changes a meeting that nobody else knows is not told of it.
+It is told to who is asked, and is to know of the meeting (`storage.heard`); who declined is told
+only of a move. Who changes a meeting that nobody else knows is not told of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def outlook(
     """
     dates: list[Meeting] = []
     changed: set[str] = set()
-    undoes = everybody = False
+    undoes = False
     for meeting, present in wanted:
         untold = change_notices.waiting(session, meeting)
         said = {name: _json(one) for name, one in present.items()}
@@ -51,11 +51,11 @@ def outlook(
         if own := change_notices.net_of(known, said):
             dates.append(meeting)
             changed |= own.keys()
-            everybody = everybody or untold.everybody
         undoes = undoes or bool(untold.old)
     if not dates:
         return Outlook(_NOBODY, undoes)
     moved = "starts_at" in changed and wanted[0][1]["status"] != "cancelled"
+    everybody = any(heard.by_everybody(session, one) for one in dates)
     knew = true() if everybody else heard.before(session, dates, changed, now)
     if not _besides(session, _told(dates, knew, moved=True), by):
         return Outlook(_NOBODY)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import CalendarFeed, Delivery, Heard, LinkedChat, Meeting, Person, Post, Rsvp
@@ -29,6 +29,24 @@ def note(
     known = set(session.scalars(select(Heard.meeting_id).where(*same))) if ids else set()
     for number in sorted(ids - known):
         session.add(Heard(chat_id=chat_id, meeting_id=number, whole=whole, at=now))
+
+
+def announces(meeting: Meeting) -> ColumnElement[bool]:
+    """Match the announcement of a meeting, or of its series."""
+    alone = and_(Post.once.is_not(None), Post.meeting_id == meeting.id)
+    with_series = Post.once == f"announcement:{meeting.series_key}"
+    return and_(Post.kind == "announcement", or_(alone, with_series))
+
+
+def by_everybody(session: Session, meeting: Meeting) -> bool:
+    """Say whether everybody who is asked is to know of a meeting, whatever they have looked at.
+
+    So it is with what a network file brought, and with what was announced, once that has left.
+    """
+    if not telling.is_made_in_chat(meeting.key):
+        return True
+    left = select(Post.id).where(announces(meeting), Post.state == "closed").limit(1)
+    return session.scalar(left) is not None
 
 
 def changed_by(post: Post) -> set[str]:

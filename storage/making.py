@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, groups, meetings, recipients, series, visibility
-from storage.models import Meeting, Network, Person, Post, WorkingGroup
-from storage.rules import access, quiet, recurrence, repeats
+from storage import audit, database, errors, groups, heard, meetings, recipients, series, visibility
+from storage.models import Meeting, Network, Person, WorkingGroup
+from storage.rules import access, quiet, recurrence, repeats, telling
 from storage.rules.access import Viewer
 
 CLOSE: Final = timedelta(minutes=30)
@@ -23,9 +23,6 @@ CLOSE: Final = timedelta(minutes=30)
 
 FAR: Final = timedelta(days=183)
 """Of a day further ahead the same one of the year before is nearer."""
-
-_MADE_HERE: Final = "chat/"
-"""What keys of meetings made in the chat begin with; a network file's have no such sign there."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +169,10 @@ def _made(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> 
 def _new(now: datetime) -> Meeting:
     made = uuid.uuid4()
     return Meeting(
-        uid=f"{made}@twgbot", key=f"{_MADE_HERE}{made.hex[:12]}", created_at=now, updated_at=now
+        uid=f"{made}@twgbot",
+        key=f"{telling.MADE_IN_CHAT}{made.hex[:12]}",
+        created_at=now,
+        updated_at=now,
     )
 
 
@@ -203,11 +203,6 @@ def manages(viewer: Viewer | None, meeting: Meeting) -> bool:
     return meeting.status != "draft" and viewer is not None and access.makes(viewer, _ids(meeting))
 
 
-def is_made_here(meeting: Meeting) -> bool:
-    """Say whether a meeting was made in the chat, not by a network file."""
-    return meeting.key.startswith(_MADE_HERE)
-
-
 def find_draft(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
     """Give a draft and hold it; NotFound, or Outdated where it is a draft no more."""
     meeting = find(session, viewer, meeting_id)
@@ -232,7 +227,7 @@ def publish(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
 def discard(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
     """Delete a draft for good. Raises NotFound, and Outdated where it is no draft of the chat's."""
     meeting = find_draft(session, viewer, meeting_id)
-    if not is_made_here(meeting):
+    if not telling.is_made_in_chat(meeting.key):
         raise errors.Outdated  # loading its file again would not bring it back
     session.delete(meeting)
     action = "meeting-draft-deleted"
@@ -249,10 +244,7 @@ def told(session: Session, meeting: Meeting) -> recipients.Count:
 
 def is_announced(session: Session, meeting: Meeting) -> bool:
     """Say whether a meeting, or its series, was announced to everybody who is asked."""
-    alone = and_(Post.once.is_not(None), Post.meeting_id == meeting.id)
-    with_series = Post.once == f"announcement:{meeting.series_key}"
-    already = Post.kind == "announcement", or_(alone, with_series)
-    return bool(session.scalar(select(func.count()).where(*already)))
+    return bool(session.scalar(select(func.count()).where(heard.announces(meeting))))
 
 
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
@@ -264,7 +256,7 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
     database.hold(session, meeting)
     if is_announced(session, meeting):
         raise errors.AlreadyDone
-    of_series = meeting.series_key is not None and is_made_here(meeting)
+    of_series = meeting.series_key is not None and telling.is_made_in_chat(meeting.key)
     owe = series.announce if of_series else meetings.announce
     if owe(session, meeting, now) is None:
         raise errors.Past

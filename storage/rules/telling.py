@@ -18,8 +18,16 @@ class Known(IntEnum):
     ALL = 2
 
 
+MADE_IN_CHAT: Final = "chat/"
+"""What keys of meetings made in the chat begin with; a network file's have no such sign there."""
+
 WHERE: Final = frozenset({"place", "online"})
 """What a list does not say."""
+
+
+def is_made_in_chat(key: str) -> bool:
+    """Say whether a meeting was made in the chat, not by a network file."""
+    return key.startswith(MADE_IN_CHAT)
 
 
 def needed(changed: Collection[str]) -> Known:

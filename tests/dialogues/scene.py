@@ -22,7 +22,6 @@ from bot.demo.standin.faults import Fault
 from bot.speech import Speech
 from storage import (
     cards,
-    heard,
     invitations,
     linked_chats,
     loading,
@@ -33,7 +32,7 @@ from storage import (
 )
 from storage.database import Database, Session
 from storage.linked_chats import Place
-from storage.models import Audit, Meeting, Organization, Person, WorkingGroup
+from storage.models import Audit, Organization, Person, WorkingGroup
 
 TOKEN = "123456:SAMPLE-token-for-tests-only"
 FEEDS_URL = "https://bot.example.org/calendar"
@@ -252,9 +251,6 @@ def _enter(session: Session, now: datetime) -> None:
         person = members.admit_expected(session, user_id, now)
         if person is not None:  # who joined was asked for their needs long ago
             needs.keep_as_asked(person)
-    known = session.scalars(select(Meeting)).all()
-    for user_id in MEMBERS.values():  # and has looked at what there is
-        heard.note(session, user_id, known, now, whole=True)
 
 
 def _link(session: Session, place: Place, key: str, now: datetime) -> None:

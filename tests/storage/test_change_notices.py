@@ -18,9 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def meeting(session: Session, people: cast.Cast) -> Meeting:
-    one = cast.meeting(session, people.ctip)
-    cast.known(session, one)
-    return one
+    return cast.meeting(session, people.ctip)
 
 
 def edit(

@@ -32,8 +32,8 @@ LATER = cast.STARTS + cast.DAY
 
 @pytest.fixture
 def meeting(session: Session, people: cast.Cast) -> Meeting:
-    """A meeting of three people that nobody was told of."""
-    return cast.meeting(session, people.ctip)
+    """A meeting of three people, made in the chat and not announced, of which nobody was told."""
+    return cast.meeting(session, people.ctip, key="chat/1")
 
 
 def chats(session: Session, now: datetime = cast.NOW + QUIET) -> list[int]:
@@ -97,21 +97,26 @@ def test_who_saw_it_only_after_the_change_is_not_told_what_it_was(
     assert chats(session) == [102]
 
 
-def test_who_was_told_of_an_earlier_change_is_told_of_the_next(
+@pytest.mark.parametrize("telling", [Telling.AT_ONCE, Telling.FOLDED])
+def test_a_change_of_what_a_network_file_brought_is_told_to_everybody_asked(
+    session: Session, people: cast.Cast, telling: Telling
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    cast.change(session, meeting, telling=telling, place="Room 2")
+    assert chats(session) == [101, 102, 103]
+
+
+def test_who_joins_after_the_announcement_is_told_of_changes_like_all(
     session: Session, people: cast.Cast, meeting: Meeting
 ) -> None:
-    cast.change(session, meeting, place="Room 2")  # a load tells everybody who is asked
-    assert chats(session, cast.NOW) == [101, 102, 103]
-    cast.change(session, meeting, cast.NOW + MINUTE, Telling.FOLDED, place="Room 3")
-    assert chats(session, cast.NOW + MINUTE + QUIET) == [101, 102, 103]
-
-
-def test_a_load_and_what_is_edited_before_it_leaves_is_told_to_everybody_asked(
-    session: Session, meeting: Meeting
-) -> None:
-    cast.change(session, meeting, place="Room 2")
-    cast.change(session, meeting, telling=Telling.FOLDED, online=None)
-    assert chats(session) == [101, 102, 103]
+    meetings.announce(session, meeting, cast.NOW)
+    posts.open_due(session, cast.NOW)
+    left = [outbox.Result(one.delivery_id, "sent", message_id=7) for one in cast.claim(session)]
+    outbox.record(session, left, cast.NOW)
+    posts.close_finished(session, cast.NOW)
+    cast.crowd(session, people.bina.organization, 1, first_id=900)
+    cast.change(session, meeting, telling=Telling.FOLDED, place="Room 2")
+    assert chats(session) == [101, 102, 103, 900]
 
 
 def test_who_alone_knows_a_meeting_changes_it_without_being_told(

@@ -22,9 +22,7 @@ LATER = cast.STARTS + cast.DAY
 
 @pytest.fixture
 def meeting(session: Session, people: cast.Cast) -> Meeting:
-    one = cast.meeting(session, people.ctip)
-    cast.known(session, one)
-    return one
+    return cast.meeting(session, people.ctip)
 
 
 def written(meeting: Meeting, **parts: Any) -> Written:
