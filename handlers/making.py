@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from handlers import (
-    asking,
     keyboards,
     making_drafts,
     making_preview,
@@ -20,7 +19,6 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import languages
 from storage import making, series
 from storage.models import Meeting
 from storage.rules import telling
@@ -35,7 +33,7 @@ def begin(context: Context, sentence: str) -> None:
     draft = making_drafts.EMPTY
     choices = making.choices(context.session, context.member)
     if sentence:
-        language = languages.of_letters(asking.sentence(context, sentence))
+        language = making_reading.language(context, sentence)
         if language in context.network.languages:
             context.reply_language = language
         draft = draft | _said(context, sentence)

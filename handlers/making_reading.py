@@ -14,6 +14,7 @@ from handlers import asking, making_repeats, making_times
 from handlers.context import Context
 from handlers.understanding import (
     appointments,
+    languages,
     lengths,
 )
 from storage import groups
@@ -69,6 +70,11 @@ def said(context: Context, text: str) -> Said:
         online=_fitting(link[0], "online") if link else None,
         often=often,
     )
+
+
+def language(context: Context, text: str) -> str | None:
+    """Give the language in whose letters a sentence is written; its title may be in any."""
+    return languages.of_letters(asking.sentence(context, _QUOTED.sub(" ", text)))
 
 
 def _without_groups(
