@@ -88,7 +88,7 @@ def given(context: Context, _text: str) -> None:
         _name(context, kind, attachment.get("name")),
         context.now,
     )
-    context.enter(TOPIC, kind, **dialogue.data)
+    context.enter(TOPIC, kind, **dialogue.data | {"added": True})
     rows = [
         [keyboards.button(context.label(meeting_views.DOCUMENTS), "meetfiles", added.meeting_id)]
     ]

@@ -102,7 +102,10 @@ def cancel_tapped(context: Context) -> None:
         broadcasts.say_kept(context, draft)
     else:
         rows = [*unfinished.all_rows(context), *unfinished.proposed(context)]
-        context.show("cancelled" if waits else "nothing_to_cancel", rows)
+        if waits is not None and waits.data.get("added"):
+            context.show("added_stays", rows)
+        else:
+            context.show("cancelled" if waits else "nothing_to_cancel", rows)
 
 
 def unknown_command(context: Context) -> None:

@@ -99,6 +99,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
+        yield "card", card | {"view": on.view("in_person", seats=limits, groups=[])}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
     yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
     for links in ({}, {"Google": "https://calendar.example.org"}):
@@ -982,7 +983,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "correct_declined", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "unfinished",
-        "unfinished_next", "item_unfinished",
+        "unfinished_next", "item_unfinished", "added_stays",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
