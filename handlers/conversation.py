@@ -122,6 +122,8 @@ def complete(
     `today` is the network's day, as the days of records are.
     """
     by_id = {record.id: record for record in records}
+    if frame.base is not None:
+        subject = _named_first(frame.base, records, now)
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
     picked = _picked(frame, subject, listed)
     if picked in by_id:
@@ -142,6 +144,12 @@ def complete(
         frame = _days_after(frame, [by_id[id_] for id_ in subject.meetings if id_ in by_id])
     shown = listed or [by_id[id_] for id_ in subject.meetings if id_ in by_id]
     return frame, shown if shown and _says_only_an_hour(frame) else records
+
+
+def _named_first(base: frames.Frame, records: Sequence[choosing.Record], now: datetime) -> Subject:
+    """Give what is spoken of once a text has named what it then points at."""
+    spoken = replace(base, asked="next")
+    return Subject(asked=base.asked).meant(spoken, choosing.choose(spoken, records, now).meetings)
 
 
 def _picked(frame: frames.Frame, subject: Subject, shown: Sequence[choosing.Record]) -> int:

@@ -92,7 +92,7 @@ def several(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
     rows = [[meeting_views.button(context, one)] for one in shown]
     context.say(
         "matches", rows, views=views, total=len(ids), said=_said(context, frame, shown),
-        counted=frame.asked == "count",
+        counted=frame.asked == "count", with_place="where" in (frame.asked, *frame.also),
     )  # fmt: skip
 
 
@@ -165,7 +165,8 @@ def due(context: Context, frame: frames.Frame) -> list[Meeting]:
     """
     period = frame.period
     one_day = period.first == period.last
-    if period.first is None or frame.titles or frame.groups or (frame.of_meetings and one_day):
+    of_one = frame.of_meetings and one_day and not frame.by_then
+    if period.first is None or frame.titles or frame.groups or of_one:
         return []
     ahead = meetings.asked(context.session, context.member, context.now)
     found = [

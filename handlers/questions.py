@@ -183,7 +183,7 @@ def _of_meetings(
         return subject
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
-    elif wanted in vocabulary.ALL_AT_ONCE:
+    elif wanted in vocabulary.ALL_AT_ONCE or _is_list_of_places(frame, wanted, choice):
         facts.several(context, frame, choice.meetings)
     elif len(choice.meetings) == 1:
         (one,) = (record for record in among if record.id == choice.meetings[0])
@@ -193,6 +193,11 @@ def _of_meetings(
     else:
         return _which_meeting(context, "askof", wanted, spoken)
     return spoken
+
+
+def _is_list_of_places(frame: frames.Frame, wanted: Kind, choice: choosing.Choice) -> bool:
+    """Whether several meetings are listed with their places rather than asked to choose from."""
+    return wanted == "where" and 1 < len(choice.meetings) <= facts.MOST and not frame.titles
 
 
 def _is_called_by(context: Context, organizations: Sequence[int]) -> bool:

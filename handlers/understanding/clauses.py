@@ -22,7 +22,7 @@ _PLAINLY = 9.0
 _OF_THE_NETWORK = (*vocabulary.WITHOUT_A_NAME, "chair", "members")
 """What may be asked without a meeting."""
 
-_WIDE = (None, "next", "list")
+WIDE = (None, "next", "list")
 """What is asked where nothing more is said than a name."""
 
 Doubt = Literal["groups", "nameless", "past and ahead", "told before", "network", "hint", "topic"]
@@ -82,7 +82,7 @@ def _asks_for_all_groups(part: frames.Frame) -> bool:
 
 
 def _asks_of_a_group(part: frames.Frame) -> bool:
-    return bool(part.groups) and part.asked not in (*_WIDE, *vocabulary.WITHOUT_A_NAME)
+    return bool(part.groups) and part.asked not in (*WIDE, *vocabulary.WITHOUT_A_NAME)
 
 
 def _beside_what_was(
@@ -96,7 +96,7 @@ def _beside_what_was(
 
 
 def _asks_clearly(part: frames.Frame) -> bool:
-    fact = part.asked not in (*_WIDE, "when") and part.likeness[lessons.OTHER] < -_CLEARLY
+    fact = part.asked not in (*WIDE, "when") and part.likeness[lessons.OTHER] < -_CLEARLY
     return part.of_meetings or fact
 
 
@@ -122,8 +122,8 @@ def _beside_a_hint(told: Sequence[frames.Frame], whole: frames.Frame) -> frames.
         return whole  # "Sunday's quarterly: I am coming", "today's workshop, how long is …"
     least = sure[0].likeness[lessons.OTHER] + _CLEARLY
     same = [part for part in hints if (part.asked, part.saying) == (whole.asked, whole.saying)]
-    if sure[0].asked not in _WIDE:
-        same = [part for part in same if part.of_meetings or part.asked not in _WIDE]
+    if sure[0].asked not in WIDE:
+        same = [part for part in same if part.of_meetings or part.asked not in WIDE]
     if any(part.likeness[lessons.OTHER] < least for part in same):
         return whole
     return within(sure[0], whole)
@@ -133,6 +133,7 @@ def within(part: frames.Frame, whole: frames.Frame, titles: tuple[int, ...] = ()
     """Return what a clause asks, with what the whole text says around it."""
     return replace(
         part,
+        also=("where",) if part.asked == "list" and whole.asked == "where" else part.also,
         language=whole.language,
         surely_language=whole.surely_language,
         pointing=whole.pointing,
@@ -165,7 +166,7 @@ def may_stand_alone(part: frames.Frame, whole: frames.Frame) -> bool:
     days = part.period or whole.period
     if (part.of_meetings or part.soonest) and part.likeness[lessons.OTHER] < -_PLAINLY:
         return True  # "first time for me, where is the meeting?"
-    of_days = days if part.of_meetings else part.period and part.asked not in (*_WIDE, "when")
+    of_days = days if part.of_meetings else part.period and part.asked not in (*WIDE, "when")
     own_days = part.asked == "list" and part.period.first
     named = part.topics or part.places or of_days or own_days
     return bool(named) or part.asked in ("news", "contact")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.understanding import intents, lessons, sentence, vocabulary
+from handlers.understanding import intents, lessons, normalise, sentence, vocabulary
 from handlers.understanding.intents import Anchor
 from handlers.understanding.vocabulary import Kind, Mode, Said, Saying
 
@@ -95,6 +95,14 @@ def mode(question: sentence.Sentence) -> Mode | None:
     if only is not None:
         return only
     named = [mode for mode, phrases in words.modes.items() if phrases.places(question.known)]
+    return named[0] if len(named) == 1 else None
+
+
+def mode_in(text: str) -> Mode | None:
+    """Return how somebody wants to take part by a text that may say nothing else."""
+    words = vocabulary.load()
+    known = words.recognise(normalise.words(text))
+    named = [mode for mode, phrases in words.modes.items() if phrases.places(known)]
     return named[0] if len(named) == 1 else None
 
 

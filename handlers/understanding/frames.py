@@ -91,12 +91,16 @@ class Frame:
     likeness: dict[str, float] = field(default_factory=dict, compare=False)
     of_meetings: bool = False
     """Whether it has a word for a meeting."""
+    by_then: bool = False
+    """Whether the days said are those until when something has to be done."""
     is_beyond: bool = False
     """Whether it has words for what the bot does not do."""
     standing: int | None = None
     """The standing answer to this very question."""
     pointing: references.Pointing = references.NOTHING
     """What it points at of what was said or shown before."""
+    base: "Frame | None" = None
+    """What the text itself names first, to point at then: "today's I know, the one after it?"."""
     alone: frozenset[Alone] = frozenset()
     """What it says and nothing beside: yes, thanks, a word for a command."""
     words: tuple[str, ...] = ()

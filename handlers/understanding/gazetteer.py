@@ -15,6 +15,8 @@ _LEAST_WEAK_COVERAGE = 0.3
 _SURE = 0.9
 _MARGIN = 0.75
 _SHORTEST_JOINED = 6
+_HEARD = 0.85
+"""How surely a word is meant that is written as one hears it: "klaimet"."""
 _TRANSLATED = 0.8
 """A translation alone is no sure word: "I am abroad" is not about overseas employment."""
 
@@ -174,7 +176,8 @@ class Gazetteer:
         telling = set(self._telling(words))
         for place, word in enumerate(words):
             if word in telling:
-                found = {**self._lexicon.misspelt(word), **self._spoken(word)}
+                heard = dict.fromkeys(self._lexicon.written_by_sound(word), _HEARD)
+                found = {**heard, **self._lexicon.misspelt(word), **self._spoken(word)}
                 for spelling, likeness in found.items():
                     yield spelling, likeness, frozenset({place})
         for place, (word, following) in enumerate(itertools.pairwise(words)):

@@ -23,6 +23,8 @@ _SHORTEST_OF_TWO = 6
 _BEGUN = 0.75
 """A word of four letters or more may stand for one that it begins, "prep" for "preparation"; of six
 also for two: "predep" for "pre-departure"."""
+_HEARD = 0.85
+"""How surely a word that is written as one hears it ("saiklon") is meant."""
 _SHORTEST_MISSPELT = 4
 """Letters of a word that may lack one of a name's: "teft" for "theft"."""
 
@@ -95,11 +97,13 @@ class Index:
             for word in _telling(normalise.words(text, len(text)), language, everyday):
                 self._having[word].add(id_)
         acronyms = frozenset(word for name in written for word in normalise.acronyms(name))
+        spelt: set[str] = set()
         for word in acronyms & self._having.keys():
             in_bangla = phonetics.letters_in_bangla(word)  # জিসিএম
+            spelt.add(in_bangla)
             self._joined[in_bangla] = frozenset({word})
             self._having[in_bangla] |= self._having[word]
-        self._lexicon = lexicon.Lexicon(self._having, language.endings, acronyms)
+        self._lexicon = lexicon.Lexicon(self._having.keys() - spelt, language.endings, spelt)
 
     def find(self, words: Sequence[str], places: Collection[int], among: frozenset[int]) -> Hit:
         """Return the records `among` those given that the words at `places` name best.
@@ -179,7 +183,8 @@ class Index:
             if len(word) >= _SHORTEST_BEGINNING
             and (len(word) >= _SHORTEST_OF_TWO or self._is_word(spelling, among))
         }
-        return {**begun, **self._lexicon.misspelt(word, _SHORTEST_MISSPELT), **spoken}
+        heard = dict.fromkeys(self._lexicon.written_by_sound(word), _HEARD)
+        return {**begun, **heard, **self._lexicon.misspelt(word, _SHORTEST_MISSPELT), **spoken}
 
     def _spoken(self, word: str, among: frozenset[int]) -> dict[str, float]:
         exact = self._forms(word, among) or self._forms(self._language.in_full(word), among)

@@ -129,6 +129,8 @@ _BESIDE: Final[tuple[Kind, ...]] = (
 def also(question: sentence.Sentence, kind: Kind | None) -> tuple[Kind, ...]:
     """Return what is asked beside `kind`: "… and by when do I have to answer?"."""
     words = vocabulary.load()
+    if kind == "list":
+        return ("where",) if words.cues["where"].places(question.known) else ()
     joining = question.follow | words.joiners.places(question.known)
     if kind not in (*_BESIDE, "when") or not joining:
         return ()
@@ -199,6 +201,8 @@ def _cued(
     if longest and _outweighs(longest, facts, lengths, likeness):
         return longest
     if facts:
+        if facts.keys() == {"where"} and question.period and _lists(facts["where"], lengths):
+            return "list"  # "what is on next week, and where"
         names = anchor >= Anchor.NAME or (question.meeting and not question.period)
         return _fact(facts, 0 if names else lengths.get("list", 0))
     if lengths.keys() >= _LISTS and not question.period:
@@ -230,6 +234,10 @@ def _outweighs(
     if lengths[special] == longest:
         return likeness[special] >= likeliest - _A_LITTLE
     return lengths[special] > longest
+
+
+def _lists(length: int, lengths: Mapping[Kind, int]) -> bool:
+    return lengths.get("list", 0) > max(length, lengths.get("next", 0))
 
 
 def _fact(facts: dict[Kind, int], listed: int) -> Kind:

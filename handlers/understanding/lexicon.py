@@ -16,6 +16,10 @@ _LEAST_RATIO = 82
 _SOUNDS_ALIKE = 0.8
 _SOUNDS_ALIKE_AT_LENGTH = 0.95
 _LENGTH = 5
+_SHORTEST_HEARD = 4
+"""Consonants of a word that is known by its sound in the same letters."""
+_HEARD_ALIKE = 85
+"""How alike two long words have to sound, vowels and all; short ones have to sound the same."""
 _SHORTEST_CLIPPED = 3
 _R_INSIDE = re.compile("(?<=.)r([^a])")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
@@ -82,6 +86,18 @@ class Lexicon:
                 found.update(dict.fromkeys(self._sounds.get((key, not bangla), ()), likeness))
         return found
 
+    def written_by_sound(self, word: str) -> list[str]:
+        """Return the Latin spellings that sound like a Latin `word`: "saiklon" for "cyclone"."""
+        key = phonetics.key(word)
+        if spelling.is_bangla(word) or len(key) < _SHORTEST_HEARD:
+            return []
+        least = 100 if len(key) < _LENGTH else _HEARD_ALIKE
+        return [
+            one
+            for one in self._sounds.get((key, False), ())
+            if fuzz.ratio(_without_silent_e(word), _without_silent_e(one)) >= least
+        ]
+
     def clipped(self, word: str) -> list[str]:
         """Return the spellings of which `word` leaves out vowels: "aftr" for "after"."""
         if len(word) < _SHORTEST_CLIPPED:
@@ -110,6 +126,11 @@ class Lexicon:
             limit=None,
         )
         return {spelling: 2 * ratio / 100 - 1 for spelling, ratio, _ in found}
+
+
+def _without_silent_e(word: str) -> str:
+    """Return how a Latin word sounds but for a vowel at its end."""
+    return phonetics.heard_in_latin(word).rstrip("a")
 
 
 def _consonants(word: str) -> str:

@@ -170,6 +170,13 @@ class Named:
         told = set(self.topics.ids) & set(self.titles.ids or self.topics.ids)
         return bool(told) and anchor >= intents.Anchor.NAME
 
+    def is_only_about_a_topic(self, question: sentence.Sentence) -> bool:
+        """Whether nothing is named but an item of an agenda, perhaps with a word more of its."""
+        whole = self.topics.coverage >= _NEARLY_A_NAME and len(self.topics.places) > 1
+        times = vocabulary.load().cues["duration"].places(question.known)
+        named = self.topics.ids and not self.titles.ids and (whole or times)
+        return bool(named) and question.strange <= _around(self.topics.places)
+
     def anchor(self, question: sentence.Sentence) -> intents.Anchor:
         """How surely the text is about the network's meetings."""
         whole = self.titles.coverage >= _PART_OF_A_NAME or self.places.ids
@@ -202,15 +209,29 @@ class Named:
 
 
 def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> index.Hit:
-    """Return the meetings on whose agendas the strange words stand."""
+    """Return the meetings on whose agendas the strange words stand, with the words beside them.
+
+    Who asks for minutes, or who presents it, may name an item by words of which none is strange.
+    """
+    language = vocabulary.load()
     free = frozenset(place for place in plain.strange - taken if place + 1 not in plain.group)
+    everywhere = frozenset(range(len(plain.words))) - plain.small - taken
     hit = names.topics.find(plain.words, free, names.with_place)
-    if not hit.ids and vocabulary.load().cues["duration"].places(plain.known):
-        everywhere = frozenset(range(len(plain.words))) - plain.small - taken
+    if hit.ids:
+        near = _around(hit.places) & everywhere
+        closer = names.topics.find(plain.words, near, frozenset(hit.ids))
+        hit = replace(closer, likeness=hit.likeness) if closer.ids else hit
+        strange = any(_beside(place, hit.places) for place in free - hit.places)
+        if strange and hit.likeness < 1 and hit.coverage < _NEARLY_A_NAME:
+            return index.NOTHING  # findings from elsewhere
+        whole = hit.likeness >= _SLIPPED and hit.coverage >= _NEARLY_A_NAME  # "the shelter update"
+        if hit.likeness >= _SURELY or whole:
+            return hit
+    times = language.cues["duration"].places(plain.known)
+    if times or language.presenting.places(plain.known):
         item = names.topics.find(plain.words, everywhere, names.with_place)
         return item if item.coverage >= _SURELY and len(item.places) > 1 else index.NOTHING
-    whole = hit.likeness >= _SLIPPED and hit.coverage >= _NEARLY_A_NAME  # "the shelter update"
-    return hit if hit.likeness >= _SURELY or whole else index.NOTHING
+    return index.NOTHING
 
 
 def _title(
@@ -230,13 +251,16 @@ def _title(
         whole = names.titles.find(plain.words, wider - plain.meeting, names.meetings)
         sure = whole.coverage >= _NEARLY_A_NAME and len(whole.places) > 1
         return whole if sure else index.NOTHING
-    near = {place + step for place in hit.places for step in (-2, -1, 0, 1, 2)}
-    closer = names.titles.find(plain.words, wider & near, frozenset(hit.ids))
+    near = wider & _around(hit.places)
+    closer = names.titles.find(plain.words, near, frozenset(hit.ids))
     strange = plain.strange - hit.places - grouped
     unexplained = {place for place in strange if _beside(place, hit.places)}
     least = _PART_OF_A_NAME if hit.places <= plain.describing else frames.HINT
     if unexplained and hit.coverage < least:
         return index.NOTHING  # "case review" is not any other review
+    shared = len(hit.ids) > 1 and hit.places | closer.places <= plain.describing | plain.meeting
+    if shared and plain.unknown_name - grouped - hit.places:
+        return index.NOTHING  # nor "the flood response's coordination meeting" any other
     return closer if closer.ids else hit
 
 
@@ -254,6 +278,11 @@ def _located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]
     while at in plain.linkers - located:
         at -= 1
     return frozenset({at - 1, at}) if at in located else frozenset()
+
+
+def _around(places: frozenset[int]) -> frozenset[int]:
+    """Return places and those up to two words from them."""
+    return frozenset(place + step for place in places for step in (-2, -1, 0, 1, 2))
 
 
 def _beside(place: int, places: frozenset[int]) -> bool:

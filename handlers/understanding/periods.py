@@ -80,6 +80,15 @@ class Period:
 NOTHING = Period()
 
 
+def moved_into(wider: Period, told: Period) -> Period:
+    """Return a day that is told as that weekday of the days beside it: "Tuesday … next week"."""
+    day, begins, ends = told.first, wider.first, wider.last
+    if day is None or day != told.last or begins is None or ends is None or begins <= day <= ends:
+        return told
+    moved = begins + timedelta(days=(day - begins).days % _WEEK.days)
+    return replace(told, first=moved, last=moved, otherwise=None) if moved <= ends else told
+
+
 @dataclass(frozen=True)
 class Piece:
     """What one expression says by itself: days, or a `time` or `hours` of the day (minutes).

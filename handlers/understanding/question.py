@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.understanding import (
+    asides,
     calendars,
     clauses,
     coming,
@@ -35,7 +36,7 @@ _BRIEF = 10
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
 
-_OF_GROUPS = ("groups", "members")
+_OF_OTHERS = ("groups", "members", "news")
 """What may be the subject of an item of an agenda."""
 
 _WHEREVER_ONE_IS = (
@@ -64,6 +65,16 @@ def read(
     """
     learned = learned or lessons.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
+
+    def part(text: str, *, going_on: bool = going_on) -> frames.Frame:
+        return read(text, names, calendar, learned, going_on=going_on)
+
+    def plainly(text: str) -> frames.Frame:
+        return _read(text, names, calendar, learned, going_on=False)
+
+    meant = asides.read(text, whole, part, plainly)
+    if meant is not None:
+        return replace(meant, language=whole.language, surely_language=whole.surely_language)
     doubt = clauses.doubt(whole)
     if whole.is_understood and doubt is None:
         return whole
@@ -132,7 +143,8 @@ def _read(
     unknown = bool(question.unknown_name) and not known
     language = vocabulary.load()
     others = bool(language.others.places(question.known))
-    anybody = bool(language.anybody.places(question.known))
+    anybody = language.anybody.places(question.known)
+    no_joint = question.period.places | found.topics.places | anybody
     spoken, surely = languages.of(question)
     extreme = tense.extreme(question)
     if extreme and asked == "list":
@@ -165,11 +177,12 @@ def _read(
         extreme=extreme,
         soonest=bool(language.cues["next"].places(question.known) - question.period.places),
         brief=question.only_names,
-        joint=bool(language.joint.places(question.spellings) - question.period.places),
+        joint=bool(language.joint.places(question.spellings) - no_joint),
         follows=bool(question.follow or language.pointers.places(question.known)),
         zone=found.zone,
         city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),
+        by_then=_is_by_then(question),
         is_beyond=bool(question.beyond),
         standing=found.standing,
         language=spoken,
@@ -193,13 +206,19 @@ def _asked(
         return "when" if anchor and asked is not None else None
     if asked == "members" and found.titles.ids and not found.groups.ids:
         return "agenda"  # "is it part of the agenda"
-    if asked in _OF_GROUPS and set(found.topics.ids) & set(found.titles.ids):
+    if asked in _OF_OTHERS and set(found.topics.ids) & set(found.titles.ids):
         asked = "agenda"  # "does the plenary have anything on the roles of the groups"
-    if asked is None and found.topics.ids and not (question.strange or found.titles.ids):
-        times = vocabulary.load().cues["duration"].places(question.known)
-        asked = "agenda" if times else None  # "how many minutes does the annual report get"
+    asks = vocabulary.load().interrogatives.places(question.known)
+    if asked is None and asks and found.is_only_about_a_topic(question):
+        asked = "agenda"  # "how many minutes does the annual report get"
+    presented = vocabulary.load().presenting.places(question.known)
+    if presented and set(found.topics.ids) & set(found.titles.ids):
+        asked = "agenda"  # "who gives the annual report at the plenary"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
+    together = vocabulary.load().anybody.places(question.known)
+    if asked == "groups" and not question.said - together - question.small:
+        asked = "list"  # "what is on, all groups together"
     if asked == "groups" and question.period and likeness["list"] > -_FAR_FROM_A_LIST:
         asked = "list"  # "what are the groups doing next week"
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
@@ -235,6 +254,15 @@ def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -
         return replace(frame, asked=asked, saying=None, lasting=lasting)
     of_one = frame.titles or (frame.asked is not None and frame.saying is None)
     return replace(frame, asked="duration") if of_one else frame
+
+
+def _is_by_then(question: sentence.Sentence) -> bool:
+    """Whether the days said are those until when something has to be done: "by today"."""
+    relations = vocabulary.load().relations
+    return any(
+        relations[one].places(question.known) & question.period.places
+        for one in ("till", "within", "inside", "until")
+    )
 
 
 def _sought(question: sentence.Sentence) -> frozenset[int]:

@@ -48,6 +48,8 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     first = min(stepping, default=0)
     if first - 1 in question.named and first in question.linkers:
         step, stepping = 0, frozenset()  # "LM-TWG এর পরের সভা" is its next one, not the one after
+    if stepping <= question.period.places:
+        step, stepping = 0, frozenset()  # "5 tar pore" is after five
     ordinal, counting = _longest(question, language.ordinals)
     if not question.period.places <= counting:  # "the first one", not "the first of March"
         ordinal, counting = 0, frozenset()

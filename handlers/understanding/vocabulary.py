@@ -133,6 +133,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     except_behind: list[str]
     passed_over: list[str]
     taken_back: list[str]
+    corrected: list[str]
+    told: list[str]
     local_time: list[str]
     longer: list[str]
     shorter: list[str]
@@ -164,7 +166,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from (asked.cues for asked in self.asked.values())
         yield from (*self.sayings.values(), *self.only_modes.values(), *self.extremes.values())
         yield from (self.past, self.now, self.others, self.except_before)
-        yield from (self.passed_over, self.taken_back, self.clause_words)
+        yield from (self.passed_over, self.taken_back, self.corrected, self.told)
+        yield self.clause_words
 
     def known(self) -> set[str]:
         """Return every word of the file that belongs to what can be asked, normalised."""
@@ -194,6 +197,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.except_behind
             + self.passed_over
             + self.taken_back
+            + self.corrected
+            + self.told
             + self.local_time
             + self.longer
             + self.shorter
@@ -313,6 +318,8 @@ class Vocabulary:
         self.except_behind = _phrases(words.except_behind for words in every)
         self.passed_over = _phrases(words.passed_over for words in every)
         self.taken_back = _phrases(words.taken_back for words in every)
+        self.corrected = _phrases(words.corrected for words in every)
+        self.told = _phrases(words.told for words in every)
         self.local_time = _phrases(words.local_time for words in every)
         self.longer = _phrases(words.longer for words in every)
         self.shorter = _phrases(words.shorter for words in every)

@@ -60,7 +60,7 @@ _LATIN_SPELLINGS = tuple(
         ("(?<=[bdgjkt])h", ""),
         ("c(?=[eiy])", "s"),
         ("c|q", "k"),
-        ("g(?=e)|z", "j"),
+        ("g(?=e|is)|z", "j"),
         ("x", "ks"),
         ("v", "b"),
         ("[eiouwy]", "a"),
@@ -80,7 +80,7 @@ _DOUBLED_IN_BANGLA = regex.compile(rf"(.){_HASANT}\1")
 @functools.lru_cache(_REMEMBERED)
 def key(word: str) -> str:
     """Return how the normalised `word` sounds: its consonants, and an `a` for a vowel in front."""
-    heard = _bangla(word) if words.is_bangla(word) else _latin(word)
+    heard = _bangla(word) if words.is_bangla(word) else heard_in_latin(word)
     return _VOWEL_INSIDE.sub("", heard)
 
 
@@ -96,7 +96,9 @@ def _bangla(word: str) -> str:
     return _DOUBLED_IN_BANGLA.sub(r"\1", heard).replace(_HASANT, "")
 
 
-def _latin(word: str) -> str:
+@functools.lru_cache(_REMEMBERED)
+def heard_in_latin(word: str) -> str:
+    """Return how a normalised word in Latin letters sounds, every vowel as `a`."""
     for written, heard in _LATIN_SPELLINGS:
         word = written.sub(heard, word)
     return _DOUBLED.sub(r"\1", word)
