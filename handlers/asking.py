@@ -179,10 +179,18 @@ def _indexes(stock: askable.Stock) -> tuple[index.Index, ...]:
     found = stock.meetings
     return (
         index.Index([(one.id, (one.title,)) for one in found]),
-        index.Index([(one.id, (one.place,)) for one in found if one.place]),
+        index.Index([(one.id, _places(one.place)) for one in found if one.place]),
         index.Index([(one.id, one.agenda) for one in found]),
         index.Index([(one.id, one.presenters) for one in found if one.presenters]),
     )
+
+
+def _places(written: str) -> tuple[str, ...]:
+    """Return what a place is called: all that is written, and each town or street behind a comma.
+
+    "Teknaf" is all of the name of a town, and but a small part of an address.
+    """
+    return (written, *written.split(",")[1:])
 
 
 def news_index(session: Session) -> index.Index:

@@ -16,6 +16,8 @@ _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
 _PART_OF_A_PLACE = 0.2
 _TELLING_PLACE = 0.45
+_NEARLY_A_TOWN = 0.5
+_SHORTEST_MISSPELT = 6
 _SURELY = 0.9
 """How much of a name has to be there for it to be meant."""
 _SLIPPED = 0.85
@@ -136,13 +138,9 @@ class Named:
             found = names.organizations.find(plain.words, free, names.all_organizations)
         self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
-        self.places = names.places.find(plain.words, wider, names.with_place)
-        self._somewhere = self.places.places
+        self.places, self._somewhere = _places(plain, names, wider - _origins(plain, names))
         located = _located(plain, self.places.places)
-        told = located & (plain.meeting | vocabulary.load().cues["list"].places(plain.known))
-        everywhere = not told and 2 * len(self.places.ids) > len(names.with_place)
-        # the town of all of them: "I am in Dhaka", and not "which meetings are in Dhaka"
-        if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free or everywhere:
+        if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free:
             self.places = index.NOTHING
         if self.organizations.places & self.places.places:
             cues = vocabulary.load().cues
@@ -264,6 +262,55 @@ def _title(
     return closer if closer.ids else hit
 
 
+def _places(
+    plain: sentence.Sentence, names: Names, telling: frozenset[int]
+) -> tuple[index.Hit, frozenset[int]]:
+    """Return the meetings at what is named, of two towns at either: "in Dhaka or Teknaf".
+
+    Not those in the town of nearly all: "I am in Dhaka" asks for no fewer, "which meetings are in
+    Dhaka" does. With them the places of all words that name one.
+    """
+    found, somewhere = index.NOTHING, frozenset[int]()
+    listed = plain.meeting | vocabulary.load().cues["list"].places(plain.known)
+    hit = names.places.find(plain.words, telling, names.with_place)
+    while hit.ids:
+        somewhere |= hit.places
+        everywhere = 2 * len(hit.ids) > len(names.with_place)
+        if not everywhere or _located(plain, hit.places) & listed:
+            ids = dict.fromkeys((*found.ids, *hit.ids))
+            coverage = max(found.coverage, hit.coverage)
+            found = replace(
+                hit, ids=tuple(ids), places=found.places | hit.places, coverage=coverage
+            )
+        telling = (telling & plain.strange) - somewhere
+        hit = (
+            names.places.find(plain.words, telling, names.with_place) if telling else index.NOTHING
+        )
+        if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_TOWN:
+            break
+    return found, somewhere
+
+
+def _origins(plain: sentence.Sentence, names: Names) -> frozenset[int]:
+    """Return the words of where somebody comes from: "flying from Dhaka", ঢাকা থেকে."""
+    relations = vocabulary.load().relations
+    found: set[int] = set()
+    everywhere = names.with_place
+    for said, step in (("from", 1), ("onwards", -1)):
+        for place in relations[said].places(plain.spellings) - plain.period.places:
+            beside = place + step
+            while beside in plain.strange or (
+                0 <= beside < len(plain.words)
+                and (
+                    beside in plain.small
+                    or names.places.find(plain.words, {beside}, everywhere).ids
+                )
+            ):
+                found.add(beside)
+                beside += step
+    return frozenset(found)
+
+
 def _located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]:
     """Return the places of "at" and the word before it, where a place stands behind it.
 
@@ -292,9 +339,14 @@ def _beside(place: int, places: frozenset[int]) -> bool:
 def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, frozenset[int]]:
     for zone, phrases in vocabulary.load().zones.items():
         places = phrases.places(plain.spellings) - taken
-        if places:
+        if places and all(_is_as_written(plain.words[place]) for place in places):
             return zone, places
     return None, frozenset()
+
+
+def _is_as_written(word: str) -> bool:
+    """Whether a word is one that we know, or long enough to be misspelt: "dubi" is not Dubai."""
+    return len(word) >= _SHORTEST_MISSPELT or bool(vocabulary.load().lexicon.forms(word))
 
 
 def _standing(plain: sentence.Sentence, names: Names, titled: bool) -> int | None:
@@ -310,4 +362,4 @@ def _standing(plain: sentence.Sentence, names: Names, titled: bool) -> int | Non
         return hit.ids[0]
     cues = vocabulary.load().cues.values() if titled else ()
     asks = any(phrases.places(plain.spellings) - hit.places for phrases in cues)
-    return hit.ids[0] if hit.coverage >= 1 and hit.likeness >= 1 and not asks else None
+    return hit.ids[0] if hit.coverage >= 1 and not asks else None
