@@ -182,12 +182,14 @@ class Gazetteer:
                     yield spelling, likeness, frozenset({place})
         for place, (word, following) in enumerate(itertools.pairwise(words)):
             if {word, following} <= telling and len(word + following) >= _SHORTEST_JOINED:
-                for spelling, likeness in self._spoken(word + following).items():
+                for spelling, likeness in self._spoken(word + following, joined=True).items():
                     yield spelling, likeness, frozenset({place, place + 1})
 
-    def _spoken(self, word: str) -> dict[str, float]:
+    def _spoken(self, word: str, *, joined: bool = False) -> dict[str, float]:
         exact = dict.fromkeys(self._lexicon.forms(word), 1.0)
-        meant = self._vocabulary.translations(word) if scripts.is_bangla(word) else []
+        language, by_sound = self._vocabulary, not joined
+        translates = scripts.is_bangla(word) or (by_sound and language.is_translated(word))
+        meant = language.translations(word, by_sound=by_sound) if translates else []
         translated = {form: _TRANSLATED for each in meant for form in self._lexicon.forms(each)}
         return self._lexicon.alike_in_sound(word) | translated | exact
 

@@ -25,6 +25,8 @@ _BEGUN = 0.75
 also for two: "predep" for "pre-departure"."""
 _HEARD = 0.85
 """How surely a word that is written as one hears it ("saiklon") is meant."""
+_SHORTEST_KEY = 2
+"""Letters of the sound of a word that we do not know, which may stand in a name: লোন, "loan"."""
 _SHORTEST_MISSPELT = 4
 """Letters of a word that may lack one of a name's: "teft" for "theft"."""
 
@@ -119,7 +121,7 @@ class Index:
         for one, other in itertools.pairwise(ordered):
             alike = scripts.is_bangla(words[one]) == scripts.is_bangla(words[other])
             if other == one + 1 and alike and self._may_join(words[one], words[other]):
-                joined = self._spoken(words[one] + words[other], among)
+                joined = self._spoken(words[one] + words[other], among, joined=True)
                 self._collect(joined, frozenset({one, other}), weights, found)
         if not found:
             return NOTHING
@@ -186,13 +188,19 @@ class Index:
         heard = dict.fromkeys(self._lexicon.written_by_sound(word), _HEARD)
         return {**begun, **heard, **self._lexicon.misspelt(word, _SHORTEST_MISSPELT), **spoken}
 
-    def _spoken(self, word: str, among: frozenset[int]) -> dict[str, float]:
+    def _spoken(
+        self, word: str, among: frozenset[int], *, joined: bool = False
+    ) -> dict[str, float]:
+        """Return what a word may stand for; of two words that are `joined` less is guessed."""
         exact = self._forms(word, among) or self._forms(self._language.in_full(word), among)
         if exact:
             return {exact[0]: 1.0}
-        meant = self._language.translations(word)
+        language = self._language
+        meant = language.translations(word, by_sound=not joined)
         translated = {one: _TRANSLATED for each in meant for one in self._forms(each, among)[:1]}
-        return {**self._lexicon.alike_in_sound(word), **translated}
+        known = joined or language.lexicon.forms(word)
+        shortest = phonetics.SHORTEST_KEY if known else _SHORTEST_KEY
+        return {**self._lexicon.alike_in_sound(word, shortest), **translated}
 
     def _forms(self, word: str, among: frozenset[int]) -> list[str]:
         """Return the spellings that `word` is: what only others have must not hide one of these."""

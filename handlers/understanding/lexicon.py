@@ -20,6 +20,8 @@ _SHORTEST_HEARD = 4
 """Consonants of a word that is known by its sound in the same letters."""
 _HEARD_ALIKE = 85
 """How alike two long words have to sound, vowels and all; short ones have to sound the same."""
+_LEAST_SAID_ALIKE, _LEAST_OF_A_STEM, _LEAST_OF_LITTLE = 80, 85, 90
+"""Of 100: words that sound alike, written with nearly the same vowels, are surely the same."""
 _SHORTEST_CLIPPED = 3
 _R_INSIDE = re.compile("(?<=.)r([^a])")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
@@ -61,7 +63,7 @@ class Lexicon:
         """The words by how they sound, and whether they are Bangla: the dearest, seldom asked."""
         sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for word in sorted(self._words):
-            keys = {phonetics.key(word), phonetics.key(_singular(word))}
+            keys = phonetics.keys(word) | phonetics.keys(_singular(word))
             for heard in {*keys, *map(_carelessly, keys)}:
                 sounds[heard, spelling.is_bangla(word)].append(word)
         return sounds
@@ -75,15 +77,22 @@ class Lexicon:
         """Return the longer spellings that begin with `word`."""
         return [long for long in self._long.get(word[:1], ()) if long.startswith(word)]
 
-    def alike_in_sound(self, word: str) -> dict[str, float]:
-        """Return the spellings in the other script that sound like `word`, and how surely so."""
+    def alike_in_sound(self, word: str, shortest: int = phonetics.SHORTEST_KEY) -> dict[str, float]:
+        """Return the spellings in the other script that sound like `word`, and how surely so.
+
+        Keys have to have `shortest` letters; what is shorter than usual has to have the vowels too.
+        """
         bangla = spelling.is_bangla(word)
         found: dict[str, float] = {}
         for form in (word, *normalise.stems(word, self._endings)):
-            key = phonetics.key(form)
-            if len(key) >= phonetics.SHORTEST_KEY:
-                likeness = _SOUNDS_ALIKE_AT_LENGTH if len(key) >= _LENGTH else _SOUNDS_ALIKE
-                found.update(dict.fromkeys(self._sounds.get((key, not bangla), ()), likeness))
+            for key in phonetics.keys(form):
+                if len(key) < shortest:
+                    continue
+                for other in self._sounds.get((key, not bangla), ()):
+                    least = _LEAST_SAID_ALIKE if form == word else _LEAST_OF_A_STEM
+                    likeness = _likeness(form, other, len(key), least)
+                    if likeness:
+                        found[other] = max(likeness, found.get(other, 0.0))
         return found
 
     def written_by_sound(self, word: str) -> list[str]:
@@ -131,6 +140,18 @@ class Lexicon:
 def _without_silent_e(word: str) -> str:
     """Return how a Latin word sounds but for a vowel at its end."""
     return phonetics.heard_in_latin(word).rstrip("a")
+
+
+def _likeness(form: str, other: str, heard: int, least: int) -> float:
+    """Return how surely two words that sound alike, in a key of so many letters, are the same."""
+    if heard >= _LENGTH:
+        return _SOUNDS_ALIKE_AT_LENGTH
+    said, as_said = phonetics.said(form), phonetics.said(_singular(other))
+    if heard < phonetics.SHORTEST_KEY:
+        least = _LEAST_OF_LITTLE
+    if fuzz.ratio(said, as_said) >= least:
+        return _SOUNDS_ALIKE_AT_LENGTH
+    return _SOUNDS_ALIKE if heard >= phonetics.SHORTEST_KEY else 0.0
 
 
 def _consonants(word: str) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 from handlers.understanding import calendars, examples, moments, periods, vocabulary
 
 _LONGEST_NAME = 8
+_NEAR = 5
+"""Words behind "about" among which the meeting stands that is about it."""
 
 SOMEDAY, MEETING, NUMBER = "<day", "<meeting", "<number"
 GROUP, TITLE, ORGANIZATION, PLACE, TOPIC, ZONE = (
@@ -199,6 +201,8 @@ class Sentence:
         between ("the meeting of the XYZ").
         """
         heads = self.meeting | self.group | self.describing
+        if self._is_first_of_name(place) or place in self._spoken_about:
+            return True
         inside = self._inside_names
         after = range(place + 1, min(len(self.words), place + _LONGEST_NAME))
         before = range(place - 1, max(-1, place - _LONGEST_NAME), -1)
@@ -206,6 +210,31 @@ class Sentence:
         return next((other in heads for other in after if other not in inside), False) or (
             head in heads and head + 1 in self.linkers
         )
+
+    def _is_first_of_name(self, place: int) -> bool:
+        """Whether one word that we know stands between and "group": "jolbayu poriborton group"."""
+        begins = place == 0 or place - 1 in self.small | self.polite
+        return begins and place + 1 not in self._asking and place + 2 in self.group - self.named
+
+    @cached_property
+    def _spoken_about(self) -> frozenset[int]:
+        """The words right before a word such as নিয়ে ("about") behind which a meeting stands."""
+        found: set[int] = set()
+        for about in self._language.about.places(self.known) if self.meeting else ():
+            if self.meeting.isdisjoint(range(about + 1, about + _NEAR)):
+                continue
+            beside = about - 1
+            while beside >= 0 and beside not in self._asking:
+                found.add(beside)
+                beside -= 1
+        return frozenset(found)
+
+    @cached_property
+    def _asking(self) -> frozenset[int]:
+        """The words that ask, point, or say days: they part a name from "group"."""
+        language = self._language
+        asking = language.interrogatives.places(self.known) | self.own | self.polite
+        return asking | self.period.places | self.small | self.linkers | self.meeting | self.named
 
     @cached_property
     def _inside_names(self) -> frozenset[int]:

@@ -16,6 +16,7 @@ import pydantic
 import yaml
 
 from handlers.understanding import lexicon, moments, normalise
+from storage.rules import phonetics
 from storage.rules import words as scripts
 
 Kind = Literal[
@@ -53,6 +54,9 @@ ALONE: tuple[Alone, ...] = get_args(Alone)
 """What a text may be that says nothing else: the answer to an offer, a courtesy, a command."""
 
 Phrase = tuple[str, ...]
+
+_SHORTEST_KEY = 2
+_SURELY_ALIKE = 0.9
 
 GAP = "…"
 """Stands in a phrase for up to three words: `কতজন … আসবেন`."""
@@ -104,6 +108,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     meeting_words: list[str]
     linkers: list[str]
     joiners: list[str]
+    about: list[str]
     small: list[str]
     polite: list[str]
     ordinary: list[str]
@@ -188,6 +193,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from self.interrogatives + self.describing + self.calendar + self.joint
         yield from (
             self.everybody
+            + self.about
             + self.presenting
             + self.located
             + self.others
@@ -283,6 +289,7 @@ class Vocabulary:
         self.group_words = _phrases(words.group_words for words in every)
         self.meeting_words = _phrases(words.meeting_words for words in every)
         self.linkers = _phrases(words.linkers for words in every)
+        self.about = _phrases(words.about for words in every)
         self.joiners = _phrases(words.joiners for words in every)
         self.small = _phrases(words.nothing() for words in every)
         self.polite = _phrases(words.polite for words in every)
@@ -342,12 +349,15 @@ class Vocabulary:
             for short, full in words.short.items()
         }
         self._means: dict[str, list[str]] = defaultdict(list)
+        self._translated: set[str] = set()
         for words in every:
             for word, others in words.means.items():
+                self._translated.add(normalise.words(word)[0])
                 for other in others:
                     self._means[normalise.words(word)[0]].append(normalise.words(other)[0])
                     self._means[normalise.words(other)[0]].append(normalise.words(word)[0])
         self._meaning = lexicon.Lexicon(self._means, self.endings)
+        self._meant = functools.lru_cache(normalise.REMEMBERED)(self._meanings)
         self.relations = {
             name: _phrases(words.moments.relations[name] for words in every)
             for name in moments.RELATIONS
@@ -392,9 +402,32 @@ class Vocabulary:
             ]
         return frozenset(forms or self.lexicon.clipped(word) or self.lexicon.misspelt(word))
 
-    def translations(self, word: str) -> list[str]:
-        """Return the words of another language that mean the same, where a file says so."""
-        return [other for form in self._meaning.forms(word) for other in self._means[form]]
+    def translations(self, word: str, *, by_sound: bool = True) -> list[str]:
+        """Return the words of another language that mean the same, where a file says so.
+
+        Of a word that is in no file those of the ones that sound like it: "shastho" is স্বাস্থ্য.
+        """
+        meant = self._meant(word) if by_sound else self._meaning.forms(word)
+        return [other for form in meant for other in self._means[form]]
+
+    def is_translated(self, word: str) -> bool:
+        """Whether a file says what a word means, and not only that another means it."""
+        return any(form in self._translated for form in self._meant(word))
+
+    def _meanings(self, word: str) -> tuple[str, ...]:
+        forms = self._meaning.forms(word)
+        if forms or self.lexicon.forms(word):
+            return tuple(forms)
+        alike = self._meaning.alike_in_sound(word, _SHORTEST_KEY)
+        return tuple(
+            form
+            for form, likeness in alike.items()
+            if likeness >= _SURELY_ALIKE and not self._is_loan(form)
+        )
+
+    def _is_loan(self, word: str) -> bool:
+        """Whether a word is another language's, as it is said: কস্ট is no way to read "kosto"."""
+        return any(phonetics.keys(word) & phonetics.keys(other) for other in self._means[word])
 
     def tags(self, spelling: str) -> list[str]:
         """Return the tags of the files that have the word `spelling`."""

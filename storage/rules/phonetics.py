@@ -1,7 +1,8 @@
 """The only place that knows how Bangla sounds in Latin letters.
 
 A key is the consonants that one hears, without the vowels between them, so that শ্রম অভিবাসন and
-"srom ovibashon" have equal keys, and so have কাউন্টার and "counter".
+"srom ovibashon" have equal keys, and so have কাউন্টার and "counter". English says some letters in
+two ways, so that a Latin word has several keys: "cholera" is কলেরা, "chair" চেয়ার.
 """
 
 import functools
@@ -72,6 +73,35 @@ _LETTER_NAMES = (
 )
 _LETTERS = dict(zip(string.ascii_lowercase, _LETTER_NAMES.split(), strict=True))
 
+# What English says otherwise than Bangla in Latin letters does, at once in all of a word.
+_SAID_OTHERWISE = tuple(
+    (regex.compile(written), heard)
+    for written, heard in (
+        ("^ps(?=y)", "s"),
+        ("^kn", "n"),
+        ("(?<!t)ch", "k"),
+        ("g(?=[iy])", "j"),
+        ("igh(?=t)", "i"),
+        ("ti(?=a)", "si"),
+        ("n(?=k)", "ng"),
+        ("lk$", "k"),
+    )
+)
+_VOICED = regex.compile("(?<=[aeiouy])s(?=[aeiouy])")
+"""The s of "housing", হাউজিং."""
+
+_VOWELS = {
+    **dict.fromkeys("অআা", "a"),
+    **dict.fromkeys("ইঈিী", "i"),
+    **dict.fromkeys("উঊুূ", "u"),
+    **dict.fromkeys("এেঐৈ", "e"),
+    **dict.fromkeys("ওোঔৌ", "o"),
+}
+_LATIN_VOWELS = tuple(
+    (regex.compile(written), heard)
+    for written, heard in (("ee|ea", "i"), ("oo|ou", "u"), ("oa|w", "o"), ("y", "i"))
+)
+
 _VOWEL_INSIDE = regex.compile("(?<!^)a")
 _DOUBLED = regex.compile(r"(.)\1+")
 _DOUBLED_IN_BANGLA = regex.compile(rf"(.){_HASANT}\1")
@@ -82,6 +112,39 @@ def key(word: str) -> str:
     """Return how the normalised `word` sounds: its consonants, and an `a` for a vowel in front."""
     heard = _bangla(word) if words.is_bangla(word) else heard_in_latin(word)
     return _VOWEL_INSIDE.sub("", heard)
+
+
+@functools.lru_cache(_REMEMBERED)
+def keys(word: str) -> frozenset[str]:
+    """Return every way in which the normalised `word` may sound: `key`, and how English says it."""
+    first = key(word)
+    if words.is_bangla(word):
+        return frozenset({first})
+    otherwise = word
+    for written, heard in _SAID_OTHERWISE:
+        otherwise = written.sub(heard, otherwise)
+    spellings = {otherwise, _VOICED.sub("z", word), _VOICED.sub("z", otherwise)} - {word}
+    return frozenset({first, *map(key, spellings)})
+
+
+@functools.lru_cache(_REMEMBERED)
+def said(word: str) -> str:
+    """Return the normalised `word` in Latin letters, roughly, with the vowels that are written.
+
+    Of words with equal keys it tells those alike from the others: খাবার is "khabar", not "khobor".
+    """
+    if not words.is_bangla(word):
+        for written, heard in _LATIN_VOWELS:
+            word = written.sub(heard, word)
+        for written, heard in _LATIN_SPELLINGS:
+            if heard != "a":
+                word = written.sub(heard, word)
+        return _DOUBLED.sub(r"\1", word).lower()
+    for written, heard in _BANGLA_SPELLINGS:
+        word = written.sub(heard, word)
+    return "".join(_VOWELS.get(letter) or _HEARD.get(letter, "") for letter in word).replace(
+        _HASANT, ""
+    )
 
 
 def letters_in_bangla(acronym: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.understanding import index
+from handlers.understanding import index, normalise
 
 SEEN = [(1, ("Seaport logistics",)), (2, ("Data",))]
 HIDDEN = (3, ("Sea port strikes",))
@@ -56,3 +56,30 @@ def test_words_are_found_as_they_are_heard_begun_or_shortened(word: str) -> None
     among = frozenset({1, 2})
     (found,) = known.find([word], [0], among).ids
     assert found == (2 if word.isascii() else 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (["কলেরার", "ডিব্রিফ"], "Cholera debrief"),
+        (["লোনের"], "Loan fund"),
+        (["মাতৃস্বাস্থ্যের"], "Maternal health"),
+        (["matrishasthyo"], "Maternal health"),
+        (["জেলেদের"], "Fishermen at sea"),
+        (["jele"], "Fishermen at sea"),
+        (["atok"], "Detention lists"),
+        (["ডিটেনশন"], "আটক ব্যক্তিদের তালিকা"),
+    ],
+)
+def test_words_are_found_in_another_language_by_sound_or_meaning(
+    words: list[str], title: str
+) -> None:
+    known = index.Index([(1, [title]), (2, ["Harbours"])])
+    spelt = [normalise.words(word)[0] for word in words]
+    assert known.find(spelt, range(len(spelt)), frozenset({1, 2})).ids == (1,)
+
+
+@pytest.mark.parametrize("word", ["khobor", "jol", "boli", "late"])
+def test_short_words_that_merely_sound_alike_name_nothing_surely(word: str) -> None:
+    known = index.Index([(1, ["খাবার"]), (2, ["জেলে"]), (3, ["Lot"])])
+    assert known.find([word], [0], frozenset({1, 2, 3})).likeness < 0.9

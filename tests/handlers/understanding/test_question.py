@@ -839,3 +839,43 @@ def test_a_working_groups_meetings_are_meant_though_one_is_titled_by_its_name(te
     known = dataclasses.replace(names(), titles=titles, meetings=frozenset({1, 2, 4}))
     frame = read(text, known)
     assert (frame.groups, frame.titles) == ((IDS["lm"],), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jolbayu poriborton group er meeting kobe hobe",
+        "salinity change group, when do they meet?",
+        "detainee list niye kono boithok ache naki samne",
+        "লবণাক্ততার তালিকা নিয়ে কোনো সভা আছে?",
+    ],
+)
+def test_a_name_that_we_do_not_know_may_have_a_word_that_we_know(text: str) -> None:
+    frame = read(text, names(groups=()))
+    assert (frame.unknown_name, frame.titles, frame.topics) == (True, (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which meetings are in Mohakhali? flying in from Karwan Bazar",
+        "meetings in mohakhali please, coming from karwan bazar",
+        "mohakhali te kon kon meeting, karwan bazar er gula lagbe na",
+    ],
+)
+def test_where_one_comes_from_is_no_place_of_a_meeting(text: str) -> None:
+    places = (
+        (1, ("ILO office, Karwan Bazar", " Karwan Bazar")),
+        (2, ("Hall, Mohakhali", "Mohakhali")),
+    )
+    known = dataclasses.replace(NAMES, places=index.Index((*places, (3, ("Dhaka",)))))
+    known = dataclasses.replace(known, with_place=frozenset({1, 2, 3, 4, 5}))
+    frame = read(text, known)
+    assert (frame.asked, frame.places) == ("list", (2,))
+
+
+def test_of_two_places_either_is_meant() -> None:
+    places = ((1, ("Karwan Bazar",)), (2, ("Mohakhali",)))
+    known = dataclasses.replace(NAMES, places=index.Index(places))
+    known = dataclasses.replace(known, with_place=frozenset({1, 2, 3, 4, 5}))
+    assert set(read("what is there in Mohakhali or Karwan Bazar?", known).places) == {1, 2}

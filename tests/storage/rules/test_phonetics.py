@@ -35,6 +35,28 @@ def test_bangla_and_latin_spellings_sound_alike(bangla: str, latin: str) -> None
     assert keys(bangla) == keys(latin)
 
 
+@pytest.mark.parametrize(
+    ("bangla", "english"),
+    [
+        ("কলেরা", "cholera"),
+        ("সাইকোসোশ্যাল", "psychosocial"),
+        ("হাউজিং", "housing"),
+        ("ডিজিটাল", "digital"),
+        ("ব্যাংক", "bank"),
+        ("চেয়ার", "chair"),
+        ("নাইট", "night"),
+    ],
+)
+def test_english_words_are_heard_as_english_says_them(bangla: str, english: str) -> None:
+    assert phonetics.keys(words.normalise(bangla)) & phonetics.keys(english)
+
+
+def test_vowels_tell_words_of_equal_keys_apart() -> None:
+    food, news = words.normalise("খাবার"), words.normalise("খবর")
+    assert phonetics.key(food) == phonetics.key(news) == phonetics.key("khabar")
+    assert phonetics.said(food) == phonetics.said("khabar") != phonetics.said("khobor")
+
+
 @pytest.mark.parametrize(("one", "other"), [("শ্রম", "shishu"), ("জলবায়ু", "labour")])
 def test_other_words_sound_different(one: str, other: str) -> None:
     assert keys(one) != keys(other)
