@@ -1,6 +1,7 @@
 """`make questions`: how many questions are answered rightly, by kind and way of writing.
 
-Of the half to develop with every miss is shown; the other half is only ever scored.
+Of the half to develop with, and of the network elsewhere, every miss is shown; the other half is
+only ever scored.
 """
 
 import sys
@@ -10,23 +11,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from storage.database import Database
-from tests.questions.scoring import HALVES, Members, Verdict, rows
+from tests.questions.scoring import SETS, Members, Verdict, rows
 
 WAYS = ("en", "bn", "bn-Latn")
 
 
 def main() -> None:
-    """Score both halves and print what came out."""
-    wanted = sys.argv[1:] or HALVES
+    """Score the sets that are named, or all, and print what came out."""
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'questions.sqlite3'}")
-        members = Members(database)
-        for half in wanted:
-            verdicts = [members.score(row) for row in rows(half)]
-            if half == "develop":
+        for name in sys.argv[1:] or SETS:
+            database = Database(f"sqlite:///{Path(folder) / name}.sqlite3")
+            members = Members(database, name)
+            verdicts = [members.score(row) for row in rows(name)]
+            if name != "held":
                 _print_misses(verdicts)
-            _print_table(half, verdicts)
-        database.close()
+            _print_table(name, verdicts)
+            database.close()
 
 
 def _print_misses(verdicts: Sequence[Verdict]) -> None:
@@ -40,8 +40,8 @@ def _print_misses(verdicts: Sequence[Verdict]) -> None:
                 print(f"    > {reply.text[:150]!r}")
 
 
-def _print_table(half: str, verdicts: Sequence[Verdict]) -> None:
-    print(f"\n{half}: right of asked, by kind and way of writing (plain | hard)")
+def _print_table(name: str, verdicts: Sequence[Verdict]) -> None:
+    print(f"\n{name}: right of asked, by kind and way of writing (plain | hard)")
     print("".join(f"{word:>18}" for word in ("", *WAYS)))
     kinds = list(dict.fromkeys(verdict.row["kind"] for verdict in verdicts))
     for kind in (*kinds, "all"):

@@ -2,7 +2,7 @@
 
 Each row of `develop.yaml` and `held.yaml` is asked through `dispatch`, on the network of
 `network.yaml` with the answers of `answers.yaml`, and judged by the titles, facts and buttons that
-the reply shows.
+the reply shows; so is each of `elsewhere/questions.yaml` on another network, which stands beside.
 """
 
 import unicodedata
@@ -28,7 +28,8 @@ NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 
 ASK = ("Ask the secretariat", "সচিবালয়কে জিজ্ঞাসা করুন")
 BOT = BotIdentity(1, "SampleBot")
-HALVES = ("develop", "held")
+ELSEWHERE = "elsewhere"
+SETS = ("develop", "held", ELSEWHERE)
 
 Row = Mapping[str, Any]
 Call = Any
@@ -61,13 +62,13 @@ class Verdict:
 
 
 class Members:
-    """The network's members, who ask."""
+    """The members of the network of one of the sets, who ask."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, name: str = "develop") -> None:
         self.database = database
         self._updates = count(1)
         database.prepare()
-        database.call(_enter)
+        database.call(_enter, folder(name))
         self.titles, self.ids, self.accounts = database.call_reading(_known)
 
     def ask(self, by: str, text: str, now: datetime = NOW) -> Reply:
@@ -130,10 +131,16 @@ class Members:
                 yield f"does not offer {row['confirm']}"
 
 
-def rows(half: str) -> list[Row]:
-    """Read a half of the question set."""
-    loaded: list[Row] = yaml.safe_load((HERE / f"{half}.yaml").read_text(encoding="utf-8"))
+def rows(name: str) -> list[Row]:
+    """Read one of the question sets."""
+    file = "questions" if name == ELSEWHERE else name
+    loaded: list[Row] = yaml.safe_load((folder(name) / f"{file}.yaml").read_text(encoding="utf-8"))
     return loaded
+
+
+def folder(name: str) -> Path:
+    """Return where the network of one of the question sets is."""
+    return HERE / ELSEWHERE if name == ELSEWHERE else HERE
 
 
 def _reply(params: Mapping[str, Any]) -> Reply:
@@ -150,16 +157,16 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _enter(session: Session) -> None:
+def _enter(session: Session, folder: Path) -> None:
     before = NOW - timedelta(days=60)
-    loading.load(session, network_file.read([HERE / "network.yaml"]), before)
+    loading.load(session, network_file.read([folder / "network.yaml"]), before)
     for person in session.scalars(select(Person)).all():
         if person.telegram_id is not None:
             profile = members.Profile(person.telegram_id, person.name, "en")
             members.account(session, profile, before)
             session.flush()
             members.admit_expected(session, person.telegram_id, before)
-    given = yaml.safe_load((HERE / "answers.yaml").read_text(encoding="utf-8"))
+    given = yaml.safe_load((folder / "answers.yaml").read_text(encoding="utf-8"))
     for one in given:
         person = session.scalars(select(Person).where(Person.key == one["person"])).one()
         meeting = session.scalars(select(Meeting).where(Meeting.key == one["meeting"])).one()
