@@ -187,7 +187,9 @@ def _choices(on: Stage) -> Iterator[Case]:
     views = [on.view("online"), on.view(rsvp=given("in_person", confirm=True)), on.view()]
     for said, total in ((on.words.group, 9), ("", 3), ("", 1)):
         for counted in (True, False):
-            yield "matches", {"views": views, "total": total, "said": said, "counted": counted}
+            found = {"views": views, "total": total, "said": said, "counted": counted}
+            yield "matches", found | {"with_place": False}
+            yield "matches", found | {"with_place": True}
     yield "which_meeting", {"views": views, "total": 9}
     for past in (True, False):
         for said in (on.words.group, ""):
