@@ -337,7 +337,10 @@ def _beside(place: int, places: frozenset[int]) -> bool:
 
 
 def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, frozenset[int]]:
-    for zone, phrases in vocabulary.load().zones.items():
+    language = vocabulary.load()
+    if not language.zone_words.places(plain.spellings):
+        return None, frozenset()  # as nearly always: there are hundreds of lists
+    for zone, phrases in language.zones.items():
         places = phrases.places(plain.spellings) - taken
         if places and all(_is_as_written(plain.words[place]) for place in places):
             return zone, places

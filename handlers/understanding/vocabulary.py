@@ -343,6 +343,7 @@ class Vocabulary:
             zone: _phrases(words.zones.get(zone, []) for words in every)
             for zone in sorted({zone for words in every for zone in words.zones})
         }
+        self.zone_words = _phrases(phrases for words in every for phrases in words.zones.values())
         self._short = {
             normalise.words(short)[0]: normalise.words(full)[0]
             for words in every
