@@ -73,8 +73,10 @@ def said(context: Context, text: str) -> Said:
 
 
 def language(context: Context, text: str) -> str | None:
-    """Give the language in whose letters a sentence is written; its title may be in any."""
-    return languages.of_letters(asking.sentence(context, _QUOTED.sub(" ", text)))
+    """Give the language in whose letters the day and time are; title and place may be in any."""
+    whole = asking.sentence(context, _QUOTED.sub(" ", text))
+    when = " ".join(whole.words[place] for place in sorted(whole.period.places))
+    return languages.of_letters(asking.sentence(context, when))
 
 
 def _without_groups(
