@@ -59,9 +59,12 @@ class Full(Refusal):
     def of(self, database: Database) -> Iterator[None]:
         """Refuse what is written to this database inside."""
         event.listen(database.engine, "commit", self._committed)
-        with super().of(database):
-            yield
-        event.remove(database.engine, "commit", self._committed)
+        try:
+            with super().of(database):
+                yield
+        finally:
+            event.remove(database.engine, "commit", self._committed)
+            database.engine.dispose()  # the next test has this database: with room again
 
     def _strike(self, connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
