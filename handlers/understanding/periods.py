@@ -18,6 +18,9 @@ from handlers.understanding.readings import HOURS, MIDNIGHT, Reading, Text
 _OPEN: Final = date.min
 """The first day of what has none."""
 
+_BEGINS_NOTHING: Final = (moments.OTHER, moments.SMALL)
+"""With "on" in front "on dec 8" would be all of December, which is what may have one there."""
+
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(weeks=1)
 
@@ -133,7 +136,7 @@ def pieces(text: Text) -> Iterator[Piece]:
     at = 0
     while at < len(text.atoms):
         piece = None
-        if text.letters[at] != moments.OTHER:  # as most are
+        if text.letters[at] not in _BEGINS_NOTHING:  # as most are
             piece = _days_at(text, at) or _time_at(text, at)
         if piece is None:
             at += 1
