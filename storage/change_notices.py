@@ -123,11 +123,6 @@ def waiting(session: Session, meeting: Meeting) -> Untold:
     return Untold(old, due_at)
 
 
-def is_limited(post: Post) -> bool:
-    """Say whether a notice is for who knew the meeting only, not for everybody who is asked."""
-    return bool(post.audience.get("heard"))
-
-
 def _held(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> Sequence[Post]:
     """Give the notices on a meeting or another date of its series, held, the newest first."""
     return session.scalars(

@@ -87,8 +87,7 @@ def _besides(session: Session, told: ColumnElement[bool], by: int) -> bool:
 
 
 def _told_by(session: Session, notice: Post, *, moved: bool) -> ColumnElement[bool]:
-    limited = change_notices.is_limited(notice)
-    knew = heard.of_notice(session, notice) if limited else true()
+    knew = heard.of_notice(session, notice)
     return _told(change_notices.dates(session, notice), knew, moved=moved)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import CalendarFeed, Delivery, Heard, LinkedChat, Meeting, Person, Post, Rsvp
@@ -23,8 +23,11 @@ _LEFT: Final = ("sent", "unknown", "sending")
 def note(
     session: Session, chat_id: int, meetings: Collection[Meeting], now: datetime, *, whole: bool
 ) -> None:
-    """Note that a chat is shown these meetings: with `whole` all of each, else only its date."""
-    ids = {one.id for one in meetings if one.status != "draft"}
+    """Note that a chat is shown these meetings: with `whole` all of each, else only its date.
+
+    What a network file brought is for everybody anyway (`by_everybody`).
+    """
+    ids = {one.id for one in meetings if one.status != "draft" and telling.is_made_in_chat(one.key)}
     same = Heard.chat_id == chat_id, Heard.meeting_id.in_(ids), Heard.whole.is_(whole)
     known = set(session.scalars(select(Heard.meeting_id).where(*same))) if ids else set()
     for number in sorted(ids - known):
@@ -57,12 +60,19 @@ def changed_by(post: Post) -> set[str]:
 
 
 def of_notice(session: Session, post: Post) -> ColumnElement[bool]:
-    """Match people who knew one of its dates before what a change or cancellation tells of it."""
+    """Match people who knew one of its dates before what a change or cancellation tells of it.
+
+    That is all, unless a notice is for who knew only: its audience says so (`heard`).
+    """
+    if not post.audience.get("heard"):
+        return true()
     return before(session, _dates(session, post), changed_by(post), post.created_at)
 
 
 def chats_of_notice(session: Session, post: Post) -> ColumnElement[bool]:
     """Match linked chats as `of_notice` does people."""
+    if not post.audience.get("heard"):
+        return true()
     dates, at = _dates(session, post), post.created_at
     return _heard(session, LinkedChat.chat_id, dates, changed_by(post), at)
 

@@ -130,11 +130,10 @@ def _open(session: Session, post: Post, now: datetime) -> bool:
     if post.kind == "notice" and "chats" in post.audience:
         _open_for_strangers(session, post, now)
         return True
-    audience = recipients.of(post.audience, post.meeting, post.news)
-    chats = recipients.of_chats(post.audience, post.meeting)
-    if post.audience.get("heard"):
-        audience = and_(audience, heard.of_notice(session, post))
-        chats = and_(chats, heard.chats_of_notice(session, post))
+    everybody = recipients.of(post.audience, post.meeting, post.news)
+    audience = and_(everybody, heard.of_notice(session, post))
+    of_chats = recipients.of_chats(post.audience, post.meeting)
+    chats = and_(of_chats, heard.chats_of_notice(session, post))
     written = deliver(session, post, and_(audience, recipients.has_chat()))
     written += deliver_to_chats(session, post, chats)
     if not written and post.kind == "notice":
