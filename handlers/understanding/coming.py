@@ -1,6 +1,6 @@
 """The only place that says what somebody says, or said, of their own coming, and how they come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.understanding import intents, lessons, normalise, sentence, vocabulary
 from handlers.understanding.intents import Anchor
@@ -90,18 +90,19 @@ def instead(question: sentence.Sentence, saying: Saying | None) -> Mode | None:
 
 def mode(question: sentence.Sentence) -> Mode | None:
     """Return how somebody wants to take part, where they say it."""
-    words = vocabulary.load()
     only = only_mode(question)
     if only is not None:
         return only
-    named = [mode for mode, phrases in words.modes.items() if phrases.places(question.known)]
-    return named[0] if len(named) == 1 else None
+    return _named(question.known)
 
 
 def mode_in(text: str) -> Mode | None:
     """Return how somebody wants to take part by a text that may say nothing else."""
+    return _named(vocabulary.load().recognise(normalise.words(text)))
+
+
+def _named(known: Sequence[frozenset[str]]) -> Mode | None:
     words = vocabulary.load()
-    known = words.recognise(normalise.words(text))
     named = [mode for mode, phrases in words.modes.items() if phrases.places(known)]
     return named[0] if len(named) == 1 else None
 

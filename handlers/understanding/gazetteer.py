@@ -15,8 +15,6 @@ _LEAST_WEAK_COVERAGE = 0.3
 _SURE = 0.9
 _MARGIN = 0.75
 _SHORTEST_JOINED = 6
-_HEARD = 0.85
-"""How surely a word is meant that is written as one hears it: "klaimet"."""
 _TRANSLATED = 0.8
 """A translation alone is no sure word: "I am abroad" is not about overseas employment."""
 
@@ -176,7 +174,7 @@ class Gazetteer:
         telling = set(self._telling(words))
         for place, word in enumerate(words):
             if word in telling:
-                heard = dict.fromkeys(self._lexicon.written_by_sound(word), _HEARD)
+                heard = self._lexicon.written_by_sound(word)
                 found = {**heard, **self._lexicon.misspelt(word), **self._spoken(word)}
                 for spelling, likeness in found.items():
                     yield spelling, likeness, frozenset({place})

@@ -23,8 +23,6 @@ _SHORTEST_OF_TWO = 6
 _BEGUN = 0.75
 """A word of four letters or more may stand for one that it begins, "prep" for "preparation"; of six
 also for two: "predep" for "pre-departure"."""
-_HEARD = 0.85
-"""How surely a word that is written as one hears it ("saiklon") is meant."""
 _SHORTEST_KEY = 2
 """Letters of the sound of a word that we do not know, which may stand in a name: লোন, "loan"."""
 _SHORTEST_MISSPELT = 4
@@ -185,7 +183,7 @@ class Index:
             if len(word) >= _SHORTEST_BEGINNING
             and (len(word) >= _SHORTEST_OF_TWO or self._is_word(spelling, among))
         }
-        heard = dict.fromkeys(self._lexicon.written_by_sound(word), _HEARD)
+        heard = self._lexicon.written_by_sound(word)
         return {**begun, **heard, **self._lexicon.misspelt(word, _SHORTEST_MISSPELT), **spoken}
 
     def _spoken(

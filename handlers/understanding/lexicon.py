@@ -16,6 +16,8 @@ _LEAST_RATIO = 82
 _SOUNDS_ALIKE = 0.8
 _SOUNDS_ALIKE_AT_LENGTH = 0.95
 _LENGTH = 5
+_HEARD = 0.85
+"""How surely a word that is written as one hears it ("saiklon", "klaimet") is meant."""
 _SHORTEST_HEARD = 4
 """Consonants of a word that is known by its sound in the same letters."""
 _HEARD_ALIKE = 85
@@ -95,17 +97,17 @@ class Lexicon:
                         found[other] = max(likeness, found.get(other, 0.0))
         return found
 
-    def written_by_sound(self, word: str) -> list[str]:
+    def written_by_sound(self, word: str) -> dict[str, float]:
         """Return the Latin spellings that sound like a Latin `word`: "saiklon" for "cyclone"."""
         key = phonetics.key(word)
         if spelling.is_bangla(word) or len(key) < _SHORTEST_HEARD:
-            return []
+            return {}
         least = 100 if len(key) < _LENGTH else _HEARD_ALIKE
-        return [
-            one
+        return {
+            one: _HEARD
             for one in self._sounds.get((key, False), ())
             if fuzz.ratio(_without_silent_e(word), _without_silent_e(one)) >= least
-        ]
+        }
 
     def clipped(self, word: str) -> list[str]:
         """Return the spellings of which `word` leaves out vowels: "aftr" for "after"."""
