@@ -213,7 +213,7 @@ def toggle_organization(
 def how_to_write(context: Context, draft: Post) -> None:
     """Say how an audience is written, and which words are understood."""
     names = groups.audience_names(context.session, context.viewer, context.style.language)
-    back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "aud")]]
+    back = [[broadcast_drafts.back(context, draft, "aud")]]
     context.show(
         "broadcast_audience_words",
         back,

@@ -2,7 +2,6 @@
 
 from handlers import broadcast_drafts, keyboards
 from handlers.context import Context
-from handlers.texts import N_
 from storage import broadcasts, groups, linked_chats
 from storage.models import Post
 
@@ -18,7 +17,7 @@ def show(context: Context, draft: Post) -> None:
         mark = keyboards.CHOSEN if one.id in chosen else ""
         label = f"{mark}{one.title} · {one.working_group.short_name}"
         rows.append([broadcast_drafts.button(draft, label, "chat", one.id)])
-    back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "review")]]
+    back = [[broadcast_drafts.back(context, draft, "review")]]
     context.show(
         "broadcast_chats",
         [*rows, *back],

@@ -74,7 +74,7 @@ def _other_languages(context: Context, draft: Post) -> list[str]:
 def pick(context: Context, draft: Post, page: int) -> None:
     """Show the items that are not in it yet."""
     there = {item.id for item in draft.news}
-    back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "contents")]]
+    back = [[broadcast_drafts.back(context, draft, "contents")]]
     broadcasts.offer_items(
         context, page, ("add", draft.id), ("additem", draft.id), back, without=there
     )
@@ -112,7 +112,7 @@ def _put(context: Context, draft: Post, items: list[News]) -> None:
 def ask_opening(context: Context, draft: Post) -> None:
     """Ask for the words before the items."""
     broadcast_drafts.enter(context, draft, "opening", **clashes.shown(draft, clashes.TEXT))
-    rows = [[broadcast_drafts.button(draft, context.label(N_("Back")), "contents")]]
+    rows = [[broadcast_drafts.back(context, draft, "contents")]]
     context.show("broadcast_ask_text", rows)
 
 

@@ -24,6 +24,11 @@ def button(draft: Post, label: str, route: str, *arguments: int | str) -> Button
     return keyboards.button(label, route, draft.id, *arguments)
 
 
+def back(context: Context, draft: Post, route: str) -> Button:
+    """Make the button that leads back to another of this draft's screens."""
+    return button(draft, context.label(N_("Back")), route)
+
+
 def cancel(context: Context, draft: Post) -> Keyboard:
     """Make the button that leaves this draft."""
     return [[button(draft, context.label(navigation.CANCEL), "leavedraft")]]

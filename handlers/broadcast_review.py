@@ -54,7 +54,7 @@ def preview(context: Context, draft: Post) -> None:
     if not reached.people and not reached.chats:
         shown = clashes.shown(draft, clashes.AUDIENCE)
         broadcast_drafts.enter(context, draft, "audience", **shown)
-        back = [[broadcast_drafts.button(draft, context.label(N_("Back")), "aud")]]
+        back = [[broadcast_drafts.back(context, draft, "aud")]]
         context.say(
             "broadcast_nobody", [*back, *broadcast_drafts.cancel(context, draft)], count=reached
         )
@@ -113,7 +113,7 @@ def _choices(context: Context, draft: Post) -> Keyboard:
     return [
         [
             broadcast_drafts.button(draft, context.label(send_it), "send", mark),
-            broadcast_drafts.button(draft, context.label(N_("Back")), "aud"),
+            broadcast_drafts.back(context, draft, "aud"),
         ],
         [
             broadcast_drafts.button(draft, context.label(N_("Contents")), "contents"),
@@ -178,7 +178,7 @@ def ask_when(context: Context, draft: Post) -> None:
             ],
             *keyboards.columns(later, 2),
             [broadcast_drafts.button(draft, context.label(N_("Before a meeting")), "atmeeting")],
-            [broadcast_drafts.button(draft, context.label(N_("Back")), "review")],
+            [broadcast_drafts.back(context, draft, "review")],
         ],
     )
 
@@ -252,7 +252,7 @@ def _rows_of_meetings(
     for one in found:
         label = f"{context.short(one.starts_at)} · {one.title}"
         rows.append([broadcast_drafts.button(draft, label, route, *arguments, one.id)])
-    return [*rows, [broadcast_drafts.button(draft, context.label(N_("Back")), "when")]]
+    return [*rows, [broadcast_drafts.back(context, draft, "when")]]
 
 
 def ask_meeting(context: Context, draft: Post) -> None:
@@ -271,7 +271,7 @@ def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
         for word, label in BEFORE.items()
         if meeting.starts_at - AHEAD[word] > context.now
     ]
-    rows.append([broadcast_drafts.button(draft, context.label(N_("Back")), "atmeeting")])
+    rows.append([broadcast_drafts.back(context, draft, "atmeeting")])
     context.show("broadcast_ahead", rows, meeting=meeting)
 
 
@@ -326,7 +326,7 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
         )  # fmt: skip
     except errors.Unapproved:
         confirm = broadcast_drafts.button(post, context.label(N_("Confirm")), "sendalone", mark)
-        back_ = broadcast_drafts.button(post, context.label(N_("Back")), "review")
+        back_ = broadcast_drafts.back(context, post, "review")
         context.show("broadcast_alone", [[confirm, back_]])
         return
     broadcast_drafts.leave(context, post)
