@@ -4,7 +4,7 @@ The indexes hold every name of the network and are made again only when a name c
 looked for in them is always `among` what the asker sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -27,7 +27,7 @@ from handlers.understanding import (
 from handlers.understanding.appointments import Unread
 from handlers.understanding.sentence import Sentence
 from handlers.understanding.vocabulary import Mode
-from storage import askable, groups, learned, standing_answers
+from storage import askable
 from storage.database import Session
 from storage.models import Network
 from storage.rules import access, recurrence
@@ -54,31 +54,29 @@ class Known:
 
 def known(context: Context) -> Known:
     """Gather what the asker sees of meetings, working groups and organizations."""
-    viewer = context.member
-    session = context.session
-    stock = askable.meetings(session, context.now - LOOKING_BACK)
-    zone = ZoneInfo(context.network.timezone)
-    seen = _seen(stock, viewer.impersonal(), zone)
-    titles, places, topics, presenters = _indexes(stock)
-    standing = tuple(standing_answers.questions(session, viewer))
-    organizations = tuple(groups.organization_names(session))
+    every = askable.everything(context.session, context.now - LOOKING_BACK)
+    viewer = context.member.impersonal()
+    seen = _seen(every.stock, viewer, ZoneInfo(context.network.timezone))
+    titles, places, topics, presenters = _indexes(every.stock)
+    standing = tuple(
+        (one.id, one.questions) for one in every.standing if access.sees_news(viewer, one.groups)
+    )
     names = naming.Names(
-        groups=_gazetteer(groups.names(session, viewer)),
-        organizations=index_of(organizations),
+        groups=_gazetteer(_names(every.groups, viewer, seen=True)),
+        organizations=index_of(every.organizations),
         titles=titles,
         places=places,
         topics=topics,
         presenters=presenters,
         meetings=seen.meetings,
         with_place=seen.with_place,
-        all_organizations=frozenset(id_ for id_, _ in organizations),
+        all_organizations=frozenset(id_ for id_, _ in every.organizations),
         standing=index_of(standing, everyday=False),
         standing_answers=frozenset(id_ for id_, _ in standing),
     )
-    phrases = tuple((one.kind, one.text) for one in learned.phrases(session))
-    hidden = groups.hidden_names(session, viewer) if phrases else ()
-    shown = _shown(phrases, hidden, stock, seen.meetings)
-    return Known(names, seen.records, calendar(context), lessons.learned(phrases, shown))
+    hidden = _names(every.groups, viewer, seen=False) if every.phrases else ()
+    shown = _shown(every.phrases, hidden, every.stock, seen.meetings)
+    return Known(names, seen.records, calendar(context), lessons.learned(every.phrases, shown))
 
 
 def sentence(context: Context, text: str) -> Sentence:
@@ -117,6 +115,11 @@ def _shown(
         return not of_groups.find(text).ids and title.coverage < _HALF
 
     return tuple(one for one in phrases if names_nothing_hidden(one[1]))
+
+
+def _names(groups: Iterable[askable.NamedGroup], viewer: Viewer, *, seen: bool) -> Entries:
+    """Return the names of the working groups that somebody may see, or of those that not."""
+    return tuple((one.id, one.names) for one in groups if access.sees_group(viewer, one) is seen)
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,32 @@
-"""What may be asked of meetings and news: read at each question, made into records when it changed.
+"""What may be asked about: read at each question, made into records when it changed.
 
 Whoever asks: what somebody may not see has to be left out by who calls. What is read is compared
-with what was read before, so that no change is missed, whoever made it. It is read as one text: a
-database writes a thousand rows as JSON in less time than a driver makes Python of twenty.
+with what was read before, so that no change is missed, whoever made it. It is read at once, as
+texts: a database writes a thousand rows as JSON in less time than a driver makes Python of twenty.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.engines import rows_as_json
-from storage.models import Meeting, News, WorkingGroup, meeting_working_groups
+from storage.models import (
+    LearnedPhrase,
+    Meeting,
+    News,
+    Organization,
+    StandingAnswer,
+    WorkingGroup,
+    meeting_working_groups,
+    standing_answer_working_groups,
+)
 
 
 class Group(NamedTuple):
@@ -25,6 +34,29 @@ class Group(NamedTuple):
 
     id: int
     private: bool
+
+
+class NamedGroup(NamedTuple):
+    """A working group with all its names, aliases too."""
+
+    id: int
+    private: bool
+    names: tuple[str, ...]
+
+
+class StandingQuestions(NamedTuple):
+    """The questions of a published standing answer, and for whose working groups it is."""
+
+    id: int
+    questions: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+class Phrase(NamedTuple):
+    """A phrase that the secretariat taught, and the kind of thing that it asks for."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +83,18 @@ class Stock:
     meetings: Sequence[Askable]
 
 
+class Everything(NamedTuple):
+    """All that may be asked about but for the news; each part equals itself until it changes."""
+
+    stock: Stock
+    groups: tuple[NamedGroup, ...]
+    organizations: tuple[tuple[int, tuple[str, ...]], ...]
+    """Ids with their names, by short name."""
+    standing: tuple[StandingQuestions, ...]
+    phrases: tuple[Phrase, ...]
+    """In the order in which they were first taught."""
+
+
 class AskableNews(NamedTuple):
     """What questions need to know of a news item: what it says, in each language."""
 
@@ -67,10 +111,18 @@ class NewsStock:
     items: Sequence[AskableNews]
 
 
-def meetings(session: Session, since: datetime) -> Stock:
-    """Give what may be asked about the meetings that end after `since`, but for drafts."""
+def everything(session: Session, since: datetime) -> Everything:
+    """Give what may be asked about; of the meetings those that end after `since`, no drafts."""
     session.flush()
-    return _stock(*session.execute(_MEETINGS, {"since": since}).one())
+    read = session.execute(_EVERYTHING, {"since": since}).one()
+    groups, organizations = _groups(read.groups), _organizations(read.organizations)
+    return Everything(
+        stock=_stock(read.meetings, read.of_meetings, groups),
+        groups=groups,
+        organizations=organizations,
+        standing=_standing(read.standing, read.of_standing, groups),
+        phrases=_phrases(read.phrases),
+    )
 
 
 def news(session: Session) -> NewsStock:
@@ -79,20 +131,30 @@ def news(session: Session) -> NewsStock:
     return _news_stock(session.execute(_NEWS).scalar_one())
 
 
-_MEETINGS: Final = select(
-    select(
-        rows_as_json(
-            Meeting.id, Meeting.series_key, Meeting.title, Meeting.place, Meeting.agenda,
-            Meeting.starts_at, Meeting.ends_at, Meeting.status, Meeting.online,
-        )
-    )
-    .where(
-        Meeting.ends_at > bindparam("since", type_=Meeting.ends_at.type),
-        Meeting.status != "draft",
-    )
-    .scalar_subquery(),
-    select(rows_as_json(*meeting_working_groups.columns)).scalar_subquery(),
-    select(rows_as_json(WorkingGroup.id, WorkingGroup.private)).scalar_subquery(),
+def _all(*columns: Any, where: Sequence[ColumnElement[bool]] = ()) -> ScalarSelect[str]:
+    return select(rows_as_json(*columns)).where(*where).scalar_subquery()
+
+
+_EVERYTHING: Final = select(
+    _all(
+        Meeting.id, Meeting.series_key, Meeting.title, Meeting.place, Meeting.agenda,
+        Meeting.starts_at, Meeting.ends_at, Meeting.status, Meeting.online,
+        where=(
+            Meeting.ends_at > bindparam("since", type_=Meeting.ends_at.type),
+            Meeting.status != "draft",
+        ),
+    ).label("meetings"),
+    _all(*meeting_working_groups.columns).label("of_meetings"),
+    _all(
+        WorkingGroup.id, WorkingGroup.private,
+        WorkingGroup.name, WorkingGroup.short_name, WorkingGroup.aliases,
+    ).label("groups"),
+    _all(Organization.short_name, Organization.id, Organization.name).label("organizations"),
+    _all(
+        StandingAnswer.id, StandingAnswer.questions, where=(StandingAnswer.state == "published",)
+    ).label("standing"),
+    _all(*standing_answer_working_groups.columns).label("of_standing"),
+    _all(LearnedPhrase.id, LearnedPhrase.kind, LearnedPhrase.text).label("phrases"),
 )  # fmt: skip
 
 _NEWS: Final = select(rows_as_json(News.id, News.title, News.body, News.translations)).where(
@@ -106,11 +168,45 @@ def _news_stock(rows: str) -> NewsStock:
 
 
 @lru_cache(maxsize=2)
-def _stock(rows: str, ties: str, groups: str) -> Stock:
-    known = {id_: Group(id_, bool(private)) for id_, private in json.loads(groups)}
-    of: dict[int, list[Group]] = defaultdict(list)
-    for meeting_id, group_id in sorted(json.loads(ties)):
-        of[meeting_id].append(known[group_id])
+def _groups(rows: str) -> tuple[NamedGroup, ...]:
+    return tuple(
+        NamedGroup(id_, bool(private), (name, short, *aliases))
+        for id_, private, name, short, aliases in sorted(json.loads(rows))
+    )
+
+
+@lru_cache(maxsize=2)
+def _organizations(rows: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((id_, (name, short)) for short, id_, name in sorted(json.loads(rows)))
+
+
+@lru_cache(maxsize=2)
+def _standing(
+    rows: str, ties: str, groups: tuple[NamedGroup, ...]
+) -> tuple[StandingQuestions, ...]:
+    of = _tied(ties, groups)
+    return tuple(
+        StandingQuestions(id_, tuple(asked), of[id_]) for id_, asked in sorted(json.loads(rows))
+    )
+
+
+@lru_cache(maxsize=2)
+def _phrases(rows: str) -> tuple[Phrase, ...]:
+    return tuple(Phrase(kind, text) for _, kind, text in sorted(json.loads(rows)))
+
+
+def _tied(ties: str, groups: tuple[NamedGroup, ...]) -> Mapping[int, tuple[Group, ...]]:
+    """Give by the id of each thing the working groups that it is tied to; of others none."""
+    known = {one.id: Group(one.id, one.private) for one in groups}
+    of: dict[int, tuple[Group, ...]] = defaultdict(tuple)
+    for id_, group_id in sorted(json.loads(ties)):
+        of[id_] += (known[group_id],)
+    return of
+
+
+@lru_cache(maxsize=2)
+def _stock(rows: str, ties: str, groups: tuple[NamedGroup, ...]) -> Stock:
+    of = _tied(ties, groups)
     made = [
         Askable(
             id=id_,
@@ -123,7 +219,7 @@ def _stock(rows: str, ties: str, groups: str) -> Stock:
             ends_at=_moment(ends),
             status=status,
             online=bool(online),
-            groups=tuple(of[id_]),
+            groups=of[id_],
         )
         for id_, series, title, place, agenda, starts, ends, status, online in json.loads(rows)
     ]

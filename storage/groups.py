@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
@@ -110,36 +110,6 @@ def organization_by_id(session: Session, organization_id: int) -> Organization:
     if found is None:
         raise errors.NotFound
     return found
-
-
-def names(session: Session, viewer: Viewer | None) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Give the ids and names, aliases too, of the working groups that the viewer may see."""
-    return _names(session, visibility.groups(viewer))
-
-
-def hidden_names(
-    session: Session, viewer: Viewer | None
-) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Give the ids and names of those that the viewer may not see: to keep them from it."""
-    return _names(session, ~visibility.groups(viewer))
-
-
-def _names(
-    session: Session, condition: ColumnElement[bool]
-) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    rows = session.execute(
-        select(WorkingGroup.id, WorkingGroup.name, WorkingGroup.short_name, WorkingGroup.aliases)
-        .where(condition)
-        .order_by(WorkingGroup.id)
-    )
-    return tuple((id_, (name, short, *aliases)) for id_, name, short, aliases in rows)
-
-
-def organization_names(session: Session) -> Sequence[tuple[int, tuple[str, ...]]]:
-    """Give the ids and names of all organizations."""
-    columns = (Organization.id, Organization.name, Organization.short_name)
-    rows = session.execute(select(*columns).order_by(Organization.short_name, Organization.id))
-    return [(id_, (name, short)) for id_, name, short in rows]
 
 
 def audience_names(session: Session, viewer: Viewer | None, language: str) -> Names:

@@ -5,7 +5,6 @@ What the kinds of things are is known to who understands questions; here a kind 
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,21 +15,6 @@ from storage.rules import words
 
 LONGEST = 300
 """Characters of a phrase that are kept: a question says what it asks in fewer."""
-
-
-class Phrase(NamedTuple):
-    """A phrase and the kind of thing that it asks for."""
-
-    kind: str
-    text: str
-
-
-def phrases(session: Session) -> Sequence[Phrase]:
-    """Give every phrase, in the order in which they were first taught."""
-    rows = session.execute(
-        select(LearnedPhrase.kind, LearnedPhrase.text).order_by(LearnedPhrase.id)
-    )
-    return [Phrase(kind, text) for kind, text in rows]
 
 
 def listed(session: Session, limit: int, offset: int = 0) -> Sequence[LearnedPhrase]:

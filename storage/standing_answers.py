@@ -11,24 +11,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, visibility
+from storage import audit, database, errors
 from storage.models import StandingAnswer, WorkingGroup
-from storage.rules.access import Viewer
 
 LONGEST = 3000
 """Characters of an answer, as of one to a single member."""
 LONGEST_QUESTION = 300
 """Characters of an example question."""
-
-
-def questions(session: Session, viewer: Viewer | None) -> Sequence[tuple[int, tuple[str, ...]]]:
-    """Give the ids of the published answers that the viewer may read, with their questions."""
-    rows = session.execute(
-        select(StandingAnswer.id, StandingAnswer.questions)
-        .where(visibility.standing_answers(viewer))
-        .order_by(StandingAnswer.id)
-    )
-    return [(id_, tuple(asked)) for id_, asked in rows]
 
 
 def listed(session: Session, limit: int, offset: int = 0) -> Sequence[StandingAnswer]:

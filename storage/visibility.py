@@ -1,5 +1,4 @@
-"""What somebody may see, as query conditions: every query of meetings, news, groups and
-standing answers uses them.
+"""What somebody may see, as query conditions: every query of meetings, news and groups uses them.
 
 The same rules as `storage.rules.access`, for many rows at once.
 """
@@ -7,9 +6,8 @@ The same rules as `storage.rules.access`, for many rows at once.
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import Meeting, News, Person, StandingAnswer, WorkingGroup
+from storage.models import Meeting, News, Person, WorkingGroup
 from storage.rules.access import Viewer
 
 _VIEWERS = 256
@@ -49,26 +47,12 @@ def asked(viewer: Viewer | None) -> ColumnElement[bool]:
 @lru_cache(_VIEWERS)
 def news(viewer: Viewer | None) -> ColumnElement[bool]:
     """News items that may be read; withdrawn ones are nobody's."""
-    return and_(~News.withdrawn, _told(viewer, News.working_groups))
-
-
-@lru_cache(_VIEWERS)
-def standing_answers(viewer: Viewer | None) -> ColumnElement[bool]:
-    """Standing answers that may be given; only published ones are."""
-    published = StandingAnswer.state == "published"
-    return and_(published, _told(viewer, StandingAnswer.working_groups))
-
-
-def _told(
-    viewer: Viewer | None, of: InstrumentedAttribute[list[WorkingGroup]]
-) -> ColumnElement[bool]:
-    """What is for these working groups (none: for everybody), as far as somebody may read it."""
     if viewer is None:
         return false()
     if viewer.secretariat:
-        return true()
-    own = of.any(WorkingGroup.id.in_(viewer.working_group_ids))
-    return or_(own, ~of.any(WorkingGroup.private))
+        return ~News.withdrawn
+    own = News.working_groups.any(WorkingGroup.id.in_(viewer.working_group_ids))
+    return and_(~News.withdrawn, or_(own, ~News.working_groups.any(WorkingGroup.private)))
 
 
 def members() -> ColumnElement[bool]:

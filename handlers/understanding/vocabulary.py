@@ -475,15 +475,16 @@ def _places(
     parts: Sequence[Phrase], text: Sequence[frozenset[str]], start: int
 ) -> list[int] | None:
     """Return the places of the words of a phrase that begins at `start`; None if it does not."""
-    places: list[int] = []
-    begins = range(start, start + 1)
-    for part in parts:
-        at = next((one for one in begins if _stands(part, text, one)), None)
+    first, *others = parts
+    if not _stands(first, text, start):
+        return None
+    places = list(range(start, start + len(first)))
+    for part in others:
+        gap = range(places[-1] + 1, places[-1] + 2 + _LONGEST_GAP)
+        at = next((one for one in gap if _stands(part, text, one)), None)
         if at is None:
             return None
-        after = at + len(part)
-        places += range(at, after)
-        begins = range(after, after + _LONGEST_GAP + 1)
+        places += range(at, at + len(part))
     return places
 
 

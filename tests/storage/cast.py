@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import heard, meetings, members, outbox
+from storage import askable, heard, meetings, members, outbox
 from storage.card_facts import Batch
 from storage.cards import Shown
 from storage.change_notices import Telling
@@ -33,7 +33,7 @@ from storage.models import (
     StandingAnswer,
     WorkingGroup,
 )
-from storage.rules import sending
+from storage.rules import access, sending
 from storage.rules.access import Viewer
 
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
@@ -221,6 +221,12 @@ def viewer(session: Session, one: Person) -> Viewer:
     found = members.viewer(session, one)
     assert found is not None
     return found
+
+
+def standing(session: Session, who: Viewer | None) -> list[tuple[int, tuple[str, ...]]]:
+    """Give the questions of the standing answers that somebody may be given, with their ids."""
+    found = askable.everything(session, NOW).standing
+    return [(one.id, one.questions) for one in found if access.sees_news(who, one.groups)]
 
 
 def render(

@@ -16,7 +16,6 @@ from storage import (
     members,
     news,
     recipients,
-    standing_answers,
     visibility,
 )
 from storage.models import Meeting, News, Organization, Person, StandingAnswer, WorkingGroup
@@ -149,11 +148,6 @@ def test_rules_and_queries_agree_on_what_each_viewer_sees(session: Session, plan
                 one.id
                 for one in world.news
                 if not one.withdrawn and access.sees_news(viewer, one.working_groups)
-            }
-            assert {id_ for id_, _ in standing_answers.questions(session, viewer)} == {
-                one.id
-                for one in world.answers
-                if one.state == "published" and access.sees_news(viewer, one.working_groups)
             }
             assert ids(session, WorkingGroup, visibility.groups(viewer)) == {
                 one.id for one in world.groups if access.sees_group(viewer, one)

@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, groups, learned
+from storage import askable, errors, groups, learned
 from storage.models import Audit
 
 
@@ -12,7 +12,7 @@ def test_what_is_taught_is_given_in_order_and_listed_the_newest_first(
 ) -> None:
     for kind, text in (("agenda", "What is on?"), ("where", "Which house?"), ("when", "O'clock?")):
         learned.teach(session, kind, text, people.amina.id, cast.NOW)
-    assert learned.phrases(session) == [
+    assert list(askable.everything(session, cast.NOW).phrases) == [
         ("agenda", "What is on?"), ("where", "Which house?"), ("when", "O'clock?"),
     ]  # fmt: skip
     assert [one.kind for one in learned.listed(session, limit=2)] == ["when", "where"]
@@ -27,12 +27,12 @@ def test_the_same_words_ask_for_one_thing_the_last_that_was_said(
     later = cast.NOW + cast.DAY
     phrase = learned.teach(session, "when", "what is ON", people.rafiq.id, later)
     assert (phrase.taught_by_id, phrase.taught_at) == (people.rafiq.id, later)
-    assert learned.phrases(session) == [("when", "what is ON")]
+    assert [(one.kind, one.text) for one in learned.listed(session, 2)] == [("when", "what is ON")]
 
 
 def test_a_phrase_is_kept_as_far_as_questions_are_read(session: Session, people: cast.Cast) -> None:
     learned.teach(session, "agenda", "long " * 200, people.amina.id, cast.NOW)
-    assert len(learned.phrases(session)[0].text) == learned.LONGEST
+    assert len(learned.listed(session, 1)[0].text) == learned.LONGEST
 
 
 def test_there_is_nothing_to_learn_without_a_word(session: Session, people: cast.Cast) -> None:
@@ -45,7 +45,7 @@ def test_a_phrase_is_forgotten_once_and_the_audit_keeps_it(
 ) -> None:
     phrase = learned.teach(session, "agenda", "What is on?", people.amina.id, cast.NOW)
     learned.forget(session, phrase.id, people.amina.id, cast.NOW)
-    assert learned.phrases(session) == []
+    assert learned.listed(session, 1) == []
     with pytest.raises(errors.NotFound):
         learned.forget(session, phrase.id, people.amina.id, cast.NOW)
     acts = session.scalars(select(Audit).order_by(Audit.id)).all()

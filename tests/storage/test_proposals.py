@@ -37,7 +37,7 @@ def test_what_was_asked_three_times_is_proposed_once_it_is_answered(
     assert (made.state, made.answer, made.working_groups) == ("proposed", "At gate 2.", [])
     assert made.questions == ["Where can I park?", "where can we park"]
     assert notices(session) == [{"text": "proposal", "answer_id": made.id, "times": 3}]
-    assert standing_answers.questions(session, cast.viewer(session, people.amina)) == []
+    assert cast.standing(session, cast.viewer(session, people.amina)) == []
 
 
 def test_it_is_proposed_with_the_third_question_where_the_answer_came_before(
@@ -110,7 +110,7 @@ def test_a_proposal_is_published_for_whom_the_secretariat_says(
         made = standing_answers.new(session, ["Where?"], "Here.", "proposed")
         proposals.publish(session, made.id, group, people.amina.id, cast.NOW)
         viewers = (cast.viewer(session, one) for one in (people.bina, people.rafiq))
-        given = [dict(standing_answers.questions(session, viewer)) for viewer in viewers]
+        given = [dict(cast.standing(session, viewer)) for viewer in viewers]
         assert [made.id in ids for ids in given] == readers
 
 

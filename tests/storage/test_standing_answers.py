@@ -19,13 +19,13 @@ def test_an_answer_is_given_to_whom_it_is_for(session: Session, people: cast.Cas
     add("For all")
     add("For some", of=people.closed)
     outsider, insider = (cast.viewer(session, one) for one in (people.bina, people.rafiq))
-    (for_all, asked), *_ = standing_answers.questions(session, insider)
+    (for_all, asked), *_ = cast.standing(session, insider)
     assert asked == ("Where?",)
     found = standing_answers.find(session, for_all)
     assert (found.answer, found.translations) == ("For all", {"bn": {"answer": "এখানে।"}})
     given = [
         [standing_answers.find(session, id_).answer for id_, _ in found]
-        for found in map(partial(standing_answers.questions, session), (outsider, insider, None))
+        for found in map(partial(cast.standing, session), (outsider, insider, None))
     ]
     assert given == [["For all"], ["For all", "For some"], []]
 
@@ -37,10 +37,10 @@ def test_an_answer_is_withdrawn_and_published_again_each_told_once_in_the_audit(
     bina = cast.viewer(session, people.bina)
     for _ in range(2):
         standing_answers.withdraw(session, made.id, people.amina.id, cast.NOW)
-        assert standing_answers.questions(session, bina) == []
+        assert cast.standing(session, bina) == []
     for _ in range(2):
         standing_answers.restore(session, made.id, people.amina.id, cast.NOW)
-        assert standing_answers.questions(session, bina) == [(made.id, (*made.questions,))]
+        assert cast.standing(session, bina) == [(made.id, (*made.questions,))]
     acts = session.execute(select(Audit.action, Audit.subject).order_by(Audit.id)).all()
     assert acts == [
         ("answer-withdrawn", "answer:parking"), ("answer-published", "answer:parking"),
