@@ -190,7 +190,9 @@ def _not_left_out(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
 
 def within(period: periods.Period, record: Record) -> bool:
     """Say whether a meeting begins in the days and hours of a period."""
-    return period.holds(record.day, record.minute, record.minute + record.lasts)
+    return period.reaches(record.day) and period.holds(
+        record.day, record.minute, record.minute + record.lasts
+    )  # hardly any of a year's meetings is looked at further
 
 
 def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:

@@ -64,13 +64,16 @@ class Period:
         if until is not None and self.earliest is not None and self.latest == self.earliest + 1:
             minute = self.earliest if minute <= self.earliest < until else minute
         return (
-            any(
-                (first is None or first <= day) and (last is None or day <= last)
-                for first, last in self.spans
-            )
+            self.reaches(day)
+            and (not self.apart or any(first <= day <= last for first, last in self.apart))
             and (self.earliest is None or self.earliest <= minute)
             and (self.latest is None or minute < self.latest)
         )
+
+    def reaches(self, day: date) -> bool:
+        """Say whether a day is none before the first and none after the last."""
+        first, last = self.first, self.last
+        return (first is None or first <= day) and (last is None or day <= last)
 
     def since(self, day: date) -> "Period":
         """Return what of it is left from `day` on; all of it where that is nothing."""
