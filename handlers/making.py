@@ -49,7 +49,7 @@ def _said(context: Context, text: str) -> dict[str, Any]:
         context.say("meeting_unread", step="sentence", most=None)
         return {}
     parts: dict[str, Any] = {"length": read.length, "place": read.place, "online": read.online}
-    parts["title"] = read.title
+    parts |= {"title": read.title, "capacity": read.seats}
     if read.groups:
         making.allow(context.member, [one.id for one in read.groups])
         open_to_all = [one for one in read.groups if not one.private]

@@ -31,12 +31,15 @@ MOST_SEATS: Final = 100_000
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
 _BETWEEN_GROUPS: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর"})
-_BESIDE_PLACE: Final = frozenset({"at", "in", "on", "from", "for", ",", "-", "@"})
+_BESIDE_PLACE: Final = frozenset({"at", "in", "on", "from", "for", "the", ",", "-", "@"})
 _NO_PLACE: Final = frozenset({"online", "virtual", "virtually", "অনলাইন", "অনলাইনে"})
 """Words for a meeting without a place; its link is asked for by a button."""
 
 _LONGEST_NAME: Final = 8
 """Words of a working group's name."""
+_SURE: Final = 2
+"""Words of a name that is not written as it stands; one alone may be a place's: Labour House."""
+_SEATS: Final = re.compile(r"(?<!\S)(\d+)(?:টি|টা)?\s*(?:seats?|আসন|সিট)(?=[\s,।]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Said:
     length: int | None
     place: str | None
     online: str | None
+    seats: int | None
     often: making_repeats.Often
 
 
@@ -58,8 +62,10 @@ def said(context: Context, text: str) -> Said:
     unlinked = _LINK.sub(" ", text)
     quoted = _QUOTED.search(unlinked)
     often, unquoted = making_repeats.said(context, _QUOTED.sub(" ", unlinked))
-    words = unquoted.split()
-    found, words = _without_groups(context, words)
+    seats = _SEATS.search(unquoted)
+    found, words = _without_groups(context, _SEATS.sub(" ", unquoted).split())
+    if not found:
+        found, words = _without_misspelt(context, words)
     when, minutes, words = making_times.said(context, words)
     return Said(
         groups=found,
@@ -68,6 +74,7 @@ def said(context: Context, text: str) -> Said:
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
         place=_place(words),
         online=_fitting(link[0], "online") if link else None,
+        seats=_in_range(seats[1]) if seats else None,
         often=often,
     )
 
@@ -99,6 +106,19 @@ def _without_groups(
             left.append(words[at])
             at += 1
     return list(found.values()), left
+
+
+def _without_misspelt(
+    context: Context, words: list[str]
+) -> tuple[Sequence[WorkingGroup], list[str]]:
+    """Take out the working group that several words name surely, misspelt or in part."""
+    found = asking.known(context).names.groups.find(" ".join(words))
+    if not found.certain or len(found.ids) != 1 or len(found.places) < _SURE:
+        return [], words
+    rest = making_times.split_at(words, found.places)[1]
+    generic = asking.sentence(context, " ".join(rest)).group  # "group" behind the name
+    named = groups.visible(context.session, context.viewer, found.ids)
+    return named, making_times.split_at(rest, generic)[1]
 
 
 def _place(words: list[str]) -> str | None:
@@ -213,6 +233,10 @@ def seats(text: str) -> tuple[int, int | None] | None:
     """Read how many seats there are, and how many an organization may take: "40", "40 / 2"."""
     numbers = re.findall(r"\d+", text)
     alone = re.fullmatch(r"[\d\s/,]+", text) is not None and 1 <= len(numbers) <= 2
-    if not alone or not all(0 < int(one[:9]) <= MOST_SEATS for one in numbers):
+    if not alone or not all(map(_in_range, numbers)):
         return None
     return int(numbers[0]), int(numbers[1]) if len(numbers) == 2 else None
+
+
+def _in_range(number: str) -> int | None:
+    return read if 0 < (read := int(number[:9])) <= MOST_SEATS else None

@@ -21,21 +21,41 @@ _NTH: Final[Mapping[str, int]] = {
     "third": 3, "3rd": 3, "তৃতীয়": 3, "fourth": 4, "4th": 4, "চতুর্থ": 4,
 }  # fmt: skip
 _PLACES: Final = "|".join(_NTH)
-_WEEKDAY: Final = r"(?=\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\S+বার)(?:\W|$))"
+_A_WEEKDAY: Final = re.compile(
+    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\S+বার)",
+    re.IGNORECASE,
+)
+_WEEKDAY: Final = rf"(?=\s+{_A_WEEKDAY.pattern}(?:\W|$))"
 """Before a weekday, which stays."""
-_A_WEEKDAY: Final = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\S+বার", re.IGNORECASE)
+_OF_EACH_MONTH: Final = (
+    r"\s+(?:(?:of|in) (?:every|each|a) month|of the month,? (?:monthly|every month))"
+)
+_BEFORE_PLACE: Final = (
+    "(?:every|each|প্রতি|প্রতি মাসের|(?:monthly|every month|প্রতি মাসে),?(?: on)?(?: the)?) "
+)
+
+
+def _in_month(place: str) -> str:
+    """Write "every second Tuesday", or "the second Tuesday of every month", but for the weekday."""
+    behind = rf"(?=\s+{_A_WEEKDAY.pattern}{_OF_EACH_MONTH})"
+    return rf"(?:(?:{_BEFORE_PLACE}){place}{_WEEKDAY}|(?:the )?{place}{behind})"
+
+
 _WORDS: Final[Mapping[str, str]] = {
-    repeats.FORTNIGHTLY: "fortnightly|every fortnight|every (?:two|2|other) weeks?"
+    repeats.LAST: _in_month("(?:last|শেষ)"),
+    repeats.NTH: _in_month(f"(?:{_PLACES})"),
+    repeats.FORTNIGHTLY: "fortnightly|bi-?weekly|every fortnight|every (?:two|2|other) weeks?"
     f"|every other{_WEEKDAY}|প্রতি (?:দুই|২|2) সপ্তাহে",
-    repeats.WEEKLY: f"weekly|every week|প্রতি সপ্তাহে|(?:every|প্রতি){_WEEKDAY}",
-    repeats.LAST: f"(?:every|প্রতি|প্রতি মাসের) (?:last|শেষ){_WEEKDAY}",
-    repeats.NTH: f"(?:every|প্রতি|প্রতি মাসের) (?P<nth>{_PLACES}){_WEEKDAY}",
+    repeats.WEEKLY: f"weekly|every week|প্রতি সপ্তাহে|(?:every|each|প্রতি){_WEEKDAY}",
     repeats.MONTHLY: "monthly|every month|প্রতি মাসে",
 }
 _WAYS: Final = {
     way: re.compile(rf"(?<!\S)(?:{words})(?=[\s,]|$)", re.IGNORECASE)
     for way, words in _WORDS.items()
 }
+_MONTH_BEHIND: Final = re.compile(rf"(?<=\S){_OF_EACH_MONTH}(?=[\s,]|$)", re.IGNORECASE)
+_PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
 _TIMES: Final = re.compile(r"(?<!\S)(\d{1,3})\s*(?:times|বার)(?=[\s,]|$)", re.IGNORECASE)
 _WEEK: Final = timedelta(days=7)
 
@@ -144,8 +164,9 @@ def read(text: str) -> tuple[Often, str]:
         found = pattern.search(text)
         if found is None:
             continue
-        rest = text[: found.start()] + text[found.end() :]
-        place = _NTH[found["nth"].lower()] if way == repeats.NTH else None
+        rest = text[: found.start()] + _MONTH_BEHIND.sub("", text[found.end() :], count=1)
+        nth = _PLACE.search(found[0]) if way == repeats.NTH else None
+        place = _NTH[nth[1].lower()] if nth is not None else None
         times = _TIMES.search(rest)
         number = int(times[1]) if times is not None else 0
         if times is None or not 2 <= number <= repeats.MOST:

@@ -23,6 +23,9 @@ _HALVES: Final = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 _DASH: Final = re.compile(r"(?<=[\dmMটা])[-–](?=\d)")
 """Of 10-12 and 3pm–5pm."""
 _GLUED: Final = re.compile(r"(?<=\d)([ap]\.?m\b\.?)", re.IGNORECASE)
+_IN_FOUR: Final = re.compile(r"(?<!\S)([01]\d|2[0-3])([0-5]\d) ?(?:hrs?|hours)\b", re.IGNORECASE)
+"""Of 1430 hrs; "2 hrs" is how long."""
+_NOON: Final = re.compile(r"(?<!\S)(?:12 ?)?(?:noon|midday)\b", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d+-\d+")
 _NUMBER: Final = re.compile(r"\d+")
 
@@ -32,11 +35,12 @@ _HALF_DAY: Final = 12 * 60
 
 def said(context: Context, words: Sequence[str]) -> tuple[When, int, list[str]]:
     """Give the time that is said, the length in minutes or 0, and the words beside both."""
-    spanned = _span(context, _apart(words))
+    apart = _apart(words)
+    spanned = _span(context, apart)
     if spanned is not None:
         return spanned
-    places, minutes = lengths.stated(asking.sentence(context, " ".join(words)))
-    when, rest = _time_in(context, _split_at(words, places)[1])
+    places, minutes = lengths.stated(asking.sentence(context, " ".join(apart)))
+    when, rest = _time_in(context, split_at(apart, places)[1])
     return when, minutes, rest
 
 
@@ -45,7 +49,8 @@ def _apart(words: Sequence[str]) -> list[str]:
     parted = (
         one if _DATE.fullmatch(one) else _GLUED.sub(r" \1", _DASH.sub(" - ", one)) for one in words
     )
-    return " ".join(parted).split()
+    text = _IN_FOUR.sub(r"\1:\2", " ".join(parted))
+    return _NOON.sub("12:00", text).split()
 
 
 def _span(context: Context, words: list[str]) -> tuple[datetime, int, list[str]] | None:
@@ -108,14 +113,15 @@ def _time_in(context: Context, words: list[str]) -> tuple[When, list[str]]:
         places = frozenset(
             place for one, is_so in zip(found, which, strict=True) if is_so for place in one.places
         )
-        said, rest = _split_at(words, places)
-        when = asking.moment(context, " ".join(said))
+        said, rest = split_at(words, places)
+        moment = (one for one in said if one.casefold() not in _BEFORE_START)  # "from 20 Jan 4pm"
+        when = asking.moment(context, " ".join(moment))
         if not isinstance(when, appointments.Unread):
             return when, rest
     return when, rest
 
 
-def _split_at(words: Sequence[str], places: frozenset[int]) -> tuple[list[str], list[str]]:
+def split_at(words: Sequence[str], places: frozenset[int]) -> tuple[list[str], list[str]]:
     """Give the words of which a part, as the grammar parts them, is at one of the places, and the
     rest."""
     there: list[str] = []

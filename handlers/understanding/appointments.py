@@ -36,6 +36,9 @@ _READ: Final = "-"
 _NEVER: Final = re.compile("[dc]|ns*(os*)?s*O|Os*n|ns*[kap]")
 """Letters that are left of a date or a time that there is not: 30 February, 25 o'clock."""
 
+_DAY_BEFORE: Final = re.compile(f"ns*(?:os*)?(?={moments.MONTH})")
+"""A number right before a month."""
+
 _LISTED: Final = re.compile("ns*&|&s*n")
 """Of a number beside another one: 10 or 11 am."""
 
@@ -109,6 +112,7 @@ class _Said:
         weekdays = [one for one in found if one.reading is readings.WEEKDAY]
         self._found = found
         self._left = _left(parts.letters, found)
+        self._letters = parts.letters
         self._parts = parts.values(slice(None), moments.PART)
         self._weekdays = _single(weekdays)
         self._dates = _single(one for one in found if one not in weekdays)
@@ -133,7 +137,7 @@ class _Said:
 
     def doubt(self) -> Unread | None:
         """Return why it names no single day, or no single time; None where it may."""
-        if _NEVER.search(self._left):
+        if _NEVER.search(self._left) or self._is_in_no_month:
             return Unread(Why.NEVER)
         if self._names_two():
             return Unread(Why.TWO)
@@ -141,6 +145,12 @@ class _Said:
             if day.weekday() != other.weekday():
                 return Unread(Why.TWO) if "&" in self._left else Unread(Why.WEEKDAY, day)
         return Unread(Why.UNCLEAR) if self._is_unclear() else None
+
+    @property
+    def _is_in_no_month(self) -> bool:
+        """Whether a day stands before a month that has not so many: "31 June 11am" is no 11th."""
+        begun = {one.span.start for one in self._found}
+        return any(one.end() in begun for one in _DAY_BEFORE.finditer(self._letters))
 
     def _names_two(self) -> bool:
         several = any(one.whole or len(one.days) > 1 for one in self._found)

@@ -25,6 +25,13 @@ DHAKA = cast("Context", SimpleNamespace(now=NOW, network=NETWORK))
         ("9-11 20 Jan", "09:00", 120, ""),
         ("2027-01-20 10:00–11:00", "10:00", 60, ""),
         ("20 Jan from 10 to 12 House 3 Gulshan 2", "10:00", 120, "House 3 Gulshan 2"),
+        ("20 Jan 12 noon UN House", "12:00", 0, "UN House"),
+        ("20 Jan 10.30 to noon", "10:30", 90, ""),
+        ("20 Jan noon to 2 pm", "12:00", 120, ""),
+        ("20 Jan 1100hrs 2h", "11:00", 120, ""),
+        ("20 Jan 1430 hrs", "14:30", 0, ""),
+        ("20 Jan half past two in the afternoon", "14:30", 0, "the"),
+        ("from 20 Jan 4pm UN House", "16:00", 0, "UN House"),
         ("২০ জানুয়ারি দুপুর ২টা থেকে ৪টা পর্যন্ত ইউএন হাউস", "14:00", 120, "ইউএন হাউস"),
         ("২০ জানুয়ারি সকাল ১০টা-১২টা", "10:00", 120, ""),
     ],
@@ -46,3 +53,10 @@ def test_two_days_or_an_end_before_the_start_are_not_guessed(text: str) -> None:
 
 def test_where_no_time_is_said_there_is_none() -> None:
     assert making_times.said(DHAKA, ["UN", "House"]) == (None, 0, ["UN", "House"])
+
+
+@pytest.mark.parametrize(
+    "text", ["31 feb 11am", "31 november 3pm", "31st of June 11am", "৩১ জুন সকাল ১১টা", "feb 30 3pm"]
+)
+def test_a_day_that_a_month_has_not_is_no_other_day(text: str) -> None:
+    assert making_times.said(DHAKA, text.split())[0] == Unread(Why.NEVER)
