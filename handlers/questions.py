@@ -89,6 +89,8 @@ def _answered(
         return subject
     if said.asked is None and said.saying is None and courtesies.answered(context, said.alone):
         return subject
+    if said.new:
+        subject = Subject()
     frame, records = conversation.complete(
         said, subject, known.records, context.now, known.calendar.today
     )

@@ -41,13 +41,13 @@ class Frame:
     working group, a meeting or the like that is not among the names: then the next meeting of any
     other is no answer.
 
-    `follows` says that it may go on about what was asked before, `brief` that it says nothing but
-    names and days, `joint` that meetings of all the working groups together are meant, `own` that
-    it is about the asker's own meetings, `soonest` about the next one, `extreme` about one of
-    several (the longest, the last of the week), `others` about those to which the asker is not
-    asked, `everybody` about those of the whole network; of several meetings those are meant that
-    one can join by `mode`, or in no way but `only_mode`; `zone` is the one in which a time is
-    wanted.
+    `follows` says that it may go on about what was asked before, `new` that it does not, `brief`
+    that it says nothing but names and days, `joint` that meetings of all the working groups
+    together are meant, `own` that it is about the asker's own meetings, `soonest` about the next
+    one, `extreme` about one of several (the longest, the last of the week), `others` about those to
+    which the asker is not asked, `everybody` about those of the whole network; of several meetings
+    those are meant that one can join by `mode`, or in no way but `only_mode`; `zone` is the one in
+    which a time is wanted.
     """
 
     asked: Kind | None = None
@@ -80,6 +80,7 @@ class Frame:
     soonest: bool = False
     extreme: Extreme | None = None
     follows: bool = False
+    new: bool = False
     brief: bool = False
     joint: bool = False
     zone: str | None = None

@@ -179,6 +179,7 @@ def _read(
         brief=question.only_names,
         joint=bool(language.joint.places(question.spellings) - no_joint),
         follows=bool(question.follow or language.pointers.places(question.known)),
+        new=asked in vocabulary.ALL_AT_ONCE and references.is_new(question, pointing),
         zone=found.zone,
         city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),

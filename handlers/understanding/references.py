@@ -1,4 +1,10 @@
-"""The only place that says how a text points at what was just said, or shown in a list."""
+"""The only place that says how a text points at what was just said, or shown in a list.
+
+A text goes on about that where it points at it (it, that one, of those), begins as what goes on
+does (and, what about), or says but a fact (where?), days (in February?) or a filter (only online).
+It is new, whatever was spoken of, where it names its own kind of subject (meetings, any meeting,
+how many meetings) and does none of this.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,6 +72,26 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         bare=not said - beside - question.meeting,
         with_days=bool(step and question.period.places - stepping),
     )
+
+
+def is_new(question: sentence.Sentence, pointing: Pointing) -> bool:
+    """Say whether a text names its own kind of subject, and so is not about what was spoken of."""
+    if pointing.among or pointing.other or (pointing.step and not pointing.named):
+        return False
+    language = vocabulary.load()
+    known = question.known
+    several = [
+        places
+        for kind in vocabulary.ALL_AT_ONCE
+        for places in language.cues[kind].found(known)
+        if not question.meeting.isdisjoint(places)
+    ]
+    if not several:
+        return False
+    first = next((at for at in range(len(known)) if at not in question.polite - question.follow), 0)
+    inside = question.period.places.union(*several)
+    behind = frozenset(place + 1 for place in question.meeting)  # "meetings that are online"
+    return first not in question.follow and language.pointers.places(known) <= inside | behind
 
 
 def _number(question: sentence.Sentence) -> int:

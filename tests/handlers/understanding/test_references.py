@@ -56,3 +56,37 @@ def test_a_text_points_at_what_was_said_or_shown(text: str, pointing: Pointing) 
 )
 def test_what_a_text_says_alone(text: str, alone: set[str]) -> None:
     assert read(text).alone == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("how many meetings in total", True),
+        ("any meetings in january?", True),
+        ("are there meetings this month?", True),
+        ("list all CTIP meetings please", True),
+        ("which meetings are there next week", True),
+        ("meetings that are online", True),
+        ("কোন কোন মিটিং অনলাইনে", True),
+        ("মোট কয়টা সভা আছে?", True),
+        ("মার্চে কোনো সভা আছে?", True),
+        ("december e kono meeting ache?", True),
+        ("sob meeting er list den", True),
+        ("mot koyta meeting", True),
+        ("and any meetings in january?", False),
+        ("what about meetings in january?", False),
+        ("any in january?", False),
+        ("meeting in january", False),
+        ("how many of those meetings are online", False),
+        ("any meeting after that?", False),
+        ("how many?", False),
+        ("is it online?", False),
+        ("and where?", False),
+        ("আর ফেব্রুয়ারিতে কোনো সভা?", False),
+        ("এর পরে কোনো মিটিং আছে?", False),
+        ("ar january te kono meeting?", False),
+        ("oitar pore kono meeting ache?", False),
+    ],
+)
+def test_a_text_that_names_its_own_kind_of_subject_is_new(text: str, new: bool) -> None:
+    assert read(text).new is new
