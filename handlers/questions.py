@@ -273,11 +273,11 @@ def _answered_by_saying(
     of_one = replace(frame, asked="next")
     records = [one for one in among if one.asked and one.takes_place]
     choice = choosing.choose(of_one, records, context.now, subject.meetings)
-    if not choice.meetings and frame.names_meetings:
-        seen = choosing.choose(of_one, among, context.now)
+    if not choice.meetings and (frame.names_meetings or subject.meetings):
+        seen = choosing.choose(of_one, among, context.now, subject.meetings)
         if seen.meetings:  # cancelled, or for members of its working group: that is what is said
-            _say(context, "who_comes", seen.meetings[0], frame)
-            return subject
+            _say(context, "not_asked", seen.meetings[0], frame)
+            return subject.meant(replace(frame, own=False), seen.meetings[:1], asked="next")
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return subject

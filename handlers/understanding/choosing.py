@@ -81,10 +81,13 @@ def beside(
 ) -> Record | None:
     """Return the meeting right after `base` (`step` 1) or before it (-1) that a frame means.
 
-    Of `records` ordered by start; only what takes place, one's own first as in `choose`.
+    Of `records` ordered by start; only what takes place, one's own first as in `choose`, but where
+    `base` is none of one's own.
     """
     fitting = _fitting(frame, records)
-    meant = _own_first(frame, [one for one in fitting if one.takes_place and one.id != base.id])
+    meant = [one for one in fitting if one.takes_place and one.id != base.id]
+    if base.asked or frame.own:
+        meant = _own_first(frame, meant)
     if step > 0:
         return next((one for one in meant if (one.starts, one.id) > (base.starts, base.id)), None)
     before = [one for one in meant if (one.starts, one.id) < (base.starts, base.id)]

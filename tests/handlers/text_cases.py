@@ -139,7 +139,7 @@ def _answers(on: Stage) -> Iterator[Case]:
     for asked in ("where", "how_to_join"):
         for meeting in places:
             yield "answer", data | {"asked": asked, "view": on.view(meeting=meeting)}
-    for asked in vocabulary.KINDS:
+    for asked in (*vocabulary.KINDS, "not_asked"):
         for level in (Level.DATE, Level.ALL):
             yield "answer", data | {"asked": asked, "view": on.view("online", level=level)}
     also = ("deadline", "seats", "chair")
