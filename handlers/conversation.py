@@ -64,7 +64,7 @@ class Subject:
 
     def within(self, frame: frames.Frame) -> "Subject":
         """Give what is spoken of with the days of a frame; what goes on keeps those before."""
-        if frame.period or not (frame.follows or frame.brief):
+        if frame.period or not (frame.follows or frame.brief or frame.pointing.day is not None):
             first, last = frame.period.first, frame.period.last
             if frame.period.apart:
                 first = last = None
@@ -125,6 +125,9 @@ def complete(
     if frame.base is not None:
         subject = _named_first(frame.base, records, now)
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
+    day = _day_meant(frame, subject, records, now)
+    if day is not None:
+        return _of_day(frame, day), [one for one in records if one.id not in frame.titles]
     picked = _picked(frame, subject, listed)
     if picked in by_id:
         return _of_one(frame, subject, by_id[picked]), records
@@ -171,6 +174,41 @@ def _picked(frame: frames.Frame, subject: Subject, shown: Sequence[choosing.Reco
     return 0
 
 
+def _day_meant(
+    frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
+) -> date | None:
+    """Give the day that is pointed at: "that day", "the day after the plenary"."""
+    step = frame.pointing.day
+    if step is None or frame.saying is not None or frame.asked not in (*_WIDE, "when"):
+        return None
+    if frame.titles and frame.asked not in vocabulary.ALL_AT_ONCE:
+        return None  # "I am in Geneva that day, when is the dialogue there?"
+    first, last = map(_day, subject.days)
+    days = {record.day for record in records if record.id in subject.meetings}
+    if frame.titles:
+        days = {record.day for record in _named(frame, records, now)}
+    elif first is not None and first == last:
+        days = {first}
+    return days.pop() + timedelta(days=step) if len(days) == 1 else None
+
+
+def _named(
+    frame: frames.Frame, records: Sequence[choosing.Record], now: datetime
+) -> Sequence[choosing.Record]:
+    """Give the one meeting of the title that is named: the next, or else the last."""
+    named = [record for record in records if record.id in frame.titles]
+    return [record for record in named if record.ends > now][:1] or named[-1:]
+
+
+def _of_day(frame: frames.Frame, day: date) -> frames.Frame:
+    """Ask for all meetings of a day; beside a meeting that is named for the others."""
+    asked: Kind = "count" if frame.asked == "count" else "list"
+    return replace(
+        frame, asked=asked, period=periods.Period(day, day), titles=(), title_coverage=0.0,
+        topics=(), soonest=False, past=False, extreme=None,
+    )  # fmt: skip
+
+
 def _of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> frames.Frame:
     """Ask of meetings that are pointed at what is asked now, or else what was asked before."""
     groups = set(subject.groups)
@@ -204,9 +242,7 @@ def _base(
     if pointing.named:
         if frame.asked not in ("next", "list", "when", "where"):
             return 0
-        named = [record for record in records if record.id in frame.titles]
-        ahead = [record for record in named if record.ends > now]
-        return (ahead or named[-1:])[0].id if named else 0
+        return next((record.id for record in _named(frame, records, now)), 0)
     names = frame.titles or frame.places or frame.topics or frame.unknown_name or pointing.with_days
     if not pointing.step or names or not subject.meetings:
         return 0

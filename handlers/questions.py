@@ -94,6 +94,8 @@ def _answered(
     frame, records = conversation.complete(
         said, subject, known.records, context.now, known.calendar.today
     )
+    if said.pointing.day is not None:
+        subject = subject.within(frame)
     spoken_of = frame.names_meetings or bool(subject.meetings)
     if frame.saying is not None and (spoken_of or not frame.words):
         return _answered_by_saying(context, text, frame, records, subject)

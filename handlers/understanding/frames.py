@@ -122,5 +122,6 @@ class Frame:
             or self.topics
             or self.places
             or self.period
+            or self.everybody
             or self.unknown_name
         )

@@ -54,6 +54,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     numbers: dict[int, list[str]]
     clocks: dict[float, list[str]] = {}
     lengths: dict[int, list[str]] = {}
+    dates: dict[str, list[str]] = {}
     parts: dict[str, list[str]]
     units: dict[str, list[str]]
     relations: dict[str, list[str]]
@@ -85,6 +86,9 @@ class Words(pydantic.BaseModel, extra="forbid"):
                 found |= dict.fromkeys(phrases, (Atom(letter, value),))
         for hour, phrases in self.clocks.items():
             found |= dict.fromkeys(phrases, (Atom(CLOCK, round(hour * 60)),))
+        for written, phrases in self.dates.items():
+            month, day = map(int, written.split("-"))
+            found |= dict.fromkeys(phrases, (Atom(DATE, (day, month, 0)),))
         for name, phrases in self.weekdays.items():
             found |= dict.fromkeys(phrases, (Atom(WEEKDAY, recurrence.WEEKDAYS.index(name)),))
         for name, phrases in self.parts.items():

@@ -8,15 +8,14 @@ from handlers.understanding import (
     gazetteer,
     index,
     intents,
+    placing,
     sentence,
     vocabulary,
 )
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
-_PART_OF_A_PLACE = 0.2
 _TELLING_PLACE = 0.45
-_NEARLY_A_TOWN = 0.5
 _SHORTEST_MISSPELT = 6
 _SURELY = 0.9
 """How much of a name has to be there for it to be meant."""
@@ -73,6 +72,13 @@ class Named:
             self.titles = _title(plain, names, self.groups.places, self._organization.places)
         if self.titles.ids and self.groups.ids:
             self._prefer(plain)
+        self._building = placing.building(
+            plain, names.places, self.groups.places, self.titles.places, names.with_place
+        )
+        if self._building.places > self.groups.places:
+            self.groups = gazetteer.NOTHING  # "Sample Hall" is no "Sample Group"
+        if self._building.places > self.titles.places:
+            self.titles = index.NOTHING
         self.outside = elsewhere.of(plain, names.places, names.with_place)
         named = self.groups.places | self.titles.places | self.outside.places
         self.zone, zone_places = _zone(plain, named)
@@ -138,10 +144,13 @@ class Named:
             found = names.organizations.find(plain.words, free, names.all_organizations)
         self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
-        self.places, self._somewhere = _places(plain, names, wider - _origins(plain, names))
-        located = _located(plain, self.places.places)
-        if self.places.coverage < _PART_OF_A_PLACE or not self.places.places & free:
+        telling = wider - placing.origins(plain, names.places, names.with_place)
+        self.places, self._somewhere = placing.towns(plain, names.places, telling, names.with_place)
+        if self.places.coverage < placing.PART or not self.places.places & free:
             self.places = index.NOTHING
+        if self._building.ids:
+            self.places = self._building
+        located = placing.located(plain, self.places.places)
         if self.organizations.places & self.places.places:
             cues = vocabulary.load().cues
             chaired = cues["chair"].places(plain.known) and cues["list"].places(plain.known)
@@ -260,71 +269,6 @@ def _title(
     if shared and plain.unknown_name - grouped - hit.places:
         return index.NOTHING  # nor "the flood response's coordination meeting" any other
     return closer if closer.ids else hit
-
-
-def _places(
-    plain: sentence.Sentence, names: Names, telling: frozenset[int]
-) -> tuple[index.Hit, frozenset[int]]:
-    """Return the meetings at what is named, of two towns at either: "in Dhaka or Teknaf".
-
-    Not those in the town of nearly all: "I am in Dhaka" asks for no fewer, "which meetings are in
-    Dhaka" does. With them the places of all words that name one.
-    """
-    found, somewhere = index.NOTHING, frozenset[int]()
-    listed = plain.meeting | vocabulary.load().cues["list"].places(plain.known)
-    hit = names.places.find(plain.words, telling, names.with_place)
-    while hit.ids:
-        somewhere |= hit.places
-        everywhere = 2 * len(hit.ids) > len(names.with_place)
-        if not everywhere or _located(plain, hit.places) & listed:
-            ids = dict.fromkeys((*found.ids, *hit.ids))
-            coverage = max(found.coverage, hit.coverage)
-            found = replace(
-                hit, ids=tuple(ids), places=found.places | hit.places, coverage=coverage
-            )
-        telling = (telling & plain.strange) - somewhere
-        hit = (
-            names.places.find(plain.words, telling, names.with_place) if telling else index.NOTHING
-        )
-        if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_TOWN:
-            break
-    return found, somewhere
-
-
-def _origins(plain: sentence.Sentence, names: Names) -> frozenset[int]:
-    """Return the words of where somebody comes from: "flying from Dhaka", ঢাকা থেকে."""
-    relations = vocabulary.load().relations
-    found: set[int] = set()
-    everywhere = names.with_place
-    for said, step in (("from", 1), ("onwards", -1)):
-        for place in relations[said].places(plain.spellings) - plain.period.places:
-            beside = place + step
-            while beside in plain.strange or (
-                0 <= beside < len(plain.words)
-                and (
-                    beside in plain.small
-                    or names.places.find(plain.words, {beside}, everywhere).ids
-                )
-            ):
-                found.add(beside)
-                beside += step
-    return frozenset(found)
-
-
-def _located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]:
-    """Return the places of "at" and the word before it, where a place stands behind it.
-
-    Not where people are asked for: "who comes from those at UNICEF".
-    """
-    language = vocabulary.load()
-    people = (language.cues[kind] for kind in ("who_comes", "members", "chair"))
-    if not places or any(cues.places(plain.known) for cues in people):
-        return frozenset()
-    located = language.located.places(plain.known)
-    at = min(places) - 1
-    while at in plain.linkers - located:
-        at -= 1
-    return frozenset({at - 1, at}) if at in located else frozenset()
 
 
 def _around(places: frozenset[int]) -> frozenset[int]:

@@ -21,7 +21,7 @@ _SPELLED_OUT = regex.compile(r"(?<![\p{L}\p{M}])(?:\p{L}\.)+\p{L}(?![\p{L}\p{M}]
 _ONE_SCRIPT = regex.compile(r"\p{Bengali}+|[^\p{Bengali}\s]+")
 _AS_WRITTEN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SHORTEST_STEM = 3
-_HOURS = 12
+_HOURS = _MONTHS = 12
 
 # The signs inside times and dates are kept as letters that no language here has.
 _TIME, _DATE = "ː", "ˑ"
@@ -67,6 +67,8 @@ def _with_numerals(text: str) -> str:
 def _kept_date(found: regex.Match[str]) -> str:
     """Keep a date together; what cannot be one is a time (10.30) or a range (15-25, 9-5)."""
     day, sign, month, year = found.groups()
+    if sign == "/" and int(day) <= _MONTHS < int(month):
+        day, month = month, day  # 12/15: no month is the fifteenth
     short = sign == "-" and not year and month[0] != "0"
     if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12) or (
         short and int(day) <= max(_HOURS, int(month))

@@ -23,8 +23,9 @@ class Pointing:
     `step` is 1 for the meeting after the one that was spoken of, -1 for the one before it; `named`
     says that the text itself names that one ("after the plenary"). `ordinal` is a place in what was
     listed, counted from 1 or back from -1; 0 for none. `other` is the other one of two, and `among`
-    keeps to what was listed. `bare` says that the text says nothing beside, `with_days` that
-    days are said beside a step ("the Tuesday after that").
+    keeps to what was listed. `day` is the day of what was spoken of (0), the one after it (1) or
+    before it (-1); of what is named, where the text names a meeting. `bare` says that the text says
+    nothing beside, `with_days` that days are said beside a step ("the Tuesday after that").
     """
 
     step: int = 0
@@ -32,6 +33,7 @@ class Pointing:
     ordinal: int = 0
     other: bool = False
     among: bool = False
+    day: int | None = None
     bare: bool = False
     with_days: bool = False
 
@@ -44,6 +46,9 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     language = vocabulary.load()
     known = question.known
     among = bool(language.among.places(known))
+    day = _day(question)
+    if day is not None:
+        return Pointing(day=day, named=bool(titles), among=among)
     named = _step_from(question, titles)
     if named:
         return Pointing(step=named, named=True, among=among)
@@ -74,9 +79,18 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     )
 
 
+def _day(question: sentence.Sentence) -> int | None:
+    """Read "that day" or "the day after", where no days are said; "the day after tomorrow" is."""
+    if question.period.first is not None:
+        return None
+    day, places = _longest(question, vocabulary.load().spoken_days)
+    return day if places else None
+
+
 def is_new(question: sentence.Sentence, pointing: Pointing) -> bool:
     """Say whether a text names its own kind of subject, and so is not about what was spoken of."""
-    if pointing.among or pointing.other or (pointing.step and not pointing.named):
+    points = pointing.step or pointing.day is not None
+    if pointing.among or pointing.other or (points and not pointing.named):
         return False
     language = vocabulary.load()
     known = question.known

@@ -63,13 +63,13 @@ GAP = "…"
 _LONGEST_GAP = 3
 
 
-def _all_of(keys: Iterable[str]) -> pydantic.AfterValidator:
+def _all_of(keys: Iterable[object]) -> pydantic.AfterValidator:
     """Refuse a table that lacks one of the `keys`."""
 
     def checked(table: dict[Any, Any]) -> dict[Any, Any]:
         missing = [key for key in keys if key not in table]
         if missing:
-            raise ValueError("lacks " + ", ".join(missing))
+            raise ValueError("lacks " + ", ".join(map(str, missing)))
         return table
 
     return pydantic.AfterValidator(checked)
@@ -90,12 +90,13 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     ordinals: dict[int, list[str]]
     other: list[str]
     among: list[str]
+    days: Annotated[dict[int, list[str]], _all_of((-1, 0, 1))]
     alone: Annotated[dict[Alone, list[str]], _all_of(ALONE)]
 
     def phrases(self) -> Iterator[str]:
         """Yield every phrase."""
         yield from self.after + self.before + self.other + self.among
-        for phrases in (*self.ordinals.values(), *self.alone.values()):
+        for phrases in (*self.ordinals.values(), *self.days.values(), *self.alone.values()):
             yield from phrases
 
 
@@ -131,6 +132,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     everybody: list[str]
     presenting: list[str]
     located: list[str]
+    located_behind: list[str]
     others: list[str]
     someone_else: list[str]
     anybody: list[str]
@@ -308,6 +310,9 @@ class Vocabulary:
             place: _phrases(talk.ordinals.get(place, []) for talk in talks)
             for place in sorted({place for talk in talks for place in talk.ordinals})
         }
+        self.spoken_days = {
+            step: _phrases(talk.days[step] for talk in talks) for step in (-1, 0, 1)
+        }
         self.alone: dict[Alone, Phrases] = {
             what: _phrases(talk.alone[what] for talk in talks) for what in ALONE
         }
@@ -320,6 +325,9 @@ class Vocabulary:
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
         self.located = _phrases(words.located for words in every)
+        self.located_behind = tuple(
+            normalise.words(one)[0] for words in every for one in words.located_behind
+        )
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)

@@ -141,3 +141,21 @@ def test_whatever_is_said_days_are_in_order(words: list[str], today: date) -> No
 @pytest.mark.parametrize("text", ["after {}", "{} onwards", "week of {}", "from {} on", "{}"])
 def test_a_date_at_the_end_of_the_calendar_is_none(text: str) -> None:
     assert read(text.format("31/12/9999")).last is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("any meetings after the new year", "2027-01-02"),
+        ("what is there before christmas", "2026-12-24"),
+        ("meetings in the new year", "2027-01-01"),
+        ("নতুন বছরের পরে কোনো সভা?", "2027-01-02"),
+        ("নতুন বছরে কী আছে", "2027-01-01"),
+        ("notun bochorer pore ki ache", "2027-01-02"),
+        ("bijoy dibosher age kono meeting ache", "2026-12-15"),
+        ("বিজয় দিবসের আগে কী কী সভা", "2026-12-15"),
+    ],
+)
+def test_a_day_that_has_a_name_is_the_coming_one(text: str, days: str) -> None:
+    found = read(text, date(2026, 11, 26))
+    assert days in {str(found.first), str(found.last)}

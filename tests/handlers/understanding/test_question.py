@@ -879,3 +879,77 @@ def test_of_two_places_either_is_meant() -> None:
     known = dataclasses.replace(NAMES, places=index.Index(places))
     known = dataclasses.replace(known, with_place=frozenset({1, 2, 3, 4, 5}))
     assert set(read("what is there in Mohakhali or Karwan Bazar?", known).places) == {1, 2}
+
+
+ROOMS = dataclasses.replace(
+    names((gazetteer.Entry(9, ("Shapla Case Review Group", "case review")),)),
+    places=index.Index(
+        ((1, ("Shapla Training Hall, ground floor",)), (2, ("Shapla Conference Room B",)))
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "groups"),
+    [
+        ("anything at the training hall?", (1,), ()),
+        ("anything at the Shapla Training Hall?", (1,), ()),
+        ("which meetings are in the Shapla Conference Room", (2,), ()),
+        ("what is on in conference room B on Sunday", (2,), ()),
+        ("Shapla training hall e kono meeting ache", (1,), ()),
+        ("conference room e kon kon meeting", (2,), ()),
+        ("শাপলা কনফারেন্স রুমে কোন কোন সভা", (2,), ()),
+        ("কনফারেন্স রুমে রবিবার কী আছে", (2,), ()),
+        ("next Shapla meeting", (), (9,)),
+        ("when is the Shapla group meeting", (), (9,)),
+        ("is there any training on Sunday", (), ()),
+    ],
+)
+def test_a_room_is_named_by_words_that_stand_together(
+    text: str, places: tuple[int, ...], groups: tuple[int, ...]
+) -> None:
+    frame = read(text, ROOMS)
+    assert (frame.places, frame.groups) == (places, groups)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which meetings are in Dhaka",
+        "Dhaka te kono meeting ache?",
+        "dhakate kon kon meeting ache",
+        "ঢাকায় কোন কোন সভা আছে",
+        "ঢাকাতে কোনো মিটিং আছে?",
+        "Dhaka meetings",
+    ],
+)
+def test_the_town_of_nearly_all_is_meant_beside_meetings(text: str) -> None:
+    frame = read(text)
+    assert (frame.asked, set(frame.places), frame.unknown_name) == ("list", {1, 2}, False)
+
+
+FIRST = dataclasses.replace(
+    NAMES,
+    titles=index.Index(((1, ("First meeting of the task team",)), (2, ("Last mile roundtable",)))),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("first week of february", ()),
+        ("what is on in the first half of march", ()),
+        ("coming on the 1st", ()),
+        ("last week of february", ()),
+        ("the first one", ()),
+        ("when is the first meeting", ()),
+        ("ফেব্রুয়ারির প্রথম সপ্তাহে কী আছে", ()),
+        ("february er prothom soptahe ki ache", ()),
+        ("when is the first meeting of the task team", (1,)),
+        ("where is the last mile roundtable", (2,)),
+    ],
+)
+def test_words_of_days_and_order_name_no_title_by_themselves(
+    text: str, titles: tuple[int, ...]
+) -> None:
+    assert read(text, FIRST).titles == titles

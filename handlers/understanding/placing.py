@@ -1,0 +1,146 @@
+"""The only place that says which places a text names: towns, and the rooms where meetings are."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handlers.understanding import index, sentence, vocabulary
+from storage.rules import words as scripts
+
+PART = 0.2
+"""How much of a place has to be there for it to be meant."""
+
+_SURELY = 0.9
+_NEARLY_A_TOWN = 0.5
+_NEAR = 3
+_LONGEST = 5
+"""Words in which a room is named."""
+
+
+def towns(
+    plain: sentence.Sentence, places: index.Index, telling: frozenset[int], among: frozenset[int]
+) -> tuple[index.Hit, frozenset[int]]:
+    """Return the meetings at what is named, of two towns at either: "in Dhaka or Teknaf".
+
+    Not those in the town of nearly all: "I am in Dhaka" asks for no fewer, "which meetings are in
+    Dhaka" and "Dhaka meetings" do. With them the places of all words that name one.
+    """
+    found, somewhere = index.NOTHING, frozenset[int]()
+    listed = plain.meeting | vocabulary.load().cues["list"].places(plain.known)
+    hit = places.find(plain.words, telling, among)
+    while hit.ids:
+        somewhere |= hit.places
+        everywhere = 2 * len(hit.ids) > len(among)
+        wanted = located(plain, hit.places) & listed or max(hit.places) + 1 in plain.meeting
+        if not everywhere or wanted:
+            ids = dict.fromkeys((*found.ids, *hit.ids))
+            coverage = max(found.coverage, hit.coverage)
+            found = replace(
+                hit, ids=tuple(ids), places=found.places | hit.places, coverage=coverage
+            )
+        telling = (telling & plain.strange) - somewhere
+        hit = places.find(plain.words, telling, among) if telling else index.NOTHING
+        if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_TOWN:
+            break
+    return found, somewhere
+
+
+def origins(plain: sentence.Sentence, places: index.Index, among: frozenset[int]) -> frozenset[int]:
+    """Return the words of where somebody comes from: "flying from Dhaka", ঢাকা থেকে."""
+    relations = vocabulary.load().relations
+    found: set[int] = set()
+    for said, step in (("from", 1), ("onwards", -1)):
+        for place in relations[said].places(plain.spellings) - plain.period.places:
+            beside = place + step
+            while beside in plain.strange or (
+                0 <= beside < len(plain.words)
+                and (beside in plain.small or places.find(plain.words, {beside}, among).ids)
+            ):
+                found.add(beside)
+                beside += step
+    return frozenset(found)
+
+
+def located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]:
+    """Return the places of "at" and the words around it, where a place stands behind it.
+
+    Or before it: "Dhaka te". Not where people are asked for: "who comes from those at UNICEF".
+    """
+    language = vocabulary.load()
+    people = (language.cues[kind] for kind in ("who_comes", "members", "chair"))
+    if not places or any(cues.places(plain.known) for cues in people):
+        return frozenset()
+    before = language.located.places(plain.known)
+    at = min(places) - 1
+    while at in plain.linkers - before:
+        at -= 1
+    if at in before:
+        return frozenset({at - 1, at})
+    last = max(places)
+    for behind in (last, last + 1):
+        if behind in _located_behind(plain):
+            return frozenset(range(behind, behind + _NEAR))
+    return frozenset()
+
+
+def _located_behind(plain: sentence.Sentence) -> frozenset[int]:
+    """Return the places of words that are, or end with, what says "in" behind a place.
+
+    In Latin letters only a word that we do not know surely has such an ending.
+    """
+    behind = vocabulary.load().located_behind
+    return frozenset(
+        place
+        for place, word in enumerate(plain.words)
+        if place not in plain.period.places
+        and word.endswith(behind)
+        and (word in behind or place in plain.strange or scripts.is_bangla(word))
+    )
+
+
+def building(
+    plain: sentence.Sentence,
+    places: index.Index,
+    groups: frozenset[int],
+    titles: frozenset[int],
+    among: frozenset[int],
+) -> index.Hit:
+    """Return the meetings in a room that several words name together, be they everyday words.
+
+    They stand behind "at", or before it in other languages; or they go on where the name of a
+    working group seems to be: "Sample Hall".
+    """
+    for run, first in _runs(plain, places, groups, among):
+        hit = places.find(plain.words, run, among)
+        if hit.coverage < PART or not first <= hit.places or hit.places <= titles | plain.meeting:
+            continue
+        between = frozenset(range(min(hit.places), max(hit.places) + 1)) - hit.places
+        if len(hit.places) > 1 and between <= plain.small and hit.places - groups - plain.meeting:
+            return hit
+    return index.NOTHING
+
+
+def _runs(
+    plain: sentence.Sentence, places: index.Index, groups: frozenset[int], among: frozenset[int]
+) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
+    """Yield the words that may name a room, and those of them that must do so."""
+    language = vocabulary.load()
+    asking = language.interrogatives.places(plain.known) | plain.period.places | plain.own
+    within = frozenset(range(len(plain.words))) - asking
+    for at in sorted(language.located.places(plain.known)):
+        yield from _run(plain, range(at + 1, at + 1 + _LONGEST), within)
+    for behind in sorted(_located_behind(plain)):
+        last = behind - (plain.words[behind] in language.located_behind)
+        yield from _run(plain, range(last, last - _LONGEST, -1), within)
+    if groups and places.find(plain.words, groups, among).ids:
+        around = range(min(groups) - _NEAR, max(groups) + 1 + _NEAR)
+        yield within.intersection(around) - plain.small, groups
+
+
+def _run(
+    plain: sentence.Sentence, ordered: range, within: frozenset[int]
+) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
+    words = list(itertools.takewhile(within.__contains__, ordered))
+    telling = [place for place in words if place not in plain.small]
+    if len(telling) > 1:
+        yield frozenset(telling), frozenset(telling[:1])
