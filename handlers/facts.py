@@ -11,6 +11,7 @@ from handlers import (
     meeting_views,
     navigation,
     news_views,
+    others_answers,
     standing_views,
     texts,
 )
@@ -19,10 +20,10 @@ from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
-from handlers.understanding.vocabulary import Kind, Said
+from handlers.understanding.vocabulary import Kind
 from storage import change_notices, groups, meetings, news, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
-from storage.rules import access, answers
+from storage.rules import access
 
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
@@ -30,11 +31,6 @@ MOST: Final = 6
 LATEST: Final = 200
 """News items, the newest, that are asked for without words of theirs."""
 
-_ANSWERS: Final[dict[Said, Collection[str]]] = {
-    "come": answers.COMING,
-    "cannot": (answers.NO,),
-    "maybe": (answers.MAYBE,),
-}
 _NOON: Final = 12 * 60
 _FEW: Final = 3
 _MOST_WORDS: Final = 0.6
@@ -47,7 +43,12 @@ def of_meeting(
     """Give what the template `answer` takes beside the card's data to say what is `wanted`."""
     here = dates.city(context.style)
     of_organizations = {"who_comes", "not_answered"} & {wanted, *frame.also}
+    seen = access.groups_seen(context.viewer, meeting.working_groups)
+    organizations = (
+        rsvps.by_organization(context.session, meeting, seen) if of_organizations else []
+    )
     return {
+        **others_answers.at_meeting(context, meeting, frame, organizations),
         "also": frame.also,
         "group": _group(context, frame),
         "soonest": not (
@@ -60,12 +61,8 @@ def of_meeting(
         "lasts": dates.duration(context.style, meeting.ends_at - meeting.starts_at),
         "moved_from": change_notices.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
-        "organizations": rsvps.by_organization(
-            context.session, meeting, access.groups_seen(context.viewer, meeting.working_groups)
-        )
-        if of_organizations
-        else [],
-        "named": _named(context, frame),
+        "organizations": organizations,
+        "named": _named(context, frame, own=True),
     }
 
 
@@ -81,8 +78,12 @@ def _elsewhere(context: Context, meeting: Meeting, frame: frames.Frame) -> str |
     return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
 
 
-def _named(context: Context, frame: frames.Frame) -> list[Organization]:
-    return [groups.organization_by_id(context.session, id_) for id_ in frame.organizations]
+def _named(context: Context, frame: frames.Frame, *, own: bool = False) -> list[Organization]:
+    """Give the organizations that are named; with `own` the asker's, where it is meant."""
+    ids = frame.organizations
+    if own and frame.own_organization and context.member.personal:
+        ids = tuple(dict.fromkeys((*ids, context.member.organization_id)))
+    return [groups.organization_by_id(context.session, id_) for id_ in ids]
 
 
 def several(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
@@ -193,7 +194,7 @@ def own_answers(
     if frame.asked == "waiting":
         rsvp_pages.waiting_for_me(context, said, among)
     else:
-        wanted = [answer for one in frame.answered for answer in _ANSWERS[one]]
+        wanted = [answer for one in frame.answered for answer in others_answers.ANSWERS[one]]
         rsvp_pages.given(context, said, among, wanted)
 
 

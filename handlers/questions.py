@@ -17,6 +17,7 @@ from handlers import (
     keyboards,
     meeting_views,
     navigation,
+    others_answers,
     rsvps,
     start,
     unfinished,
@@ -101,6 +102,8 @@ def _answered(
         return _answered_by_saying(context, text, frame, records, subject)
     if frame.asked is None:
         return _not_understood(context, text, frame, subject)
+    if frame.person and not (frame.names_meetings or subject.meetings):
+        return _of_person(context, text, frame, subject)
     if frame.unknown_name and frame.asked not in vocabulary.WITHOUT_A_NAME:
         return _unknown(context, text, subject)
     if frame.groups and not frame.certain and not frame.titles:
@@ -194,9 +197,30 @@ def _of_meetings(
         if wanted == "still_on" and not choosing.within(frame.period, one):
             wanted = "when"  # "is it on the 10th?", and it is on the 9th
         _say(context, wanted, one.id, frame)
-    else:
+    elif not _told_of_others(context, frame, choice.meetings):
         return _which_meeting(context, "askof", wanted, spoken)
     return spoken
+
+
+def _told_of_others(context: Context, frame: frames.Frame, ids: Sequence[int]) -> bool:
+    """Tell what others answered to each of several meetings, to who sees names there."""
+    of_others = frame.person or {"cannot", "maybe"}.intersection(frame.answered)
+    if frame.asked != "who_comes" or not of_others:
+        return False
+    found = meetings.these(context.session, context.viewer, ids)
+    if not others_answers.several(context, frame, found):
+        others_answers.not_told(context)
+    return True
+
+
+def _of_person(context: Context, text: str, frame: frames.Frame, subject: Subject) -> Subject:
+    """List a person's answers; who sees none of them reads the same whoever is named."""
+    if others_answers.of_person(context, frame):
+        return subject
+    if not frame.of_answers:  # "is the lorry coming?"
+        return _not_understood(context, text, frame, subject)
+    others_answers.not_told(context)
+    return _may_be_passed_on(text, subject)
 
 
 def _is_list_of_places(frame: frames.Frame, wanted: Kind, choice: choosing.Choice) -> bool:

@@ -255,6 +255,20 @@ def by_organization(
     return list(found.values())
 
 
+def seen_by_name(session: Session, viewer: Viewer) -> Sequence[Person]:
+    """Give the members whose answers somebody may read by name: at meetings that they chair, all.
+
+    Not each of their answers: that is judged meeting by meeting (`access.sees_names`).
+    """
+    if not (viewer.secretariat or viewer.chaired_ids):
+        return []
+    of = recipients.of_groups([] if viewer.secretariat else sorted(viewer.chaired_ids))
+    people = select(Person).options(joinedload(Person.organization))
+    return session.scalars(
+        people.where(visibility.members(), of).order_by(Person.name, Person.id)
+    ).all()
+
+
 def ask_again(
     session: Session, meeting: Meeting, was_start: datetime, *, undone: bool = False
 ) -> None:

@@ -65,10 +65,16 @@ class Frame:
     topics: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     organizations: tuple[int, ...] = ()
+    own_organization: bool = False
+    """Whether the asker's own organization is meant."""
+    person: tuple[str, ...] = ()
+    """The words for a person whose answer is asked for, who need not exist."""
+    of_answers: bool = False
+    """Whether such a person's answer is asked for in so many words, and not only their coming."""
     chaired: bool = False
     """Whether the meetings are meant of the working groups that the organizations chair."""
     answered: tuple[Said, ...] = ()
-    """Which of the asker's answers are meant; none for all."""
+    """Which answers are meant, of the asker or, beside `who_comes`, of others; none for all."""
     period: periods.Period = periods.NOTHING
     without: Without = Without()
     lasting: Lasting = Lasting()

@@ -17,6 +17,7 @@ from handlers.understanding import (
     naming,
     normalise,
     organizations,
+    others,
     references,
     sentence,
     tense,
@@ -129,6 +130,11 @@ def _read(
     likeness = learned.likeness(question.tokens)
     asked = taught or _asked(question, found, anchor, likeness)
     saying = None if found.zone or taught else coming.said(question, anchor, likeness)
+    of_silent = asked == "not_answered" and likeness["not_answered"] == 0
+    of_others = others.NOTHING if taught or of_silent else others.read(question, found)
+    of_own_organization = bool(vocabulary.load().own_organization.places(question.known))
+    if of_others or (of_own_organization and asked == "mine"):
+        asked, saying = "who_comes", None
     instead = coming.instead(question, saying)
     if instead:
         saying = "come"
@@ -140,9 +146,9 @@ def _read(
         asked = "list"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
-    unknown = bool(question.unknown_name) and not known
+    unknown = bool(question.unknown_name - of_others.places) and not known
     language = vocabulary.load()
-    others = bool(language.others.places(question.known))
+    not_own = bool(language.others.places(question.known))
     anybody = language.anybody.places(question.known)
     no_joint = question.period.places | found.topics.places | anybody
     spoken, surely = languages.of(question)
@@ -168,12 +174,15 @@ def _read(
         places=found.places.ids,
         without=frames.Without(places=found.outside.ids),
         chaired=chaired,
-        answered=coming.answered(question) if asked == "mine" else (),
+        answered=coming.answered(question) if asked == "mine" else of_others.said,
+        person=tuple(words[place] for place in sorted(of_others.places)),
+        of_answers=of_others.theirs == "answer",
+        own_organization=of_own_organization,
         organizations=found.organizations.ids,
         period=period,
         past=period.past if period else not extreme and tense.looks_back(question, asked),
-        own=bool(question.own) and not (others or anybody),
-        others=others,
+        own=bool(question.own) and not (not_own or anybody),
+        others=not_own,
         extreme=extreme,
         soonest=bool(language.cues["next"].places(question.known) - question.period.places),
         brief=question.only_names,

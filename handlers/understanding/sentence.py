@@ -57,6 +57,10 @@ class Sentence:
         """Return the same text once it is known which words name records."""
         return Sentence(self.words, self._language, self._calendar, marks)
 
+    def places_of(self, mark: str) -> frozenset[int]:
+        """Return the places of the words that name a record of a kind: GROUP, TITLE, and so on."""
+        return frozenset(place for place, one in self._marks.items() if one == mark)
+
     @cached_property
     def period(self) -> periods.Period:
         """The days and hours that the text speaks of; a name's own words are none of them."""

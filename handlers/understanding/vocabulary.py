@@ -37,6 +37,11 @@ Said = Literal["come", "cannot", "maybe"]
 SAYINGS: tuple[Said, ...] = get_args(Said)
 """What can be said of one's own coming; each file says how, under `sayings`."""
 
+Theirs = Literal["answer", "coming", "comes"]
+THEIRS: tuple[Theirs, ...] = get_args(Theirs)
+"""What may be asked of somebody who is named: their answer; whether they come, said around the name
+or behind it."""
+
 Saying = Said | Literal["unclear"]
 """What was said of one's own coming, which may not be clear."""
 
@@ -135,6 +140,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
     located_behind: list[str]
     others: list[str]
     someone_else: list[str]
+    who: list[str]
+    whose: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
+    their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
+    own_organization: list[str]
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
@@ -200,6 +209,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.located
             + self.others
             + self.someone_else
+            + self.who
+            + self.own_organization
             + self.anybody
             + self.except_before
             + self.except_behind
@@ -223,6 +234,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
         by_key = (
             self.sayings,
             self.answered,
+            self.whose,
+            self.their,
             self.modes,
             self.only_modes,
             self.extremes,
@@ -322,6 +335,14 @@ class Vocabulary:
         self.joint = _phrases(words.joint for words in every)
         self.everybody = _phrases(words.everybody for words in every)
         self.someone_else = _phrases(words.someone_else for words in every)
+        self.who = _phrases(words.who for words in every)
+        self.whose: dict[Said, Phrases] = {
+            said: _phrases(words.whose[said] for words in every) for said in SAYINGS
+        }
+        self.their: dict[Theirs, Phrases] = {
+            what: _phrases(words.their[what] for words in every) for what in THEIRS
+        }
+        self.own_organization = _phrases(words.own_organization for words in every)
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
         self.located = _phrases(words.located for words in every)

@@ -128,6 +128,12 @@ def groups_seen(viewer: Viewer | None, groups: Iterable[G]) -> list[G]:
     return [group for group in groups if sees_group(viewer, group)]
 
 
+def is_asked_through(asked: Viewer, viewer: Viewer | None, groups: Iterable[G]) -> bool:
+    """Say whether somebody is asked to a meeting as far as the viewer may know."""
+    groups = list(groups)
+    return is_asked(asked, groups_seen(viewer, groups)) if groups else True
+
+
 def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     """Say whether a news item, or a standing answer, is shown.
 

@@ -1,7 +1,7 @@
 """Every message with what it may be filled with: each branch of each template at least once."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -134,8 +134,9 @@ def _answers(on: Stage) -> Iterator[Case]:
         "past": False, "elsewhere": None, "unknown_city": None, "here": "Dhaka",
         "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
-        "also": (),
+        "also": (), "person": False, "people": [], "such": [],
     }  # fmt: skip
+    yield from _of_others(on, data)
     for asked in ("where", "how_to_join"):
         for meeting in places:
             yield "answer", data | {"asked": asked, "view": on.view(meeting=meeting)}
@@ -181,6 +182,26 @@ def _answers(on: Stage) -> Iterator[Case]:
         yield "answer", data | {"asked": "chair", "view": on.view(groups=groups)}
     yield from _choices(on)
     yield from _of_the_network(on, led)
+
+
+def _of_others(on: Stage, data: Mapping[str, Any]) -> Iterator[Case]:
+    """What others answered, to who sees names and to who does not."""
+    people = [
+        (on.person, "in_person", given("in_person", confirm=True)),
+        (on.person, "none", None),
+    ]
+    such = [("no", [on.person]), ("maybe", [])]
+    for sees in (True, False):
+        seen = data | {"asked": "who_comes", "view": on.view(sees_names=sees)}
+        for found in (people, []):
+            yield "answer", seen | {"person": True, "people": found}
+        yield "answer", seen | {"such": such}
+        yield "answers_not_told", {"reads": sees}
+    told = [{"person": True, "people": people}, {"person": False, "such": such}]
+    yield "others_answers", {"told": [(on.meeting, one) for one in told]}
+    cancelled = on.meeting_but(status="cancelled")
+    answers = [(given("in_person", confirm=True), on.meeting), (given("no"), cancelled)]
+    yield "answers_of", {"found": [(on.person, answers), (on.person, [])]}
 
 
 def _choices(on: Stage) -> Iterator[Case]:

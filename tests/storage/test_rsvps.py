@@ -218,3 +218,16 @@ def test_everybody_asked_is_given_by_organization(session: Session, people: cast
     assert [one.organization.short_name for one in listed] == ["IOM", "SHELTER", "UNODC"]
     assert listed[1].people == {"none": [(asif, None)], "online": [(people.bina, rsvp)]}
     assert [one.coming for one in listed] == [0, 1, 0]
+
+
+def test_a_chair_reads_by_name_who_is_in_the_groups_that_they_chair(
+    session: Session, people: cast.Cast
+) -> None:
+    def read(person: Person) -> list[str]:
+        viewer = members.viewer(session, person)
+        assert viewer is not None
+        return [one.name for one in rsvps.seen_by_name(session, viewer)]
+
+    assert read(people.rafiq) == ["Amina", "Bina", "Rafiq"]
+    assert read(people.amina) == ["Amina", "Bina", "Charu", "Rafiq"]
+    assert read(people.bina) == []

@@ -122,3 +122,10 @@ def test_names_are_for_the_secretariat_and_the_groups_own_chair(
     viewer: Viewer, groups: list[Group], seen: bool
 ) -> None:
     assert access.sees_names(viewer, groups) is seen
+
+
+def test_nobody_is_known_to_be_asked_through_a_group_that_the_reader_does_not_see() -> None:
+    assert not access.is_asked_through(INSIDER, CHAIR, [PUBLIC, CLOSED])
+    assert access.is_asked_through(MEMBER, CHAIR, [PUBLIC, CLOSED])
+    assert access.is_asked_through(INSIDER, SECRETARIAT, [PUBLIC, CLOSED])
+    assert access.is_asked_through(INSIDER, CHAIR, [])
