@@ -24,7 +24,6 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import (
     broadcasts,
-    change_notices,
     contacts,
     database,
     delegated,
@@ -40,6 +39,7 @@ from storage import (
     series,
     standing_answers,
     submissions,
+    unheard,
     waiting,
 )
 from storage.models import Meeting, Person, Post
@@ -138,8 +138,8 @@ def _changes(session: database.Session, post: Post, style: Style, now: datetime)
         return None
     each = [
         Changed(one.starts_at, one.ends_at, one.place, one.online,
-                _was(change_notices.said_of(post, one) or {}))
-        for one in change_notices.dates(session, post)
+                _was(unheard.said_of(post, one) or {}))
+        for one in unheard.dates(session, post)
     ]  # fmt: skip
     return change_views.of(style, now, post.meeting.timezone, each)
 

@@ -3,8 +3,7 @@
 An edit in the chat waits as a planned post for two quiet minutes. Until then nobody was told, nor
 while all of an opened one waits for the end of quiet hours: the next edit takes it back and owes
 one for both, and what is as it was owes none. What is changed of several dates of a series, at once
-or within these minutes, is one notice: it is about the first, and its facts name the others
-(`others`, by number, with what is told of each).
+or within these minutes, is one notice (`storage.unheard` says what waits, and of which dates).
 
 It is told to everybody who is asked; of a meeting that was made in the chat and not announced, to
 who knew what it changes (`storage.heard`).
@@ -16,16 +15,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import heard, posts
-from storage.models import Delivery, Meeting, Post
+from storage import heard, posts, unheard
+from storage.models import Meeting, Post
 from storage.rules.sending import SOON
-
-KINDS: Final = ("change", "cancellation")
-
-_UNFINISHED: Final = Post.state.in_(("planned", "open"))
 
 QUIET: Final = timedelta(minutes=2)
 """For how long nothing may be edited any more before an edit in the chat is told."""
@@ -46,17 +41,6 @@ class Telling(Enum):
 
 
 @dataclass(frozen=True)
-class Untold:
-    """What was owed and nobody was told of: the values before it, and when it was due.
-
-    What an earlier notice told others is not in them.
-    """
-
-    old: dict[str, Any]
-    due_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Difference:
     """What a change made of a meeting: the values before it, those after it, what was not told.
 
@@ -66,7 +50,7 @@ class Difference:
     meeting: Meeting
     old: dict[str, Any]
     present: dict[str, Any]
-    untold: Untold
+    untold: unheard.Untold
 
 
 @dataclass(frozen=True)
@@ -80,7 +64,7 @@ class Net:
     own: dict[str, Any]
     old: dict[str, Any]
     starts: tuple[datetime, datetime]
-    untold: Untold
+    untold: unheard.Untold
 
     @property
     def cancelled(self) -> bool:
@@ -91,97 +75,6 @@ class Net:
     def said(self) -> dict[str, Any]:
         """The facts that are told."""
         return {"old": self.old, "own": self.own}
-
-
-def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
-    """Give what a notice says of a meeting, its own or another date; None where it says nothing."""
-    if post.meeting_id == meeting.id:
-        return post.facts
-    said: dict[str, Any] | None = post.facts.get("others", {}).get(str(meeting.id))
-    return said
-
-
-def take_back(session: Session, meeting: Meeting) -> Untold:
-    """Take back what is owed of the changes of a meeting that is held and nobody was told yet.
-
-    A notice of several dates goes on to tell of the others.
-    """
-    untold = waiting(session, meeting)
-    for post in _unheard(session, meeting):
-        _leave_out(session, post, meeting)
-    return untold
-
-
-def waiting(session: Session, meeting: Meeting) -> Untold:
-    """Give what is owed of the changes of a meeting and nobody was told yet."""
-    unheard = _unheard(session, meeting)
-    old: dict[str, Any] = {}
-    for post in unheard:
-        said = said_of(post, meeting) or {}
-        old |= said.get("own", said.get("old", {}))
-    due_at = max((post.due_at for post in unheard), default=None)
-    return Untold(old, due_at)
-
-
-def _held(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> Sequence[Post]:
-    """Give the notices on a meeting or another date of its series, held, the newest first."""
-    return session.scalars(
-        select(Post)
-        .where(_near(meeting), Post.kind.in_(KINDS), which)
-        .order_by(Post.id.desc())
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
-
-
-def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:
-    """Give the notices that say something of a meeting, held, the newest first."""
-    found = _held(session, meeting, which)
-    return [post for post in found if said_of(post, meeting) is not None]
-
-
-def _unheard(session: Session, meeting: Meeting) -> list[Post]:
-    """Give the notices that say something of a meeting and have reached nobody, held."""
-    found = _about(session, meeting, _UNFINISHED)
-    return [post for post in found if _is_unheard(session, post)]
-
-
-def _is_unheard(session: Session, post: Post) -> bool:
-    return post.state == "planned" or _waits_whole(session, post)
-
-
-def _waits_whole(session: Session, post: Post) -> bool:
-    """Say whether nothing of an opened notice has left; what waits is held, so that it stays so."""
-    its = select(Delivery.id).where(Delivery.post_id == post.id)
-    queued = its.where(Delivery.state == "queued").with_for_update(key_share=True)
-    left = its.where(Delivery.state.not_in(("queued", "withdrawn"))).limit(1)
-    return bool(session.scalars(queued).all()) and session.scalar(left) is None
-
-
-def _near(meeting: Meeting) -> ColumnElement[bool]:
-    """Match the posts on a meeting or another date of its series, which may say something of it."""
-    if meeting.series_key is None:
-        return Post.meeting_id == meeting.id
-    same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
-    return Post.meeting_id.in_(same)
-
-
-def _leave_out(session: Session, post: Post, meeting: Meeting) -> None:
-    """Let a notice tell of its other dates only; one without others is not sent any more."""
-    others = dict(post.facts.get("others", {}))
-    if post.meeting_id != meeting.id:
-        del others[str(meeting.id)]
-        post.facts = post.facts | {"others": others}
-    elif others:
-        rows = [session.get_one(Meeting, int(one)) for one in others]
-        first = min(rows, key=lambda one: (one.starts_at, one.id))
-        said = others.pop(str(first.id))
-        post.meeting = first
-        post.facts = post.facts | said | {"sequence": first.sequence, "others": others}
-    else:
-        posts.withdraw_post(session, post, "superseded")
-    post.version += 1  # texts that were rendered before are not used any more
-    session.flush()
 
 
 def owe(session: Session, one: Difference, telling: Telling, now: datetime) -> Post | None:
@@ -211,24 +104,17 @@ def owe_together(
 def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]:
     """Take what nobody was told yet of other dates out of its notices, to be told with these."""
     found: list[Net] = []
-    for post in _held(session, nets[0].meeting, _UNFINISHED):
-        if post.kind != _kind(nets[0]) or not _is_unheard(session, post):
+    for post in unheard.held(session, nets[0].meeting, unheard.UNFINISHED):
+        if post.kind != _kind(nets[0]) or not unheard.is_unheard(session, post):
             continue
-        for one in dates(session, post):
-            said = said_of(post, one) or {}
+        for one in unheard.dates(session, post):
+            said = unheard.said_of(post, one) or {}
             starts = _starts(one, said["old"])
             if max(starts) > now:
-                untold = Untold(said["own"], post.due_at)
+                untold = unheard.Untold(said["own"], post.due_at)
                 found.append(Net(one, said["own"], said["old"], starts, untold))
         posts.withdraw_post(session, post, "superseded")
     return found
-
-
-def dates(session: Session, notice: Post) -> Sequence[Meeting]:
-    """Give the dates that a notice is about, the first first."""
-    ids = [notice.meeting_id, *(int(one) for one in notice.facts.get("others", {}))]
-    its = Meeting.id.in_(ids)
-    return session.scalars(select(Meeting).where(its).order_by(Meeting.starts_at, Meeting.id)).all()
 
 
 def _kind(net: Net) -> str:
@@ -240,14 +126,14 @@ def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> 
     cancelled = meeting.status == "cancelled"
     known = untold.old if telling is Telling.NOT else one.old | untold.old
     own = net_of(known, present)
-    unsent = _unsent(session, meeting)
+    unsent = unheard.unsent(session, meeting)
     if not own:
         _keep(unsent, meeting)
         return None
     net = own if cancelled else _with_unsent(unsent, meeting, own, present)
     for post in unsent:
         if post.facts.get("others"):
-            _leave_out(session, post, meeting)
+            unheard.leave_out(session, post, meeting)
     starts = _starts(meeting, net)
     return Net(meeting, own, net, starts, untold) if max(starts) > now else None
 
@@ -291,7 +177,7 @@ def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime
 
 
 def _due_at(
-    starts: Sequence[datetime], untold: Untold, telling: Telling, now: datetime
+    starts: Sequence[datetime], untold: unheard.Untold, telling: Telling, now: datetime
 ) -> datetime:
     if telling is Telling.NOT and untold.due_at is not None:
         return untold.due_at
@@ -309,7 +195,7 @@ def _with_unsent(
     """
     merged = dict(own)
     for earlier in reversed([post for post in unsent if post.kind == "change"]):
-        said = said_of(earlier, meeting) or {}
+        said = unheard.said_of(earlier, meeting) or {}
         first = said.get("old", {})
         merged |= {name: value for name, value in first.items() if value != present[name]}
     return merged
@@ -322,20 +208,13 @@ def _keep(unsent: Sequence[Post], meeting: Meeting) -> None:
             post.facts = post.facts | {"sequence": meeting.sequence}
 
 
-def _unsent(session: Session, meeting: Meeting) -> Sequence[Post]:
-    """Give the opened notices on a meeting that have not reached all, held, the oldest first."""
-    waiting = select(Delivery.id).where(
-        Delivery.post_id == Post.id, Delivery.state.in_(posts.UNFINISHED)
-    )
-    mine = and_(Post.state == "open", waiting.exists())
-    return sorted(_about(session, meeting, mine), key=lambda post: post.id)
-
-
 def moved_from(session: Session, meeting: Meeting) -> datetime | None:
     """Give when a meeting was to start before it last moved; None where nobody was told it did."""
     told = Post.kind == "change", Post.state != "withdrawn"
-    found = session.scalars(select(Post).where(_near(meeting), *told).order_by(Post.id.desc()))
-    said = (said_of(post, meeting) or {} for post in found)
+    found = session.scalars(
+        select(Post).where(unheard.near(meeting), *told).order_by(Post.id.desc())
+    )
+    said = (unheard.said_of(post, meeting) or {} for post in found)
     starts = (one.get("old", {}).get("starts_at") for one in said)
     was = next((at for at in starts if at is not None), None)
     return datetime.fromisoformat(was) if was is not None else None

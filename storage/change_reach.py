@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, false, select, true
 from sqlalchemy.orm import Session
 
-from storage import change_notices, heard, recipients
+from storage import change_notices, heard, recipients, unheard
 from storage.models import LinkedChat, Meeting, Person, Post, Rsvp
 from storage.recipients import Count
 from storage.rules import answers
@@ -44,7 +44,7 @@ def outlook(
     changed: set[str] = set()
     undoes = False
     for meeting, present in wanted:
-        untold = change_notices.waiting(session, meeting)
+        untold = unheard.waiting(session, meeting)
         said = {name: _json(one) for name, one in present.items()}
         known = {name: _json(getattr(meeting, name)) for name in said}
         known |= {name: value for name, value in untold.old.items() if name in said}
@@ -88,7 +88,7 @@ def _besides(session: Session, told: ColumnElement[bool], by: int) -> bool:
 
 def _told_by(session: Session, notice: Post, *, moved: bool) -> ColumnElement[bool]:
     knew = heard.of_notice(session, notice)
-    return _told(change_notices.dates(session, notice), knew, moved=moved)
+    return _told(unheard.dates(session, notice), knew, moved=moved)
 
 
 def _told(

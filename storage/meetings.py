@@ -22,6 +22,7 @@ from storage import (
     rsvps,
     seats,
     submissions,
+    unheard,
     visibility,
     waiting,
 )
@@ -214,7 +215,7 @@ def entailed(
     meeting.updated_at = now
     old = {name: value for name, value in before.items() if name in TOLD and after[name] != value}
     silent = before["status"] == "draft" or meeting.status == "draft"
-    untold = change_notices.take_back(session, meeting) if old else None
+    untold = unheard.take_back(session, meeting) if old else None
     if "starts_at" in old and untold is not None and not silent:
         undone = untold.old.get("starts_at") == after["starts_at"]
         was_start = datetime.fromisoformat(before["starts_at"])

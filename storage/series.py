@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from storage import change_notices, meetings, posts
+from storage import meetings, posts, unheard
 from storage.models import Meeting, Post
 from storage.rules import repeats
 
@@ -123,7 +123,7 @@ def told_with(session: Session, post: Post, now: datetime) -> list[Meeting]:
     """Give the dates that a post is about beside its own meeting, by start, as they are now."""
     if post.meeting is not None and "series" in post.facts:
         return [one for one in ahead(session, post.meeting, now) if one.id != post.meeting_id]
-    return [one for one in change_notices.dates(session, post) if one.id != post.meeting_id]
+    return [one for one in unheard.dates(session, post) if one.id != post.meeting_id]
 
 
 def scope(session: Session, meeting: Meeting, which: str, now: datetime) -> list[Meeting]:

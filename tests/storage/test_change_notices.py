@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import change_notices, change_reach, meeting_changes, members, outbox, posts, rsvps
+from storage import (
+    change_notices,
+    change_reach,
+    meeting_changes,
+    members,
+    outbox,
+    posts,
+    rsvps,
+    unheard,
+)
 from storage.change_notices import QUIET, Telling
 from storage.models import Meeting, Person, Post, Reminder
 
@@ -34,7 +43,7 @@ def edit(
 
 def owed(session: Session) -> list[Post]:
     session.flush()
-    planned = Post.state == "planned", Post.kind.in_(change_notices.KINDS)
+    planned = Post.state == "planned", Post.kind.in_(unheard.KINDS)
     return list(session.scalars(select(Post).where(*planned).order_by(Post.id)))
 
 

@@ -9,7 +9,7 @@ from races import AMINA, Race
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import change_notices, errors, making, meeting_changes, posts, rsvps, series
+from storage import errors, making, meeting_changes, posts, rsvps, series, unheard
 from storage import series_answers as of_all
 from storage.change_notices import QUIET, Telling
 from storage.database import Database
@@ -51,7 +51,7 @@ def changes(ids: Sequence[int], place: str) -> Callable[[Session], int]:
         wanted = [(one, replace(said(one), place=place)) for one in found]
         how = Change("confirmed", None, Telling.FOLDED, cast.NOW)
         notice = meeting_changes.change_all(session, amina, wanted, how)
-        return len(change_notices.dates(session, notice)) if notice is not None else 0
+        return len(unheard.dates(session, notice)) if notice is not None else 0
 
     return change
 
@@ -65,10 +65,10 @@ def said(one: Meeting) -> Written:
 
 def owed(session: Session) -> list[tuple[list[int], str | None]]:
     """What is owed: of which dates, and the place that people know."""
-    planned = Post.state == "planned", Post.kind.in_(change_notices.KINDS)
+    planned = Post.state == "planned", Post.kind.in_(unheard.KINDS)
     found = session.scalars(select(Post).where(*planned).order_by(Post.id))
     return [
-        ([date.id for date in change_notices.dates(session, one)], one.facts["old"].get("place"))
+        ([date.id for date in unheard.dates(session, one)], one.facts["old"].get("place"))
         for one in found
     ]
 
@@ -95,9 +95,7 @@ def test_a_change_as_the_notice_of_the_first_is_opened_is_told_with_it(
 
     def about(session: Session) -> list[tuple[str, list[int]]]:
         found = session.scalars(select(Post).where(Post.kind == "change").order_by(Post.id))
-        return [
-            (one.state, [date.id for date in change_notices.dates(session, one)]) for one in found
-        ]
+        return [(one.state, [date.id for date in unheard.dates(session, one)]) for one in found]
 
     assert database.call(about) == [("withdrawn", ids[1:]), ("planned", ids)]
 

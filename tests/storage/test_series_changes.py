@@ -21,6 +21,7 @@ from storage import (
     posts,
     rsvps,
     series,
+    unheard,
 )
 from storage.change_notices import QUIET, Telling
 from storage.making import Written
@@ -79,7 +80,7 @@ def change(
 
 def owed(session: Session) -> list[Post]:
     session.flush()
-    planned = Post.state == "planned", Post.kind.in_(change_notices.KINDS)
+    planned = Post.state == "planned", Post.kind.in_(unheard.KINDS)
     return list(session.scalars(select(Post).where(*planned).order_by(Post.id)))
 
 
@@ -188,8 +189,8 @@ def told_of(session: Session) -> list[list[tuple[int, dict[str, Any]]]]:
     """What each notice that is owed says was so, by date."""
     return [
         [
-            (one.id, (change_notices.said_of(post, one) or {})["old"])
-            for one in change_notices.dates(session, post)
+            (one.id, (unheard.said_of(post, one) or {})["old"])
+            for one in unheard.dates(session, post)
         ]
         for post in owed(session)
     ]
@@ -249,9 +250,7 @@ def test_who_has_not_heard_of_all_dates_hears_of_those_that_were_not_changed_aga
     rest = told(session, now)
     about = select(Post).where(Post.kind == "change").order_by(Post.id)
     of_all, of_one = session.scalars(about)
-    assert [one.id for one in change_notices.dates(session, of_all)] == [
-        one.id for one in dates[1:]
-    ]
+    assert [one.id for one in unheard.dates(session, of_all)] == [one.id for one in dates[1:]]
     assert sorted(cast.chats([*heard, *rest])) == [101, 102, 103]
     assert of_one.facts["old"] == {"place": "Room 1"}  # what those last heard who heard nothing
     sent(session, rest, now)
@@ -294,7 +293,7 @@ def test_cancelled_dates_are_one_notice_and_silence_their_reminders(
     assert notice is not None
     assert [one.status for one in dates] == [*2 * ["confirmed"], *2 * ["cancelled"]]
     assert notice.kind == "cancellation"
-    assert change_notices.dates(session, notice) == dates[2:]
+    assert unheard.dates(session, notice) == dates[2:]
     session.flush()
     planned = select(Reminder.meeting_id).where(Reminder.state == "planned")
     assert set(session.scalars(planned)) == {one.id for one in dates[:2]}

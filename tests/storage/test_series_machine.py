@@ -14,7 +14,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import change_notices, errors, meeting_changes, rsvps, series, series_answers, waiting
+from storage import errors, meeting_changes, rsvps, series, series_answers, unheard, waiting
 from storage.change_notices import Telling
 from storage.making import Written
 from storage.meeting_changes import Change
@@ -87,7 +87,7 @@ class Dates(RuleBasedStateMachine):
         ]
         how = Change(status, None, Telling.FOLDED, cast.NOW)
         told = meeting_changes.change_all(self.session, self.chair, wanted, how)
-        about = [one.id for one in change_notices.dates(self.session, told)] if told else []
+        about = [one.id for one in unheard.dates(self.session, told)] if told else []
         assert len(about) == len(set(about)), "a date is told of twice"
 
     @invariant()
@@ -118,12 +118,12 @@ class Dates(RuleBasedStateMachine):
     def what_is_owed_is_about_each_date_once_and_as_it_is(self) -> None:
         planned = Post.state == "planned", Post.kind.in_(("change", "cancellation"))
         owed = self.session.scalars(select(Post).where(*planned)).all()
-        about = Counter(one.id for post in owed for one in change_notices.dates(self.session, post))
+        about = Counter(one.id for post in owed for one in unheard.dates(self.session, post))
         assert set(about.values()) <= {1}
         assert set(Counter(post.kind for post in owed).values()) <= {1}, "two notices of a kind"
         for post in owed:
             status = "cancelled" if post.kind == "cancellation" else "confirmed"
-            assert {one.status for one in change_notices.dates(self.session, post)} == {status}
+            assert {one.status for one in unheard.dates(self.session, post)} == {status}
 
     @invariant()
     def reminders_are_of_what_takes_place_as_it_is(self) -> None:

@@ -1,0 +1,140 @@
+"""Notices of changes as far as nobody has heard of them yet: read, taken back, narrowed.
+
+A planned one has reached nobody, nor has one that is opened and waits whole for the end of quiet
+hours. One of several dates of a series is about the first; its facts name the others (`others`, by
+number, with what is told of each). `storage.change_notices` owes them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from storage import posts
+from storage.models import Delivery, Meeting, Post
+
+KINDS: Final = ("change", "cancellation")
+
+UNFINISHED: Final = Post.state.in_(("planned", "open"))
+
+
+@dataclass(frozen=True)
+class Untold:
+    """What was owed and nobody was told of: the values before it, and when it was due.
+
+    What an earlier notice told others is not in them.
+    """
+
+    old: dict[str, Any]
+    due_at: datetime | None
+
+
+def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
+    """Give what a notice says of a meeting, its own or another date; None where it says nothing."""
+    if post.meeting_id == meeting.id:
+        return post.facts
+    said: dict[str, Any] | None = post.facts.get("others", {}).get(str(meeting.id))
+    return said
+
+
+def take_back(session: Session, meeting: Meeting) -> Untold:
+    """Take back what is owed of the changes of a meeting that is held and nobody was told yet.
+
+    A notice of several dates goes on to tell of the others.
+    """
+    untold = waiting(session, meeting)
+    for post in _unheard(session, meeting):
+        leave_out(session, post, meeting)
+    return untold
+
+
+def waiting(session: Session, meeting: Meeting) -> Untold:
+    """Give what is owed of the changes of a meeting and nobody was told yet."""
+    unheard = _unheard(session, meeting)
+    old: dict[str, Any] = {}
+    for post in unheard:
+        said = said_of(post, meeting) or {}
+        old |= said.get("own", said.get("old", {}))
+    due_at = max((post.due_at for post in unheard), default=None)
+    return Untold(old, due_at)
+
+
+def held(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> Sequence[Post]:
+    """Give the notices on a meeting or another date of its series, held, the newest first."""
+    return session.scalars(
+        select(Post)
+        .where(near(meeting), Post.kind.in_(KINDS), which)
+        .order_by(Post.id.desc())
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:
+    """Give the notices that say something of a meeting, held, the newest first."""
+    found = held(session, meeting, which)
+    return [post for post in found if said_of(post, meeting) is not None]
+
+
+def _unheard(session: Session, meeting: Meeting) -> list[Post]:
+    """Give the notices that say something of a meeting and have reached nobody, held."""
+    found = _about(session, meeting, UNFINISHED)
+    return [post for post in found if is_unheard(session, post)]
+
+
+def is_unheard(session: Session, post: Post) -> bool:
+    """Say whether a notice that is not finished has reached nobody."""
+    return post.state == "planned" or _waits_whole(session, post)
+
+
+def _waits_whole(session: Session, post: Post) -> bool:
+    """Say whether nothing of an opened notice has left; what waits is held, so that it stays so."""
+    its = select(Delivery.id).where(Delivery.post_id == post.id)
+    queued = its.where(Delivery.state == "queued").with_for_update(key_share=True)
+    left = its.where(Delivery.state.not_in(("queued", "withdrawn"))).limit(1)
+    return bool(session.scalars(queued).all()) and session.scalar(left) is None
+
+
+def near(meeting: Meeting) -> ColumnElement[bool]:
+    """Match the posts on a meeting or another date of its series, which may say something of it."""
+    if meeting.series_key is None:
+        return Post.meeting_id == meeting.id
+    same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
+    return Post.meeting_id.in_(same)
+
+
+def leave_out(session: Session, post: Post, meeting: Meeting) -> None:
+    """Let a notice tell of its other dates only; one without others is not sent any more."""
+    others = dict(post.facts.get("others", {}))
+    if post.meeting_id != meeting.id:
+        del others[str(meeting.id)]
+        post.facts = post.facts | {"others": others}
+    elif others:
+        rows = [session.get_one(Meeting, int(one)) for one in others]
+        first = min(rows, key=lambda one: (one.starts_at, one.id))
+        said = others.pop(str(first.id))
+        post.meeting = first
+        post.facts = post.facts | said | {"sequence": first.sequence, "others": others}
+    else:
+        posts.withdraw_post(session, post, "superseded")
+    post.version += 1  # texts that were rendered before are not used any more
+    session.flush()
+
+
+def dates(session: Session, notice: Post) -> Sequence[Meeting]:
+    """Give the dates that a notice is about, the first first."""
+    ids = [notice.meeting_id, *(int(one) for one in notice.facts.get("others", {}))]
+    its = Meeting.id.in_(ids)
+    return session.scalars(select(Meeting).where(its).order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def unsent(session: Session, meeting: Meeting) -> Sequence[Post]:
+    """Give the opened notices on a meeting that have not reached all, held, the oldest first."""
+    waiting = select(Delivery.id).where(
+        Delivery.post_id == Post.id, Delivery.state.in_(posts.UNFINISHED)
+    )
+    mine = and_(Post.state == "open", waiting.exists())
+    return sorted(_about(session, meeting, mine), key=lambda post: post.id)
