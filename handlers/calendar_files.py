@@ -4,7 +4,7 @@ from handlers import calendar_feeds, keyboards, own_calendar
 from handlers.calls import Call, File
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import calendar_events, heard, meetings
+from storage import calendar_events, heard, meetings, regrouping
 from storage.rules import access, calendar, calendar_links
 from storage.rules.access import Level
 
@@ -14,7 +14,8 @@ def of_meeting(context: Context, meeting_id: int) -> None:
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     full = access.level(context.viewer, meeting.working_groups) is Level.ALL
     heard.note(context.session, context.chat_id, [meeting], context.now, whole=full)
-    event = calendar_events.event(context.network, meeting, full=full)
+    endings = regrouping.endings(context.session, context.member).get(meeting.id, ())
+    event = calendar_events.event(context.network, meeting, full=full, endings=endings)
     added_by = {} if event.status == "cancelled" else calendar_links.links(event)
     caption = context.render("calendar_file", meeting=meeting, links=added_by)
     buttons = [keyboards.link(name, url) for name, url in added_by.items()]
@@ -28,11 +29,12 @@ def own(context: Context, _arguments: str) -> None:
     events = own_calendar.events(
         context.session, context.network, context.member, context.style, context.now
     )
-    own = [one for one, _ in calendar_events.own(context.session, context.member, context.now)]
-    heard.note(context.session, context.chat_id, own, context.now, whole=True)
+    own = calendar_events.own(context.session, context.member, context.now)
+    asked = [one.meeting for one in own if not one.gone]
+    heard.note(context.session, context.chat_id, asked, context.now, whole=True)
     buttons = calendar_feeds.buttons(context)
     if events:
-        caption = context.render("calendar", total=len(events))
+        caption = context.render("calendar", total=len(asked))
         _send(context, "meetings.ics", calendar.ics(*events), caption, buttons)
     else:
         context.say("no_next", buttons)

@@ -42,7 +42,7 @@ def begin_of(context: Context, meeting_id: int, scope: str) -> None:
 def _begin(context: Context, meeting: Meeting, scope: str) -> None:
     dates = series.scope(context.session, meeting, scope, context.now)
     others = [one.id for one in dates if one.id != meeting.id]
-    was = making_drafts.of_meeting(meeting)
+    was = making_drafts.of_meeting(context.viewer, meeting)
     making_steps.go_on(context, making_drafts.change_of(was, others))
 
 
@@ -79,11 +79,16 @@ def save(context: Context, mark: int, way: str) -> None:
     written = making_drafts.written(context, draft)
     how = Change(draft["status"], draft["reason"], WAYS[way], context.now)
     wanted = [(meeting, written), *changing_series.others(context, draft)]
+    regroup = changing_preview.regrouped(context, wanted)
     notice = meeting_changes.change_all(context.session, context.member, wanted, how)
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
-    told, waits = None, False
+    told, waits = None, regroup is not None and meeting_changes.waits(meeting, context.now)
     if notice is not None and WAYS[way] is not Telling.NOT:
-        told, waits = change_reach.of_notice(context.session, notice), notice.due_at > context.now
+        told = change_reach.of_notice(context.session, notice, context.member)
+        waits = notice.due_at > context.now
     rows = [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
     dates = 1 + len(draft["others"])
-    context.show("meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates)
+    context.show(
+        "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
+        regroup=regroup,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """The preview of a meeting that is changed: old and new, who is told, and how it can be saved."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from handlers import changing_series, keyboards, making_drafts, making_preview
@@ -7,8 +8,11 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import errors, meeting_changes
+from storage import errors, making, meeting_changes, regrouping
 from storage.change_reach import Outlook
+from storage.making import Written
+from storage.models import Meeting
+from storage.rules import access
 
 TELL: Final = "tell"
 SILENTLY: Final = "silently"
@@ -27,7 +31,7 @@ def _up_to_date(context: Context, draft: Draft) -> Draft:
     if not draft["was"]:
         raise errors.Outdated
     meeting = meeting_changes.find(context.session, context.member, draft["id"], context.now)
-    newest = making_drafts.of_meeting(meeting)
+    newest = making_drafts.of_meeting(context.viewer, meeting)
     others = meeting_changes.standing(
         context.session, context.member, draft["others"], meeting.status, context.now
     )
@@ -52,7 +56,9 @@ def preview(context: Context, draft: Draft) -> None:
     reach = meeting_changes.outlook(
         context.session, context.member, each, draft["status"], context.now
     )
-    data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew}
+    regroup = regrouped(context, each)
+    data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew, "regroup": regroup}
+    data["was_of"] = access.groups_seen(context.viewer, was.working_groups)
     data["changed"] = making_drafts.differs(draft)
     data["series"] = changing_series.shown(context, draft, each)
     data["changes"] = changing_series.changes(context, draft, each)
@@ -64,7 +70,7 @@ def preview(context: Context, draft: Draft) -> None:
     leave = [[keyboards.button(context.label(N_("Leave it as it is")), "cancel")]]
     own = data["series"].own if data["series"] is not None else ()
     rows = [
-        *_saving(context, draft, tells, reach),
+        *_saving(context, draft, tells, reach, regroup),
         *_alike(context, draft, len(own)),
         *_more(context, draft),
         *leave,
@@ -72,16 +78,31 @@ def preview(context: Context, draft: Draft) -> None:
     context.show("meeting_change", rows, **data, **shown)
 
 
-def _saving(context: Context, draft: Draft, tells: list[str], reach: Outlook | None) -> Keyboard:
+def regrouped(
+    context: Context, each: Sequence[tuple[Meeting, Written]]
+) -> regrouping.Outlook | None:
+    """Foresee what it means for people that these dates then have other working groups, if any."""
+    wanted = [(one, written.group_ids) for one, written in each]
+    return regrouping.outlook(context.session, context.member, wanted, context.now)
+
+
+def _saving(
+    context: Context,
+    draft: Draft,
+    tells: list[str],
+    reach: Outlook | None,
+    regroup: regrouping.Outlook | None,
+) -> Keyboard:
     """Offer to save: to tell people or, where it may be a typing error, to mend it silently."""
     if not making_drafts.differs(draft):
         return []
     mark = draft["mark"]
-    if reach is None or not reach.count.people:
+    told = reach.count.people if reach is not None else 0
+    if not told and not (regroup is not None and regroup.told):
         return [[keyboards.button(context.label(N_("Save")), "meetsave", mark, TELL)]]
     tell = keyboards.button(context.label(N_("Save and tell them")), "meetsave", mark, TELL)
     silent = context.label(N_("Only a typing error: tell nobody"))
-    may_be_error = set(tells).isdisjoint(meeting_changes.MOVES)
+    may_be_error = regroup is None and set(tells).isdisjoint(meeting_changes.MOVES)
     rest = [[keyboards.button(silent, "meetsave", mark, SILENTLY)]] if may_be_error else []
     return [[tell], *rest]
 
@@ -100,7 +121,9 @@ def _alike(context: Context, draft: Draft, own: int) -> Keyboard:
 def _more(context: Context, draft: Draft) -> Keyboard:
     if draft["status"] == "cancelled":
         return [[making_drafts.button(draft, context.label(N_("Let it take place")), "meeton")]]
-    parts = making_preview.parts(context, draft, "groups", "repeat")
+    one_only = len(making.choices(context.session, context.member)) == 1
+    nothing_else = ("groups",) if one_only and not context.member.secretariat else ()
+    parts = making_preview.parts(context, draft, "repeat", *nothing_else)
     if draft["was"]["status"] == "cancelled":
         return parts
     call_off = context.label(N_("Call the meeting off"))

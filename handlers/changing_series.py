@@ -20,7 +20,7 @@ from storage import meeting_changes, series
 from storage.making import Written
 from storage.models import Meeting
 
-_EXCEPTIONS: Final = ("minute", "length", "place", "online")
+_EXCEPTIONS: Final = ("groups", "minute", "length", "place", "online", "description")
 """What a date can have of its own, and keeps where the others are changed."""
 
 _LABELS: Final = {
@@ -52,12 +52,12 @@ def ask(context: Context, meeting: Meeting) -> bool:
 def others(context: Context, draft: Draft) -> list[tuple[Meeting, Written]]:
     """Give the other dates that a draft changes, with what each then says."""
     found = meeting_changes.find_all(context.session, context.member, draft["others"], context.now)
-    return [(one, making_drafts.written(context, _applied(draft, one))) for one in found]
+    return [(one, making_drafts.written(context, _applied(context, draft, one))) for one in found]
 
 
-def _applied(draft: Draft, other: Meeting) -> Draft:
+def _applied(context: Context, draft: Draft, other: Meeting) -> Draft:
     """Give what another date says with the same changed; what is its own stays, if not replaced."""
-    was = making_drafts.of_meeting(other)
+    was = making_drafts.of_meeting(context.viewer, other)
     changed = making_drafts.changed(draft)
     if not draft["alike"]:
         changed = {name: one for name, one in changed.items() if name not in _own(draft, was)}
@@ -77,9 +77,12 @@ def _own(draft: Draft, other: Draft) -> list[str]:
     ]
 
 
-def with_their_own(draft: Draft, others: Sequence[tuple[Meeting, Written]]) -> list[datetime]:
+def with_their_own(
+    context: Context, draft: Draft, others: Sequence[tuple[Meeting, Written]]
+) -> list[datetime]:
     """Give the starts, as they are, of the other dates that have of their own what is changed."""
-    return [one.starts_at for one, _ in others if _own(draft, making_drafts.of_meeting(one))]
+    its = [(one.starts_at, making_drafts.of_meeting(context.viewer, one)) for one, _ in others]
+    return [at for at, was in its if _own(draft, was)]
 
 
 def _ordinal(day: str) -> int:
@@ -92,7 +95,7 @@ def shown(context: Context, draft: Draft, each: list[tuple[Meeting, Written]]) -
         return None
     title = context.label(N_("The same for all of these dates"))
     in_order = sorted(each, key=lambda one: one[1].starts_at)
-    own, replaced = with_their_own(draft, in_order), bool(draft["alike"])
+    own, replaced = with_their_own(context, draft, in_order), bool(draft["alike"])
     if {"day", "minute", "length"}.isdisjoint(making_drafts.changed(draft)):
         return Series(title, [one.starts_at for _, one in in_order], own=own, replaced=replaced)
     numbered = [(meeting.id, written) for meeting, written in in_order]

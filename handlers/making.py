@@ -19,7 +19,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from storage import making, series
+from storage import heard, making, series
 from storage.models import Meeting
 from storage.rules import telling
 
@@ -80,7 +80,7 @@ def keep(context: Context, mark: int) -> None:
 
 
 def _made(context: Context, meeting: Meeting) -> None:
-    count = making.told(context.session, meeting)
+    count = making.told(context.session, context.member, meeting)
     rows = [
         [
             keyboards.button(context.label(N_("Announce")), "announce", meeting.id),
@@ -99,7 +99,7 @@ def announce(context: Context, meeting_id: int) -> None:
 
 
 def _announced(context: Context, meeting: Meeting) -> None:
-    count = making.told(context.session, meeting)
+    count = making.told(context.session, context.member, meeting)
     dates = series.ahead(context.session, meeting, context.now)
     context.show("meeting_announced", meeting=meeting, count=count, dates=dates)
 
@@ -107,7 +107,7 @@ def _announced(context: Context, meeting: Meeting) -> None:
 def leave_unannounced(context: Context, meeting_id: int) -> None:
     """Leave it at that; it can still be announced."""
     meeting = making.find(context.session, context.member, meeting_id)
-    if making.is_announced(context.session, meeting):
+    if heard.is_announced(context.session, meeting):
         _announced(context, meeting)
     else:
         rows = [[keyboards.button(context.label(N_("Announce")), "announce", meeting.id)]]
@@ -168,4 +168,4 @@ def edit(context: Context, meeting_id: int) -> None:
     """Go on with a draft."""
     meeting = making.find_draft(context.session, context.member, meeting_id)
     if not unfinished.offered(context, making_drafts.TOPIC):
-        making_steps.go_on(context, making_drafts.of_meeting(meeting))
+        making_steps.go_on(context, making_drafts.of_meeting(context.viewer, meeting))

@@ -15,7 +15,8 @@ from handlers.understanding import appointments
 from storage import dialogues, errors, groups
 from storage.making import Written
 from storage.models import Meeting, WorkingGroup
-from storage.rules import repeats
+from storage.rules import access, repeats
+from storage.rules.access import Viewer
 
 TOPIC: Final = "meeting"
 
@@ -25,7 +26,7 @@ REQUIRED: Final = ("groups", "title", "day", "minute", "length")
 REPEATS: Final = ("repeat", "ends")
 """In which of the ways of `rules.repeats`, and how often (a number) or until when (a day)."""
 
-OPTIONAL: Final = ("place", "online", "agenda", "capacity", "lead", *REPEATS)
+OPTIONAL: Final = ("place", "online", "description", "agenda", "capacity", "lead", *REPEATS)
 """What is asked for from the preview; a draft's keys, as those required are."""
 
 REASON: Final = "reason"
@@ -41,7 +42,7 @@ Draft = dict[str, Any]
 
 EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
-    "id": None, "agenda": [], "description": None, "seats_per_organization": None,
+    "id": None, "agenda": [], "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
     "begun": None, "alike": False, dialogues.WRITTEN: None,
 }  # fmt: skip
@@ -56,8 +57,8 @@ _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
 _ENDED: Final = ("status", "reason")
 
 
-def of_meeting(meeting: Meeting) -> Draft:
-    """Give what a meeting says, so that it is gone on with."""
+def of_meeting(viewer: Viewer | None, meeting: Meeting) -> Draft:
+    """Give what a meeting says to who writes, so that it is gone on with."""
     day, minute = appointments.parts(meeting.starts_at, meeting.timezone)
     return (
         EMPTY
@@ -65,13 +66,18 @@ def of_meeting(meeting: Meeting) -> Draft:
         | {name: getattr(meeting, name) for name in (*_SAME, *_ENDED)}
         | {
             "id": meeting.id,
-            "groups": [one.id for one in meeting.working_groups],
+            "groups": sorted(one.id for one in _seen(viewer, meeting)),
             "day": day.isoformat(),
             "minute": minute,
             "length": (meeting.ends_at - meeting.starts_at) // _MINUTE,
             "lead": (meeting.starts_at - meeting.rsvp_by) // _MINUTE or None,
         }
     )
+
+
+def _seen(viewer: Viewer | None, meeting: Meeting) -> Sequence[WorkingGroup]:
+    """Give those of a meeting's working groups of which who writes may know: others stay it."""
+    return access.groups_seen(viewer, meeting.working_groups)
 
 
 def _repeat_of(meeting: Meeting) -> Draft:
@@ -89,7 +95,21 @@ def change_of(was: Draft, others: Sequence[int] = ()) -> Draft:
 def change_anew(draft: Draft, newest: Draft, others: Sequence[int]) -> Draft:
     """Give a change of a meeting that says something else by now, with what is written in it."""
     kept = {name: draft[name] for name in ("begun", "alike")}
-    return change_of(newest, others) | changed(draft) | kept
+    written = changed(draft)
+    if "groups" in written:
+        kept["groups"] = _groups_anew(draft["was"]["groups"], written["groups"], newest["groups"])
+    return change_of(newest, others) | written | kept
+
+
+def _groups_anew(was: list[int], written: list[int] | None, newest: list[int]) -> list[int] | None:
+    """Give the working groups with what two have added and taken out of them.
+
+    What is or was the whole network's has none to add to: then it is as it was written here.
+    """
+    if not (was and written and newest):
+        return written
+    both = (set(newest) | (set(written) - set(was))) - (set(was) - set(written))
+    return sorted(both) or written
 
 
 def differs(draft: Draft) -> bool:
@@ -103,9 +123,9 @@ def changed(draft: Draft) -> Draft:
     return {name: draft[name] for name in _PARTS if draft[name] != base[name]}
 
 
-def copy_of(meeting: Meeting) -> Draft:
+def copy_of(viewer: Viewer | None, meeting: Meeting) -> Draft:
     """Give what another meeting like this one says, but for its day."""
-    draft = of_meeting(meeting)
+    draft = of_meeting(viewer, meeting)
     new = {"id": None, "status": None, "reason": None, **dict.fromkeys(REPEATS)}
     return draft | new | {"day": None, "last": draft["day"]}
 

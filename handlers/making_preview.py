@@ -16,8 +16,8 @@ STEP: Final = "preview"
 _LABELS: Final = {
     "groups": N_("Working groups"), "title": N_("Title"), "day": N_("Date"),
     "minute": N_("Time"), "length": N_("Length"), "place": N_("Place"), "online": N_("Link"),
-    "agenda": N_("Agenda"), "capacity": N_("Seats"), "lead": N_("Answer by"),
-    "repeat": N_("Repeats"),
+    "description": N_("Description"), "agenda": N_("Agenda"), "capacity": N_("Seats"),
+    "lead": N_("Answer by"), "repeat": N_("Repeats"),
 }  # fmt: skip
 """The buttons that change each part."""
 

@@ -20,7 +20,8 @@ from handlers.understanding import (
 from storage import groups
 from storage.models import WorkingGroup
 
-LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300, "reason": 300}
+LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300, "reason": 300,
+                  "description": 1000}  # fmt: skip
 """Characters of each."""
 
 MOST_ITEMS: Final = 30
@@ -161,6 +162,11 @@ def title(text: str) -> str | None:
 def place(text: str) -> str | None:
     """Read a place: one line."""
     return _fitting(" ".join(text.split()), "place")
+
+
+def description(text: str) -> str | None:
+    """Read what people are to know beforehand, in as many lines as it has."""
+    return _fitting(text.strip(), "description")
 
 
 def reason(text: str) -> str | None:

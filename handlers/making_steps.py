@@ -34,6 +34,8 @@ LEADS: Final = (60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
 """Minutes before the start."""
 TIMES: Final = (3, 4, 6, 10, 12, 24)
 
+LAST_GROUP: Final = N_("It has to be somebody's meeting: first choose another working group.")
+
 DAYS: Final = 8
 WEEKS: Final = 4
 """How many days are offered; of a copy how many weeks."""
@@ -243,8 +245,9 @@ def _choice(draft: Draft, label: str, route: str, value: int | str, *, is_now: b
 
 _OFFERED: Final[dict[str, Callable[[Context, Draft], Keyboard]]] = {
     "groups": _groups, "title": _titles, "day": _days, "minute": _hours, "length": _lengths,
-    "place": _places, "online": _links, "agenda": _nothing, "capacity": _seats, "lead": _leads,
-    "repeat": _ways, "ends": _ends, making_drafts.REASON: _no_reason,
+    "place": _places, "online": _links, "description": _nothing, "agenda": _nothing,
+    "capacity": _seats, "lead": _leads, "repeat": _ways, "ends": _ends,
+    making_drafts.REASON: _no_reason,
 }  # fmt: skip
 
 
@@ -264,4 +267,7 @@ def toggle_group(context: Context, group_id: int) -> None:
         chosen: list[int] | None = sorted({*(before or [])} ^ {group_id}) or None
     else:
         chosen = None if before == [] else []
+    if draft["was"] and chosen is None:
+        context.toast(LAST_GROUP)
+        return
     _ask(context, draft | {"groups": chosen}, "groups")

@@ -17,6 +17,9 @@ from handlers.understanding import appointments
 from storage import errors, groups, making
 from storage.rules import repeats
 
+_NOTHING: Final = ("-", "–", "—")
+"""What is written where a part is to be left out."""
+
 SAME: Final = ("place", "online")
 """What can be taken from the last meeting."""
 
@@ -32,7 +35,9 @@ def copy(context: Context, meeting_id: int) -> None:
     other = making.find(context.session, context.member, meeting_id)
     draft = making_drafts.current(context)
     said = {name: draft[name] for name in ("day", "minute", "length") if draft[name] is not None}
-    making_steps.go_on(context, making_drafts.copy_of(other) | said | {"begun": draft["begun"]})
+    making_steps.go_on(
+        context, making_drafts.copy_of(context.viewer, other) | said | {"begun": draft["begun"]}
+    )
 
 
 def same(context: Context, step: str, meeting_id: int) -> None:
@@ -110,6 +115,8 @@ def written(context: Context, text: str) -> None:
     step = dialogue.step
     if step == making_preview.STEP:
         making_steps.back(context)
+    elif step in making_drafts.OPTIONAL and text in _NOTHING:
+        leave_out(context, step)
     elif step in ("day", "minute"):
         _time_given(context, step, text)
     elif step == "ends":
@@ -131,7 +138,7 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             group = groups.called(context.session, context.viewer, text)
             if group is not None:
                 making.allow(context.member, [group.id])
-            value: Any = [group.id] if group is not None else None
+            value: Any = _with_group(context, group.id) if group is not None else None
         case "length":
             value = making_reading.length(context, text)
         case "capacity":
@@ -147,11 +154,19 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             value = making_reading.title(text)
         case "place":
             value = making_reading.place(text)
+        case "description":
+            value = making_reading.description(text)
         case "online":
             value = making_reading.online(text)
         case _:
             value = making_reading.agenda(text)
     return {step: value} if value is not None else None
+
+
+def _with_group(context: Context, group_id: int) -> list[int]:
+    """Give the working groups with the one that was named: beside those that a meeting has."""
+    draft = making_drafts.current(context)
+    return sorted({group_id, *((draft["was"] and draft["groups"]) or ())})
 
 
 def _deadline(context: Context, text: str) -> dict[str, Any] | None:

@@ -20,13 +20,11 @@ def events(
 ) -> list[calendar.Event]:
     """Give those that end after `since`, by start; cancelled ones too."""
     made = []
-    for meeting, rsvp in calendar_events.own(session, viewer, since):
-        note, noted_at = "", None
-        if rsvp is not None and meeting.status != "cancelled":
+    for own in calendar_events.own(session, viewer, since):
+        note, noted_at, rsvp = "", None, own.rsvp
+        if rsvp is not None and own.meeting.status != "cancelled":
             note, noted_at = _answer(style, rsvp), rsvp.answered_at
-        made.append(
-            calendar_events.event(network, meeting, full=True, note=note, noted_at=noted_at)
-        )
+        made.append(calendar_events.event_of(network, own, note, noted_at))
     return made
 
 

@@ -44,7 +44,7 @@ from storage import (
 )
 from storage.models import Meeting, Person, Post
 from storage.outbox import Message, Rendered
-from storage.rules import answers, reminders
+from storage.rules import answers, reminders, sending
 from storage.rules.audience import Audience
 from storage.rules.sending import MEETING_KINDS, Variant
 
@@ -203,6 +203,17 @@ def _about_meeting(
     return data, [[keyboards.button(details, "meeting", meeting.id)]]
 
 
+def _no_more(
+    _session: database.Session, post: Post, _style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    """Say it by what its readers knew, and nothing of the meeting as it is now."""
+    knew, *others = [post.facts["old"], *(one["old"] for one in post.facts["others"].values())]
+    times = {name: datetime.fromisoformat(knew[name]) for name in ("starts_at", "ends_at")}
+    dates = sorted(datetime.fromisoformat(one["starts_at"]) for one in others)
+    zone = post.facts["timezone"]
+    return {"title": knew["title"], "timezone": zone, "dates": dates, **times}, None
+
+
 def _quorum_short(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -312,6 +323,7 @@ NOTICES: dict[str, Notice] = {
     "proposal": _proposal,
     "update_parked": _plain,
     "quorum_short": _quorum_short,
+    sending.NO_MORE: _no_more,
     "seats_over": _about_meeting,
     "seat_passed_on": _about_meeting,
     delegated.TEXT: delegate_views.told,

@@ -44,20 +44,35 @@ class Telling(Enum):
 class Difference:
     """What a change made of a meeting: the values before it, those after it, what was not told.
 
-    Values as `meetings.snapshot` has them.
+    Values as `meetings.snapshot` has them. `before` as in `Untold`; `regrouped` where its working
+    groups changed.
     """
 
     meeting: Meeting
     old: dict[str, Any]
     present: dict[str, Any]
     untold: unheard.Untold
+    before: Sequence[int] | None = None
+    regrouped: "Regrouped | None" = None
+
+
+@dataclass(frozen=True)
+class Regrouped:
+    """A meeting whose working groups changed: those by which people know it, and what they know.
+
+    `knew` are its title and times as they were told.
+    """
+
+    meeting: Meeting
+    known_by: Sequence[int]
+    knew: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Net:
     """What a notice says of a meeting: the values that people know and that are not so any more.
 
-    `own` are those that nobody at all was told of yet.
+    `own` are those that nobody at all was told of yet. `before` as in `Untold`.
     """
 
     meeting: Meeting
@@ -65,6 +80,7 @@ class Net:
     old: dict[str, Any]
     starts: tuple[datetime, datetime]
     untold: unheard.Untold
+    before: Sequence[int] | None
 
     @property
     def cancelled(self) -> bool:
@@ -111,8 +127,8 @@ def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]
             said = unheard.said_of(post, one) or {}
             starts = _starts(one, said["old"])
             if max(starts) > now:
-                untold = unheard.Untold(said["own"], post.due_at)
-                found.append(Net(one, said["own"], said["old"], starts, untold))
+                untold = unheard.Untold(said["own"], post.due_at, post.audience.get("before"))
+                found.append(Net(one, said["own"], said["old"], starts, untold, untold.before))
         posts.withdraw_post(session, post, "superseded")
     return found
 
@@ -135,7 +151,7 @@ def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> 
         if post.facts.get("others"):
             unheard.leave_out(session, post, meeting)
     starts = _starts(meeting, net)
-    return Net(meeting, own, net, starts, untold) if max(starts) > now else None
+    return Net(meeting, own, net, starts, untold, one.before) if max(starts) > now else None
 
 
 def net_of(known: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,6 +173,10 @@ def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime
     first, *others = sorted(nets, key=lambda one: (one.meeting.starts_at, one.meeting.id))
     starts = [at for one in nets for at in one.starts]
     everybody = any(heard.by_everybody(session, one.meeting) for one in nets)
+    audience: dict[str, Any] = {"meeting": True} if everybody else {"meeting": True, "heard": True}
+    before = next((one.before for one in nets if one.before is not None), None)
+    if before is not None:
+        audience["before"] = list(before)
     facts = first.said | {
         "moved": any("starts_at" in one.old and not one.cancelled for one in nets),
         "sequence": first.meeting.sequence,
@@ -167,7 +187,7 @@ def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime
         session,
         _kind(first),
         now,
-        {"meeting": True} if everybody else {"meeting": True, "heard": True},
+        audience,
         facts,
         due_at=min(_due_at(one.starts, one.untold, telling, now) for one in nets),
         prompt=any(abs(start - now) <= SOON for start in starts),
@@ -181,6 +201,11 @@ def _due_at(
 ) -> datetime:
     if telling is Telling.NOT and untold.due_at is not None:
         return untold.due_at
+    return due_at(starts, telling, now)
+
+
+def due_at(starts: Sequence[datetime], telling: Telling, now: datetime) -> datetime:
+    """Give when an edit of what starts then is told: at once, or after two quiet minutes."""
     at_hand = min(starts) - now <= AT_HAND
     return now if at_hand or telling is Telling.AT_ONCE else now + QUIET
 

@@ -12,10 +12,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, false, select, true
 from sqlalchemy.orm import Session
 
-from storage import change_notices, heard, recipients, unheard
+from storage import change_notices, heard, recipients, regrouping, rsvps, unheard
 from storage.models import LinkedChat, Meeting, Person, Post, Rsvp
 from storage.recipients import Count
-from storage.rules import answers
+from storage.rules import access, answers
+from storage.rules.access import Viewer
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,15 @@ _NOBODY: Final = Count(0, 0, 0)
 
 def outlook(
     session: Session,
-    by: int,
+    viewer: Viewer,
     wanted: Sequence[tuple[Meeting, Mapping[str, Any]]],
+    group_ids: Sequence[int],
     now: datetime,
 ) -> Outlook:
     """Foresee whom a change by somebody in the chat would tell, given what each date then says.
 
-    That is its status, times and where it is. What waits of these dates is told with it.
+    That is its status, times and where it is; `group_ids` are its working groups then, as far as
+    the viewer sees them. What waits of these dates is told with it.
     """
     dates: list[Meeting] = []
     changed: set[str] = set()
@@ -57,18 +60,23 @@ def outlook(
     moved = "starts_at" in changed and wanted[0][1]["status"] != "cancelled"
     everybody = any(heard.by_everybody(session, one) for one in dates)
     knew = true() if everybody else heard.before(session, dates, changed, now)
-    if not _besides(session, _told(dates, knew, moved=True), by):
+    told = and_(knew, regrouping.stay_asked(session, dates[0], group_ids, viewer))
+    if not _besides(session, _told(dates, told, moved=True), viewer.person_id):
         return Outlook(_NOBODY)
-    return Outlook(recipients.count(session, _told(dates, knew, moved=moved)))
+    return Outlook(recipients.count(session, _told(dates, told, moved=moved)))
 
 
 def _json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def of_notice(session: Session, notice: Post) -> Count:
-    """Count whom a notice of a change reaches."""
-    return recipients.count(session, _told_by(session, notice, moved=notice.facts["moved"]))
+def of_notice(session: Session, notice: Post, viewer: Viewer | None = None) -> Count:
+    """Count whom a notice of a change reaches; for a viewer those of whom they may know."""
+    told = _told_by(session, notice, moved=notice.facts["moved"])
+    if viewer is not None and notice.meeting is not None:
+        seen = access.groups_seen(viewer, notice.meeting.working_groups)
+        told = and_(told, rsvps.asked(notice.meeting, seen))
+    return recipients.count(session, told)
 
 
 def reaches_others(session: Session, notice: Post, by: int) -> bool:
@@ -87,14 +95,13 @@ def _besides(session: Session, told: ColumnElement[bool], by: int) -> bool:
 
 
 def _told_by(session: Session, notice: Post, *, moved: bool) -> ColumnElement[bool]:
-    knew = heard.of_notice(session, notice)
-    return _told(unheard.dates(session, notice), knew, moved=moved)
+    its = and_(recipients.of(notice.audience, notice.meeting), heard.of_notice(session, notice))
+    return _told(unheard.dates(session, notice), its, moved=moved)
 
 
 def _told(
-    dates: Sequence[Meeting], knew: ColumnElement[bool], *, moved: bool
+    dates: Sequence[Meeting], told: ColumnElement[bool], *, moved: bool
 ) -> ColumnElement[bool]:
-    told = and_(recipients.of({"meeting": True}, dates[0]), knew)
     declined = and_(*(Person.id.in_(_declined(one.id)) for one in dates))
     return told if moved else and_(told, ~declined)
 

@@ -206,6 +206,8 @@ def _concerned(post: Post, viewer: Viewer, recipient: Recipient) -> bool:
         return bool(viewer.roles & set(post.audience["roles"]))
     if post.kind in sending.MEETING_KINDS and post.meeting is not None:
         return access.is_asked(viewer, post.meeting.working_groups)
+    if post.kind == sending.NO_MORE and post.meeting is not None:
+        return not access.is_asked(viewer, post.meeting.working_groups)
     if "people" in post.audience:
         return viewer.person_id in post.audience["people"]
     if post.items and not items_for(post, viewer):
@@ -224,6 +226,9 @@ def concerns_chat(post: Post, linked: LinkedChat) -> bool:
     """Say whether a post is for a Telegram group still, as `recipients.of_chats` says for many."""
     if post.kind in sending.MEETING_KINDS and post.meeting is not None:
         return linked.working_group_id in {group.id for group in post.meeting.working_groups}
+    if post.kind == sending.NO_MORE and post.meeting is not None:
+        asked = access.everybody_in(linked.working_group_id)
+        return not access.is_asked(asked, post.meeting.working_groups)
     if linked.id not in post.audience.get("chats", ()):
         return False
     circle = post.facts.get("circle")

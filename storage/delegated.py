@@ -150,8 +150,13 @@ def tidy(session: Session, meeting: Meeting, now: datetime) -> None:
         }
         row.until = min(row.until, delegates.until(row.since, meeting.starts_at, now))
         if row.person_id not in present:
-            if row.state != "accepted":  # who goes goes on
+            if row.state == "accepted":  # who goes goes on
+                continue
+            if row.delegate_id in present or row.delegate_id is None:
                 end(session, row, now, why="away")
+            else:  # the meeting is no business of either any more
+                session.delete(row)
+                session.flush()
         elif len(people) > len(present) or len(set(present.values())) > 1:
             lose(session, row, "gone", now)
 

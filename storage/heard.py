@@ -41,6 +41,11 @@ def announces(meeting: Meeting) -> ColumnElement[bool]:
     return and_(Post.kind == "announcement", or_(alone, with_series))
 
 
+def is_announced(session: Session, meeting: Meeting) -> bool:
+    """Say whether a meeting, or its series, was announced to everybody who is asked."""
+    return session.scalar(select(Post.id).where(announces(meeting)).limit(1)) is not None
+
+
 def by_everybody(session: Session, meeting: Meeting) -> bool:
     """Say whether everybody who is asked is to know of a meeting, whatever they have looked at.
 

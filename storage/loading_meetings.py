@@ -14,6 +14,7 @@ from storage import (
     loading_report,
     meetings,
     recipients,
+    regrouping,
     reminders,
 )
 from storage.loading_plan import Plan, Times, Wanted
@@ -96,6 +97,8 @@ class Bringing:
         told = _told(self.stock.session, notice) if notice is not None else ""
         if self.announce and snapshot["status"] == "draft":
             told = self._announced(row)
+        if snapshot[meetings.GROUPS] != meetings.snapshot(row)[meetings.GROUPS]:
+            told = "; ".join(filter(None, [told, *_regrouped(self.stock.session, row)]))
         self.report.add("meeting", row.key, before, _described(row), told)
 
     def _apply(self, wanted: Wanted, row: Meeting) -> None:
@@ -133,6 +136,19 @@ def _described(row: Meeting) -> dict[str, Any]:
         **{key: getattr(row, key) for key in _SHOWN},
         "working_groups": [group.key for group in row.working_groups],
     }
+
+
+def _regrouped(session: Session, row: Meeting) -> list[str]:
+    """Say how many are told that they are asked now, and that they are not any more."""
+    owed = regrouping.owed(session, row)
+    new, no_more = (
+        loading_report.people(one.people, one.organizations)
+        for one in (owed.announced, owed.no_more)
+    )
+    said = [f"announced to {new}"] if owed.announced.people else []
+    if owed.no_more.people:
+        said.append(f"{no_more} told that they are not asked any more")
+    return said
 
 
 def _told(session: Session, notice: Post) -> str:

@@ -13,7 +13,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, groups, heard, meetings, recipients, series, visibility
+from storage import (
+    audit,
+    database,
+    errors,
+    groups,
+    heard,
+    meetings,
+    recipients,
+    rsvps,
+    series,
+    visibility,
+)
 from storage.models import Meeting, Network, Person, WorkingGroup
 from storage.rules import access, quiet, recurrence, repeats, telling
 from storage.rules.access import Viewer
@@ -86,13 +97,16 @@ def last(
 ) -> Meeting | None:
     """Give the last meeting of just these working groups that began, or else the first to come."""
     allow(viewer, group_ids)
-    theirs = select(Meeting).where(Meeting.status == "confirmed", _of_just(group_ids)).limit(1)
+    theirs = select(Meeting).where(Meeting.status == "confirmed").limit(1)
+    theirs = theirs.where(_of_just(viewer, group_ids))
     began = theirs.where(Meeting.starts_at <= now).order_by(Meeting.starts_at.desc(), Meeting.id)
     return session.scalar(began) or session.scalar(theirs.order_by(Meeting.starts_at, Meeting.id))
 
 
-def _of_just(group_ids: Collection[int]) -> ColumnElement[bool]:
-    others = Meeting.working_groups.any(WorkingGroup.id.not_in(group_ids))
+def _of_just(viewer: Viewer, group_ids: Collection[int]) -> ColumnElement[bool]:
+    """Match meetings of just these working groups, as the viewer sees them."""
+    of_another = and_(WorkingGroup.id.not_in(group_ids), visibility.groups(viewer))
+    others = Meeting.working_groups.any(of_another)
     return and_(~others, *(Meeting.working_groups.any(WorkingGroup.id == one) for one in group_ids))
 
 
@@ -101,19 +115,15 @@ def drafts(session: Session, viewer: Viewer) -> Sequence[Meeting]:
     found = session.scalars(
         select(Meeting).where(Meeting.status == "draft").order_by(Meeting.starts_at, Meeting.id)
     )
-    return [one for one in found if access.makes(viewer, _ids(one))]
+    return [one for one in found if access.manages(viewer, one.working_groups)]
 
 
 def find(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
     """Give a meeting that the viewer could have made, a draft too; else NotFound."""
     meeting = session.get(Meeting, meeting_id)
-    if meeting is None or not access.makes(viewer, _ids(meeting)):
+    if meeting is None or not access.manages(viewer, meeting.working_groups):
         raise errors.NotFound
     return meeting
-
-
-def _ids(meeting: Meeting) -> list[int]:
-    return [one.id for one in meeting.working_groups]
 
 
 def make(
@@ -139,7 +149,7 @@ def make(
         raise errors.Past
     if meeting_id is None:
         meeting = _new(now)
-        _write(session, meeting, written, zone)
+        _write(session, viewer, meeting, written, zone)
         meeting.status = "draft" if draft else "confirmed"
         session.add(meeting)
         session.flush()
@@ -147,7 +157,7 @@ def make(
     else:
         meeting = find_draft(session, viewer, meeting_id)
         before = meetings.snapshot(meeting)
-        _write(session, meeting, written, zone)
+        _write(session, viewer, meeting, written, zone)
         meeting.status = "draft" if draft else "confirmed"
         meetings.changed(session, meeting, before, now)
     if draft:
@@ -176,9 +186,16 @@ def _new(now: datetime) -> Meeting:
     )
 
 
-def _write(session: Session, meeting: Meeting, written: Written, zone: str) -> None:
+def _write(session: Session, viewer: Viewer, meeting: Meeting, written: Written, zone: str) -> None:
     write(meeting, written, zone)
-    meeting.working_groups = list(_groups(session, written.group_ids))
+    regroup(session, viewer, meeting, written.group_ids)
+
+
+def regroup(session: Session, viewer: Viewer, meeting: Meeting, group_ids: Collection[int]) -> None:
+    """Let a meeting be of these working groups, and of those of it that the viewer may not see."""
+    wanted = access.with_hidden(viewer, meeting.working_groups, group_ids)
+    if set(wanted) != {group.id for group in meeting.working_groups}:
+        meeting.working_groups = list(_groups(session, wanted))
 
 
 def write(meeting: Meeting, written: Written, zone: str) -> None:
@@ -200,7 +217,9 @@ def _groups(session: Session, ids: Collection[int]) -> Sequence[WorkingGroup]:
 
 def manages(viewer: Viewer | None, meeting: Meeting) -> bool:
     """Say whether a meeting is there, no draft, and one that the viewer could have made."""
-    return meeting.status != "draft" and viewer is not None and access.makes(viewer, _ids(meeting))
+    if meeting.status == "draft" or viewer is None:
+        return False
+    return access.manages(viewer, meeting.working_groups)
 
 
 def find_draft(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
@@ -237,14 +256,10 @@ def discard(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
     return meeting
 
 
-def told(session: Session, meeting: Meeting) -> recipients.Count:
-    """Count whom an announcement of a meeting would reach."""
-    return recipients.count(session, recipients.of({"meeting": True}, meeting))
-
-
-def is_announced(session: Session, meeting: Meeting) -> bool:
-    """Say whether a meeting, or its series, was announced to everybody who is asked."""
-    return bool(session.scalar(select(func.count()).where(heard.announces(meeting))))
+def told(session: Session, viewer: Viewer, meeting: Meeting) -> recipients.Count:
+    """Count whom an announcement of a meeting would reach, of those of whom the viewer may know."""
+    seen = access.groups_seen(viewer, meeting.working_groups)
+    return recipients.count(session, rsvps.asked(meeting, seen))
 
 
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
@@ -254,7 +269,7 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
     """
     meeting = find(session, viewer, meeting_id)
     database.hold(session, meeting)
-    if is_announced(session, meeting):
+    if heard.is_announced(session, meeting):
         raise errors.AlreadyDone
     of_series = meeting.series_key is not None and telling.is_made_in_chat(meeting.key)
     owe = series.announce if of_series else meetings.announce

@@ -19,6 +19,7 @@ from storage import (
     making,
     meetings,
     posts,
+    regrouping,
     series,
 )
 from storage.change_notices import Difference, Telling
@@ -29,6 +30,8 @@ from storage.rules.access import Viewer
 
 MOVES: Final = ("starts_at", "ends_at", "status")
 """What is never changed silently: nobody may stand before a closed door."""
+
+NEVER_SILENT: Final = (*MOVES, meetings.GROUPS)
 
 TOLD: Final = (*MOVES, "place", "online")
 """What people are told of; where it is but a typing error it can be mended silently."""
@@ -45,7 +48,7 @@ def may(viewer: Viewer | None, meeting: Meeting, now: datetime) -> bool:
 def find(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
     """Give a meeting that the viewer may change, and hold it; NotFound, or Outdated once over."""
     meeting = making.find(session, viewer, meeting_id)
-    database.hold(session, meeting)
+    database.hold(session, meeting)  # its working groups, too, are read anew after this
     if not may(viewer, meeting, now):
         raise errors.Outdated
     return meeting
@@ -70,6 +73,11 @@ def standing(
 def differ(one: Meeting, other: Meeting, names: tuple[str, ...]) -> list[str]:
     """Give those of the columns that are not the same in both."""
     return [name for name in names if getattr(one, name) != getattr(other, name)]
+
+
+def waits(meeting: Meeting, now: datetime) -> bool:
+    """Say whether an edit of a meeting in the chat is told only after two quiet minutes."""
+    return change_notices.due_at([meeting.starts_at], Telling.FOLDED, now) > now
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ def outlook(
     ]
     if not differing:
         return None
-    return change_reach.outlook(session, viewer.person_id, differing, now)
+    return change_reach.outlook(session, viewer, differing, wanted[0][1].group_ids, now)
 
 
 def change(
@@ -106,8 +114,8 @@ def change(
 ) -> Post | None:
     """Change a meeting that was found; give the notice that is owed, if any.
 
-    Raises Past for a move to what is over, Outdated for a move or a cancellation that would be
-    silent.
+    Raises Past for a move to what is over, NotTheirs for working groups of which they may make
+    none, Outdated for a move, a cancellation or other working groups that would be silent.
     """
     return change_all(session, viewer, [(meeting, written)], how)
 
@@ -120,7 +128,9 @@ def change_all(
     Give the notice that is owed of all, if any. Raises as `change`, and then nothing is changed.
     """
     (first, _), began = wanted[0], wanted[0][0].status
-    done = [_change(session, meeting, written, how) for meeting, written in wanted]
+    for _, written in wanted:
+        making.allow(viewer, written.group_ids)
+    done = [_change(session, viewer, meeting, written, how) for meeting, written in wanted]
     action = "meeting-cancelled" if how.status != began == "confirmed" else "meeting-changed"
     others = {"others": [one.key for one, _ in wanted[1:]]} if len(wanted) > 1 else {}
     audit.record(
@@ -128,6 +138,7 @@ def change_all(
         changed=done[0][0], silently=how.telling is Telling.NOT, **others,
     )  # fmt: skip
     differences = [one for _, one in done if one is not None]
+    regrouping.owe(session, differences, how.telling, how.now, viewer.person_id)
     notice = change_notices.owe_together(session, differences, how.telling, how.now)
     if notice is not None and not change_reach.reaches_others(session, notice, viewer.person_id):
         posts.withdraw_post(session, notice, "unheard")
@@ -136,16 +147,17 @@ def change_all(
 
 
 def _change(
-    session: Session, meeting: Meeting, written: Written, how: Change
+    session: Session, viewer: Viewer, meeting: Meeting, written: Written, how: Change
 ) -> tuple[list[str], Difference | None]:
     """Change one; give the columns that differ, and what is to be told."""
     before = meetings.snapshot(meeting)
     making.write(meeting, written, meeting.timezone)
+    making.regroup(session, viewer, meeting, written.group_ids)
     if how.status != meeting.status:
         meeting.status, meeting.reason = how.status, how.reason
     after = meetings.snapshot(meeting)
     changed = sorted(name for name in after if after[name] != before[name])
-    if how.telling is Telling.NOT and not set(MOVES).isdisjoint(changed):
+    if how.telling is Telling.NOT and not set(NEVER_SILENT).isdisjoint(changed):
         raise errors.Outdated
     if "starts_at" in changed and meeting.starts_at <= how.now:
         raise errors.Past

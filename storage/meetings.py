@@ -18,6 +18,7 @@ from storage import (
     errors,
     members,
     posts,
+    regrouping,
     reminders,
     rsvps,
     seats,
@@ -39,6 +40,9 @@ TOLD = ("starts_local", "ends_local", "starts_at", "ends_at", "place", "online",
 
 SHOWN = ("title", "agenda", "description", "rsvp_by", "reason", *waiting.LIMITS)
 """What cards show beside that."""
+
+GROUPS = "working_groups"
+"""What is told only to who is newly asked, or not any more; no event of a calendar has it."""
 
 FIRST_CARDS = 5
 """Meetings that a new member is shown at once, of a series the next; the rest is in /meetings."""
@@ -136,7 +140,8 @@ def asked(
 def snapshot(meeting: Meeting) -> dict[str, Any]:
     """Give what `changed` has to know from before a change, as JSON."""
     now = {name: getattr(meeting, name) for name in (*TOLD, *SHOWN)}
-    return now | {name: now[name].isoformat() for name in _TIMES}
+    groups = {GROUPS: sorted(group.id for group in meeting.working_groups)}
+    return now | {name: now[name].isoformat() for name in _TIMES} | groups
 
 
 def created(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -191,10 +196,13 @@ def changed(
     """Do what a change entails, given the `snapshot` from before it; the notice that is owed.
 
     Everybody who is asked is told, old and new; who declined only when the date moved. Drafts and
-    what is over change silently.
+    what is over change silently. Of other working groups `storage.regrouping` tells.
     """
     difference = entailed(session, meeting, before, now)
-    return change_notices.owe(session, difference, telling, now) if difference else None
+    if difference is None:
+        return None
+    regrouping.owe(session, [difference], telling, now)
+    return change_notices.owe(session, difference, telling, now)
 
 
 def set_clocks(meeting: Meeting) -> None:
@@ -212,10 +220,12 @@ def entailed(
     """Do what a change entails but for the notice; give what that is to tell of, if anything."""
     database.hold(session, meeting)  # so that its answers stay as they are read, and none is lost
     after = snapshot(meeting)
-    meeting.updated_at = now
-    old = {name: value for name, value in before.items() if name in TOLD and after[name] != value}
+    other = {name for name, value in before.items() if after[name] != value}
+    if other != {GROUPS}:  # else a calendar would show that something of it is hidden
+        meeting.updated_at = now
+    old = {name: before[name] for name in TOLD if name in other}
     silent = before["status"] == "draft" or meeting.status == "draft"
-    untold = unheard.take_back(session, meeting) if old else None
+    untold = unheard.take_back(session, meeting) if old or GROUPS in other else None
     if "starts_at" in old and untold is not None and not silent:
         undone = untold.old.get("starts_at") == after["starts_at"]
         was_start = datetime.fromisoformat(before["starts_at"])
@@ -227,10 +237,17 @@ def entailed(
     reminders.replan(session, meeting, since=now)
     submissions.follow(session, meeting, now)
     seats.settle(session, meeting, now)
-    if any(before[name] != after[name] for name in SHOWN):
+    if not other.isdisjoint((*SHOWN, GROUPS)):
         meeting.turns += 1
     if any(limits.lowered(before[name], after[name]) for name in waiting.LIMITS):
         seats.tell_if_over(session, meeting, now)
     if untold is None or silent:
         return None
-    return Difference(meeting, old, after, untold)
+    known_by = untold.before if untold.before is not None else regrouping.known_by(session, meeting)
+    regrouped = None
+    if GROUPS in other:
+        regrouped = regrouping.regrouped(session, meeting, before, untold.old)
+        known_by = known_by if known_by is not None else before[GROUPS]
+    if known_by == after[GROUPS]:
+        known_by = None
+    return Difference(meeting, old, after, untold, known_by, regrouped)

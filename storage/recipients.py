@@ -1,12 +1,14 @@
 """Whom a post reaches: an audience as written, resolved to the people it means now.
 
 Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting; with
-`"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it),
+`"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it; where its
+working groups changed, `storage.regrouping`, those who were asked through others `"before"`, were
+not (`"new_since"`), or were and are `"no_more"`),
 `{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +51,7 @@ def of(
     Those of a broadcast's audience for whom none of its news `items` is are not.
     """
     if audience.get("meeting") and meeting is not None:
-        wanted = of_groups([group.id for group in meeting.working_groups])
+        wanted = _of_meeting(audience, [group.id for group in meeting.working_groups])
     elif "roles" in audience:
         wanted = Person.roles.any(Role.name.in_(audience["roles"]))
     elif "people" in audience:
@@ -65,10 +67,31 @@ def of_chats(audience: dict[str, Any], meeting: Meeting | None) -> ColumnElement
     Of a meeting's those of its working groups; a meeting of the whole network is nobody's own.
     """
     if audience.get("meeting") and meeting is not None:
-        wanted = LinkedChat.working_group_id.in_([group.id for group in meeting.working_groups])
+        its = _chats_of_meeting(audience, {group.id for group in meeting.working_groups})
+        wanted = LinkedChat.working_group_id.in_(sorted(its))
     else:
         wanted = LinkedChat.id.in_(audience.get("chats", ()))
     return and_(LinkedChat.lost.is_(None), wanted)
+
+
+def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnElement[bool]:
+    """People whom an audience means of a meeting that is of these working groups now."""
+    now = of_groups(group_ids)
+    if "no_more" in audience:
+        return and_(of_groups(audience["no_more"]), ~now)
+    if "new_since" in audience:
+        return and_(now, ~of_groups(audience["new_since"]))
+    return and_(now, of_groups(audience["before"])) if "before" in audience else now
+
+
+def _chats_of_meeting(audience: dict[str, Any], group_ids: Collection[int]) -> set[int]:
+    """Give the working groups whose Telegram groups an audience means of such a meeting."""
+    now = set(group_ids)
+    if "no_more" in audience:
+        return set(audience["no_more"]) - now if now else set()
+    if "new_since" in audience:
+        return now - set(audience["new_since"])
+    return now & set(audience["before"]) if "before" in audience else now
 
 
 def of_groups(group_ids: Sequence[int]) -> ColumnElement[bool]:

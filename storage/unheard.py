@@ -5,7 +5,7 @@ hours. One of several dates of a series is about the first; its facts name the o
 number, with what is told of each). `storage.change_notices` owes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -25,11 +25,13 @@ UNFINISHED: Final = Post.state.in_(("planned", "open"))
 class Untold:
     """What was owed and nobody was told of: the values before it, and when it was due.
 
-    What an earlier notice told others is not in them.
+    What an earlier notice told others is not in them. `before` are the working groups through which
+    one has to have been asked to be told of it, where not all who are asked now were so then.
     """
 
     old: dict[str, Any]
     due_at: datetime | None
+    before: Sequence[int] | None = None
 
 
 def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
@@ -59,14 +61,20 @@ def waiting(session: Session, meeting: Meeting) -> Untold:
         said = said_of(post, meeting) or {}
         old |= said.get("own", said.get("old", {}))
     due_at = max((post.due_at for post in unheard), default=None)
-    return Untold(old, due_at)
+    before = (post.audience["before"] for post in unheard if "before" in post.audience)
+    return Untold(old, due_at, next(before, None))
 
 
-def held(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> Sequence[Post]:
+def held(
+    session: Session,
+    meeting: Meeting,
+    which: ColumnElement[bool],
+    kinds: Collection[str] = KINDS,
+) -> Sequence[Post]:
     """Give the notices on a meeting or another date of its series, held, the newest first."""
     return session.scalars(
         select(Post)
-        .where(near(meeting), Post.kind.in_(KINDS), which)
+        .where(near(meeting), Post.kind.in_(kinds), which)
         .order_by(Post.id.desc())
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
@@ -117,7 +125,8 @@ def leave_out(session: Session, post: Post, meeting: Meeting) -> None:
         first = min(rows, key=lambda one: (one.starts_at, one.id))
         said = others.pop(str(first.id))
         post.meeting = first
-        post.facts = post.facts | said | {"sequence": first.sequence, "others": others}
+        sequence = {"sequence": first.sequence} if post.kind in KINDS else {}
+        post.facts = post.facts | said | sequence | {"others": others}
     else:
         posts.withdraw_post(session, post, "superseded")
     post.version += 1  # texts that were rendered before are not used any more

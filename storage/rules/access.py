@@ -88,6 +88,15 @@ def makes(viewer: Viewer, group_ids: Collection[int]) -> bool:
     return viewer.secretariat or (bool(group_ids) and viewer.chaired_ids.issuperset(group_ids))
 
 
+def manages(viewer: Viewer, groups: Iterable[Group]) -> bool:
+    """Say whether somebody may change a meeting of these: one that they could make, as they see it.
+
+    A joint one with a private working group reads to the chair of the other like one of theirs
+    alone; a button that goes when that one comes would tell of it.
+    """
+    return makes(viewer, [group.id for group in groups_seen(viewer, groups)])
+
+
 def level(viewer: Viewer | None, groups: Iterable[Group]) -> Level:
     """Say how much of a meeting of these working groups (none: the whole network's) is seen."""
     groups = list(groups)
@@ -132,6 +141,15 @@ def is_asked_through(asked: Viewer, viewer: Viewer | None, groups: Iterable[G]) 
     """Say whether somebody is asked to a meeting as far as the viewer may know."""
     groups = list(groups)
     return is_asked(asked, groups_seen(viewer, groups)) if groups else True
+
+
+def with_hidden(viewer: Viewer, groups: Iterable[Group], group_ids: Collection[int]) -> list[int]:
+    """Give these working groups and those of a meeting's that the viewer may not see, by number.
+
+    Who writes of what working groups a meeting is cannot speak of those, and takes none away.
+    """
+    hidden = {group.id for group in groups if not sees_group(viewer, group)}
+    return sorted(hidden | set(group_ids))
 
 
 def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:

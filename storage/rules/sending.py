@@ -16,7 +16,10 @@ MEETING_KINDS = (
 ABOUT_MEETINGS = (*MEETING_KINDS, "quorum")
 """Those and what else its meeting decides about, as it is when it leaves."""
 
-RESENT_KINDS = (*ABOUT_MEETINGS, "notice")
+NO_MORE = "no_more"
+"""What tells who had heard of a meeting that they are not asked to it any more."""
+
+RESENT_KINDS = (*ABOUT_MEETINGS, NO_MORE, "notice")
 """A repeat of these is better than silence; a newsletter item is never sent twice."""
 
 _PRIORITY = {
@@ -24,6 +27,7 @@ _PRIORITY = {
     "seat": 0,
     "cancellation": 1,
     "change": 1,
+    NO_MORE: 1,
     "reminder": 2,
     "quorum": 2,
     "nudge": 2,

@@ -39,6 +39,7 @@ from storage import (
 from storage.database import Database, Session
 from storage.models import Base, Meeting, News, Organization, Person, Post, WorkingGroup
 from storage.rules import newsletter_text
+from storage.rules.access import Viewer
 from storage.rules.audience import Audience
 
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
@@ -201,7 +202,8 @@ STEPS = {
     ("newsproposal", "body"): SECRETARIAT, ("newsproposal", "published"): SECRETARIAT,
     **{
         ("meeting", step): APPROVERS
-        for step in ("groups", "title", "day", "minute", "length", "place", "online", "agenda",
+        for step in ("groups", "title", "day", "minute", "length", "place", "online",
+                     "description", "agenda",
                      "capacity", "lead", "repeat", "ends", "reason", "preview")
     },
     ("meetingfile", "document"): APPROVERS, ("meetingfile", "minutes"): APPROVERS,
@@ -474,7 +476,7 @@ MEETING: dict[str, Any] = making_drafts.EMPTY | {
 def _change(session: Session) -> dict[str, Any]:
     """A meeting that is being changed."""
     meeting = session.get_one(Meeting, _row(session, Meeting, "ctip-jan"))
-    was = making_drafts.of_meeting(meeting)
+    was = making_drafts.of_meeting(Viewer(0, 0, frozenset({"secretariat"})), meeting)
     said = {"place": "Room 2", "begun": 1, "mark": 1, "written": "Meeting"}
     return making_drafts.change_of(was) | said
 

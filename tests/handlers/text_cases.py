@@ -21,6 +21,7 @@ from storage import (
     nudges,
     posts,
     quorums,
+    regrouping,
     reports,
     rsvps,
     series_answers,
@@ -369,6 +370,7 @@ def _changed(
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
         "changed": False, "reach": None, "series": None, "changes": None, "anew": False,
+        "regroup": None, "was_of": on.meeting.working_groups,
     }  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
@@ -376,7 +378,7 @@ def _changed(
     yield "meeting_change", same | {"meeting": cancelled, "was": cancelled, "agenda": []}
     other = on.meeting_but(
         title=on.words.short_name, starts_at=NOW, place=None, online=None, agenda=[],
-        capacity=3, rsvp_by=NOW,
+        capacity=3, rsvp_by=NOW, description=None,
     )  # fmt: skip
     for was, meeting, warnings in (
         (on.meeting, other, against), (other, on.meeting, fine),
@@ -393,12 +395,30 @@ def _changed(
     for changes in _changes_of_series(on):
         said = {"meeting": other, "changed": True, "changes": changes, "agenda": []}
         yield "meeting_change", same | said
+    regroups = list(_regroups(counts))
+    for regroup in regroups:
+        said = {"changed": True, "regroup": regroup}
+        for reach in (*map(Outlook, counts), None):
+            yield "meeting_change", same | said | {"reach": reach}
     for count in (*counts[:2], None):
         for waits in (True, False):
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
-                yield "meeting_changed", data
+                for regroup in (None, *regroups):
+                    yield "meeting_changed", data | {"regroup": regroup}
     yield "meeting_dates", {"meeting": on.meeting}
+
+
+def _regroups(counts: Sequence[Count]) -> Iterator[regrouping.Outlook]:
+    nothing = regrouping.Outlook(
+        new=Count(0, 0, 0), announced=True, no_more=Count(0, 0, 0), coming=0, seats=0, nobody=False,
+        opened=False,
+    )  # fmt: skip
+    yield nothing
+    yield replace(nothing, undoes=True)
+    yield replace(nothing, no_more=counts[0], nobody=True, opened=True, coming=1, seats=1)
+    for announced in (True, False):
+        yield replace(nothing, new=counts[1], announced=announced, coming=2, seats=2)
 
 
 def _newsletters(on: Stage) -> Iterator[Case]:
@@ -935,6 +955,9 @@ def _staff(on: Stage) -> Iterator[Case]:
         {"taken": 12, "capacity": 10, "organizations": [(on.words.short_name, 3)]},
     ):
         yield "seats_over", {"meeting": on.meeting, "facts": over | facts}
+    knew: dict[str, Any] = {"starts_at": STARTS, "ends_at": ENDS, "timezone": "Asia/Dhaka"}
+    for dates in ([], DATES):
+        yield "no_more", knew | {"title": on.words.title, "dates": dates}
     yield "seat_passed_on", {"meeting": on.meeting, "facts": {}}
     yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
     yield from _questions(on)

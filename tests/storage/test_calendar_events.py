@@ -14,7 +14,7 @@ from storage.rules import calendar
 
 def titles(session: Session, person: Person, since: datetime = cast.NOW) -> list[str]:
     found = calendar_events.own(session, cast.viewer(session, person), since)
-    return [meeting.title for meeting, _ in found]
+    return [one.meeting.title for one in found]
 
 
 def test_own_meetings_are_those_that_one_is_asked_to(session: Session, people: cast.Cast) -> None:
@@ -34,8 +34,8 @@ def test_each_comes_with_ones_own_answer_only(session: Session, people: cast.Cas
     meeting = cast.meeting(session, people.ctip)
     rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "maybe", cast.NOW)
     for person, expected in ((people.bina, "maybe"), (people.amina, None)):
-        ((_, rsvp),) = calendar_events.own(session, cast.viewer(session, person), cast.NOW)
-        assert (rsvp and rsvp.answer) == expected
+        (own,) = calendar_events.own(session, cast.viewer(session, person), cast.NOW)
+        assert (own.rsvp and own.rsvp.answer) == expected
 
 
 def test_an_event_is_as_new_as_its_note(session: Session, people: cast.Cast) -> None:

@@ -157,6 +157,26 @@ def test_a_change_of_little_weight_is_made_and_told_to_nobody(
     assert load.meeting("quarterly").sequence == 0
 
 
+def test_other_working_groups_are_told_to_who_is_newly_asked_and_who_is_not_any_more(
+    load: Loader,
+) -> None:
+    load(ALL, announce=True)
+    load.join(101, 102, 103)
+    posts.open_due(load.session, NOW)
+    quarterly = "meetings: [{key: quarterly, working_groups: [closed]}]"
+    [line] = load.lines(quarterly)
+    assert line == (
+        "meeting quarterly: working_groups ctip -> closed; "
+        "2 people of 2 organizations told that they are not asked any more"
+    )
+    assert load.lines(quarterly) == []
+    posts.open_due(load.session, NOW)
+    assert sorted(cast.chats(cast.claim(load.session)))[-2:] == [102, 103]
+    both = "meetings: [{key: quarterly, working_groups: [closed, ctip]}]"
+    [line] = load.lines(both, now=NOW + cast.HOUR)
+    assert line.endswith("announced to 2 people of 2 organizations")
+
+
 @pytest.mark.parametrize("nothing", ["", "[]"])
 def test_a_meeting_cannot_slip_from_its_working_groups_to_the_whole_network(
     load: Loader, nothing: str

@@ -152,7 +152,7 @@ def test_a_joint_meeting_is_announced_once_to_each_and_reminds_once(
 ) -> None:
     joint = make(session, people, said(people.ctip, people.closed))
     amina = cast.viewer(session, people.amina)
-    count = making.told(session, joint)
+    count = making.told(session, amina, joint)
     assert (count.people, count.organizations) == (3, 3)
     making.announce(session, amina, joint.id, cast.NOW)
     with pytest.raises(errors.AlreadyDone):

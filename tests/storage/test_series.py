@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, making, meetings, posts, series
+from storage import errors, heard, making, meetings, posts, series
 from storage.making import Written
 from storage.models import Audit, Meeting, Post, Reminder, WorkingGroup
 
@@ -114,7 +114,7 @@ def test_one_announcement_is_owed_for_all_dates(session: Session, people: cast.C
     amina, found = cast.viewer(session, people.amina), rows(session)
     making.announce(session, amina, found[0].id, cast.NOW)
     for one in found:
-        assert making.is_announced(session, one)
+        assert heard.is_announced(session, one)
         with pytest.raises(errors.AlreadyDone):
             making.announce(session, amina, one.id, cast.NOW)
     (post,) = announced(session)

@@ -1,0 +1,420 @@
+"""Working groups of a meeting that change: who hears of it, and what stays of answers."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import cast
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import (
+    calendar_events,
+    calendar_feeds,
+    errors,
+    heard,
+    making,
+    meeting_changes,
+    meetings,
+    members,
+    outbox,
+    posts,
+    regrouping,
+    rsvps,
+    series,
+    unheard,
+)
+from storage.change_notices import QUIET, Telling
+from storage.making import Written
+from storage.meeting_changes import Change
+from storage.models import Meeting, Person, Post, WorkingGroup
+from storage.rules import access
+
+MINUTE = timedelta(minutes=1)
+LATER = cast.STARTS + cast.DAY
+TOLD = cast.NOW + QUIET
+
+
+@pytest.fixture
+def labour(session: Session, people: cast.Cast) -> WorkingGroup:
+    """A second public working group: of Amina's and Charu's organizations."""
+    return cast.group(session, "labour", people.iom, people.outside)
+
+
+@pytest.fixture
+def meeting(session: Session, people: cast.Cast) -> Meeting:
+    """A meeting of CTIP, made in the chat; nobody was told of it."""
+    return cast.meeting(session, people.ctip, key="chat/1")
+
+
+def regroup(
+    session: Session,
+    meeting: Meeting,
+    *groups: WorkingGroup,
+    at: timedelta = timedelta(),
+    telling: Telling = Telling.FOLDED,
+    by: Person | None = None,
+    **columns: Any,
+) -> None:
+    """Change its working groups, and whatever else, as in the chat by the secretariat."""
+    staff = by or session.scalars(select(Person).where(Person.name == "Amina")).one()
+    viewer = cast.viewer(session, staff)
+    found = meeting_changes.find(session, viewer, meeting.id, cast.NOW + at)
+    names = ("title", "starts_at", "ends_at", "rsvp_by", "place", "online", "agenda",
+             "description", "capacity", "seats_per_organization", "reminders")  # fmt: skip
+    said = {name: getattr(found, name) for name in names} | columns
+    how = Change("confirmed", None, telling, cast.NOW + at)
+    written = Written(group_ids=[one.id for one in groups], **said)
+    meeting_changes.change(session, viewer, found, written, how)
+
+
+def leave(session: Session, at: timedelta = QUIET) -> dict[str, list[int]]:
+    """What leaves at this moment: kinds, with the chats that get them."""
+    posts.open_due(session, cast.NOW + at)
+    claimed = cast.claim(session, cast.NOW + at)
+    kinds: dict[str, list[int]] = {}
+    for one in claimed:
+        kinds.setdefault(one.message.text.split()[0], []).append(one.chat_id)
+    results = [outbox.Result(one.delivery_id, "sent", message_id=7) for one in claimed]
+    outbox.record(session, results, cast.NOW + at)
+    posts.close_finished(session, cast.NOW + at)
+    return {kind: sorted(chats) for kind, chats in kinds.items()}
+
+
+def announce(session: Session, meeting: Meeting) -> None:
+    (meetings if meeting.series_key is None else series).announce(session, meeting, cast.NOW)
+    leave(session, timedelta())
+
+
+def knew(session: Session) -> list[dict[str, Any]]:
+    """What each notice that somebody is not asked any more says that they knew."""
+    session.flush()
+    found = session.scalars(select(Post).where(Post.kind == "no_more").order_by(Post.id))
+    return [one.facts["old"] for one in found if one.state != "withdrawn"]
+
+
+def test_who_is_newly_asked_gets_the_announcement_and_nothing_else(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    announce(session, meeting)
+    moved = {"starts_at": LATER, "ends_at": LATER + cast.HOUR}
+    regroup(session, meeting, people.ctip, labour, **moved)
+    assert leave(session, MINUTE) == {}
+    assert leave(session) == {"announcement": [104], "change": [101, 102, 103]}
+
+
+@pytest.mark.parametrize("moves_first", [True, False])
+def test_who_is_newly_asked_hears_nothing_of_a_change_around_it(
+    session: Session,
+    labour: WorkingGroup,
+    people: cast.Cast,
+    meeting: Meeting,
+    *,
+    moves_first: bool,
+) -> None:
+    announce(session, meeting)
+    if moves_first:
+        regroup(session, meeting, people.ctip, place="Room 2")
+    regroup(session, meeting, people.ctip, labour, at=MINUTE)
+    if not moves_first:
+        regroup(session, meeting, people.ctip, labour, at=MINUTE, place="Room 2")
+    assert leave(session, MINUTE + QUIET) == {"announcement": [104], "change": [101, 102, 103]}
+
+
+def test_of_what_was_not_announced_who_is_newly_asked_hears_nothing(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    regroup(session, meeting, people.ctip, labour, place="Room 2")
+    assert leave(session) == {}
+    announced = making.announce(session, cast.viewer(session, people.amina), meeting.id, cast.NOW)
+    assert announced is meeting
+    assert leave(session, timedelta()) == {"announcement": [101, 102, 103, 104]}
+
+
+def test_who_had_heard_and_is_not_asked_any_more_learns_that_by_what_they_knew(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    cast.known(session, meeting)
+    moved = {"starts_at": LATER, "ends_at": LATER + cast.HOUR, "title": "Labour days"}
+    regroup(session, meeting, labour, **moved)
+    assert leave(session) == {"no_more": [102, 103]}  # who stays asked changed it
+    (said,) = knew(session)
+    assert (said["title"], said["starts_at"]) == ("Coordination", cast.STARTS.isoformat())
+
+
+def test_who_had_not_heard_and_who_stays_asked_hear_nothing(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    for person in (people.amina, people.bina):
+        assert person.telegram_id is not None
+        heard.note(session, person.telegram_id, [meeting], cast.NOW, whole=False)
+    regroup(session, meeting, labour)
+    assert leave(session) == {"no_more": [103]}
+
+
+def test_what_was_edited_before_and_not_told_is_not_what_they_knew(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    cast.known(session, meeting)
+    regroup(session, meeting, people.ctip, starts_at=LATER, ends_at=LATER + cast.HOUR)
+    regroup(session, meeting, labour, at=MINUTE)
+    assert leave(session, MINUTE + QUIET) == {"no_more": [102, 103]}
+    assert knew(session)[0]["starts_at"] == cast.STARTS.isoformat()
+
+
+def test_what_is_undone_in_time_tells_nobody(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    announce(session, meeting)
+    regroup(session, meeting, labour)
+    regroup(session, meeting, people.ctip, at=MINUTE)
+    assert leave(session, MINUTE + QUIET) == {}
+    regroup(session, meeting, people.ctip, labour, at=MINUTE)
+    regroup(session, meeting, people.ctip, at=MINUTE)
+    assert leave(session, 2 * QUIET) == {}
+
+
+def test_edits_in_turn_tell_the_net_difference(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    announce(session, meeting)
+    regroup(session, meeting, labour)
+    regroup(session, meeting, labour, people.closed, at=MINUTE)
+    assert leave(session, MINUTE + QUIET) == {"no_more": [103], "announcement": [104]}
+
+
+def test_a_group_that_returns_is_announced_to_and_its_answers_count_again(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    announce(session, meeting)
+    bina = cast.viewer(session, people.bina)
+    rsvps.answer(session, bina, meeting.id, "online", cast.NOW)
+    regroup(session, meeting, labour)
+    assert rsvps.counts(session, meeting).coming == 0
+    assert rsvps.upcoming(session, bina, cast.NOW) == []
+    assert leave(session) == {"no_more": [102, 103], "announcement": [104]}
+    regroup(session, meeting, people.ctip, labour, at=cast.HOUR)
+    assert rsvps.counts(session, meeting).coming == 1
+    assert leave(session, 2 * cast.HOUR) == {"announcement": [102, 103]}
+
+
+def test_a_seat_of_who_is_not_asked_any_more_goes_to_who_waits(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    meeting.capacity = 1
+    regroup(session, meeting, people.ctip, labour)
+    for person in (people.bina, people.charu):
+        rsvps.answer(session, cast.viewer(session, person), meeting.id, "in_person", cast.NOW)
+    look = regrouping.outlook(
+        session, cast.viewer(session, people.amina), [(meeting, [labour.id])], cast.NOW
+    )
+    assert look is not None
+    assert (look.seats, look.coming, look.no_more.people) == (1, 1, 1)
+    regroup(session, meeting, labour)
+    assert leave(session) == {"seat": [104], "no_more": [103]}
+    regroup(session, meeting, people.ctip, labour, at=cast.HOUR)
+    own = rsvps.of(session, meeting.id, people.bina.id)
+    assert own is not None
+    assert own.position == 1
+
+
+def test_neither_of_two_hears_of_a_colleague_sent_to_what_is_not_theirs_any_more(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    from storage import delegates
+
+    (mate,) = cast.crowd(session, people.shelter, 1)
+    bina = cast.viewer(session, people.bina)
+    rsvps.answer(session, bina, meeting.id, "no", cast.NOW)
+    delegates.ask(session, bina, meeting.id, mate.id, cast.NOW)
+    assert leave(session, timedelta()) == {"delegate": [mate.telegram_id]}
+    regroup(session, meeting, labour)
+    assert leave(session) == {"no_more": [103, mate.telegram_id]}
+
+
+def test_a_reminder_in_the_queue_does_not_reach_who_is_not_asked_any_more(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    facts = {"starts_at": cast.STARTS.isoformat()}
+    posts.plan(session, "reminder", cast.NOW, {"meeting": True}, facts, meeting_id=meeting.id)
+    posts.open_due(session, cast.NOW)
+    regroup(session, meeting, labour)
+    assert leave(session) == {"reminder": [101]}
+
+
+@pytest.mark.parametrize("telling", [Telling.AT_ONCE, Telling.FOLDED])
+def test_of_what_a_network_file_brought_all_are_told_who_are_not_asked_any_more(
+    session: Session, labour: WorkingGroup, people: cast.Cast, telling: Telling
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    regroup(session, meeting, people.ctip, labour, telling=telling)
+    assert leave(session) == {}
+    regroup(session, meeting, labour, at=cast.HOUR, telling=telling)
+    assert leave(session, 2 * cast.HOUR) == {"no_more": [102, 103]}
+
+
+def test_an_edit_of_a_file_s_meeting_that_is_undone_in_time_tells_nobody(
+    session: Session, labour: WorkingGroup, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    regroup(session, meeting, people.ctip, labour)
+    regroup(session, meeting, people.ctip, at=MINUTE)
+    assert leave(session, MINUTE + QUIET) == {}
+
+
+def test_other_groups_are_never_silent(
+    session: Session, labour: WorkingGroup, meeting: Meeting
+) -> None:
+    with pytest.raises(errors.Outdated):
+        regroup(session, meeting, labour, telling=Telling.NOT)
+
+
+def test_who_alone_knew_and_takes_their_own_group_out_is_not_told(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    assert people.rafiq.telegram_id is not None
+    labour.chair, labour.members = people.unodc, [people.outside]
+    session.flush()
+    heard.note(session, people.rafiq.telegram_id, [meeting], cast.NOW, whole=True)
+    wanted = [(meeting, [labour.id])]
+    look = regrouping.outlook(session, cast.viewer(session, people.rafiq), wanted, cast.NOW)
+    assert look is not None
+    assert look.no_more.people == 0
+    regroup(session, meeting, labour, by=people.rafiq)
+    assert leave(session) == {}
+
+
+def test_a_chair_makes_it_a_meeting_of_no_group_of_others(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    with pytest.raises(errors.NotTheirs):
+        regroup(session, meeting, people.ctip, labour, by=people.rafiq)
+    with pytest.raises(errors.NotTheirs):
+        regroup(session, meeting, by=people.rafiq)
+    regroup(session, meeting, people.ctip, people.closed, by=people.rafiq)
+    assert meeting.working_groups == [people.ctip, people.closed]
+
+
+def dates(session: Session, people: cast.Cast) -> Sequence[Meeting]:
+    said = Written(
+        "Weekly", [people.ctip.id], cast.STARTS, cast.STARTS + cast.HOUR, cast.STARTS,
+        repeat="FREQ=WEEKLY;COUNT=4",
+    )  # fmt: skip
+    amina = cast.viewer(session, people.amina)
+    first = making.make(session, amina, said, "Asia/Dhaka", cast.NOW, draft=False)
+    return series.dates(session, first, cast.NOW)
+
+
+def test_later_dates_of_a_series_are_told_in_one_notice_each(
+    session: Session, labour: WorkingGroup, people: cast.Cast
+) -> None:
+    first, *later = dates(session, people)
+    announce(session, first)
+    amina = cast.viewer(session, people.amina)
+    how = Change("confirmed", None, Telling.FOLDED, cast.NOW)
+    wanted = []
+    for one in later:
+        said = (one.title, [labour.id], one.starts_at, one.ends_at, one.rsvp_by, one.place)
+        wanted.append((one, Written(*said)))
+    meeting_changes.change_all(session, amina, wanted, how)
+    assert leave(session) == {"no_more": [102, 103], "announcement": [104]}
+    (gone,) = session.scalars(select(Post).where(Post.kind == "no_more"))
+    assert [one.id for one in unheard.dates(session, gone)] == [one.id for one in later]
+    (new,) = session.scalars(select(Post).where(Post.kind == "announcement", Post.once.is_(None)))
+    assert series.told_with(session, new, cast.NOW) == later[1:]
+    assert first.working_groups == [people.ctip]
+
+
+# What a calendar shows.
+
+
+def events(session: Session, person: Person) -> list[tuple[str, str, int]]:
+    viewer = cast.viewer(session, person)
+    found = calendar_events.own(session, viewer, cast.NOW)
+    made = [calendar_events.event_of(None, one) for one in found]
+    return [(one.title, one.status, one.sequence) for one in made]
+
+
+def test_a_calendar_learns_that_it_is_off_for_who_is_not_asked_and_that_it_is_back(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    calendar_feeds.make(session, people.bina.id)
+    assert events(session, people.bina) == [("Coordination", "confirmed", 0)]
+    regroup(session, meeting, labour)
+    assert events(session, people.bina) == [("Coordination", "cancelled", 1)]
+    leave(session)
+    regroup(session, meeting, labour, at=MINUTE, place="Room 2", title="Labour days")
+    assert events(session, people.bina) == [("Coordination", "cancelled", 1)]
+    regroup(session, meeting, people.ctip, labour, at=cast.HOUR)
+    assert events(session, people.bina) == [("Labour days", "confirmed", 3)]
+    leave(session, 2 * cast.HOUR)
+    regroup(session, meeting, labour, at=2 * cast.HOUR)
+    assert events(session, people.bina) == [("Labour days", "cancelled", 4)]
+
+
+def test_a_calendar_holds_nothing_of_what_its_reader_never_heard_of(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    regroup(session, meeting, labour)
+    assert events(session, people.bina) == []
+    (late,) = cast.crowd(session, people.shelter, 1)
+    late.joined_at = cast.NOW + cast.DAY
+    of_file = cast.meeting(session, people.ctip)
+    regroup(session, of_file, labour)
+    assert [status for _, status, _ in events(session, people.bina)] == ["cancelled"]
+    assert events(session, late) == []
+
+
+def test_of_a_private_group_that_comes_and_goes_the_others_notice_nothing(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, capacity=5)
+    bina, key = cast.viewer(session, people.bina), access.groups_seen
+
+    def shown() -> list[Any]:
+        its = calendar_events.own(session, bina, cast.NOW)
+        seen = key(bina, meeting.working_groups)
+        return [
+            [calendar_events.event_of(None, one) for one in its],
+            [one.id for one in seen],
+            rsvps.counts(session, meeting, seen),
+            meetings.sees(bina, meeting),
+        ]
+
+    before = shown()
+    secret = cast.group(session, "secret", people.outside, private=True)
+    for groups in ([people.ctip, secret], [people.ctip]):
+        regroup(session, meeting, *groups, at=MINUTE)
+        assert shown() == before
+        assert all(103 not in chats for chats in leave(session, cast.HOUR).values())
+
+
+def test_the_chair_of_the_public_group_goes_on_as_if_there_were_no_other(
+    session: Session, people: cast.Cast, labour: WorkingGroup
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    secret = cast.group(session, "secret", people.outside, private=True)
+    regroup(session, meeting, people.ctip, secret)
+    leave(session)
+    rafiq = cast.viewer(session, people.rafiq)
+    assert meeting_changes.may(rafiq, meeting, cast.NOW)
+    regroup(session, meeting, people.ctip, at=cast.HOUR, by=people.rafiq, place="Room 2")
+    assert meeting.working_groups == [people.ctip, secret]
+    notice = session.scalars(select(Post).where(Post.kind == "change")).one()
+    from storage import change_reach
+
+    assert change_reach.of_notice(session, notice, rafiq).people == 3
+    assert change_reach.of_notice(session, notice).people == 4
+    regroup(session, meeting, people.ctip, labour, at=cast.HOUR)
+    assert not meeting_changes.may(rafiq, meeting, cast.NOW)
+
+
+def test_who_left_meanwhile_gets_nothing(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    cast.known(session, meeting)
+    regroup(session, meeting, labour)
+    people.bina.left_at = cast.NOW
+    assert not members.is_member(people.bina)
+    assert leave(session) == {"no_more": [102]}
