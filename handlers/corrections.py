@@ -3,7 +3,9 @@
 Of a broadcast in several languages each version is asked for in turn.
 """
 
-from typing import Any
+import hashlib
+import json
+from typing import Any, Final
 
 from handlers import (
     broadcast_drafts,
@@ -18,11 +20,15 @@ from handlers import (
 )
 from handlers.broadcast_texts import Words
 from handlers.context import Context
+from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts, dialogues, errors, submissions
 from storage import corrections as storage
 from storage.models import Post
+
+MARKS: Final = 10**9
+"""How many marks there are to tell one preview from another."""
 
 
 def begin(context: Context, post_id: int) -> None:
@@ -168,25 +174,35 @@ def _preview(context: Context, words: dict[str, Any]) -> None:
 
 def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> None:
     """Show what the copies would read, of a broadcast that was `seen` (its digest); Confirm."""
-    context.enter("correct", "text", post=post.id, seen=seen, words=words)
+    mark = _mark(words, seen)
+    context.enter("correct", "text", post=post.id, seen=seen, words=words, mark=mark)
     corrected = Words.of(post, words)
     broadcast_texts.preview(context, corrected, correcting=True)
-    rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id)]]
+    rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id, mark)]]
     counted = copies.how_corrected(context.session, post, corrected, context.now)
     rows += navigation.cancel(context)
     context.say("correct_confirm", rows, copies=counted)
 
 
-def confirm(context: Context, post_id: int) -> None:
+def _mark(words: dict[str, Any], seen: str) -> int:
+    """Give a number for what a preview shows, so that its Confirm is for that and nothing else."""
+    whole = json.dumps([words, seen], sort_keys=True)
+    return int.from_bytes(hashlib.sha256(whole.encode()).digest()[:8]) % MARKS
+
+
+def confirm(context: Context, post_id: int, mark: int) -> None:
     """Correct every copy, or ask for the approval that it needs.
 
-    AlreadyDone for a second tap, Outdated for one below a preview that is not the latest.
+    AlreadyDone for a second tap; below a preview that is not the latest nothing is done.
     """
     post, at = broadcasts.find(context.session, post_id), _data(context)
     ready = "words" in at
     if not ready or at["post"] != post_id:
         done_before = post.facts.get("corrected_at") or post.facts.get("correction")
         raise errors.AlreadyDone if not ready and done_before else errors.Outdated
+    if at.get("mark") != mark:
+        context.toast(CHANGED)
+        return
     asked = storage.submit(
         context.session, post, at["words"], at["seen"], context.member, context.now
     )

@@ -150,8 +150,8 @@ BUTTONS = {
     "stop:{open}": SECRETARIAT, "again:{closed}": SECRETARIAT, "unknown:{closed}": SECRETARIAT,
     "sendunknown:{closed}": SECRETARIAT, "leaveunknown:{closed}": SECRETARIAT,
     "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
-    "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT, "corrected:{closed}": SECRETARIAT,
-    "correctnow:{closed}": SECRETARIAT,
+    "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT,
+    "corrected:{closed}:{mark}": SECRETARIAT, "correctnow:{closed}": SECRETARIAT,
     "correctwords": SECRETARIAT, "correctkeep:bn": SECRETARIAT, "correctskip:bn": SECRETARIAT,
     "readcorrection:{closed}:{one}": SECRETARIAT, "correction:{closed}:{one}": SECRETARIAT,
     "disapprove:correction:{closed}:{one}": SECRETARIAT,
@@ -447,7 +447,8 @@ def _answer(session: Session, user_id: int, answer: str, meeting: str = "ctip") 
 def _correction(session: Session) -> dict[str, Any]:
     post = session.get_one(Post, _broadcast(session, "closed"))
     seen = submissions.digest(post)
-    return {"post": post.id, "words": CORRECTED, "asked": CORRECTED, "left": ["bn"], "seen": seen}
+    asked = {"asked": CORRECTED, "left": ["bn"]}
+    return {"post": post.id, "words": CORRECTED, "seen": seen, "mark": 1, **asked}
 
 
 CORRECTED = {"text": "Better words", "translations": {}, "attachment": None}
