@@ -354,6 +354,12 @@ def approve(context: Context, post_id: int, mark: int) -> None:
     """Let it leave, also by who was about to decline it."""
     declining.leave(context)
     post = submissions.approve(
-        context.session, post_id, mark, context.member, context.now, context.bot.hold
+        context.session,
+        post_id,
+        mark,
+        context.member,
+        context.now,
+        context.bot.hold,
+        context.tapped_message,
     )
     context.show("approval_given", due=post.due_at)

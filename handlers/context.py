@@ -257,6 +257,12 @@ class Context:
         message = self.query.message if self.query is not None else None
         return message.message_id if message is not None else None
 
+    @property
+    def tapped_message(self) -> tuple[int, int] | None:
+        """The same with its chat."""
+        tapped = self.tapped_message_id
+        return None if tapped is None else (self.chat_id, tapped)
+
     def toast(self, sentence: str, *, alert: bool = False, **values: Any) -> None:
         """Owe the answer to the tap: a few words over the chat; only the first one is shown."""
         self.toast_text(self.label(sentence, **values), alert=alert)

@@ -208,9 +208,14 @@ def confirm(context: Context, post_id: int, mark: int) -> None:
     )
     dialogues.leave_waiting(context.session, context.chat_id)
     if asked:
-        context.show("correct_waits", names=[one.name for one in asked])
-    else:
-        progress.keep_shown(context, post)
+        context.toast(N_("I asked for its approval, and will tell you what is decided."))
+    progress.keep_shown(context, post)
+
+
+def take_back(context: Context, post_id: int) -> None:
+    """Forget the correction that waits for approval, and show how far the broadcast is."""
+    post = storage.take_back(context.session, post_id, context.member, context.now)
+    progress.keep_shown(context, post)
 
 
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
@@ -222,7 +227,9 @@ def read_to_approve(context: Context, post_id: int, number: int) -> None:
 def approve(context: Context, post_id: int, number: int) -> None:
     """Let every copy be corrected, also by who was about to decline that."""
     declining.leave(context)
-    storage.approve(context.session, post_id, number, context.member, context.now)
+    storage.approve(
+        context.session, post_id, number, context.member, context.now, context.tapped_message
+    )
     context.show("correct_approved")
 
 

@@ -1,10 +1,11 @@
 """Declining a broadcast, or a correction of one, that waits for approval: with a reason or without.
 
 Until the reason is given or left out nothing is decided, and somebody else may decide. Where
-somebody approved a broadcast by then, it is an objection, of which its author learns.
+somebody approved it by then, it is an objection, of which its author learns.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from handlers import broadcast_texts, keyboards, navigation, paging, progress
 from handlers import errors as refusals
@@ -38,9 +39,9 @@ def ask(context: Context, what: str, post_id: int, number: int) -> None:
     rows = [[keyboards.button(without, "disapproved", what, post_id, number)]]
     title = broadcast_texts.title(post, context.style.language)
     if late is not None:
-        rows += _to_stop(context, late)
+        rows += _to_stop(context, what, late)
     rows += navigation.cancel(context)
-    context.say("decline_ask", rows, title=title, late=late, hold=_hold(context, post))
+    context.say("decline_ask", rows, title=title, **_late(context, what, late))
 
 
 def reason_given(context: Context, text: str) -> None:
@@ -70,42 +71,47 @@ def _waiting(context: Context, what: str, post_id: int, number: int) -> Post:
 
 
 def _approved_meanwhile(context: Context, what: str, post_id: int, number: int) -> Post | None:
-    """Give the broadcast where somebody else was faster and approved it."""
-    if what != "broadcast":
-        return None
-    return submissions.approved_meanwhile(context.session, post_id, number, context.member)
+    """Give the broadcast where somebody else was faster and approved it, or its correction."""
+    session, viewer = context.session, context.member
+    if what == "broadcast":
+        return submissions.approved_meanwhile(session, post_id, number, viewer)
+    return corrections.approved_meanwhile(session, post_id, number, viewer)
 
 
-def _object(context: Context, post: Post, reason: str | None) -> None:
+def _object(context: Context, what: str, post: Post, reason: str | None) -> None:
     """Have its author know of an objection that came after the approval, and say how far it is."""
-    submissions.object_to(context.session, post, context.member, context.now, reason)
+    object_to = submissions.object_to if what == "broadcast" else corrections.object_to
+    object_to(context.session, post, context.member, context.now, reason)
     leave(context)
     title = broadcast_texts.title(post, context.style.language)
-    context.show(
-        "decline_late",
-        _to_stop(context, post),
-        title=title,
-        late=post,
-        hold=_hold(context, post),
-    )
+    late = _late(context, what, post)
+    context.show("decline_late", _to_stop(context, what, post), title=title, **late)
 
 
-def _to_stop(context: Context, post: Post) -> Keyboard:
-    """Give what can be done with a broadcast as it is, to who may."""
-    if not context.member.secretariat:
+def _late(context: Context, what: str, post: Post | None) -> dict[str, Any]:
+    """Give what is said of what was approved by then, and by whom; nothing else without one."""
+    if post is None:
+        return {"late": None}
+    if what == "broadcast":
+        by = post.approved_by.name if post.approved_by is not None else ""
+    else:
+        by = corrections.approved_by(context.session, post)
+    hold = max(post.due_at - context.now, timedelta())
+    return {"what": what, "late": post, "late_by": by, "hold": hold}
+
+
+def _to_stop(context: Context, what: str, post: Post) -> Keyboard:
+    """Give what can be done with a broadcast as it is, to who may; its correction is under way."""
+    if what == "correction" or not context.member.secretariat:
         return []
     shown = progress.render(context.session, post, context.style, context.now)
     return shown.keyboard or []
 
 
-def _hold(context: Context, post: Post) -> timedelta:
-    return max(post.due_at - context.now, timedelta())
-
-
 def _decline(context: Context, what: str, post_id: int, number: int, reason: str | None) -> None:
     late = _approved_meanwhile(context, what, post_id, number)
     if late is not None:
-        _object(context, late, reason)
+        _object(context, what, late, reason)
         return
     decline = submissions.decline if what == "broadcast" else corrections.decline
     leave(context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import calls, paging
+from handlers import calls, paging, texts
 from handlers.context import Context
 from handlers.texts import N_
 from storage import errors
@@ -92,17 +92,22 @@ def attempt(context: Context, act: Callable[[], None]) -> None:
 
 def explain(context: Context, refusal: errors.Refusal) -> None:
     """Say in one sentence why something was refused: over the chat for a tap, else as a message."""
-    if isinstance(refusal, errors.AlreadyDecided):
-        by = refusal.by or context.label(SOMEBODY)
-        sentence = context.label(DECIDED[refusal.state], by=by)
-    elif isinstance(refusal, errors.AudienceNotUnderstood):
+    if isinstance(refusal, errors.AudienceNotUnderstood):
         sentence = _not_understood(context, refusal)
     else:
-        sentence = context.label(SENTENCES[type(refusal)])
+        sentence = words(context.style.language, refusal)
     if context.query is not None:
         context.toast_text(sentence)
     else:
         context.say("sentence", sentence=sentence)
+
+
+def words(language: str, refusal: errors.Refusal) -> str:
+    """Give the sentence for a refusal that says nothing of what was written."""
+    if isinstance(refusal, errors.AlreadyDecided):
+        by = refusal.by or texts.say(language, SOMEBODY)
+        return texts.say(language, DECIDED[refusal.state], by=by)
+    return texts.say(language, SENTENCES[type(refusal)])
 
 
 def _not_understood(context: Context, refusal: errors.AudienceNotUnderstood) -> str:

@@ -18,6 +18,7 @@ from handlers import (
     styles,
     texts,
 )
+from handlers import errors as refusals
 from handlers.change_views import Changed, Changes
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
@@ -25,9 +26,11 @@ from handlers.texts import N_
 from storage import (
     broadcasts,
     contacts,
+    corrections,
     database,
     delegated,
     delegates,
+    errors,
     groups,
     join_requests,
     meeting_files,
@@ -49,6 +52,7 @@ from storage.rules.audience import Audience
 from storage.rules.sending import MEETING_KINDS, Variant
 
 READ = N_("Read it")
+OBJECT = N_("I object")
 
 EXAMPLES, EXAMPLE = 3, 150
 """Questions that a proposal shows, and characters of one."""
@@ -253,22 +257,26 @@ def _approval(
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
     asked = session.get_one(Person, post.audience["people"][0])
     waits = about.state == "approval" and about.facts["mark"] == mark
-    waits = waits and asked in submissions.approvers(session, about)  # who is none may see less
+    may = asked in submissions.approvers(session, about)  # who is none may see less
+    over = None if waits and may else submissions.over(session, about, mark)
     read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
     rows = _decision(style, read, "approval", "broadcast", about.id, mark)
+    if over is not None:
+        rows = _objection(style, asked, over, "broadcast", about.id, mark) if may else []
+        rows = [[read, *rows[0]]] if rows else []
     data = {
-        "title": broadcast_texts.title(about, style.language),
+        "title": broadcast_texts.title(about, style.language) if may else "…",
         "post": about,
         "author": about.author.name if about.author is not None else "…",
         "timed": submissions.planned_for(about) is not None,
         "meeting": submissions.meeting(session, about),
         "ahead": progress.ahead(about, style),
-        "lines": _to_whom(session, about, asked, style) if waits else [],
-        "chats": [one.title for one in broadcasts.chats(session, about)] if waits else [],
+        "lines": _to_whom(session, about, asked, style) if over is None else [],
+        "chats": [one.title for one in broadcasts.chats(session, about)] if over is None else [],
         "again": post.facts.get("again", False),
-        "waits": waits,
+        "over": over and refusals.words(style.language, over),
     }
-    return data, rows if waits else None
+    return data, rows or None
 
 
 def _to_whom(session: database.Session, about: Post, reader: Person, style: Style) -> list[str]:
@@ -288,6 +296,17 @@ def _decision(
     return [[read], decided]
 
 
+def _objection(
+    style: Style, asked: Person, over: errors.Refusal, what: str, post_id: int, number: int
+) -> Keyboard:
+    """Make the button of who was asked, and thinks otherwise than who approved it."""
+    if not isinstance(over, errors.AlreadyDecided) or over.state != "approved":
+        return []
+    label = texts.say(style.language, OBJECT)
+    objects = [[keyboards.button(label, "disapprove", what, post_id, number)]]
+    return objects if over.by != asked.name else []
+
+
 def _newsletter(
     _session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -300,11 +319,22 @@ def _correction_asked(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, number = session.get_one(Post, post.facts["post_id"]), post.facts["number"]
-    waits = about.facts.get("correction", {}).get("number") == number
+    asked = session.get_one(Person, post.audience["people"][0])
+    may = asked in corrections.approvers(session, about)
+    waits = may and corrections.waits(about, number)
+    over = None if waits else corrections.over(session, about, number)
     read = keyboards.button(texts.say(style.language, READ), "readcorrection", about.id, number)
     rows = _decision(style, read, "correction", "correction", about.id, number)
-    data = {"title": broadcast_texts.title(about, style.language), "waits": waits}
-    return data, rows if waits else None
+    if over is not None:
+        rows = _objection(style, asked, over, "correction", about.id, number) if may else []
+    writer_id = corrections.writer_id(about)
+    data = {
+        "title": broadcast_texts.title(about, style.language) if may else "…",
+        "author": session.get_one(Person, writer_id).name if writer_id is not None else None,
+        "lines": _to_whom(session, about, asked, style) if waits else [],
+        "over": over and refusals.words(style.language, over),
+    }
+    return data, rows or None
 
 
 def _plain(
@@ -338,6 +368,8 @@ NOTICES: dict[str, Notice] = {
     "correction_asked": _correction_asked,
     "correction_approved": _broadcast,
     "correction_declined": _broadcast,
+    "correction_objected": _broadcast,
+    "correction_taken_back": _broadcast,
     "approval_asked": _approval,
     "chat_lost": _plain,
     "topic_lost": _plain,

@@ -9,7 +9,17 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import copies, database, live_messages, noted, pauses, posts, resends, submissions
+from storage import (
+    copies,
+    corrections,
+    database,
+    live_messages,
+    noted,
+    pauses,
+    posts,
+    resends,
+    submissions,
+)
 from storage.models import Post
 
 SHOWN_REASONS = 8
@@ -47,7 +57,7 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
         hold=max(post.due_at - now, now - now), halted=_halted(post, now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
-        noted_earlier=noted.earlier(session, post),
+        noted_earlier=noted.earlier(session, post), correcting=_correcting(session, post),
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done)
@@ -65,6 +75,13 @@ def _asked(session: database.Session, post: Post) -> list[str]:
     if post.state != "approval":
         return []
     return [person.name for person in submissions.approvers(session, post)]
+
+
+def _correcting(session: database.Session, post: Post) -> list[str]:
+    """Name who can approve the correction that waits for it."""
+    if "correction" not in post.facts:
+        return []
+    return [person.name for person in corrections.approvers(session, post)]
 
 
 def _reasons(progress: posts.Progress) -> dict[str, list[tuple[str, int]]]:
@@ -125,6 +142,8 @@ def _afterwards(session: database.Session, post: Post, button: Callable[..., But
         rows.append([button(N_("Send to %(people)s more"), "again", people=missed.chats)])
     if unknown:
         rows.append([button(N_("Unknown: %(number)s"), "unknown", number=unknown)])
+    if "correction" in post.facts:
+        rows.append([button(N_("Take the correction back"), "uncorrect")])
     if copies.delivered(session, post):
         rows.append([button(N_("Correct"), "correct"), button(N_("Recall"), "recall")])
     return rows

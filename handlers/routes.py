@@ -429,6 +429,7 @@ BUTTONS = {
         corrections.leave_version_out, Right.SECRETARIAT, (one_of(*languages.NAMES),)
     ),
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id, row_id)),
+    "uncorrect": Button(corrections.take_back, Right.SECRETARIAT, (row_id,)),
     "readcorrection": Button(corrections.read_to_approve, Right.MEMBER, (row_id, row_id)),
     "correction": Button(corrections.approve, Right.MEMBER, (row_id, row_id)),
     "noted": Button(noted.tapped, Right.MEMBER, (row_id,), ACTS),

@@ -207,6 +207,9 @@ DEEDS = {
     "broadcast-correction-submitted": N_("asked for approval of a correction"),
     "broadcast-correction-approved": N_("approved a correction"),
     "broadcast-correction-declined": N_("declined a correction"),
+    "broadcast-correction-undone": N_("took a correction back"),
+    "broadcast-correction-objected": N_("objected to a correction"),
+    "broadcast-objected": N_("objected to it"),
     "broadcast-corrected": N_("corrected every copy"),
     "broadcast-recalled": N_("recalled it"),
 }

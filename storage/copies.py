@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from storage import audit, broadcasts, catch_up, database, errors, live_messages, posts
+from storage import asked, audit, broadcasts, catch_up, database, errors, live_messages, posts
 from storage.models import Account, Delivery, LinkedChat, Person, Post
 from storage.rules.access import Viewer
 
@@ -56,6 +56,8 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
         raise errors.AlreadyDone
     post = broadcasts.arrived(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
+    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
+    asked.over(session, post)
     live_messages.look_again(session, post)
     posts.withdraw_queued(session, Delivery.post_id == post.id, "recalled")
     audit.record(session, now, viewer.person_id, "broadcast-recalled", f"post:{post.id}")
@@ -238,13 +240,15 @@ def became(
 ) -> None:
     """Note what a copy became, one of `BECAME`, when the post was at this version.
 
-    What was corrected shows the content with that id. A copy that could not be is sent anew.
+    What was corrected shows the content with that id. A copy of a broadcast that could not be is
+    sent anew; a question that is decided is not.
     """
     delivery = session.get_one(Delivery, delivery_id)
     delivery.copy, delivery.version = what, version
     if what == "corrected" and content_id is not None:
         delivery.content_id = content_id
-    if what == "not_corrected" and delivery.post.recalled_at is None:
+    wanted = delivery.post.kind == "broadcast" and delivery.post.recalled_at is None
+    if what == "not_corrected" and wanted:
         _send_anew(session, delivery, now)
 
 

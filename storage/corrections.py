@@ -5,13 +5,15 @@ and `attachment`.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, copies, errors, posts, submissions
+from storage import asked, audit, broadcasts, copies, errors, live_messages, submissions
 from storage.models import Person, Post
 from storage.rules.access import Viewer
+
+_DECIDED: Final = "correction_decided"
 
 
 def submit(
@@ -30,9 +32,10 @@ def submit(
     """
     if submissions.digest(post) != seen:
         raise errors.ChangedSince
-    people = post.facts.get("people", 0)
     who = submissions.approvers(session, post, viewer.person_id)
-    if not who or not submissions.needs_approval(session, post, people):
+    reached = post.facts.get("people", 0) + len(broadcasts.chats(session, post))
+    if not who or not submissions.needs_approval(session, post, reached):
+        _waits_no_more(session, post)  # what may have waited while somebody could approve it
         _correct(session, post, words, viewer, now)
         return []
     waiting = post.facts.get("correction")
@@ -40,9 +43,10 @@ def submit(
         raise errors.CorrectionWaits
     number = post.facts.get("corrections", 0) + 1
     correction = {**words, "seen": seen, "by": viewer.person_id, "number": number}
+    asked.over(session, post)  # an earlier one
     post.facts = post.facts | {"correction": correction, "corrections": number}
-    for person in who:
-        posts.tell(session, now, person.id, "correction_asked", post_id=post.id, number=number)
+    asked.ask(session, post, who, now, {"text": "correction_asked", "number": number})
+    live_messages.look_again(session, post)
     audit.record(
         session, now, viewer.person_id, "broadcast-correction-submitted", f"post:{post.id}"
     )
@@ -63,29 +67,63 @@ def proposed(session: Session, post_id: int, number: int, viewer: Viewer) -> Pos
     They are told of what somebody else decided (AlreadyDecided) or of a newer one (NotWaiting).
     """
     post = broadcasts.find(session, post_id)
-    latest = post.facts.get("correction") or post.facts.get("correction_decided")
-    if latest is None:
-        raise errors.Outdated
-    may = submissions.approvers(session, post, latest["by"])
-    if viewer.person_id not in {one.id for one in may}:
-        raise errors.Outdated
-    if latest["number"] != number:
-        raise errors.NotWaiting
-    if "decided" in latest:
-        decider = session.get_one(Person, latest["decided_by"])
-        raise errors.AlreadyDecided(latest["decided"], decider.name)
+    _may_approve(session, post, viewer)
+    if not waits(post, number):
+        raise over(session, post, number)
     return post
 
 
-def approve(session: Session, post_id: int, number: int, viewer: Viewer, now: datetime) -> None:
+def _may_approve(session: Session, post: Post, viewer: Viewer) -> None:
+    """Raise Outdated, as for any old button, for who may not approve the latest correction."""
+    asked_ever = post.facts.get("corrections")
+    if not asked_ever or viewer.person_id not in {one.id for one in approvers(session, post)}:
+        raise errors.Outdated
+
+
+def approvers(session: Session, post: Post) -> list[Person]:
+    """Give who may approve the correction that waits, or that was decided last."""
+    return submissions.approvers(session, post, writer_id(post))
+
+
+def writer_id(post: Post) -> int | None:
+    """Give who wrote that correction; None where there is none."""
+    latest = post.facts.get("correction") or post.facts.get(_DECIDED) or {}
+    found: int | None = latest.get("by")
+    return found
+
+
+def waits(post: Post, number: int) -> bool:
+    """Say whether this is the correction that waits for approval."""
+    return bool(post.facts.get("correction", {}).get("number") == number)
+
+
+def over(session: Session, post: Post, number: int) -> errors.Refusal:
+    """Give why a correction does not wait any more."""
+    decided = post.facts.get(_DECIDED, {})
+    if "correction" in post.facts or decided.get("number") != number:
+        return errors.NotWaiting()
+    decider = session.get_one(Person, decided["decided_by"])
+    return errors.AlreadyDecided(decided["decided"], decider.name)
+
+
+def approve(
+    session: Session,
+    post_id: int,
+    number: int,
+    viewer: Viewer,
+    now: datetime,
+    answered: tuple[int, int] | None = None,
+) -> None:
     """Let every copy be corrected, and tell who wrote the correction.
 
-    Raises as `proposed`, and ChangedSince for what was corrected or edited meanwhile.
+    It was `answered` in that chat's message. Raises as `proposed`, and ChangedSince for what was
+    corrected or edited meanwhile.
     """
     post = proposed(session, post_id, number, viewer)
     correction = post.facts["correction"]
     if submissions.digest(post) != correction["seen"]:
         raise errors.ChangedSince
+    asked.over(session, post, answered)
     _decided(session, post, viewer, now, "approved")
     _correct(session, post, correction, viewer, now)
 
@@ -108,9 +146,66 @@ def _decided(
     correction = post.facts["correction"]
     decided = {"number": correction["number"], "by": correction["by"]}
     decided |= {"decided": what, "decided_by": viewer.person_id}
-    kept = {name: value for name, value in post.facts.items() if name != "correction"}
-    post.facts = kept | {"correction_decided": decided}
+    _waits_no_more(session, post)
+    post.facts = post.facts | {_DECIDED: decided}
     audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
     submissions.tell_decided(
         session, post, correction["by"], viewer, now, f"correction_{what}", reason
     )
+
+
+def _waits_no_more(session: Session, post: Post) -> None:
+    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
+    asked.over(session, post)
+    live_messages.look_again(session, post)
+
+
+def take_back(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+    """Let a correction that waits be forgotten; who wrote it is told of what somebody else did.
+
+    Raises AlreadyDone where none waits.
+    """
+    post = broadcasts.find(session, post_id)
+    correction = post.facts.get("correction")
+    if correction is None:
+        raise errors.AlreadyDone
+    _waits_no_more(session, post)
+    action = "broadcast-correction-undone"
+    audit.record(session, now, viewer.person_id, action, f"post:{post.id}")
+    if correction["by"] != viewer.person_id:
+        text = "correction_taken_back"
+        submissions.tell_decided(session, post, correction["by"], viewer, now, text, None)
+    return post
+
+
+def approved_meanwhile(session: Session, post_id: int, number: int, viewer: Viewer) -> Post | None:
+    """Give the broadcast whose correction somebody else has approved by now; None else.
+
+    Raises AlreadyDone where this person objected to it before, and Outdated as `proposed`.
+    """
+    post = broadcasts.find(session, post_id)
+    _may_approve(session, post, viewer)
+    decided = post.facts.get(_DECIDED, {})
+    theirs = decided.get("decided_by") == viewer.person_id
+    if decided.get("number") != number or decided["decided"] != "approved" or theirs:
+        return None
+    if viewer.person_id in decided.get("objected", ()):
+        raise errors.AlreadyDone
+    return post
+
+
+def approved_by(session: Session, post: Post) -> str:
+    """Give the name of who approved the last correction that was decided."""
+    return session.get_one(Person, post.facts[_DECIDED]["decided_by"]).name
+
+
+def object_to(
+    session: Session, post: Post, viewer: Viewer, now: datetime, reason: str | None
+) -> None:
+    """Tell who wrote a correction that somebody objects to what another approved; it is done."""
+    decided = post.facts[_DECIDED]
+    objected = [*decided.get("objected", ()), viewer.person_id]
+    post.facts = post.facts | {_DECIDED: decided | {"objected": objected}}
+    audit.record(session, now, viewer.person_id, "broadcast-correction-objected", f"post:{post.id}")
+    text = "correction_objected"
+    submissions.tell_decided(session, post, decided["by"], viewer, now, text, reason)

@@ -13,7 +13,17 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, errors, live_messages, members, posts, recipients, visibility
+from storage import (
+    asked,
+    audit,
+    broadcasts,
+    errors,
+    live_messages,
+    members,
+    posts,
+    recipients,
+    visibility,
+)
 from storage.models import LinkedChat, Meeting, Person, Post, Role, WorkingGroup
 from storage.rules import access, approval
 from storage.rules.access import Viewer
@@ -80,10 +90,8 @@ def ask(
     again: bool = False,
 ) -> None:
     """Ask these people for the approval of a broadcast that waits for it, perhaps once more."""
-    about = {"text": "approval_asked", "post_id": post.id, "mark": post.facts["mark"]}
-    for person in who:
-        to, facts = {"people": [person.id]}, about | {"again": again}
-        posts.plan(session, "notice", now, to, facts, prompt=prompt)
+    question = {"text": "approval_asked", "mark": post.facts["mark"], "again": again}
+    asked.ask(session, post, who, now, question, prompt=prompt)
 
 
 def planned_for(post: Post) -> dict[str, Any] | None:
@@ -173,10 +181,20 @@ def to_approve(session: Session, post_id: int, viewer: Viewer) -> Post:
 
 
 def approve(
-    session: Session, post_id: int, mark: int, viewer: Viewer, now: datetime, hold: timedelta
+    session: Session,
+    post_id: int,
+    mark: int,
+    viewer: Viewer,
+    now: datetime,
+    hold: timedelta,
+    answered: tuple[int, int] | None = None,
 ) -> Post:
-    """Approve it; it leaves at its time, yet not before the hold. Raises as `waiting`."""
+    """Approve it; it leaves at its time, yet not before the hold. Raises as `waiting`.
+
+    It was `answered` in that chat's message.
+    """
     post = waiting(session, post_id, mark, viewer, now)
+    asked.over(session, post, answered)
     post.approved_by_id = viewer.person_id
     post.due_at = max(post.due_at, now + hold)
     _plan(post)
@@ -190,7 +208,7 @@ def decline(
     """Decline it, for a reason: it is its author's draft again. Raises as `waiting`."""
     post = waiting(session, post_id, mark, viewer, now)
     post.facts = post.facts | {"declined": {"mark": mark, "by": viewer.person_id}}
-    _to_draft(post, now)
+    _to_draft(session, post, now)
     _decided(session, post, viewer, now, "declined", reason)
 
 
@@ -224,7 +242,7 @@ def waiting(session: Session, post_id: int, mark: int, viewer: Viewer, now: date
     """
     post = to_approve(session, post_id, viewer)
     if post.state != "approval":
-        raise _over(session, post, mark)
+        raise over(session, post, mark)
     if post.facts["mark"] != mark:
         raise errors.NotWaiting
     if is_late(post, now):
@@ -232,8 +250,10 @@ def waiting(session: Session, post_id: int, mark: int, viewer: Viewer, now: date
     return post
 
 
-def _over(session: Session, post: Post, mark: int) -> errors.Refusal:
-    """Say why what was submitted with this mark does not wait any more."""
+def over(session: Session, post: Post, mark: int) -> errors.Refusal:
+    """Give why what was submitted with this mark does not wait any more."""
+    if post.facts["mark"] != mark:
+        return errors.NotWaiting()
     if post.approved_by is not None:
         return errors.AlreadyDecided("approved", post.approved_by.name)
     declined = post.facts.get("declined")
@@ -293,7 +313,7 @@ def _yet_to_leave(session: Session) -> Sequence[Post]:
 
 def give_back(session: Session, post: Post, now: datetime, why: str) -> None:
     """Make its author's draft again of what cannot leave as it is, and tell them why."""
-    _to_draft(post, now)
+    _to_draft(session, post, now)
     broadcasts.tell_author(session, post, now, why)
 
 
@@ -318,13 +338,14 @@ def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> No
         raise errors.Outdated
     if post.state not in ("planned", "approval"):
         raise errors.TooLate
-    _to_draft(post, now)
+    _to_draft(session, post, now)
     audit.record(session, now, viewer.person_id, "broadcast-undone", f"post:{post.id}")
     if post.author_id is not None and post.author_id != viewer.person_id:
         tell_decided(session, post, post.author_id, viewer, now, "broadcast_taken_back", None)
 
 
-def _to_draft(post: Post, now: datetime) -> None:
+def _to_draft(session: Session, post: Post, now: datetime) -> None:
+    asked.over(session, post)
     post.state, post.due_at, post.expires_at, post.approved_by_id = "draft", now, None, None
 
 

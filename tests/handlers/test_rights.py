@@ -153,6 +153,7 @@ BUTTONS = {
     "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT,
     "corrected:{closed}:{mark}": SECRETARIAT, "correctnow:{closed}": SECRETARIAT,
     "correctwords": SECRETARIAT, "correctkeep:bn": SECRETARIAT, "correctskip:bn": SECRETARIAT,
+    "uncorrect:{closed}": SECRETARIAT,
     "readcorrection:{closed}:{one}": SECRETARIAT, "correction:{closed}:{one}": SECRETARIAT,
     "disapprove:correction:{closed}:{one}": SECRETARIAT,
     "disapproved:correction:{closed}:{one}": SECRETARIAT, "noted:{closed}": MEMBERS,
@@ -289,7 +290,8 @@ def _enter(session: Session) -> None:
         assert post is not None
         post.state = state
         proposed = CORRECTED | {"by": _row(session, Person, "charu"), "number": 1}
-        post.facts = words | {"correction": proposed | {"seen": submissions.digest(post)}}
+        waits = {"correction": proposed | {"seen": submissions.digest(post)}, "corrections": 1}
+        post.facts = words | waits
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     unsent = broadcasts.draft(session, staff, NOW, "Words")

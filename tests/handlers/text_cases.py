@@ -756,11 +756,11 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
         chats = [on.words.title, on.words.group]
         asked |= {"lines": [], "chats": [], "meeting": None, "ahead": None, "again": False}
-        to = {"lines": [on.words.group, on.words.title], "chats": chats, "waits": True}
+        to = {"lines": [on.words.group, on.words.title], "chats": chats, "over": None}
         tied = {"meeting": on.meeting, "ahead": on.words.group, "timed": True, "again": True}
         yield "approval_asked", asked | to | {"timed": True}
         yield "approval_asked", asked | to | tied
-        yield "approval_asked", asked | {"timed": False, "waits": False}
+        yield "approval_asked", asked | {"timed": False, "over": on.words.text}
     for name in (
         "broadcast_approved",
         "broadcast_declined",
@@ -770,6 +770,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "correction_approved",
         "correction_declined",
         "broadcast_objected",
+        "correction_objected",
+        "correction_taken_back",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
@@ -785,11 +787,18 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
                 recalled_at=ENDS if some else None,
             )
             hold = timedelta(minutes=1 if some else 3)
+            about = {"title": on.words.text, "late": late, "late_by": on.words.name, "hold": hold}
             for name in ("decline_ask", "decline_late"):
-                yield name, {"title": on.words.text, "late": late, "hold": hold}
+                for what in ("broadcast", "correction"):
+                    yield name, about | {"what": what}
     lines = [on.words.group, on.words.title]
     yield "broadcast_audience_meant", {"title": on.words.text, "lines": lines}
-    for name in ("broadcast_declined", "correction_declined", "broadcast_objected"):
+    for name in (
+        "broadcast_declined",
+        "correction_declined",
+        "broadcast_objected",
+        "correction_objected",
+    ):
         yield name, {"title": on.words.text, "facts": because}
     yield "approval_given", {"due": ENDS}
     yield from _progress(on)
@@ -823,7 +832,7 @@ def _progress(on: Stage) -> Iterator[Case]:
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None, "noted_earlier": 0}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
     some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
-    some |= {"halted": None}
+    some |= {"halted": None, "correcting": []}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -853,6 +862,8 @@ def _progress(on: Stage) -> Iterator[Case]:
         yield "progress", sent | {"post": recalled, "noted": late, "noted_earlier": number}
     yield "progress", sent | {"post": recalled, "noted": []}
     yield "progress", sent | {"post": models.Post(state="closed", facts={}), "stopped": True}
+    waits = {"post": models.Post(state="closed", facts={}), "correcting": [on.words.name] * 2}
+    yield "progress", sent | waits
 
 
 def _afterwards(on: Stage) -> Iterator[Case]:
@@ -865,7 +876,6 @@ def _afterwards(on: Stage) -> Iterator[Case]:
             yield "correct_ask", data | {"language": "English" if some else None}
         about = {"author": on.words.name if some else None, "sections": [], "chats": []}
         about |= {"approved_by": about["author"], "lines": [on.words.group, on.words.title]}
-        yield "correct_waits", {"names": [on.words.name, on.words.name]}
         yield "broadcast_about", about
         more = {"sections": [(on.words.title, on.words.group)], "chats": [on.words.title] * 2}
         yield "broadcast_about", about | more
@@ -884,7 +894,10 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     yield "corrected", {"at": NOW}
     yield "correction", {}
     for waits in (True, False):
-        yield "correction_asked", {"title": on.words.text, "waits": waits}
+        about = {"title": on.words.text, "lines": [on.words.group, on.words.title]}
+        about |= {"author": on.words.name if waits else None}
+        yield "correction_asked", about | {"over": None}
+        yield "correction_asked", about | {"over": on.words.text}
 
 
 def _reports(on: Stage) -> Iterator[Case]:

@@ -4,7 +4,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import corrections, errors, posts, submissions
+from storage import corrections, errors, linked_chats, posts, submissions
 from storage.models import Network, Person, Post
 from storage.rules.audience import Audience
 
@@ -46,6 +46,18 @@ def test_where_nobody_else_could_approve_it_holds_at_once(
     assert submit(session, left, people.amina)
     assert (left.facts["text"], left.version, left.behind) == ("Better", 2, True)
     assert left.facts["translations"] == {"bn": "আরও ভালো"}
+
+
+def test_the_telegram_groups_that_it_went_to_count_as_they_did_for_the_broadcast(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    session.get_one(Network, 1).approval = {"above": 5}
+    place = linked_chats.Place(-100, "A chat")
+    linked = linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
+    session.flush()
+    assert submit(session, left, people.amina)
+    left.audience = left.audience | {"chats": [linked.id]}
+    assert not submit(session, left, people.amina)
 
 
 def test_it_waits_for_approval_beside_which_there_is_no_other(
