@@ -100,7 +100,7 @@ class Corrected:
 def how_corrected(session: database.Session, post: Post, words: Words, now: datetime) -> Corrected:
     """Count what would become of the copies if the broadcast said these words."""
     counted = Corrected()
-    shown = storage_copies.correctable(session, post)
+    shown, others = storage_copies.correctable(session, post, now)
     readers = claim_facts.recipients(session, [delivery for delivery, _ in shown])
     for delivery, number in shown:
         variant = claim_facts.variant(post, readers[delivery.id], now)
@@ -111,10 +111,7 @@ def how_corrected(session: database.Session, post: Post, words: Words, now: date
             counted.edited += number
         else:
             counted.anew += number
-    deleted, outside = storage_copies.outside(session, post, now)
-    there = storage_copies.delivered(session, post)
-    away = there - sum(vars(counted).values()) - deleted - outside
-    return replace(counted, deleted=deleted, outside=outside, away=away)
+    return replace(counted, **others)
 
 
 def _can_become(delivery: Delivery, new: Sequence[Message]) -> bool:

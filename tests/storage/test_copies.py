@@ -39,6 +39,12 @@ def copy_of(session: Session, chat_id: int) -> Delivery:
     return next(one for one in cast.deliveries(session, "broadcast") if one.chat_id == chat_id)
 
 
+def becomes(session: Session, post: Post) -> tuple[int, dict[str, int]]:
+    """How many copies a correction would change now, and what the others would become."""
+    shown, others = copies.correctable(session, post, LATER)
+    return sum(number for _, number in shown), dict(others)
+
+
 def test_every_copy_is_corrected_once(session: Session, people: cast.Cast) -> None:
     post, staff = sent(session, people), cast.viewer(session, people.amina)
     assert outdated(session) == []
@@ -163,6 +169,7 @@ def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
 def test_lost_chats_are_left_alone(session: Session, people: cast.Cast) -> None:
     post = sent(session, people)
     members.lose(session, 104, "blocked", LATER)
+    assert becomes(session, post) == (3, {"away": 1})
     copies.correct(session, post.id, cast.viewer(session, people.amina), LATER)
     assert outdated(session) == [101, 102, 103]
     assert copies.count(session, post) == {"left": 3, "kept": 1}
@@ -175,13 +182,13 @@ def test_a_correction_deletes_the_copies_that_are_not_for_their_readers_any_more
     for gone in (people.bina, people.charu):
         members.end(session, gone.id, LATER, people.amina.id)
     copy_of(session, 104).sent_at = LATER - copies.DELETABLE
-    assert copies.outside(session, post, LATER) == (1, 1)
+    assert becomes(session, post) == (2, {"deleted": 1, "outside": 1})
     copies.correct(session, post.id, staff, LATER)
     assert outdated(session) == [101, 102, 103]
     session.expire_all()
     assert copies.count(session, post) == {"left": 3, "outside": 1}
     copies.became(session, copy_of(session, 103).id, "deleted", post.version, LATER)
-    assert copies.outside(session, post, LATER) == (0, 1)
+    assert becomes(session, post) == (2, {"away": 1, "outside": 1})
     copies.correct(session, post.id, staff, LATER)
     assert outdated(session) == [101, 102]
     assert copies.count(session, post) == {"left": 2, "deleted": 1, "outside": 1}
@@ -218,7 +225,7 @@ def test_who_stopped_the_bot_is_corrected_when_they_are_back(
         copies.became(session, one.id, "corrected", post.version, LATER)
     assert outdated(session) == []
     assert copies.count(session, post) == {"corrected": 3, "kept": 1}
-    assert copies.outside(session, post, LATER) == (0, 0)
+    assert becomes(session, post) == (3, {"away": 1})
     members.resume(session, people.bina, LATER)
     session.flush()
     session.expire_all()
