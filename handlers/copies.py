@@ -4,8 +4,9 @@ After a recall all are deleted; after a correction those whose readers it is not
 was wrong is not to stand there, and what is right is not for them.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers import broadcast_texts, calls, post_views, styles
@@ -85,22 +86,20 @@ def _deletion(delivery: Delivery, undone: str) -> Update:
 class Corrected:
     """What a correction makes of the copies: how many are `edited`, sent `anew`, `unchanged`.
 
-    Of readers whom it is not for any more: `deleted`, or too old for that and left `outside`. The
-    others are `away`, in chats out of reach.
+    Of the `others`: `deleted`, since they are for those readers no more, or too old for that and
+    left `outside`; and `away`, in chats out of reach.
     """
 
+    others: Counter[str] = field(default_factory=Counter)
     edited: int = 0
     anew: int = 0
     unchanged: int = 0
-    deleted: int = 0
-    outside: int = 0
-    away: int = 0
 
 
 def how_corrected(session: database.Session, post: Post, words: Words, now: datetime) -> Corrected:
     """Count what would become of the copies if the broadcast said these words."""
-    counted = Corrected()
     shown, others = storage_copies.correctable(session, post, now)
+    counted = Corrected(others)
     readers = claim_facts.recipients(session, [delivery for delivery, _ in shown])
     for delivery, number in shown:
         variant = claim_facts.variant(post, readers[delivery.id], now)
@@ -111,7 +110,7 @@ def how_corrected(session: database.Session, post: Post, words: Words, now: date
             counted.edited += number
         else:
             counted.anew += number
-    return replace(counted, **others)
+    return counted
 
 
 def _can_become(delivery: Delivery, new: Sequence[Message]) -> bool:

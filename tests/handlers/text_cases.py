@@ -885,9 +885,9 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
         yield "broadcast_recall", {"deletable": number, "kept": number}
-        yield "correct_confirm", {"copies": Corrected(edited=number, away=number)}
+        yield "correct_confirm", {"copies": Corrected(Counter(away=number), edited=number)}
         yield "correct_confirm", {"copies": Corrected(anew=number, unchanged=number)}
-        yield "correct_confirm", {"copies": Corrected(deleted=number, outside=number)}
+        yield "correct_confirm", {"copies": Corrected(Counter(deleted=number, outside=number))}
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
     yield "broadcast_recall", {"deletable": 1, "kept": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
