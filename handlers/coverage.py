@@ -18,7 +18,7 @@ def show(context: Context, meeting_id: int) -> None:
     seen = meeting_views.view(context.session, context.viewer, meeting, context.now)
     if seen.level is not Level.ALL:
         raise NotFound
-    organizations = rsvps.by_organization(context.session, meeting, seen.groups)
+    organizations = rsvps.as_seen(context.session, context.member, meeting)
     known = {one.organization.id for one in organizations}
     line = waiting.line(context.session, meeting)
     context.say(

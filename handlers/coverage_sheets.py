@@ -21,6 +21,8 @@ IN_PLACE_OF = (N_("In place of"), 28)
 NOTE = (N_("Reason or note"), 50)
 NEEDS = N_("Access and interpretation")
 YES = N_("Yes")
+ORGANIZERS = N_("The organizers")
+"""Who gave an answer, where that is somebody whom the reader does not know to be concerned."""
 
 
 def whole(
@@ -78,8 +80,11 @@ def _person(
     if rsvp is None:
         return row
     marks = (book.say(YES) if mark else None for mark in (rsvp.confirm, rsvp.late))
-    given_by = rsvp.given_by.name if rsvp.given_by is not None else None
+    given_by = None
+    if rsvp.given_by is not None:
+        giver = one.givers.get(rsvp.given_by_id or 0)
+        given_by = giver.name if giver is not None else book.say(ORGANIZERS)
     other = one.in_place_of.get(person.id)
     in_place_of = other.name if other is not None else None
     at = book.moment(rsvp.answered_at)
-    return [*row, rsvp.position, *marks, at, given_by, in_place_of, rsvp.note]
+    return [*row, one.places.get(person.id), *marks, at, given_by, in_place_of, rsvp.note]

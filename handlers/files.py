@@ -15,7 +15,6 @@ from handlers.texts import N_
 from storage import database, meetings, members, needs, reports, rsvps
 from storage.models import Meeting, Post
 from storage.rsvps import OrganizationAnswers
-from storage.rules import access
 from storage.rules.access import Viewer
 
 CHART, SPREADSHEET, WITHOUT_CHAT = "report-chart", "report-spreadsheet", "without-chat"
@@ -68,8 +67,7 @@ class _Wanted:
 
     def answers_to(self, meeting: Meeting) -> Sequence[OrganizationAnswers]:
         """Give who answered what, as far as its reader may know of them."""
-        seen = access.groups_seen(self.viewer, meeting.working_groups)
-        return rsvps.by_organization(self.session, meeting, seen)
+        return rsvps.as_seen(self.session, self.viewer, meeting) if self.viewer is not None else []
 
     @property
     def viewer(self) -> Viewer | None:

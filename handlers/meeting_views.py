@@ -13,7 +13,7 @@ from handlers.texts import N_
 from storage import database, heard, meeting_changes, meeting_files, rsvps
 from storage.card_facts import CardFacts
 from storage.cards import Shown
-from storage.models import Delegate, Meeting, Rsvp, WorkingGroup
+from storage.models import Delegate, Meeting, Person, Rsvp, WorkingGroup
 from storage.quorums import Quorum
 from storage.rules import access, answers
 from storage.rules.access import Level, Viewer
@@ -54,15 +54,18 @@ class View:
     """Whom one sends in one's place, asks to go there, or is to choose."""
     sent_by: Delegate | None = None
     """In whose place one goes, or is asked to."""
+    given_by: Person | None = None
+    """Who gave one's answer, where that is somebody else whom one may know."""
     answers_for_others: bool = False
     """Whether one may answer for others, too."""
     personal: bool = True
     """Whether somebody in particular sees it: all in a Telegram group have no answer."""
 
-    @property
-    def whole(self) -> bool:
-        """Whether nobody is asked of whom one may not know."""
-        return len(self.groups) == len(self.meeting.working_groups)
+    whole: bool = False
+    """Whether nobody can be asked of whom one may not know: to the secretariat, and at a meeting of
+    the whole network. It does not follow from the working groups of just this meeting: what is said
+    would be another once a private one joins it.
+    """
 
     @property
     def answer(self) -> str:
@@ -102,12 +105,14 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         sees_names=access.sees_names(viewer, meeting.working_groups),
         answers_for_others=access.answers_for_others(viewer, meeting.working_groups),
         rsvp=rsvp,
+        given_by=facts.given_by(viewer) if viewer and rsvp and for_card else None,
         sends=facts.sends(viewer) if viewer and rsvp and whole else None,
         sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
         counts=facts.counts(groups) if whole else None,
         seats=facts.seats if whole else None,
         quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,
+        whole=not meeting.working_groups or (viewer is not None and viewer.secretariat),
     )
 
 

@@ -20,6 +20,7 @@ def ask(context: Context, meeting_id: int) -> None:
         [[send]] if asks else None,
         meeting=meetings.find(context.session, context.viewer, meeting_id),
         nudge=nudge,
+        reader_id=context.member.person_id,
         organizations=sorted({one.organization.short_name for one in nudge.people}),
         count=_count(nudge),
         until=until,

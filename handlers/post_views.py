@@ -36,6 +36,7 @@ from storage import (
     meeting_files,
     meetings,
     members,
+    on_behalf,
     outbox,
     quorums,
     rsvps,
@@ -122,13 +123,22 @@ def _of_meeting(
         until=lead,
         was=_was(post.facts),
         changes=_changes(session, post, style, now),
-        author=post.author,
+        author=_author(session, post, meeting),
         sends=delegated.of(session, meeting.id, post.author_id) if post.author_id else None,
         files=meeting_files.announced_by(session, post),
         dates=[one.starts_at for one in series.told_with(session, post, now)],
         personal=not variant.for_all,
     )
     return outbox.text(text, keyboard or None)
+
+
+def _author(session: database.Session, post: Post, meeting: Meeting) -> Person | None:
+    """Give who caused a post; None where its reader is not to know who answered for them."""
+    if post.kind != on_behalf.KIND or post.author is None:
+        return post.author
+    reader = session.get_one(Person, post.audience["people"][0])
+    rights = members.rights(session, reader)
+    return rsvps.givers(session, rights, meeting, [post.author]).get(post.author.id)
 
 
 def _expects(variant: Variant, post: Post) -> reminders.Kind | None:

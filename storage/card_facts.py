@@ -22,6 +22,7 @@ from storage import (
     rsvps,
     series,
     series_answers,
+    viewers,
     waiting,
 )
 from storage.cards import Shown
@@ -70,6 +71,14 @@ class CardFacts:
     def answer_of(self, viewer: Viewer | None) -> Rsvp | None:
         """Give somebody's answer."""
         return self._answers.get((viewer.person_id, self.meeting.id)) if viewer else None
+
+    def given_by(self, viewer: Viewer) -> Person | None:
+        """Give who gave somebody's answer for them, if they may know that."""
+        own = self.answer_of(viewer)
+        if own is None or own.given_by is None:
+            return None
+        named = rsvps.givers(self._session, viewer, self.meeting, [own.given_by])
+        return named.get(own.given_by.id)
 
     def sends(self, viewer: Viewer) -> Delegate | None:
         """Give whom somebody sends in their place, asks to go there, or is to choose."""
@@ -178,8 +187,8 @@ class Batch:
         meeting = self._meetings.get(card.meeting_id)
         if meeting is not None and meeting.id not in self._facts:
             readers = [self._readers.get(one) for one in self._chats_of[meeting.id]]
-            viewers = [one.viewer for one in readers if one is not None]
-            self._facts[meeting.id] = CardFacts(self._session, meeting, viewers, self._now)
+            reading = [one.viewer for one in readers if one is not None]
+            self._facts[meeting.id] = CardFacts(self._session, meeting, reading, self._now)
         return self._facts.get(card.meeting_id)
 
 
@@ -195,9 +204,9 @@ def _readers(session: Session, chat_ids: Collection[int]) -> Mapping[int, Reader
         .where(Person.telegram_id.in_([one for one in chat_ids if one > 0]))
     ).all()
     accounts = {person: account for person, account in rows if members.is_member(person)}
-    viewers = members.viewers(session, list(accounts))
+    rights = viewers.of(session, list(accounts))
     readers = {
-        person.telegram_id: Reader(viewers[person.id], person, account)
+        person.telegram_id: Reader(rights[person.id], person, account)
         for person, account in accounts.items()
         if person.telegram_id is not None
     }

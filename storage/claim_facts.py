@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import change_reach, members, quorums, settled
+from storage import change_reach, members, quorums, settled, viewers
 from storage.models import (
     Account,
     Delivery,
@@ -80,7 +80,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         .execution_options(populate_existing=True)  # all facts of one moment
     ).all()  # fmt: skip
     readers = {number: (person, rsvp) for person, rsvp, *_, number, _ in rows if person is not None}
-    viewers = members.viewers(session, [person for person, _ in readers.values()])
+    rights = viewers.of(session, [person for person, _ in readers.values()])
     offered = members.network_languages(session)
     about = {delivery.post for delivery in queued}
     met = settled.among(session, about, queued, readers)
@@ -89,7 +89,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         number: Recipient(
             person,
             rsvp,
-            viewers.get(person.id) if person else None,
+            rights.get(person.id) if person else None,
             languages.guess(offered, person.language if person else None, chosen, of_telegram),
             kind or "",
             anew=bool(replaced),

@@ -1,8 +1,7 @@
 """Accounts and people: who writes, which member that is, joining, stopping, leaving."""
 
 import secrets
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from storage import (
     posts,
     recipients,
     seats,
+    viewers,
     visibility,
 )
 from storage.models import (
@@ -30,8 +30,6 @@ from storage.models import (
     Organization,
     Person,
     Role,
-    WorkingGroup,
-    working_group_members,
 )
 from storage.rules import languages, quiet, words
 from storage.rules.access import Viewer
@@ -138,48 +136,7 @@ def viewer(session: Session, person: Person | None) -> Viewer | None:
 
 def rights(session: Session, person: Person) -> Viewer:
     """Give the rights that a person has or would have on joining."""
-    return _rights(session, [person], {person.id: {role.name for role in person.roles}})[person.id]
-
-
-def viewers(session: Session, people: Sequence[Person]) -> dict[int, Viewer]:
-    """Give the rights of many people at once, by their numbers, as `rights` does those of one."""
-    roles: defaultdict[int, set[str]] = defaultdict(set)
-    of_people = select(Role.person_id, Role.name).where(
-        Role.person_id.in_([person.id for person in people])
-    )
-    for person_id, name in session.execute(of_people):
-        roles[person_id].add(name)
-    return _rights(session, people, roles)
-
-
-def _rights(
-    session: Session, people: Sequence[Person], roles: Mapping[int, Collection[str]]
-) -> dict[int, Viewer]:
-    groups: defaultdict[int, set[int]] = defaultdict(set)
-    table = working_group_members.c
-    of_organizations = select(table.organization_id, table.working_group_id).where(
-        table.organization_id.in_({person.organization_id for person in people})
-    )
-    for organization_id, group_id in session.execute(of_organizations):
-        groups[organization_id].add(group_id)
-    chaired: defaultdict[int | None, set[int]] = defaultdict(set)
-    chairs = {one.organization_id for one in people if "chair" in roles[one.id]}
-    if chairs:
-        of_chairs = select(WorkingGroup.chair_id, WorkingGroup.id)
-        for chair_id, group_id in session.execute(
-            of_chairs.where(WorkingGroup.chair_id.in_(chairs))
-        ):
-            chaired[chair_id].add(group_id)
-    return {
-        person.id: Viewer(
-            person.id,
-            person.organization_id,
-            frozenset(roles[person.id]),
-            frozenset(groups[person.organization_id]),
-            frozenset(chaired[person.organization_id] if "chair" in roles[person.id] else ()),
-        )
-        for person in people
-    }
+    return viewers.of_one(session, person)
 
 
 def admit_expected(session: Session, telegram_id: int, now: datetime) -> Person | None:

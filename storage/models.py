@@ -362,7 +362,8 @@ class Rsvp(Base):
 
     Who comes in person has a seat, or needs none, without a `ticket`; with one they wait for a
     seat, the lowest ticket first. Nobody else has one. `place` is what is shown of that, as it was
-    last settled: 0 for a seat where they are limited, or the place in line, from 1.
+    last settled: 0 for a seat where they are limited, or the place in line, from 1, among those of
+    whom its person may know.
     """
 
     __tablename__ = "rsvps"

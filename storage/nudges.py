@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from storage import audit, database, errors, meetings, posts, recipients, rsvps, waiting
@@ -26,12 +26,16 @@ PEACE = timedelta(hours=48)
 
 @dataclass(frozen=True)
 class Nudge:
-    """Who would be asked, or was: people, by organization; when it was done `last`."""
+    """Who would be asked, or was: people, by organization; when it was done `last`.
+
+    `by` is who did that, where it was somebody whom the viewer may know of.
+    """
 
     people: Sequence[Person]
     unreachable: Sequence[Organization]
     """Silent too, but nobody of it can be written to."""
     last: datetime | None
+    by: Person | None = None
 
     @property
     def organizations(self) -> int:
@@ -94,10 +98,9 @@ def _answerable(session: Session, viewer: Viewer, meeting_id: int, now: datetime
 
 
 def _nudge(session: Session, viewer: Viewer, meeting: Meeting) -> Nudge:
-    last = session.scalar(
-        select(func.max(Post.created_at)).where(Post.kind == KIND, Post.meeting_id == meeting.id)
-    )
     seen = access.groups_seen(viewer, meeting.working_groups)
+    newest = _last(session, meeting, rsvps.asked(meeting, seen))
+    last = newest.created_at if newest is not None else None
     silent = and_(
         rsvps.asked(meeting, seen), Person.organization_id.not_in(answered(meeting).correlate(None))
     )
@@ -118,7 +121,19 @@ def _nudge(session: Session, viewer: Viewer, meeting: Meeting) -> Nudge:
         .where(Organization.id.not_in(_organizations_of(reached)))
         .order_by(Organization.short_name, Organization.id)
     ).all()
-    return Nudge(people, unreachable, last)
+    by = newest.author if newest is not None else None
+    named = rsvps.givers(session, viewer, meeting, [by]) if by is not None else {}
+    return Nudge(people, unreachable, last, named.get(by.id) if by is not None else None)
+
+
+def _last(session: Session, meeting: Meeting, seen: ColumnElement[bool]) -> Post | None:
+    """Give the last time that somebody was asked of those of whom the viewer may know."""
+    before = select(Post).where(Post.kind == KIND, Post.meeting_id == meeting.id)
+    for post in session.scalars(before.order_by(Post.created_at.desc(), Post.id.desc())):
+        among = select(Person.id).where(seen, Person.id.in_(post.audience["people"])).limit(1)
+        if session.scalar(among) is not None:
+            return post
+    return None
 
 
 def _organizations_of(people: ColumnElement[bool]) -> Select[int]:

@@ -1,14 +1,23 @@
 """Answers to meetings: given, counted, listed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from storage import database, delegated, errors, recipients, seats, visibility
+from storage import (
+    database,
+    delegated,
+    errors,
+    recipients,
+    seats,
+    viewers,
+    visibility,
+    waiting,
+)
 from storage.models import Meeting, Organization, Person, Rsvp, WorkingGroup
 from storage.rules import access, answers
 from storage.rules.access import Viewer
@@ -47,6 +56,10 @@ class OrganizationAnswers:
     people: dict[str, list[tuple[Person, Rsvp | None]]] = field(default_factory=dict)
     in_place_of: Mapping[int, Person] = field(default_factory=dict)
     """By their ids, of who comes in a colleague's place, that colleague."""
+    places: Mapping[int, int] = field(default_factory=dict)
+    """By their ids, of who waits for a seat, the place among those of whom the reader may know."""
+    givers: Mapping[int, Person] = field(default_factory=dict)
+    """By their ids, who gave answers for others, of those of whom the reader may know."""
 
     @property
     def coming(self) -> int:
@@ -267,6 +280,31 @@ def seen_by_name(session: Session, viewer: Viewer) -> Sequence[Person]:
     return session.scalars(
         people.where(visibility.members(), of).order_by(Person.name, Person.id)
     ).all()
+
+
+def as_seen(session: Session, viewer: Viewer, meeting: Meeting) -> list[OrganizationAnswers]:
+    """Give `by_organization` of those of whom somebody may know, and as far as they may."""
+    found = by_organization(session, meeting, access.groups_seen(viewer, meeting.working_groups))
+    there = [each for one in found for given in one.people.values() for each in given]
+    known = {person.id for person, _ in there}
+    line = [one.id for one in waiting.line(session, meeting) if one.id in known]
+    places = {number: place for place, number in enumerate(line, 1)}
+    by = [rsvp.given_by for _, rsvp in there if rsvp is not None and rsvp.given_by is not None]
+    named = givers(session, viewer, meeting, by)
+    return [replace(one, places=places, givers=named) for one in found]
+
+
+def givers(
+    session: Session, viewer: Viewer, meeting: Meeting, people: Iterable[Person]
+) -> dict[int, Person]:
+    """Give by their ids those of these, who gave answers for others, who may be named to a reader.
+
+    Who is concerned through a private working group alone is nobody whom others know of.
+    """
+    by = {person.id: person for person in people}
+    rights = viewers.of(session, list(by.values())) if by else {}
+    its = meeting.working_groups
+    return {one: person for one, person in by.items() if access.names(viewer, its, rights[one])}
 
 
 def ask_again(

@@ -1,25 +1,25 @@
 """The only place that gives seats: who answers in person sits, first come, or waits in line.
 
 An answer in person without a `ticket` has a seat (or needs none), one with a ticket waits, the
-lowest first; from that `settle` writes the `place` which is shown. Whatever takes, frees or limits
-a seat holds the meeting (`database.hold`), does so, and calls `settle`, all in one transaction. A
-limit never takes a seat from anybody. A seat that is held for a colleague (`storage.delegated`) is
-taken. Who is away (stopped, left, not asked any more) has none;
+lowest first; from that `settle` writes the `place` which is shown: among those of whom one may
+know. Whatever takes, frees or limits a seat holds the meeting (`database.hold`), does so, and calls
+`settle`, all in one transaction. A limit never takes a seat from anybody. A seat that is held for a
+colleague (`storage.delegated`) is taken. Who is away (stopped, left, not asked any more) has none;
 once back they wait in front of all others, or sit if there is room. Who has not confirmed a yes
 since the date moved keeps the seat until a day before the start: then who waits goes first.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import database, delegated, posts, waiting
+from storage import database, delegated, posts, viewers, waiting
 from storage.models import Delegate, Meeting, Organization, Person, Rsvp
-from storage.rules import answers, seats
+from storage.rules import access, answers, seats
 from storage.rules.seats import Claimant, Room
 
 HELD: Final = timedelta(days=1)
@@ -172,7 +172,7 @@ def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: 
 
 def _show(session: Session, meeting: Meeting, room: Room, line: Sequence[Rsvp]) -> None:
     """Write the places that have changed, so that the cards which show them are edited."""
-    for number, rsvp in enumerate(line, 1):
+    for rsvp, number in _places(session, meeting, line):
         rsvp.place = number
     session.flush()
     has_seat = case((Rsvp.answer == answers.IN_PERSON, 0)) if room.limited else null()
@@ -182,6 +182,26 @@ def _show(session: Session, meeting: Meeting, room: Room, line: Sequence[Rsvp]) 
         .where(Rsvp.place.is_distinct_from(has_seat))
         .values(place=has_seat)
     )
+
+
+def _places(session: Session, meeting: Meeting, line: Sequence[Rsvp]) -> Iterator[tuple[Rsvp, int]]:
+    """Give who waits, the first first, each with their place among those of whom they may know.
+
+    Of a joint meeting with a private working group that is not the place among all: what is said to
+    its other members is what it would be without.
+    """
+    if not any(group.private for group in meeting.working_groups):
+        yield from zip(line, range(1, len(line) + 1), strict=True)
+        return
+    people = session.scalars(select(Person).where(Person.id.in_([one.person_id for one in line])))
+    rights = viewers.of(session, list(people))
+    before: Counter[frozenset[int]] = Counter()
+    for rsvp in line:
+        viewer = rights[rsvp.person_id]
+        seen = {group.id for group in access.groups_seen(viewer, meeting.working_groups)}
+        number = sum(many for its, many in before.items() if its & seen)
+        yield rsvp, number + 1
+        before[viewer.working_group_ids] += 1
 
 
 def _take_from_away(session: Session, meeting: Meeting, room: Room) -> None:

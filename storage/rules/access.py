@@ -152,6 +152,17 @@ def with_hidden(viewer: Viewer, groups: Iterable[Group], group_ids: Collection[i
     return sorted(hidden | set(group_ids))
 
 
+def names(viewer: Viewer, groups: Iterable[Group], giver: Viewer) -> bool:
+    """Say whether somebody may know who gave an answer at a meeting.
+
+    That is the secretariat, a colleague, or one whom they may know to be concerned with it.
+    """
+    groups = list(groups)
+    seen = frozenset(group.id for group in groups_seen(viewer, groups))
+    known = asks(giver, seen) or bool(seen & giver.chaired_ids) if seen or not groups else False
+    return giver.secretariat or giver.organization_id == viewer.organization_id or known
+
+
 def sees_news(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     """Say whether a news item, or a standing answer, is shown.
 

@@ -25,18 +25,17 @@ def gave(
     *,
     confirm: bool = False,
     late: bool = False,
-    place: int = 0,
     by: str | None = None,
     note: str | None = None,
 ) -> Rsvp:
-    given_by = Person(name=by) if by else None
+    given_by = Person(id=7, name=by) if by else None
     return Rsvp(
         answer=answer,
         confirm=confirm,
         late=late,
-        place=place,
         answered_at=AT,
         given_by=given_by,
+        given_by_id=given_by.id if given_by is not None else None,
         note=note,
     )
 
@@ -50,9 +49,11 @@ COVERAGE = [
                 (Person(name="Bina"), gave("in_person", confirm=True)),
             ],
             "online": [(Person(id=3, name="Charu"), gave("online", late=True, by="Amina"))],
-            "waiting": [(Person(name="Dulal"), gave("in_person", place=3))],
+            "waiting": [(Person(id=4, name="Dulal"), gave("in_person"))],
         },
         {3: Person(name="Esha")},
+        places={4: 3},
+        givers={7: Person(name="Amina")},
     ),
     OrganizationAnswers(
         SHELTER,

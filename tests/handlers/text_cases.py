@@ -495,7 +495,10 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         nudge = nudges.Nudge(people_asked, [on.organization] * len(people_asked), last)
         names_of = [one.organization.short_name for one in people_asked]
         data = {"meeting": on.meeting, "nudge": nudge, "organizations": names_of, "until": until}
-        yield "nudge_ask", data | {"count": Count(len(people_asked), 1, 0)}
+        data |= {"count": Count(len(people_asked), 1, 0), "reader_id": 7}
+        yield "nudge_ask", data
+        for by in (on.person, models.Person(id=7, name=on.words.name)):
+            yield "nudge_ask", data | {"nudge": replace(nudge, by=by)}
     for nobody in (True, False):
         yield "behalf_ask", {"meeting": on.meeting, "nobody": nobody}
     about = {"meeting": on.meeting, "person": on.person}
@@ -517,7 +520,14 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     by_another = given("online")
     by_another.given_by = on.person
     own = on.view(rsvp=by_another)
-    yield "card", {"view": own, "open": True, "overdue": False, "agenda": [], "often": None}
+    for one in (own, replace(own, given_by=on.person)):
+        yield "card", {"view": one, "open": True, "overdue": False, "agenda": [], "often": None}
+    by_another.given_by_id = on.person.id
+    for givers in ({}, {on.person.id: on.person}):
+        it = {"online": [(on.person, by_another)]}
+        of_one = rsvps.OrganizationAnswers(on.organization, it, givers=givers)
+        said = {"view": own, "organizations": [of_one], "line": [], "needs": {}}
+        yield "who_is_coming", {**said, "view": on.view(sees_names=True)}
     of_one = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
     named = on.view(sees_names=True)
     yield "who_is_coming", {"view": named, "organizations": [of_one], "line": [], "needs": {}}
@@ -556,6 +566,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     for position in (3, None):
         answered = {"answer": "in_person", "author": on.person, "position": position}
         yield "on_behalf", post | answered
+        yield "on_behalf", post | answered | {"author": None}
     minutes = models.MeetingFile(kind="minutes", name=on.words.title)
     document = models.MeetingFile(kind="document", name=on.words.title)
     for files in ([minutes], [document, minutes], [document]):
