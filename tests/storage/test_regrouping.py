@@ -1,17 +1,20 @@
 """Working groups of a meeting that change: who hears of it, and what stays of answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import cast
 import pytest
+from races import BINA, Race, amina_id
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import (
     calendar_events,
     calendar_feeds,
+    change_reach,
+    delegates,
     errors,
     heard,
     making,
@@ -24,12 +27,15 @@ from storage import (
     rsvps,
     series,
     unheard,
+    waiting,
 )
 from storage.change_notices import QUIET, Telling
+from storage.database import Database
 from storage.making import Written
 from storage.meeting_changes import Change
-from storage.models import Meeting, Person, Post, WorkingGroup
+from storage.models import Meeting, Organization, Person, Post, WorkingGroup
 from storage.rules import access
+from storage.rules.access import Viewer
 
 MINUTE = timedelta(minutes=1)
 LATER = cast.STARTS + cast.DAY
@@ -222,8 +228,6 @@ def test_a_seat_of_who_is_not_asked_any_more_goes_to_who_waits(
 def test_neither_of_two_hears_of_a_colleague_sent_to_what_is_not_theirs_any_more(
     session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
 ) -> None:
-    from storage import delegates
-
     (mate,) = cast.crowd(session, people.shelter, 1)
     bina = cast.viewer(session, people.bina)
     rsvps.answer(session, bina, meeting.id, "no", cast.NOW)
@@ -402,8 +406,6 @@ def test_the_chair_of_the_public_group_goes_on_as_if_there_were_no_other(
     regroup(session, meeting, people.ctip, at=cast.HOUR, by=people.rafiq, place="Room 2")
     assert meeting.working_groups == [people.ctip, secret]
     notice = session.scalars(select(Post).where(Post.kind == "change")).one()
-    from storage import change_reach
-
     assert change_reach.of_notice(session, notice, rafiq).people == 3
     assert change_reach.of_notice(session, notice).people == 4
     regroup(session, meeting, people.ctip, labour, at=cast.HOUR)
@@ -418,3 +420,77 @@ def test_who_left_meanwhile_gets_nothing(
     people.bina.left_at = cast.NOW
     assert not members.is_member(people.bina)
     assert leave(session) == {"no_more": [102]}
+
+
+# Two at the same moment.
+
+
+def shared(session: Session) -> int:
+    """A meeting of CTIP, and a second working group, committed."""
+    groups = {one.key: one for one in session.scalars(select(WorkingGroup))}
+    iom, outside = (
+        session.scalars(select(Organization).where(Organization.key == key)).one()
+        for key in ("iom", "outside")
+    )
+    cast.group(session, "labour", iom, outside)
+    return cast.meeting(session, groups["ctip"], capacity=1).id
+
+
+def adds(meeting_id: int, key: str, *, instead: bool = False) -> Callable[[Session], None]:
+    """Add a working group to those that the meeting has, which was looked at before."""
+
+    def act(session: Session) -> None:
+        assert session.get_one(Meeting, meeting_id).working_groups
+        staff = Viewer(amina_id(session), 1, frozenset({"secretariat"}))
+        found = meeting_changes.find(session, staff, meeting_id, cast.NOW)
+        group = session.scalars(select(WorkingGroup).where(WorkingGroup.key == key)).one()
+        ids = [group.id] if instead else [group.id, *(one.id for one in found.working_groups)]
+        times = found.starts_at, found.ends_at, found.rsvp_by
+        said = Written(found.title, ids, *times, found.place, found.online, capacity=found.capacity)
+        how = Change("confirmed", None, Telling.FOLDED, cast.NOW)
+        meeting_changes.change(session, staff, found, said, how)
+
+    return act
+
+
+def test_of_two_who_add_a_working_group_at_once_each_sees_the_other_s(
+    race: Race, database: Database
+) -> None:
+    meeting_id = database.call(shared)
+    race.run(adds(meeting_id, "labour"), adds(meeting_id, "closed"))
+
+    def keys(session: Session) -> set[str]:
+        return {one.key for one in session.get_one(Meeting, meeting_id).working_groups}
+
+    assert database.call(keys) == {"ctip", "labour", "closed"}
+
+
+def test_who_answers_as_their_group_is_taken_out_holds_no_seat(
+    race: Race, database: Database
+) -> None:
+    meeting_id = database.call(shared)
+
+    def answers(session: Session) -> str:
+        bina = session.scalars(select(Person).where(Person.telegram_id == BINA)).one()
+        assert session.get_one(Meeting, meeting_id).working_groups
+        try:
+            rsvps.answer(session, cast.viewer(session, bina), meeting_id, "in_person", cast.NOW)
+        except errors.NotFound:
+            return "not asked"
+        return "answered"
+
+    assert race.run(adds(meeting_id, "labour", instead=True), answers) == (None, "not asked")
+
+
+def test_a_group_that_is_taken_out_as_somebody_answers_gives_up_the_seat(
+    race: Race, database: Database
+) -> None:
+    meeting_id = database.call(shared)
+
+    def answers(session: Session) -> None:
+        bina = session.scalars(select(Person).where(Person.telegram_id == BINA)).one()
+        rsvps.answer(session, cast.viewer(session, bina), meeting_id, "in_person", cast.NOW)
+
+    race.run(answers, adds(meeting_id, "labour", instead=True))
+    taken = database.call(lambda s: waiting.taken(s, s.get_one(Meeting, meeting_id)))
+    assert taken.total() == 0
