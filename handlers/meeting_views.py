@@ -61,12 +61,6 @@ class View:
     personal: bool = True
     """Whether somebody in particular sees it: all in a Telegram group have no answer."""
 
-    whole: bool = False
-    """Whether nobody can be asked of whom one may not know: to the secretariat, and at a meeting of
-    the whole network. It does not follow from the working groups of just this meeting: what is said
-    would be another once a private one joins it.
-    """
-
     @property
     def answer(self) -> str:
         """One's own answer; `none` before there is one."""
@@ -109,10 +103,9 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         sends=facts.sends(viewer) if viewer and rsvp and whole else None,
         sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
         counts=facts.counts(groups) if whole else None,
-        seats=facts.seats if whole else None,
+        seats=facts.seats(groups) if whole else None,
         quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,
-        whole=not meeting.working_groups or (viewer is not None and viewer.secretariat),
     )
 
 

@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import recipients, visibility
-from storage.models import Delegate, Meeting, Person, Post, Rsvp
+from storage.models import Delegate, Meeting, Person, Post, Rsvp, WorkingGroup
 from storage.rules import answers
 from storage.rules.access import Viewer
 from storage.rules.seats import Room
@@ -23,11 +34,15 @@ LIMITS = ("capacity", "seats_per_organization")
 
 @dataclass(frozen=True)
 class Seats:
-    """The seats of a meeting that limits them: how many are taken, how many people wait."""
+    """The seats of a meeting that limits them: how many are taken, how many people wait.
+
+    `known` are those taken by people of whom the reader may know; whether it is full is as it is.
+    """
 
     room: Room
     taken: int
     waiting: int
+    known: int
 
     @property
     def full(self) -> bool:
@@ -36,10 +51,10 @@ class Seats:
 
     @property
     def free(self) -> int | None:
-        """How many seats are free; None where only those of each organization are limited."""
+        """How many seats are free, as far as one may know; None where only shares are limited."""
         if self.room.capacity is None:
             return None
-        return max(0, self.room.capacity - self.taken)
+        return 0 if self.full else max(0, self.room.capacity - self.known)
 
 
 def room(meeting: Meeting) -> Room:
@@ -80,8 +95,13 @@ def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tupl
     return [(meeting, rsvp.position or 0) for meeting, rsvp in rows]
 
 
-def seats_of(session: Session, meeting: Meeting) -> Seats | None:
-    """Count a meeting's seats; None where nothing limits them or nobody is taken in person."""
+def seats_of(
+    session: Session, meeting: Meeting, through: Sequence[WorkingGroup] | None = None
+) -> Seats | None:
+    """Count a meeting's seats; None where nothing limits them or nobody is taken in person.
+
+    To a reader who knows `through` these of its working groups who is asked; None: all of it.
+    """
     limits = room(meeting)
     if not limits.limited or answers.IN_PERSON not in answers.offered(
         meeting.place, meeting.online
@@ -95,8 +115,12 @@ def seats_of(session: Session, meeting: Meeting) -> Seats | None:
         .where(waits)
     )
     sits = _seated(meeting, func.count())
-    counted = session.execute(select(sits.scalar_subquery(), waiting.scalar_subquery())).one()
-    return Seats(limits, *counted)
+    seen: ColumnElement[bool] = true()
+    if through is not None and len(through) != len(meeting.working_groups):
+        seen = recipients.of_groups([one.id for one in through]) if through else false()
+    known = sits.where(seen)
+    each = (one.scalar_subquery() for one in (sits, waiting, known))
+    return Seats(limits, *session.execute(select(*each)).one())
 
 
 def taken(session: Session, meeting: Meeting) -> Counter[int]:

@@ -40,14 +40,14 @@ Case = tuple[str, dict[str, Any]]
 DATES = [STARTS + timedelta(days=7 * week) for week in range(9)]
 
 SEATS = [
-    Seats(Room(10, 2), taken=10, waiting=3),
-    Seats(Room(10), taken=12, waiting=1),
-    Seats(Room(10), taken=10, waiting=0),
-    Seats(Room(10), taken=6, waiting=0),
-    Seats(Room(10), taken=9, waiting=0),
-    Seats(Room(None, 1), taken=0, waiting=0),
-    Seats(Room(None, 2), taken=1, waiting=1),
-    Seats(Room(None, 2), taken=5, waiting=1),
+    Seats(Room(10, 2), taken=10, waiting=3, known=10),
+    Seats(Room(10), taken=12, waiting=1, known=12),
+    Seats(Room(10), taken=10, waiting=0, known=10),
+    Seats(Room(10), taken=6, waiting=0, known=6),
+    Seats(Room(10), taken=9, waiting=0, known=9),
+    Seats(Room(None, 1), taken=0, waiting=0, known=0),
+    Seats(Room(None, 2), taken=1, waiting=1, known=1),
+    Seats(Room(None, 2), taken=5, waiting=1, known=5),
 ]
 
 
@@ -101,6 +101,9 @@ def _cards(on: Stage) -> Iterator[Case]:
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
         yield "card", card | {"view": on.view("in_person", seats=limits, groups=[])}
+    for waiting in (1, 3):
+        counts = rsvps.Counts({"in_person": 10, "waiting": waiting}, organizations=5)
+        yield "card", card | {"view": on.view(seats=SEATS[0], counts=counts)}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
     yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
     for links in ({}, {"Google": "https://calendar.example.org"}):

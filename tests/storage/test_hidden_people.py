@@ -123,3 +123,23 @@ def test_who_asked_last_and_when_is_said_of_those_of_whom_one_may_know(
     assert (by_chair.last, by_chair.by) == (None, None)
     by_staff = nudges.planned(session, cast.viewer(session, people.amina), joint.id, later)
     assert (by_staff.last, by_staff.by) == (cast.NOW, dulal)
+
+
+def test_seats_taken_are_counted_of_whom_one_may_know_and_a_full_room_is_full(
+    session: Session, people: cast.Cast, dulal: Person, joint: Meeting
+) -> None:
+    joint.capacity = 3
+    for person in (people.bina, people.charu):
+        comes(session, person, joint)
+    counted = []
+    for reader in (people.rafiq, people.amina):
+        seen = access.groups_seen(cast.viewer(session, reader), joint.working_groups)
+        counted.append(waiting.seats_of(session, joint, seen))
+    assert [(one.known, one.free, one.full) for one in counted if one] == [
+        (1, 2, False),
+        (2, 1, False),
+    ]
+    comes(session, dulal, joint)
+    full = waiting.seats_of(session, joint, [people.ctip])
+    assert full is not None
+    assert (full.known, full.free, full.full) == (1, 0, True)
