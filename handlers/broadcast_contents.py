@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers import (
-    audiences,
     broadcast_drafts,
     broadcast_texts,
     broadcasts,
@@ -23,7 +22,6 @@ from handlers.texts import N_
 from storage import broadcasts as storage
 from storage import errors, news
 from storage.models import News, Post
-from storage.rules.audience import Audience
 
 LONGEST_TITLE = 30
 
@@ -126,10 +124,11 @@ def opening_given(context: Context, draft: Post, _text: str) -> None:
         broadcast_drafts.enter(context, draft, "opening", **clashes.shown(draft, clashes.TEXT))
         _keep_aside(context, draft, clashes.TEXT, given)
     else:
-        _put_text(context, draft, given)
+        put_text(context, draft, given)
 
 
-def _put_text(context: Context, draft: Post, given: dict[str, Any]) -> None:
+def put_text(context: Context, draft: Post, given: dict[str, Any]) -> None:
+    """Let a draft say these words, as `opening_given` keeps them."""
     kept = broadcast_texts.versions(
         draft.facts.get("translations", {}), given["html"], context.network.languages
     )
@@ -145,35 +144,17 @@ def _put_text(context: Context, draft: Post, given: dict[str, Any]) -> None:
 
 
 def _keep_aside(context: Context, draft: Post, part: str, given: dict[str, Any]) -> None:
-    _show_part(context, draft, part)
+    show_part(context, draft, part)
     words = broadcast_texts.first_line(given["html"]) or "…"
     clashes.keep_aside(context, draft, part, given, words)
 
 
-def _show_part(context: Context, draft: Post, part: str) -> None:
-    """Show a part as it is now; of a version the text too."""
-    if part == clashes.AUDIENCE:
-        audiences.show(context, draft)
-        return
+def show_part(context: Context, draft: Post, part: str) -> None:
+    """Show the text as it is now; of a version that too."""
     words = broadcast_texts.Words.of(draft)
     context.say_with(words.attachment, words.text or "…")
     if part in words.translations:
         context.say_html(words.translations[part])
-
-
-def put_mine(context: Context, draft: Post, number: int) -> None:
-    """Put what was kept aside in the place of what somebody else wrote meanwhile."""
-    found = clashes.take(context, draft, number, _show_part)
-    if found is None:
-        return
-    part, given = found
-    if part == clashes.AUDIENCE:
-        audiences.put(context, draft, Audience.from_json(given))
-    elif part == clashes.TEXT:
-        _put_text(context, draft, given)
-    else:
-        _check_wanting(context, draft, part)
-        _put_version(context, draft, part, given["html"])
 
 
 def ask_version(context: Context, draft: Post, language: str) -> None:
@@ -204,8 +185,7 @@ def version_given(context: Context, draft: Post, _text: str) -> None:
         _enter_version(context, draft, language)
         _keep_aside(context, draft, language, {"html": html, "attachment": None})
     else:
-        _check_wanting(context, draft, language)
-        _put_version(context, draft, language, html)
+        put_version(context, draft, language, html)
 
 
 def leave_version_out(context: Context, draft: Post, language: str) -> None:
@@ -215,7 +195,7 @@ def leave_version_out(context: Context, draft: Post, language: str) -> None:
         context.toast(CHANGED)
         ask_version(context, draft, language)
     else:
-        _put_version(context, draft, language, None)
+        put_version(context, draft, language, None)
 
 
 def _check_wanting(context: Context, draft: Post, language: str) -> None:
@@ -224,7 +204,9 @@ def _check_wanting(context: Context, draft: Post, language: str) -> None:
         raise errors.Outdated
 
 
-def _put_version(context: Context, draft: Post, language: str, html: str | None) -> None:
+def put_version(context: Context, draft: Post, language: str, html: str | None) -> None:
+    """Let it say this in a language, where that is wanted; None: what it says at first."""
+    _check_wanting(context, draft, language)
     kept = draft.facts.get("translations", {}) | {language: html}
     versions = {one: version for one, version in kept.items() if version is not None}
     by = clashes.signed(context, draft, language)

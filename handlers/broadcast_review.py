@@ -1,18 +1,14 @@
-"""A draft before it leaves: seen as it will be, timed, sent, approved by somebody else, undone."""
+"""A draft before it leaves: seen as it will be, sent, approved by somebody else, undone."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from handlers import (
-    asking,
     audiences,
     broadcast_contents,
     broadcast_drafts,
     broadcast_lists,
     broadcast_texts,
     clashes,
-    dates,
     declining,
     keyboards,
     progress,
@@ -22,26 +18,10 @@ from handlers.context import Context
 from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from handlers.understanding import appointments, lengths
 from storage import broadcasts as storage
-from storage import errors, meetings, members, submissions
-from storage.models import Meeting, Post
+from storage import errors, members, submissions
+from storage.models import Post
 from storage.recipients import Count
-
-AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
-"""How long before a meeting a broadcast can leave."""
-
-LATER = {
-    "1h": N_("In an hour"),
-    "3h": N_("In three hours"),
-    "morning": N_("Tomorrow at 9:00"),
-}
-BEFORE = {
-    "1h": N_("An hour before it"),
-    "1d": N_("A day before it"),
-    "2d": N_("Two days before it"),
-}
-MEETINGS = 6
 
 
 def preview(context: Context, draft: Post) -> None:
@@ -131,12 +111,13 @@ def _choices(context: Context, draft: Post) -> Keyboard:
     ]
 
 
-def _show_choices(context: Context, draft: Post) -> None:
+def show_choices(context: Context, draft: Post) -> None:
+    """Show what can be done with the draft that was previewed."""
     reached = storage.count(context.session, draft)
     context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
 
 
-def _say_choices(context: Context, draft: Post) -> None:
+def say_choices(context: Context, draft: Post) -> None:
     """Say the same below what was written, and be at the preview again."""
     broadcast_drafts.enter(context, draft, "review")
     reached = storage.count(context.session, draft)
@@ -145,13 +126,13 @@ def _say_choices(context: Context, draft: Post) -> None:
 
 def back(context: Context, draft: Post) -> None:
     """Show again what can be done with the draft that was previewed."""
-    _show_choices(context, draft)
+    show_choices(context, draft)
 
 
 def toggle_noted(context: Context, draft: Post) -> None:
     """Ask the readers to note it, or no longer."""
     storage.change(draft, context.now, noted=not draft.facts.get("noted"))
-    _show_choices(context, draft)
+    show_choices(context, draft)
 
 
 def send_to_me(context: Context, draft: Post) -> None:
@@ -159,145 +140,6 @@ def send_to_me(context: Context, draft: Post) -> None:
     words = broadcast_texts.Words.of(draft)
     messages = broadcast_texts.messages(words, context.style, context.now)
     context.say_messages(messages, broadcast_texts.keyboard(draft, context.style.language))
-
-
-def ask_when(context: Context, draft: Post) -> None:
-    """Ask when it is to leave."""
-    broadcast_drafts.enter(context, draft, "when")
-    later = [
-        broadcast_drafts.button(draft, context.label(label), "later", word)
-        for word, label in LATER.items()
-    ]
-    context.show(
-        "broadcast_when",
-        [
-            [
-                broadcast_drafts.button(
-                    draft, context.label(N_("As soon as I send it")), "later", "now"
-                )
-            ],
-            *keyboards.columns(later, 2),
-            [broadcast_drafts.button(draft, context.label(N_("Before a meeting")), "atmeeting")],
-            [broadcast_drafts.back(context, draft, "review")],
-        ],
-    )
-
-
-def later(context: Context, draft: Post, word: str) -> None:
-    """Let it leave at one of the times that are offered."""
-    storage.change(draft, context.now, when=_when(context, word))
-    _show_choices(context, draft)
-
-
-def _when(context: Context, word: str) -> dict[str, object] | None:
-    match word:
-        case "now":
-            return None
-        case "morning":
-            morning = appointments.next_morning(context.now, context.network.timezone)
-            return {"at": morning.isoformat()}
-        case hours:
-            return {"at": (context.now + timedelta(hours=int(hours[:-1]))).isoformat()}
-
-
-def time_given(context: Context, draft: Post, text: str) -> None:
-    """Take a time that was written, and show it; or say what is wrong with it.
-
-    How long before is before its meeting; which one that is is asked, where there is none.
-    """
-    lead = lengths.before(asking.sentence(context, text))
-    if lead:
-        _take_lead(context, draft, lead)
-        return
-    at = asking.moment(context, text)
-    if isinstance(at, appointments.Unread):
-        context.say("broadcast_no_time", why=at.why.value, on=at.day)
-        return
-    storage.change(draft, context.now, when={"at": at.isoformat()})
-    _say_choices(context, draft)
-
-
-def _take_lead(context: Context, draft: Post, minutes: int) -> None:
-    """Let it leave so long before the meeting that it leaves before already, or ask which one."""
-    lead, meeting = timedelta(minutes=minutes), submissions.meeting(context.session, draft)
-    known = meetings.asked(context.session, context.member, context.now, MEETINGS)
-    found = [meeting] if meeting is not None else known
-    in_time = [one for one in found if one.starts_at - lead > context.now]
-    if found and not in_time:
-        context.say("broadcast_no_lead", over=True)
-    elif meeting is not None:
-        _plan_ahead(context, draft, meeting, lead)
-        _say_choices(context, draft)
-    else:
-        rows = _rows_of_meetings(context, draft, in_time, "meetinglead", minutes)
-        said = dates.duration(context.style, lead)
-        context.say("broadcast_which_meeting", rows, found=bool(in_time), ahead=said)
-
-
-def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) -> None:
-    """Let it leave so long before this meeting as was written."""
-    meeting = meetings.find(context.session, context.member, meeting_id)
-    lead = timedelta(minutes=minutes)
-    if meeting.starts_at - lead <= context.now:
-        raise errors.Past
-    _plan_ahead(context, draft, meeting, lead)
-    broadcast_drafts.enter(context, draft, "review")
-    _show_choices(context, draft)
-
-
-def _rows_of_meetings(
-    context: Context, draft: Post, found: Sequence[Meeting], route: str, *arguments: int
-) -> Keyboard:
-    rows: Keyboard = []
-    for one in found:
-        label = f"{context.short(one.starts_at)} · {one.title}"
-        rows.append([broadcast_drafts.button(draft, label, route, *arguments, one.id)])
-    return [*rows, [broadcast_drafts.back(context, draft, "when")]]
-
-
-def ask_meeting(context: Context, draft: Post) -> None:
-    """Ask before which meeting it is to leave."""
-    found = meetings.asked(context.session, context.member, context.now, MEETINGS)
-    rows = _rows_of_meetings(context, draft, found, "meetingwhen")
-    context.show("broadcast_which_meeting", rows, found=bool(found), ahead=None)
-
-
-def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
-    """Ask how long before the meeting."""
-    meeting = meetings.find(context.session, context.member, meeting_id)
-    broadcast_drafts.enter(context, draft, "ahead", meeting=meeting.id)
-    rows = [
-        [broadcast_drafts.button(draft, context.label(label), "ahead", meeting.id, word)]
-        for word, label in BEFORE.items()
-        if meeting.starts_at - AHEAD[word] > context.now
-    ]
-    rows.append([broadcast_drafts.back(context, draft, "atmeeting")])
-    context.show("broadcast_ahead", rows, meeting=meeting)
-
-
-def ahead(context: Context, draft: Post, meeting_id: int, word: str) -> None:
-    """Let it leave so long before a meeting, and move with it."""
-    meeting = meetings.find(context.session, context.member, meeting_id)
-    _plan_ahead(context, draft, meeting, AHEAD[word])
-    _show_choices(context, draft)
-
-
-def ahead_given(context: Context, draft: Post, text: str) -> None:
-    """Take how long before the meeting, as it was written; or say what is wrong with it."""
-    meeting_id = broadcast_drafts.meeting_id(context)
-    meeting = meetings.find(context.session, context.member, meeting_id)
-    lead = timedelta(minutes=lengths.ahead(asking.sentence(context, text)))
-    over = meeting.starts_at - lead <= context.now
-    if not lead or over:
-        context.say("broadcast_no_lead", over=over)
-        return
-    _plan_ahead(context, draft, meeting, lead)
-    _say_choices(context, draft)
-
-
-def _plan_ahead(context: Context, draft: Post, meeting: Meeting, lead: timedelta) -> None:
-    minutes = -lead.total_seconds() / 60
-    storage.change(draft, context.now, when={"meeting": meeting.id, "minutes": minutes})
 
 
 def send(context: Context, post_id: int, mark: int) -> None:

@@ -17,6 +17,7 @@ from storage.models import Post
 
 TEXT: Final = "text"
 AUDIENCE: Final = "audience"
+TIME: Final = "time"
 """Parts of a draft beside its versions, each of which is named by its language."""
 
 LONGEST: Final = 60
@@ -39,9 +40,27 @@ def changed(context: Context, draft: Post, part: str) -> bool:
     return (at.get("part"), at.get("seen")) != (part, _digest(draft, part))
 
 
+def changed_time(context: Context, draft: Post) -> bool:
+    """Say whether somebody else has set the time since it was shown, be it chosen by a button.
+
+    Where the screen is an older one, it is not known what it showed.
+    """
+    if broadcast_drafts.kept(context).get("part") == TIME:
+        return changed(context, draft, TIME)
+    set_by: dict[str, int] = draft.facts.get("by", {})
+    return set_by.get(TIME, context.member.person_id) != context.member.person_id
+
+
+def kept(context: Context) -> dict[str, Any]:
+    """Give what the dialogue keeps of the part that was shown, for its next step."""
+    at = broadcast_drafts.kept(context)
+    return {name: at[name] for name in ("part", "seen") if name in at}
+
+
 def keep_aside(context: Context, draft: Post, part: str, written: Any, words: str) -> None:
     """Keep what was written, and say who changed what is shown above; `words` are said of it."""
-    number = context.message.message_id if context.message is not None else 0
+    tapped = context.tapped_message_id or 0
+    number = context.message.message_id if context.message is not None else tapped
     words = paging.shorten(words, LONGEST)
     kept = {"part": part, "written": written, "words": words, "seen": _digest(draft, part)}
     aside = draft.facts.get("aside", {}) | {_key(context, number): kept}
@@ -76,7 +95,7 @@ def _offer(context: Context, draft: Post, number: int, kept: dict[str, Any]) -> 
     author_id = draft.facts.get("by", {}).get(kept["part"])
     other = author_id if author_id != context.member.person_id else None
     by = members.find_by_id(context.session, other).name if other is not None else None
-    back = "aud" if kept["part"] == AUDIENCE else "contents"
+    back = {AUDIENCE: "aud", TIME: "review"}.get(kept["part"], "contents")
     rows = [
         [
             broadcast_drafts.button(
@@ -99,6 +118,8 @@ def _digest(draft: Post, part: str) -> str:
             now: Any = [facts.get("text"), facts.get("attachment")]
         case "audience":
             now = draft.audience
+        case "time":
+            now = facts.get("when")
         case language:  # a version is of the text as it was
             now = [facts.get("text"), facts.get("translations", {}).get(language)]
     whole = json.dumps(now, sort_keys=True)

@@ -1,0 +1,197 @@
+"""When a draft is to leave: at once, at a time, or so long before a meeting, chosen or written.
+
+A time over one that a colleague has set since it was shown is kept beside it (`clashes`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers import asking, broadcast_drafts, broadcast_review, clashes, dates, keyboards
+from handlers.context import Context
+from handlers.keyboards import Keyboard
+from handlers.texts import N_
+from handlers.understanding import appointments, lengths
+from storage import broadcasts as storage
+from storage import errors, meetings, submissions
+from storage.models import Meeting, Post
+
+AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
+"""How long before a meeting a broadcast can leave."""
+
+LATER = {
+    "1h": N_("In an hour"),
+    "3h": N_("In three hours"),
+    "morning": N_("Tomorrow at 9:00"),
+}
+BEFORE = {
+    "1h": N_("An hour before it"),
+    "1d": N_("A day before it"),
+    "2d": N_("Two days before it"),
+}
+AT_ONCE = N_("As soon as I send it")
+
+MEETINGS = 6
+
+
+def ask_when(context: Context, draft: Post) -> None:
+    """Ask when it is to leave."""
+    broadcast_drafts.enter(context, draft, "when", **clashes.shown(draft, clashes.TIME))
+    later = [
+        broadcast_drafts.button(draft, context.label(label), "later", word)
+        for word, label in LATER.items()
+    ]
+    context.show(
+        "broadcast_when",
+        [
+            [broadcast_drafts.button(draft, context.label(AT_ONCE), "later", "now")],
+            *keyboards.columns(later, 2),
+            [broadcast_drafts.button(draft, context.label(N_("Before a meeting")), "atmeeting")],
+            [broadcast_drafts.back(context, draft, "review")],
+        ],
+    )
+
+
+def later(context: Context, draft: Post, word: str) -> None:
+    """Let it leave at one of the times that are offered."""
+    _take(context, draft, _when(context, word))
+
+
+def _when(context: Context, word: str) -> dict[str, Any] | None:
+    match word:
+        case "now":
+            return None
+        case "morning":
+            morning = appointments.next_morning(context.now, context.network.timezone)
+            return {"at": morning.isoformat()}
+        case hours:
+            return {"at": (context.now + timedelta(hours=int(hours[:-1]))).isoformat()}
+
+
+def time_given(context: Context, draft: Post, text: str) -> None:
+    """Take a time that was written, and show it; or say what is wrong with it.
+
+    How long before is before its meeting; which one that is is asked, where there is none.
+    """
+    lead = lengths.before(asking.sentence(context, text))
+    if lead:
+        _take_lead(context, draft, lead)
+        return
+    at = asking.moment(context, text)
+    if isinstance(at, appointments.Unread):
+        context.say("broadcast_no_time", why=at.why.value, on=at.day)
+        return
+    _take(context, draft, {"at": at.isoformat()})
+
+
+def _take_lead(context: Context, draft: Post, minutes: int) -> None:
+    """Let it leave so long before the meeting that it leaves before already, or ask which one."""
+    lead, meeting = timedelta(minutes=minutes), submissions.meeting(context.session, draft)
+    known = meetings.asked(context.session, context.member, context.now, MEETINGS)
+    found = [meeting] if meeting is not None else known
+    in_time = [one for one in found if one.starts_at - lead > context.now]
+    if found and not in_time:
+        context.say("broadcast_no_lead", over=True)
+    elif meeting is not None:
+        _take(context, draft, _ahead_of(meeting, lead))
+    else:
+        rows = _rows_of_meetings(context, draft, in_time, "meetinglead", minutes)
+        said = dates.duration(context.style, lead)
+        context.say("broadcast_which_meeting", rows, found=bool(in_time), ahead=said)
+
+
+def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) -> None:
+    """Let it leave so long before this meeting as was written."""
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    lead = timedelta(minutes=minutes)
+    if meeting.starts_at - lead <= context.now:
+        raise errors.Past
+    _take(context, draft, _ahead_of(meeting, lead))
+
+
+def _rows_of_meetings(
+    context: Context, draft: Post, found: Sequence[Meeting], route: str, *arguments: int
+) -> Keyboard:
+    rows: Keyboard = []
+    for one in found:
+        label = f"{context.short(one.starts_at)} · {one.title}"
+        rows.append([broadcast_drafts.button(draft, label, route, *arguments, one.id)])
+    return [*rows, [broadcast_drafts.back(context, draft, "when")]]
+
+
+def ask_meeting(context: Context, draft: Post) -> None:
+    """Ask before which meeting it is to leave."""
+    found = meetings.asked(context.session, context.member, context.now, MEETINGS)
+    rows = _rows_of_meetings(context, draft, found, "meetingwhen")
+    context.show("broadcast_which_meeting", rows, found=bool(found), ahead=None)
+
+
+def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
+    """Ask how long before the meeting."""
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    shown = clashes.kept(context)  # the time that was shown before
+    broadcast_drafts.enter(context, draft, "ahead", meeting=meeting.id, **shown)
+    rows = [
+        [broadcast_drafts.button(draft, context.label(label), "ahead", meeting.id, word)]
+        for word, label in BEFORE.items()
+        if meeting.starts_at - AHEAD[word] > context.now
+    ]
+    rows.append([broadcast_drafts.back(context, draft, "atmeeting")])
+    context.show("broadcast_ahead", rows, meeting=meeting)
+
+
+def ahead(context: Context, draft: Post, meeting_id: int, word: str) -> None:
+    """Let it leave so long before a meeting, and move with it."""
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    _take(context, draft, _ahead_of(meeting, AHEAD[word]))
+
+
+def ahead_given(context: Context, draft: Post, text: str) -> None:
+    """Take how long before the meeting, as it was written; or say what is wrong with it."""
+    meeting_id = broadcast_drafts.meeting_id(context)
+    meeting = meetings.find(context.session, context.member, meeting_id)
+    lead = timedelta(minutes=lengths.ahead(asking.sentence(context, text)))
+    over = meeting.starts_at - lead <= context.now
+    if not lead or over:
+        context.say("broadcast_no_lead", over=over)
+        return
+    _take(context, draft, _ahead_of(meeting, lead))
+
+
+def _ahead_of(meeting: Meeting, lead: timedelta) -> dict[str, Any]:
+    return {"meeting": meeting.id, "minutes": -lead.total_seconds() / 60}
+
+
+def _take(context: Context, draft: Post, when: dict[str, Any] | None) -> None:
+    """Let it leave then, and show that; over a time that a colleague set meanwhile it is kept."""
+    if clashes.changed_time(context, draft):
+        show(context, draft)
+        clashes.keep_aside(context, draft, clashes.TIME, when, _in_words(context, when))
+    else:
+        put(context, draft, when)
+
+
+def put(context: Context, draft: Post, when: dict[str, Any] | None) -> None:
+    """Let it leave then, and show what can be done with it."""
+    by = clashes.signed(context, draft, clashes.TIME)
+    storage.change(draft, context.now, when=when, by=by)
+    broadcast_drafts.enter(context, draft, "review")
+    if context.query is not None:
+        broadcast_review.show_choices(context, draft)
+    else:
+        broadcast_review.say_choices(context, draft)
+
+
+def show(context: Context, draft: Post) -> None:
+    """Say when it leaves as it is now, below what was written or tapped."""
+    broadcast_review.say_choices(context, draft)
+
+
+def _in_words(context: Context, when: dict[str, Any] | None) -> str:
+    if when is None:
+        return context.label(AT_ONCE)
+    if "at" in when:
+        return dates.moment(context.style, datetime.fromisoformat(when["at"]), context.now)
+    meeting = meetings.find(context.session, context.member, when["meeting"])
+    lead = dates.duration(context.style, -timedelta(minutes=when["minutes"]))
+    return context.label(N_("%(duration)s before “%(title)s”"), duration=lead, title=meeting.title)
