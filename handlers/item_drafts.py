@@ -20,9 +20,13 @@ Draft = dict[str, Any]
 
 EMPTY: Final[Draft] = {
     "id": None, "title": "", "body": "", "attachment": None, "group_ids": [], "versions": {},
-    "published": None, "link": None, "seen": None, "since": None, dialogues.WRITTEN: None,
+    "published": None, "link": None, "seen": None, "since": None, "number": None,
+    dialogues.WRITTEN: None,
 }  # fmt: skip
-"""`seen` is the mark of what the item said when its change was begun, at the moment `since`."""
+"""`number` tells it from another draft, once something was asked of it.
+
+`seen` is the mark of what the item said when its change was begun, at the moment `since`.
+"""
 
 
 def of_item(context: Context, news_id: int) -> Draft:
@@ -36,7 +40,8 @@ def of_item(context: Context, news_id: int) -> Draft:
         "id": item.id, "title": item.title, "body": item.body, "attachment": item.attachment,
         "group_ids": [one.id for one in item.working_groups], "versions": versions,
         "published": item.published.isoformat() if item.published else None, "link": item.link,
-        "seen": news.mark(item), "since": context.now.isoformat(), dialogues.WRITTEN: None,
+        "seen": news.mark(item), "since": context.now.isoformat(), "number": None,
+        dialogues.WRITTEN: None,
     }  # fmt: skip
 
 
@@ -93,4 +98,4 @@ def current(context: Context) -> Draft:
     dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
     if dialogue is None:
         raise errors.Outdated
-    return dialogue.data
+    return EMPTY | dialogue.data  # one of an earlier version may lack something

@@ -1,8 +1,8 @@
 """Writing a news item: the text, for whom, a version in each other language, preview, Publish.
 
 The draft is the dialogue's data, so that it survives a restart, and whatever its author does
-meanwhile; until Publish nobody reads it. Its stages are numbered; a button names the stage that it
-stands at, so that an older one does nothing.
+meanwhile; until Publish nobody reads it. A draft has a number, and its stages have one; a button
+names both, so that an older one does nothing, nor one of an earlier draft.
 """
 
 from dataclasses import replace
@@ -28,7 +28,7 @@ from storage import dialogues, errors, groups
 from storage import news as items
 
 MARKS: Final = 10**9
-"""How many marks there are to tell one preview from another."""
+"""How many marks there are to tell one draft from another, and one preview."""
 
 TEXT, GROUPS, FIRST_VERSION = 0, 1, 2
 """Stages; behind the versions comes the preview."""
@@ -71,7 +71,8 @@ def resume(context: Context) -> None:
 def _go_to(context: Context, draft: Draft, stage: int) -> None:
     """Remember the draft and ask for what belongs to a stage of it."""
     others = item_drafts.other_languages(context, draft)
-    draft = draft | {"stage": stage}
+    number = draft["number"] or int(context.now.timestamp()) % MARKS
+    draft = draft | {"stage": stage, "number": number}
     if stage == TEXT:
         _ask_text(context, draft)
     elif stage == GROUPS:
@@ -87,7 +88,7 @@ def _ask_text(context: Context, draft: Draft) -> None:
     rows = [[_go_on(context, draft)]] if draft["title"] else []
     if draft["title"] and draft["attachment"]:
         label = context.label(N_("Leave the file out"))
-        rows.append([keyboards.button(label, "itemfile", TEXT)])
+        rows.append([_button(draft, label, "itemfile", TEXT)])
     context.say("item_ask_text", [*rows, *navigation.cancel(context)], written=draft["title"])
 
 
@@ -118,21 +119,21 @@ def _is_whole(context: Context, title: str, body: str) -> bool:
     return whole
 
 
-def leave_file_out(context: Context, stage: int) -> None:
+def leave_file_out(context: Context, number: int, stage: int) -> None:
     """Go on without the picture or document."""
-    _go_to(context, item_drafts.changed(_at(context, stage), attachment=None), GROUPS)
+    _go_to(context, item_drafts.changed(_at(context, number, stage), attachment=None), GROUPS)
 
 
 def _ask_groups(context: Context, draft: Draft) -> None:
     context.enter(item_drafts.TOPIC, "groups", **draft)
-    rows = news_views.choice_of_groups(context, draft["group_ids"], "itemgroup")
+    rows = news_views.choice_of_groups(context, draft["group_ids"], "itemgroup", draft["number"])
     rows += [[_go_on(context, draft)], *_back(context, draft)]
     context.show("item_ask_groups", rows)
 
 
-def toggle_group(context: Context, group_id: int) -> None:
+def toggle_group(context: Context, number: int, group_id: int) -> None:
     """Add a working group to those whom it concerns, or take it away; 0: everybody."""
-    draft = _at(context, GROUPS)
+    draft = _at(context, number, GROUPS)
     if group_id:
         groups.find(context.session, context.viewer, group_id)
     chosen = sorted({*draft["group_ids"]} ^ {group_id}) if group_id else []
@@ -144,7 +145,7 @@ def _ask_version(context: Context, draft: Draft, language: str) -> None:
     kept = language in draft["versions"]
     rows = [[_go_on(context, draft)]] if kept else []
     skip = context.label(N_("Leave this version out") if kept else N_("Skip"))
-    rows.append([keyboards.button(skip, "itemskip", draft["stage"])])
+    rows.append([_button(draft, skip, "itemskip", draft["stage"])])
     context.say(
         "item_ask_version",
         [*rows, *_back(context, draft)],
@@ -163,9 +164,9 @@ def version_given(context: Context, _text: str) -> None:
         _go_to(context, item_drafts.changed(draft, versions=versions), draft["stage"] + 1)
 
 
-def skip(context: Context, stage: int) -> None:
+def skip(context: Context, number: int, stage: int) -> None:
     """Go on without a version in the language that was asked for."""
-    draft = _at(context, stage)
+    draft = _at(context, number, stage)
     left_out = _language_asked(context, draft)
     if left_out in draft["versions"]:
         versions = {one: kept for one, kept in draft["versions"].items() if one != left_out}
@@ -270,16 +271,16 @@ def keep_mine(context: Context, seen: int) -> None:
     _preview(context, draft | {"seen": seen, "since": context.now.isoformat()})
 
 
-def go_on(context: Context, stage: int) -> None:
+def go_on(context: Context, number: int, stage: int) -> None:
     """Go to the next stage with what there is; not without a headline and a text."""
-    draft = _at(context, stage)
+    draft = _at(context, number, stage)
     if stage != TEXT or _is_whole(context, draft["title"], draft["body"]):
         _go_to(context, draft, stage + 1)
 
 
-def go_back(context: Context, stage: int) -> None:
+def go_back(context: Context, number: int, stage: int) -> None:
     """Go to the stage before."""
-    _go_to(context, _at(context, stage), max(TEXT, stage - 1))
+    _go_to(context, _at(context, number, stage), max(TEXT, stage - 1))
 
 
 def ask_again(context: Context, _text: str) -> None:
@@ -310,17 +311,21 @@ def _sent(context: Context) -> tuple[str, str, dict[str, Any] | None]:
 
 
 def _go_on(context: Context, draft: Draft) -> keyboards.Button:
-    return keyboards.button(context.label(N_("Go on")), "itemon", draft["stage"])
+    return _button(draft, context.label(N_("Go on")), "itemon", draft["stage"])
+
+
+def _button(draft: Draft, label: str, route: str, stage: int) -> keyboards.Button:
+    return keyboards.button(label, route, draft["number"], stage)
 
 
 def _back(context: Context, draft: Draft) -> Keyboard:
-    back = keyboards.button(context.label(N_("Back")), "itemback", draft["stage"])
+    back = _button(draft, context.label(N_("Back")), "itemback", draft["stage"])
     return [[back, *navigation.cancel(context)[0]]]
 
 
-def _at(context: Context, stage: int) -> Draft:
-    """Give the draft, which has to be at this stage."""
+def _at(context: Context, number: int, stage: int) -> Draft:
+    """Give the draft, which has to be this one at this stage."""
     draft = item_drafts.current(context)
-    if draft["stage"] != stage:
+    if (draft["number"], draft["stage"]) != (number, stage):
         raise errors.Outdated
     return draft

@@ -94,9 +94,10 @@ BUTTONS = {
     f"found:{news_search.mark_of('policy')}:0": MEMBERS,
     "olditems:0": SECRETARIAT, "itemdown:{news}": SECRETARIAT, "itemup:{news}": SECRETARIAT,
     "newitem": SECRETARIAT, "edititem:{news}": SECRETARIAT, "versions:{news}": SECRETARIAT,
-    "itemon:{groups_stage}": SECRETARIAT, "itemback:{groups_stage}": SECRETARIAT,
-    "itemskip:{version_stage}": SECRETARIAT, "itemfile:0": SECRETARIAT,
-    "itemgroup:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
+    "itemon:{mark}:{groups_stage}": SECRETARIAT,
+    "itemback:{mark}:{groups_stage}": SECRETARIAT,
+    "itemskip:{mark}:{version_stage}": SECRETARIAT, "itemfile:{mark}:0": SECRETARIAT,
+    "itemgroup:{mark}:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
     "partout:2": SECRETARIAT, "itemagain": SECRETARIAT, "itemmine:{mark}": SECRETARIAT,
     "pasteagain": SECRETARIAT, "answeragain": SECRETARIAT,
     "throwaway:item": APPROVERS, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
@@ -466,6 +467,7 @@ DRAFT: dict[str, Any] = {
 ITEM: dict[str, Any] = {
     "id": None, "title": "Drafted", "body": "It was drafted.", "group_ids": [], "versions": {},
     "attachment": None, "published": None, "link": None, "stage": 1, "mark": 1,
+    "number": 1,
 }  # fmt: skip
 """A news item that is being written."""
 
