@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers import (
+    audience_views,
     audiences,
     broadcast_contents,
     broadcast_drafts,
@@ -19,9 +20,10 @@ from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
-from storage import errors, members, submissions
+from storage import errors, members, recipients, submissions
 from storage.models import Post
 from storage.recipients import Count
+from storage.rules.audience import Audience
 
 
 def preview(context: Context, draft: Post) -> None:
@@ -49,7 +51,10 @@ def _confirm(
     """Give what is said below a preview, or later, when that is not just `above`."""
     when = submissions.planned_for(draft)
     timed = None if when is None else _due(context, draft)
+    wanted = Audience.from_json(draft.audience)
     return {
+        "lines": audience_views.in_words(context.session, context.viewer, context.style, wanted),
+        "only": [one.short_name for one in recipients.limited_to(draft.news)],
         "count": reached,
         "hold": context.bot.hold,
         "duration": audiences.takes(context, draft, reached),

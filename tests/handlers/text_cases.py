@@ -731,6 +731,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
             "fallbacks": [],
             "approval": False,
             "above": True,
+            "lines": [on.words.group, on.words.organization],
+            "only": [on.words.short_name] * 2 if hold else [],
             "sections": [],
             "noted": False,
             "meeting": None,
