@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from handlers.context import Context
-from handlers.understanding import choosing, frames, periods, vocabulary
+from handlers.understanding import choosing, frames, periods, references, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
 
 KEPT: Final = timedelta(minutes=10)
@@ -127,7 +127,8 @@ def complete(
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
     day = _day_meant(frame, subject, records, now)
     if day is not None:
-        return _of_day(frame, day), [one for one in records if one.id not in frame.titles]
+        named = frame.pointing.named and _named(frame, records, now)
+        return _of_day(frame, day), [one for one in records if not named or one not in named]
     picked = _picked(frame, subject, listed)
     if picked in by_id:
         return _of_one(frame, subject, by_id[picked]), records
@@ -136,6 +137,9 @@ def complete(
         return _all_beside(frame, by_id[base], records)
     if base in by_id:
         return _beside(frame, subject, by_id[base], records)
+    if frame.pointing.among and frame.pointing.bare and len(subject.meetings) == 1:
+        asking = replace(frame, asked="where", pointing=references.NOTHING)
+        return _of_one(asking, subject, *_spoken(subject, by_id)), records
     if frame.pointing.among and listed:
         return _filtered(frame, subject, listed, today)
     if subject.choosing is not None and frame.saying is None and frame.asked in _WIDE:
@@ -144,9 +148,13 @@ def complete(
             return _of_one(frame, subject, *chosen), chosen
     frame = _of_groups(_kept(frame, subject), subject, by_id)
     if frame.pointing.step > 0 and frame.pointing.with_days:
-        frame = _days_after(frame, [by_id[id_] for id_ in subject.meetings if id_ in by_id])
-    shown = listed or [by_id[id_] for id_ in subject.meetings if id_ in by_id]
+        frame = _days_after(frame, _spoken(subject, by_id))
+    shown = listed or _spoken(subject, by_id)
     return frame, shown if shown and _says_only_an_hour(frame) else records
+
+
+def _spoken(subject: Subject, by_id: dict[int, choosing.Record]) -> list[choosing.Record]:
+    return [by_id[id_] for id_ in subject.meetings if id_ in by_id]
 
 
 def _named_first(base: frames.Frame, records: Sequence[choosing.Record], now: datetime) -> Subject:
@@ -181,11 +189,11 @@ def _day_meant(
     step = frame.pointing.day
     if step is None or frame.saying is not None or frame.asked not in (*_WIDE, "when"):
         return None
-    if frame.titles and frame.asked not in vocabulary.ALL_AT_ONCE:
+    if frame.pointing.named and frame.asked not in vocabulary.ALL_AT_ONCE:
         return None  # "I am in Geneva that day, when is the dialogue there?"
     first, last = map(_day, subject.days)
     days = {record.day for record in records if record.id in subject.meetings}
-    if frame.titles:
+    if frame.pointing.named:
         days = {record.day for record in _named(frame, records, now)}
     elif first is not None and first == last:
         days = {first}
@@ -195,8 +203,10 @@ def _day_meant(
 def _named(
     frame: frames.Frame, records: Sequence[choosing.Record], now: datetime
 ) -> Sequence[choosing.Record]:
-    """Give the one meeting of the title that is named: the next, or else the last."""
+    """Give the one meeting that is named, by its title or as the network's, the next first."""
     named = [record for record in records if record.id in frame.titles]
+    if frame.everybody and not frame.titles:
+        named = [record for record in records if not record.groups]
     return [record for record in named if record.ends > now][:1] or named[-1:]
 
 
@@ -205,7 +215,7 @@ def _of_day(frame: frames.Frame, day: date) -> frames.Frame:
     asked: Kind = "count" if frame.asked == "count" else "list"
     return replace(
         frame, asked=asked, period=periods.Period(day, day), titles=(), title_coverage=0.0,
-        topics=(), soonest=False, past=False, extreme=None,
+        topics=(), everybody=False, soonest=False, past=False, extreme=None,
     )  # fmt: skip
 
 
@@ -215,7 +225,8 @@ def _of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> f
     frame = replace(
         frame, titles=tuple(record.id for record in meant), certain=True, unknown_name=False,
         groups=subject.groups if all(record.groups & groups for record in meant) else (),
-        own=subject.own, places=(), topics=(), period=periods.NOTHING, past=False, soonest=False,
+        own=subject.own, everybody=False, places=(), topics=(), period=periods.NOTHING,
+        past=False, soonest=False,
     )  # fmt: skip
     if frame.saying is not None or not (frame.asked in _WIDE or frame.pointing.bare):
         return frame
@@ -293,7 +304,10 @@ def _filtered(
     """Ask which of the listed ones are meant, where something is said that tells them apart."""
     if frame.own:
         listed = [record for record in listed if record.asked]
-    tells = frame.period or frame.groups or frame.titles or frame.places or frame.mode or frame.own
+    tells = (
+        frame.period or frame.groups or frame.titles or frame.places or frame.own
+        or frame.mode or frame.hybrid
+    )  # fmt: skip
     if not tells and frame.asked not in _WIDE:
         return frame, listed
     day, period = frame.period.first, frame.period

@@ -97,6 +97,22 @@ def several(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
     )  # fmt: skip
 
 
+def changed(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
+    """List which of the meetings are cancelled, and which have moved."""
+    was = change_notices.moved(context.session, context.now)
+    found = [
+        one
+        for one in meetings.these(context.session, context.viewer, ids)
+        if one.status == "cancelled" or one.id in was
+    ]
+    shown = found[:MOST]
+    rows = [[meeting_views.button(context, one)] for one in shown]
+    context.say(
+        "changed_meetings", rows or navigation.lead(context), meetings=shown, was=was,
+        said=_said(context, frame), total=len(found),
+    )  # fmt: skip
+
+
 def nothing(context: Context, frame: frames.Frame, nearest: int | None) -> None:
     """Say that no meeting is meant, and which is the nearest."""
     meeting = meetings.find(context.session, context.viewer, nearest) if nearest else None
@@ -121,6 +137,8 @@ def _said(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) 
     others = context.label(N_("to which you are not asked")) if frame.others else ""
     mode = frame.only_mode or frame.mode
     how = texts.rsvp(context.style.language, mode) if mode else ""
+    if frame.hybrid:
+        how = context.label(N_("in person and online"))
     today = dates.date_of(context.style, context.now)
     over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
     days = _period(context, frame.period if over or frame.past else frame.period.since(today))

@@ -113,7 +113,18 @@ def _answered(
         return _of_own_answers(context, frame, records, subject)
     if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
         return _of_the_network(context, frame.asked, frame, subject)
+    if _is_of_any(frame, subject):
+        facts.changed(context, frame, choosing.every(frame, records, context.now))
+        return subject.settled()
     return _of_meetings(context, frame, records, subject)
+
+
+def _is_of_any(frame: frames.Frame, subject: Subject) -> bool:
+    """Whether it is asked which meetings are cancelled or moved: "any changes this week?"."""
+    if frame.asked != "still_on" or frame.titles:
+        return False
+    spoken = subject.meetings or frame.of_meetings or frame.follows or frame.groups or frame.places
+    return frame.several or not spoken
 
 
 def _is_personal(frame: frames.Frame) -> bool:

@@ -25,6 +25,9 @@ from storage.rules.sending import SOON
 QUIET: Final = timedelta(minutes=2)
 """For how long nothing may be edited any more before an edit in the chat is told."""
 
+_LATELY: Final = timedelta(days=180)
+"""How long ago the first date may be of a notice that tells of later ones, too."""
+
 AT_HAND: Final = timedelta(days=1)
 """What starts within this is told at once."""
 
@@ -243,3 +246,17 @@ def moved_from(session: Session, meeting: Meeting) -> datetime | None:
     starts = (one.get("old", {}).get("starts_at") for one in said)
     was = next((at for at in starts if at is not None), None)
     return datetime.fromisoformat(was) if was is not None else None
+
+
+def moved(session: Session, now: datetime) -> dict[int, datetime]:
+    """Give, by the id of each meeting ahead of which it was told, when it was before it moved."""
+    recent = select(Meeting.id).where(Meeting.starts_at > now - _LATELY)
+    told = Post.kind == "change", Post.state != "withdrawn", Post.meeting_id.in_(recent)
+    found: dict[int, datetime] = {}
+    for post in session.scalars(select(Post).where(*told).order_by(Post.id)):
+        others = post.facts.get("others", {})
+        for id_, said in ((post.meeting_id, post.facts), *others.items()):
+            was = said.get("old", {}).get("starts_at")
+            if was is not None and id_ is not None:
+                found[int(id_)] = datetime.fromisoformat(was)
+    return found

@@ -1,7 +1,8 @@
 """The only place that parts what a text tells from what it asks with that in mind.
 
 "Today's I know, when is the one after it?" names one meeting to ask of another; "… no wait, the
-wage theft one" takes back what it said; "the afternoon one I know" says what is not asked for.
+wage theft one" takes back what it said, "not the March one, …" says what is not meant; "the
+afternoon one I know" says what is not asked for.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ def read(text: str, whole: frames.Frame, part: Part, plainly: Part) -> frames.Fr
     return (
         _corrected(text, whole, part)
         or _gone_on(text, whole, part, plainly)
+        or _but_for_what_is_denied(text, part, plainly)
         or _but_for_what_is_told(text, part)
     )
 
@@ -71,6 +73,20 @@ def _gone_on(text: str, whole: frames.Frame, part: Part, plainly: Part) -> frame
         return None
     asked = frame.asked or (None if frame.saying else base.asked or "next")
     return replace(frame, asked=asked, base=base)
+
+
+def _but_for_what_is_denied(text: str, part: Part, plainly: Part) -> frames.Frame | None:
+    """Return what is asked of what is meant: "not the March one, this month's"."""
+    parted = denied(text)
+    if parted is None:
+        return None
+    kept, away = parted
+    other, frame = plainly(away), part(kept)
+    if not frame.is_understood or frame.saying or not other.brief:
+        return None
+    days = bool(other.period) and bool(frame.period)
+    groups = bool(other.groups) and bool(frame.groups)
+    return frame if days or groups else None
 
 
 def _but_for_what_is_told(text: str, part: Part) -> frames.Frame | None:
@@ -148,7 +164,28 @@ def told(text: str) -> tuple[str, str] | None:
     return (_BETWEEN.join(kept), _BETWEEN.join(aside)) if aside and kept else None
 
 
-def _clauses(text: str) -> Sequence[str]:
+def denied(text: str) -> tuple[str, str] | None:
+    """Part a clause that says what is not meant from the others, without its "not"."""
+    language = vocabulary.load()
+    if not any(
+        phrases.places(language.recognise(normalise.words(text)))
+        for phrases in (language.denied_before, language.denied_behind)
+    ):
+        return None
+    apart = _clauses(text)
+    for number, one in enumerate(apart):
+        words = normalise.words(one)
+        known = language.recognise(words)
+        before = language.denied_before.places(known) == {0}
+        behind = language.denied_behind.places(known) == {len(words) - 1}
+        if len(apart) > 1 and len(words) > 1 and before != behind:
+            rest = words[1:] if before else words[:-1]
+            kept = apart[:number] + apart[number + 1 :]
+            return _BETWEEN.join(kept), " ".join(rest)
+    return None
+
+
+def _clauses(text: str) -> list[str]:
     return next(normalise.clauses(text, ()), [text])
 
 

@@ -69,11 +69,21 @@ def choose(
         other = other.otherwise
     named = frame.titles and frame.title_coverage >= frames.HINT
     of_one = named and frame.asked not in vocabulary.ALL_AT_ONCE  # a rumour's days may err
-    if not choice.meetings and ((frame.past and not frame.period) or of_one):
+    one = frame.titles or frame.places or frame.topics
+    if not choice.meetings and ((frame.past and one and not frame.period) or of_one):
         choice = _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
+    if not choice.meetings and frame.past and not frame.period and choice.nearest is None:
+        ahead = _chosen(replace(frame, past=False), records, now)
+        choice = replace(choice, nearest=next(iter(ahead.meetings), ahead.nearest))
     if not choice.meetings and frame.groups and 0 < frame.title_coverage < frames.HINT:
         return choose(replace(frame, titles=(), title_coverage=0.0), records, now, subject)
     return choice
+
+
+def every(frame: frames.Frame, records: Sequence[Record], now: datetime) -> tuple[int, ...]:
+    """Return all meetings ahead that a frame fits, cancelled ones too, of `records` by start."""
+    ahead = [one for one in _fitting(frame, records) if one.ends > now]
+    return _ids(one for one in ahead if within(frame.period, one) and (one.asked or not frame.own))
 
 
 def beside(
@@ -185,7 +195,9 @@ def _not_left_out(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
     if under is not None:
         yield lambda record: record.lasts < under
     only, mode = frame.only_mode, frame.mode
-    if only:
+    if frame.hybrid:
+        yield lambda record: len(record.modes) == len(vocabulary.MODES)
+    elif only:
         yield lambda record: record.modes == {only}
     elif mode is not None and frame.saying is None:
         yield lambda record: mode in record.modes

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers.understanding import intents, lessons, normalise, sentence, vocabulary
+from handlers.understanding import intents, lessons, normalise, references, sentence, vocabulary
 from handlers.understanding.intents import Anchor
 from handlers.understanding.vocabulary import Kind, Mode, Said, Saying
 
@@ -113,9 +113,34 @@ def only_mode(question: sentence.Sentence) -> Mode | None:
     return next((mode for mode in modes if modes[mode].places(question.known)), None)
 
 
+def is_filter(question: sentence.Sentence) -> bool:
+    """Whether a text says but how one takes part, to keep to the meetings where one can so.
+
+    It says "only" or means several: "in person only", "the hybrid ones".
+    """
+    words, known = vocabulary.load(), question.known
+    if words.pointers.places(known) or (mode(question) is None and not is_hybrid(question)):
+        return False  # "is it online only?", "online or in person?"
+    ways = words.hybrid.places(known).union(
+        *(each.places(known) for each in (*words.modes.values(), *words.only_modes.values())),
+        words.alone["in_person"].places(known),
+    )
+    only = words.only.places(known) | words.among.places(known)
+    beside = question.small | question.polite | question.meeting | question.follow
+    several = only | words.hybrid.places(known) | references.names_several(question)
+    return bool(ways and several) and (
+        question.said <= ways | only | beside | question.linkers | question.period.places
+    )
+
+
+def is_hybrid(question: sentence.Sentence) -> bool:
+    """Whether meetings are meant that one can join in both ways."""
+    return bool(vocabulary.load().hybrid.places(question.known))
+
+
 def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
     """Whether several meetings are asked for, of those that one can join in a certain way."""
-    if mode(question) is None:
+    if mode(question) is None and not is_hybrid(question):
         return False
     if kind in vocabulary.ALL_AT_ONCE:
         return True

@@ -81,12 +81,16 @@ class Frame:
     everybody: bool = False
     others: bool = False
     only_mode: Mode | None = None
+    hybrid: bool = False
+    """Whether the meetings are meant that one can join in both ways."""
     past: bool = False
     own: bool = False
     soonest: bool = False
     extreme: Extreme | None = None
     follows: bool = False
     new: bool = False
+    several: bool = False
+    """Whether it has words for several meetings, or for any of them: "has any meeting moved"."""
     brief: bool = False
     joint: bool = False
     zone: str | None = None

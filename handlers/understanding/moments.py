@@ -150,7 +150,9 @@ class Moments:
         place = 0
         while place < len(words):
             some = () if place in named else self._at(place, words, said)
-            if not some or named & set(some[0].places):
+            month = bool(found) and found[-1].atom.letter == MONTH
+            said_of_it = month and place in small and some and some[0].atom.letter == NUMBER
+            if not some or said_of_it or named & set(some[0].places):  # "the January one"
                 some = (Found(Atom(SMALL if place in small else OTHER), range(place, place + 1)),)
             if words[place] in self._numbered:
                 _take_number(found)

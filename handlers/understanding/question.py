@@ -138,7 +138,9 @@ def _read(
     instead = coming.instead(question, saying)
     if instead:
         saying = "come"
-    limited = not (saying or found.titles.ids) and coming.is_limited(question, asked)
+    kept_to = not found.titles.ids and coming.is_filter(question)
+    saying = None if kept_to else saying
+    limited = kept_to or (not (saying or found.titles.ids) and coming.is_limited(question, asked))
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
     chaired = asked in ("chair", "list") and organizations.chair(question, found)
@@ -156,14 +158,18 @@ def _read(
     if extreme and asked == "list":
         asked = "next"  # which is one
     period = tense.period_of(question, calendar, None if extreme else asked)
-    pointing = references.of(question, found.titles.places)
+    everybody = language.everybody.places(question.known)
+    pointing = references.of(question, found.titles.places or everybody)
+    if kept_to and not question.meeting:
+        pointing = replace(pointing, among=True, bare=True)
     return frames.Frame(
         asked=asked,
         also=intents.also(question, asked),
         saying=saying,
         mode=instead or coming.mode(question) if saying or limited or pointing.among else None,
-        only_mode=coming.only_mode(question) if limited else None,
-        everybody=bool(language.everybody.places(question.known)),
+        only_mode=coming.only_mode(question) if limited and not kept_to else None,
+        hybrid=limited and coming.is_hybrid(question),
+        everybody=bool(everybody),
         groups=found.groups.ids,
         certain=found.groups.certain and not found.has_more(question),
         unknown_name=(asked is not None or saying is not None) and unknown,
@@ -184,11 +190,16 @@ def _read(
         own=bool(question.own) and not (not_own or anybody),
         others=not_own,
         extreme=extreme,
-        soonest=bool(language.cues["next"].places(question.known) - question.period.places),
+        soonest=bool(
+            extreme or language.cues["next"].places(question.known) - question.period.places
+        ),
         brief=question.only_names,
         joint=bool(language.joint.places(question.spellings) - no_joint),
-        follows=bool(question.follow or language.pointers.places(question.known)),
+        follows=bool(
+            question.follow or language.pointers.places(question.known) - question.period.places
+        ),
         new=asked in vocabulary.ALL_AT_ONCE and references.is_new(question, pointing),
+        several=bool(references.names_several(question)),
         zone=found.zone,
         city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),
@@ -221,6 +232,9 @@ def _asked(
     asks = vocabulary.load().interrogatives.places(question.known)
     if asked is None and asks and found.is_only_about_a_topic(question):
         asked = "agenda"  # "how many minutes does the annual report get"
+    told = asked == "news" and vocabulary.load().cues["news"].places(question.known)
+    if asked in ("list", "news") and not told and tense.is_of_the_last(question):
+        asked = "next"  # "what happened in the last meeting"
     presented = vocabulary.load().presenting.places(question.known)
     if presented and set(found.topics.ids) & set(found.titles.ids):
         asked = "agenda"  # "who gives the annual report at the plenary"

@@ -42,7 +42,7 @@ NOTHING = Pointing()
 
 
 def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
-    """Return what a text points at; `titles` are the places of the title that it names."""
+    """Return what a text points at; `titles` are the places of what names one meeting."""
     language = vocabulary.load()
     known = question.known
     among = bool(language.among.places(known))
@@ -94,18 +94,23 @@ def is_new(question: sentence.Sentence, pointing: Pointing) -> bool:
         return False
     language = vocabulary.load()
     known = question.known
-    several = [
-        places
-        for kind in vocabulary.ALL_AT_ONCE
-        for places in language.cues[kind].found(known)
-        if not question.meeting.isdisjoint(places)
-    ]
+    several = names_several(question)
     if not several:
         return False
     first = next((at for at in range(len(known)) if at not in question.polite - question.follow), 0)
-    inside = question.period.places.union(*several)
+    inside = question.period.places | several
     behind = frozenset(place + 1 for place in question.meeting)  # "meetings that are online"
     return first not in question.follow and language.pointers.places(known) <= inside | behind
+
+
+def names_several(question: sentence.Sentence) -> frozenset[int]:
+    """Return the places of words for several meetings: "any meetings", কোন কোন সভা."""
+    cues = vocabulary.load().cues
+    found = (
+        places for kind in vocabulary.ALL_AT_ONCE for places in cues[kind].found(question.known)
+    )
+    several = (places for places in found if not question.meeting.isdisjoint(places))
+    return frozenset(place for places in several for place in places)
 
 
 def _number(question: sentence.Sentence) -> int:

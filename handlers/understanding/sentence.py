@@ -75,8 +75,17 @@ class Sentence:
     def moments(self) -> list[moments.Found]:
         """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
-        return self._language.moments.read(
-            self.words, [sorted(each) for each in self.spellings], small, self.named
+        spellings = [sorted(each) for each in self.spellings]
+        taken = self.named | self._last_meeting
+        return self._language.moments.read(self.words, spellings, small, taken)
+
+    @property
+    def _last_meeting(self) -> frozenset[int]:
+        """The words of "last meeting", শেষ সভা: in them no month ends."""
+        found = self._language.extremes["last"].found(self.known)
+        together = (each for each in found if each[-1] - each[0] < len(each))
+        return frozenset(
+            place for each in together if not self.meeting.isdisjoint(each) for place in each
         )
 
     @cached_property
@@ -127,6 +136,7 @@ class Sentence:
     def only_names(self) -> bool:
         """Whether it names a meeting, a working group or days, and says nothing more."""
         beside = self.small | self.meeting | self.group | self.period.places | self.follow
+        beside |= self._language.past.places(self.known)  # "last CTIP meeting"
         names = self.is_about_meetings or bool(self.period.places - self.polite)
         return names and not self.said - beside
 

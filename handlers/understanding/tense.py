@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.understanding import calendars, periods, sentence, vocabulary
+from handlers.understanding import calendars, periods, references, sentence, vocabulary
 from handlers.understanding.vocabulary import Extreme, Kind
 
 _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
@@ -23,6 +23,13 @@ def extreme(question: sentence.Sentence) -> Extreme | None:
         if places and (one != "last" or question.period.first) and ahead:
             return one
     return None
+
+
+def is_of_the_last(question: sentence.Sentence) -> bool:
+    """Whether the one meeting is meant that was held last: "what happened in the last meeting"."""
+    past = vocabulary.load().past.found(question.known)
+    of_one = any(not question.meeting.isdisjoint(places) for places in past)
+    return of_one and not question.period and not references.names_several(question)
 
 
 def looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:

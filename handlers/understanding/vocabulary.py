@@ -150,6 +150,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
     passed_over: list[str]
     taken_back: list[str]
     corrected: list[str]
+    denied_before: list[str]
+    denied_behind: list[str]
+    hybrid: list[str]
+    only: list[str]
     told: list[str]
     local_time: list[str]
     longer: list[str]
@@ -217,6 +221,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.passed_over
             + self.taken_back
             + self.corrected
+            + self.denied_before
+            + self.denied_behind
+            + self.hybrid
+            + self.only
             + self.told
             + self.local_time
             + self.longer
@@ -355,6 +363,10 @@ class Vocabulary:
         self.passed_over = _phrases(words.passed_over for words in every)
         self.taken_back = _phrases(words.taken_back for words in every)
         self.corrected = _phrases(words.corrected for words in every)
+        self.denied_before = _phrases(words.denied_before for words in every)
+        self.denied_behind = _phrases(words.denied_behind for words in every)
+        self.hybrid = _phrases(words.hybrid for words in every)
+        self.only = _phrases(words.only for words in every)
         self.told = _phrases(words.told for words in every)
         self.local_time = _phrases(words.local_time for words in every)
         self.longer = _phrases(words.longer for words in every)

@@ -262,6 +262,10 @@ def _lists(on: Stage) -> Iterator[Case]:
         yield "meetings", some | {"group": group}
         yield "meetings", none | {"group": group}
     yield "deadlines", {"meetings": [on.meeting, on.meeting]}
+    was = {on.meeting.id: STARTS}
+    gone = on.meeting_but(status="cancelled")
+    for changed in ([], [on.meeting, gone]):
+        yield "changed_meetings", {"meetings": changed, "was": was, "said": "", "total": 3}
     full = on.meeting_but(id=7)
     answers = [
         (moved, on.meeting),

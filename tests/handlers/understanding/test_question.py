@@ -953,3 +953,64 @@ def test_words_of_days_and_order_name_no_title_by_themselves(
     text: str, titles: tuple[int, ...]
 ) -> None:
     assert read(text, FIRST).titles == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "hybrid"),
+    [
+        ("in person only", "in_person", False),
+        ("only online", "online", False),
+        ("only hybrid", None, True),
+        ("the hybrid ones?", None, True),
+        ("which meetings are hybrid", None, True),
+        ("in person meetings", "in_person", False),
+        ("শুধু অনলাইনে", "online", False),
+        ("শুধু সশরীরে", "in_person", False),
+        ("হাইব্রিড মিটিং কোনগুলো", None, True),
+        ("shudhu online gula", "online", False),
+        ("hybrid kon kon meeting", None, True),
+    ],
+)
+def test_a_way_of_taking_part_alone_keeps_to_meetings_that_have_it(
+    text: str, mode: str | None, hybrid: bool
+) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.mode, frame.only_mode, frame.hybrid) == ("list", mode, None, hybrid)
+
+
+@pytest.mark.parametrize("text", ["is it online only?", "is it hybrid", "online?"])
+def test_whether_a_meeting_is_online_asks_for_no_list(text: str) -> None:
+    assert read(text).asked != "list"
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "groups"),
+    [
+        ("not the march one, the february one", 2, ()),
+        ("the february one, not the march one", 2, ()),
+        ("মার্চেরটা না, ফেব্রুয়ারিরটা", 2, ()),
+        ("মার্চেরটা নয়, ফেব্রুয়ারিরটা", 2, ()),
+        ("march er ta na, february er ta", 2, ()),
+        ("CTIP na, labour migration er meeting february te kobe", 2, ("lm",)),
+        ("not CTIP, the climate meetings in february", 2, ("cchm",)),
+    ],
+)
+def test_what_is_denied_is_not_meant(text: str, month: int, groups: tuple[str, ...]) -> None:
+    frame = read(text)
+    assert frame.period.first is not None
+    assert frame.period.first.month == month
+    assert frame.groups == tuple(IDS[key] for key in groups)
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("has any meeting been cancelled", True),
+        ("kono meeting cancel hoise?", True),
+        ("কোনো সভা কি বাতিল হয়েছে", True),
+        ("is the meeting cancelled", False),
+    ],
+)
+def test_changes_are_asked_of_any_meeting_or_of_one(text: str, several: bool) -> None:
+    frame = read(text)
+    assert (frame.asked, frame.several) == ("still_on", several)
