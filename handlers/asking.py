@@ -73,6 +73,7 @@ def known(context: Context) -> Known:
         all_organizations=frozenset(id_ for id_, _ in every.organizations),
         standing=index_of(standing, everyday=False),
         standing_answers=frozenset(id_ for id_, _ in standing),
+        network=index_of(((naming.NETWORK, (context.network.name, context.network.short_name)),)),
     )
     hidden = _names(every.groups, viewer, seen=False) if every.phrases else ()
     shown = _shown(every.phrases, hidden, every.stock, seen.meetings)

@@ -22,7 +22,7 @@ def text_given(context: Context, text: str) -> None:
         return
     dialogues.leave_waiting(context.session, context.chat_id)
     contacts.write(context.session, context.member.person_id, text, context.now)
-    context.say("contact_sent")
+    context.say("contact_sent", question=None)
 
 
 def begin_answer(context: Context, contact_id: int) -> None:

@@ -21,7 +21,7 @@ from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
 from handlers.understanding.vocabulary import Kind
-from storage import change_notices, groups, meetings, news, rsvps, standing_answers
+from storage import change_notices, groups, meeting_files, meetings, news, rsvps, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
 from storage.rules import access
 
@@ -50,6 +50,7 @@ def of_meeting(
     return {
         **others_answers.at_meeting(context, meeting, frame, organizations),
         "also": frame.also,
+        "documents": bool(wanted == "documents" and meeting_files.of(context.session, meeting)),
         "group": _group(context, frame),
         "soonest": not (
             frame.titles or frame.period or frame.past or frame.places or frame.extreme
@@ -72,8 +73,8 @@ def _elsewhere(context: Context, meeting: Meeting, frame: frames.Frame) -> str |
     if zone is None or zone == context.network.timezone:
         return None
     own = context.style
-    in_english = frame.city is not None and frame.city.isascii() and own.language == "en"
-    city = frame.city.title() if frame.city and in_english else None
+    same_letters = frame.city is not None and frame.city.isascii() == (own.language == "en")
+    city = frame.city.title() if frame.city and same_letters else None
     style = dates.Style(own.language, zone, own.latin_digits, city)
     return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
 
@@ -253,6 +254,9 @@ def _chair(context: Context, frame: frames.Frame) -> None:
     """Say who chairs the working groups that are named, or each of them."""
     named = _named_groups(context, frame)
     known = named or groups.visible(context.session, context.viewer)
+    own = context.member.working_group_ids
+    if frame.own and not named:
+        known = [one for one in known if one.id in own] or known
     rows = _of_group(context, named[0]) if len(named) == 1 else None
     context.say("chairs", rows, groups=known)
 

@@ -13,6 +13,7 @@ from handlers import (
     conversation,
     courtesies,
     facts,
+    guides,
     joining,
     keyboards,
     meeting_views,
@@ -29,7 +30,7 @@ from handlers.texts import N_
 from handlers.understanding import choosing, frames, question, vocabulary
 from handlers.understanding.vocabulary import Kind
 from storage import contacts, groups, meetings
-from storage.errors import NotFound, Outdated
+from storage.errors import NotFound
 from storage.models import Meeting
 from storage.rules import answers
 
@@ -73,7 +74,7 @@ def asked(context: Context, text: str) -> None:
         context.reply_language = language
     spoken = _taken(context, frame, subject)
     if spoken is None:
-        before = replace(subject, offered=(), text=None)
+        before = replace(subject, offered=(), text=text[: contacts.LONGEST])
         spoken = _answered(context, text, frame, known, before)
     conversation.keep(context, replace(spoken, language=language).within(frame))
 
@@ -88,7 +89,8 @@ def _answered(
     if context.for_all and _is_personal(said):
         context.say("in_private", username=context.bot.username)
         return subject
-    if said.asked is None and said.saying is None and courtesies.answered(context, said.alone):
+    asks = said.asked is not None or said.saying is not None
+    if ("help" in said.alone or not asks) and courtesies.answered(context, said.alone):
         return subject
     if said.new:
         subject = Subject()
@@ -102,6 +104,8 @@ def _answered(
         return _answered_by_saying(context, text, frame, records, subject)
     if frame.asked is None:
         return _not_understood(context, text, frame, subject)
+    if frame.guide is not None and not frame.unknown_name:
+        return _guided(context, text, frame, records, subject)
     if frame.person and not (frame.names_meetings or subject.meetings):
         return _of_person(context, text, frame, subject)
     if frame.unknown_name and frame.asked not in vocabulary.WITHOUT_A_NAME:
@@ -132,6 +136,7 @@ def _is_personal(frame: frames.Frame) -> bool:
     return (
         frame.asked in PERSONAL
         or (frame.saying is not None and frame.asked is None)
+        or (frame.guide is not None and frame.guide not in guides.FOR_ALL)
         or not courtesies.COMMANDS.isdisjoint(frame.alone)
     )
 
@@ -213,6 +218,33 @@ def _of_meetings(
     return spoken
 
 
+def _guided(
+    context: Context,
+    text: str,
+    frame: frames.Frame,
+    among: Sequence[choosing.Record],
+    subject: Subject,
+) -> Subject:
+    """Point at the button, or the command, for what is asked for: at the first meeting meant."""
+    guide = frame.guide
+    assert guide is not None  # noqa: S101 - for whoever reads the types
+    if guide == "ways" and frame.asked == "list":  # "which meetings are hybrid"
+        both = [one for one in among if len(one.modes) == len(vocabulary.MODES)]
+        return _of_meetings(context, frame, both, subject)
+    named = frame.names_meetings or subject.meetings or guide in guides.OF_THE_NEXT
+    if guide in guides.AT_A_MEETING and named:
+        one = replace(frame, asked="next")
+        choice = choosing.choose(one, among, context.now, subject.meetings)
+        if not choice.meetings:
+            facts.nothing(context, one, choice.nearest)
+            return subject
+        first = choice.meetings[:1]
+        _say(context, guide, first[0], frame)
+        return subject.meant(frame, first, asked="next")
+    guides.show(context, frame, guide)
+    return _may_be_passed_on(text, subject)
+
+
 def _told_of_others(context: Context, frame: frames.Frame, ids: Sequence[int]) -> bool:
     """Tell what others answered to each of several meetings, to who sees names there."""
     of_others = frame.person or {"cannot", "maybe"}.intersection(frame.answered)
@@ -266,8 +298,8 @@ def _which_meeting(context: Context, route: str, argument: str, spoken: Subject)
 
 def asked_of_meeting(context: Context, wanted: Kind, meeting_id: int) -> None:
     """Answer a question of the meeting that was chosen by a button."""
+    subject = _recalled(context)
     _say(context, wanted, meeting_id, frames.Frame(titles=(meeting_id,)))
-    subject = conversation.recall(context)
     conversation.keep(context, subject.about([meeting_id], asked=wanted))
 
 
@@ -331,7 +363,7 @@ OFFERED: Final = ("come", "cannot", "maybe", "unclear", "online", "in_person")
 
 def offer(context: Context, said: str, meeting_id: int) -> None:
     """Offer the answers that what was said may mean: nothing is set before the tap."""
-    spoken = conversation.recall(context).about([meeting_id])
+    spoken = _recalled(context).about([meeting_id])
     conversation.keep(context, _offered(context, said, spoken))
 
 
@@ -406,12 +438,24 @@ def _may_be_passed_on(text: str, subject: Subject) -> Subject:
 
 
 def pass_on(context: Context) -> None:
-    """Pass the question that was not understood on to the secretariat."""
-    subject = conversation.recall(context)
+    """Pass the question asked last on to the secretariat, and show which one that was.
+
+    The button may stand under an older message.
+    """
+    subject = _recalled(context)
     if subject.text is None:
-        raise Outdated
+        context.say("question_gone")
+        return
     contacts.write(
         context.session, context.member.person_id, subject.text, context.now, question=True
     )
     conversation.keep(context, replace(subject, text=None))
-    context.show("contact_sent")
+    context.show("contact_sent", question=subject.text)
+
+
+def _recalled(context: Context) -> Subject:
+    """Give what was spoken of to a button, which answers in the language asked."""
+    subject = conversation.recall(context)
+    if subject.language in context.network.languages:
+        context.reply_language = subject.language
+    return subject

@@ -7,7 +7,7 @@ from handlers import keyboards, navigation, standing_views, unfinished
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import groups, proposals, standing_answers
+from storage import contacts, errors, groups, proposals, standing_answers
 from storage.models import StandingAnswer
 
 PAGE = 8
@@ -36,6 +36,10 @@ def open_answer(context: Context, answer_id: int) -> None:
 def show(context: Context, answer: StandingAnswer) -> None:
     """Show an answer, in the place of the message that was tapped."""
     rows: Keyboard = []
+    waiting = len(proposals.still_open(context.session, answer))
+    if waiting:
+        label = context.label(N_("Answer them too"))
+        rows.append([keyboards.button(label, "answerthem", answer.id)])
     if answer.state == "published":
         rows.append([keyboards.button(context.label(N_("Withdraw")), "withdraw", answer.id)])
     elif answer.state == "withdrawn":
@@ -43,7 +47,17 @@ def show(context: Context, answer: StandingAnswer) -> None:
     elif answer.state == "proposed":
         rows += standing_views.decision(context.style.language, answer)
     rows.append([keyboards.button(context.label(N_("Back")), "answers", 0)])
-    context.show("standing_answer", rows, answer=answer, **standing_views.shown(answer))
+    context.show(
+        "standing_answer", rows, answer=answer, waiting=waiting, **standing_views.shown(answer)
+    )
+
+
+def answer_open(context: Context, answer_id: int) -> None:
+    """Answer the open questions that ask the same; those answered meanwhile are left alone."""
+    given = contacts.answer_alike(context.session, answer_id, context.member.person_id, context.now)
+    if not given:
+        raise errors.Outdated
+    show(context, standing_answers.find(context.session, answer_id))
 
 
 def withdraw(context: Context, answer_id: int) -> None:

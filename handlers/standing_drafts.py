@@ -98,7 +98,16 @@ def _go_on(context: Context, draft: dict[str, Any]) -> None:
         "standing_ask_translation",
         [*rows, *navigation.cancel(context)],
         language=texts.LANGUAGES[language],
+        taken=_last_taken(draft),
     )
+
+
+def _last_taken(draft: dict[str, Any]) -> tuple[str, str] | None:
+    """Give the language and the text of what was taken last: whoever meant to ask sees it."""
+    if not draft["translations"]:
+        return None
+    language, text = list(draft["translations"].items())[-1]
+    return texts.LANGUAGES[language], text
 
 
 def ask_audience(context: Context, _text: str = "") -> None:
@@ -113,7 +122,8 @@ def _ask_audience(context: Context, draft: dict[str, Any]) -> None:
     context.enter(TOPIC, "audience", **draft)
     everybody = keyboards.button(context.label(standing_views.FOR_EVERYBODY), "answerfor", 0)
     rows = [[everybody], *standing_views.group_buttons(context, "answerfor")]
-    context.say("standing_ask_audience", [*rows, *navigation.cancel(context)])
+    taken = _last_taken(draft)
+    context.say("standing_ask_audience", [*rows, *navigation.cancel(context)], taken=taken)
 
 
 def audience_chosen(context: Context, group_id: int) -> None:

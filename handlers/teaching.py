@@ -110,12 +110,47 @@ def _back_to_question(context: Context, contact_id: int) -> list[keyboards.Butto
 
 
 def phrases(context: Context, number: int) -> None:
-    """Show a page of the phrases that were taught, the newest first."""
-    found = learned.listed(context.session, PAGE + 1, number * PAGE)
-    rows: Keyboard = [[keyboards.button(one.text, "phrase", one.id)] for one in found[:PAGE]]
-    rows += navigation.turn(context, number, "phrases", more=len(found) > PAGE)
-    rows.append([keyboards.button(context.label(N_("Open questions")), "questions", "open", 0)])
-    context.show("phrases", rows, found=bool(found))
+    """Show a page of what was taught, the newest first: names of working groups, then phrases."""
+    names = groups.taught_names(context.session)
+    first = number * PAGE
+    shown = names[first : first + PAGE + 1]
+    found = learned.listed(context.session, PAGE + 1 - len(shown), max(first - len(names), 0))
+    rows: Keyboard = [
+        [keyboards.button(f"{one.alias} → {one.group.short_name}", "taughtname", one.id)]
+        for one in shown
+    ]
+    rows += [[keyboards.button(one.text, "phrase", one.id)] for one in found]
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    context.show(
+        "phrases",
+        [
+            *rows,
+            *navigation.turn(context, number, "phrases", more=more),
+            [keyboards.button(context.label(N_("Open questions")), "questions", "open", 0)],
+        ],
+        found=bool(rows),
+    )
+
+
+def open_name(context: Context, act_id: int) -> None:
+    """Show a name that a working group was taught to go by; it can be removed."""
+    rows = [
+        [
+            keyboards.button(context.label(N_("Remove")), "nameoff", act_id),
+            keyboards.button(context.label(N_("Back")), "phrases", 0),
+        ]
+    ]
+    context.show("taught_name", rows, taught=groups.taught_name(context.session, act_id))
+
+
+def forget_name(context: Context, act_id: int) -> None:
+    """Take such a name away."""
+    taught = groups.taught_name(context.session, act_id)
+    groups.remove_alias(
+        context.session, taught.group, taught.alias, context.member.person_id, context.now
+    )
+    phrases(context, 0)
 
 
 def open_phrase(context: Context, phrase_id: int) -> None:

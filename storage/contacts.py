@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, posts, proposals
-from storage.models import ContactMessage
+from storage import audit, database, errors, members, posts, proposals, standing_answers
+from storage.models import Account, ContactMessage
 
 LONGEST = 3000
 """Characters of a message, so that it fits into one of Telegram's with what stands around it."""
@@ -97,6 +97,26 @@ def answer(
     if message.question:
         proposals.consider(session, message, now)
     return message
+
+
+def answer_alike(session: Session, answer_id: int, actor_id: int, now: datetime) -> int:
+    """Answer the open questions that a standing answer answers, each in its member's language.
+
+    Gives how many there were: none where somebody was faster.
+    """
+    found = standing_answers.find(session, answer_id)
+    proposals.in_turn(session)
+    given = 0
+    for message in proposals.still_open(session, found):
+        database.hold(session, message)
+        if message.state != "open":
+            continue
+        account = session.get(Account, message.person.telegram_id)
+        language = members.language(session, message.person, account)
+        text = str(found.translations.get(language, {}).get("answer") or found.answer)
+        answer(session, message.id, text, actor_id, now)
+        given += 1
+    return given
 
 
 def close(session: Session, contact_id: int, actor_id: int, now: datetime) -> ContactMessage:

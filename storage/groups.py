@@ -1,17 +1,19 @@
 """Working groups and organizations, as they are asked for, and the names that are added to them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from storage import audit, database, errors, visibility
-from storage.models import Organization, WorkingGroup
+from storage.models import Audit, Organization, Person, WorkingGroup
 from storage.rules import words
 from storage.rules.access import Viewer
 from storage.rules.audience_names import Named, Names
 
+ALIAS_ADDED = "alias-added"
 LONGEST_ALIAS = 60
 """Characters of a name that is added to a working group."""
 
@@ -78,7 +80,7 @@ def add_alias(
     if normalised in map(words.normalise, (group.name, group.short_name, *group.aliases)):
         raise errors.NameTaken
     group.aliases = [*group.aliases, alias]
-    audit.record(session, now, actor_id, "alias-added", f"working-group:{group.key}", alias=alias)
+    audit.record(session, now, actor_id, ALIAS_ADDED, f"working-group:{group.key}", alias=alias)
 
 
 def remove_alias(
@@ -90,6 +92,42 @@ def remove_alias(
         raise errors.Outdated
     group.aliases = [one for one in group.aliases if one != alias]
     audit.record(session, now, actor_id, "alias-removed", f"working-group:{group.key}", alias=alias)
+
+
+@dataclass(frozen=True)
+class TaughtName:
+    """A name that was added to a working group: `id` is of the act, `by` and `at` say whose."""
+
+    id: int
+    group: WorkingGroup
+    alias: str
+    by: str | None
+    at: datetime
+
+
+def taught_names(session: Session) -> list[TaughtName]:
+    """Give the names that were added and are there still, the newest first.
+
+    What was added is what the audit says: a network file's own names are kept in that file.
+    """
+    by_subject = {f"working-group:{one.key}": one for one in everything(session)}
+    acts = select(Audit, Person.name).outerjoin(Person, Person.id == Audit.actor_id)
+    added = acts.where(Audit.action == ALIAS_ADDED).order_by(Audit.id.desc())
+    found: dict[tuple[str, str], TaughtName] = {}
+    for act, by in session.execute(added):
+        group, alias = by_subject.get(act.subject), act.details["alias"]
+        if group is not None and alias in group.aliases:
+            name = TaughtName(act.id, group, alias, by, act.at)
+            found.setdefault((act.subject, alias), name)
+    return list(found.values())
+
+
+def taught_name(session: Session, act_id: int) -> TaughtName:
+    """Give one of these; NotFound where it is there no more."""
+    found = next((one for one in taught_names(session) if one.id == act_id), None)
+    if found is None:
+        raise errors.NotFound
+    return found
 
 
 def organizations(session: Session) -> Sequence[Organization]:

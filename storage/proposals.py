@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, posts, standing_answers
+from storage import audit, database, errors, members, posts, standing_answers
 from storage.models import ContactMessage, StandingAnswer, WorkingGroup
-from storage.rules import likeness, words
+from storage.rules import access, likeness, words
 
 TIMES = 3
 """How often a question is passed on before its answer is proposed."""
@@ -65,6 +65,37 @@ def _examples(questions: Iterable[ContactMessage]) -> list[str]:
         text = " ".join(one.text.split())[: standing_answers.LONGEST_QUESTION]
         different.setdefault(words.normalise(text), text)
     return list(different.values())
+
+
+def still_open(session: Session, answer: StandingAnswer) -> Sequence[ContactMessage]:
+    """Give the open questions that a published answer answers, of members who may read it.
+
+    Those are the ones that led to it, and whatever reads like one of its questions.
+    """
+    if answer.state != "published":
+        return []
+    waiting = session.scalars(
+        select(ContactMessage)
+        .where(
+            ContactMessage.question,
+            ContactMessage.answered_at.is_(None),
+            ContactMessage.closed_at.is_(None),
+        )
+        .order_by(ContactMessage.id)
+    ).all()
+    same = [
+        one
+        for one in waiting
+        if one.standing_answer_id == answer.id
+        or any(likeness.same(one.text, asked) for asked in answer.questions)
+    ]
+    viewers = members.viewers(session, [one.person for one in same])
+    return [
+        one
+        for one in same
+        if members.is_member(one.person)
+        and access.sees_news(viewers[one.person_id], answer.working_groups)
+    ]
 
 
 def publish(

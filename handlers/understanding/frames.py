@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from handlers.understanding import periods, references
-from handlers.understanding.vocabulary import Alone, Extreme, Kind, Mode, Said, Saying
+from handlers.understanding.vocabulary import Alone, Extreme, Guide, Kind, Mode, Said, Saying
 
 HINT = 0.4
 """Less of a title than this is but a hint that it is meant."""
@@ -106,6 +106,8 @@ class Frame:
     """Whether the days said are those until when something has to be done."""
     is_beyond: bool = False
     """Whether it has words for what the bot does not do."""
+    guide: Guide | None = None
+    """What is asked for that has a button or a command; `asked` then says of which meeting."""
     standing: int | None = None
     """The standing answer to this very question."""
     pointing: references.Pointing = references.NOTHING
@@ -120,7 +122,7 @@ class Frame:
     @property
     def is_understood(self) -> bool:
         """Whether it asks or says something, and not of what we do not know."""
-        says = self.asked is not None or self.saying is not None or self.standing is not None
+        says = (self.asked, self.saying, self.standing, self.guide) != (None, None, None, None)
         return says and not self.unknown_name
 
     @property

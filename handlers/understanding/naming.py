@@ -23,6 +23,10 @@ _SLIPPED = 0.85
 """How like a word of an agenda has to be, where the whole of an item is there."""
 
 
+NETWORK = 0
+"""The id under which the network's own names are found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What may be named: by whom the question is asked, and nothing that they may not see.
@@ -46,6 +50,8 @@ class Names:
     standing: index.Index
     """Standing answers, by the questions that they answer."""
     standing_answers: frozenset[int]
+    network: index.Index
+    """The network itself, by its names."""
 
 
 class Named:
@@ -61,15 +67,21 @@ class Named:
             self.groups.places
         ):
             self.groups = gazetteer.NOTHING  # a part, in doubt, of what is mostly another name
+        network = _network(plain, names) if plain.group else frozenset()
+        if self.groups.ids and self.groups.places < network:
+            self.groups = gazetteer.NOTHING  # "the migration network" is no group for migration
         named = sentence.with_neighbours(self.groups.places, plain.group)
         self.groups = replace(self.groups, places=named)
-        self.titles = _title(plain, names, self.groups.places)
+        network = network if len(network) > 1 else frozenset()
+        self.titles = _title(plain, names, self.groups.places, network)
         kinds = plain.meeting & plain.describing - plain.period.places
         self.kindred = names.titles.find(plain.words, kinds, names.meetings).ids if kinds else ()
         self._organization = self._whole_organization(plain, names)
         both = self._organization.places & self.titles.places
         if both and both < self._organization.places:
-            self.titles = _title(plain, names, self.groups.places, self._organization.places)
+            self.titles = _title(
+                plain, names, self.groups.places, network | self._organization.places
+            )
         if self.titles.ids and self.groups.ids:
             self._prefer(plain)
         self._building = placing.building(
@@ -83,7 +95,7 @@ class Named:
         named = self.groups.places | self.titles.places | self.outside.places
         self.zone, zone_places = _zone(plain, named)
         self._zone_places = zone_places
-        taken = named | zone_places
+        taken = named | zone_places | network
         self._find_around(plain, names, taken)
         if vocabulary.load().presenting.places(plain.spellings):
             self._find_presenters(plain, names)
@@ -104,6 +116,7 @@ class Named:
                 (sentence.GROUP, self.groups.places),
                 (sentence.TITLE, self.titles.places),
                 (sentence.ZONE, zone_places),
+                (sentence.NETWORK, network - plain.group),
             )
             for place in places
         }
@@ -115,7 +128,9 @@ class Named:
         """
         words = question.words
         if self.zone:
-            return " ".join(words[place] for place in sorted(self._zone_places))
+            return " ".join(
+                _spelt(question, place, self.zone) for place in sorted(self._zone_places)
+            )
         language = vocabulary.load()
         times = language.local_time.places(question.known)
         located = language.located.places(question.known)
@@ -215,6 +230,16 @@ class Named:
                 self.titles = index.NOTHING
 
 
+def _network(plain: sentence.Sentence, names: Names) -> frozenset[int]:
+    """Return the words that name the network, where more than "network" does."""
+    among = frozenset({NETWORK})
+    itself = names.network.find(plain.words, plain.group, among).places
+    if not itself:
+        return itself
+    near = _around(itself) & frozenset(range(len(plain.words))) - plain.small
+    return names.network.find(plain.words, near, among).places
+
+
 def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> index.Hit:
     """Return the meetings on whose agendas the strange words stand, with the words beside them.
 
@@ -289,6 +314,13 @@ def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, 
         if places and all(_is_as_written(plain.words[place]) for place in places):
             return zone, places
     return None, frozenset()
+
+
+def _spelt(plain: sentence.Sentence, place: int, zone: str) -> str:
+    """Return a word of a place without an ending: জেনেভা for জেনেভায়."""
+    phrases = vocabulary.load().zones[zone]
+    known = (one for one in plain.spellings[place] if phrases.places([frozenset({one})]))
+    return next(known, plain.words[place])
 
 
 def _is_as_written(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""The only place that says what is asked of organizations that are named."""
+"""The only place that says what is asked of organizations that are named, and of whose members."""
 
 from collections.abc import Mapping
 
@@ -45,3 +45,22 @@ def chair(question: sentence.Sentence, found: naming.Named) -> bool:
         return False
     chairs = vocabulary.load().cues["chair"].places(question.known)
     return bool(chairs and (question.meeting or question.period)) and intents.is_plural(question)
+
+
+def is_of_an_unknown_group(question: sentence.Sentence, found: naming.Named) -> bool:
+    """Whether the members are asked for of what is not among the names: "who is in the XYZ".
+
+    The name stands behind "who is in", or before কারা আছেন with an ending between (XYZ-তে).
+    """
+    if found.marks or question.own or not question.strange:
+        return False
+    skipped = question.small | question.linkers
+    for places in vocabulary.load().cues["members"].found(question.known):
+        behind, before = places[-1] + 1, places[0] - 1
+        while behind in skipped:
+            behind += 1
+        while before in skipped:
+            before -= 1
+        if behind in question.strange or (before in question.strange and before < places[0] - 1):
+            return True
+    return False

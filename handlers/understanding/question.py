@@ -18,6 +18,7 @@ from handlers.understanding import (
     normalise,
     organizations,
     others,
+    pointers,
     references,
     sentence,
     tense,
@@ -135,6 +136,13 @@ def _read(
     of_own_organization = bool(vocabulary.load().own_organization.places(question.known))
     if of_others or (of_own_organization and asked == "mine"):
         asked, saying = "who_comes", None
+    says = of_others or taught or saying not in (None, "unclear")
+    guide = None if says else pointers.of(question, found, asked)
+    if guide:
+        asked, saying = "list" if intents.is_plural(question) else "next", None
+    foreign = asked in (None, "members") and organizations.is_of_an_unknown_group(question, found)
+    if foreign:
+        asked, saying = "members", None
     instead = coming.instead(question, saying)
     if instead:
         saying = "come"
@@ -148,7 +156,7 @@ def _read(
         asked = "list"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
-    unknown = bool(question.unknown_name - of_others.places) and not known
+    unknown = foreign or (bool(question.unknown_name - of_others.places) and not known)
     language = vocabulary.load()
     not_own = bool(language.others.places(question.known))
     anybody = language.anybody.places(question.known)
@@ -205,6 +213,7 @@ def _read(
         of_meetings=bool(question.meeting),
         by_then=_is_by_then(question),
         is_beyond=bool(question.beyond),
+        guide=guide,
         standing=found.standing,
         language=spoken,
         surely_language=surely,

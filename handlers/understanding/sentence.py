@@ -11,8 +11,8 @@ _NEAR = 5
 """Words behind "about" among which the meeting stands that is about it."""
 
 SOMEDAY, MEETING, NUMBER = "<day", "<meeting", "<number"
-GROUP, TITLE, ORGANIZATION, PLACE, TOPIC, ZONE = (
-    "<group", "<title", "<organization", "<place", "<topic", "<zone",
+GROUP, TITLE, ORGANIZATION, PLACE, TOPIC, ZONE, NETWORK = (
+    "<group", "<title", "<organization", "<place", "<topic", "<zone", "<network",
 )  # fmt: skip
 """Tokens that stand for what is named; examples are compared without the names themselves."""
 

@@ -42,6 +42,13 @@ THEIRS: tuple[Theirs, ...] = get_args(Theirs)
 """What may be asked of somebody who is named: their answer; whether they come, said around the name
 or behind it."""
 
+Guide = Literal[
+    "documents", "calendar", "answer", "language", "stop", "privacy", "organization", "delegate",
+    "focal_point", "ways",
+]  # fmt: skip
+GUIDES: tuple[Guide, ...] = get_args(Guide)
+"""What has a button or a command, and is asked for in words; each file says how, under `guides`."""
+
 Saying = Said | Literal["unclear"]
 """What was said of one's own coming, which may not be clear."""
 
@@ -144,6 +151,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     whose: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
     their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
     own_organization: list[str]
+    guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
@@ -244,6 +252,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             self.answered,
             self.whose,
             self.their,
+            self.guides,
             self.modes,
             self.only_modes,
             self.extremes,
@@ -351,6 +360,9 @@ class Vocabulary:
             what: _phrases(words.their[what] for words in every) for what in THEIRS
         }
         self.own_organization = _phrases(words.own_organization for words in every)
+        self.guides: dict[Guide, Phrases] = {
+            one: _phrases(words.guides[one] for words in every) for one in GUIDES
+        }
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
         self.located = _phrases(words.located for words in every)

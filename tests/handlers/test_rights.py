@@ -116,6 +116,8 @@ BUTTONS = {
     "asksfor:{message}:agenda": SECRETARIAT, "names:{message}": SECRETARIAT,
     "namesgroup:{message}:{group}": SECRETARIAT, "unname": SECRETARIAT, "phrases:0": SECRETARIAT,
     "phrase:{phrase}": SECRETARIAT, "unlearn:{phrase}": SECRETARIAT,
+    "taughtname:{name}": SECRETARIAT, "nameoff:{name}": SECRETARIAT,
+    "answerthem:{answer}": SECRETARIAT,
     "answers:0": SECRETARIAT, "answer:{answer}": SECRETARIAT, "withdraw:{answer}": SECRETARIAT,
     "restore:{answer}": SECRETARIAT, "publish:{proposal}:{group}": SECRETARIAT,
     "publishfor:{proposal}": SECRETARIAT, "unpublished:{proposal}": SECRETARIAT,
@@ -270,6 +272,7 @@ def _enter(session: Session) -> None:
     _account(session, STRANGER)
     join_requests.file(session, STRANGER, "Esha Khatun", "Shelter", NOW)
     contacts.write(session, _row(session, Person, "charu"), "A question", NOW, question=True)
+    contacts.write(session, _row(session, Person, "bina"), "Where to park", NOW, question=True)
     staff = _row(session, Person, "amina")
     learned.teach(session, "agenda", "What is on?", staff, NOW)
     groups.add_alias(session, _group(session), "traffickers", staff, NOW)
@@ -355,6 +358,7 @@ def _ids(session: Session) -> dict[str, int]:
         "import": 1, "item": 1, "dropped": 2, "accepted": 4, "first": 5, "merged": 6,
         "shown": news_imports.mark(news_imports.find(session, 1)), "groups_stage": 1,
         "version_stage": 2,
+        "name": groups.taught_names(session)[0].id,
         "request": 1, "message": 1, "phrase": 1, "answer": 1, "proposal": 2, "mark": 1,
         "file": 1,
         "post": _broadcast(session, "planned"), "draft": _broadcast(session, "draft"),

@@ -26,6 +26,7 @@ from storage import (
     rsvps,
     series_answers,
 )
+from storage import groups as working_groups
 from storage.change_reach import Outlook
 from storage.recipients import Count
 from storage.reports import Tally
@@ -138,9 +139,10 @@ def _answers(on: Stage) -> Iterator[Case]:
         "past": False, "elsewhere": None, "unknown_city": None, "here": "Dhaka",
         "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
-        "also": (), "person": False, "people": [], "such": [],
+        "also": (), "documents": False, "person": False, "people": [], "such": [],
     }  # fmt: skip
     yield from _of_others(on, data)
+    yield from _guides(on, data, places)
     for asked in ("where", "how_to_join"):
         for meeting in places:
             yield "answer", data | {"asked": asked, "view": on.view(meeting=meeting)}
@@ -186,6 +188,23 @@ def _answers(on: Stage) -> Iterator[Case]:
         yield "answer", data | {"asked": "chair", "view": on.view(groups=groups)}
     yield from _choices(on)
     yield from _of_the_network(on, led)
+
+
+def _guides(on: Stage, data: Mapping[str, Any], places: Sequence[models.Meeting]) -> Iterator[Case]:
+    """What points at a button or a command."""
+    for meeting in places:
+        yield "answer", data | {"asked": "ways", "view": on.view(meeting=meeting)}
+    for asked in ("documents", "calendar", "answer", "delegate"):
+        for truth in (True, False):
+            more = {"asked": asked, "documents": truth, "open": truth}
+            yield "answer", data | more | {"view": on.view()}
+            yield "answer", data | more | {"view": on.view(asked=False), "overdue": True}
+    for name in ("calendar_how", "who_sees"):
+        yield name, {}
+    yield "here_as", {"person": on.person}
+    for people in (None, [on.person], []):
+        for of in ([on.organization], []):
+            yield "focal_points", {"people": people, "more": bool(of), "of": of}
 
 
 def _of_others(on: Stage, data: Mapping[str, Any]) -> Iterator[Case]:
@@ -1025,6 +1044,8 @@ def _questions(on: Stage) -> Iterator[Case]:
     phrase = models.LearnedPhrase(text=on.words.text, taught_by=on.person, taught_at=NOW)
     for name in ("phrase", "taught"):
         yield name, {"phrase": phrase, "kind": on.words.title}
+    for by in (on.words.name, None):
+        yield "taught_name", {"taught": working_groups.TaughtName(1, group, alias, by, NOW)}
     for found in (True, False):
         yield "phrases", {"found": found}
         yield "standing_answers", {"found": found}
@@ -1045,11 +1066,17 @@ def _standing_answers(on: Stage) -> Iterator[Case]:
         for state in ("published", "proposed", "declined", "withdrawn"):
             for author in (on.person, None):
                 answer = models.StandingAnswer(state=state, author=author)
-                yield "standing_answer", shown | {"answer": answer}
+                for waiting in range(3):
+                    yield "standing_answer", shown | {"answer": answer, "waiting": waiting}
                 yield "proposal", shown | {"answer": answer, "times": 3}
     for language in texts.LANGUAGES.values():
         yield "standing_ask_answer", {"language": language}
-        yield "standing_ask_translation", {"language": language}
+        for taken in (None, (language, on.words.text)):
+            yield "standing_ask_translation", {"language": language, "taken": taken}
+            yield "standing_ask_audience", {"taken": taken}
+    for asked in (None, on.words.text):
+        yield "contact_sent", {"question": asked}
+    yield "question_gone", {}
 
 
 def _simple(on: Stage) -> Iterator[Case]:
@@ -1064,9 +1091,9 @@ def _simple(on: Stage) -> Iterator[Case]:
         "broadcast_ask_text", "broadcast_nobody", "unfinished",
         "unfinished_next", "item_unfinished", "added_stays",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
-        "contact_sent", "here_already", "invitation_refused", "invite_ask", "is_stopped",
+        "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
-        "nothing_to_cancel", "people_ask", "standing_ask_audience", "standing_ask_group",
+        "nothing_to_cancel", "people_ask", "standing_ask_group",
         "item_ask_groups", "newsletter_ask",
         "standing_ask_questions", "text_only", "text_wanted",
         "unknown_command", "which_group", "calendar_feed_known", "calendar_feed_revoked",

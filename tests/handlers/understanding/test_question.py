@@ -54,6 +54,7 @@ def names(
         topics=index.Index(TOPICS),
         presenters=index.Index(PRESENTERS),
         standing=index.Index(STANDING, everyday=False),
+        network=index.Index(((naming.NETWORK, ("Sample Network on Migration",)),)),
         standing_answers=frozenset({1}),
         meetings=meetings,
         with_place=meetings,

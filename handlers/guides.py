@@ -1,0 +1,89 @@
+"""Pointing at the button, or the command, for what somebody asks for in words.
+
+The only place that says where documents, the calendar, the language and the like are found.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from handlers import keyboards, navigation, rsvps
+from handlers.context import Context
+from handlers.texts import N_
+from handlers.understanding import frames
+from handlers.understanding.vocabulary import Guide
+from storage import groups, members
+from storage.models import Person
+
+AT_A_MEETING: Final[frozenset[Guide]] = frozenset(
+    {"documents", "calendar", "answer", "delegate", "ways"}
+)
+"""What the card of a meeting has a button for, or says."""
+
+OF_THE_NEXT: Final[frozenset[Guide]] = frozenset({"documents", "delegate", "ways"})
+"""Where no meeting is meant, the next one is."""
+
+FOR_ALL: Final[frozenset[Guide]] = frozenset({"documents", "calendar", "ways", "privacy"})
+"""What is no matter of one person's chat with the bot."""
+
+_COMMANDS: Final[dict[Guide, str]] = {"language": "settings", "stop": "stop"}
+
+_MOST: Final = 20
+"""Focal points that one answer lists."""
+
+
+def show(context: Context, frame: frames.Frame, guide: Guide) -> None:
+    """Point at what has no meeting."""
+    _SHOWN.get(guide, _command)(context, frame, guide)
+
+
+def _command(context: Context, _frame: frames.Frame, guide: Guide) -> None:
+    """Name a command, and do nothing: a word may be a slip."""
+    name = _COMMANDS[guide]
+    lines = dict(context.available(context.viewer))
+    rows = navigation.languages(context) if guide == "language" else []
+    context.say("command_named", rows, name=name, description=context.label(lines[name]))
+
+
+def _answer(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
+    rsvps.given(context, "", None)
+
+
+def _calendar(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
+    context.say("calendar_how", navigation.lead(context)[:1])
+
+
+def _privacy(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
+    context.say("who_sees")
+
+
+def _organization(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
+    """Say as whom somebody is here."""
+    person = context.person
+    rows = [[keyboards.button(context.label(N_("My working groups")), "ask", "groups", 0)]]
+    context.say("here_as", rows, person=person)
+
+
+def _focal_points(context: Context, frame: frames.Frame, _guide: Guide) -> None:
+    """Name focal points to the secretariat; others read the same whoever it is."""
+    if not context.member.secretariat:
+        context.say("focal_points", navigation.ask_the_secretariat(context), people=None)
+        return
+    named = set(frame.organizations)
+    if frame.own_organization:
+        named.add(context.member.organization_id)
+    people: Sequence[Person] = [
+        one
+        for one in members.with_roles(context.session, "focal_point")
+        if not named or one.organization_id in named
+    ]
+    of = [groups.organization_by_id(context.session, id_) for id_ in sorted(named)]
+    context.say("focal_points", people=people[:_MOST], more=len(people) > _MOST, of=of)
+
+
+_SHOWN: Final[dict[Guide, Callable[[Context, frames.Frame, Guide], None]]] = {
+    "calendar": _calendar,
+    "answer": _answer,
+    "privacy": _privacy,
+    "organization": _organization,
+    "focal_point": _focal_points,
+}

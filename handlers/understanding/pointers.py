@@ -1,0 +1,62 @@
+"""The only place that says which button or command a text asks for: "where are the documents"."""
+
+from typing import Final
+
+from handlers.understanding import naming, sentence, vocabulary
+from handlers.understanding.vocabulary import Guide, Kind
+
+_WIDE: Final[frozenset[Kind | None]] = frozenset(
+    {
+        None,
+        "next",
+        "list",
+        "where",
+        "how_to_join",
+        "contact",
+        "mine",
+        "waiting",
+        "chair",
+        "who_comes",
+        "groups",
+        "members",
+    }
+)
+"""What is asked in the words of how one does something ("where are", "how do I", "my answer")."""
+
+_MOST_STRANGE: Final = 0.2
+"""The share of a text that may speak of something else."""
+
+_FEW: Final = 6
+"""Words of a text in which one word is enough: "slides please"."""
+
+
+def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> Guide | None:
+    """Return what is asked for, where nothing else is: the longest phrase, above other cues."""
+    words = vocabulary.load()
+    longest: dict[Guide, list[int]] = {}
+    for guide, phrases in words.guides.items():
+        for places in phrases.found(question.known):
+            if len(places) > len(longest.get(guide, ())):
+                longest[guide] = places
+    if not longest:
+        return None
+    guide = max(longest, key=lambda one: len(longest[one]))
+    places = longest[guide]
+    if guide == "focal_point" and found.groups.ids:
+        return None  # who chairs it
+    if asked is not None:
+        cues = list(words.cues[asked].found(question.known))
+        apart = any(frozenset(cue).isdisjoint(places) for cue in cues)
+        if (asked not in _WIDE and apart) or max(map(len, cues), default=0) > len(places):
+            return None  # "until when can I change my answer"
+        if asked not in _WIDE and not cues:
+            return None
+    said = words.guides[guide].places(question.known)
+    around = frozenset(range(min(said), max(said) + 2))  # "add this to Google calendar"
+    if min(question.beyond, default=max(said)) < min(said):
+        return None  # "write the minutes of my retreat"
+    elsewhere = (question.strange | question.beyond) - around
+    if len(places) > 1:
+        few = guide == "focal_point" or len(elsewhere) <= _MOST_STRANGE * len(question.said)
+        return guide if few else None
+    return guide if not elsewhere and len(question.said) <= _FEW else None
