@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, members, posts, standing_answers
+from storage import audit, database, errors, members, posts, standing_answers, viewers
 from storage.models import ContactMessage, StandingAnswer, WorkingGroup
 from storage.rules import access, likeness, words
 
@@ -89,12 +89,12 @@ def still_open(session: Session, answer: StandingAnswer) -> Sequence[ContactMess
         if one.standing_answer_id == answer.id
         or any(likeness.same(one.text, asked) for asked in answer.questions)
     ]
-    viewers = members.viewers(session, [one.person for one in same])
+    rights = viewers.of(session, [one.person for one in same])
     return [
         one
         for one in same
         if members.is_member(one.person)
-        and access.sees_news(viewers[one.person_id], answer.working_groups)
+        and access.sees_news(rights[one.person_id], answer.working_groups)
     ]
 
 
