@@ -146,11 +146,20 @@ def complete(
         chosen = [record for record in listed if _is_meant(frame, record)]
         if chosen:
             return _of_one(frame, subject, *chosen), chosen
+    if frame.saying is not None and _names_only_groups(frame):
+        meant = [record for record in listed if record.groups & set(frame.groups)]
+        if meant:  # "can't make the labour one", of those that were listed
+            return _of_one(frame, subject, *meant), records
     frame = _of_groups(_kept(frame, subject), subject, by_id)
     if frame.pointing.step > 0 and frame.pointing.with_days:
         frame = _days_after(frame, _spoken(subject, by_id))
     shown = listed or _spoken(subject, by_id)
     return frame, shown if shown and _says_only_an_hour(frame) else records
+
+
+def _names_only_groups(frame: frames.Frame) -> bool:
+    beside = frame.titles or frame.places or frame.topics or frame.period or frame.soonest
+    return bool(frame.groups) and not beside
 
 
 def _spoken(subject: Subject, by_id: dict[int, choosing.Record]) -> list[choosing.Record]:
@@ -189,6 +198,8 @@ def _day_meant(
     step = frame.pointing.day
     if step is None or frame.saying is not None or frame.asked not in (*_WIDE, "when"):
         return None
+    if frame.is_beyond:
+        return None  # "will it rain there that day?"
     if frame.pointing.named and frame.asked not in vocabulary.ALL_AT_ONCE:
         return None  # "I am in Geneva that day, when is the dialogue there?"
     first, last = map(_day, subject.days)
