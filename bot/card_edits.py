@@ -129,7 +129,7 @@ class CardEdits:
         match attempt.outcome:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
-                cards.remember(session, edit.chat_id, edit.message_id, edit.shown)
+                cards.remember_edited(session, edit.chat_id, edit.message_id, edit.shown)
             case outcomes.Gone(reason):
                 members.lose(session, edit.chat_id, reason.value, now)
             case passing if outcomes.passes(passing):

@@ -1,14 +1,16 @@
-"""Cards in chats, brought up to date when their meeting changed."""
+"""Cards in chats, brought up to date when their meeting changed; what a notice said stays above."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from handlers import calls, meeting_views, styles, texts
+from handlers import calls, meeting_views, paging, styles, texts
 from handlers.calls import Call
 from storage import database, meetings
-from storage.card_facts import Batch
+from storage.card_facts import Batch, CardFacts
 from storage.models import Card
+from storage.rules import access, sending
+from storage.rules.access import Level, Viewer
 
 
 def edits_of(
@@ -26,6 +28,27 @@ def _edit(session: database.Session, batch: Batch, now: datetime, card: Card) ->
     if reader is None or facts is None or not meetings.sees(reader.viewer, facts.meeting):
         return None
     style = styles.of(session, reader.person, reader.account)
-    made = meeting_views.card_of(facts, card.chat_id, reader.viewer, style, now)
+    head = _head(card, facts, reader.viewer)
+    made = meeting_views.card_of(
+        facts, card.chat_id, reader.viewer, style, now, above=len(head or "")
+    )
     text = texts.render("card", style, now, **made.data)
-    return calls.edit(card.chat_id, card.message_id, text, made.keyboard, made.shown)
+    whole = f"{head}\n\n{text}" if head else text
+    return calls.edit(
+        card.chat_id, card.message_id, whole if paging.fits(whole) else text,
+        made.keyboard, made.shown,
+    )  # fmt: skip
+
+
+def _head(card: Card, facts: CardFacts, viewer: Viewer) -> str | None:
+    """Give what a notice said above the card, as it was said; None where it may not stand there.
+
+    Nobody may have read it yet. Who may see less of the meeting by now is not shown it again.
+    """
+    said = card.content
+    if said is None or said.head is None:
+        return None
+    groups = facts.meeting.working_groups
+    seen = {one.id for one in access.groups_seen(viewer, groups)}
+    whole = access.level(viewer, groups) is Level.ALL
+    return said.head if whole and sending.named(said.variant) <= seen else None

@@ -45,7 +45,7 @@ def told(
     facts = post.facts
     meeting = session.get_one(Meeting, facts["meeting_id"])
     rows: Keyboard = []
-    if facts["what"] in ("refused", "gone", "unanswered"):
+    if facts["what"] in ("refused", "gone", "unanswered", "unsure"):
         rows.append([send(style.language, meeting.id)])
     elif facts["what"] == "sent_answered":
         no = texts.rsvp(style.language, answers.NO)

@@ -19,6 +19,7 @@ from handlers import (
     questions,
     routes,
     start,
+    steps,
 )
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Fetched
@@ -141,14 +142,25 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
         return
     dialogue = context.dialogue
     step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
-    if step is not None and access.may(context.viewer, step.right):
-        if text or (step.files and authored.attachment(message)):
-            step.handler(context, text)
-        else:
+    passed = None
+    if step is not None and dialogue is not None and access.may(context.viewer, step.right):
+        if not (text or (step.files and authored.attachment(message))):
             context.say("text_wanted")
-    elif newsletters.continued(context):
+            return
+        if steps.waits(context, dialogue, step, text):
+            step.handler(context, text)
+            return
+        passed = steps.pass_over(context, dialogue, step, message)
+    _said(context, text, admitted=admitted)
+    if passed is not None:
+        steps.offer(context, passed)
+
+
+def _said(context: Context, text: str, *, admitted: bool) -> None:
+    """Take what nobody was asked for: a part of a newsletter, an audience, a question."""
+    if newsletters.continued(context):
         return
-    elif (not admitted or text) and not audiences.understood(context, text):
+    if (not admitted or text) and not audiences.understood(context, text):
         questions.asked(context, text)
 
 

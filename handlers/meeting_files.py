@@ -7,7 +7,7 @@ from handlers import authored, calls, keyboards, meeting_views, navigation, pagi
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import errors, meeting_files, meetings
+from storage import dialogues, errors, meeting_files, meetings
 from storage.models import Meeting, MeetingFile
 from storage.rules import access
 from storage.rules.access import Level
@@ -18,6 +18,8 @@ LONGEST: Final = 100
 """Characters of a name that are kept."""
 
 ADD: Final = {"document": N_("Add a document"), "minutes": N_("Add the minutes")}
+LINES: Final = {"document": N_("a document of the meeting"), "minutes": N_("the minutes")}
+"""What is asked for, as one would call it."""
 SIGNS: Final = {"document": "📎", "minutes": "📝"}
 UNNAMED: Final = {"document": N_("Document"), "minutes": N_("Minutes")}
 """What a picture without a caption is called."""
@@ -90,9 +92,23 @@ def given(context: Context, _text: str) -> None:
     )
     context.enter(TOPIC, kind, **dialogue.data | {"added": True})
     rows = [
-        [keyboards.button(context.label(meeting_views.DOCUMENTS), "meetfiles", added.meeting_id)]
+        [
+            keyboards.button(context.label(N_("Done")), "meetfilesdone", added.meeting_id),
+            keyboards.button(context.label(N_("Take it away")), "meetfileoff", added.id),
+        ],
+        [keyboards.button(context.label(meeting_views.DOCUMENTS), "meetfiles", added.meeting_id)],
     ]
-    context.say("meeting_file_added", rows, name=added.name)
+    meeting = meetings.find(context.session, context.viewer, added.meeting_id)
+    context.say("meeting_file_added", rows, name=added.name, meeting=meeting)
+
+
+def done(context: Context, meeting_id: int) -> None:
+    """Wait for no more files, and show what there is."""
+    if context.dialogue is not None and context.dialogue.topic == TOPIC:
+        dialogues.leave_waiting(context.session, context.chat_id)
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    keyboard, data = _listed(context, meeting)
+    context.show("meeting_files", keyboard, **data)
 
 
 def _name(context: Context, kind: str, file_name: str | None) -> str:

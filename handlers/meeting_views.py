@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, heard, meeting_changes, meeting_files, rsvps
+from storage import database, heard, meeting_changes, meeting_files, rsvps, seats
 from storage.card_facts import CardFacts
 from storage.cards import Shown
 from storage.models import Delegate, Meeting, Person, Rsvp, WorkingGroup
@@ -141,9 +141,17 @@ def card(context: Context, meeting: Meeting) -> Card:
 
 
 def card_of(
-    facts: CardFacts, chat_id: int, viewer: Viewer | None, style: Style, now: datetime
+    facts: CardFacts,
+    chat_id: int,
+    viewer: Viewer | None,
+    style: Style,
+    now: datetime,
+    above: int = 0,
 ) -> Card:
-    """Make the card of a meeting, of which these are the facts, for a chat."""
+    """Make the card of a meeting, of which these are the facts, for a chat.
+
+    `above`: characters that stand above it in the same message.
+    """
     meeting, shown = facts.meeting, facts.shown(chat_id, viewer)
     seen = view_of(facts, viewer)
     open_ = rsvps.takes_answers(meeting, now)
@@ -151,7 +159,8 @@ def card_of(
         "view": seen,
         "open": open_,
         "overdue": open_ and now > meeting.rsvp_by,
-        "agenda": agenda_that_fits(meeting),
+        "kept_until": _kept_until(seen, now),
+        "agenda": agenda_that_fits(meeting, above),
         "often": series_views.repeats_of(style, meeting, now),
     }
     others = open_ and facts.other_dates(viewer)
@@ -161,6 +170,12 @@ def card_of(
     if below := _below(facts, style, viewer, seen, now):
         rows.append(below)
     return Card(data, rows, shown)
+
+
+def _kept_until(seen: View, now: datetime) -> datetime | None:
+    """Give until when one's seat is kept while one has not confirmed that one comes."""
+    unsure = seen.has_seat and seen.rsvp is not None and seen.rsvp.confirm
+    return seats.kept_until(seen.meeting, now) if unsure else None
 
 
 def _below(
@@ -244,9 +259,9 @@ def _button(style: Style, label: str, route: str, *arguments: int) -> Button:
     return keyboards.button(texts.say(style.language, label), route, *arguments)
 
 
-def agenda_that_fits(meeting: Meeting) -> list[AgendaItem]:
+def agenda_that_fits(meeting: Meeting, above: int = 0) -> list[AgendaItem]:
     """Give the agenda's items, as many as a message holds beside the rest; the last may be `…`."""
-    room = paging.LONGEST - 1200 - min(len(meeting.description or ""), 1200)
+    room = paging.LONGEST - 1200 - above - min(len(meeting.description or ""), 1200)
     items: list[AgendaItem] = []
     for entry in meeting.agenda:
         item = AgendaItem(entry) if isinstance(entry, str) else AgendaItem(**entry)

@@ -40,6 +40,7 @@ from storage import (
     outbox,
     quorums,
     rsvps,
+    seats,
     series,
     standing_answers,
     submissions,
@@ -92,6 +93,8 @@ def _of_meeting(
 ) -> Rendered:
     keyboard: Keyboard = []
     limited = waiting.room(meeting).limited  # the limits may be gone, and nobody waits any more
+    if post.kind == "seat" and variant.confirm:
+        keyboard.append([_confirmed(meeting, style)])
     if post.kind == "seat" and limited:
         give_back = texts.say(style.language, N_("Give the seat back"))
         keyboard.append([keyboards.button(give_back, "giveback", meeting.id)])
@@ -109,13 +112,14 @@ def _of_meeting(
         documents = texts.say(style.language, meeting_views.DOCUMENTS)
         keyboard[-1].insert(0, keyboards.button(documents, "meetfiles", meeting.id))
     lead = timedelta(minutes=variant.lead_minutes) if variant.lead_minutes else None
-    text = texts.render(
+    text, head = texts.render_with_head(
         post.kind,
         style,
         now,
         meeting=meeting,
         groups=[one for one in meeting.working_groups if one.id in variant.group_ids],
         limited=limited,
+        kept_until=_kept_until(meeting, variant, now) if limited else None,
         expects=_expects(variant, post),
         answer=variant.answer,
         confirm=variant.confirm,
@@ -129,7 +133,20 @@ def _of_meeting(
         dates=[one.starts_at for one in series.told_with(session, post, now)],
         personal=not variant.for_all,
     )
-    return outbox.text(text, keyboard or None)
+    return outbox.text(text, keyboard or None, head)
+
+
+def _confirmed(meeting: Meeting, style: Style) -> keyboards.Button:
+    """Make the button that confirms that one comes in person."""
+    label = texts.say(style.language, N_("Confirm: %(answer)s"))
+    answer = texts.rsvp(style.language, answers.IN_PERSON)
+    return keyboards.button(label % {"answer": answer}, "rsvp", meeting.id, answers.IN_PERSON)
+
+
+def _kept_until(meeting: Meeting, variant: Variant, now: datetime) -> datetime | None:
+    """Give until when a seat is kept for who has not confirmed that they come."""
+    seated = variant.answer == answers.IN_PERSON and variant.place == 0
+    return seats.kept_until(meeting, now) if seated and variant.confirm else None
 
 
 def _author(session: database.Session, post: Post, meeting: Meeting) -> Person | None:
@@ -226,6 +243,22 @@ def _no_more(
     dates = sorted(datetime.fromisoformat(one["starts_at"]) for one in others)
     zone = post.facts["timezone"]
     return {"title": knew["title"], "timezone": zone, "dates": dates, **times}, None
+
+
+def _seat_passed_on(
+    session: database.Session, post: Post, style: Style, _now: datetime
+) -> tuple[dict[str, Any], Keyboard | None]:
+    data, rows = _about_meeting(session, post, style, _now)
+    meeting: Meeting = data["meeting"]
+    offered = answers.offered(meeting.place, meeting.online)
+    wait = texts.say(style.language, N_("Stay on the waiting list"))
+    others = [
+        keyboards.button(texts.rsvp(style.language, word), "rsvp", meeting.id, word)
+        for word in offered
+        if word != answers.IN_PERSON
+    ]
+    waits = [keyboards.button(wait, "rsvp", meeting.id, answers.IN_PERSON)]
+    return data, [waits, others, *(rows or [])]
 
 
 def _quorum_short(
@@ -365,7 +398,7 @@ NOTICES: dict[str, Notice] = {
     "quorum_short": _quorum_short,
     sending.NO_MORE: _no_more,
     "seats_over": _about_meeting,
-    "seat_passed_on": _about_meeting,
+    "seat_passed_on": _seat_passed_on,
     delegated.TEXT: delegate_views.told,
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,

@@ -64,11 +64,13 @@ from handlers import (
     standing_answers,
     standing_drafts,
     start,
+    steps,
     teaching,
     texts,
     unfinished,
 )
 from handlers.context import Context
+from handlers.steps import Step
 from handlers.texts import N_
 from handlers.understanding import vocabulary
 from storage import contacts, series
@@ -108,20 +110,6 @@ class Button:
     right: Right
     forms: tuple[Callable[[str], int | str], ...] = ()
     in_groups: InGroups = InGroups.NOTHING
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of a dialogue: `handler(context, text)` takes what was written.
-
-    With `files` it takes a picture or document too; the text is then "", whatever its caption.
-    """
-
-    handler: Callable[[Context, str], None]
-    right: Right
-    files: bool = False
-    words_of_files: bool = False
-    """Whether the words in a document are taken: it is fetched before (`handlers.fetching`)."""
 
 
 def row_id(text: str) -> int:
@@ -331,6 +319,7 @@ BUTTONS = {
     "meetfileadd": Button(meeting_files.begin, Right.MAKER, (one_of(*meeting_files.ADD), row_id)),
     "meetfilesoff": Button(meeting_files.ask_which, Right.MAKER, (row_id,)),
     "meetfileoff": Button(meeting_files.take_away, Right.MAKER, (row_id,)),
+    "meetfilesdone": Button(meeting_files.done, Right.MAKER, (row_id,)),
     "announce": Button(making.announce, Right.MAKER, (row_id,)),
     "unannounced": Button(making.leave_unannounced, Right.MAKER, (row_id,)),
     "import": Button(newsletters.begin, Right.SECRETARIAT),
@@ -447,18 +436,29 @@ BUTTONS = {
     "cancel": Button(start.cancel_tapped, Right.ANYONE),
 }
 
-STEPS = {
+PROPOSED = N_("a change of a proposed item")
+
+STEPS: dict[tuple[str, str], Step] = {
     ("join", "name"): Step(joining.name_given, Right.ANYONE),
     ("join", "organization"): Step(joining.organization_given, Right.ANYONE),
-    ("contact", "text"): Step(contact.text_given, Right.MEMBER),
-    ("contact", "answer"): Step(contact.answer_given, Right.SECRETARIAT),
-    ("teach", "alias"): Step(teaching.alias_given, Right.SECRETARIAT),
+    ("contact", "text"): Step(
+        contact.text_given,
+        Right.MEMBER,
+        line=N_("your message to the secretariat"),
+        any_words=True,
+    ),
+    ("contact", "answer"): Step(
+        contact.answer_given, Right.SECRETARIAT, line=N_("your reply"), any_words=True
+    ),
+    ("teach", "alias"): Step(
+        teaching.alias_given, Right.SECRETARIAT, line=N_("the name of a working group")
+    ),
     ("standing", "questions"): Step(standing_drafts.questions_given, Right.SECRETARIAT),
     ("standing", "answer"): Step(standing_drafts.answer_given, Right.SECRETARIAT),
     ("standing", "translation"): Step(standing_drafts.translation_given, Right.SECRETARIAT),
     ("standing", "audience"): Step(standing_drafts.ask_audience, Right.SECRETARIAT),
     ("standing", "preview"): Step(standing_drafts.preview, Right.SECRETARIAT),
-    ("people", "name"): Step(people.name_given, Right.SECRETARIAT),
+    ("people", "name"): Step(people.name_given, Right.SECRETARIAT, line=N_("a name to look for")),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
     ("broadcast", "opening"): at_draft_of_broadcast(broadcast_contents.opening_given, files=True),
     ("broadcast", "version"): at_draft_of_broadcast(broadcast_contents.version_given),
@@ -467,24 +467,30 @@ STEPS = {
     ("broadcast", "leave_out"): at_draft_of_broadcast(audiences.leave_out_named),
     ("broadcast", "when"): at_draft_of_broadcast(broadcast_times.time_given),
     ("broadcast", "ahead"): at_draft_of_broadcast(broadcast_times.ahead_given),
-    (answer_notes.TOPIC, "text"): Step(answer_notes.given, Right.MEMBER),
-    ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER),
+    (answer_notes.TOPIC, "text"): Step(
+        answer_notes.given, Right.MEMBER, line=N_("your reason or note")
+    ),
+    ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER, line=N_("your reason")),
     ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
     ("correct", "version"): Step(corrections.version_given, Right.SECRETARIAT),
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
     ),
     ("newsproposal", "which"): Step(proposal_changes.ask_which, Right.SECRETARIAT),
-    ("newsproposal", "title"): Step(proposal_changes.title_given, Right.SECRETARIAT),
-    ("newsproposal", "body"): Step(proposal_changes.body_given, Right.SECRETARIAT),
-    ("newsproposal", "published"): Step(proposal_changes.date_given, Right.SECRETARIAT),
+    ("newsproposal", "title"): Step(proposal_changes.title_given, Right.SECRETARIAT, line=PROPOSED),
+    ("newsproposal", "body"): Step(proposal_changes.body_given, Right.SECRETARIAT, line=PROPOSED),
+    ("newsproposal", "published"): Step(
+        proposal_changes.date_given, Right.SECRETARIAT, line=PROPOSED
+    ),
     ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),
     ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True),
     ("item", "next"): Step(news_drafts.next_given, Right.SECRETARIAT, files=True),
     **{
-        (meeting_files.TOPIC, kind): Step(meeting_files.given, Right.MAKER, files=True)
+        (meeting_files.TOPIC, kind): Step(
+            meeting_files.given, Right.MAKER, files=True, line=meeting_files.LINES[kind]
+        )
         for kind in meeting_files.ADD
     },
     **{
@@ -497,6 +503,8 @@ STEPS = {
         )
     },
 }
+
+BUTTONS[steps.LATE] = Button(steps.taker(STEPS), Right.MEMBER, (row_id,))
 
 
 def available(viewer: Viewer | None) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ from storage.rules import languages
 
 HERE = Path(__file__).parent
 LANGUAGES = languages.NAMES
+_HEAD_ENDS = "\f"
+"""Where a notice of a meeting has said what stays when the card below it is brought up to date."""
 SOURCE_LANGUAGE = "en"
 
 
@@ -55,6 +57,7 @@ def environment(language: str) -> Environment:
         translations.gettext, translations.ngettext, newstyle=True,
         pgettext=translations.pgettext, npgettext=translations.npgettext,
     )  # fmt: skip
+    made.globals["head_ends"] = _HEAD_ENDS
     made.filters["shorten"] = paging.shorten
     made.filters["role_name"] = lambda word: role(language, word)
     made.filters["need_name"] = lambda word: need(language, word)
@@ -64,12 +67,20 @@ def environment(language: str) -> Environment:
 
 def render(name: str, style: Style, now: datetime, /, **data: Any) -> str:
     """Render a template for a reader; `span`, `moment`, `number`, ... write in their way."""
+    return render_with_head(name, style, now, **data)[0]
+
+
+def render_with_head(
+    name: str, style: Style, now: datetime, /, **data: Any
+) -> tuple[str, str | None]:
+    """Render like `render`, and give apart what stands before the template's `head_ends`."""
     written = (
         environment(style.language)
         .get_template(f"{name}.html")
         .render(**_written_by(style, now), **data)
     )
-    return written.strip()
+    head, ends, rest = written.partition(_HEAD_ENDS)
+    return (head + rest).strip(), head.strip() if ends else None
 
 
 def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:

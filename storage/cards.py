@@ -1,6 +1,7 @@
 """The copies of meeting cards in chats: remembered, so that each can be kept true.
 
 One in a Telegram group shows nobody's answer, but how many come: it follows every answer.
+A notice is a card too, and says above it what it told (`Content.head`) until somebody taps it.
 """
 
 from collections.abc import Collection, Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from storage import visibility
 from storage.models import Account, Card, LinkedChat, Meeting, Person, Rsvp
@@ -30,7 +31,12 @@ class Shown:
 
 
 def remember(session: Session, chat_id: int, message_id: int, shown: Shown) -> None:
-    """Note what a message shows."""
+    """Note what a message shows, as a card of its own."""
+    session.merge(Card(chat_id=chat_id, message_id=message_id, content_id=None, **vars(shown)))
+
+
+def remember_edited(session: Session, chat_id: int, message_id: int, shown: Shown) -> None:
+    """Note what a message shows that was brought up to date; what it says above it stays."""
     session.merge(Card(chat_id=chat_id, message_id=message_id, **vars(shown)))
 
 
@@ -80,6 +86,7 @@ def _outdated_in_groups(
         .where(Card.revision < Meeting.revision_in_groups, Meeting.ends_at > now)
         .where(LinkedChat.lost.is_(None), Card.chat_id.not_in(busy))
         .order_by(Card.chat_id, Card.message_id.desc())
+        .options(joinedload(Card.content))
         .limit(limit)
     ).all()
 
@@ -97,6 +104,7 @@ def _outdated_of_members(
         .where(Meeting.ends_at > now, Account.unreachable.is_(None), visibility.members())
         .where(Card.chat_id.not_in(busy))
         .order_by(Card.chat_id, Card.message_id)
+        .options(joinedload(Card.content))
         .limit(limit)
     ).all()
 

@@ -9,18 +9,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from storage import cards, posts, waiting
 from storage.models import Delegate, Delivery, Meeting, Person, Rsvp
 from storage.rules import answers, delegates
 
-ASKED: Final = ("asked", "unanswered")
+ASKED: Final = ("asked", "unanswered", "unsure")
 """The states in which a colleague may accept."""
 
-WAITED_FOR: Final = ("wanted", "asked")
-"""Those in which a choice or an answer is waited for until its time is over."""
+
+def waited_for() -> ColumnElement[bool]:
+    """Match where a choice or an answer is waited for until its time is over."""
+    unsure = and_(Delegate.state == "unsure", Delegate.holds_seat)
+    return or_(Delegate.state.in_(("wanted", "asked")), unsure)
+
 
 TEXT: Final = "delegate_told"
 """The notice that tells one of the two what the other did."""
@@ -61,11 +65,11 @@ def accepted(session: Session, meeting: Meeting) -> Mapping[int, Person]:
     return {row.delegate_id: row.person for row in rows if row.delegate_id is not None}
 
 
-def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime) -> bool:
+def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime, *, sat: bool) -> bool:
     """Do what an answer means for who was asked to go and for who asked.
 
     Says whether a held seat was taken or is free now: then the meeting is to be settled. To be
-    called when the answer is written and in line.
+    called when the answer is written and in line; `sat`: its person had a seat before.
     """
     changed = False
     for row in _concerned(session, meeting, rsvp.person_id):
@@ -78,15 +82,27 @@ def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime) -> b
             row.state = "accepted"
             show(session, row)
             _tell(session, row, row.person_id, "accepted", now, answer=rsvp.answer)
-        elif _gives_up(row, rsvp):
+        elif rsvp.answer == answers.NO:
             lose(session, row, "refused", now)
+        elif rsvp.answer == answers.MAYBE and row.state == "accepted":
+            _doubt(session, row, now, sat=sat and waiting.room(meeting).limited)
     return changed
 
 
-def _gives_up(row: Delegate, rsvp: Rsvp) -> bool:
-    """Say whether an answer of who is asked or has accepted means that they do not come."""
-    unsure = rsvp.answer == answers.MAYBE and row.state == "accepted"
-    return unsure or rsvp.answer == answers.NO
+def _doubt(session: Session, row: Delegate, now: datetime, *, sat: bool) -> None:
+    """Note that who had accepted may come, and tell the other; a yes again is as it was before.
+
+    A seat is held for as long as after a no, where that is of use.
+    """
+    row.state = "unsure"
+    row.holds_seat = sat and delegates.can_hold(
+        session.get_one(Meeting, row.meeting_id).starts_at, now
+    )
+    row.until = now + delegates.CHOICE
+    until = row.until.isoformat() if row.holds_seat else None
+    _tell(session, row, row.person_id, "unsure", now, held=row.holds_seat, until=until)
+    show(session, row)
+    session.flush()
 
 
 def _pass_seat(row: Delegate, rsvp: Rsvp) -> bool:
@@ -127,9 +143,10 @@ def time_out(session: Session, row: Delegate, now: datetime, *, ahead: bool) -> 
     """
     if row.holds_seat:
         show(session, row)
-    if row.state == "asked" and ahead:
-        _tell(session, row, row.person_id, "unanswered", now, held=row.holds_seat, until=None)
-        row.state, row.holds_seat = "unanswered", False
+    if row.state != "wanted" and ahead:
+        state = "unanswered" if row.state == "asked" else "unsure"
+        _tell(session, row, row.person_id, state, now, held=row.holds_seat, until=None)
+        row.state, row.holds_seat = state, False
     else:
         session.delete(row)
     session.flush()
@@ -161,11 +178,11 @@ def tidy(session: Session, meeting: Meeting, now: datetime) -> None:
             lose(session, row, "gone", now)
 
 
-def rows(session: Session, meeting: Meeting) -> Sequence[Delegate]:
-    """Give all that is kept of a meeting."""
+def rows(session: Session, meeting: Meeting, *which: ColumnElement[bool]) -> Sequence[Delegate]:
+    """Give all that is kept of a meeting, or what of it matches."""
     return session.scalars(
         select(Delegate)
-        .where(Delegate.meeting_id == meeting.id)
+        .where(Delegate.meeting_id == meeting.id, *which)
         .order_by(Delegate.person_id)
         .execution_options(populate_existing=True)
     ).all()

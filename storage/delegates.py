@@ -132,17 +132,13 @@ def let_go(session: Session, now: datetime) -> int:
 
     Of what has begun or is cancelled nobody is told.
     """
-    over = and_(Delegate.until <= now, Delegate.state.in_(delegated.WAITED_FOR))
+    over = and_(Delegate.until <= now, delegated.waited_for())
     ended = 0
     of_meetings = select(Meeting).where(exists().where(Delegate.meeting_id == Meeting.id, over))
     for meeting in session.scalars(of_meetings.order_by(Meeting.id)).all():
         database.hold(session, meeting)
         ahead = meeting.status == "confirmed" and now < meeting.starts_at
-        late = [
-            row
-            for row in delegated.rows(session, meeting)
-            if row.until <= now and row.state in delegated.WAITED_FOR
-        ]
+        late = delegated.rows(session, meeting, over)
         for row in late:
             delegated.time_out(session, row, now, ahead=ahead)
         seats.settle(session, meeting, now)
@@ -194,11 +190,11 @@ def free(
 
 
 def _free(meeting: Meeting) -> ColumnElement[bool]:
-    """People who are asked to a meeting, do not come yet, and are asked or sent by nobody."""
-    comes = exists().where(
+    """People who are asked to a meeting, neither come nor declined, and are sent by nobody."""
+    decided = exists().where(
         Rsvp.meeting_id == meeting.id,
         Rsvp.person_id == Person.id,
-        Rsvp.answer.in_(answers.COMING),
+        Rsvp.answer.in_((*answers.COMING, answers.NO)),
     )
     sent = exists().where(Delegate.meeting_id == meeting.id, Delegate.delegate_id == Person.id)
-    return and_(waiting.asked(meeting), ~comes, ~sent)
+    return and_(waiting.asked(meeting), ~decided, ~sent)

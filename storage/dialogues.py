@@ -66,6 +66,15 @@ def enter(
     )
 
 
+def keep_aside(session: Session, telegram_id: int, topic: str, now: datetime, **data: Any) -> None:
+    """Keep something beside what somebody is in the middle of, in place of what was kept there."""
+    aside = data | {WRITTEN: topic}
+    session.merge(
+        Dialogue(telegram_id=telegram_id, topic=topic, step=_ASIDE, data=aside, updated_at=now)
+    )
+    session.flush()
+
+
 def leave_waiting(session: Session, telegram_id: int) -> None:
     """End what waits for words; a draft stays, and what is written is set aside."""
     for dialogue in _all(session, telegram_id):

@@ -390,8 +390,9 @@ class Delegate(Base):
     """Whom somebody who cannot come to a meeting sends in their place: one at a time, of each once.
 
     States: wanted (nobody is asked; only while a seat is held), asked, unanswered (not in time; it
-    may still be accepted), accepted. Until `until` an answer is waited for, or a choice. `post_id`
-    is the question. `holds_seat`: the seat that its person gave up is kept for the delegate.
+    may still be accepted), accepted, unsure (maybe, after they had accepted). Until `until` an
+    answer is waited for, or a choice. `post_id` is the question. `holds_seat`: the seat that its
+    person gave up is kept for the delegate.
     """
 
     __tablename__ = "delegates"
@@ -537,7 +538,8 @@ class Post(Base):
 class Content(Base):
     """A post as rendered in one variant (language, digits, answer, what one may see).
 
-    It is one message or several; the keyboard stands below the last.
+    It is one message or several; the keyboard stands below the last. `head` is what is said above a
+    meeting's card and stays when the card below it is brought up to date.
     """
 
     __tablename__ = "contents"
@@ -547,6 +549,7 @@ class Content(Base):
     variant: Mapped[str]
     messages: Mapped[list[Any]]
     keyboard: Mapped[list[Any] | None]
+    head: Mapped[str | None]
 
 
 class Delivery(Base):
@@ -625,7 +628,7 @@ class Card(Base):
     """A message in somebody's chat that shows a meeting, so that it can be kept true.
 
     `revision` is the meeting's, `place` that of the reader's answer, as they were when it was
-    rendered.
+    rendered. `content` is what it was said with, until it is shown anew as a card of its own.
     """
 
     __tablename__ = "cards"
@@ -634,6 +637,9 @@ class Card(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     revision: Mapped[int]
     place: Mapped[int | None]
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"))
+
+    content: Mapped[Content | None] = relationship()
 
 
 class Heard(Base):

@@ -32,15 +32,19 @@ class Message:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A post in one variant: its messages, and rows of buttons as the Bot API's below the last."""
+    """A post in one variant: its messages, and rows of buttons as the Bot API's below the last.
+
+    `head` is what its message says above a card (`storage.cards`), and goes on to say.
+    """
 
     messages: Sequence[Message]
     keyboard: list[Any] | None = None
+    head: str | None = None
 
 
-def text(html: str, keyboard: list[Any] | None = None) -> Rendered:
+def text(html: str, keyboard: list[Any] | None = None, head: str | None = None) -> Rendered:
     """Make a post of one message without an attachment."""
-    return Rendered([Message(html)], keyboard)
+    return Rendered([Message(html)], keyboard, head)
 
 
 MOST_AT_ONCE = 400
@@ -111,6 +115,7 @@ class Contents:
             variant=variant.key(),
             messages=[vars(message) for message in rendered.messages],
             keyboard=rendered.keyboard,
+            head=rendered.head,
         )
         self._session.add(content)
         self._session.flush()
@@ -330,6 +335,7 @@ def _card(delivery: Delivery) -> Card | None:
         meeting_id=meeting_id,
         revision=revision,
         place=place,
+        content_id=delivery.content_id,
     )
 
 

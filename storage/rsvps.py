@@ -113,6 +113,7 @@ def _give(
     ):
         raise errors.AnswerNotOffered
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
+    sat = came and rsvp.ticket is None
     if wanted != rsvp.answer:
         rsvp.note = None
     rsvp.answer, rsvp.confirm, rsvp.given_by_id = wanted, False, given_by
@@ -121,7 +122,7 @@ def _give(
     if came != comes:
         seats.line_up(session, rsvp)
     session.add(rsvp)
-    passed = delegated.answered(session, meeting, rsvp, now)
+    passed = delegated.answered(session, meeting, rsvp, now, sat=sat)
     if came != comes or passed:
         seats.settle(session, meeting, now, asking=rsvp.person_id)
     session.flush()

@@ -26,6 +26,16 @@ HELD: Final = timedelta(days=1)
 """How long before the start a yes that is to be confirmed keeps its seat."""
 
 
+PASSED_ON: Final = "seat_passed_on"
+"""The notice that tells who had not confirmed a yes that their seat went to somebody else."""
+
+
+def kept_until(meeting: Meeting, now: datetime) -> datetime | None:
+    """Give until when a yes that is to be confirmed keeps its seat; None once that is over."""
+    until = meeting.starts_at - HELD
+    return until if until > now else None
+
+
 def line_up(session: Session, rsvp: Rsvp) -> None:
     """Put an answer in person at the end of its meeting's line; take any other one out of it.
 
@@ -166,7 +176,7 @@ def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: 
         line_up(session, rsvp)
         session.flush()
     for rsvp in lost:
-        posts.tell(session, now, rsvp.person_id, "seat_passed_on", meeting_id=meeting.id)
+        posts.tell(session, now, rsvp.person_id, PASSED_ON, meeting_id=meeting.id)
     return len(lost)
 
 

@@ -2,15 +2,16 @@
 
 Then it is not sent: a warning whose quorum is met, a question to an organization of which somebody
 has answered, one to go in somebody's place that was taken back or answered, the news of an answer
-that is another one by now.
+that is another one by now, a reminder to who hears at its time what became of their seat.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import delegated, delegates, nudges, on_behalf, quorums
+from storage import delegated, delegates, nudges, on_behalf, quorums, seats
 from storage.models import Delivery, Meeting, Person, Post, Rsvp
 
 Reader = tuple[Person, Rsvp | None]
@@ -39,6 +40,9 @@ def _of_post(
     session: Session, post: Post, meeting: Meeting, readers: Mapping[int, Reader]
 ) -> set[int]:
     match post.kind:
+        case "reminder":
+            knows = _told_of_seats(session, meeting, post.due_at)
+            return {one for one, (person, _) in readers.items() if person.id in knows}
         case quorums.KIND:
             quorum = quorums.of_group(session, meeting, post.facts["group_id"])
             return set(readers) if quorum is None or quorum.met else set()
@@ -53,6 +57,19 @@ def _of_post(
             told = post.author_id, datetime.fromisoformat(post.facts["answered_at"])
             return {one for one, (_, rsvp) in readers.items() if _given(rsvp) != told}
     return set()
+
+
+def _told_of_seats(session: Session, meeting: Meeting, since: datetime) -> set[int]:
+    """Give who is told since then that a seat is theirs, or is not any more: that says it all."""
+    notices = session.scalars(
+        select(Post).where(Post.kind.in_(("seat", "notice")), Post.created_at >= since)
+    )
+    return {
+        post.audience["people"][0]
+        for post in notices
+        if (post.kind == "seat" and post.meeting_id == meeting.id)
+        or (post.facts.get("text"), post.facts.get("meeting_id")) == (seats.PASSED_ON, meeting.id)
+    }
 
 
 def _given(rsvp: Rsvp | None) -> tuple[int | None, datetime] | None:

@@ -87,6 +87,12 @@ def shown(key: str) -> tuple[int | None, int | None]:
     return revision, place
 
 
+def named(key: str) -> frozenset[int]:
+    """Read from a variant's key the working groups that a text rendered so may name."""
+    group_ids = key.split("|")[list(Variant.__dataclass_fields__).index("group_ids")]
+    return frozenset(int(one) for one in group_ids.strip("()").split(",") if one.strip())
+
+
 @dataclass(frozen=True)
 class MeetingFacts:
     """The meeting of a post, as it is now."""

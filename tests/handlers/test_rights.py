@@ -180,7 +180,7 @@ BUTTONS = {
     "meeton:{mark}": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
     "meetfiles:{ctip}": MEMBERS, "meetfile:{file}": MEMBERS,
     "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
-    "meetfileoff:{file}": APPROVERS,
+    "meetfileoff:{file}": APPROVERS, "meetfilesdone:{ctip}": APPROVERS, "late:1": MEMBERS,
     "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
     "nolink": NOBODY,
@@ -425,13 +425,14 @@ def _tapped(user_id: int, data: str) -> dict[str, Any]:
 def _prepare(session: Session, user_id: int, button: str) -> None:
     """Let somebody be in the middle of what the buttons of a dialogue are for."""
     draft = _broadcast(session, "draft")
-    dialogues.enter(session, user_id, "broadcast", "audience", NOW, post=draft)
+    before = NOW - timedelta(seconds=1)
+    dialogues.enter(session, user_id, "broadcast", "audience", before, post=draft)
     alone = ("meeting", "meetedit", "meetchange", "meetdates")
     making_one = button.startswith("meet") and not button.startswith(("meetfile", *alone))
     kind = "meet" if making_one else "pass"
     (topic, step), data = MIDDLES.get(button, MIDDLES[kind])
     dialogues.enter(session, user_id, topic, step, NOW + timedelta(seconds=1), **data(session))
-    if button in ("note", "nonote", "rsvpdates", "rsvpset"):
+    if button in ("note", "nonote", "late", "rsvpdates", "rsvpset"):
         _answer(session, user_id, "maybe", "weekly" if button.startswith("rsvp") else "ctip")
     if button.startswith("colleague"):
         _answer(session, user_id, "no")
@@ -501,6 +502,13 @@ def _at_version(session: Session) -> dict[str, Any]:
     return {"post": draft.id, "language": "bn"} | clashes.shown(draft, "bn")
 
 
+def _late(session: Session) -> dict[str, Any]:
+    """A note that came too late to be taken as one."""
+    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "Ill."}
+    asked = {"topic": "note", "step": "text", "data": {"meeting": _ids(session)["ctip"]}}
+    return {"written": "late", "line": asked | {"message": message}}
+
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "meet": (("meeting", "preview"), lambda _: MEETING),
     "meettimes": (("meeting", "ends"), lambda _: MEETING | {"repeat": "weekly"}),
@@ -508,6 +516,7 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "meetoffok": (("meeting", "reason"), _change),
     "meeton": (("meeting", "preview"), _change),
     "meetsave": (("meeting", "preview"), _change),
+    "late": (("late", "aside"), _late),
     "pass": (("question", "open"), lambda _: {"text": "Why?"}),
     "skip": (("standing", "translation"), lambda _: DRAFT),
     "answerfor": (("standing", "audience"), lambda _: DRAFT | {"left": []}),

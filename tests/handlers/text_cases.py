@@ -74,6 +74,12 @@ def cases(words: Words) -> Iterator[Case]:
             yield name, {"network": on_stage.network} | data
 
 
+PLAIN_CARD: dict[str, Any] = {
+    "open": True, "overdue": False, "agenda": [], "often": None, "kept_until": None,
+}  # fmt: skip
+"""What a card takes beside its view."""
+
+
 def _cards(on: Stage) -> Iterator[Case]:
     agenda = meeting_views.agenda_that_fits(on.meeting)
     late = given("online", late=True)
@@ -82,7 +88,8 @@ def _cards(on: Stage) -> Iterator[Case]:
         place=None, online=None, description=None, working_groups=[], rsvp_by=STARTS
     )
     nobody = rsvps.Counts({}, organizations=0)
-    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": agenda, "often": None}
+    card = PLAIN_CARD | {"agenda": agenda}
+    yield "card", card | {"view": on.view("in_person", seats=SEATS[0]), "kept_until": STARTS}
     yield "card", card | {"view": on.view()}
     yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
     yield "card", card | {"view": on.view(rsvp=moved)}
@@ -382,7 +389,9 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_file_ask", {"meeting": on.meeting, "kind": kind}
     yield "meeting_file", {"meeting": on.meeting, "name": on.words.title}
     yield "meeting_file_wanted", {}
-    yield "meeting_file_added", {"name": on.words.title}
+    yield "meeting_file_added", {"meeting": on.meeting, "name": on.words.title}
+    for late, about in ((True, on.words.title), (False, None)):
+        yield "line_passed_over", {"line": on.words.title, "late": late, "about": about}
     yield "meeting_file_away", {"meeting": on.meeting}
     for gone in (True, False):
         yield "meeting_delete", {"title": on.words.title, "gone": gone}
@@ -510,7 +519,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     quorum = on.view(quorums=quorums_of[:1])
     for view in (quorum, on.view(quorums=quorums_of, groups=[on.group] * 2, seats=SEATS[0])):
         yield "who_is_coming", {"view": view, "organizations": [], "line": [], "needs": {}}
-        yield "card", {"view": view, "open": True, "overdue": False, "agenda": [], "often": None}
+        yield "card", PLAIN_CARD | {"view": view}
     yield "quorum_short", {"meeting": on.meeting, "quorum": quorums_of[0]}
     for people_asked, last, until in (
         ([on.person] * 2, None, None),
@@ -547,7 +556,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     by_another.given_by = on.person
     own = on.view(rsvp=by_another)
     for one in (own, replace(own, given_by=on.person)):
-        yield "card", {"view": one, "open": True, "overdue": False, "agenda": [], "often": None}
+        yield "card", PLAIN_CARD | {"view": one}
     by_another.given_by_id = on.person.id
     for givers in ({}, {on.person.id: on.person}):
         it = {"online": [(on.person, by_another)]}
@@ -577,7 +586,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
 def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
-        "personal": True, "dates": [], "changes": None,
+        "personal": True, "dates": [], "changes": None, "kept_until": None,
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
@@ -611,6 +620,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "reminder", post | soon | {"expects": "waiting", "answer": "in_person", "position": 2}
     for limited in (True, False):
         yield "seat", post | {"limited": limited}
+        yield "seat", post | {"limited": limited, "confirm": True, "kept_until": STARTS}
     yield "seat", post | {"meeting": unfixed, "groups": [], "limited": True}
     for was in (
         {"starts_at": STARTS - timedelta(days=1), "ends_at": ENDS - timedelta(days=1)},
@@ -631,6 +641,7 @@ def _posts(on: Stage) -> Iterator[Case]:
             for changes in _changes_of_series(on):
                 said = {"answer": "maybe", "was": was, "dates": dates, "changes": changes}
                 yield "change", post | said
+    yield "change", post | unsure | {"was": {"starts_at": STARTS}, "kept_until": STARTS}
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}}
@@ -681,7 +692,7 @@ def _delegates(on: Stage) -> Iterator[Case]:
             (on.person, "accepted", False),
         )
     ]
-    card: dict[str, Any] = {"open": True, "overdue": False, "agenda": [], "often": None}
+    card = PLAIN_CARD
     for row in rows:
         yield "card", card | {"view": on.view("no", sends=row)}
         yield "card", card | {"view": on.view("in_person", sent_by=row)}

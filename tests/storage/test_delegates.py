@@ -109,6 +109,8 @@ def test_colleagues_who_can_be_asked_are_offered(session: Session, on: Stage) ->
     assert on.whom(on.bina) == ["Yusuf", "Zara"]
     on.answer(on.zara, "online")
     on.answer(on.yusuf, "no")
+    assert on.whom(on.bina) == []
+    on.answer(on.yusuf, "maybe")
     assert on.whom(on.bina) == ["Yusuf"]
     for who in (on.zara, left, away):
         with pytest.raises(errors.NotFree):
@@ -223,9 +225,45 @@ def test_after_a_refusal_the_seat_is_held_for_another_choice_only(
 def test_a_delegate_who_gives_up_is_told_of(session: Session, on: Stage) -> None:
     send(on)
     on.accept(on.zara, on.bina, "in_person")
-    on.answer(on.zara, "maybe")
+    on.answer(on.zara, "no")
     assert on.told[1:] == [(on.bina.id, "refused")]
     assert (on.seated, on.state(on.bina)) == (["Rafiq"], None)
+
+
+def test_a_delegate_who_is_unsure_keeps_the_seat_for_a_while(session: Session, on: Stage) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.answer(on.zara, "maybe")
+    assert on.told[1:] == [(on.bina.id, "unsure")]
+    assert (on.seated, on.taken, on.state(on.bina)) == ([], 1, "unsure")
+    on.answer(on.zara, "in_person")
+    assert (on.seated, on.state(on.bina)) == (["Zara"], "accepted")
+    assert on.told[2:] == [(on.bina.id, "accepted")]
+    on.answer(on.zara, "maybe")
+    late = cast.NOW + 10 * cast.HOUR / 60
+    assert delegates.let_go(session, late) == 1
+    assert (on.seated, on.state(on.bina)) == (["Rafiq"], "unsure")
+    assert on.told[3:] == [(on.bina.id, "unsure"), (on.bina.id, "unsure")]
+    assert delegates.let_go(session, late + cast.DAY) == 0
+    assert on.answer(on.zara, "in_person", late).position == 1
+    assert on.told[5:] == [(on.bina.id, "accepted")]
+
+
+def test_without_seats_a_delegate_who_was_unsure_comes_as_before(session: Session) -> None:
+    on = Stage(session, capacity=None)
+    on.decline(on.bina)
+    on.ask(on.bina, on.zara)
+    on.accept(on.zara, on.bina, "in_person")
+    on.answer(on.zara, "maybe")
+    on.answer(on.zara, "online")
+    assert [what for _, what in on.told] == ["accepted", "unsure", "accepted"]
+    assert list(delegated.accepted(session, on.meeting)) == [on.zara.id]
+
+
+def test_who_declined_is_not_offered(session: Session, on: Stage) -> None:
+    on.answer(on.zara, "no")
+    on.decline(on.bina)
+    assert on.whom(on.bina) == ["Yusuf"]
 
 
 def test_who_comes_after_all_gets_the_held_seat_back(session: Session, on: Stage) -> None:
@@ -287,7 +325,7 @@ def test_nobody_is_asked_twice_or_by_two(session: Session, on: Stage) -> None:
     with pytest.raises(errors.AlreadyDone):
         on.ask(on.bina, on.zara)
     on.decline(on.yusuf)
-    assert on.whom(on.yusuf) == ["Bina"]
+    assert on.whom(on.yusuf) == []  # who declined, and who is asked already
     with pytest.raises(errors.NotFree):
         on.ask(on.yusuf, on.zara)
 
