@@ -69,6 +69,16 @@ def _end(context: Context, status: str) -> None:
     making_steps.go_on(context, making_drafts.change_of(draft["was"], draft["others"]) | ended)
 
 
+def leave(context: Context) -> None:
+    """End the change: the meeting stays as it is, and nothing of the change is kept."""
+    was = making_drafts.current(context)["was"]
+    if not was:
+        raise errors.Outdated
+    dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
+    details = keyboards.button(context.label(N_("Details")), "meeting", was["id"])
+    context.show("meeting_left", [[details]], title=was["title"])
+
+
 def save(context: Context, mark: int, way: str) -> None:
     """Change the meeting, and the other dates, as this preview showed it, once."""
     draft = making_preview.taken(context, mark)

@@ -67,7 +67,7 @@ def preview(context: Context, draft: Draft) -> None:
     of_series = data["series"] is not None
     shown["warnings"] = making_preview.warnings(context, draft, of_series=of_series)
     # "Cancel" could be read as the meeting's, above all in Bangla.
-    leave = [[keyboards.button(context.label(N_("Leave it as it is")), "cancel")]]
+    leave = [[making_drafts.button(draft, context.label(N_("Leave it as it is")), "meetleave")]]
     own = data["series"].own if data["series"] is not None else ()
     rows = [
         *_saving(context, draft, tells, reach, regroup),

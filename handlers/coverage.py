@@ -9,6 +9,7 @@ from storage import meetings, needs, rsvps, waiting
 from storage.errors import NotFound
 from storage.models import Meeting
 from storage.rsvps import OrganizationAnswers
+from storage.rules import answers
 from storage.rules.access import Level
 
 
@@ -40,7 +41,9 @@ def _buttons(
     ]
     rows = [made]
     if rsvps.takes_answers(meeting, context.now):
-        if meeting.starts_at > context.now and any(one.silent for one in organizations):
+        if meeting.starts_at > context.now and any(
+            one.silent and one.people[answers.NONE] for one in organizations
+        ):
             rows.append([keyboards.button(context.label(nudges.ASK), "nudge", meeting.id)])
         rows.append([keyboards.button(context.label(on_behalf.ANSWER), "behalf", meeting.id)])
     return rows

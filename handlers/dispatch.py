@@ -20,6 +20,7 @@ from handlers import (
     routes,
     start,
     steps,
+    unfinished,
 )
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Fetched
@@ -147,6 +148,9 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
         if not (text or (step.files and authored.attachment(message))):
             context.say("text_wanted")
             return
+        if steps.asks_beside(context, step, text):
+            _asked_beside(context, dialogue.topic, text)
+            return
         if steps.waits(context, dialogue, step, text):
             step.handler(context, text)
             return
@@ -154,6 +158,13 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
     _said(context, text, admitted=admitted)
     if passed is not None:
         steps.offer(context, passed)
+
+
+def _asked_beside(context: Context, topic: str, text: str) -> None:
+    """Answer a question that comes beside what is being written, and say where that is kept."""
+    questions.asked(context, text)
+    if dialogues.written(context.session, context.chat_id, topic) is not None:
+        unfinished.left(context, topic)
 
 
 def _said(context: Context, text: str, *, admitted: bool) -> None:

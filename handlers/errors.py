@@ -26,6 +26,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NobodyToAsk: N_("There is nobody to ask: somebody of each organization has answered."),
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
+    errors.CalledOff: N_("This meeting is cancelled."),
     errors.Past: N_("That time is over. Choose another one."),
     errors.AlreadyDone: N_("This is done already."),
     errors.ChangedSince: N_(

@@ -4,7 +4,7 @@ Nothing is announced unless that is asked for, and nobody learns of a draft but 
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from handlers import (
     keyboards,
@@ -18,18 +18,51 @@ from handlers import (
     unfinished,
 )
 from handlers.context import Context
+from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import heard, making, series
+from storage import dialogues, errors, heard, making, series
 from storage.models import Meeting
 from storage.rules import telling
 
 DELETE = N_("Delete the draft")
 
+SENTENCE: Final = "sentence"
+"""The topic under which a sentence is kept while another meeting is not finished."""
+
 
 def begin(context: Context, sentence: str) -> None:
     """Begin a meeting; with a sentence as what that says of it."""
-    if unfinished.offered(context, making_drafts.TOPIC):
+    rows = unfinished.rows(context, making_drafts.TOPIC)
+    if rows:
+        context.say("unfinished", [*rows, *_instead(context, sentence)])
         return
+    _begin(context, sentence)
+
+
+def _instead(context: Context, sentence: str) -> Keyboard:
+    """Keep the sentence, and offer to begin with it in place of what is not finished."""
+    if not sentence or context.message is None:
+        return []
+    number = context.message.message_id
+    dialogues.keep_aside(
+        context.session, context.chat_id, SENTENCE, context.now, sentence=sentence, number=number
+    )
+    label = context.label(N_("Throw it away and begin with this one"))
+    return [[keyboards.button(f"🆕 {label}", "meetinstead", number)]]
+
+
+def instead(context: Context, number: int) -> None:
+    """Throw away what is not finished, and begin with the sentence that was kept."""
+    kept = dialogues.of_topic(context.session, context.chat_id, SENTENCE)
+    if kept is None or kept.data["number"] != number:
+        raise errors.Outdated
+    sentence = kept.data["sentence"]
+    for topic in (SENTENCE, making_drafts.TOPIC):
+        dialogues.finish(context.session, context.chat_id, topic)
+    _begin(context, sentence)
+
+
+def _begin(context: Context, sentence: str) -> None:
     draft = making_drafts.EMPTY
     choices = making.choices(context.session, context.member)
     if sentence:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import Button
+from handlers.texts import N_
 from handlers.understanding import appointments
 from storage import dialogues, errors, groups
 from storage.making import Written
@@ -147,10 +148,18 @@ def keep(context: Context, draft: Draft, step: str, *, shown: bool = False) -> D
     draft = draft | {
         "begun": draft["begun"] or now,
         "mark": now if shown else None,
-        dialogues.WRITTEN: (draft["title"] or _UNTITLED) if differs(draft) else None,
+        dialogues.WRITTEN: _name(context, draft) if differs(draft) else None,
     }
     context.enter(TOPIC, step, **draft)
     return draft
+
+
+def _name(context: Context, draft: Draft) -> str:
+    """Name a draft; one that changes a meeting is not to be taken for the meeting."""
+    if draft["was"]:
+        return context.label(N_("change of %(title)s"), title=draft["was"]["title"])
+    title: str = draft["title"] or _UNTITLED
+    return title
 
 
 def button(draft: Draft, label: str, route: str, *arguments: int | str) -> Button:

@@ -30,6 +30,7 @@ LONGEST_MEETING: Final = 24 * 60
 MOST_SEATS: Final = 100_000
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
+_BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
 _QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
 _BETWEEN_GROUPS: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর"})
 _BESIDE_PLACE: Final = frozenset({"at", "in", "on", "from", "for", "the", ",", "-", "@"})
@@ -175,8 +176,9 @@ def reason(text: str) -> str | None:
 
 
 def online(text: str) -> str | None:
-    """Read a link, and nothing beside."""
-    return _fitting(text, "online") if _LINK.fullmatch(text) else None
+    """Read a link, and nothing beside; one without its `https://` gets that."""
+    link = f"https://{text}" if _BARE_LINK.fullmatch(text) else text
+    return _fitting(link, "online") if _LINK.fullmatch(link) else None
 
 
 def agenda(text: str) -> list[Any] | None:

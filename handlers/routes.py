@@ -302,6 +302,7 @@ BUTTONS = {
     "meetok": Button(making.make, Right.MAKER, (row_id,)),
     "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),
     "meetagain": Button(making.resume, Right.MAKER),
+    "meetinstead": Button(making.instead, Right.MAKER, (row_id,)),
     "meetdrafts": Button(making.drafts, Right.MAKER),
     "meetdraft": Button(making.open_draft, Right.MAKER, (row_id,)),
     "meetpublish": Button(making.publish, Right.MAKER, (row_id,)),
@@ -310,6 +311,7 @@ BUTTONS = {
     "meetdeleted": Button(making.delete, Right.MAKER, (row_id,)),
     "meetchange": Button(changing.begin, Right.MAKER, (row_id,)),
     "meetdates": Button(changing.begin_of, Right.MAKER, (row_id, one_of(*series.SCOPES))),
+    "meetleave": at_draft(changing.leave),
     "meetoff": at_draft(changing.ask_reason),
     "meetoffok": at_draft(changing.call_off),
     "meeton": at_draft(changing.hold),
@@ -457,7 +459,7 @@ STEPS: dict[tuple[str, str], Step] = {
     ("standing", "answer"): Step(standing_drafts.answer_given, Right.SECRETARIAT),
     ("standing", "translation"): Step(standing_drafts.translation_given, Right.SECRETARIAT),
     ("standing", "audience"): Step(standing_drafts.ask_audience, Right.SECRETARIAT),
-    ("standing", "preview"): Step(standing_drafts.preview, Right.SECRETARIAT),
+    ("standing", "preview"): Step(standing_drafts.preview, Right.SECRETARIAT, taps=True),
     ("people", "name"): Step(people.name_given, Right.SECRETARIAT, line=N_("a name to look for")),
     ("broadcast", "text"): Step(broadcasts.text_given, Right.SECRETARIAT, files=True),
     ("broadcast", "opening"): at_draft_of_broadcast(broadcast_contents.opening_given, files=True),
@@ -485,7 +487,7 @@ STEPS: dict[tuple[str, str], Step] = {
     ("item", "text"): Step(news_drafts.text_given, Right.SECRETARIAT, files=True),
     ("item", "groups"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True),
     ("item", "version"): Step(news_drafts.version_given, Right.SECRETARIAT),
-    ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True),
+    ("item", "preview"): Step(news_drafts.ask_again, Right.SECRETARIAT, files=True, taps=True),
     ("item", "next"): Step(news_drafts.next_given, Right.SECRETARIAT, files=True),
     **{
         (meeting_files.TOPIC, kind): Step(
@@ -494,7 +496,9 @@ STEPS: dict[tuple[str, str], Step] = {
         for kind in meeting_files.ADD
     },
     **{
-        (making_drafts.TOPIC, step): Step(making_taps.written, Right.MAKER)
+        (making_drafts.TOPIC, step): Step(
+            making_taps.written, Right.MAKER, taps=step == making_preview.STEP
+        )
         for step in (
             *making_drafts.REQUIRED,
             *making_drafts.OPTIONAL,

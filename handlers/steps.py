@@ -43,6 +43,8 @@ class Step:
     """What is asked for, as one would call it; None where it is long to write."""
     any_words: bool = False
     """Whether what is asked for may be a question: a message, a reply."""
+    taps: bool = False
+    """Whether only taps are waited for, as below a preview: a question is answered there, too."""
 
 
 Steps = Mapping[tuple[str, str], Step]
@@ -55,6 +57,11 @@ def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:
     if _is_late(context, dialogue):
         return False
     return step.any_words or not is_question(context, text)
+
+
+def asks_beside(context: Context, step: Step, text: str) -> bool:
+    """Say whether somebody asks something where only taps are waited for."""
+    return step.taps and is_question(context, text)
 
 
 def is_question(context: Context, text: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage import members, regrouping, visibility
 from storage.models import Meeting, Network, Rsvp
 from storage.regrouping import Ending
-from storage.rules import access, calendar
+from storage.rules import access, answers, calendar
 from storage.rules.access import Viewer
 
 
@@ -61,9 +61,11 @@ def event_of(
     One that is no more for them is cancelled, by what they knew of it: nothing of it is new.
     """
     if not own.gone:
+        free = own.rsvp is not None and own.rsvp.answer == answers.NO
         return event(
-            network, own.meeting, full=True, note=note, noted_at=noted_at, endings=own.endings
-        )
+            network, own.meeting, full=True, note=note, noted_at=noted_at, endings=own.endings,
+            free=free,
+        )  # fmt: skip
     last = own.endings[-1]
     made = event(network, own.meeting, full=False)
     starts, ends = (datetime.fromisoformat(last.knew[at]) for at in ("starts_at", "ends_at"))
@@ -90,11 +92,12 @@ def event(
     note: str = "",
     noted_at: datetime | None = None,
     endings: Sequence[Ending] = (),
+    free: bool = False,
 ) -> calendar.Event:
     """Give a meeting as an event: `full`, or its title and time only.
 
     With a `note`, made at `noted_at`, it is as new as the newer of the two. After `endings` it is
-    newer than the event that said so.
+    newer than the event that said so. `free`: its reader does not come.
     """
     newest = [meeting.updated_at, *(one.since for one in endings)]
     return calendar.Event(
@@ -112,6 +115,7 @@ def event(
         organizer_email=(network.email if network is not None else None) or "",
         status="cancelled" if meeting.status == "cancelled" else "confirmed",
         note=note,
+        free=free,
     )
 
 

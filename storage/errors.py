@@ -95,6 +95,10 @@ class Past(Refusal):
     """The time at which it was to be is over, or its meeting is cancelled."""
 
 
+class CalledOff(Refusal):
+    """The meeting does not take place."""
+
+
 class ChangedSince(Refusal):
     """The broadcast or the item was changed since this correction or edit of it was begun."""
 

@@ -265,10 +265,12 @@ def told(session: Session, viewer: Viewer, meeting: Meeting) -> recipients.Count
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
     """Owe the announcement, of a series made here one for all dates.
 
-    Raises NotFound, Past, and AlreadyDone where it was announced.
+    Raises NotFound, Past, CalledOff, and AlreadyDone where it was announced.
     """
     meeting = find(session, viewer, meeting_id)
     database.hold(session, meeting)
+    if meeting.status == "cancelled":
+        raise errors.CalledOff
     if heard.is_announced(session, meeting):
         raise errors.AlreadyDone
     of_series = meeting.series_key is not None and telling.is_made_in_chat(meeting.key)

@@ -105,14 +105,15 @@ def _nudge(session: Session, viewer: Viewer, meeting: Meeting) -> Nudge:
         rsvps.asked(meeting, seen), Person.organization_id.not_in(answered(meeting).correlate(None))
     )
     reached = and_(silent, recipients.has_chat())
+    others = and_(reached, Person.id != viewer.person_id)  # who asks need not be asked
     focal = Person.roles.any(Role.name == "focal_point")
-    with_focal = _organizations_of(and_(reached, focal))
+    with_focal = _organizations_of(and_(others, focal))
     first = or_(focal, Person.organization_id.not_in(with_focal)) if last is None else true()
     people = session.scalars(
         select(Person)
         .join(Person.organization)
         .options(contains_eager(Person.organization))
-        .where(reached, first)
+        .where(others, first)
         .order_by(Organization.short_name, Person.name, Person.id)
     ).all()
     unreachable = session.scalars(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from storage import (
@@ -248,7 +248,8 @@ def by_organization(
 ) -> list[OrganizationAnswers]:
     """Give everybody who is asked, by organization in order of its short name.
 
-    `through` these of its working groups, as `asked`.
+    `through` these of its working groups, as `asked`. An organization whose people have all stopped
+    the bot has nobody there, and has not answered: it is no less a member.
     """
     rows = session.execute(
         select(Person, Organization, Rsvp)
@@ -256,17 +257,35 @@ def by_organization(
         .outerjoin(Rsvp, _own_answer(meeting))
         .options(joinedload(Rsvp.given_by))
         .where(asked(meeting, through))
-        .order_by(Organization.short_name, Organization.id, Person.name, Person.id)
+        .order_by(Person.name, Person.id)
     )
-    found: dict[int, OrganizationAnswers] = {}
     sent = delegated.accepted(session, meeting)
+    found = {
+        one.id: OrganizationAnswers(one, {}, sent)
+        for one in session.scalars(
+            select(Organization)
+            .where(Organization.id.in_(_with_people(meeting, through)))
+            .order_by(Organization.short_name, Organization.id)
+        )
+    }
     for person, organization, rsvp in rows:
         entry = found.setdefault(organization.id, OrganizationAnswers(organization, {}, sent))
         word = answers.NONE
         if rsvp is not None:
             word = answers.standing(rsvp.answer, waits=rsvp.ticket is not None)
         entry.people.setdefault(word, []).append((person, rsvp))
+    for entry in found.values():
+        entry.people = entry.people or {answers.NONE: []}
     return list(found.values())
+
+
+def _with_people(meeting: Meeting, through: Sequence[WorkingGroup] | None) -> Select[int]:
+    """Select the organizations of who is asked, or would be if they had not stopped the bot."""
+    ids = [group.id for group in meeting.working_groups]
+    seen = ids if through is None else [group.id for group in through]
+    belongs = and_(Person.left_at.is_(None), recipients.of_groups(ids))
+    narrowed = recipients.of_groups(seen) if seen or not ids else false()
+    return select(Person.organization_id).where(belongs, narrowed)
 
 
 def seen_by_name(session: Session, viewer: Viewer) -> Sequence[Person]:

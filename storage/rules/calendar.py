@@ -22,7 +22,8 @@ class Event:
     `uid` is the same for life and `sequence` grows with every change; `last_modified` is when the
     meeting last changed. `place` and `online` may be empty, as may `url`, an address where the
     meeting can be read about, and `note`, which is for the one who reads it. Without
-    `organizer_email` no organizer is named.
+    `organizer_email` no organizer is named. `free`: its reader does not come, so that it takes none
+    of their time.
     """
 
     uid: str
@@ -40,6 +41,7 @@ class Event:
     status: Literal["confirmed", "cancelled"] = "confirmed"
     url: str = ""
     note: str = ""
+    free: bool = False
 
 
 def ics(*events: Event) -> bytes:
@@ -92,6 +94,8 @@ def _component(event: Event) -> icalendar.Event:
     component.add("dtstart", event.starts)
     component.add("dtend", event.ends)
     component.add("status", event.status.upper())
+    if event.free:
+        component.add("transp", "TRANSPARENT")
     texts = {
         "summary": _writable(event.title),
         "location": _writable(event.place or event.online),

@@ -26,3 +26,10 @@ def test_an_item_of_an_agenda_is_read_as_it_is_written_or_as_a_card_shows_it(
 @pytest.mark.parametrize("text", ["", " \n", "Fees | 20 | UNODC | more", "Fees | 20 | 30", "| 20"])
 def test_what_is_no_agenda_is_none(text: str) -> None:
     assert making_reading.agenda(text) is None
+
+
+def test_a_link_without_its_beginning_is_read_and_a_mere_name_is_none() -> None:
+    assert making_reading.online("meet.example.org/abc") == "https://meet.example.org/abc"
+    assert making_reading.online("https://meet.example.org") == "https://meet.example.org"
+    assert making_reading.online("meet.example.org") is None
+    assert making_reading.online("room/2") is None

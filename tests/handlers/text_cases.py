@@ -114,6 +114,8 @@ def _cards(on: Stage) -> Iterator[Case]:
         yield "card", card | {"view": on.view(seats=SEATS[0], counts=counts)}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
     yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
+    called_off = on.meeting_but(status="cancelled")
+    yield "calendar_file", {"meeting": called_off, "links": {}}
     for links in ({}, {"Google": "https://calendar.example.org"}):
         yield "calendar_file", {"meeting": on.meeting, "links": links}
     for total in (1, 2):
@@ -390,6 +392,7 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_file", {"meeting": on.meeting, "name": on.words.title}
     yield "meeting_file_wanted", {}
     yield "meeting_file_added", {"meeting": on.meeting, "name": on.words.title}
+    yield "meeting_left", {"title": on.words.title}
     for late, about in ((True, on.words.title), (False, None)):
         yield "line_passed_over", {"line": on.words.title, "late": late, "about": about}
     yield "meeting_file_away", {"meeting": on.meeting}
@@ -690,6 +693,7 @@ def _delegates(on: Stage) -> Iterator[Case]:
             (on.person, "asked", True),
             (on.person, "unanswered", False),
             (on.person, "accepted", False),
+            (on.person, "unsure", True),
         )
     ]
     card = PLAIN_CARD
@@ -701,9 +705,19 @@ def _delegates(on: Stage) -> Iterator[Case]:
         yield "delegate", about | {"sends": row}
         yield "delegate", about | {"groups": [], "sends": row}
         yield "delegate_asked", about | {"sends": row}
-    for row_or_none, nobody in ((rows[0], False), (rows[1], False), (None, False), (None, True)):
+    for row_or_none, nobody in (
+        (rows[0], False), (rows[1], False), (rows[-1], False), (None, False), (None, True),
+    ):  # fmt: skip
         yield "delegate_ask", {"meeting": on.meeting, "nobody": nobody, "sends": row_or_none}
-    for what in ("accepted", "refused", "gone", "unanswered", "sent_answered", "asked_away"):
+    for what in (
+        "accepted",
+        "refused",
+        "gone",
+        "unanswered",
+        "unsure",
+        "sent_answered",
+        "asked_away",
+    ):
         for held, until in ((False, None), (True, None), (True, STARTS)):
             facts = {"what": what, "name": on.words.name, "answer": "online", "held": held}
             yield "delegate_told", {"meeting": on.meeting, "facts": facts, "until": until}

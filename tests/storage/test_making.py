@@ -172,6 +172,13 @@ def test_a_draft_is_not_announced(session: Session, people: cast.Cast) -> None:
     assert cast.deliveries(session) == []
 
 
+def test_a_cancelled_meeting_is_not_announced(session: Session, people: cast.Cast) -> None:
+    meeting = make(session, people, said(people.ctip))
+    cast.change(session, meeting, status="cancelled")
+    with pytest.raises(errors.CalledOff):
+        making.announce(session, cast.viewer(session, people.amina), meeting.id, cast.NOW)
+
+
 def test_the_last_meeting_is_of_just_these_groups(session: Session, people: cast.Cast) -> None:
     amina = cast.viewer(session, people.amina)
     first = cast.meeting(session, people.ctip)

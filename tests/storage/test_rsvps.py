@@ -210,6 +210,19 @@ def test_a_yes_to_be_confirmed_is_counted_apart(session: Session, people: cast.C
     assert (counts.coming, counts.organizations, counts.to_confirm) == (1, 1, 1)
 
 
+def test_an_organization_that_stopped_the_bot_has_not_answered(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    answer(session, people.bina, meeting, "online")
+    members.stop(session, people.bina.telegram_id or 0, cast.NOW)
+    listed = rsvps.by_organization(session, meeting, list(meeting.working_groups))
+    assert [one.organization.short_name for one in listed] == ["IOM", "SHELTER", "UNODC"]
+    assert (listed[1].people, listed[1].coming, listed[1].silent) == ({"none": []}, 0, True)
+    members.end(session, people.bina.id, cast.NOW, None)
+    assert len(rsvps.by_organization(session, meeting)) == 2
+
+
 def test_everybody_asked_is_given_by_organization(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     asif = cast.person(session, "Asif", people.shelter)

@@ -123,3 +123,8 @@ def test_every_text_comes_back_but_for_control_characters(title: str, agenda: li
 def test_no_text_breaks_the_file(place: str, online: str, name: str, email: str) -> None:
     event = replace(SAMPLE, place=place, online=online, organizer_name=name, organizer_email=email)
     assert properties(event)["UID"] == SAMPLE.uid
+
+
+def test_what_one_does_not_come_to_takes_none_of_ones_time() -> None:
+    assert properties(replace(SAMPLE, free=True))["TRANSP"] == "TRANSPARENT"
+    assert "TRANSP" not in properties(SAMPLE)
