@@ -262,7 +262,7 @@ def _base(
     """Give the meeting that the one meant comes after, or before; 0 for none."""
     pointing = frame.pointing
     if pointing.named:
-        if frame.asked not in ("next", "list", "when", "where"):
+        if not pointing.step or frame.asked not in ("next", "list", "when", "where"):
             return 0
         return next((record.id for record in _named(frame, records, now)), 0)
     names = frame.titles or frame.places or frame.topics or frame.unknown_name or pointing.with_days

@@ -7,7 +7,7 @@ from handlers.dates import Style
 from handlers.texts import N_
 from storage import calendar_events, database
 from storage.models import Network, Rsvp
-from storage.rules import answers, calendar
+from storage.rules import calendar
 from storage.rules.access import Viewer
 
 OWN_ANSWER = N_("Your answer: %(answer)s")

@@ -203,7 +203,9 @@ class Words(pydantic.BaseModel, extra="forbid"):
 
     def everyday(self) -> set[str]:
         """Return the words that are no part of a name, though they may stand in one, normalised."""
+        told = [phrase for phrases in self.guides.values() for phrase in phrases]
         words = {normalise.words(phrase) for phrase in self._phrases()}
+        words -= {normalise.words(phrase) for phrase in told}  # "minutes" tells what is asked about
         said = self.group_words + self.meeting_words + self.nothing() + self.polite + self.ordinary
         single = {phrase[0] for phrase in words if len(phrase) == 1}
         return single | {word for phrase in said for word in normalise.words(phrase)}
