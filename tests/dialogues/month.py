@@ -272,6 +272,6 @@ def nudges(who: str, key: str) -> Act:
         for label in ("Who's coming", "Ask who has not answered"):
             await month.taps(who, label, title)
         await month.taps(who, "Ask them")
-        month.plan.nudged(key, month.now)
+        month.plan.nudged(who, key, month.now)
 
     return act

@@ -203,8 +203,8 @@ class Plan:
             if meeting.seats is None and meeting.answer(who) == "In person":
                 meeting.line.append(who)
 
-    def nudged(self, key: str, now: datetime) -> None:
-        """Who is silent is asked: of each organization the focal points, or else everybody."""
+    def nudged(self, who: str, key: str, now: datetime) -> None:
+        """Who is silent is asked, but for who asks: focal points first, or else everybody."""
         meeting = self.meetings[key]
         asked = self.asked(meeting)
         spoke = {self.people[one].organization for one in asked if meeting.answer(one)}
@@ -214,6 +214,7 @@ class Plan:
             Owed(now, "nudge", meeting, one)
             for one in silent
             if self.people[one].focal or self.people[one].organization not in led
+            if one != who
         ]
 
     def _remind(self, meeting: Meeting, now: datetime) -> None:
