@@ -278,7 +278,8 @@ def test_who_declined_counts_where_the_date_moves(
 
     def count(**parts: Any) -> int:
         said = {name: getattr(meeting, name) for name in meeting_changes.TOLD} | parts
-        told = change_reach.outlook(session, people.rafiq.id, [(meeting, said)], cast.NOW + QUIET)
+        viewer, its = cast.viewer(session, people.rafiq), [one.id for one in meeting.working_groups]
+        told = change_reach.outlook(session, viewer, [(meeting, said)], its, cast.NOW + QUIET)
         return told.count.people
 
     assert (count(place="Room 2"), count(starts_at=LATER)) == (2, 3)
@@ -328,8 +329,8 @@ def test_the_preview_of_what_only_undoes_promises_nobody_that_they_are_told(
     said = {name: getattr(meeting, name) for name in meeting_changes.TOLD}
 
     def outlook(**parts: Any) -> change_reach.Outlook:
-        wanted = [(meeting, said | parts)]
-        return change_reach.outlook(session, people.amina.id, wanted, cast.NOW)
+        viewer, its = cast.viewer(session, people.amina), [one.id for one in meeting.working_groups]
+        return change_reach.outlook(session, viewer, [(meeting, said | parts)], its, cast.NOW)
 
     back = outlook(place="Room 1")
     assert (back.count.people, back.undoes) == (0, True)
