@@ -75,6 +75,11 @@ class Period:
         first, last = self.first, self.last
         return (first is None or first <= day) and (last is None or day <= last)
 
+    @property
+    def whole_days(self) -> "Period":
+        """Return the same days without the hours that are said."""
+        return replace(self, earliest=None, latest=None, part=None)
+
     def since(self, day: date) -> "Period":
         """Return what of it is left from `day` on; all of it where that is nothing."""
         if self.first is None or self.last is None or self.last < day:

@@ -74,6 +74,11 @@ def read(
     def plainly(text: str) -> frames.Frame:
         return _read(text, names, calendar, learned, going_on=False)
 
+    if whole.saying and whole.period:
+        for each in normalise.clauses(text, vocabulary.load().clause_words):
+            both = clauses.both_said(whole, [plainly(clause) for clause in each])
+            if both is not None:
+                return both
     meant = asides.read(text, whole, part, plainly)
     if meant is not None:
         return replace(meant, language=whole.language, surely_language=whole.surely_language)

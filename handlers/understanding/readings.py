@@ -406,7 +406,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("N? W n o?(?! o? O)", _weekday_and_day),
     ("T? [NL]? W", _weekday),
     ("W A N|N t N W|N N W|N W N W", _weekday_after_next),
-    ("[iA] n?( [t&]? n)? [gwm](?! [OTNm])|n( [t&]? n)? [gwm] F|n [gwm] r D", _in_so_long),
+    ("[iA] n?( [t&]? n)? [gwm](?! [OTNmA])|n( [t&]? n)? [gwm] F|n [gwm] r D", _in_so_long),
     ("[vi]? T? N n( [t&]? n)? [gwm]|v n? [gwm]|n( [t&]? n)? [gwm] M", _within),
     ("N n [gwm] M?|T n [gwm]", _within),
     ("n [gwm] [ZG]", _so_long_ago),
