@@ -5,6 +5,7 @@ One task each; a task that dies ends the program, loudly, rather than leave half
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -265,6 +266,9 @@ class Application:
 
 
 async def _read_examples() -> None:
-    """Read what questions are compared with, once the bot is up: else the first one waits."""
+    """Read what questions are compared with, once the bot is up: else the first one waits.
+
+    In a thread that the end of the bot does not wait for: reading takes seconds of the processor.
+    """
     await asyncio.sleep(SETTLED)
-    await asyncio.to_thread(lessons.learned)
+    threading.Thread(target=lessons.learned, name="examples", daemon=True).start()

@@ -85,11 +85,9 @@ def _said(context: Context, text: str) -> dict[str, Any]:
     parts |= {"title": read.title, "capacity": read.seats}
     if read.groups:
         making.allow(context.member, [one.id for one in read.groups])
-        open_to_all = [one for one in read.groups if not one.private]
-        # Everybody reads a joint meeting's title: no private working group's name stands there.
-        names = " · ".join(one.short_name for one in open_to_all or read.groups)
         parts["groups"] = [one.id for one in read.groups]
-        parts["title"] = read.title or context.label(N_("%(groups)s meeting"), groups=names)
+        usual = making_drafts.usual_title(read.groups, context.style.language)
+        parts["title"] = read.title or usual
     parts |= {"repeat": read.often.way, "ends": read.often.ends}
     when = making_taps.when(context, read.when) if read.when is not None else {}
     if "day" in when:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from handlers import keyboards
+from handlers import keyboards, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
@@ -203,6 +203,26 @@ def _rule(draft: Draft) -> str:
 def groups_of(context: Context, draft: Draft) -> Sequence[WorkingGroup]:
     """Give the working groups that are chosen, as far as they may be seen."""
     return groups.visible(context.session, context.viewer, draft["groups"] or [])
+
+
+def usual_title(groups: Sequence[WorkingGroup], language: str) -> str:
+    """Give the title of a meeting that was given none.
+
+    Everybody reads a joint meeting's title: no private working group's name stands there.
+    """
+    open_to_all = [one for one in groups if not one.private]
+    names = " · ".join(one.short_name for one in open_to_all or groups)
+    return texts.say(language, N_("%(groups)s meeting")) % {"groups": names}
+
+
+def regrouped(context: Context, draft: Draft, group_ids: list[int] | None) -> Draft:
+    """Give a draft of other working groups; the title that it was not given follows them."""
+    before, said = groups_of(context, draft), draft | {"groups": group_ids}
+    usual = [usual_title(before, language) for language in context.network.languages]
+    if before and draft["title"] in usual:
+        after = groups_of(context, said)
+        said["title"] = usual_title(after, context.style.language) if after else None
+    return said
 
 
 def starts(context: Context, draft: Draft) -> datetime:

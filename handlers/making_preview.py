@@ -51,7 +51,9 @@ def warnings(context: Context, draft: Draft, *, of_series: bool) -> Warnings:
     """Say what speaks against a meeting; of a series only what does against all of its dates."""
     written = making_drafts.written(context, draft)
     if of_series:
-        return making.warnings_of_all(context.network, written, context.now)
+        return making.warnings_of_all(
+            context.session, context.member, context.network, written, context.now
+        )
     return making.warnings(
         context.session, context.member, context.network, written, draft["id"], context.now
     )

@@ -270,4 +270,4 @@ def toggle_group(context: Context, group_id: int) -> None:
     if draft["was"] and chosen is None:
         context.toast(LAST_GROUP)
         return
-    _ask(context, draft | {"groups": chosen}, "groups")
+    _ask(context, making_drafts.regrouped(context, draft, chosen), "groups")

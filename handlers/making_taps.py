@@ -136,11 +136,9 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
     match step:
         case "groups":
             group = groups.called(context.session, context.viewer, text)
-            if group is not None:
-                making.allow(context.member, [group.id])
-            value: Any = _with_group(context, group.id) if group is not None else None
+            return _with_group(context, group.id) if group is not None else None
         case "length":
-            value = making_reading.length(context, text)
+            value: Any = making_reading.length(context, text)
         case "capacity":
             seats = making_reading.seats(text)
             pair = ("capacity", "seats_per_organization")
@@ -163,10 +161,13 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
     return {step: value} if value is not None else None
 
 
-def _with_group(context: Context, group_id: int) -> list[int]:
+def _with_group(context: Context, group_id: int) -> dict[str, Any]:
     """Give the working groups with the one that was named: beside those that a meeting has."""
+    making.allow(context.member, [group_id])
     draft = making_drafts.current(context)
-    return sorted({group_id, *((draft["was"] and draft["groups"]) or ())})
+    chosen = sorted({group_id, *((draft["was"] and draft["groups"]) or ())})
+    said = making_drafts.regrouped(context, draft, chosen)
+    return {name: said[name] for name in ("groups", "title")}
 
 
 def _deadline(context: Context, text: str) -> dict[str, Any] | None:

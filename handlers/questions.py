@@ -342,6 +342,9 @@ def _answered_by_saying(
     of_one = replace(frame, asked="next")
     records = [one for one in among if one.asked and one.takes_place]
     choice = choosing.choose(of_one, records, context.now, subject.meetings)
+    if not choice.meetings and frame.period.part and frame.period.first:
+        of_one = replace(of_one, period=frame.period.whole_days)  # "a dentist that afternoon"
+        choice = choosing.choose(of_one, records, context.now)
     if not choice.meetings and (frame.names_meetings or subject.meetings):
         seen = choosing.choose(of_one, among, context.now, subject.meetings)
         if seen.meetings:  # cancelled, or for members of its working group: that is what is said

@@ -26,7 +26,7 @@ from storage import (
     visibility,
 )
 from storage.models import Meeting, Network, Person, WorkingGroup
-from storage.rules import access, quiet, recurrence, repeats, telling
+from storage.rules import access, quiet, recurrence, repeats, telling, words
 from storage.rules.access import Viewer
 
 CLOSE: Final = timedelta(minutes=30)
@@ -79,6 +79,8 @@ class Warnings:
     overlaps: Sequence[Overlap]
     next_year: date | None = None
     """Its day, where that may have been meant as one of this year that is over."""
+    names_private: str | None = None
+    """A private working group that the title names to more than its members."""
 
 
 def choices(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
@@ -311,16 +313,30 @@ def warnings(
         planned=_planned(written),
         overlaps=list(_overlaps(session, viewer, written, own_id)),
         next_year=_next_year(starts.date(), now.astimezone(zone).date()),
+        names_private=_names_private(session, viewer, written),
     )
 
 
-def warnings_of_all(network: Network, written: Written, now: datetime) -> Warnings:
+def _names_private(session: Session, viewer: Viewer, written: Written) -> str | None:
+    title = f" {words.normalise(written.title)} "
+    for group in groups.visible(session, viewer):
+        names = map(words.normalise, (group.short_name, group.name, *group.aliases))
+        named = any(name and f" {name} " in title for name in names)
+        if group.private and named and set(written.group_ids) != {group.id}:
+            return group.short_name
+    return None
+
+
+def warnings_of_all(
+    session: Session, viewer: Viewer, network: Network, written: Written, now: datetime
+) -> Warnings:
     """Say what speaks against each date of a series alike: its agenda and first year."""
     zone = ZoneInfo(network.timezone)
     first, today = (one.astimezone(zone).date() for one in (written.starts_at, now))
     return Warnings(
         weekend=False, holiday=False, quiet=False, night=False, planned=_planned(written),
         overlaps=[], next_year=_next_year(first, today),
+        names_private=_names_private(session, viewer, written),
     )  # fmt: skip
 
 

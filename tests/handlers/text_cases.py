@@ -364,7 +364,7 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
-    against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date())
+    against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date(), "S-CRG")
     yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
     for repeats in (
         series_views.Series(on.words.title, DATES[:2]),

@@ -242,6 +242,17 @@ def test_an_agenda_that_does_not_fit_is_warned_of(
     assert warned(session, people, said(people.ctip, agenda=agenda)).planned == planned
 
 
+def test_a_title_that_names_a_private_group_to_others_is_warned_of(
+    session: Session, people: cast.Cast
+) -> None:
+    title = f"The {people.closed.short_name}, and others"
+    assert warned(session, people, said(people.closed, title=title)).names_private is None
+    for groups in ((people.ctip,), (people.ctip, people.closed)):
+        found = warned(session, people, said(*groups, title=title))
+        assert found.names_private == people.closed.short_name
+        assert warned(session, people, said(*groups, title=title), "bina").names_private is None
+
+
 @pytest.mark.parametrize(
     ("after", "near"), [(149, True), (150, False), (-149, True), (-150, False)]
 )
