@@ -21,9 +21,8 @@ from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
 from handlers.understanding.vocabulary import Kind
-from storage import change_notices, groups, meeting_files, meetings, news, rsvps, standing_answers
+from storage import change_notices, groups, meeting_files, meetings, news, standing_answers
 from storage.models import Meeting, News, Organization, WorkingGroup
-from storage.rules import access
 
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
@@ -43,10 +42,7 @@ def of_meeting(
     """Give what the template `answer` takes beside the card's data to say what is `wanted`."""
     here = dates.city(context.style)
     of_organizations = {"who_comes", "not_answered"} & {wanted, *frame.also}
-    seen = access.groups_seen(context.viewer, meeting.working_groups)
-    organizations = (
-        rsvps.by_organization(context.session, meeting, seen) if of_organizations else []
-    )
+    organizations = others_answers.organizations_of(context, meeting) if of_organizations else []
     return {
         **others_answers.at_meeting(context, meeting, frame, organizations),
         "also": frame.also,

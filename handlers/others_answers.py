@@ -57,13 +57,19 @@ def at_meeting(
     }
 
 
+def organizations_of(context: Context, meeting: Meeting) -> Sequence[OrganizationAnswers]:
+    """Give everybody who is asked to a meeting, as far as the asker may know, by organization."""
+    seen = access.groups_seen(context.viewer, meeting.working_groups)
+    return rsvps.by_organization(context.session, meeting, seen)
+
+
 def several(context: Context, frame: frames.Frame, meetings: Sequence[Meeting]) -> bool:
     """Tell it of several meetings; False where the asker sees names at none of them."""
-    seen = [one for one in meetings if access.sees_names(context.viewer, one.working_groups)]
-    told = [(one, at_meeting(context, one, frame, _organizations(context, one))) for one in seen]
+    seen = [one for one in meetings if access.sees_names(context.viewer, one.working_groups)][:MOST]
+    told = [(one, at_meeting(context, one, frame, organizations_of(context, one))) for one in seen]
     if told:
-        rows = [[meeting_views.button(context, one)] for one in seen[:MOST]]
-        context.say("others_answers", rows, told=told[:MOST])
+        rows = [[meeting_views.button(context, one)] for one in seen]
+        context.say("others_answers", rows, told=told)
     return bool(told)
 
 
@@ -105,11 +111,6 @@ def _answers(context: Context, person: Person) -> Sequence[tuple[Rsvp, Meeting]]
         if access.sees_names(context.viewer, meeting.working_groups)
         and access.is_asked_through(viewer, context.viewer, meeting.working_groups)
     ]
-
-
-def _organizations(context: Context, meeting: Meeting) -> Sequence[OrganizationAnswers]:
-    seen = access.groups_seen(context.viewer, meeting.working_groups)
-    return rsvps.by_organization(context.session, meeting, seen)
 
 
 def _given(organizations: Sequence[OrganizationAnswers]) -> list[Given]:
