@@ -1,6 +1,6 @@
 """Seats, first come; the waiting list; who is told of a seat, and who loses one."""
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 from datetime import datetime
 
 import cast
@@ -542,7 +542,7 @@ def test_a_seat_is_held_only_where_seats_are_limited(
     assert not waiting.has_seat(session, viewer, free.ends_at)
 
 
-def test_two_hundred_taps_at_one_moment_on_ten_seats_give_exactly_ten(database: Database) -> None:
+async def test_two_hundred_taps_at_one_moment_on_ten_seats_give_ten(database: Database) -> None:
     def prepare(session: Session) -> tuple[int, list[int]]:
         people = cast.enter(session)
         crowd = cast.crowd(session, people.shelter, 200)
@@ -561,7 +561,5 @@ def test_two_hundred_taps_at_one_moment_on_ten_seats_give_exactly_ten(database: 
         return found.taken, [rsvp.position for rsvp in given]
 
     meeting_id, crowd = database.call(prepare)
-    with ThreadPoolExecutor(12) as pool:
-        for done in [pool.submit(database.call, tap, one) for one in crowd]:
-            done.result()
+    await asyncio.gather(*(database.run(tap, one) for one in crowd))
     assert database.call_reading(look) == (10, list(range(1, 191)))
