@@ -5,8 +5,10 @@ of them by name, who of them has no chat, and how long sending takes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from handlers import audience_views, broadcast_drafts, broadcast_texts, clashes, questions
+from handlers import errors as refusals
 from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -19,6 +21,9 @@ from storage.rules.audience_names import Names
 
 NAMED = 5
 """People who are named as a sample, and of those without a chat."""
+
+MEANT = 4
+"""Audiences that are offered, one a button, where what was written is not clear."""
 
 AT_PREVIEW = (dialogues.DRAFT, "question")
 """Topics of which nothing waits for words while a draft's preview is at hand."""
@@ -38,18 +43,57 @@ def show(context: Context, draft: Post) -> None:
 
 
 def written(context: Context, draft: Post, text: str) -> None:
-    """Take an audience as it was written; AudienceNotUnderstood leaves it as it was.
+    """Take an audience as it was written; what is not understood leaves it as it was.
 
-    One that somebody else has changed since it was shown stays, and this one is kept beside it.
+    Then what may have been meant is one tap away.
     """
+    try:
+        _take(context, draft, _read(context, text))
+    except errors.AudienceNotUnderstood as refused:
+        instead = list(refused.instead[:MEANT])
+        number = context.message.message_id if context.message is not None else 0
+        broadcast_drafts.keep(context, number=number, instead=instead)
+        rows = [
+            [broadcast_drafts.button(draft, written, "audinstead", number, place)]
+            for place, written in enumerate(instead)
+        ]
+        refusals.explain(context, refused, rows)
+
+
+def instead(context: Context, draft: Post, number: int, place: int) -> None:
+    """Take one of the audiences that may have been meant by what was written."""
+    offered = _kept_of(context, number, "instead")
+    if place >= len(offered):
+        raise errors.Outdated
+    _take(context, draft, _read(context, offered[place]))
+
+
+def _read(context: Context, text: str) -> Audience:
     names = groups.audience_names(context.session, context.viewer, context.style.language)
-    wanted = audience_text.parse(text, names)
+    return audience_text.parse(text, names)
+
+
+def _take(context: Context, draft: Post, wanted: Audience) -> None:
+    """Let a draft go to these; where that was changed meanwhile, they are kept beside it."""
     if clashes.changed(context, draft, clashes.AUDIENCE):
-        show(context, draft)
-        words = audience_text.write(wanted, names)
-        clashes.keep_aside(context, draft, clashes.AUDIENCE, wanted.to_json(), words)
+        _keep_aside(context, draft, wanted)
     else:
         put(context, draft, wanted)
+
+
+def _take_at_preview(context: Context, draft: Post, wanted: Audience) -> None:
+    """Do so at the preview, which says whom it goes to."""
+    if clashes.changed_by_another(context, draft, clashes.AUDIENCE):
+        _keep_aside(context, draft, wanted)
+    else:
+        put(context, draft, wanted)
+
+
+def _keep_aside(context: Context, draft: Post, wanted: Audience) -> None:
+    show(context, draft)
+    names = groups.audience_names(context.session, context.viewer, context.style.language)
+    words = audience_text.write(wanted, names)
+    clashes.keep_aside(context, draft, clashes.AUDIENCE, wanted.to_json(), words)
 
 
 def understood(context: Context, text: str) -> bool:
@@ -64,9 +108,8 @@ def understood(context: Context, text: str) -> bool:
     draft = broadcast_drafts.at_hand(context)
     if draft is None:
         return False
-    names = groups.audience_names(context.session, viewer, context.style.language)
     try:
-        wanted = audience_text.parse(text, names)
+        wanted = _read(context, text)
     except errors.AudienceNotUnderstood:
         return False
     several = len(wanted.in_order()) + len(wanted.excluded) > 1 or any(
@@ -74,7 +117,7 @@ def understood(context: Context, text: str) -> bool:
     )
     after_question = waits.topic != dialogues.DRAFT
     if several and not after_question:
-        put(context, draft, wanted)
+        _take_at_preview(context, draft, wanted)
     elif several or not after_question:
         _ask_whether(context, draft, wanted, text)
     else:
@@ -84,7 +127,8 @@ def understood(context: Context, text: str) -> bool:
 
 def _ask_whether(context: Context, draft: Post, wanted: Audience, text: str) -> None:
     number = context.message.message_id if context.message is not None else 0
-    broadcast_drafts.enter(context, draft, "review", text=text, number=number)
+    shown = clashes.kept(context)
+    broadcast_drafts.enter(context, draft, "review", text=text, number=number, **shown)
     row = [
         broadcast_drafts.button(draft, context.label(N_("Yes, to them")), "audmeant", number),
         broadcast_drafts.button(
@@ -101,20 +145,20 @@ def _ask_whether(context: Context, draft: Post, wanted: Audience, text: str) -> 
 
 def meant(context: Context, draft: Post, number: int) -> None:
     """Take what was written at the preview as the audience."""
-    names = groups.audience_names(context.session, context.viewer, context.style.language)
-    put(context, draft, audience_text.parse(_written_at_preview(context, number), names))
+    _take_at_preview(context, draft, _read(context, _kept_of(context, number, "text")))
 
 
 def asked(context: Context, _draft: Post, number: int) -> None:
     """Answer what was written at the preview as the question that it is."""
-    questions.asked(context, _written_at_preview(context, number))
+    questions.asked(context, _kept_of(context, number, "text"))
 
 
-def _written_at_preview(context: Context, number: int) -> str:
+def _kept_of(context: Context, number: int, name: str) -> Any:
+    """Give what is kept of the message with this number; Outdated where that was another one."""
     at = broadcast_drafts.kept(context)
-    if at.get("number") != number:
+    if at.get("number") != number or name not in at:
         raise errors.Outdated
-    return str(at["text"])
+    return at[name]
 
 
 def put(context: Context, draft: Post, wanted: Audience) -> None:

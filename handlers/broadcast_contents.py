@@ -50,7 +50,7 @@ def _rows(context: Context, draft: Post) -> Keyboard:
         if place:
             row.append(broadcast_drafts.button(draft, f"▲ {title}", "moveup", item.id))
         rows.append(row)
-    add = broadcast_drafts.button(draft, context.label(N_("Add a news item")), "add", 0)
+    add = broadcast_drafts.button(draft, context.label(N_("Add a news item")), "add", 0, 0)
     opening = broadcast_drafts.button(draft, context.label(N_("Opening words")), "opening")
     versions = version_buttons(context, draft, _other_languages(context, draft))
     rows += [[add, opening], versions] if versions else [[add, opening]]
@@ -69,13 +69,22 @@ def _other_languages(context: Context, draft: Post) -> list[str]:
     return broadcast_texts.other_languages(draft.facts.get("text"), context.network.languages)
 
 
-def pick(context: Context, draft: Post, page: int) -> None:
+def pick(context: Context, draft: Post, mark: int, page: int) -> None:
     """Show the items that are not in it yet."""
+    _offer(context, draft, broadcasts.words_sought(context, mark), page)
+
+
+def pick_named(context: Context, draft: Post, text: str) -> None:
+    """Show those of them that have what was written in them."""
+    _offer(context, draft, text, 0)
+
+
+def _offer(context: Context, draft: Post, words: str, page: int) -> None:
+    broadcast_drafts.enter(context, draft, "add", words=words)
     there = {item.id for item in draft.news}
     back = [[broadcast_drafts.back(context, draft, "contents")]]
-    broadcasts.offer_items(
-        context, page, ("add", draft.id), ("additem", draft.id), back, without=there
-    )
+    turn, route = ("add", draft.id), ("additem", draft.id)
+    broadcasts.offer_items(context, words, page, turn, route, back, without=there)
 
 
 def add(context: Context, draft: Post, news_id: int) -> None:

@@ -29,7 +29,7 @@ from storage.rules.audience import Audience
 def preview(context: Context, draft: Post) -> None:
     """Show exactly what will be delivered, in each language, and to how many; then Send."""
     storage.keep_within_circle(context.session, draft)
-    broadcast_drafts.enter(context, draft, "review")
+    _enter(context, draft)
     broadcast_texts.preview(context, broadcast_texts.Words.of(draft))
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}
     reached = storage.count(context.session, draft)
@@ -43,6 +43,11 @@ def preview(context: Context, draft: Post) -> None:
         return
     confirm = _confirm(context, draft, reached, above=True)
     context.say("broadcast_confirm", _choices(context, draft), **confirm)
+
+
+def _enter(context: Context, draft: Post) -> None:
+    """Be at the preview, which says whom the draft goes to."""
+    broadcast_drafts.enter(context, draft, "review", **clashes.shown(draft, clashes.AUDIENCE))
 
 
 def _confirm(
@@ -117,14 +122,15 @@ def _choices(context: Context, draft: Post) -> Keyboard:
 
 
 def show_choices(context: Context, draft: Post) -> None:
-    """Show what can be done with the draft that was previewed."""
+    """Show what can be done with the draft that was previewed, and be at the preview again."""
+    _enter(context, draft)
     reached = storage.count(context.session, draft)
     context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
 
 
 def say_choices(context: Context, draft: Post) -> None:
-    """Say the same below what was written, and be at the preview again."""
-    broadcast_drafts.enter(context, draft, "review")
+    """Say the same below what was written."""
+    _enter(context, draft)
     reached = storage.count(context.session, draft)
     context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
 
@@ -163,7 +169,6 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
         raise errors.AlreadySent
     if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
         context.toast(CHANGED)
-        broadcast_drafts.enter(context, post, "review")
         preview(context, post)
         return
     try:

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import asking, broadcast_drafts, broadcast_review, clashes, dates, keyboards
+from handlers import (
+    asking,
+    broadcast_drafts,
+    broadcast_review,
+    clashes,
+    dates,
+    keyboards,
+    navigation,
+)
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -32,6 +40,7 @@ BEFORE = {
 AT_ONCE = N_("As soon as I send it")
 
 MEETINGS = 6
+"""Meetings of one page."""
 
 
 def ask_when(context: Context, draft: Post) -> None:
@@ -46,7 +55,7 @@ def ask_when(context: Context, draft: Post) -> None:
         [
             [broadcast_drafts.button(draft, context.label(AT_ONCE), "later", "now")],
             *keyboards.columns(later, 2),
-            [broadcast_drafts.button(draft, context.label(N_("Before a meeting")), "atmeeting")],
+            [broadcast_drafts.button(draft, context.label(N_("Before a meeting")), "atmeeting", 0)],
             [broadcast_drafts.back(context, draft, "review")],
         ],
     )
@@ -87,17 +96,25 @@ def time_given(context: Context, draft: Post, text: str) -> None:
 def _take_lead(context: Context, draft: Post, minutes: int) -> None:
     """Let it leave so long before the meeting that it leaves before already, or ask which one."""
     lead, meeting = timedelta(minutes=minutes), submissions.meeting(context.session, draft)
-    known = meetings.asked(context.session, context.member, context.now, MEETINGS)
-    found = [meeting] if meeting is not None else known
+    if meeting is None:
+        ask_meeting_to_lead(context, draft, minutes, 0)
+    elif meeting.starts_at - lead > context.now:
+        _take(context, draft, _ahead_of(meeting, lead))
+    else:
+        context.say("broadcast_no_lead", over=True)
+
+
+def ask_meeting_to_lead(context: Context, draft: Post, minutes: int, page: int) -> None:
+    """Ask before which meeting it is to leave, so long before as was written."""
+    lead = timedelta(minutes=minutes)
+    found = meetings.asked(context.session, context.member, context.now)
     in_time = [one for one in found if one.starts_at - lead > context.now]
     if found and not in_time:
         context.say("broadcast_no_lead", over=True)
-    elif meeting is not None:
-        _take(context, draft, _ahead_of(meeting, lead))
-    else:
-        rows = _rows_of_meetings(context, draft, in_time, "meetinglead", minutes)
-        said = dates.duration(context.style, lead)
-        context.say("broadcast_which_meeting", rows, found=bool(in_time), ahead=said)
+        return
+    turn, route = ("leadmeetings", minutes), ("meetinglead", minutes)
+    ahead = dates.duration(context.style, lead)
+    _show_meetings(context, draft, in_time, page, turn, route, ahead=ahead)
 
 
 def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) -> None:
@@ -109,21 +126,34 @@ def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) ->
     _take(context, draft, _ahead_of(meeting, lead))
 
 
-def _rows_of_meetings(
-    context: Context, draft: Post, found: Sequence[Meeting], route: str, *arguments: int
-) -> Keyboard:
-    rows: Keyboard = []
-    for one in found:
-        label = f"{context.short(one.starts_at)} · {one.title}"
-        rows.append([broadcast_drafts.button(draft, label, route, *arguments, one.id)])
-    return [*rows, [broadcast_drafts.back(context, draft, "when")]]
-
-
-def ask_meeting(context: Context, draft: Post) -> None:
+def ask_meeting(context: Context, draft: Post, page: int) -> None:
     """Ask before which meeting it is to leave."""
-    found = meetings.asked(context.session, context.member, context.now, MEETINGS)
-    rows = _rows_of_meetings(context, draft, found, "meetingwhen")
-    context.show("broadcast_which_meeting", rows, found=bool(found), ahead=None)
+    found = meetings.asked(context.session, context.member, context.now)
+    _show_meetings(context, draft, found, page, ("atmeeting",), ("meetingwhen",), ahead=None)
+
+
+def _show_meetings(
+    context: Context,
+    draft: Post,
+    found: Sequence[Meeting],
+    page: int,
+    turn: tuple[str, *tuple[int, ...]],
+    route: tuple[str, *tuple[int, ...]],
+    *,
+    ahead: str | None,
+) -> None:
+    first, last = page * MEETINGS, (page + 1) * MEETINGS
+    name, *arguments = route
+    rows: Keyboard = []
+    for one in found[first:last]:
+        label = f"{context.short(one.starts_at)} · {one.title}"
+        rows.append([broadcast_drafts.button(draft, label, name, *arguments, one.id)])
+    further, *more_arguments = turn
+    rows += navigation.turn(
+        context, page, further, draft.id, *more_arguments, more=len(found) > last
+    )
+    rows.append([broadcast_drafts.back(context, draft, "when")])
+    context.show("broadcast_which_meeting", rows, found=bool(found), ahead=ahead)
 
 
 def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
@@ -136,7 +166,7 @@ def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
         for word, label in BEFORE.items()
         if meeting.starts_at - AHEAD[word] > context.now
     ]
-    rows.append([broadcast_drafts.back(context, draft, "atmeeting")])
+    rows.append([broadcast_drafts.button(draft, context.label(N_("Back")), "atmeeting", 0)])
     context.show("broadcast_ahead", rows, meeting=meeting)
 
 
@@ -164,7 +194,7 @@ def _ahead_of(meeting: Meeting, lead: timedelta) -> dict[str, Any]:
 
 def _take(context: Context, draft: Post, when: dict[str, Any] | None) -> None:
     """Let it leave then, and show that; over a time that a colleague set meanwhile it is kept."""
-    if clashes.changed_time(context, draft):
+    if clashes.changed_by_another(context, draft, clashes.TIME):
         show(context, draft)
         clashes.keep_aside(context, draft, clashes.TIME, when, _in_words(context, when))
     else:
@@ -175,7 +205,6 @@ def put(context: Context, draft: Post, when: dict[str, Any] | None) -> None:
     """Let it leave then, and show what can be done with it."""
     by = clashes.signed(context, draft, clashes.TIME)
     storage.change(draft, context.now, when=when, by=by)
-    broadcast_drafts.enter(context, draft, "review")
     if context.query is not None:
         broadcast_review.show_choices(context, draft)
     else:

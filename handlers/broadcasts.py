@@ -7,7 +7,15 @@ that happens in the chat loses it.
 from collections.abc import Collection
 from typing import Any
 
-from handlers import audiences, broadcast_drafts, keyboards, navigation, news_views, progress
+from handlers import (
+    audiences,
+    broadcast_drafts,
+    keyboards,
+    navigation,
+    news_search,
+    news_views,
+    progress,
+)
 from handlers.context import Context
 from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
@@ -28,7 +36,7 @@ def begin(context: Context, _arguments: str) -> None:
     if draft is not None:
         rows.append([keyboards.button(context.label(progress.GO_ON), "draft", draft.id)])
         rows.append([keyboards.button(context.label(N_("Write a new one")), "write")])
-    rows.append([keyboards.button(context.label(N_("Choose a news item")), "pick", 0)])
+    rows.append([keyboards.button(context.label(N_("Choose a news item")), "pick", 0, 0)])
     rows += navigation.cancel(context)
     # What is written now is a new text; until then the draft that there is stays.
     context.enter("broadcast", "text")
@@ -49,29 +57,68 @@ def text_given(context: Context, _text: str) -> None:
         _begin_audience(context, text=html or None, attachment=attachment)
 
 
-def pick_news(context: Context, page: int) -> None:
+def pick_news(context: Context, mark: int, page: int) -> None:
     """Show news items to choose from; until one is chosen the draft that there is stays."""
-    context.enter("broadcast", "text")
-    offer_items(context, page, ("pick",), ("picked",), navigation.cancel(context))
+    words = words_sought(context, mark)
+    context.enter("broadcast", "pick", words=words)
+    _offer_all(context, words, page)
+
+
+def pick_named(context: Context, text: str) -> None:
+    """Show those that have what was written in them."""
+    context.enter("broadcast", "pick", words=text)
+    _offer_all(context, text, 0)
+
+
+def _offer_all(context: Context, words: str, page: int) -> None:
+    offer_items(context, words, page, ("pick",), ("picked",), navigation.cancel(context))
+
+
+def words_sought(context: Context, mark: int) -> str:
+    """Give the words that the items on a screen with this mark were looked for by; "" for all.
+
+    Raises Outdated where they are not what was looked for last.
+    """
+    if not mark:
+        return ""
+    words = str(broadcast_drafts.kept(context).get("words", ""))
+    if news_search.mark_of(words) != mark:
+        raise errors.Outdated
+    return words
 
 
 def offer_items(
     context: Context,
+    words: str,
     page: int,
     turn: Route,
     route: Route,
     below: Keyboard,
     without: Collection[int] = (),
 ) -> None:
-    """Show a page of news items, each leading to `route`, but for those `without`."""
-    found = news.visible(context.session, context.viewer, PAGE + 1, page * PAGE)
+    """Show a page of news items, each leading to `route`, but for those `without`.
+
+    With words only what they find; `turn` leads to further pages, and from what was found to all.
+    """
+    first, last = page * PAGE, (page + 1) * PAGE
+    all_there = True
+    if words:
+        every, all_there = news_search.find(context, words)
+        found, more = every[first:last], len(every) > last
+    else:
+        some = news.visible(context.session, context.viewer, PAGE + 1, first)
+        found, more = some[:PAGE], len(some) > PAGE
     rows: Keyboard = [
         [keyboards.button(news_views.title(one, context.style.language), *route, one.id)]
-        for one in found[:PAGE]
+        for one in found
         if one.id not in without
     ]
-    rows += navigation.turn(context, page, *turn, more=len(found) > PAGE)
-    context.show("broadcast_pick", [*rows, *below], found=bool(found))
+    mark = news_search.mark_of(words) if words else 0
+    rows += navigation.turn(context, page, *turn, mark, more=more)
+    if words:
+        rows.append([keyboards.button(context.label(N_("All news")), *turn, 0, 0)])
+    nearest = not all_there
+    context.show("broadcast_pick", [*rows, *below], found=bool(found), words=words, nearest=nearest)
 
 
 def news_picked(context: Context, news_id: int) -> None:

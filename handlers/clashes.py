@@ -40,15 +40,14 @@ def changed(context: Context, draft: Post, part: str) -> bool:
     return (at.get("part"), at.get("seen")) != (part, _digest(draft, part))
 
 
-def changed_time(context: Context, draft: Post) -> bool:
-    """Say whether somebody else has set the time since it was shown, be it chosen by a button.
+def changed_by_another(context: Context, draft: Post, part: str) -> bool:
+    """Say whether somebody else has changed a part since it was shown, be it by a button.
 
     Where the screen is an older one, it is not known what it showed.
     """
-    if broadcast_drafts.kept(context).get("part") == TIME:
-        return changed(context, draft, TIME)
-    set_by: dict[str, int] = draft.facts.get("by", {})
-    return set_by.get(TIME, context.member.person_id) != context.member.person_id
+    changed_by: dict[str, int] = draft.facts.get("by", {})
+    by_another = changed_by.get(part, context.member.person_id) != context.member.person_id
+    return by_another and changed(context, draft, part)
 
 
 def kept(context: Context) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers import calls, paging, texts
 from handlers.context import Context
+from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import errors
 
@@ -91,8 +92,11 @@ def attempt(context: Context, act: Callable[[], None]) -> None:
         context.calls.insert(0, calls.answer(context.query.id))
 
 
-def explain(context: Context, refusal: errors.Refusal) -> None:
-    """Say in one sentence why something was refused: over the chat for a tap, else as a message."""
+def explain(context: Context, refusal: errors.Refusal, rows: Keyboard | None = None) -> None:
+    """Say in one sentence why something was refused: over the chat for a tap, else as a message.
+
+    `rows` are the buttons of that message.
+    """
     if isinstance(refusal, errors.AudienceNotUnderstood):
         sentence = _not_understood(context, refusal)
     else:
@@ -100,7 +104,7 @@ def explain(context: Context, refusal: errors.Refusal) -> None:
     if context.query is not None:
         context.toast_text(sentence)
     else:
-        context.say("sentence", sentence=sentence)
+        context.say("sentence", rows, sentence=sentence)
 
 
 def words(language: str, refusal: errors.Refusal) -> str:

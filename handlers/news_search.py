@@ -79,7 +79,7 @@ def mark_of(text: str) -> int:
 
 
 def _show(context: Context, text: str, number: int) -> None:
-    found, all_there = _found(context, _read(context, text))
+    found, all_there = find(context, text)
     shown = [
         news_views.in_language(one, context.style.language)
         for one in found[number * PAGE : (number + 1) * PAGE]
@@ -96,6 +96,14 @@ def _show(context: Context, text: str, number: int) -> None:
         total=len(found),
         nearest=not all_there,
     )
+
+
+def find(context: Context, text: str) -> tuple[Sequence[News], bool]:
+    """Give the items that a text asks for, the newest first, and whether they have all its words.
+
+    Where none has all of them, those with most are given.
+    """
+    return _found(context, _read(context, text[: normalise.LONGEST]))
 
 
 def _read(context: Context, text: str) -> _Sought:

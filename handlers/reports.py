@@ -99,7 +99,9 @@ def _turn(context: Context, post_id: int, route: str, page: int, *, more: bool) 
 def file(context: Context, post_id: int, kind: str) -> None:
     """Owe a file of the report; it is made when it is sent."""
     post = reports.find(context.session, post_id)
-    caption = context.render("report_file", heading=_heading(context, post))
+    without_chat = kind == files.WITHOUT_CHAT
+    heading = _heading(context, post)
+    caption = context.render("report_file", heading=heading, without_chat=without_chat)
     context.calls.append(files.owed(context.chat_id, caption, kind, post.id))
 
 

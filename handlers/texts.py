@@ -208,6 +208,7 @@ DEEDS = {
     "broadcast-confirmed-alone": N_("confirmed it twice: nobody else could approve it"),
     "broadcast-approved": N_("approved it"),
     "broadcast-declined": N_("declined it"),
+    "broadcast-planned": N_("planned it"),
     "broadcast-sent": N_("sent it"),
     "broadcast-undone": N_("took it back"),
     "broadcast-paused": N_("paused it"),

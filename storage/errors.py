@@ -116,12 +116,16 @@ class AudienceNotUnderstood(Refusal):
 
     `reason`: `unknown` (it means nothing; `meant` is the nearest word, if any), `ambiguous` (it
     may be each of `meant`), `empty` (a word is missing beside the sign), `all` (in a list).
+    `instead` is the whole of it with what may have been meant, as it is written, one for each.
     """
 
-    def __init__(self, reason: str, said: str, meant: Sequence[str] = ()) -> None:
+    def __init__(
+        self, reason: str, said: str, meant: Sequence[str] = (), instead: Sequence[str] = ()
+    ) -> None:
         self.reason = reason
         self.said = said
         self.meant = meant
+        self.instead = instead
         super().__init__(reason, said)
 
 

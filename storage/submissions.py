@@ -57,7 +57,7 @@ def submit(
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
-    action = "broadcast-sent"
+    action = "broadcast-sent" if post.prompt else "broadcast-planned"
     if needs_approval(session, post, reached.people + reached.chats):
         who = approvers(session, post)
         if who:
@@ -331,11 +331,13 @@ def digest(post: Post) -> str:
 def take_back(session: Session, post: Post, viewer: Viewer, now: datetime) -> None:
     """Make a draft again of what has not begun to leave; its approval is void.
 
-    Its author is told of what somebody else took back. Raises TooLate once it has, and Outdated
-    for what is a draft already or was thrown away.
+    Its author is told of what somebody else took back. Raises TooLate once it has, AlreadyDone for
+    what is a draft already, and ThrownAway for what was deleted since.
     """
-    if post.state in ("draft", "withdrawn"):
-        raise errors.Outdated
+    if post.state == "draft":
+        raise errors.AlreadyDone
+    if post.state == "withdrawn":
+        raise errors.ThrownAway
     if post.state not in ("planned", "approval"):
         raise errors.TooLate
     _to_draft(session, post, now)

@@ -6,7 +6,8 @@ The lists after `&` all have to hold, of each one word is enough; those after `-
 the order does not matter. `all` alone is everybody. A `-` inside of a word is a part of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import regex
 
@@ -38,19 +39,27 @@ def parse(text: str, names: Names) -> Audience:
     try:
         return _read(seen, names)
     except errors.AudienceNotUnderstood as refused:
-        if refused.reason == "unknown" and (meant := _meant(seen, refused.said, names)):
-            raise errors.AudienceNotUnderstood("unknown", refused.said, [meant]) from None
-        raise
+        reason, said, meant = refused.reason, refused.said, refused.meant
+        if reason == "unknown" and (signed := _written(_attempts(seen, said), names)):
+            meant = instead = signed[:1]
+        else:
+            instead = _written((_with(seen, said, word) for word in meant), names)
+        raise errors.AudienceNotUnderstood(reason, said, meant, instead) from None
 
 
-def _meant(text: str, unknown: str, names: Names) -> str | None:
-    """Give how what was probably meant is written; None where that means nothing either."""
-    for attempt in _attempts(text, unknown):
-        try:
-            return write(_read(attempt, names), names)
-        except errors.AudienceNotUnderstood:
-            continue
-    return None
+def _written(attempts: Iterable[str], names: Names) -> list[str]:
+    """Give how those attempts are written that mean something as a whole."""
+    written = []
+    for attempt in attempts:
+        with suppress(errors.AudienceNotUnderstood):
+            written.append(write(_read(attempt, names), names))
+    return written
+
+
+def _with(text: str, said: str, word: str) -> str:
+    """Put a word in the place of what was said."""
+    pieces = _SIGN.split(text)
+    return "".join(f" {word} " if piece.strip() == said else piece for piece in pieces)
 
 
 def _attempts(text: str, unknown: str) -> Iterator[str]:

@@ -30,7 +30,14 @@ from storage.models import Network, Person, Post, PostItem, WorkingGroup
 NETWORK = Path(__file__).parents[1] / "dialogues" / "network.yaml"
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 BOT = BotIdentity(123456, "SampleBot")
-BELOW_WORDS = (("putmine", 1), ("audmeant", 1), ("audasked", 1), ("meetinglead", 60, 1))
+BELOW_WORDS: tuple[tuple[str | int, ...], ...] = (
+    ("putmine", 1),
+    ("audinstead", 1, 0),
+    ("audmeant", 1),
+    ("audasked", 1),
+    ("leadmeetings", 60, 0),
+    ("meetinglead", 60, 1),
+)
 """Buttons that stand below an answer to what was written, and below no other button's."""
 
 AMINA, DULAL = 700001, 700005

@@ -125,7 +125,7 @@ BUTTONS = {
     "answeraud": SECRETARIAT, "answerok:{mark}": SECRETARIAT,
     "invite:{organization}": SECRETARIAT, "invites:0": SECRETARIAT, "person:{person}": SECRETARIAT,
     "end:{person}": SECRETARIAT, "ended:{person}": SECRETARIAT, "write": SECRETARIAT,
-    "pick:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud:{draft}": SECRETARIAT,
+    "pick:0:0": SECRETARIAT, "picked:{news}": SECRETARIAT, "aud:{draft}": SECRETARIAT,
     "audkind:{draft}:cso": SECRETARIAT, "audgroup:{draft}:{group}": SECRETARIAT,
     "audroles:{draft}": SECRETARIAT, "audrole:{draft}:chair": SECRETARIAT,
     "audlangs:{draft}": SECRETARIAT, "audlang:{draft}:bn": SECRETARIAT,
@@ -134,17 +134,18 @@ BUTTONS = {
     "audwords:{draft}": SECRETARIAT, "preview:{draft}": SECRETARIAT, "draft:{draft}": SECRETARIAT,
     "leavedraft:{draft}": SECRETARIAT, "forget:{draft}:{unsent}": SECRETARIAT,
     "send:{draft}:{unsent}": SECRETARIAT, "undo:{post}": SECRETARIAT, "review:{draft}": SECRETARIAT,
-    "contents:{draft}": SECRETARIAT, "add:{draft}:0": SECRETARIAT,
+    "contents:{draft}": SECRETARIAT, "add:{draft}:0:0": SECRETARIAT,
     "additem:{draft}:{news}": SECRETARIAT, "leaveout:{draft}:{news}": SECRETARIAT,
     "moveup:{draft}:{news}": SECRETARIAT, "opening:{draft}": SECRETARIAT,
     "version:{draft}:bn": SECRETARIAT, "noversion:{draft}:bn": SECRETARIAT,
     "chats:{draft}": SECRETARIAT, "chat:{draft}:{group}": SECRETARIAT,
     "asknoted:{draft}": SECRETARIAT, "tome:{draft}": SECRETARIAT, "when:{draft}": SECRETARIAT,
-    "later:{draft}:1h": SECRETARIAT, "atmeeting:{draft}": SECRETARIAT,
+    "later:{draft}:1h": SECRETARIAT, "atmeeting:{draft}:0": SECRETARIAT,
     "meetingwhen:{draft}:{ctip}": SECRETARIAT, "ahead:{draft}:{ctip}:1d": SECRETARIAT,
     "sendalone:{draft}:{unsent}": SECRETARIAT,
     "audmeant:{draft}:{one}": SECRETARIAT, "audasked:{draft}:{one}": SECRETARIAT,
     "putmine:{draft}:{one}": SECRETARIAT, "meetinglead:{draft}:60:{ctip}": SECRETARIAT,
+    "leadmeetings:{draft}:60:0": SECRETARIAT, "audinstead:{draft}:{one}:0": SECRETARIAT,
     "readapprove:{submitted}": APPROVERS, "approval:{submitted}:{unsent}": APPROVERS,
     "disapprove:broadcast:{submitted}:{unsent}": APPROVERS,
     "disapproved:broadcast:{submitted}:{unsent}": APPROVERS,
@@ -200,6 +201,7 @@ STEPS = {
     ("broadcast", "when"): SECRETARIAT, ("broadcast", "version"): SECRETARIAT,
     ("broadcast", "ahead"): SECRETARIAT,
     ("correct", "version"): SECRETARIAT,
+    ("broadcast", "pick"): SECRETARIAT, ("broadcast", "add"): SECRETARIAT,
     ("broadcast", "audience"): SECRETARIAT, ("broadcast", "leave_out"): SECRETARIAT,
     ("broadcast", "include"): SECRETARIAT,
     ("newsletter", "text"): SECRETARIAT, ("newsproposal", "which"): SECRETARIAT,
@@ -497,6 +499,13 @@ def _at_preview(session: Session) -> dict[str, Any]:
     return {"post": _broadcast(session, "draft"), "text": "ctip", "number": 1}
 
 
+def _at_audience(session: Session) -> dict[str, Any]:
+    """A draft of whose audience something was written that is not clear."""
+    draft = session.get_one(Post, _broadcast(session, "draft"))
+    shown = clashes.shown(draft, clashes.AUDIENCE)
+    return {"post": draft.id, "instead": ["ctip"], "number": 1} | shown
+
+
 def _at_version(session: Session) -> dict[str, Any]:
     """A draft of which a version was asked for."""
     draft = session.get_one(Post, _broadcast(session, "draft"))
@@ -532,6 +541,7 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "correctskip": (("correct", "version"), _correction),
     "picked": (("broadcast", "text"), lambda _: {}),
     "noversion": (("broadcast", "version"), _at_version),
+    "audinstead": (("broadcast", "audience"), _at_audience),
     "audmeant": (("broadcast", "review"), _at_preview),
     "audasked": (("broadcast", "review"), _at_preview),
     "found": (("search", "pages"), lambda _: {"text": "policy"}),

@@ -767,7 +767,9 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     yield from _audiences(on, everybody, reached)
     for has_draft in (True, False):
         yield "broadcast_begin", {"has_draft": has_draft}
-        yield "broadcast_pick", {"found": has_draft}
+        for words in ("", on.words.text):
+            for nearest in (True, False):
+                yield "broadcast_pick", {"found": has_draft, "words": words, "nearest": nearest}
     for count, hold in ((everybody, 60), (one, 1), (reached, 0)):
         ends = NOW if hold else None
         data = {"count": count, "hold": timedelta(seconds=hold), "quiet_until": ends}
@@ -995,7 +997,8 @@ def _reports(on: Stage) -> Iterator[Case]:
     ]
     for people_missed in (because, []):
         yield "report_missed", {"people": people_missed, "first": 0, "heading": on.words.title}
-    yield "report_file", {"heading": on.words.title}
+    for without_chat in (True, False):
+        yield "report_file", {"heading": on.words.title, "without_chat": without_chat}
 
 
 def _roles() -> list[models.Role]:

@@ -222,7 +222,7 @@ def test_a_post_can_be_taken_back_until_it_opens(session: Session, people: cast.
     submissions.take_back(session, undone, staff, cast.NOW)
     with pytest.raises(errors.TooLate):
         submissions.take_back(session, gone, staff, cast.NOW)
-    with pytest.raises(errors.Outdated):
+    with pytest.raises(errors.AlreadyDone):
         submissions.take_back(session, undone, staff, cast.NOW)
     assert (undone.state, gone.state) == ("draft", "open")
     assert posts.open_due(session, hold) == 0
