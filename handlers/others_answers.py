@@ -50,7 +50,7 @@ def at_meeting(
         "person": bool(frame.person),
         "people": [one for one in given if one[0].id in ids],
         "such": [
-            (word, [person for person, standing, _ in given if standing == word])
+            (word, [(person, rsvp) for person, standing, rsvp in given if standing == word])
             for said in frame.answered
             for word in ANSWERS[said]
         ],

@@ -218,11 +218,12 @@ def _guides(on: Stage, data: Mapping[str, Any], places: Sequence[models.Meeting]
 
 def _of_others(on: Stage, data: Mapping[str, Any]) -> Iterator[Case]:
     """What others answered, to who sees names and to who does not."""
+    moved = given("in_person", confirm=True)
     people = [
-        (on.person, "in_person", given("in_person", confirm=True)),
+        (on.person, "in_person", moved),
         (on.person, "none", None),
     ]
-    such = [("no", [on.person]), ("maybe", [])]
+    such = [("no", [(on.person, given("no"))]), ("in_person", [(on.person, moved)]), ("maybe", [])]
     for sees in (True, False):
         seen = data | {"asked": "who_comes", "view": on.view(sees_names=sees)}
         for found in (people, []):
