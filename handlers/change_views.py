@@ -22,7 +22,7 @@ ROOM: Final = 2000
 
 @dataclass(frozen=True)
 class Changed:
-    """One date: from when to when it is held now, where, and what of that was otherwise.
+    """One date: from when to when it is held now, where, its title, and what was otherwise.
 
     `was` has the values of the columns that changed, and no others.
     """
@@ -31,6 +31,7 @@ class Changed:
     ends_at: datetime
     place: str | None
     online: str | None
+    title: str
     was: Mapping[str, Any]
 
     @property
@@ -72,7 +73,7 @@ def of(style: Style, now: datetime, zone: str, each: Sequence[Changed]) -> Chang
     """Say what is changed of these dates, the first first, whose clock is that of a zone."""
     starts = [one.starts_at for one in each]
     where = {
-        tuple((name, one.was[name], getattr(one, name)) for name in _WHERE if name in one.was)
+        tuple((name, one.was[name], getattr(one, name)) for name in _WORDS if name in one.was)
         for one in each
     }
     shift = shifts.alike([(_span(*one.before, zone), _span(one.starts_at, one.ends_at, zone))
@@ -91,7 +92,7 @@ def _that_fit(lines: Iterable[Line]) -> Iterator[Line]:
     room = ROOM
     for line in lines:
         room -= len(line.was or "") + len(line.now) + 20
-        for name in _WHERE:
+        for name in _WORDS:
             if name in line.date.was:
                 room -= len(line.date.was[name] or "") + len(getattr(line.date, name) or "") + 30
         if room < 0:
@@ -99,7 +100,7 @@ def _that_fit(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
-_WHERE: Final = ("place", "online")
+_WORDS: Final = ("title", "place", "online")
 
 
 def _span(starts: datetime, ends: datetime, zone: str) -> Span:

@@ -109,7 +109,7 @@ def changes(context: Context, draft: Draft, each: list[tuple[Meeting, Written]])
         return None
     in_order = sorted(each, key=lambda one: one[1].starts_at)
     changed = [
-        Changed(then.starts_at, then.ends_at, then.place, then.online, {
+        Changed(then.starts_at, then.ends_at, then.place, then.online, then.title, {
             name: getattr(one, name) for name in ("starts_at", "ends_at", "place", "online")
             if getattr(one, name) != getattr(then, name)
         })

@@ -168,7 +168,7 @@ def _changes(session: database.Session, post: Post, style: Style, now: datetime)
     if post.kind != "change" or post.meeting is None or not post.facts.get("others"):
         return None
     each = [
-        Changed(one.starts_at, one.ends_at, one.place, one.online,
+        Changed(one.starts_at, one.ends_at, one.place, one.online, one.title,
                 _was(unheard.said_of(post, one) or {}))
         for one in unheard.dates(session, post)
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from storage import heard, posts, unheard
 from storage.models import Meeting, Post
 from storage.rules.sending import SOON
+from storage.rules.telling import BESIDE
 
 QUIET: Final = timedelta(minutes=2)
 """For how long nothing may be edited any more before an edit in the chat is told."""
@@ -160,9 +161,11 @@ def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> 
 def net_of(known: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
     """Give what is not so any more of what people know; nothing where they need not be told.
 
-    A cancelled meeting may be tidied up in silence.
+    A cancelled meeting may be tidied up in silence; a title tells nobody by itself.
     """
     own = {name: value for name, value in known.items() if value != present[name]}
+    if BESIDE.issuperset(own):
+        return {}
     return {} if present["status"] == "cancelled" and "status" not in own else own
 
 

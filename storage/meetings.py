@@ -32,6 +32,7 @@ from storage.models import Meeting, Person, Post, WorkingGroup
 from storage.rules import access
 from storage.rules import seats as limits
 from storage.rules.access import Level, Viewer
+from storage.rules.telling import BESIDE
 
 _TIMES = ("starts_at", "ends_at", "rsvp_by")
 
@@ -223,7 +224,7 @@ def entailed(
     other = {name for name, value in before.items() if after[name] != value}
     if other != {GROUPS}:  # else a calendar would show that something of it is hidden
         meeting.updated_at = now
-    old = {name: before[name] for name in TOLD if name in other}
+    old = {name: before[name] for name in (*TOLD, *BESIDE) if name in other}
     silent = before["status"] == "draft" or meeting.status == "draft"
     untold = unheard.take_back(session, meeting) if old or GROUPS in other else None
     if "starts_at" in old and untold is not None and not silent:
@@ -232,7 +233,7 @@ def entailed(
         rsvps.ask_again(session, meeting, was_start, undone=undone)
         if meeting.rsvp_by <= now:  # a deadline that is over cannot hold for a new date
             meeting.rsvp_by = meeting.starts_at
-    if old:
+    if not BESIDE.issuperset(old):
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
     submissions.follow(session, meeting, now)

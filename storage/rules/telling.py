@@ -25,6 +25,10 @@ WHERE: Final = frozenset({"place", "online"})
 """What a list does not say."""
 
 
+BESIDE: Final = frozenset({"title"})
+"""What is told with a change, old and new, and tells nobody by itself."""
+
+
 def is_made_in_chat(key: str) -> bool:
     """Say whether a meeting was made in the chat, not by a network file."""
     return key.startswith(MADE_IN_CHAT)
@@ -32,7 +36,7 @@ def is_made_in_chat(key: str) -> bool:
 
 def needed(changed: Collection[str]) -> Known:
     """Give how much one has to know of a meeting for a change of these columns to concern one."""
-    return Known.ALL if WHERE.issuperset(changed) else Known.DATE
+    return Known.ALL if WHERE.issuperset(set(changed) - BESIDE) else Known.DATE
 
 
 def concerns(known: Known, changed: Collection[str]) -> bool:

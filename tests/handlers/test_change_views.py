@@ -11,11 +11,12 @@ NOW = datetime(2027, 1, 12, 6, tzinfo=UTC)
 STARTS = datetime(2027, 1, 19, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WEEK = timedelta(weeks=1)
+TITLE = "Coordination"
 
 
 def date(week: int, place: str = "Room 2", **was: Any) -> Changed:
     starts = STARTS + week * WEEK
-    return Changed(starts, starts + HOUR, place, None, was)
+    return Changed(starts, starts + HOUR, place, None, TITLE, was)
 
 
 def said(*each: Changed) -> Changes:
@@ -34,16 +35,22 @@ def test_what_is_alike_for_all_needs_no_lines() -> None:
 def test_another_place_of_one_date_is_said_date_by_date() -> None:
     changes = said(
         date(0, place="Room 2"),
-        Changed(STARTS + WEEK, STARTS + WEEK + HOUR, "Room 3", None, {"place": "Room 1"}),
+        Changed(STARTS + WEEK, STARTS + WEEK + HOUR, "Room 3", None, TITLE, {"place": "Room 1"}),
     )
     assert [(one.was, one.now) for one in changes.lines] == [
         (None, "Tue 19 Jan, 10:00–11:00"), (None, "Tue 26 Jan, 10:00–11:00"),
     ]  # fmt: skip
 
 
+def test_another_title_of_all_needs_no_lines_and_of_one_does() -> None:
+    assert said(date(0, title="Steering"), date(1, title="Steering")).lines == ()
+    changes = said(date(0, title="Steering"), date(1, starts_at=STARTS))
+    assert [one.date.was.get("title") for one in changes.lines] == ["Steering", None]
+
+
 def test_lines_for_which_there_is_no_room_are_counted() -> None:
     each = [
-        Changed(STARTS + week * WEEK, STARTS + week * WEEK + HOUR, "R" * 90, None,
+        Changed(STARTS + week * WEEK, STARTS + week * WEEK + HOUR, "R" * 90, None, TITLE,
                 {"place": str(week) * 60})
         for week in range(30)
     ]  # fmt: skip

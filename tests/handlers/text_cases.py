@@ -657,10 +657,11 @@ def _changes_of_series(on: Stage) -> Iterator[Changes]:
         yield Changes(DATES, days=days)
     yield Changes(DATES, days=1, hours=("11:00–12:00", "15:00–16:00"))
     each = [
-        Changed(STARTS, ENDS, on.words.place, None, was)
+        Changed(STARTS, ENDS, on.words.place, None, on.words.title, was)
         for was in (
             {"starts_at": NOW, "ends_at": ENDS}, {"starts_at": NOW}, {"place": None},
             {"place": on.words.place, "online": on.words.online}, {"status": "cancelled"},
+            {"title": on.words.title},
         )
     ]  # fmt: skip
     lines = [Line("10:00" if one.moved else None, "11:00", one) for one in each]

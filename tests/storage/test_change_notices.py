@@ -243,6 +243,32 @@ def test_a_typing_error_is_mended_silently_and_shown_on_cards(
     assert owed(session) == []
 
 
+def test_a_new_title_is_told_with_what_changes_and_tells_nobody_by_itself(
+    session: Session, meeting: Meeting
+) -> None:
+    old = meeting.title
+    assert edit(session, meeting, title="Steering") is None
+    assert meeting.sequence == 0
+    edit(session, meeting, cast.NOW + MINUTE, title="Coordination", place="Room 2")
+    edit(session, meeting, cast.NOW + 2 * MINUTE, title="Council")
+    (post,) = owed(session)
+    assert post.facts["old"] == {"place": "Room 1", "title": "Steering"}
+    assert told(session, post.due_at)
+    assert edit(session, meeting, cast.NOW + cast.HOUR, title=old) is None
+
+
+def test_a_new_title_is_part_of_a_notice_that_waits_and_of_none_that_is_undone(
+    session: Session, meeting: Meeting
+) -> None:
+    old = meeting.title
+    edit(session, meeting, place="Room 2")
+    edit(session, meeting, cast.NOW + MINUTE, title="Steering")
+    (post,) = owed(session)
+    assert post.facts["old"] == {"place": "Room 1", "title": old}
+    assert edit(session, meeting, cast.NOW + 2 * MINUTE, place="Room 1") is None
+    assert owed(session) == []
+
+
 def test_what_is_mended_silently_is_part_of_a_notice_that_waits(
     session: Session, meeting: Meeting
 ) -> None:

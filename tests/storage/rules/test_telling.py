@@ -14,6 +14,8 @@ from storage.rules.telling import Known
         (Known.DATE, {"starts_at"}, True),
         (Known.DATE, {"ends_at", "place"}, True),
         (Known.DATE, {"status"}, True),
+        (Known.DATE, {"title", "place"}, False),
+        (Known.DATE, {"title", "starts_at"}, True),
         (Known.DATE, {"place"}, False),
         (Known.DATE, {"place", "online"}, False),
         (Known.ALL, {"place"}, True),
