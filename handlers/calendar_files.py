@@ -1,10 +1,12 @@
 """Meetings for a calendar: a single one as file and links, and all that one is asked to."""
 
+from zoneinfo import ZoneInfo
+
 from handlers import calendar_feeds, keyboards, own_calendar
 from handlers.calls import Call, File
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import calendar_events, heard, meetings, regrouping
+from storage import calendar_events, heard, meetings
 from storage.rules import access, calendar, calendar_links
 from storage.rules.access import Level
 
@@ -14,13 +16,16 @@ def of_meeting(context: Context, meeting_id: int) -> None:
     meeting = meetings.find(context.session, context.viewer, meeting_id)
     full = access.level(context.viewer, meeting.working_groups) is Level.ALL
     heard.note(context.session, context.chat_id, [meeting], context.now, whole=full)
-    endings = regrouping.endings(context.session, context.member).get(meeting.id, ())
-    event = calendar_events.event(context.network, meeting, full=full, endings=endings)
+    own = calendar_events.of_meeting(context.session, context.member, meeting)
+    event = calendar_events.event_of(context.network, own, full=full)
     added_by = {} if event.status == "cancelled" else calendar_links.links(event)
-    caption = context.render("calendar_file", meeting=meeting, links=added_by)
+    caption = context.render(
+        "calendar_file", title=event.title, cancelled=event.status == "cancelled", gone=own.gone,
+        links=added_by,
+    )  # fmt: skip
     buttons = [keyboards.link(name, url) for name, url in added_by.items()]
     # Not the meeting's key: that may say more than its reader is to know.
-    name = f"meeting-{meeting.starts_local[:10]}.ics"
+    name = f"meeting-{event.starts.astimezone(ZoneInfo(meeting.timezone)).date()}.ics"
     _send(context, name, calendar.ics(event), caption, keyboards.columns(buttons, 2))
 
 

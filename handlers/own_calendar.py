@@ -24,7 +24,7 @@ def events(
         note, noted_at, rsvp = "", None, own.rsvp
         if rsvp is not None and own.meeting.status != "cancelled":
             note, noted_at = _answer(style, rsvp), rsvp.answered_at
-        made.append(calendar_events.event_of(network, own, note, noted_at))
+        made.append(calendar_events.event_of(network, own, note=note, noted_at=noted_at))
     return made
 
 

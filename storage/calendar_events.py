@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from storage import members, regrouping, visibility
-from storage.models import Meeting, Network, Rsvp
+from storage.models import Meeting, Network, Rsvp, WorkingGroup
 from storage.regrouping import Ending
 from storage.rules import access, answers, calendar
 from storage.rules.access import Viewer
@@ -16,15 +16,26 @@ from storage.rules.access import Viewer
 
 @dataclass(frozen=True)
 class Own:
-    """A meeting in somebody's calendar: with their answer.
+    """A meeting in somebody's calendar: with their answer, and its working groups that they see.
 
     `endings` are the times that it was no more for them; `gone`: it is not now.
     """
 
     meeting: Meeting
     rsvp: Rsvp | None
+    groups: Sequence[WorkingGroup] = ()
     endings: Sequence[Ending] = ()
     gone: bool = False
+
+    @property
+    def sequence(self) -> int:
+        """SEQUENCE of its event, which is higher after each ending, and after one is asked again.
+
+        Theirs alone: that of all would tell the others that something hidden had changed.
+        """
+        if self.gone:
+            return self.endings[-1].at + 2 * len(self.endings) - 1
+        return self.meeting.sequence + 2 * len(self.endings)
 
 
 def own(session: Session, viewer: Viewer, since: datetime) -> Sequence[Own]:
@@ -40,39 +51,51 @@ def own(session: Session, viewer: Viewer, since: datetime) -> Sequence[Own]:
         .where(Meeting.ends_at > since, visibility.asked(viewer))
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    found = [Own(row.Meeting, row.Rsvp, endings.pop(row.Meeting.id, ())) for row in rows]
-    over = [session.get_one(Meeting, number) for number, its in endings.items() if its[-1].heard]
-    return [*found, *(_gone(one, endings[one.id]) for one in over if _is_gone(viewer, one, since))]
+    found = [_own(viewer, row.Meeting, row.Rsvp, endings.pop(row.Meeting.id, ())) for row in rows]
+    over = (session.get_one(Meeting, number) for number in endings)
+    others = [_own(viewer, one, None, endings[one.id]) for one in over if one.ends_at > since]
+    return [*found, *(one for one in others if one.gone)]
 
 
-def _gone(meeting: Meeting, endings: Sequence[Ending]) -> Own:
-    return Own(meeting, None, endings, gone=True)
+def of_meeting(session: Session, viewer: Viewer, meeting: Meeting) -> Own:
+    """Give a meeting as somebody's calendar has it, or would; without their answer."""
+    return _own(viewer, meeting, None, regrouping.endings(session, viewer).get(meeting.id, ()))
 
 
-def _is_gone(viewer: Viewer, meeting: Meeting, since: datetime) -> bool:
-    return meeting.ends_at > since and not access.is_asked(viewer, meeting.working_groups)
+def _own(viewer: Viewer, meeting: Meeting, rsvp: Rsvp | None, endings: Sequence[Ending]) -> Own:
+    its = meeting.working_groups
+    gone = bool(endings) and endings[-1].heard and not access.is_asked(viewer, its)
+    return Own(meeting, rsvp, access.groups_seen(viewer, its), endings, gone)
 
 
 def event_of(
-    network: Network | None, own: Own, note: str = "", noted_at: datetime | None = None
+    network: Network | None,
+    own: Own,
+    *,
+    full: bool = True,
+    note: str = "",
+    noted_at: datetime | None = None,
 ) -> calendar.Event:
-    """Give a meeting of somebody's as an event, as `event` does.
+    """Give a meeting of somebody's as an event: `full`, or its title, time and groups only.
 
-    One that is no more for them is cancelled, by what they knew of it: nothing of it is new.
+    With a `note`, made at `noted_at`, it is as new as the newer of the two. One that is no more for
+    them is cancelled, by what they knew of it: nothing of it is new.
     """
-    if not own.gone:
-        free = own.rsvp is not None and own.rsvp.answer == answers.NO
-        return event(
-            network, own.meeting, full=True, note=note, noted_at=noted_at, endings=own.endings,
-            free=free,
+    if own.gone:
+        last = own.endings[-1]
+        starts, ends = (datetime.fromisoformat(last.knew[at]) for at in ("starts_at", "ends_at"))
+        return replace(
+            _event(network, own.meeting, [], full=False), sequence=own.sequence, starts=starts,
+            last_modified=last.since, ends=ends, title=last.knew["title"], status="cancelled",
         )  # fmt: skip
-    last = own.endings[-1]
-    made = event(network, own.meeting, full=False)
-    starts, ends = (datetime.fromisoformat(last.knew[at]) for at in ("starts_at", "ends_at"))
+    newest = [own.meeting.updated_at, *(one.since for one in own.endings)]
     return replace(
-        made, sequence=last.at + 2 * len(own.endings) - 1, last_modified=last.since, starts=starts,
-        ends=ends, title=last.knew["title"], status="cancelled",
-    )  # fmt: skip
+        _event(network, own.meeting, own.groups, full=full),
+        sequence=own.sequence,
+        last_modified=max([*newest, noted_at] if noted_at else newest),
+        note=note,
+        free=own.rsvp is not None and own.rsvp.answer == answers.NO,
+    )
 
 
 def whole(session: Session) -> bytes:
@@ -81,29 +104,16 @@ def whole(session: Session) -> bytes:
     found = session.scalars(
         select(Meeting).where(Meeting.status != "draft").order_by(Meeting.starts_at, Meeting.key)
     )
-    return calendar.ics(*(event(network, one, full=True) for one in found))
+    return calendar.ics(*(_event(network, one, one.working_groups, full=True) for one in found))
 
 
-def event(
-    network: Network | None,
-    meeting: Meeting,
-    *,
-    full: bool,
-    note: str = "",
-    noted_at: datetime | None = None,
-    endings: Sequence[Ending] = (),
-    free: bool = False,
+def _event(
+    network: Network | None, meeting: Meeting, groups: Sequence[WorkingGroup], *, full: bool
 ) -> calendar.Event:
-    """Give a meeting as an event: `full`, or its title and time only.
-
-    With a `note`, made at `noted_at`, it is as new as the newer of the two. After `endings` it is
-    newer than the event that said so. `free`: its reader does not come.
-    """
-    newest = [meeting.updated_at, *(one.since for one in endings)]
     return calendar.Event(
         uid=meeting.uid,
-        sequence=meeting.sequence + 2 * len(endings),
-        last_modified=max([*newest, noted_at] if noted_at else newest),
+        sequence=meeting.sequence,
+        last_modified=meeting.updated_at,
         starts=meeting.starts_at,
         ends=meeting.ends_at,
         title=meeting.title,
@@ -114,8 +124,7 @@ def event(
         organizer_name=network.name if network is not None else "",
         organizer_email=(network.email if network is not None else None) or "",
         status="cancelled" if meeting.status == "cancelled" else "confirmed",
-        note=note,
-        free=free,
+        categories=[one.short_name for one in groups],
     )
 
 

@@ -22,7 +22,8 @@ class Event:
     `uid` is the same for life and `sequence` grows with every change; `last_modified` is when the
     meeting last changed. `place` and `online` may be empty, as may `url`, an address where the
     meeting can be read about, and `note`, which is for the one who reads it. Without
-    `organizer_email` no organizer is named. `free`: its reader does not come, so that it takes none
+    `organizer_email` no organizer is named. `categories` are the short names of the working groups
+    of which its reader may know. `free`: its reader does not come, so that it takes none
     of their time.
     """
 
@@ -41,6 +42,7 @@ class Event:
     status: Literal["confirmed", "cancelled"] = "confirmed"
     url: str = ""
     note: str = ""
+    categories: Sequence[str] = ()
     free: bool = False
 
 
@@ -105,6 +107,8 @@ def _component(event: Event) -> icalendar.Event:
     for name, text in texts.items():
         if text:
             component.add(name, text)
+    if event.categories:
+        component.add("categories", [one_line(one) for one in event.categories])
     if event.organizer_email:
         component.add("organizer", _organizer(event))
     return component

@@ -114,10 +114,11 @@ def _cards(on: Stage) -> Iterator[Case]:
         yield "card", card | {"view": on.view(seats=SEATS[0], counts=counts)}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0], position=2)}
     yield "card", card | {"view": on.view(rsvp=moved, seats=SEATS[0], position=2)}
-    called_off = on.meeting_but(status="cancelled")
-    yield "calendar_file", {"meeting": called_off, "links": {}}
+    file = {"title": on.words.title, "cancelled": False, "gone": False, "links": {}}
+    yield "calendar_file", file | {"cancelled": True}
+    yield "calendar_file", file | {"cancelled": True, "gone": True}
     for links in ({}, {"Google": "https://calendar.example.org"}):
-        yield "calendar_file", {"meeting": on.meeting, "links": links}
+        yield "calendar_file", file | {"links": links}
     for total in (1, 2):
         yield "calendar", {"total": total}
     yield "calendar_feed", {"address": "https://bot.example.org/calendar/x.ics"}
