@@ -114,7 +114,8 @@ def _give(
         raise errors.AnswerNotOffered
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     sat = came and rsvp.ticket is None
-    if wanted != rsvp.answer:
+    between = {wanted, rsvp.answer}  # why one cannot come says nothing of a yes, nor the reverse
+    if len(between) > 1 and (given_by is not None or answers.NO in between):
         rsvp.note = None
     rsvp.answer, rsvp.confirm, rsvp.given_by_id = wanted, False, given_by
     rsvp.answered_at, rsvp.late = now, now > meeting.rsvp_by

@@ -63,7 +63,7 @@ def annotate(
     rsvps.annotate(session, members.viewer(session, person), meeting.id, note, now)
 
 
-def test_a_note_stays_with_the_same_answer_and_goes_with_another(
+def test_a_note_stays_until_the_answer_is_a_no_or_is_none_any_more(
     session: Session, people: cast.Cast
 ) -> None:
     meeting = cast.meeting(session, people.ctip)
@@ -73,7 +73,12 @@ def test_a_note_stays_with_the_same_answer_and_goes_with_another(
     assert rsvp.note == "On leave"
     answer(session, people.bina, meeting, "maybe")
     assert rsvp.note is None
-    annotate(session, people.bina, meeting, "If the bus comes")
+    annotate(session, people.bina, meeting, "With two colleagues")
+    for wanted in ("in_person", "online", "maybe"):
+        answer(session, people.bina, meeting, wanted)
+        assert rsvp.note == "With two colleagues"
+    rsvps.answer_of(session, meeting, people.bina, "online", cast.NOW, people.amina.id)
+    assert rsvp.note is None  # somebody else's answer is not what was said with one's own
     annotate(session, people.bina, meeting, None)
     assert rsvp.note is None
 
