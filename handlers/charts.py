@@ -71,8 +71,8 @@ class Bar:
 Counted = Sequence[tuple[str, Counter[str]]]
 """Organizations by their names, and their people by word."""
 
-Line = tuple[str, dict[str, str]]
-"""A sentence of ours, and the values in it."""
+Line = tuple[str, dict[str, str | int]]
+"""A sentence of ours, and the values in it; numbers are written as its reader does."""
 
 
 Named = Callable[[Style], tuple[str, str]]
@@ -101,12 +101,17 @@ def png(
         _draw_legend(draw, below_head + number * ROW, row)
     _draw_bars(draw, below_legend, chart, bars)
     for number, (sentence, values) in enumerate(below):
-        words = texts.say(style.language, sentence, **values)
+        said = {name: _written(style, value) for name, value in values.items()}
+        words = texts.say(style.language, sentence, **said)
         words = chart_fonts.fitting(words, LETTERS, WIDTH - 2 * MARGIN)
         _write_beside(draw, MARGIN, below_bars + number * ROW, words)
     written = io.BytesIO()
     image.save(written, "PNG")
     return written.getvalue()
+
+
+def _written(style: Style, value: str | int) -> str:
+    return dates.number(style, value) if isinstance(value, int) else value
 
 
 def heading(headline: str, on: str) -> str:

@@ -9,6 +9,7 @@ from handlers import charts, texts
 from handlers.charts import Chart, Counted, Line, Named, Part
 from handlers.dates import Style
 from handlers.texts import N_
+from storage.quorums import Quorum
 from storage.rsvps import OrganizationAnswers
 
 CHART = Chart(
@@ -28,10 +29,30 @@ CHART = Chart(
 FOR = N_("%(name)s for %(other)s (%(organization)s)")
 MOST_LINES = 10
 
+QUORUM = N_("%(group)s: quorum met (%(coming)s/%(needed)s organizations)")
+NO_QUORUM = N_("%(group)s: no quorum (%(coming)s/%(needed)s organizations)")
 
-def png(organizations: Sequence[OrganizationAnswers], named: Named, style: Style) -> bytes:
-    """Draw who comes to the meeting that is `named`."""
-    return charts.png(CHART, counted(organizations), named, style, in_place_of(organizations))
+
+def png(
+    organizations: Sequence[OrganizationAnswers],
+    quorums: Sequence[Quorum],
+    named: Named,
+    style: Style,
+) -> bytes:
+    """Draw who comes to the meeting that is `named`, and whether these quorums are reached."""
+    below = [*of_quorums(quorums), *in_place_of(organizations)]
+    return charts.png(CHART, counted(organizations), named, style, below)
+
+
+def of_quorums(quorums: Sequence[Quorum]) -> list[Line]:
+    """Give a line of each quorum."""
+    return [
+        (
+            QUORUM if one.met else NO_QUORUM,
+            {"group": one.group.short_name, "needed": one.needed, "coming": one.coming},
+        )
+        for one in quorums
+    ]
 
 
 def in_place_of(organizations: Sequence[OrganizationAnswers]) -> list[Line]:
@@ -41,8 +62,9 @@ def in_place_of(organizations: Sequence[OrganizationAnswers]) -> list[Line]:
         for person in (person for given in one.people.values() for person, _ in given):
             other = one.in_place_of.get(person.id)
             if other is not None:
-                names = {"name": person.name, "other": other.name}
-                lines.append((FOR, names | {"organization": one.organization.short_name}))
+                its = one.organization.short_name
+                names = {"name": person.name, "other": other.name, "organization": its}
+                lines.append((FOR, {**names}))
     return lines[:MOST_LINES]
 
 

@@ -15,6 +15,7 @@ from handlers import (
     authored,
     errors,
     group_chats,
+    joining,
     newsletters,
     questions,
     routes,
@@ -128,7 +129,8 @@ def _admit_expected(context: Context) -> bool:
 def _tapped(context: Context, query: CallbackQuery) -> None:
     parsed = routes.parse_button(query.data or "")
     if parsed is None or not routes.may_in_private(context.viewer, parsed[0]):
-        context.toast(errors.OLD_BUTTON)
+        stopped = joining.has_stopped(context)
+        context.toast(joining.STOPPED if stopped else errors.OLD_BUTTON)
         return
     button, arguments = parsed
     button.handler(context, *arguments)

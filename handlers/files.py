@@ -12,9 +12,10 @@ from handlers import broadcast_texts, dates, styles
 from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
 from handlers.texts import N_
-from storage import database, meetings, members, needs, reports, rsvps
+from storage import database, meetings, members, needs, quorums, reports, rsvps
 from storage.models import Meeting, Post
 from storage.rsvps import OrganizationAnswers
+from storage.rules import access
 from storage.rules.access import Viewer
 
 CHART, SPREADSHEET, WITHOUT_CHAT = "report-chart", "report-spreadsheet", "without-chat"
@@ -140,7 +141,9 @@ def _coverage_chart(wanted: _Wanted) -> File:
     def named(style: Style) -> tuple[str, str]:
         return meeting.title, _day(wanted, style, meeting.starts_at)
 
-    content = coverage_chart.png(found, named, wanted.style)
+    seen = access.groups_seen(wanted.viewer, meeting.working_groups)
+    needed = quorums.of(wanted.session, meeting, seen)
+    content = coverage_chart.png(found, needed, named, wanted.style)
     return File(_coverage_name(meeting, "png"), content, PNG)
 
 

@@ -8,15 +8,22 @@ from storage import dialogues, join_requests
 
 LONGEST_NAME = 100
 
+STOPPED = N_("You have stopped this bot. Send /start, and everything is back as it was.")
+
 
 def greet(context: Context) -> None:
     """Tell a stranger what this is and how to join; nothing else."""
-    person = context.person
-    if person is not None and person.stopped_at is not None and person.left_at is None:
+    if has_stopped(context):
         context.say("is_stopped")
         return
     context.enter("join", "name")
     context.say("stranger", keyboard(context, join=False))
+
+
+def has_stopped(context: Context) -> bool:
+    """Say whether somebody is a member who has stopped the bot."""
+    person = context.person
+    return person is not None and person.stopped_at is not None and person.left_at is None
 
 
 def keyboard(context: Context, *, join: bool = True) -> Keyboard:

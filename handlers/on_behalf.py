@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from handlers import keyboards, navigation, organizations, texts
 from handlers.context import Context
 from handlers.texts import N_
-from storage import meetings, members, on_behalf
+from storage import meetings, members, on_behalf, rsvps
 from storage.models import Organization, Person
-from storage.rules import answers
+from storage.rules import access, answers
 
 ANSWER = N_("Answer for somebody")
 
@@ -85,7 +85,12 @@ def choose_answer(context: Context, meeting_id: int, person_id: int) -> None:
         keyboards.button(texts.rsvp(language, word), "behalfset", meeting_id, person_id, word)
         for word in words
     ]
-    context.show("behalf_answer", keyboards.columns(made, 2), meeting=meeting, person=person)
+    sees = access.sees_names(context.viewer, meeting.working_groups)  # a focal point does not
+    present = rsvps.of(context.session, meeting_id, person_id) if sees else None
+    context.show(
+        "behalf_answer", keyboards.columns(made, 2), meeting=meeting, person=person, sees=sees,
+        present=present,
+    )  # fmt: skip
 
 
 def answered(context: Context, meeting_id: int, person_id: int, answer: str) -> None:

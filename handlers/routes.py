@@ -228,6 +228,7 @@ BUTTONS = {
     "needsdone": Button(needs.done, Right.MEMBER),
     "join": Button(joining.begin, Right.ANYONE),
     "list": Button(meetings.list_page, Right.MEMBER, (row_id, row_id), FOR_ALL),
+    "past": Button(meetings.past_page, Right.MEMBER, (row_id, row_id), FOR_ALL),
     "meeting": Button(meetings.open_card, Right.MEMBER, (row_id,), FOR_ALL),
     "who": Button(coverage.show, Right.MEMBER, (row_id,), FOR_ALL),
     "coverage": Button(coverage.file, Right.MEMBER, (row_id, one_of(*files.OF_COVERAGE))),

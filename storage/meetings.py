@@ -115,10 +115,49 @@ def count_upcoming(
     return session.scalar(select(func.count()).where(*_upcoming(viewer, now, group_ids))) or 0
 
 
+def past(
+    session: Session,
+    viewer: Viewer | None,
+    now: datetime,
+    group_ids: Sequence[int] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> Sequence[Meeting]:
+    """Give the meetings that the viewer sees and that were held, the last one first.
+
+    With `group_ids` as `upcoming`.
+    """
+    return session.scalars(
+        select(Meeting)
+        .where(*_past(viewer, now, group_ids))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count_past(
+    session: Session, viewer: Viewer | None, now: datetime, group_ids: Sequence[int] = ()
+) -> int:
+    """Count what `past` would give without a limit."""
+    return session.scalar(select(func.count()).where(*_past(viewer, now, group_ids))) or 0
+
+
 def _upcoming(
     viewer: Viewer | None, now: datetime, group_ids: Sequence[int]
 ) -> list[ColumnElement[bool]]:
-    conditions = [Meeting.ends_at > now, visibility.meetings(viewer)]
+    return [Meeting.ends_at > now, *_seen(viewer, group_ids)]
+
+
+def _past(
+    viewer: Viewer | None, now: datetime, group_ids: Sequence[int]
+) -> list[ColumnElement[bool]]:
+    held = Meeting.ends_at <= now, Meeting.status == "confirmed"
+    return [*held, *_seen(viewer, group_ids)]
+
+
+def _seen(viewer: Viewer | None, group_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+    conditions = [visibility.meetings(viewer)]
     if group_ids:
         # A private group must not be told from what a joint meeting answers to its id.
         named = and_(WorkingGroup.id.in_(group_ids), visibility.groups(viewer))

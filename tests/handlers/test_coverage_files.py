@@ -9,7 +9,8 @@ from PIL import Image
 
 from handlers import charts, coverage_chart, coverage_sheets, texts
 from handlers.dates import Style
-from storage.models import Organization, Person, Rsvp
+from storage.models import Organization, Person, Rsvp, WorkingGroup
+from storage.quorums import Quorum
 from storage.rsvps import OrganizationAnswers
 
 ENGLISH, BANGLA = Style("en", "Asia/Dhaka"), Style("bn", "Asia/Dhaka")
@@ -67,6 +68,8 @@ COVERAGE = [
 
 HASAN = Person(name="Hasan", organization=IOM)
 NAMED = ("CTIP coordination", "Tuesday, 19 January")
+CTIP = WorkingGroup(short_name="CTIP-TWG")
+QUORUMS = [Quorum(CTIP, coming=1, needed=2), Quorum(CTIP, coming=12, needed=2)]
 NEEDED = {"step_free": [HASAN], "bangla": [HASAN]}
 
 
@@ -89,7 +92,7 @@ def test_a_bar_sets_who_comes_against_all_who_are_asked() -> None:
 
 @pytest.mark.parametrize("style", [ENGLISH, BANGLA])
 def test_it_is_a_picture_for_a_phone(style: Style) -> None:
-    image = Image.open(io.BytesIO(coverage_chart.png(COVERAGE, lambda _: NAMED, style)))
+    image = Image.open(io.BytesIO(coverage_chart.png(COVERAGE, QUORUMS, lambda _: NAMED, style)))
     assert (image.format, image.width) == ("PNG", 1080)
 
 
@@ -97,6 +100,16 @@ def test_below_the_bars_stands_who_comes_in_whose_place() -> None:
     lines = coverage_chart.in_place_of(COVERAGE)
     assert [texts.say("en", sentence, **values) for sentence, values in lines] == [
         "Charu for Esha (IOM)"
+    ]
+
+
+def test_below_the_bars_stands_whether_the_quorum_is_reached() -> None:
+    assert [
+        texts.say("en", sentence, **values)
+        for sentence, values in coverage_chart.of_quorums(QUORUMS)
+    ] == [
+        "CTIP-TWG: no quorum (1/2 organizations)",
+        "CTIP-TWG: quorum met (12/2 organizations)",
     ]
 
 

@@ -74,7 +74,8 @@ COMMANDS = {
 BUTTONS = {
     "lang:bn": ANYONE, "join": ANYONE, "cancel": ANYONE,
     "needs": MEMBERS, "need:captions": MEMBERS, "noneeds": MEMBERS, "needsdone": MEMBERS,
-    "digits:latin": MEMBERS, "list:0:0": MEMBERS, "meeting:{ctip}": MEMBERS, "who:{ctip}": MEMBERS,
+    "digits:latin": MEMBERS, "list:0:0": MEMBERS, "past:0:0": MEMBERS, "meeting:{ctip}": MEMBERS,
+    "who:{ctip}": MEMBERS,
     "coverage:{ctip}:coverage-chart": APPROVERS,
     "coverage:{ctip}:coverage-spreadsheet": APPROVERS,
     "note:{ctip}": MEMBERS, "nonote:{ctip}": MEMBERS,
@@ -668,6 +669,7 @@ def test_private_group_and_its_news_read_like_none_to_others(session: Session, v
     for known, unknown in (
         (f"ask:next:{group}", f"ask:next:{NONE_SUCH}"),
         (f"list:{group}:0", f"list:{NONE_SUCH}:0"),
+        (f"past:{group}:0", f"past:{NONE_SUCH}:0"),
         (f"item:{item}", f"item:{NONE_SUCH}"),
     ):
         seen = _act(session, _tapped(user_id, known))

@@ -152,6 +152,7 @@ def test_a_private_group_is_known_in_its_own_telegram_group_only(session: Sessio
         (f"meeting:{ids['private']}", f"meeting:{none}"),
         (f"ask:next:{group}", f"ask:next:{none}"),
         (f"list:{group}:0", f"list:{none}:0"),
+        (f"past:{group}:0", f"past:{none}:0"),
         (f"item:{item}", f"item:{none}"),
         (f"who:{ids['private']}", f"who:{none}"),
         (f"ics:{ids['private']}", f"ics:{none}"),

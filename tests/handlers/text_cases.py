@@ -289,8 +289,9 @@ def _lists(on: Stage) -> Iterator[Case]:
     some: dict[str, Any] = {"views": views, "total": 9, "first": 6}
     none: dict[str, Any] = {"views": [], "total": 0, "first": 0}
     for group in (on.group, None):
-        yield "meetings", some | {"group": group}
-        yield "meetings", none | {"group": group}
+        for over in (False, True):
+            yield "meetings", some | {"group": group, "over": over}
+            yield "meetings", none | {"group": group, "over": over}
     yield "deadlines", {"meetings": [on.meeting, on.meeting]}
     was = {on.meeting.id: STARTS}
     gone = on.meeting_but(status="cancelled")
@@ -542,7 +543,9 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     for nobody in (True, False):
         yield "behalf_ask", {"meeting": on.meeting, "nobody": nobody}
     about = {"meeting": on.meeting, "person": on.person}
-    yield "behalf_answer", about
+    for present in (None, given("maybe"), given("in_person", confirm=True)):
+        yield "behalf_answer", about | {"sees": True, "present": present}
+    yield "behalf_answer", about | {"sees": False, "present": None}
     for answer, reached in ((given("no"), False), (given("in_person", place=2), True)):
         yield "behalf_given", about | {"given": answer, "reached": reached}
     for chosen in ([], ["step_free", "bangla"]):

@@ -44,6 +44,23 @@ def test_meetings_can_be_asked_for_by_working_group(session: Session, people: ca
     assert meetings.count_upcoming(session, charu, cast.NOW, [people.ctip.id]) == 1
 
 
+def test_what_was_held_is_listed_the_last_first_as_far_as_one_sees_it(
+    session: Session, people: cast.Cast
+) -> None:
+    first = cast.meeting(session, people.ctip, starts=cast.NOW - 3 * cast.DAY)
+    last = cast.meeting(session, starts=cast.NOW - 2 * cast.HOUR)
+    cast.meeting(session, people.ctip, starts=cast.NOW - cast.HOUR)
+    for status in ("draft", "cancelled"):
+        cast.meeting(session, people.ctip, starts=cast.NOW - cast.DAY, status=status)
+    cast.meeting(session, people.closed, starts=cast.NOW - cast.DAY)
+    charu = cast.viewer(session, people.charu)
+    assert meetings.past(session, charu, cast.NOW) == [last, first]
+    assert meetings.past(session, charu, cast.NOW, limit=1, offset=1) == [first]
+    assert meetings.past(session, charu, cast.NOW, [people.ctip.id]) == [first]
+    assert meetings.count_past(session, charu, cast.NOW) == 2
+    assert meetings.count_past(session, charu, cast.NOW, [people.closed.id]) == 0
+
+
 def test_what_one_is_asked_to_takes_place_and_is_ones_own(
     session: Session, people: cast.Cast
 ) -> None:
