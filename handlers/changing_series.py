@@ -60,21 +60,30 @@ def _applied(context: Context, draft: Draft, other: Meeting) -> Draft:
     was = making_drafts.of_meeting(context.viewer, other)
     changed = making_drafts.changed(draft)
     if not draft["alike"]:
-        changed = {name: one for name, one in changed.items() if name not in _own(draft, was)}
+        own = _own(context, draft, was)
+        changed = {name: one for name, one in changed.items() if name not in own}
     if "day" in changed:
         by = _ordinal(draft["day"]) - _ordinal(draft["was"]["day"])
         changed["day"] = (date.fromisoformat(was["day"]) + timedelta(days=by)).isoformat()
     return was | changed | {"was": was}
 
 
-def _own(draft: Draft, other: Draft) -> list[str]:
-    """Give the parts that are changed and that another date has otherwise than the one changed."""
+def _own(context: Context, draft: Draft, other: Draft) -> list[str]:
+    """Give the parts that are changed and that another date has otherwise than the one changed.
+
+    Its day, where it was moved by itself.
+    """
     changed, was = making_drafts.changed(draft), draft["was"]
-    return [
+    own: list[str] = [
         name
         for name in _EXCEPTIONS
         if name in changed and other[name] not in (was[name], draft[name])
     ]
+    if "day" in changed and other["id"] != draft["id"]:
+        numbers = [draft["id"], *draft["others"]]
+        dates = [context.session.get_one(Meeting, one) for one in numbers]
+        own += ["day"] if other["id"] in series.moved_alone(dates) else []
+    return own
 
 
 def with_their_own(
@@ -82,7 +91,7 @@ def with_their_own(
 ) -> list[datetime]:
     """Give the starts, as they are, of the other dates that have of their own what is changed."""
     its = [(one.starts_at, making_drafts.of_meeting(context.viewer, one)) for one, _ in others]
-    return [at for at, was in its if _own(draft, was)]
+    return [at for at, was in its if _own(context, draft, was)]
 
 
 def _ordinal(day: str) -> int:

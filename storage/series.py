@@ -6,8 +6,9 @@ dates of another series.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -151,3 +152,19 @@ def pass_on(session: Session, meeting: Meeting, now: datetime) -> None:
             post.meeting, post.version = left[0], post.version + 1
             post.expires_at = left[0].starts_at
     session.flush()
+
+
+def moved_alone(dates: Sequence[Meeting]) -> set[int]:
+    """Give the numbers of those of these dates that were moved to another day by themselves.
+
+    Each date's key has the day that it was made for; what most were moved by is nobody's own.
+    """
+    by = {one.id: _moved_by(one) for one in dates}
+    often = Counter(by.values())
+    usual = max(often, key=lambda days: (often[days], -abs(days)), default=0)
+    return {number for number, days in by.items() if days != usual}
+
+
+def _moved_by(one: Meeting) -> int:
+    made_for = date.fromisoformat(one.key.rpartition("/")[2])
+    return (datetime.fromisoformat(one.starts_local).date() - made_for).days

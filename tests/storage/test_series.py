@@ -158,3 +158,26 @@ def test_what_speaks_against_a_series_can_be_asked_of_each_date(people: cast.Cas
     assert making.occurrences(said(people.ctip, repeat=None), ZONE) == [
         said(people.ctip, repeat=None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("moved_by", "alone"),
+    [
+        ((0, 0, 0), ()),
+        ((0, 2, 0), (1,)),
+        ((1, 1, 1), ()),  # all were moved together
+        ((1, 1, 0), (2,)),
+        ((0, 3), (1,)),
+        ((3, 0), (0,)),
+    ],
+)
+def test_a_date_is_moved_alone_where_most_were_not_moved_as_far(
+    session: Session, people: cast.Cast, moved_by: tuple[int, ...], alone: tuple[int, ...]
+) -> None:
+    dates = []
+    for week, days in enumerate(moved_by):
+        made_for = cast.STARTS + week * 7 * cast.DAY
+        key = f"weekly/{made_for:%Y-%m-%d}"
+        starts = made_for + days * cast.DAY
+        dates.append(cast.meeting(session, people.ctip, starts=starts, key=key))
+    assert series.moved_alone(dates) == {dates[place].id for place in alone}
