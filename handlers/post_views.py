@@ -10,6 +10,7 @@ from handlers import (
     change_views,
     delegate_views,
     keyboards,
+    meeting_notices,
     meeting_views,
     paging,
     progress,
@@ -38,7 +39,6 @@ from storage import (
     members,
     on_behalf,
     outbox,
-    quorums,
     rsvps,
     seats,
     series,
@@ -225,54 +225,6 @@ def _welcome(
     return data, [[keyboards.button(label, "list", 0, 0)]]
 
 
-def _about_meeting(
-    session: database.Session, post: Post, style: Style, _now: datetime
-) -> tuple[dict[str, Any], Keyboard | None]:
-    meeting = session.get_one(Meeting, post.facts["meeting_id"])
-    details = texts.say(style.language, N_("Details"))
-    data = {"meeting": meeting, "facts": post.facts}
-    return data, [[keyboards.button(details, "meeting", meeting.id)]]
-
-
-def _no_more(
-    _session: database.Session, post: Post, _style: Style, _now: datetime
-) -> tuple[dict[str, Any], Keyboard | None]:
-    """Say it by what its readers knew, and nothing of the meeting as it is now."""
-    knew, *others = [post.facts["old"], *(one["old"] for one in post.facts["others"].values())]
-    times = {name: datetime.fromisoformat(knew[name]) for name in ("starts_at", "ends_at")}
-    dates = sorted(datetime.fromisoformat(one["starts_at"]) for one in others)
-    zone = post.facts["timezone"]
-    return {"title": knew["title"], "timezone": zone, "dates": dates, **times}, None
-
-
-def _seat_passed_on(
-    session: database.Session, post: Post, style: Style, _now: datetime
-) -> tuple[dict[str, Any], Keyboard | None]:
-    data, rows = _about_meeting(session, post, style, _now)
-    meeting: Meeting = data["meeting"]
-    offered = answers.offered(meeting.place, meeting.online)
-    wait = texts.say(style.language, N_("Stay on the waiting list"))
-    others = [
-        keyboards.button(texts.rsvp(style.language, word), "rsvp", meeting.id, word)
-        for word in offered
-        if word != answers.IN_PERSON
-    ]
-    waits = [keyboards.button(wait, "rsvp", meeting.id, answers.IN_PERSON)]
-    return data, [waits, others, *(rows or [])]
-
-
-def _quorum_short(
-    session: database.Session, post: Post, style: Style, _now: datetime
-) -> tuple[dict[str, Any], Keyboard | None]:
-    meeting = session.get_one(Meeting, post.meeting_id)
-    who = texts.say(style.language, N_("Who's coming"))
-    data = {
-        "meeting": meeting,
-        "quorum": quorums.of_group(session, meeting, post.facts["group_id"]),
-    }
-    return data, [[keyboards.button(who, "who", meeting.id)]]
-
-
 def _proposal(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
@@ -395,10 +347,10 @@ NOTICES: dict[str, Notice] = {
     "contact_answer": _contact_answer,
     "proposal": _proposal,
     "update_parked": _plain,
-    "quorum_short": _quorum_short,
-    sending.NO_MORE: _no_more,
-    "seats_over": _about_meeting,
-    "seat_passed_on": _seat_passed_on,
+    "quorum_short": meeting_notices.quorum_short,
+    sending.NO_MORE: meeting_notices.no_more,
+    "seats_over": meeting_notices.about,
+    "seat_passed_on": meeting_notices.seat_passed_on,
     delegated.TEXT: delegate_views.told,
     "broadcast_paused": _broadcast,
     "broadcast_approved": _broadcast,
