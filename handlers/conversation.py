@@ -13,6 +13,9 @@ from handlers.context import Context
 from handlers.understanding import choosing, frames, periods, references, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
 
+TOPIC: Final = "question"
+"""The dialogue that keeps it."""
+
 KEPT: Final = timedelta(minutes=10)
 """How long what was spoken of is the subject."""
 
@@ -33,6 +36,8 @@ class Subject:
 
     meetings: tuple[int, ...] = ()
     listed: tuple[int, ...] = ()
+    before: int = 0
+    """The one meeting that was spoken of before the one that is now; 0 for none."""
     asked: Kind | None = None
     groups: tuple[int, ...] = ()
     own: bool = False
@@ -43,6 +48,8 @@ class Subject:
     """After "Which meeting do you mean?": the route of its buttons, and their argument."""
     offered: tuple[str, ...] = ()
     """After an offer to note an answer to the one meeting: the answers on its buttons."""
+    given: int = 0
+    """The meeting to which an answer was just given; 0 for none."""
     text: str | None = None
     """The question that was not understood and may be passed on, however long ago it was."""
 
@@ -50,7 +57,20 @@ class Subject:
         """Give what is spoken of once meetings are named; several were listed."""
         kept = tuple(meetings[:MOST])
         listed = kept if len(kept) > 1 else self.listed
-        return replace(self.settled(), meetings=kept, listed=listed, **changes)
+        before = self.before
+        if len(kept) > 1:
+            before = 0
+        elif len(self.meetings) == 1 and self.meetings != kept:
+            before = self.meetings[0]
+        settled = self.settled()
+        given = self.given if kept == (self.given,) else 0
+        return replace(settled, meetings=kept, listed=listed, before=before, given=given, **changes)
+
+    def every(self) -> tuple[int, ...]:
+        """Give all that "both" or "all of them" means: what was listed, or named one by one."""
+        if self.before and self.before not in self.listed:
+            return self.before, *self.meetings
+        return self.listed
 
     def meant(self, frame: frames.Frame, meetings: Sequence[int], **changes: Any) -> "Subject":
         """Give what is spoken of once a frame chose meetings; what it does not name stays."""
@@ -103,11 +123,17 @@ def keep(context: Context, subject: Subject) -> None:
     context.speak_of(text=kept.pop("text"), subject=kept)
 
 
-def decided(context: Context) -> None:
-    """Forget what was offered once an answer is given: a "yes" after that is to nothing."""
+def decided(context: Context, meeting_id: int) -> None:
+    """Keep to which meeting an answer was given: it may be taken back in words right after.
+
+    What was offered is forgotten: a "yes" after that is to nothing.
+    """
     subject = recall(context)
-    if subject.offered:
-        keep(context, replace(subject, offered=()))
+    if context.room is not None:
+        if subject.offered:
+            keep(context, replace(subject, offered=()))
+    elif context.dialogue is None or context.dialogue.topic == TOPIC:
+        keep(context, replace(subject.about([meeting_id]), given=meeting_id, text=subject.text))
 
 
 def complete(

@@ -89,7 +89,7 @@ def several(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
     views = meeting_views.lines(context, shown)
     rows = [[meeting_views.button(context, one)] for one in shown]
     context.say(
-        "matches", rows, views=views, total=len(ids), said=_said(context, frame, shown),
+        "matches", rows, views=views, total=len(ids), said=in_words(context, frame, shown),
         counted=frame.asked == "count", with_place="where" in (frame.asked, *frame.also),
     )  # fmt: skip
 
@@ -106,7 +106,7 @@ def changed(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
     rows = [[meeting_views.button(context, one)] for one in shown]
     context.say(
         "changed_meetings", rows or navigation.lead(context), meetings=shown, was=was,
-        said=_said(context, frame), total=len(found),
+        said=in_words(context, frame), total=len(found),
     )  # fmt: skip
 
 
@@ -117,11 +117,11 @@ def nothing(context: Context, frame: frames.Frame, nearest: int | None) -> None:
     of_group = None if frame.period or len(frame.groups) != 1 else _group(context, frame)
     context.say(
         "nothing_found", [*rows, *navigation.lead(context)], meeting=meeting, group=of_group,
-        said=_said(context, frame), past=frame.past,
+        said=in_words(context, frame), past=frame.past,
     )  # fmt: skip
 
 
-def _said(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) -> str:
+def in_words(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = ()) -> str:
     """Write what was asked for, as it was understood: working groups, days, how to take part.
 
     Of days that have begun it is what is left, unless meetings before today are `shown`.
@@ -205,7 +205,7 @@ def own_answers(
     context: Context, frame: frames.Frame, among: Collection[int] | None = None
 ) -> None:
     """List the asker's answers, or what waits for one, as is asked; `among` these meetings."""
-    said = _said(context, frame) if among is not None else ""
+    said = in_words(context, frame) if among is not None else ""
     if frame.asked == "waiting":
         rsvp_pages.waiting_for_me(context, said, among)
     else:

@@ -6,7 +6,7 @@ reads like one about what does not exist.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from handlers import (
     asking,
@@ -27,7 +27,7 @@ from handlers.context import Context
 from handlers.conversation import Subject
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from handlers.understanding import choosing, frames, question, vocabulary
+from handlers.understanding import choosing, frames, periods, question, vocabulary
 from handlers.understanding.vocabulary import Kind
 from storage import contacts, groups, meetings
 from storage.errors import NotFound
@@ -35,6 +35,9 @@ from storage.models import Meeting
 from storage.rules import answers
 
 ANY_GROUP: Final = 0
+
+_NEAREST: Final = 3
+"""Meetings to choose from where an unknown one was named."""
 
 PERSONAL: Final[frozenset[Kind]] = frozenset({"mine", "waiting"})
 """What is asked of oneself."""
@@ -74,6 +77,8 @@ def asked(context: Context, text: str) -> None:
         context.reply_language = language
     spoken = _taken(context, frame, subject)
     if spoken is None:
+        spoken = _changed(context, frame, known.records, subject)
+    if spoken is None:
         before = replace(subject, offered=(), text=text[: contacts.LONGEST])
         spoken = _answered(context, text, frame, known, before)
     conversation.keep(context, replace(spoken, language=language).within(frame))
@@ -94,6 +99,10 @@ def _answered(
         return subject
     if said.new:
         subject = Subject()
+    if said.each or (said.every and said.saying and not said.names_meetings):
+        spoken = _answered_for_each(context, text, said, known, subject)
+        if spoken is not None:
+            return spoken
     frame, records = conversation.complete(
         said, subject, known.records, context.now, known.calendar.today
     )
@@ -287,12 +296,17 @@ def _say(context: Context, wanted: str, meeting_id: int, frame: frames.Frame) ->
     context.say("answer", card.keyboard, card.shown, asked=wanted, **card.data, **more)
 
 
-def _which_meeting(context: Context, route: str, argument: str, spoken: Subject) -> Subject:
-    """Ask which of the meetings spoken of is meant: by a button, or in words."""
+def _which_meeting(
+    context: Context, route: str, argument: str, spoken: Subject, **each: Any
+) -> Subject:
+    """Ask which of the meetings spoken of is meant: by a button, or in words.
+
+    Where `each` of them is, it says what beside them was spoken of, and is not there.
+    """
     found = meetings.these(context.session, context.viewer, spoken.meetings[: facts.MOST])
     rows = [[meeting_views.button(context, one, route, argument)] for one in found]
     views = meeting_views.lines(context, found)
-    context.say("which_meeting", rows, views=views, total=len(spoken.meetings))
+    context.say("which_meeting", rows, views=views, total=len(spoken.meetings), each=each)
     return replace(spoken, choosing=(route, argument))
 
 
@@ -337,10 +351,10 @@ def _answered_by_saying(
     subject: Subject,
 ) -> Subject:
     """Offer to set the answer that somebody gave in words, by one tap."""
-    if frame.unknown_name:
-        return _unknown(context, text, subject)
     of_one = replace(frame, asked="next")
     records = [one for one in among if one.asked and one.takes_place]
+    if frame.unknown_name:
+        return _unknown(context, text, subject, frame, records)
     choice = choosing.choose(of_one, records, context.now, subject.meetings)
     if not choice.meetings and frame.period.part and frame.period.first:
         of_one = replace(of_one, period=frame.period.whole_days)  # "a dentist that afternoon"
@@ -356,8 +370,52 @@ def _answered_by_saying(
     spoken = subject.meant(frame, choice.meetings)
     if len(choice.meetings) == 1:
         return _offered(context, frame.mode or frame.saying or "come", spoken)
-    word = frame.mode if frame.saying == "come" and frame.mode else frame.saying
-    return _which_meeting(context, "offer", word or "come", spoken)
+    return _which_meeting(context, "offer", _word(frame), spoken)
+
+
+def _word(frame: frames.Frame) -> str:
+    """Give what was said of one's coming, as a button carries it."""
+    return (frame.mode if frame.saying == "come" else None) or frame.saying or "come"
+
+
+def _answered_for_each(
+    context: Context, text: str, said: frames.Frame, known: asking.Known, subject: Subject
+) -> Subject | None:
+    """Offer an answer for each meeting that one text speaks of, and say of what there is none.
+
+    None where all that it speaks of is one meeting.
+    """
+    found: list[int] = []
+    missing: list[str] = []
+    unknown = False
+    for part in said.each:
+        frame, among = conversation.complete(
+            part, subject, known.records, context.now, known.calendar.today
+        )
+        records = [one for one in among if one.asked and one.takes_place]
+        one = replace(frame, asked="next")
+        choice = choosing.choose(one, records, context.now, subject.meetings)
+        found += choice.meetings
+        if frame.unknown_name:
+            unknown = True
+        elif not choice.meetings:
+            seen = choosing.choose(one, among, context.now, subject.meetings).meetings[:1]
+            titles = [each.title for each in meetings.these(context.session, context.viewer, seen)]
+            missing += titles or [facts.in_words(context, frame)]
+    if said.rest or not said.each:
+        spoken_of = subject.listed if said.each else subject.every()
+        left = [one for one in known.records if one.id in spoken_of] or known.records
+        found += [
+            one.id for one in left if one.asked and one.takes_place and one.ends > context.now
+        ]
+    ids = {one.id: None for one in known.records if one.id in found}
+    if len(ids) < 2 and not (missing or unknown) and said.saying != "unclear":
+        return None
+    if not ids:
+        return _unknown(context, text, subject) if unknown else None
+    word = said.mode or said.saying or "unclear"
+    spoken = subject.about(list(ids), groups=())
+    return _which_meeting(context, "offer", word, spoken, missing=missing, unknown=unknown)
 
 
 OFFERED: Final = ("come", "cannot", "maybe", "unclear", "online", "in_person")
@@ -400,22 +458,64 @@ def _taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject |
     if chosen == answers.NO and (chosen not in subject.offered or len(subject.offered) == 1):
         start.cancel(context, "")  # "Shall I note: can't come?" – "no"
     elif chosen in subject.offered:
-        rsvps.tapped(context, subject.meetings[0], chosen)
+        return _tapped(context, subject, chosen)
+    elif "undo" in frame.alone:
+        start.cancel(context, "")
     elif chosen is not None:
         return _offered(context, chosen, subject.settled())
     elif "yes" not in frame.alone:
         return None
     elif len(subject.offered) == 1:
-        rsvps.tapped(context, subject.meetings[0], subject.offered[0])
+        return _tapped(context, subject, subject.offered[0])
     else:
         return _offered(context, "come", subject.settled())
     return subject.settled()
 
 
-def _unknown(context: Context, text: str, subject: Subject) -> Subject:
-    context.say(
-        "no_such_group", [*navigation.lead(context), *navigation.ask_the_secretariat(context)]
-    )
+def _tapped(context: Context, subject: Subject, answer: str) -> Subject:
+    (meeting_id,) = subject.meetings
+    rsvps.tapped(context, meeting_id, answer)
+    return replace(subject.settled(), given=meeting_id)
+
+
+def _changed(
+    context: Context,
+    frame: frames.Frame,
+    among: Sequence[choosing.Record],
+    subject: Subject,
+) -> Subject | None:
+    """Offer to change an answer that was just given, or that to the one meeting spoken of."""
+    taken_back = subject.given and not {"undo", "no"}.isdisjoint(frame.alone)
+    if len(subject.meetings) != 1 or not (taken_back or frame.changed_to):
+        return None
+    (one,) = subject.meetings
+    ahead = [each.id for each in among if each.asked and each.takes_place]
+    if one not in ahead:
+        return None
+    return _offered(context, frame.changed_to or "unclear", subject.about([one]))
+
+
+def _unknown(
+    context: Context,
+    text: str,
+    subject: Subject,
+    said: frames.Frame | None = None,
+    among: Sequence[choosing.Record] = (),
+) -> Subject:
+    """Say that there is no such name; who `said` to come to it may choose of the next meetings."""
+    within = said.period if said is not None else periods.NOTHING
+    ahead = [one for one in among if one.ends > context.now]
+    near = [one.id for one in ahead if choosing.within(within, one)] or [one.id for one in ahead]
+    near = near[:_NEAREST]
+    word = _word(said) if said is not None else ""
+    rows = [
+        [meeting_views.button(context, one, "offer", word)]
+        for one in meetings.these(context.session, context.viewer, near)
+    ]
+    ask = navigation.ask_the_secretariat(context)
+    context.say("no_such_group", [*rows, *navigation.lead(context), *ask])
+    if rows:
+        subject = replace(subject.about(near), choosing=("offer", word))
     return _may_be_passed_on(text, subject)
 
 

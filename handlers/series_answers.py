@@ -38,7 +38,7 @@ def given(context: Context, meeting_id: int, answer: str, which: str) -> None:
     done = series_answers.give(
         context.session, context.member, meeting_id, answer, which, context.now
     )
-    conversation.decided(context)
+    conversation.decided(context, meeting_id)
     rows = [[meeting_views.button(context, one)] for one, rsvp in done if rsvp.position][:10]
     context.show(
         "rsvp_dates_given", rows, meeting=meeting, answer=answer,

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from handlers.understanding import calendars, frames, lessons, periods, vocabulary
-from handlers.understanding.vocabulary import Saying
+from handlers.understanding import frames, lessons, vocabulary
 
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
@@ -181,20 +180,3 @@ def _is_surely_ours(part: frames.Frame, whole: frames.Frame) -> bool:
     doubt = 0 if part.of_meetings else _CLEARLY
     plain = part.period and not part.words and whole.likeness[lessons.OTHER] < -doubt
     return bool(plain) and part.likeness[lessons.OTHER] < -_CLEARLY - doubt
-
-
-def both_said(whole: frames.Frame, parts: Sequence[frames.Frame]) -> frames.Frame | None:
-    """Return a frame of the days of all clauses where one says of some days that one comes, and
-    another of others that not: which answer is whose is asked, never guessed."""
-    said: set[Saying] = set()
-    found: set[calendars.Days] = set()
-    for part in parts:
-        first, last = part.period.first, part.period.last
-        if part.saying and first and last:
-            said.add(part.saying)
-            found.update(part.period.apart or ((first, last),))
-    if min(len(said), len(found)) < 2:
-        return None
-    days = tuple(sorted(found))
-    period = periods.Period(days[0][0], max(last for _, last in days), apart=days)
-    return replace(whole, saying="unclear", asked=None, mode=None, period=period, alone=frozenset())

@@ -1,10 +1,20 @@
 """The only place that says what somebody says, or said, of their own coming, and how they come."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
-from handlers.understanding import intents, lessons, normalise, references, sentence, vocabulary
+from handlers.understanding import (
+    intents,
+    lessons,
+    normalise,
+    placing,
+    references,
+    sentence,
+    vocabulary,
+)
 from handlers.understanding.intents import Anchor
 from handlers.understanding.vocabulary import Kind, Mode, Said, Saying
+from storage.rules import words as scripts
 
 _IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
 """Natural logarithms: how much likelier, or less likely, a question has to be."""
@@ -35,6 +45,32 @@ def said(
     return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
 
 
+def is_to_the_unknown(question: sentence.Sentence, saying: Saying | None, weak: bool) -> bool:
+    """Whether it is said of what nobody knows: "I am coming to sunflower", "ami moonlight e ashbo".
+
+    A strange word stands right behind "coming to", or with an ending before it. What is named may
+    be but a `weak` likeness, an item of some agenda: "to the budget retreat" is not to a budget.
+    """
+    if saying in (None, "unclear") or (question.named and not weak):
+        return False
+    words = vocabulary.load()
+    strange = question.strange
+    to = words.attended.places(question.known)
+    between = question.small | question.polite | to
+    for places in chain.from_iterable(one.found(question.known) for one in words.sayings.values()):
+        first, behind = places[0] - 1, places[-1] + 1
+        while behind in between or behind in question.named:
+            behind += 1
+        if behind in strange and not to.isdisjoint(range(places[0], behind)):
+            return True
+        comes = saying != "cannot" and not to.isdisjoint(places)  # not জ্বরে আসতে পারব না
+        if comes and first in placing.located_behind(question):
+            own = first in strange or (first - 1 in strange and first in question.small)
+            if own and not question.named:
+                return True
+    return False
+
+
 def _but_for_what_was(question: sentence.Sentence) -> list[frozenset[str]]:
     """Give what the words may stand for but for an answer of before: "I said maybe, but cannot"."""
     words = vocabulary.load()
@@ -61,7 +97,8 @@ def _is_of_someone_else(question: sentence.Sentence) -> bool:
     if words.someone_else.places(question.known):
         return True
     begins = {places[0] for cues in words.sayings.values() for places in cues.found(question.known)}
-    return 0 in question.strange and 1 in begins
+    is_place = 0 in placing.located_behind(question) and scripts.is_bangla(question.words[0])
+    return 0 in question.strange and 1 in begins and not is_place
 
 
 def answered(question: sentence.Sentence) -> tuple[Said, ...]:

@@ -114,6 +114,14 @@ class Frame:
     """What it points at of what was said or shown before."""
     base: "Frame | None" = None
     """What the text itself names first, to point at then: "today's I know, the one after it?"."""
+    each: tuple["Frame", ...] = ()
+    """Where one text says of several meetings whether one comes: what names each of them."""
+    rest: bool = False
+    """Whether such a text speaks of the others as well, whichever those are."""
+    changed_to: Alone | None = None
+    """The answer into which one that was just given is to be changed: "make it maybe"."""
+    every: bool = False
+    """Whether all that was spoken of is meant: "both", "all of them"."""
     alone: frozenset[Alone] = frozenset()
     """What it says and nothing beside: yes, thanks, a word for a command."""
     words: tuple[str, ...] = ()

@@ -78,12 +78,12 @@ def located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]:
         return frozenset({at - 1, at})
     last = max(places)
     for behind in (last, last + 1):
-        if behind in _located_behind(plain):
+        if behind in located_behind(plain):
             return frozenset(range(behind, behind + _NEAR))
     return frozenset()
 
 
-def _located_behind(plain: sentence.Sentence) -> frozenset[int]:
+def located_behind(plain: sentence.Sentence) -> frozenset[int]:
     """Return the places of words that are, or end with, what says "in" behind a place.
 
     In Latin letters only a word that we do not know surely has such an ending.
@@ -129,7 +129,7 @@ def _runs(
     within = frozenset(range(len(plain.words))) - asking
     for at in sorted(language.located.places(plain.known)):
         yield from _run(plain, range(at + 1, at + 1 + _LONGEST), within)
-    for behind in sorted(_located_behind(plain)):
+    for behind in sorted(located_behind(plain)):
         last = behind - (plain.words[behind] in language.located_behind)
         yield from _run(plain, range(last, last - _LONGEST, -1), within)
     if groups and places.find(plain.words, groups, among).ids:

@@ -21,6 +21,7 @@ from handlers.understanding import (
     pointers,
     references,
     sentence,
+    several,
     tense,
     vocabulary,
 )  # fmt: skip
@@ -74,11 +75,9 @@ def read(
     def plainly(text: str) -> frames.Frame:
         return _read(text, names, calendar, learned, going_on=False)
 
-    if whole.saying and whole.period:
-        for each in normalise.clauses(text, vocabulary.load().clause_words):
-            both = clauses.both_said(whole, [plainly(clause) for clause in each])
-            if both is not None:
-                return both
+    of_several = several.read(text, whole, plainly, names, calendar)
+    if of_several is not None:
+        return of_several
     meant = asides.read(text, whole, part, plainly)
     if meant is not None:
         return replace(meant, language=whole.language, surely_language=whole.surely_language)
@@ -161,6 +160,8 @@ def _read(
         asked = "list"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
+    weak = bool(found.topics.ids) and question.named == found.topics.places
+    foreign = foreign or coming.is_to_the_unknown(question, saying, weak)
     unknown = foreign or (bool(question.unknown_name - of_others.places) and not known)
     language = vocabulary.load()
     not_own = bool(language.others.places(question.known))
@@ -183,6 +184,7 @@ def _read(
         only_mode=coming.only_mode(question) if limited and not kept_to else None,
         hybrid=limited and coming.is_hybrid(question),
         everybody=bool(everybody),
+        every=bool(language.every.places(question.known)),
         groups=found.groups.ids,
         certain=found.groups.certain and not found.has_more(question),
         unknown_name=(asked is not None or saying is not None) and unknown,
@@ -225,6 +227,7 @@ def _read(
         likeness=likeness,
         pointing=pointing,
         alone=references.alone(plain),
+        changed_to=references.changed_to(plain),
         words=tuple(words[place] for place in sorted(_sought(question))),
     )
 

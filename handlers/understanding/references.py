@@ -8,6 +8,7 @@ how many meetings) and does none of this.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from handlers.understanding import sentence, vocabulary
 from handlers.understanding.vocabulary import Alone
@@ -169,4 +170,18 @@ def alone(plain: sentence.Sentence) -> frozenset[Alone]:
     )
 
 
-_ANSWERS = ("maybe", "online", "in_person")
+def changed_to(plain: sentence.Sentence) -> Alone | None:
+    """Return the answer into which another is to be changed, where a text says nothing else."""
+    language = vocabulary.load()
+    changing = language.changing.places(plain.spellings)
+    if not changing or len(plain.words) > _FEW:
+        return None
+    beside = changing | plain.polite | plain.small | plain.own | plain.follow
+    beside |= language.pointers.places(plain.spellings)
+    left = frozenset(range(len(plain.words))) - beside
+    found = {what: language.alone[what].places(plain.spellings) for what in _ANSWERS}
+    fitting = [what for what, here in found.items() if left and left <= here]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+_ANSWERS: Final[tuple[Alone, ...]] = ("maybe", "online", "in_person")

@@ -60,10 +60,21 @@ Mode = Literal["online", "in_person"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 Alone = Literal[
-    "yes", "no", "maybe", "online", "in_person", "hello", "thanks", "help", "stop", "settings"
+    "yes",
+    "no",
+    "undo",
+    "maybe",
+    "online",
+    "in_person",
+    "hello",
+    "thanks",
+    "help",
+    "stop",
+    "settings",
 ]
 ALONE: tuple[Alone, ...] = get_args(Alone)
-"""What a text may be that says nothing else: the answer to an offer, a courtesy, a command."""
+"""What a text may be that says nothing else: the answer to an offer, a courtesy, a command; `undo`
+takes back an answer that was just given."""
 
 Phrase = tuple[str, ...]
 
@@ -101,13 +112,24 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     before: list[str]
     ordinals: dict[int, list[str]]
     other: list[str]
+    rest: list[str]
+    every: list[str]
     among: list[str]
+    changing: list[str]
     days: Annotated[dict[int, list[str]], _all_of((-1, 0, 1))]
     alone: Annotated[dict[Alone, list[str]], _all_of(ALONE)]
 
     def phrases(self) -> Iterator[str]:
         """Yield every phrase."""
-        yield from self.after + self.before + self.other + self.among
+        yield from (
+            self.after
+            + self.before
+            + self.other
+            + self.rest
+            + self.every
+            + self.among
+            + self.changing
+        )
         for phrases in (*self.ordinals.values(), *self.days.values(), *self.alone.values()):
             yield from phrases
 
@@ -145,6 +167,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     presenting: list[str]
     located: list[str]
     located_behind: list[str]
+    attended: list[str]
     others: list[str]
     someone_else: list[str]
     who: list[str]
@@ -221,6 +244,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.about
             + self.presenting
             + self.located
+            + self.attended
             + self.others
             + self.someone_else
             + self.who
@@ -337,6 +361,9 @@ class Vocabulary:
         self.after = _phrases(talk.after for talk in talks)
         self.before = _phrases(talk.before for talk in talks)
         self.other = _phrases(talk.other for talk in talks)
+        self.rest = _phrases(talk.rest for talk in talks)
+        self.every = _phrases(talk.every for talk in talks)
+        self.changing = _phrases(talk.changing for talk in talks)
         self.among = _phrases(talk.among for talk in talks)
         self.ordinals = {
             place: _phrases(talk.ordinals.get(place, []) for talk in talks)
@@ -371,6 +398,7 @@ class Vocabulary:
         self.located_behind = tuple(
             normalise.words(one)[0] for words in every for one in words.located_behind
         )
+        self.attended = _phrases(words.attended for words in every)
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
         self.except_behind = _phrases(words.except_behind for words in every)

@@ -245,7 +245,9 @@ def _choices(on: Stage) -> Iterator[Case]:
             found = {"views": views, "total": total, "said": said, "counted": counted}
             yield "matches", found | {"with_place": False}
             yield "matches", found | {"with_place": True}
-    yield "which_meeting", {"views": views, "total": 9}
+    yield "which_meeting", {"views": views, "total": 9, "each": {}}
+    each = {"missing": ["2"], "unknown": True}
+    yield "which_meeting", {"views": views, "total": 9, "each": each}
     for past in (True, False):
         for said in (on.words.group, ""):
             for meeting in (on.meeting, None):

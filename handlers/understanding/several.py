@@ -1,0 +1,160 @@
+"""The only place that reads what one text says of one's coming to several meetings.
+
+"In for the 10th but not the 15th", "the 10th yes, the others I cannot": which answer is whose is
+asked, never guessed, and no part of what was said is dropped.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.understanding import (
+    calendars,
+    frames,
+    naming,
+    normalise,
+    periods,
+    references,
+    sentence,
+    vocabulary,
+)
+from handlers.understanding.vocabulary import Saying
+
+Plainly = Callable[[str], frames.Frame]
+"""What reads a part of a text as one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a text: what it names, and what it says of that; `joined` to what is before it."""
+
+    frame: frames.Frame
+    saying: Saying | None
+    rest: bool
+    joined: bool
+
+    @property
+    def names(self) -> bool:
+        """Whether it says of which meetings it is."""
+        return self.rest or self.frame.names_meetings or bool(self.frame.pointing.ordinal)
+
+
+def read(
+    text: str,
+    whole: frames.Frame,
+    plainly: Plainly,
+    names: naming.Names,
+    calendar: calendars.Calendar,
+) -> frames.Frame | None:
+    """Return a frame with what each part of `text` names; None where it speaks but of one thing.
+
+    `whole` is what the text says as one sentence.
+    """
+    if whole.saying is None and not _says_both(text):
+        return None
+    parted = _parted(text, names, calendar)
+    parts = [_read(*each, plainly, calendar) for each in parted]
+    if any(part.frame.period for part in parts):
+        parts = [_of_number(part, calendar) for part in parts]
+    told = [part for part in parts if part.names]
+    joined = any(part.joined for part in told)
+    if len(told) < 2 or (joined and any(part.frame.unknown_name for part in told)):
+        return None  # or "and" stands in the name of what we do not know
+    sayings = set(_said(parts))
+    if None in sayings:
+        return None
+    modes = {part.frame.mode for part in told if part.saying == "come"}
+    same = len(sayings) == 1
+    return replace(
+        whole,
+        asked=None,
+        saying=sayings.pop() if same else "unclear",
+        mode=modes.pop() if same and len(modes) == 1 else None,
+        each=tuple(replace(part.frame, saying="unclear") for part in told if not part.rest),
+        rest=any(part.rest for part in told),
+        alone=frozenset(),
+    )
+
+
+def _says_both(text: str) -> bool:
+    """Whether a text says yes as well as no, perhaps in no more words than these."""
+    language = vocabulary.load()
+    known = language.recognise(normalise.words(text))
+    no = language.alone["no"].places(known) or language.denied_behind.places(known)
+    return bool(no and language.alone["yes"].places(known))
+
+
+def _of_number(part: _Part, calendar: calendars.Calendar) -> _Part:
+    """Read a mere number as a day where days are spoken of: "the 17th yes, 19 no"."""
+    number, frame = part.frame.pointing.ordinal, part.frame
+    day = calendar.numbered(number) if number > 0 and not frame.names_meetings else None
+    if day is None:
+        return part
+    period = periods.Period(day, day)
+    return replace(part, frame=replace(frame, period=period, pointing=references.NOTHING))
+
+
+def _said(parts: Sequence[_Part]) -> Iterator[Saying | None]:
+    """Yield what is said of what each part names, where it may be said in another part."""
+    all_said = {part.saying for part in parts if part.saying}
+    last = all_said.pop() if len(all_said) == 1 else None  # "the plenary and CTIP, count me in"
+    told = [part for part in parts if part.names]
+    for number, part in enumerate(told):
+        behind = told[number + 1 :]
+        if part.saying:
+            last = part.saying
+            yield last
+        elif part.joined:
+            yield last
+        elif behind and behind[0].joined:
+            yield next((one.saying for one in behind if one.saying), last)
+        else:
+            yield None
+
+
+def _read(text: str, joined: bool, plainly: Plainly, calendar: calendars.Calendar) -> _Part:
+    language = vocabulary.load()
+    words = normalise.words(text)
+    known = language.recognise(words)
+    rest = bool(language.rest.places(known))
+    frame = plainly(text)
+    if frame.saying or len(words) < 2:
+        return _Part(frame, frame.saying, rest, joined)
+    saying: Saying | None = None
+    last = len(words) - 1
+    if 0 in language.denied_before.places(known):
+        words, saying = words[1:], "cannot"
+    elif last in language.denied_behind.places(known) | language.alone["no"].places(known):
+        words, saying = words[:-1], "cannot"
+    elif last in language.alone["yes"].places(known):
+        words, saying = words[:-1], "come"
+    if saying:
+        frame = plainly(" ".join(words))
+        strange = sentence.Sentence(words, language, calendar).unknown_name
+        if frame.unknown_name or (strange and not frame.names_meetings):
+            return _Part(replace(frame, unknown_name=True), saying, rest, joined)
+    if not (frame.brief or frame.pointing.bare or rest) or (frame.follows and not joined):
+        return _Part(frames.Frame(), None, rest=False, joined=joined)  # a reason, or a question
+    return _Part(frame, saying, rest, joined)
+
+
+def _parted(
+    text: str, names: naming.Names, calendar: calendars.Calendar
+) -> Iterator[tuple[str, bool]]:
+    """Yield the clauses of a text, and what "and" joins; not where it stands inside a name."""
+    language = vocabulary.load()
+    every = bool(language.every.places(language.recognise(normalise.words(text))))
+    clauses = list(normalise.clauses(text, language.clause_words))
+    for clause in clauses[-1] if clauses else [text]:
+        words = normalise.words(clause)
+        joins = language.relations["and"].places(language.recognise(words))
+        if not joins:
+            yield clause, every
+            continue
+        plain = sentence.Sentence(words, language, calendar)
+        question = plain.naming(naming.Named(clause, plain, names).marks)
+        begins, joined = 0, every
+        for place in sorted(joins - question.period.places - question.named):
+            if begins < place < len(words) - 1:
+                yield " ".join(words[begins:place]), joined
+                begins, joined = place + 1, True
+        yield " ".join(words[begins:]), joined
