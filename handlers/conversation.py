@@ -52,6 +52,10 @@ class Subject:
     """The meeting to which an answer was just given; 0 for none."""
     text: str | None = None
     """The question that was not understood and may be passed on, however long ago it was."""
+    number: int = 0
+    """The number of the message that asked it, which its button carries."""
+    passed: int = 0
+    """The number of the one that was passed on last."""
 
     def about(self, meetings: Sequence[int], **changes: Any) -> "Subject":
         """Give what is spoken of once meetings are named; several were listed."""
@@ -102,13 +106,14 @@ def recall(context: Context) -> Subject:
     if context.spoken is None:
         return Subject()
     data, at = context.spoken
-    kept = Subject(text=data.get("text"))
-    if context.now - at > KEPT:
-        return kept
     subject: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in (data.get("subject") or {}).items()
     }
+    questions = {key: subject[key] for key in ("number", "passed") if key in subject}
+    kept = Subject(text=data.get("text"), **questions)
+    if context.now - at > KEPT:
+        return kept
     known = Subject.__dataclass_fields__  # another version may have kept something else
     return replace(kept, **{key: value for key, value in subject.items() if key in known})
 
@@ -158,6 +163,7 @@ def complete(
     picked = _picked(frame, subject, listed)
     if picked in by_id:
         return _of_one(frame, subject, by_id[picked]), records
+    frame = _one_on(frame, subject)
     base = _base(frame, subject, records, now)
     if base in by_id and frame.pointing.named and frame.period and frame.asked == "list":
         return _all_beside(frame, by_id[base], records)
@@ -172,8 +178,8 @@ def complete(
         chosen = [record for record in listed if _is_meant(frame, record)]
         if chosen:
             return _of_one(frame, subject, *chosen), chosen
-    if frame.saying is not None and _names_only_groups(frame):
-        meant = [record for record in listed if record.groups & set(frame.groups)]
+    if frame.saying is not None and (_names_only_groups(frame) or frame.everybody):
+        meant = [record for record in listed if _is_theirs(frame, record)]
         if meant:  # "can't make the labour one", of those that were listed
             return _of_one(frame, subject, *meant), records
     frame = _of_groups(_kept(frame, subject), subject, by_id)
@@ -181,6 +187,11 @@ def complete(
         frame = _days_after(frame, _spoken(subject, by_id))
     shown = listed or _spoken(subject, by_id)
     return frame, shown if shown and _says_only_an_hour(frame) else records
+
+
+def _is_theirs(frame: frames.Frame, record: choosing.Record) -> bool:
+    """Whether a meeting is one of the working groups named, or the whole network's."""
+    return bool(record.groups & set(frame.groups)) if frame.groups else not record.groups
 
 
 def _names_only_groups(frame: frames.Frame) -> bool:
@@ -277,6 +288,14 @@ def _of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> f
         saying = saying or ("come" if mode else "unclear")
         return replace(frame, asked=None, mode=mode, saying=saying)
     return replace(frame, asked=next(kind for kind in vocabulary.KINDS if kind == said))
+
+
+def _one_on(frame: frames.Frame, subject: Subject) -> frames.Frame:
+    """Read "the next one" after a meeting as the one after it; the next meeting is another's."""
+    alone = frame.soonest and not (frame.names_meetings or frame.of_meetings or frame.own)
+    if not alone or len(subject.meetings) != 1 or frame.pointing.step or frame.saying:
+        return frame
+    return replace(frame, pointing=replace(frame.pointing, step=1))
 
 
 def _base(

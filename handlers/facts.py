@@ -21,7 +21,15 @@ from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
 from handlers.understanding.vocabulary import Kind
-from storage import change_notices, groups, meeting_files, meetings, news, standing_answers
+from storage import (
+    change_notices,
+    groups,
+    meeting_changes,
+    meeting_files,
+    meetings,
+    news,
+    standing_answers,
+)
 from storage.models import Meeting, News, Organization, WorkingGroup
 
 MOST: Final = 6
@@ -47,6 +55,7 @@ def of_meeting(
         **others_answers.at_meeting(context, meeting, frame, organizations),
         "also": frame.also,
         "documents": bool(wanted == "documents" and meeting_files.of(context.session, meeting)),
+        "changes": meeting_changes.may(context.viewer, meeting, context.now),
         "group": _group(context, frame),
         "soonest": not (
             frame.titles or frame.period or frame.past or frame.places or frame.extreme

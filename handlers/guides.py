@@ -15,17 +15,31 @@ from storage import groups, members
 from storage.models import Person
 
 AT_A_MEETING: Final[frozenset[Guide]] = frozenset(
-    {"documents", "calendar", "answer", "delegate", "ways"}
+    {"documents", "calendar", "answer", "delegate", "ways", "change", "remind", "unrecorded"}
 )
 """What the card of a meeting has a button for, or says."""
 
-OF_THE_NEXT: Final[frozenset[Guide]] = frozenset({"documents", "delegate", "ways"})
+OF_THE_NEXT: Final[frozenset[Guide]] = frozenset(
+    {"documents", "delegate", "ways", "change", "remind"}
+)
 """Where no meeting is meant, the next one is."""
 
-FOR_ALL: Final[frozenset[Guide]] = frozenset({"documents", "calendar", "ways", "privacy"})
+FOR_ALL: Final[frozenset[Guide]] = frozenset(
+    {"documents", "calendar", "ways", "privacy", "unrecorded"}
+)
 """What is no matter of one person's chat with the bot."""
 
 _COMMANDS: Final[dict[Guide, str]] = {"language": "settings", "stop": "stop"}
+
+_ORDERS: Final[dict[Guide, tuple[str, str]]] = {
+    "announce": ("broadcast", N_("Announcements are sent by the secretariat.")),
+    "make": (
+        "newmeeting",
+        N_("Meetings are made by the secretariat and by the chairs of working groups."),
+    ),
+    "publish": ("news", N_("News is published by the secretariat.")),
+}
+"""The command for what somebody is told to do, and what is said to who may not."""
 
 _MOST: Final = 20
 """Focal points that one answer lists."""
@@ -42,6 +56,21 @@ def _command(context: Context, _frame: frames.Frame, guide: Guide) -> None:
     lines = dict(context.available(context.viewer))
     rows = navigation.languages(context) if guide == "language" else []
     context.say("command_named", rows, name=name, description=context.label(lines[name]))
+
+
+def _unrecorded(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
+    """Say that it is not known, and let a person be asked."""
+    context.say("not_recorded", navigation.ask_the_secretariat(context))
+
+
+def _order(context: Context, _frame: frames.Frame, guide: Guide) -> None:
+    """Name the command for what is to be done, to who may do it; to others, who does it."""
+    name, who = _ORDERS[guide]
+    lines = dict(context.available(context.viewer))
+    if name in lines and (context.member.secretariat or guide != "publish"):
+        context.say("command_named", name=name, description=context.label(lines[name]))
+    else:
+        context.say("done_by", navigation.ask_the_secretariat(context), who=context.label(who))
 
 
 def _answer(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
@@ -86,4 +115,8 @@ _SHOWN: Final[dict[Guide, Callable[[Context, frames.Frame, Guide], None]]] = {
     "privacy": _privacy,
     "organization": _organization,
     "focal_point": _focal_points,
+    "unrecorded": _unrecorded,
+    "announce": _order,
+    "make": _order,
+    "publish": _order,
 }

@@ -45,7 +45,10 @@ def home(context: Context) -> Keyboard:
 
 def ask_the_secretariat(context: Context) -> Keyboard:
     """Make the row that passes on what was just asked."""
-    return [[keyboards.button(context.label(N_("Ask the secretariat")), "pass")]]
+    label = context.label(N_("Ask the secretariat"))
+    if context.message is None:
+        return [[keyboards.button(label, "pass")]]
+    return [[keyboards.button(label, "passthis", context.message.message_id)]]
 
 
 def cancel(context: Context) -> Keyboard:

@@ -79,7 +79,8 @@ def asked(context: Context, text: str) -> None:
     if spoken is None:
         spoken = _changed(context, frame, known.records, subject)
     if spoken is None:
-        before = replace(subject, offered=(), text=text[: contacts.LONGEST])
+        number = context.message.message_id if context.message is not None else 0
+        before = replace(subject, offered=(), text=text[: contacts.LONGEST], number=number)
         spoken = _answered(context, text, frame, known, before)
     conversation.keep(context, replace(spoken, language=language).within(frame))
 
@@ -98,8 +99,8 @@ def _answered(
     if ("help" in said.alone or not asks) and courtesies.answered(context, said.alone):
         return subject
     if said.new:
-        subject = Subject()
-    if said.each or (said.every and said.saying and not said.names_meetings):
+        subject = Subject(text=subject.text, number=subject.number)
+    if said.each or said.rest or (said.every and said.saying and not said.names_meetings):
         spoken = _answered_for_each(context, text, said, known, subject)
         if spoken is not None:
             return spoken
@@ -249,7 +250,8 @@ def _guided(
             return subject
         first = choice.meetings[:1]
         _say(context, guide, first[0], frame)
-        return subject.meant(frame, first, asked="next")
+        spoken = subject.meant(frame, first, asked="next")
+        return _may_be_passed_on(text, spoken) if guide == "unrecorded" else spoken
     guides.show(context, frame, guide)
     return _may_be_passed_on(text, subject)
 
@@ -293,7 +295,8 @@ def _say(context: Context, wanted: str, meeting_id: int, frame: frames.Frame) ->
         wanted = "when"
     card = meeting_views.card(context, meeting)
     more = facts.of_meeting(context, meeting, frame, wanted)
-    context.say("answer", card.keyboard, card.shown, asked=wanted, **card.data, **more)
+    ask = navigation.ask_the_secretariat(context) if wanted == "unrecorded" else []
+    context.say("answer", [*card.keyboard, *ask], card.shown, asked=wanted, **card.data, **more)
 
 
 def _which_meeting(
@@ -403,7 +406,7 @@ def _answered_for_each(
             titles = [each.title for each in meetings.these(context.session, context.viewer, seen)]
             missing += titles or [facts.in_words(context, frame)]
     if said.rest or not said.each:
-        spoken_of = subject.listed if said.each else subject.every()
+        spoken_of = subject.listed if said.rest else subject.every()
         left = [one for one in known.records if one.id in spoken_of] or known.records
         found += [
             one.id for one in left if one.asked and one.takes_place and one.ends > context.now
@@ -540,19 +543,22 @@ def _may_be_passed_on(text: str, subject: Subject) -> Subject:
     return replace(subject, text=text[: contacts.LONGEST])
 
 
-def pass_on(context: Context) -> None:
+def pass_on(context: Context, number: int = 0) -> None:
     """Pass the question asked last on to the secretariat, and show which one that was.
 
-    The button may stand under an older message.
+    `number` is of the message that asked; 0, as in older messages, for any. The button may stand
+    under a question that is gone, or was passed on.
     """
     subject = _recalled(context)
-    if subject.text is None:
-        context.say("question_gone")
+    of_another = bool(number and subject.number and number != subject.number)
+    if subject.text is None or of_another:
+        passed = number and number == subject.passed
+        context.say("question_gone", passed=passed)
         return
     contacts.write(
         context.session, context.member.person_id, subject.text, context.now, question=True
     )
-    conversation.keep(context, replace(subject, text=None))
+    conversation.keep(context, replace(subject, text=None, passed=subject.number))
     context.show("contact_sent", question=subject.text)
 
 

@@ -267,6 +267,7 @@ BUTTONS = {
     ),
     "offer": Button(questions.offer, Right.MEMBER, (one_of(*questions.OFFERED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
+    "passthis": Button(questions.pass_on, Right.MEMBER, (row_id,)),
     "news": Button(news.page, Right.MEMBER, (row_id,), FOR_ALL),
     "item": Button(news.open_item, Right.MEMBER, (row_id,), FOR_ALL),
     "found": Button(news_search.page, Right.MEMBER, (row_id, row_id), FOR_ALL),

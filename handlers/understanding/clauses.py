@@ -35,7 +35,8 @@ def doubt(whole: frames.Frame) -> Doubt | None:
         return "groups"  # of whom, or "I am new at UNICEF: which groups are there?"
     if whole.asked == "list" and whole.likeness["groups"] > whole.likeness["list"]:
         return "groups"  # "I joined on Sunday: which groups are there?"
-    if whole.saying and not whole.names_meetings:
+    points = whole.pointing.ordinal or whole.pointing.other or whole.pointing.step
+    if whole.saying and not (whole.names_meetings or points):
         return "nameless"  # "not coming to the review, Monir will go"
     if whole.past and whole.soonest:
         return "past and ahead"  # "I was off yesterday, when do we meet next?"

@@ -26,6 +26,9 @@ _WIDE: Final[frozenset[Kind | None]] = frozenset(
 _MOST_STRANGE: Final = 0.2
 """The share of a text that may speak of something else."""
 
+_ORDERS: Final[frozenset[Guide]] = frozenset({"change", "remind", "announce", "make", "publish"})
+"""What somebody is told to do, which may be no business of ours."""
+
 _FEW: Final = 6
 """Words of a text in which one word is enough: "slides please"."""
 
@@ -56,7 +59,18 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
     if min(question.beyond, default=max(said)) < min(said):
         return None  # "write the minutes of my retreat"
     elsewhere = (question.strange | question.beyond) - around
+    whether = asked == "still_on" and words.cues[asked].longest(question.known) > 1
+    if guide in _ORDERS and (elsewhere or whether):
+        return None  # "cancel the meeting with my landlord", "did they reschedule it"
     if len(places) > 1:
         few = guide == "focal_point" or len(elsewhere) <= _MOST_STRANGE * len(question.said)
         return guide if few else None
     return guide if not elsewhere and len(question.said) <= _FEW else None
+
+
+def is_destination(question: sentence.Sentence) -> bool:
+    """Whether the days said are those to which something is to be moved: "move it to 3 pm"."""
+    words = vocabulary.load()
+    to = words.relations["to"].places(question.known) | words.attended.places(question.known)
+    first = min(question.period.places, default=0)
+    return not to.isdisjoint({first - 1, first})

@@ -18,6 +18,7 @@ from handlers.understanding import (
     normalise,
     organizations,
     others,
+    periods,
     pointers,
     references,
     sentence,
@@ -116,7 +117,9 @@ def _read(
     words = normalise.words(text)
     plain = sentence.Sentence(words, vocabulary.load(), calendar)
     found = naming.Named(text, plain, names)
-    question = plain.naming(found.marks)
+    numbered = references.numbered(plain) if going_on else frozenset()
+    numbers = dict.fromkeys(numbered, sentence.NUMBER)
+    question = plain.naming(numbers | found.marks)
     parted = filters.parted(question)
     if parted is not None:
         kept, left_out = parted
@@ -172,6 +175,9 @@ def _read(
     if extreme and asked == "list":
         asked = "next"  # which is one
     period = tense.period_of(question, calendar, None if extreme else asked)
+    of_no_day = guide == "unrecorded" and period.first is None  # দুপুরের খাবার
+    if of_no_day or (guide == "change" and pointers.is_destination(question)):
+        period = periods.NOTHING
     everybody = language.everybody.places(question.known)
     pointing = references.of(question, found.titles.places or everybody)
     if kept_to and not question.meeting:

@@ -6,7 +6,7 @@ It is new, whatever was spoken of, where it names its own kind of subject (meeti
 how many meetings) and does none of this.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,13 +56,13 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     number = _number(question)
     if number:
         return Pointing(ordinal=number, bare=True)
-    step, stepping = _longest(question, {1: language.after, -1: language.before})
+    step, stepping = _longest(question.known, {1: language.after, -1: language.before})
     first = min(stepping, default=0)
     if first - 1 in question.named and first in question.linkers:
         step, stepping = 0, frozenset()  # "LM-TWG এর পরের সভা" is its next one, not the one after
     if stepping <= question.period.places:
         step, stepping = 0, frozenset()  # "5 tar pore" is after five
-    ordinal, counting = _longest(question, language.ordinals)
+    ordinal, counting = _longest(question.spellings, language.ordinals)
     if not question.period.places <= counting:  # "the first one", not "the first of March"
         ordinal, counting = 0, frozenset()
     if language.past.places(known) - counting:  # "when was the last one"
@@ -84,7 +84,7 @@ def _day(question: sentence.Sentence) -> int | None:
     """Read "that day" or "the day after", where no days are said; "the day after tomorrow" is."""
     if question.period.first is not None:
         return None
-    day, places = _longest(question, vocabulary.load().spoken_days)
+    day, places = _longest(question.known, vocabulary.load().spoken_days)
     return day if places else None
 
 
@@ -121,14 +121,25 @@ def _number(question: sentence.Sentence) -> int:
     return int(only) if only.isdecimal() else 0
 
 
+def numbered(plain: sentence.Sentence) -> frozenset[int]:
+    """Return the places of "2 number", "no. 3": a place in a list, where one was shown."""
+    return frozenset(
+        place
+        for phrases in vocabulary.load().ordinals.values()
+        for each in phrases.found(plain.spellings)
+        if len(each) > 1 and any(plain.words[one].isdigit() for one in each)
+        for place in each
+    )
+
+
 def _longest(
-    question: sentence.Sentence, said: Mapping[int, vocabulary.Phrases]
+    known: Sequence[frozenset[str]], said: Mapping[int, vocabulary.Phrases]
 ) -> tuple[int, frozenset[int]]:
     """Return the number whose phrase is the longest that stands here, and its places."""
     found = [
-        (phrases.longest(question.known), number, places)
+        (phrases.longest(known), number, places)
         for number, phrases in said.items()
-        if (places := phrases.places(question.known))
+        if (places := phrases.places(known))
     ]
     _, number, places = max(found, default=(0, 0, frozenset()), key=lambda one: one[:2])
     return number, places

@@ -76,7 +76,7 @@ class Sentence:
         """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
         spellings = [sorted(each) for each in self.spellings]
-        taken = self.named | self._last_meeting
+        taken = self.named | self._last_meeting | self._ordinals
         return self._language.moments.read(self.words, spellings, small, taken)
 
     @property
@@ -86,6 +86,18 @@ class Sentence:
         together = (each for each in found if each[-1] - each[0] < len(each))
         return frozenset(
             place for each in together if not self.meeting.isdisjoint(each) for place in each
+        )
+
+    @property
+    def _ordinals(self) -> frozenset[int]:
+        """The words of "prothom ta", the first one: it is not one o'clock."""
+        hours = self._language.relations["oclock"].places(self.spellings)
+        return frozenset(
+            place
+            for phrases in (self._language.ordinals.values() if hours else ())
+            for each in phrases.found(self.spellings)
+            if len(each) > 1 and each[-1] in hours and not self.words[each[0]].isdigit()
+            for place in each
         )
 
     @cached_property

@@ -19,6 +19,9 @@ from handlers.understanding import (
 )
 from handlers.understanding.vocabulary import Saying
 
+_LONGEST = 40
+"""Words of a text that is read part by part: its parts cost as much again as the whole."""
+
 Plainly = Callable[[str], frames.Frame]
 """What reads a part of a text as one sentence."""
 
@@ -49,7 +52,8 @@ def read(
 
     `whole` is what the text says as one sentence.
     """
-    if whole.saying is None and not _says_both(text):
+    words = normalise.words(text)
+    if len(words) > _LONGEST or (whole.saying is None and not _says_both(words)):
         return None
     parted = _parted(text, names, calendar)
     parts = [_read(*each, plainly, calendar) for each in parted]
@@ -57,28 +61,29 @@ def read(
         parts = [_of_number(part, calendar) for part in parts]
     told = [part for part in parts if part.names]
     joined = any(part.joined for part in told)
-    if len(told) < 2 or (joined and any(part.frame.unknown_name for part in told)):
+    rest = any(part.rest for part in told)
+    if (len(told) < 2 and not rest) or (joined and any(part.frame.unknown_name for part in told)):
         return None  # or "and" stands in the name of what we do not know
     sayings = set(_said(parts))
-    if None in sayings:
+    if None in sayings and not rest:
         return None
     modes = {part.frame.mode for part in told if part.saying == "come"}
-    same = len(sayings) == 1
+    same = len(sayings) == 1 and not rest  # "the first only, the rest I cannot"
     return replace(
         whole,
         asked=None,
         saying=sayings.pop() if same else "unclear",
         mode=modes.pop() if same and len(modes) == 1 else None,
         each=tuple(replace(part.frame, saying="unclear") for part in told if not part.rest),
-        rest=any(part.rest for part in told),
+        rest=rest,
         alone=frozenset(),
     )
 
 
-def _says_both(text: str) -> bool:
+def _says_both(words: Sequence[str]) -> bool:
     """Whether a text says yes as well as no, perhaps in no more words than these."""
     language = vocabulary.load()
-    known = language.recognise(normalise.words(text))
+    known = language.recognise(words)
     no = language.alone["no"].places(known) or language.denied_behind.places(known)
     return bool(no and language.alone["yes"].places(known))
 
@@ -117,6 +122,8 @@ def _read(text: str, joined: bool, plainly: Plainly, calendar: calendars.Calenda
     known = language.recognise(words)
     rest = bool(language.rest.places(known))
     frame = plainly(text)
+    if frame.saying and frame.unknown_name and not frame.of_meetings:
+        return _Part(frames.Frame(), frame.saying, rest, joined)  # নিজে আসব is to no place
     if frame.saying or len(words) < 2:
         return _Part(frame, frame.saying, rest, joined)
     saying: Saying | None = None

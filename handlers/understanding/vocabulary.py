@@ -44,10 +44,14 @@ or behind it."""
 
 Guide = Literal[
     "documents", "calendar", "answer", "language", "stop", "privacy", "organization", "delegate",
-    "focal_point", "ways",
+    "focal_point", "ways", "change", "remind", "announce", "make", "publish",
+    "unrecorded",
 ]  # fmt: skip
 GUIDES: tuple[Guide, ...] = get_args(Guide)
-"""What has a button or a command, and is asked for in words; each file says how, under `guides`."""
+"""What has a button or a command, and is asked for in words; each file says how, under `guides`.
+
+What is `unrecorded` (parking, lunch) has neither: nobody but a person knows it.
+"""
 
 Saying = Said | Literal["unclear"]
 """What was said of one's own coming, which may not be clear."""

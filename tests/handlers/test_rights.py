@@ -91,7 +91,7 @@ BUTTONS = {
     "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
-    "pass": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
+    "pass": MEMBERS, "passthis:7": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
     f"found:{news_search.mark_of('policy')}:0": MEMBERS,
     "olditems:0": SECRETARIAT, "itemdown:{news}": SECRETARIAT, "itemup:{news}": SECRETARIAT,
     "newitem": SECRETARIAT, "edititem:{news}": SECRETARIAT, "versions:{news}": SECRETARIAT,

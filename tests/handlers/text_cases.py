@@ -149,7 +149,7 @@ def _answers(on: Stage) -> Iterator[Case]:
         "past": False, "elsewhere": None, "unknown_city": None, "here": "Dhaka",
         "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
-        "also": (), "documents": False, "person": False, "people": [], "such": [],
+        "also": (), "documents": False, "changes": False, "person": False, "people": [], "such": [],
     }  # fmt: skip
     yield from _of_others(on, data)
     yield from _guides(on, data, places)
@@ -204,9 +204,10 @@ def _guides(on: Stage, data: Mapping[str, Any], places: Sequence[models.Meeting]
     """What points at a button or a command."""
     for meeting in places:
         yield "answer", data | {"asked": "ways", "view": on.view(meeting=meeting)}
-    for asked in ("documents", "calendar", "answer", "delegate"):
+    orders = ("change", "remind", "unrecorded")
+    for asked in ("documents", "calendar", "answer", "delegate", *orders):
         for truth in (True, False):
-            more = {"asked": asked, "documents": truth, "open": truth}
+            more = {"asked": asked, "documents": truth, "open": truth, "changes": truth}
             yield "answer", data | more | {"view": on.view()}
             yield "answer", data | more | {"view": on.view(asked=False), "overdue": True}
     for name in ("calendar_how", "who_sees"):
@@ -1112,7 +1113,8 @@ def _standing_answers(on: Stage) -> Iterator[Case]:
             yield "standing_ask_audience", {"taken": taken}
     for asked in (None, on.words.text):
         yield "contact_sent", {"question": asked}
-    yield "question_gone", {}
+    for passed in (True, False):
+        yield "question_gone", {"passed": passed}
 
 
 def _simple(on: Stage) -> Iterator[Case]:
@@ -1137,6 +1139,8 @@ def _simple(on: Stage) -> Iterator[Case]:
         yield name, {}
     for said in ("hello", "thanks"):
         yield "courtesy", {"said": said}
+    yield "done_by", {"who": on.words.text}
+    yield "not_recorded", {}
     yield "command_named", {"name": "stop", "description": on.words.text}
     for had in (True, False):
         yield "stopped", {"had_seat": had, "had_feed": had}

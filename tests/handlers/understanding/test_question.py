@@ -19,6 +19,7 @@ from handlers.understanding import (
     lessons,
     naming,
     normalise,
+    periods,
     question,
 )
 
@@ -676,18 +677,12 @@ def test_what_may_have_changed_of_a_working_group_is_who_leads_it(text: str, ask
     assert read(text).asked == asked
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("did they reschedule the referral workshop", "still_on"),
-        ("reschedule the referral workshop to sunday", None),
-    ],
-)
-def test_what_others_may_have_done_is_a_question_and_a_command_is_none(
-    text: str, asked: str | None
-) -> None:
-    frame = read(text)
-    assert (frame.asked, frame.is_beyond) == (asked, asked is None)
+def test_what_others_may_have_done_is_a_question_and_a_command_points_at_its_button() -> None:
+    asked = read("did they reschedule the referral workshop")
+    assert (asked.asked, asked.guide) == ("still_on", None)
+    told = read("reschedule the referral workshop to sunday")
+    assert (told.guide, told.titles, told.period) == ("change", (1,), periods.NOTHING)
+    assert read("cancel the meeting with my landlord on friday").guide is None
 
 
 def test_a_reason_may_be_joined_to_what_is_said_by_a_word() -> None:
