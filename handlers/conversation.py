@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from handlers import narrowing
 from handlers.context import Context
 from handlers.understanding import choosing, frames, periods, references, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
@@ -25,8 +26,6 @@ MOST: Final = 50
 _WIDE: Final = (None, "next", "list", "count")
 """What is asked where nothing more is said of a meeting than which one it is."""
 
-_A_WEEK: Final = 7
-
 _NOT_OF_A_MEETING: Final = ("groups", "members", "contact", "news", "waiting")
 
 
@@ -38,6 +37,8 @@ class Subject:
     listed: tuple[int, ...] = ()
     before: int = 0
     """The one meeting that was spoken of before the one that is now; 0 for none."""
+    filters: dict[str, Any] | None = None
+    """What the list was filtered by, if `narrowing` can filter anew."""
     asked: Kind | None = None
     groups: tuple[int, ...] = ()
     own: bool = False
@@ -60,15 +61,14 @@ class Subject:
     def about(self, meetings: Sequence[int], **changes: Any) -> "Subject":
         """Give what is spoken of once meetings are named; several were listed."""
         kept = tuple(meetings[:MOST])
-        listed = kept if len(kept) > 1 else self.listed
         before = self.before
         if len(kept) > 1:
             before = 0
         elif len(self.meetings) == 1 and self.meetings != kept:
             before = self.meetings[0]
-        settled = self.settled()
         given = self.given if kept == (self.given,) else 0
-        return replace(settled, meetings=kept, listed=listed, before=before, given=given, **changes)
+        shown = replace(self.settled(), meetings=kept, before=before, given=given, **changes)
+        return replace(shown, listed=kept, filters=None) if len(kept) > 1 else shown
 
     def every(self) -> tuple[int, ...]:
         """Give all that "both" or "all of them" means: what was listed, or named one by one."""
@@ -88,13 +88,14 @@ class Subject:
 
     def within(self, frame: frames.Frame) -> "Subject":
         """Give what is spoken of with the days of a frame; what goes on keeps those before."""
-        if frame.period or not (frame.follows or frame.brief or frame.pointing.day is not None):
-            first, last = frame.period.first, frame.period.last
-            if frame.period.apart:
-                first = last = None
-            iso = (first.isoformat() if first else None, last.isoformat() if last else None)
-            return replace(self, days=iso)
-        return self
+        goes_on = frame.follows or frame.brief or frame.pointing.among
+        goes_on = goes_on or frame.pointing.day is not None or _says_only_an_hour(frame)
+        days = frame.period if frame.period.first or frame.period.last else periods.NOTHING
+        if goes_on and not days and not frame.new:
+            return self
+        first, last = (None, None) if days.apart else (days.first, days.last)
+        iso = (first.isoformat() if first else None, last.isoformat() if last else None)
+        return replace(self, days=iso)
 
     def settled(self) -> "Subject":
         """Give the same with nothing that waits for words."""
@@ -173,7 +174,7 @@ def complete(
         asking = replace(frame, asked="where", pointing=references.NOTHING)
         return _of_one(asking, subject, *_spoken(subject, by_id)), records
     if frame.pointing.among and listed:
-        return _filtered(frame, subject, listed, today)
+        return _filtered(frame, subject, listed, records, today)
     if subject.choosing is not None and frame.saying is None and frame.asked in _WIDE:
         chosen = [record for record in listed if _is_meant(frame, record)]
         if chosen:
@@ -185,8 +186,15 @@ def complete(
     frame = _of_groups(_kept(frame, subject), subject, by_id)
     if frame.pointing.step > 0 and frame.pointing.with_days:
         frame = _days_after(frame, _spoken(subject, by_id))
-    shown = listed or _spoken(subject, by_id)
-    return frame, shown if shown and _says_only_an_hour(frame) else records
+    if not _says_only_an_hour(frame) or frame.new:
+        return frame, records
+    if not listed:
+        return frame, _spoken(subject, by_id) or records
+    filtered, among = _filtered(frame, subject, listed, records, today)
+    is_one = sum(_is_meant(filtered, record) for record in among) == 1
+    if frame.asked in vocabulary.ALL_AT_ONCE or (frame.asked == "when" and not is_one):
+        return filtered, among
+    return replace(frame, period=filtered.period), among
 
 
 def _is_theirs(frame: frames.Frame, record: choosing.Record) -> bool:
@@ -355,27 +363,20 @@ def _days_after(frame: frames.Frame, spoken: Sequence[choosing.Record]) -> frame
 
 
 def _filtered(
-    frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record], today: date
+    frame: frames.Frame,
+    subject: Subject,
+    listed: Sequence[choosing.Record],
+    records: Sequence[choosing.Record],
+    today: date,
 ) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Ask which of the listed ones are meant, where something is said that tells them apart."""
-    if frame.own:
-        listed = [record for record in listed if record.asked]
     tells = (
         frame.period or frame.groups or frame.titles or frame.places or frame.own
         or frame.mode or frame.hybrid
     )  # fmt: skip
     if not tells and frame.asked not in _WIDE:
         return frame, listed
-    day, period = frame.period.first, frame.period
-    in_days = any(choosing.within(period, record) for record in listed)
-    if day and day == period.last and not in_days and 0 <= (day - today).days <= _A_WEEK:
-        # "on Wednesday" is that of the listed ones' own week
-        listed = [record for record in listed if record.day.weekday() == day.weekday()]
-        period = replace(period, first=None, last=None, otherwise=None)
-    titles = {record.id for record in listed} & set(frame.titles or subject.listed)
-    asked: Kind = "count" if frame.asked == "count" else "list"
-    frame = replace(frame, asked=asked, titles=tuple(sorted(titles)), period=period)
-    return frame, listed if titles else ()
+    return narrowing.narrowed(frame, subject.filters, listed, records, today)
 
 
 def _is_meant(frame: frames.Frame, record: choosing.Record) -> bool:

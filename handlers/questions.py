@@ -17,6 +17,7 @@ from handlers import (
     joining,
     keyboards,
     meeting_views,
+    narrowing,
     navigation,
     others_answers,
     rsvps,
@@ -209,6 +210,8 @@ def _of_meetings(
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     spoken = subject.meant(frame, choice.meetings or nearest or subject.meetings, asked=frame.asked)
+    if wanted in vocabulary.ALL_AT_ONCE:
+        spoken = replace(spoken, filters=narrowing.kept(frame))
     if subject.meetings and not (frame.names_meetings or frame.soonest):
         # what is said is of that one, and not of "the next"
         frame = replace(frame, titles=choice.meetings)

@@ -165,6 +165,7 @@ def is_filter(question: sentence.Sentence) -> bool:
     only = words.only.places(known) | words.among.places(known)
     beside = question.small | question.polite | question.meeting | question.follow
     several = only | words.hybrid.places(known) | references.names_several(question)
+    several |= words.follow.places(known)  # "and in person?"
     return bool(ways and several) and (
         question.said <= ways | only | beside | question.linkers | question.period.places
     )
