@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from handlers import narrowing
+from handlers import another_name, narrowing
 from handlers.context import Context
 from handlers.understanding import choosing, frames, periods, references, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
@@ -40,6 +40,7 @@ class Subject:
     filters: dict[str, Any] | None = None
     """What the list was filtered by, if `narrowing` can filter anew."""
     asked: Kind | None = None
+    tally: vocabulary.Tally | None = None
     groups: tuple[int, ...] = ()
     own: bool = False
     days: tuple[str | None, str | None] = (None, None)
@@ -156,6 +157,10 @@ def complete(
     by_id = {record.id: record for record in records}
     if frame.base is not None:
         subject = _named_first(frame.base, records, now)
+    another = another_name.asked_of(frame, subject.asked, subject.meetings, subject.groups)
+    if another is not None:
+        of_all = not (another.organizations or another.person)
+        return replace(another, tally=subject.tally if of_all else None), records
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
     day = _day_meant(frame, subject, records, now)
     if day is not None:

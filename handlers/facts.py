@@ -54,6 +54,7 @@ def of_meeting(
     return {
         **others_answers.at_meeting(context, meeting, frame, organizations),
         "also": frame.also,
+        "tally": frame.tally,
         "documents": bool(wanted == "documents" and meeting_files.of(context.session, meeting)),
         "changes": meeting_changes.may(context.viewer, meeting, context.now),
         "group": _group(context, frame),

@@ -189,7 +189,7 @@ def _of_the_network(
         same = set(frame.groups) == set(subject.groups)  # "who chairs it?", and then of the meeting
         meant = subject.settled() if same else Subject()
         return replace(meant, asked=wanted, groups=frame.groups)
-    return subject
+    return replace(subject, asked=wanted) if wanted == "groups" and frame.organizations else subject
 
 
 def _of_meetings(
@@ -210,6 +210,7 @@ def _of_meetings(
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     spoken = subject.meant(frame, choice.meetings or nearest or subject.meetings, asked=frame.asked)
+    spoken = replace(spoken, tally=frame.tally)
     if wanted in vocabulary.ALL_AT_ONCE:
         spoken = replace(spoken, filters=narrowing.kept(frame))
     if subject.meetings and not (frame.names_meetings or frame.soonest):

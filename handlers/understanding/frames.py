@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from handlers.understanding import periods, references
-from handlers.understanding.vocabulary import Alone, Extreme, Guide, Kind, Mode, Said, Saying
+from handlers.understanding.vocabulary import Alone, Extreme, Guide, Kind, Mode, Said, Saying, Tally
 
 HINT = 0.4
 """Less of a title than this is but a hint that it is meant."""
@@ -71,6 +71,12 @@ class Frame:
     """The words for a person whose answer is asked for, who need not exist."""
     of_answers: bool = False
     """Whether such a person's answer is asked for in so many words, and not only their coming."""
+    tally: Tally | None = None
+    """What is asked of all answers together."""
+    may_be_organizations: tuple[int, ...] = ()
+    """The organizations whose name is also that of a place: the ILO, where it has an office."""
+    only_words: bool = False
+    """Whether it says nothing but names that are not known ("and Omar?")."""
     chaired: bool = False
     """Whether the meetings are meant of the working groups that the organizations chair."""
     answered: tuple[Said, ...] = ()

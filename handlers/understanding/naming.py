@@ -158,6 +158,7 @@ class Named:
         if not found.ids or found.places & taken:
             found = names.organizations.find(plain.words, free, names.all_organizations)
         self.organizations = found if found.coverage >= _NEARLY_A_NAME else index.NOTHING
+        self.may_be_organizations = self.organizations.ids
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
         telling = wider - placing.origins(plain, names.places, names.with_place)
         self.places, self._somewhere = placing.towns(plain, names.places, telling, names.with_place)
@@ -169,10 +170,11 @@ class Named:
         if self.organizations.places & self.places.places:
             cues = vocabulary.load().cues
             chaired = cues["chair"].places(plain.known) and cues["list"].places(plain.known)
+            comes = cues["who_comes"].places(plain.known)  # "is the ILO coming"
             if not chaired and (
                 located
                 or self.places.places > self.organizations.places
-                or self.places.coverage >= _TELLING_PLACE
+                or (self.places.coverage >= _TELLING_PLACE and not comes)
             ):
                 self.organizations = index.NOTHING
             else:

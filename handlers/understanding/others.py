@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.understanding import naming, sentence, vocabulary
-from handlers.understanding.vocabulary import Said, Theirs
+from handlers.understanding.vocabulary import Said, Tally, Theirs
 
 _NEAR = 3
 """Words between "who" and what they said."""
@@ -22,6 +22,7 @@ _SHORTEST_MISSPELT = 6
 class Asked:
     """What is asked of others: who `said` it; what was said, or will be done, by a person.
 
+    `tally` is what is asked of all answers together.
     `theirs` says that the answer is asked for of who is named, a person or an organization, the
     `places` are those of the words that may be a person's name.
     """
@@ -29,9 +30,10 @@ class Asked:
     said: tuple[Said, ...] = ()
     theirs: Theirs | None = None
     places: frozenset[int] = frozenset()
+    tally: Tally | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.said or self.theirs)
+        return bool(self.said or self.theirs or self.tally)
 
 
 NOTHING = Asked()
@@ -51,6 +53,14 @@ def read(question: sentence.Sentence, found: naming.Named) -> Asked:
                 return Asked(theirs=what, places=person)
             if what == "answer" and named & _beside(question, places) and not question.own:
                 return Asked(theirs=what)
+    return NOTHING
+
+
+def tally(question: sentence.Sentence, found: naming.Named) -> Asked:
+    """Return what is asked of all answers together; of one organization that is named its own."""
+    for one, phrases in vocabulary.load().tallies.items():
+        if phrases.places(question.known) and not (one == "replied" and found.organizations.ids):
+            return Asked(tally=one)
     return NOTHING
 
 

@@ -139,7 +139,9 @@ def _read(
     asked = taught or _asked(question, found, anchor, likeness)
     saying = None if found.zone or taught else coming.said(question, anchor, likeness)
     of_silent = asked == "not_answered" and likeness["not_answered"] == 0
-    of_others = others.NOTHING if taught or of_silent else others.read(question, found)
+    of_others = others.NOTHING if taught else others.tally(question, found)
+    if not (of_others or taught or of_silent):
+        of_others = others.read(question, found)
     of_own_organization = bool(vocabulary.load().own_organization.places(question.known))
     if of_others or (of_own_organization and asked == "mine"):
         asked, saying = "who_comes", None
@@ -204,8 +206,10 @@ def _read(
         answered=coming.answered(question) if asked == "mine" else of_others.said,
         person=tuple(words[place] for place in sorted(of_others.places)),
         of_answers=of_others.theirs == "answer",
+        tally=of_others.tally,
         own_organization=of_own_organization,
         organizations=found.organizations.ids,
+        may_be_organizations=found.may_be_organizations,
         period=period,
         past=period.past if period else not extreme and tense.looks_back(question, asked),
         own=bool(question.own) and not (not_own or anybody),
@@ -225,6 +229,7 @@ def _read(
         city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),
         by_then=_is_by_then(question),
+        only_words=not question.said - question.strange - _beside(question),
         is_beyond=bool(question.beyond),
         guide=guide,
         standing=found.standing,
@@ -301,6 +306,10 @@ def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -
         return replace(frame, asked=asked, saying=None, lasting=lasting)
     of_one = frame.titles or (frame.asked is not None and frame.saying is None)
     return replace(frame, asked="duration") if of_one else frame
+
+
+def _beside(question: sentence.Sentence) -> frozenset[int]:
+    return question.follow | question.small | question.linkers
 
 
 def _is_by_then(question: sentence.Sentence) -> bool:

@@ -53,6 +53,10 @@ GUIDES: tuple[Guide, ...] = get_args(Guide)
 What is `unrecorded` (parking, lunch) has neither: nobody but a person knows it.
 """
 
+Tally = Literal["replied", "quorum"]
+TALLIES: tuple[Tally, ...] = get_args(Tally)
+"""What is asked of all answers together: who gave one, whether enough come."""
+
 Saying = Said | Literal["unclear"]
 """What was said of one's own coming, which may not be clear."""
 
@@ -177,6 +181,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     who: list[str]
     whose: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
     their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
+    tallies: Annotated[dict[Tally, list[str]], _all_of(TALLIES)]
     own_organization: list[str]
     guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
     anybody: list[str]
@@ -281,6 +286,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             self.sayings,
             self.answered,
             self.whose,
+            self.tallies,
             self.their,
             self.guides,
             self.modes,
@@ -391,6 +397,9 @@ class Vocabulary:
         }
         self.their: dict[Theirs, Phrases] = {
             what: _phrases(words.their[what] for words in every) for what in THEIRS
+        }
+        self.tallies: dict[Tally, Phrases] = {
+            tally: _phrases(words.tallies[tally] for words in every) for tally in TALLIES
         }
         self.own_organization = _phrases(words.own_organization for words in every)
         self.guides: dict[Guide, Phrases] = {

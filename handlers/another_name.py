@@ -1,0 +1,42 @@
+"""The only place that asks of the next name what was asked before: "and the ILO?", আর শিরিন?.
+
+Who comes and who answered is then asked of the same meeting, of members of the same working group.
+"How many of them?" asks the same again, which tells the number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from handlers.understanding import frames
+from handlers.understanding.vocabulary import Kind
+
+_OF_ANSWERS: Final = ("who_comes", "not_answered")
+_SAYS_NO_MORE: Final = (None, "next", "list", "when", "count", "groups", "members", *_OF_ANSWERS)
+_MOST: Final = 3
+"""Words of a person's name."""
+
+
+def asked_of(
+    frame: frames.Frame, asked: Kind | None, meetings: Sequence[int], groups: Sequence[int]
+) -> frames.Frame | None:
+    """Return what a frame asks after `asked` of these meetings or groups; None for anything new."""
+    goes_on = frame.follows or frame.brief
+    named = frame.groups or frame.titles or frame.period or frame.everybody or frame.guide
+    if not goes_on or named or frame.new or frame.saying or frame.asked not in _SAYS_NO_MORE:
+        return None
+    names = frame.organizations or frame.may_be_organizations
+    of_them = frame.asked == "count" and frame.pointing.among and not names
+    same = replace(frame, organizations=names, places=(), topics=(), soonest=False)
+    if asked in _OF_ANSWERS and meetings:
+        if of_them:
+            return replace(same, asked=asked)
+        if names:
+            return replace(same, asked="who_comes")
+        if frame.only_words and 0 < len(frame.words) <= _MOST and not frame.is_beyond:
+            return replace(same, asked="who_comes", person=frame.words, unknown_name=False)
+    if asked == "members" and (names or of_them):
+        return replace(same, asked="members", groups=tuple(groups))
+    if asked == "groups" and names:
+        return replace(same, asked="groups")
+    return None
