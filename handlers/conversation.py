@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from dateutil.relativedelta import relativedelta
+
 from handlers import another_name, narrowing
 from handlers.context import Context
-from handlers.understanding import choosing, frames, periods, references, vocabulary
+from handlers.understanding import calendars, choosing, frames, periods, references, vocabulary
 from handlers.understanding.vocabulary import Kind, Saying
 
 TOPIC: Final = "question"
@@ -25,6 +27,9 @@ MOST: Final = 50
 
 _WIDE: Final = (None, "next", "list", "count")
 """What is asked where nothing more is said of a meeting than which one it is."""
+
+_OF_ONE_DAY: Final = ("who_comes", "not_answered", "agenda", "seats", "chair", "deadline")
+"""What is asked again of the meeting of another day: "and on the 8th?"."""
 
 _NOT_OF_A_MEETING: Final = ("groups", "members", "contact", "news", "waiting")
 
@@ -148,12 +153,13 @@ def complete(
     subject: Subject,
     records: Sequence[choosing.Record],
     now: datetime,
-    today: date,
+    calendar: calendars.Calendar,
 ) -> tuple[frames.Frame, Sequence[choosing.Record]]:
     """Complete a frame by what was spoken of; with it the records that it chooses among.
 
-    `today` is the network's day, as the days of records are.
+    `calendar` is the network's, whose days are those of records.
     """
+    today = calendar.today
     by_id = {record.id: record for record in records}
     if frame.base is not None:
         subject = _named_first(frame.base, records, now)
@@ -162,10 +168,14 @@ def complete(
         of_all = not (another.organizations or another.person)
         return replace(another, tally=subject.tally if of_all else None), records
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
+    span = _span_meant(frame, subject, records, calendar)
+    if span is not None:
+        groups = frame.groups or subject.groups
+        return replace(_of_days(frame, *span), groups=groups), records
     day = _day_meant(frame, subject, records, now)
     if day is not None:
         named = frame.pointing.named and _named(frame, records, now)
-        return _of_day(frame, day), [one for one in records if not named or one not in named]
+        return _of_days(frame, day, day), [one for one in records if not named or one not in named]
     picked = _picked(frame, subject, listed)
     if picked in by_id:
         return _of_one(frame, subject, by_id[picked]), records
@@ -271,11 +281,41 @@ def _named(
     return [record for record in named if record.ends > now][:1] or named[-1:]
 
 
-def _of_day(frame: frames.Frame, day: date) -> frames.Frame:
-    """Ask for all meetings of a day; beside a meeting that is named for the others."""
+def _span_meant(
+    frame: frames.Frame,
+    subject: Subject,
+    records: Sequence[choosing.Record],
+    calendar: calendars.Calendar,
+) -> calendars.Days | None:
+    """Give the week or month that is pointed at from the days spoken of: "the week after that".
+
+    "And next month?" where that is what was spoken of is the one after it.
+    """
+    weeks, months = frame.pointing.weeks, frame.pointing.months
+    first, last = map(_day, subject.days)
+    period = frame.period
+    if first and last and period.first == first and period.last == last and frame.follows:
+        week, month = (
+            last - first == timedelta(days=6),
+            calendars.month_from(first) == (first, last),
+        )
+        weeks, months = (weeks or int(week)), (months or int(month))
+    if not (weeks or months) or frame.asked not in (*_WIDE, "when") or frame.saying is not None:
+        return None
+    days = {record.day for record in records if record.id in subject.meetings}
+    begins = first or min(days, default=None)
+    if begins is None:
+        return None
+    if months:
+        return calendars.month_from(begins.replace(day=1) + relativedelta(months=months))
+    return calendar.week_from(calendar.week_of(begins) + timedelta(weeks=weeks))
+
+
+def _of_days(frame: frames.Frame, first: date, last: date) -> frames.Frame:
+    """Ask for all meetings of these days; beside a meeting that is named for the others."""
     asked: Kind = "count" if frame.asked == "count" else "list"
     return replace(
-        frame, asked=asked, period=periods.Period(day, day), titles=(), title_coverage=0.0,
+        frame, asked=asked, period=periods.Period(first, last), titles=(), title_coverage=0.0,
         topics=(), everybody=False, soonest=False, past=False, extreme=None,
     )  # fmt: skip
 
@@ -397,7 +437,8 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
         return frame
     if frame.asked in (None, "next", "list"):
         kept: Kind = subject.asked
-        if frame.period and not frame.groups and kept not in vocabulary.ALL_AT_ONCE:
+        of_days = frame.period and not frame.groups and kept not in vocabulary.ALL_AT_ONCE
+        if of_days and not (kept in _OF_ONE_DAY and _is_one_day(frame.period)):
             kept = "list"
         if kept in _NOT_OF_A_MEETING and not frame.groups:
             kept = frame.asked or "next"
@@ -408,6 +449,10 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
     if frame.period and not (frame.groups or frame.titles):
         frame = replace(frame, groups=subject.groups)
     return frame
+
+
+def _is_one_day(period: periods.Period) -> bool:
+    return period.first is not None and period.first == period.last
 
 
 def _of_groups(

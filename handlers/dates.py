@@ -26,6 +26,7 @@ _DAY = dt.timedelta(days=1)
 _LONG = dt.timedelta(days=300)
 """Days of a span whose end is none that anybody said."""
 _MOST_SPANS = 5
+_MOST_WEEKDAYS = 2
 
 Span = tuple[dt.date | None, dt.date | None]
 """The first and the last day, of which each may be open."""
@@ -64,6 +65,7 @@ class Wording:
     length_with_minutes: str
     since: str
     until: str
+    every: str
     now: str
     parts_of_day: dict[str, str]
     parts: dict[int, str] = field(default_factory=dict)
@@ -207,12 +209,25 @@ def period(
     or none.
     """
     days = [on for each in spans for on in each if on]
+    weekdays = _of_every_week(style, spans)
     pattern = _day_pattern(style, days, now)
     if len(spans) > _MOST_SPANS:
         spans = [(spans[0][0], spans[-1][1])]
     written = "; ".join(_span_of_days(style, *each, pattern) for each in spans)
+    if weekdays and all(first and last and last - first > _LONG for first, last in spans):
+        written = ""  # what is coming, without an end
     of_day = _wording(style.language).parts_of_day[part] if part else _hours(style, *hours)
-    return ", ".join(each for each in (written, of_day) if each)
+    return ", ".join(each for each in (weekdays, written, of_day) if each)
+
+
+def _of_every_week(style: Style, spans: Sequence[Span]) -> str:
+    """Write what are many days of the same one or two weekdays: `every Monday`."""
+    days = [first for first, last in spans if first and first == last]
+    names = {day.weekday(): weekday(style, day) for day in days}
+    if len(days) < len(spans) or len(spans) <= _MOST_SPANS or len(names) > _MOST_WEEKDAYS:
+        return ""
+    every = _wording(style.language).every
+    return ", ".join(every.format(day=names[one]) for one in sorted(names))
 
 
 def _span_of_days(style: Style, first: dt.date | None, last: dt.date | None, pattern: str) -> str:

@@ -106,9 +106,9 @@ def _answered(
         if spoken is not None:
             return spoken
     frame, records = conversation.complete(
-        said, subject, known.records, context.now, known.calendar.today
+        said, subject, known.records, context.now, known.calendar
     )
-    if said.pointing.day is not None:
+    if said.pointing.day is not None or said.pointing.weeks or said.pointing.months:
         subject = subject.within(frame)
     spoken_of = frame.names_meetings or bool(subject.meetings)
     if frame.saying is not None and (spoken_of or not frame.words):

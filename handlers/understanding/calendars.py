@@ -15,6 +15,8 @@ Days = tuple[date, date]
 _LATELY = timedelta(days=27)
 """A date without a year that is over for longer is the one of the next year."""
 
+_NEAR, _FAR = timedelta(days=62), timedelta(days=182)
+
 _LAST_YEAR = 9000
 """Of later years there is no date: who counts on from one must not come to the last there is."""
 
@@ -66,6 +68,17 @@ class Calendar:
             return _date(year, month, day)
         found = (_date(self.today.year + step, month, day) for step in (-1, 0, 1))
         return self._named(one for one in found if one)
+
+    def written(self, day: int, month: int) -> date | None:
+        """Return the day of 12/10: of the month that is named behind, unless the other is near.
+
+        In November 12/10 is 10 December, and not in October of the next year.
+        """
+        meant, other = self.dated(day, month), self.dated(month, day)
+        if self.looks_back or meant is None or other is None:
+            return meant
+        near = self.today <= other <= self.today + _NEAR
+        return other if near and meant > self.today + _FAR else meant
 
     def numbered(self, day: int) -> date | None:
         """Return the 20th: of this month, or once it is over, of the next; None for no such."""

@@ -28,7 +28,7 @@ RELATIONS = {
     "to": "t", "and": "&", "both": "K",
     "later": "F", "earlier": "G", "onwards": "R", "until": "U", "inside": "M", "including": "S",
     "start": "f", "middle": "j", "end": "z", "first_half": "h", "second_half": "l",
-    "ahead": "C",
+    "ahead": "C", "every": "Q",
     "oclock": "k", "ordinal": "o", "half": "H", "am": "a", "pm": "p",
 }  # fmt: skip
 """`after` to `at` stand before what they belong to, `later` to `including` behind it."""
@@ -50,6 +50,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
 
     days: dict[int, list[str]]
     weekdays: dict[str, list[str]]
+    each: dict[str, list[str]] = {}
     months: dict[int, list[str]]
     numbers: dict[int, list[str]]
     clocks: dict[float, list[str]] = {}
@@ -91,6 +92,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             found |= dict.fromkeys(phrases, (Atom(DATE, (day, month, 0)),))
         for name, phrases in self.weekdays.items():
             found |= dict.fromkeys(phrases, (Atom(WEEKDAY, recurrence.WEEKDAYS.index(name)),))
+        found = self.each_weekday() | found  # "mondays meeting" is that of Monday
         for name, phrases in self.parts.items():
             part = Atom(PART, PARTS.index(name))
             found |= {phrase: (*found.get(phrase, ()), part) for phrase in phrases}  # "tonight"
@@ -99,6 +101,15 @@ class Words(pydantic.BaseModel, extra="forbid"):
                 unit = Atom(letters[name])
                 found |= {phrase: (*found.get(phrase, ()), unit) for phrase in phrases}
         return found
+
+    def each_weekday(self) -> dict[str, tuple["Atom", ...]]:
+        """Return each phrase for a weekday of every week, as written, with its atoms."""
+        every = Atom(RELATIONS["every"])
+        return {
+            phrase: (every, Atom(WEEKDAY, recurrence.WEEKDAYS.index(name)))
+            for name, phrases in self.each.items()
+            for phrase in phrases
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +134,13 @@ class Moments:
 
     def __init__(self, files: Sequence[Words]) -> None:
         self._atoms: dict[tuple[str, ...], tuple[Atom, ...]] = {}
+        self._alone: dict[str, tuple[Atom, ...]] = {}
         self._doubtful: set[tuple[str, ...]] = set()
         self._numbered: set[str] = set()
         for words in files:
             for phrase, atoms in words.atoms().items():
                 self._atoms.setdefault(normalise.words(phrase), atoms)
+            self._alone |= words.each_weekday()
             self._doubtful |= {normalise.words(phrase) for phrase in words.doubtful}
             self._numbered |= {normalise.words(word)[0] for word in words.numbered}
         self._longest = max(len(phrase) for phrase in self._atoms)
@@ -148,6 +161,11 @@ class Moments:
         said = [() if place in small else each for place, each in enumerate(spellings)]
         found: list[Found] = []
         place = 0
+        telling = frozenset(range(len(words))) - small
+        if len(telling) == 1 and words[min(telling)] in self._alone and not named:  # "mondays?"
+            place = min(telling)
+            each = self._alone[words[place]]
+            return [Found(atom, range(place, place + 1)) for atom in each]
         while place < len(words):
             some = () if place in named else self._at(place, words, said)
             month = bool(found) and found[-1].atom.letter == MONTH
@@ -198,7 +216,8 @@ def _may_be(word: str, begins: str, atom: Atom) -> bool:
     "jano" is not January with an ending, "chara" not "char ta" with an error,
     "quaterly" no quarter.
     """
-    if len(begins) <= _SHORT and begins.isascii():
+    every = atom.letter == RELATIONS["every"]  # সব is not সবাই
+    if every or (len(begins) <= _SHORT and begins.isascii()):
         return word == begins
     return atom.letter not in _AS_WRITTEN or word.startswith(begins)
 

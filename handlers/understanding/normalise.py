@@ -22,6 +22,8 @@ _ONE_SCRIPT = regex.compile(r"\p{Bengali}+|[^\p{Bengali}\s]+")
 _AS_WRITTEN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SHORTEST_STEM = 3
 _HOURS = _MONTHS = 12
+_FULL = 5
+"""Meetings begin at minutes that this divides."""
 
 # The signs inside times and dates are kept as letters that no language here has.
 _TIME, _DATE = "ː", "ˑ"
@@ -74,9 +76,15 @@ def _kept_date(found: regex.Match[str]) -> str:
         short and int(day) <= max(_HOURS, int(month))
     ):
         return str(found[0])
-    if sign == "." and not year and len(month) == 2:
-        return str(found[0])  # 10.30, and 5.10 as well, is a time
+    if sign == "." and not year and len(month) == 2 and not int(month) % _FULL and not _ends(found):
+        return str(found[0])  # 10.30, and 5.10 as well, is a time; nothing begins at 10.12
     return _DATE.join(part for part in (day, month, year) if part)
+
+
+def _ends(found: regex.Match[str]) -> bool:
+    """Whether a date ends with a full stop that ends no sentence: "10.12.", "on 5.10. or so"."""
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    return behind.startswith(".") and bool(behind[1:].strip() or not before.strip())
 
 
 def clauses(text: str, words_between: tuple[str, ...]) -> Iterator[list[str]]:

@@ -171,7 +171,8 @@ def _days_at(text: Text, at: int) -> Piece | None:
         days = tuple(readings.days(text, span, reading))
         if days:
             bare = reading is readings.WEEKDAY and not set(text.letters[span]) & set("TNL")
-            weekdays = frozenset({days[0][0].weekday()} if bare else ())
+            each = reading is readings.EACH_WEEKDAY
+            weekdays = frozenset({days[0][0].weekday()} if bare or each else ())
             best = Piece(span, days, reading, weekdays, whole=reading in readings.WHOLE)
     return best
 
@@ -281,7 +282,10 @@ def _range(one: Piece, other: Piece) -> Piece:
 def _union(text: Text, one: Piece, other: Piece) -> Piece:
     weekdays = one.weekdays | other.weekdays if one.weekdays and other.weekdays else frozenset()
     days = one.days + other.days
-    if weekdays and weekdays == frozenset(text.calendar.weekend):
+    if weekdays and readings.EACH_WEEKDAY in (one.reading, other.reading):
+        span = (text.calendar.today, text.calendar.today + readings.FORWARD)
+        days = tuple(calendars.on_weekdays([span], weekdays))  # "on Mondays and Tuesdays"
+    elif weekdays and weekdays == frozenset(text.calendar.weekend):
         days = (text.calendar.days_off,)
     begins = one.span.start - (text.letters[: one.span.start][-1:] == "K")
     ends = other.span.stop + (

@@ -109,7 +109,10 @@ def _one(day: date | None) -> list[Days]:
 def _written(part: _Part) -> list[Days]:
     dates = [one.atom.value for one in part.text.atoms[part.span]]
     written = next(value for value in dates if not isinstance(value, int))
-    return _one(part.calendar.dated(*written))
+    day, month, year = written
+    return _one(
+        part.calendar.dated(day, month, year) if year else part.calendar.written(day, month)
+    )
 
 
 def _relative_day(part: _Part) -> list[Days]:
@@ -251,8 +254,11 @@ def _part_of_week(part: _Part) -> list[Days]:
 
 
 def _week_of_day(part: _Part) -> list[Days]:
-    """The week of 25 January."""
-    found = _written(part) if "d" in part.letters else _day_of_month(part)
+    """The week of 25 January, of the 7th."""
+    if "d" in part.letters:
+        found = _written(part)
+    else:
+        found = _day_of_month(part) if moments.MONTH in part.letters else _day_ahead(part)
     return [part.calendar.week_from(part.calendar.week_of(day)) for day, _ in found]
 
 
@@ -318,6 +324,12 @@ def _weekday(part: _Part) -> list[Days]:
     if "N" in part.letters:
         return _one(coming + timedelta(weeks=coming == part.today))
     return _one(part.calendar.weekday(number))
+
+
+def _each_weekday(part: _Part) -> list[Days]:
+    """On Mondays: each one of what is coming."""
+    ahead = [(part.today, part.today + FORWARD)]
+    return list(calendars.on_weekdays(ahead, frozenset(part.numbers(moments.WEEKDAY))))
 
 
 def _weekday_after_next(part: _Part) -> list[Days]:
@@ -397,7 +409,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("N w &? w A", _next_weeks),
     ("[TNL] w", _week),
     ("[fjz] [TN]? w|[TN]? w [fjz]", _part_of_week),
-    ("w r? n o? O Y?|w r? O n o? Y?|w r? d|n o? O w", _week_of_day),
+    ("w r? n o? O Y?|w r? O n o? Y?|w r? d|n o? O w|w r? n o|n o r? w", _week_of_day),
     ("[TNL] q|n o? q T? u?|n o? q Y", _quarter),
     ("[TNL] u|Y u?|[fjzhl] [TNL]? u|[TNL]? u [fjzhl]|[fjzhl] Y u?", _year),
     ("A T? e|e F|n o? [xs]*g A T? e|e F [xs]*n g", _after_weekend),
@@ -405,8 +417,9 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("[TNL]? ?[TNL]? e", _weekend),
     ("N? W n o?(?! o? O)", _weekday_and_day),
     ("T? [NL]? W", _weekday),
+    ("QW|W Q", _each_weekday),
     ("W A N|N t N W|N N W|N W N W", _weekday_after_next),
-    ("[iA] n?( [t&]? n)? [gwm](?! [OTNmA])|n( [t&]? n)? [gwm] F|n [gwm] r D", _in_so_long),
+    ("[iA] n?( [t&]? n)? [gwm](?! [OTNmAnrd])|n( [t&]? n)? [gwm] F|n [gwm] r D", _in_so_long),
     ("[vi]? T? N n( [t&]? n)? [gwm]|v n? [gwm]|n( [t&]? n)? [gwm] M", _within),
     ("N n [gwm] M?|T n [gwm]", _within),
     ("n [gwm] [ZG]", _so_long_ago),
@@ -425,6 +438,9 @@ MONTH: Final = _month
 
 WEEKDAY: Final = _weekday
 """The reading that says a weekday, of which a longer span may have several."""
+
+EACH_WEEKDAY: Final = _each_weekday
+"""The reading that says a weekday of every week."""
 
 _TIME: Final = "P? H? n (kE?|a|p) P?|P? H? c [ap]? k?E?|P? H n k?|P @? n(?! [oO])|n i P"
 

@@ -25,7 +25,8 @@ class Pointing:
     says that the text itself names that one ("after the plenary"). `ordinal` is a place in what was
     listed, counted from 1 or back from -1; 0 for none. `other` is the other one of two, and `among`
     keeps to what was listed. `day` is the day of what was spoken of (0), the one after it (1) or
-    before it (-1); of what is named, where the text names a meeting. `bare` says that the text says
+    before it (-1); of what is named, where the text names a meeting. `weeks` and `months` are those
+    from the ones spoken of ("the week after that"). `bare` says that the text says
     nothing beside, `with_days` that days are said beside a step ("the Tuesday after that").
     """
 
@@ -35,6 +36,8 @@ class Pointing:
     other: bool = False
     among: bool = False
     day: int | None = None
+    weeks: int = 0
+    months: int = 0
     bare: bool = False
     with_days: bool = False
 
@@ -50,6 +53,11 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     day = _day(question)
     if day is not None:
         return Pointing(day=day, named=bool(titles), among=among)
+    language = vocabulary.load()
+    weeks, of_weeks = _longest(question, language.spoken_weeks)
+    months, of_months = _longest(question, language.spoken_months)
+    if (weeks or months) and question.period.places <= of_weeks | of_months:
+        return Pointing(weeks=weeks, months=months, among=among)
     named = _step_from(question, titles)
     if named:
         return Pointing(step=named, named=True, among=among)

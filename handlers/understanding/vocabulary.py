@@ -125,6 +125,8 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     among: list[str]
     changing: list[str]
     days: Annotated[dict[int, list[str]], _all_of((-1, 0, 1))]
+    weeks: Annotated[dict[int, list[str]], _all_of((-1, 1))]
+    months: Annotated[dict[int, list[str]], _all_of((-1, 1))]
     alone: Annotated[dict[Alone, list[str]], _all_of(ALONE)]
 
     def phrases(self) -> Iterator[str]:
@@ -138,7 +140,8 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
             + self.among
             + self.changing
         )
-        for phrases in (*self.ordinals.values(), *self.days.values(), *self.alone.values()):
+        spans = (*self.days.values(), *self.weeks.values(), *self.months.values())
+        for phrases in (*self.ordinals.values(), *spans, *self.alone.values()):
             yield from phrases
 
 
@@ -382,6 +385,10 @@ class Vocabulary:
         self.spoken_days = {
             step: _phrases(talk.days[step] for talk in talks) for step in (-1, 0, 1)
         }
+        self.spoken_weeks, self.spoken_months = (
+            {step: _phrases(table[step] for table in tables) for step in (-1, 1)}
+            for tables in ([talk.weeks for talk in talks], [talk.months for talk in talks])
+        )
         self.alone: dict[Alone, Phrases] = {
             what: _phrases(talk.alone[what] for talk in talks) for what in ALONE
         }

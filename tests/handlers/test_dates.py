@@ -268,4 +268,4 @@ def test_days_and_hours_are_written_as_they_were_said(
 def test_many_days_apart_are_written_as_from_when_to_when() -> None:
     sundays = [date(2026, 11, 22) + timedelta(weeks=number) for number in range(8)]
     written = dates.period(EN, [(day, day) for day in sundays], (None, None), NOW)
-    assert written == "Sunday, 22 November 2026 – Sunday, 10 January 2027"
+    assert written == "every Sunday, Sunday, 22 November 2026 – Sunday, 10 January 2027"
