@@ -239,7 +239,7 @@ def _read(
         pointing=pointing,
         alone=references.alone(plain),
         changed_to=references.changed_to(plain),
-        words=tuple(words[place] for place in sorted(_sought(question))),
+        words=tuple(words[place] for place in sorted(_sought(question, asked))),
     )
 
 
@@ -321,9 +321,28 @@ def _is_by_then(question: sentence.Sentence) -> bool:
     )
 
 
-def _sought(question: sentence.Sentence) -> frozenset[int]:
+def _sought(question: sentence.Sentence, asked: Kind | None) -> frozenset[int]:
     """Return the places of the words that say what news is sought."""
-    return (question.strange | question.named | question.beyond) - question.period.places
+    about = _told_about(question) if asked == "news" else frozenset()
+    sought = question.strange | question.named | question.beyond | about
+    return sought - question.period.places
+
+
+def _told_about(question: sentence.Sentence) -> frozenset[int]:
+    """Return the places of what news is about, in whatever words: "news about training"."""
+    language, known = vocabulary.load(), question.known
+    beside = question.small | question.polite | question.linkers
+    nothing = question.own | question.follow | question.group | question.period.places
+    nothing |= (question.meeting - question.describing) | language.cues["news"].places(known)
+    nothing |= language.pointers.places(known) | language.interrogatives.places(known)
+    found: set[int] = set()
+    for phrases, step in ((language.about_before, 1), (language.about, -1)):
+        for place in phrases.places(known):
+            at = place + step
+            while 0 <= at < len(known) and at not in nothing:
+                found.add(at)
+                at += step
+    return frozenset(found) - beside
 
 
 def nearest(frame: frames.Frame, among: Sequence[Kind], count: int) -> list[Kind]:

@@ -155,6 +155,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     linkers: list[str]
     joiners: list[str]
     about: list[str]
+    about_before: list[str]
     small: list[str]
     polite: list[str]
     ordinary: list[str]
@@ -254,6 +255,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
         yield from (
             self.everybody
             + self.about
+            + self.about_before
             + self.presenting
             + self.located
             + self.attended
@@ -361,6 +363,7 @@ class Vocabulary:
         self.meeting_words = _phrases(words.meeting_words for words in every)
         self.linkers = _phrases(words.linkers for words in every)
         self.about = _phrases(words.about for words in every)
+        self.about_before = _phrases(words.about_before for words in every)
         self.joiners = _phrases(words.joiners for words in every)
         self.small = _phrases(words.nothing() for words in every)
         self.polite = _phrases(words.polite for words in every)
