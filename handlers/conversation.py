@@ -186,7 +186,7 @@ def complete(
     if base in by_id:
         return _beside(frame, subject, by_id[base], records)
     if frame.pointing.among and frame.pointing.bare and len(subject.meetings) == 1:
-        asking = replace(frame, asked="where", pointing=references.NOTHING)
+        asking = replace(frame, asked="where", way=frame.mode, pointing=references.NOTHING)
         return _of_one(asking, subject, *_spoken(subject, by_id)), records
     if frame.pointing.among and listed:
         return _filtered(frame, subject, listed, records, today)

@@ -55,6 +55,7 @@ def of_meeting(
         **others_answers.at_meeting(context, meeting, frame, organizations),
         "also": frame.also,
         "tally": frame.tally,
+        "way": frame.way,
         "documents": bool(wanted == "documents" and meeting_files.of(context.session, meeting)),
         "changes": meeting_changes.may(context.viewer, meeting, context.now),
         "group": _group(context, frame),
@@ -164,6 +165,9 @@ def _lasting(context: Context, frame: frames.Frame) -> str:
     if under is not None:
         length = dates.duration(context.style, timedelta(minutes=under))
         return context.label(N_("shorter than %(length)s"), length=length)
+    if frame.lasting.just is not None:
+        length = dates.duration(context.style, timedelta(minutes=frame.lasting.just))
+        return context.label(N_("lasting %(length)s"), length=length)
     return ""
 
 

@@ -194,6 +194,8 @@ def _not_left_out(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
         yield lambda record: record.lasts > over
     if under is not None:
         yield lambda record: record.lasts < under
+    if lasting.just is not None:
+        yield lambda record: record.lasts == lasting.just
     only, mode = frame.only_mode, frame.mode
     if frame.hybrid:
         yield lambda record: len(record.modes) == len(vocabulary.MODES)

@@ -150,6 +150,16 @@ def only_mode(question: sentence.Sentence) -> Mode | None:
     return next((mode for mode in modes if modes[mode].places(question.known)), None)
 
 
+def way(question: sentence.Sentence, kind: Kind | None) -> Mode | None:
+    """Return how one takes part, where nothing else asks for the place: "is it online"."""
+    words, said = vocabulary.load(), mode(question)
+    if kind != "where" or said is None:
+        return None
+    ways = words.modes[said].places(question.known)
+    cues = words.cues["where"].found(question.known)
+    return said if all(not ways.isdisjoint(places) for places in cues) else None
+
+
 def is_filter(question: sentence.Sentence) -> bool:
     """Whether a text says but how one takes part, to keep to the meetings where one can so.
 

@@ -24,10 +24,11 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """How long the meetings meant take: more minutes than `over`, fewer than `under`."""
+    """How long the meetings meant take: more minutes than `over`, fewer than `under`, `just` so."""
 
     over: int | None = None
     under: int | None = None
+    just: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Frame:
     only_mode: Mode | None = None
     hybrid: bool = False
     """Whether the meetings are meant that one can join in both ways."""
+    way: Mode | None = None
+    """Beside `where`: how one takes part, where it is asked whether one can ("is it online")."""
     past: bool = False
     own: bool = False
     soonest: bool = False

@@ -15,6 +15,8 @@ _LEAST_WEAK_COVERAGE = 0.3
 _SURE = 0.9
 _MARGIN = 0.75
 _SHORTEST_JOINED = 6
+_FEWEST_LETTERS = 3
+"""Letters of a short name that may be parted: two are words as well (আর ও)."""
 _TRANSLATED = 0.8
 """A translation alone is no sure word: "I am abroad" is not about overseas employment."""
 
@@ -78,6 +80,7 @@ class Gazetteer:
         self._units: dict[str, list[tuple[int, Words]]] = {}
         self._phrases: dict[str, dict[Words, list[int]]] = {}
         self._acronyms: set[str] = set()
+        self._letters: dict[str, dict[Words, set[int]]] = {}
         told: dict[tuple[int, Words], str] = {}
         for entry in entries:
             for name in entry.names:
@@ -92,6 +95,7 @@ class Gazetteer:
         """Return the working groups that `text` names, in full, in part, misspelt or by sound."""
         words = normalise.words(text)
         hits = self._by_phrase(words, normalise.capitals(text)) + self._by_words(words)
+        hits += self._by_letters(words)
         accepted, certain = _choose(hits)
         places = frozenset(place for hit in hits if hit.id in accepted for place in hit.places)
         return Match(accepted, certain, places)
@@ -126,10 +130,16 @@ class Gazetteer:
                 in_bangla = phonetics.letters_in_bangla(word)
                 self._unit(in_bangla, number, (word,))
                 self._acronyms |= {word, in_bangla}
+                if len(word) >= _FEWEST_LETTERS:
+                    self._add_parted(id_, tuple(word))
+                    self._add_parted(id_, tuple(map(phonetics.letters_in_bangla, word)))
         for pair in itertools.pairwise(words):
             covered = tuple(word for word in pair if word in telling)
             if covered:
                 self._unit("".join(pair), number, covered)
+
+    def _add_parted(self, id_: int, letters: Words) -> None:
+        self._letters.setdefault(letters[0], {}).setdefault(letters, set()).add(id_)
 
     def _unit(self, spelling: str, number: int, covered: Words) -> None:
         self._units.setdefault(spelling, []).append((number, covered))
@@ -147,6 +157,23 @@ class Gazetteer:
             and (len(phrase) > 1 or phrase[0] in capitals)
             for id_ in ids
         ]
+
+    def _by_letters(self, words: Words) -> list[_Hit]:
+        """Return the short names that are spelled letter by letter: সি টি আই পি, "c t i p"."""
+        return [
+            _Hit(id_, float(len(letters)), 1.0, frozenset(range(start, start + len(letters))))
+            for start, word in enumerate(words)
+            for letters, ids in self._letters.get(word, {}).items()
+            if self._are_letters(words[start : start + len(letters)], letters)
+            for id_ in ids
+        ]
+
+    def _are_letters(self, words: Words, letters: Words) -> bool:
+        """Whether these are the letters; the last may have an ending: সি টি আই পির."""
+        if words[:-1] != letters[:-1]:
+            return False
+        last = words[-1]
+        return letters[-1] in (last, *normalise.stems(last, self._vocabulary.endings))
 
     def _by_words(self, words: Words) -> list[_Hit]:
         found: dict[int, _Evidence] = {}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from handlers.understanding import moments, sentence, vocabulary
+from handlers.understanding import intents, moments, sentence, vocabulary
 from handlers.understanding.frames import Lasting
 
 _HOUR = 60
@@ -28,6 +28,19 @@ def parted(question: sentence.Sentence) -> tuple[str, Lasting] | None:
                 kept = [word for at, word in enumerate(question.words) if at not in away]
                 lasting = Lasting(minutes, None) if longer else Lasting(None, minutes)
                 return " ".join(kept), lasting
+    return _just(question)
+
+
+def _just(question: sentence.Sentence) -> tuple[str, Lasting] | None:
+    """Return the same of meetings that take just so long: "lasting one hour", ১ ঘণ্টার সভাগুলো."""
+    if not intents.is_plural(question):
+        return None
+    behind = {places[-1] + 1 for places in vocabulary.load().lasting.found(question.spellings)}
+    for length, minutes in _lengths(question):
+        counted = len(length) > 1 and length[-1] + 1 in question.meeting  # "one hour meetings"
+        if counted or length[0] in behind:
+            kept = [word for at, word in enumerate(question.words) if at not in length]
+            return " ".join(kept), Lasting(just=minutes)
     return None
 
 

@@ -191,6 +191,7 @@ def _read(
         mode=instead or coming.mode(question) if saying or limited or pointing.among else None,
         only_mode=coming.only_mode(question) if limited and not kept_to else None,
         hybrid=limited and coming.is_hybrid(question),
+        way=coming.way(question, asked),
         everybody=bool(everybody),
         every=bool(language.every.places(question.known)),
         groups=found.groups.ids,

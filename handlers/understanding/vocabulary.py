@@ -202,6 +202,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     local_time: list[str]
     longer: list[str]
     shorter: list[str]
+    lasting: list[str]
     hours: list[str]
     minutes: list[str]
     including: list[str]
@@ -277,6 +278,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.local_time
             + self.longer
             + self.shorter
+            + self.lasting
             + self.hours
             + self.minutes
             + self.including
@@ -436,6 +438,7 @@ class Vocabulary:
         self.local_time = _phrases(words.local_time for words in every)
         self.longer = _phrases(words.longer for words in every)
         self.shorter = _phrases(words.shorter for words in every)
+        self.lasting = _phrases(words.lasting for words in every)
         self.hours = _phrases(words.hours for words in every)
         self.minutes = _phrases(words.minutes for words in every)
         self.including = _phrases(words.including for words in every)

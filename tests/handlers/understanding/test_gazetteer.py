@@ -34,6 +34,10 @@ def test_every_name_is_found_with_certainty(id_: int, name: str) -> None:
         ("সিটিআইপির", some_groups.CTIP),
         ("C.T.I.P.", some_groups.CTIP),
         ("CTIPএর", some_groups.CTIP),
+        ("সি টি আই পি র সভা", some_groups.CTIP),
+        ("সি টি আই পির সভা", some_groups.CTIP),
+        ("c c h m meeting", some_groups.CCHM),
+        ("সি সি এইচ এম এর", some_groups.CCHM),
         ("labur migraton", some_groups.LM),
         ("the labour one", some_groups.LM),
         ("srom ovibashon", some_groups.LM),
@@ -51,7 +55,7 @@ def test_a_name_is_found_in_part_misspelt_glued_or_by_sound(text: str, id_: int)
 @pytest.mark.parametrize(
     "text",
     ["any tips?", "stop", "has the time changed", "technical working group", "which country",
-     "on human rights", "ওয়ার্কিং গ্রুপ", "", "😀"],
+     "on human rights", "আর কে কে আসবে", "ওয়ার্কিং গ্রুপ", "", "😀"],
 )  # fmt: skip
 def test_everyday_and_generic_words_name_no_working_group(text: str) -> None:
     assert THREE.find(text) == gazetteer.NOTHING
