@@ -153,6 +153,9 @@ def _likeness(form: str, other: str, heard: int, least: int) -> float:
         least = _LEAST_OF_LITTLE
     if fuzz.ratio(said, as_said) >= least:
         return _SOUNDS_ALIKE_AT_LENGTH
+    bangla, latin = (form, as_said) if spelling.is_bangla(form) else (other, said)
+    if heard < phonetics.SHORTEST_KEY and phonetics.said_in_full(bangla) == latin:
+        return _SOUNDS_ALIKE_AT_LENGTH  # a short name: কণা is Kona, and not Kana
     return _SOUNDS_ALIKE if heard >= phonetics.SHORTEST_KEY else 0.0
 
 

@@ -102,6 +102,8 @@ _LATIN_VOWELS = tuple(
     for written, heard in (("ee|ea", "i"), ("oo|ou", "u"), ("oa|w", "o"), ("y", "i"))
 )
 
+_UNWRITTEN_O = regex.compile("([\u0995-\u09b9])(?=[\u0995-\u09b9])")
+
 _VOWEL_INSIDE = regex.compile("(?<!^)a")
 _DOUBLED = regex.compile(r"(.)\1+")
 _DOUBLED_IN_BANGLA = regex.compile(rf"(.){_HASANT}\1")
@@ -145,6 +147,15 @@ def said(word: str) -> str:
     return "".join(_VOWELS.get(letter) or _HEARD.get(letter, "") for letter in word).replace(
         _HASANT, ""
     )
+
+
+@functools.lru_cache(_REMEMBERED)
+def said_in_full(word: str) -> str:
+    """Return a normalised Bangla word as `said`, with the vowels that are not written: কণা, "kona".
+
+    A consonant with neither a vowel's sign nor another joined to it has an o, but at the end.
+    """
+    return said(_UNWRITTEN_O.sub("\\1\u09cb", word))
 
 
 def letters_in_bangla(acronym: str) -> str:

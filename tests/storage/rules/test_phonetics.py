@@ -62,6 +62,13 @@ def test_other_words_sound_different(one: str, other: str) -> None:
     assert keys(one) != keys(other)
 
 
+@pytest.mark.parametrize(
+    ("bangla", "latin"), [("কণা", "kona"), ("মনি", "moni"), ("ইলা", "ila"), ("লিপি", "lipi")]
+)
+def test_a_short_name_is_said_with_the_vowels_that_are_not_written(bangla: str, latin: str) -> None:
+    assert phonetics.said_in_full(words.normalise(bangla)) == latin
+
+
 def test_an_acronym_is_spelt_as_its_letters_are_read() -> None:
     assert words.normalise(phonetics.letters_in_bangla("ctip")) == "সিটিআইপি"
     assert phonetics.letters_in_bangla("wg1") == "ডব্লিউজি1"
