@@ -5,10 +5,12 @@ from handlers import (
     audiences,
     broadcast_drafts,
     broadcast_texts,
+    corrections,
     keyboards,
     navigation,
     paging,
     progress,
+    unfinished,
 )
 from handlers.context import Context
 from handlers.keyboards import Keyboard
@@ -31,7 +33,8 @@ NAMES = {
 def begin(context: Context, _arguments: str) -> None:
     """Say how many broadcasts there are of each sort, and list what is asked for."""
     counts = storage.counts(context.session)
-    context.say("broadcasts", _tabs(context, counts), any=any(counts.values()))
+    rows = [*unfinished.rows(context, corrections.TOPIC), *_tabs(context, counts)]
+    context.say("broadcasts", rows, any=any(counts.values()))
 
 
 def page(context: Context, name: str, number: int) -> None:

@@ -15,8 +15,10 @@ from handlers import (
     keyboards,
     navigation,
     news_views,
+    paging,
     progress,
     texts,
+    unfinished,
 )
 from handlers.broadcast_texts import Words
 from handlers.context import Context
@@ -27,14 +29,21 @@ from storage import broadcasts, dialogues, errors, submissions
 from storage import corrections as storage
 from storage.models import Post
 
+TOPIC: Final = "correct"
+
 MARKS: Final = 10**9
 """How many marks there are to tell one preview from another."""
+
+LONGEST_TITLE: Final = 30
+"""Characters of a broadcast's title on the button that goes on with its correction."""
 
 
 def begin(context: Context, post_id: int) -> None:
     """Ask which part is to be corrected: the words are written here, an item where it is kept."""
     post = broadcasts.arrived(context.session, post_id)
-    context.enter("correct", "text", post=post.id, seen=submissions.digest(post))
+    if unfinished.offered(context, TOPIC):
+        return
+    context.enter(TOPIC, "text", post=post.id, seen=submissions.digest(post))
     words = Words.of(post)
     language = context.style.language
     titles = [(one.id, news_views.title(one, language)) for one in words.items]
@@ -60,6 +69,8 @@ def begin(context: Context, post_id: int) -> None:
 def as_it_is(context: Context, post_id: int) -> None:
     """Show what the copies would read with the words and items as they are now; then Confirm."""
     post = broadcasts.arrived(context.session, post_id)
+    if unfinished.offered(context, TOPIC):
+        return
     _show(context, post, submissions.digest(post), _words(post))
 
 
@@ -122,7 +133,7 @@ def _go_on(context: Context, words: dict[str, Any], left: list[str]) -> None:
         _preview(context, words)
         return
     at, language = _at(context), left[0]
-    context.enter("correct", "version", post=at["post"], seen=at["seen"], asked=words, left=left)
+    _keep(context, "version", _post(context), seen=at["seen"], asked=words, left=left)
     kept = language in words["translations"]
     rows: Keyboard = []
     if kept:
@@ -175,13 +186,30 @@ def _preview(context: Context, words: dict[str, Any]) -> None:
 def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> None:
     """Show what the copies would read, of a broadcast that was `seen` (its digest); Confirm."""
     mark = _mark(words, seen)
-    context.enter("correct", "text", post=post.id, seen=seen, words=words, mark=mark)
+    _keep(context, "preview", post, seen=seen, words=words, mark=mark)
     corrected = Words.of(post, words)
     broadcast_texts.preview(context, corrected, correcting=True)
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id, mark)]]
     counted = copies.how_corrected(context.session, post, corrected, context.now)
     rows += navigation.cancel(context)
     context.say("correct_confirm", rows, copies=counted)
+
+
+def _keep(context: Context, step: str, post: Post, **data: Any) -> None:
+    """Be at a step of a correction, of which something is written."""
+    title = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
+    name = context.label(N_("correction of %(title)s"), title=title)
+    context.enter(TOPIC, step, post=post.id, **data | {dialogues.WRITTEN: name})
+
+
+def resume(context: Context) -> None:
+    """Go on with a correction that was left: ask for its next version, or show it again."""
+    at = _at(context)
+    if "words" in at:
+        _preview(context, at["words"])
+    else:
+        words, left = _asked(context)
+        _go_on(context, words, left)
 
 
 def _mark(words: dict[str, Any], seen: str) -> int:
@@ -206,7 +234,7 @@ def confirm(context: Context, post_id: int, mark: int) -> None:
     asked = storage.submit(
         context.session, post, at["words"], at["seen"], context.member, context.now
     )
-    dialogues.leave_waiting(context.session, context.chat_id)
+    dialogues.finish(context.session, context.chat_id, TOPIC)
     if asked:
         context.toast(N_("I asked for its approval, and will tell you what is decided."))
     progress.keep_shown(context, post)
@@ -246,5 +274,5 @@ def _at(context: Context) -> dict[str, Any]:
 
 def _data(context: Context) -> dict[str, Any]:
     """Give the same; nothing where they are at none."""
-    dialogue = context.dialogue
-    return dialogue.data if dialogue is not None and dialogue.topic == "correct" else {}
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    return dialogue.data if dialogue is not None else {}

@@ -145,21 +145,34 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
         return
     dialogue = context.dialogue
     step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
-    passed = None
     if step is not None and dialogue is not None and access.may(context.viewer, step.right):
         if not (text or (step.files and authored.attachment(message))):
             context.say("text_wanted")
-            return
-        if steps.asks_beside(context, step, text):
+        elif steps.asks_beside(context, step, text):
             _asked_beside(context, dialogue.topic, text)
-            return
-        if steps.waits(context, dialogue, step, text):
+        elif steps.waits(context, dialogue, step, text):
+            steps.wait_no_more(context)
             step.handler(context, text)
-            return
-        passed = steps.pass_over(context, dialogue, step, message)
-    _said(context, text, admitted=admitted)
-    if passed is not None:
-        steps.offer(context, passed)
+        else:
+            _passed_over(context, steps.Line.of(dialogue), step, message)
+        return
+    waited_for = steps.beside(context, routes.STEPS)
+    if waited_for is None:
+        _said(context, text, admitted=admitted)
+    elif steps.is_it(context, waited_for[1], message):
+        steps.take_up(context, waited_for[0])
+        waited_for[1].handler(context, text)
+    elif not text or steps.is_question(context, text):  # the offer stands above already
+        _said(context, text, admitted=admitted)
+    else:
+        _passed_over(context, *waited_for, message)
+
+
+def _passed_over(context: Context, line: steps.Line, step: steps.Step, message: Message) -> None:
+    """Answer what was not taken for a line that was asked for, and offer to take it for that."""
+    passed = steps.pass_over(context, line, step, message)
+    _said(context, (message.text or "").strip(), admitted=False)
+    steps.offer(context, passed)
 
 
 def _asked_beside(context: Context, topic: str, text: str) -> None:

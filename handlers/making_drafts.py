@@ -149,6 +149,7 @@ def keep(context: Context, draft: Draft, step: str, *, shown: bool = False) -> D
         "begun": draft["begun"] or now,
         "mark": now if shown else None,
         dialogues.WRITTEN: _name(context, draft) if differs(draft) else None,
+        dialogues.TAPPED: True,
     }
     context.enter(TOPIC, step, **draft)
     return draft

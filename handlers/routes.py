@@ -421,6 +421,7 @@ BUTTONS = {
     "recall": Button(broadcast_runs.ask_recall, Right.SECRETARIAT, (row_id,)),
     "recalled": Button(broadcast_runs.recall, Right.SECRETARIAT, (row_id,)),
     "correct": Button(corrections.begin, Right.SECRETARIAT, (row_id,)),
+    "correctagain": Button(corrections.resume, Right.SECRETARIAT),
     "correctnow": Button(corrections.as_it_is, Right.SECRETARIAT, (row_id,)),
     "correctitems": Button(corrections.with_items, Right.SECRETARIAT),
     "correctwords": Button(corrections.with_words, Right.SECRETARIAT),
@@ -479,8 +480,11 @@ STEPS: dict[tuple[str, str], Step] = {
         answer_notes.given, Right.MEMBER, line=N_("your reason or note")
     ),
     ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER, line=N_("your reason")),
-    ("correct", "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
-    ("correct", "version"): Step(corrections.version_given, Right.SECRETARIAT),
+    (corrections.TOPIC, "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
+    (corrections.TOPIC, "version"): Step(corrections.version_given, Right.SECRETARIAT),
+    (corrections.TOPIC, "preview"): Step(
+        corrections.text_given, Right.SECRETARIAT, files=True, taps=True
+    ),
     ("newsletter", "text"): Step(
         newsletters.given, Right.SECRETARIAT, files=True, words_of_files=True
     ),

@@ -2,20 +2,23 @@
 
 A line that was asked for (a reason, a name, a reply, a file) is waited for as long as what was
 spoken of is the subject. What comes later is answered as if nothing had been asked for, and so is
-what is plainly a question; one tap takes it for what was asked for, so that nothing is lost. What
-somebody writes at length is kept with its dialogue and waited for until it is finished.
+what is plainly a question; one tap takes it for what was asked for, so that nothing is lost. After
+a question in between the line is waited for still: a file is it, and so is what is not understood
+as anything else. What somebody writes at length is kept with its dialogue and waited for until it
+is finished.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Self
 
 from telegram import Message
 
-from handlers import asking, conversation, keyboards
+from handlers import asking, authored, conversation, keyboards
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import question
+from handlers.understanding import frames, normalise, question, vocabulary
 from storage import dialogues, errors, meetings
 from storage.models import Dialogue
 from storage.rules import access
@@ -50,11 +53,30 @@ class Step:
 Steps = Mapping[tuple[str, str], Step]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line that was asked for: at which step of which dialogue, with which data, and when."""
+
+    topic: str
+    step: str
+    data: dict[str, Any]
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, dialogue: Dialogue) -> Self:
+        """Give the line that a dialogue waits for."""
+        return cls(dialogue.topic, dialogue.step, dict(dialogue.data), dialogue.updated_at)
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether it is waited for no longer."""
+        return now - self.asked_at > conversation.KEPT
+
+
 def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:
     """Say whether what was written is for a step: in time, and no question where none is meant."""
     if step.line is None:
         return True
-    if _is_late(context, dialogue):
+    if Line.of(dialogue).is_late(context.now):
         return False
     return step.any_words or not is_question(context, text)
 
@@ -65,16 +87,29 @@ def asks_beside(context: Context, step: Step, text: str) -> bool:
 
 
 def is_question(context: Context, text: str) -> bool:
-    """Say whether a text is plainly a question: it ends as one, and is understood."""
-    if not text.endswith(_QUESTION_MARKS):
+    """Say whether a text is plainly a question: it has the form of one, and is understood."""
+    if not _has_its_form(text):
         return False
+    read = _read(context, text)
+    return read.saying is None and _asks(read)
+
+
+def _has_its_form(text: str) -> bool:
+    """Say whether a text ends as a question does, or has an interrogative at one of its ends."""
+    if text.endswith(_QUESTION_MARKS):
+        return True
+    language = vocabulary.load()
+    said = language.recognise(normalise.words(text))
+    return not {0, len(said) - 1}.isdisjoint(language.interrogatives.places(said))
+
+
+def _read(context: Context, text: str) -> frames.Frame:
     known = asking.known(context)
-    read = question.read(text, known.names, known.calendar, known.learned, going_on=True)
+    return question.read(text, known.names, known.calendar, known.learned, going_on=True)
+
+
+def _asks(read: frames.Frame) -> bool:
     return read.asked is not None or read.standing is not None
-
-
-def _is_late(context: Context, dialogue: Dialogue) -> bool:
-    return context.now - dialogue.updated_at > conversation.KEPT
 
 
 @dataclass(frozen=True)
@@ -87,15 +122,13 @@ class Passed:
     about: str | None
 
 
-def pass_over(context: Context, dialogue: Dialogue, step: Step, message: Message) -> Passed:
-    """Wait for it no longer, and keep the line aside."""
-    late, data = _is_late(context, dialogue), dict(dialogue.data)
-    kept = {
-        "topic": dialogue.topic, "step": dialogue.step, "data": data, "message": message.to_dict(),
-    }  # fmt: skip
+def pass_over(context: Context, line: Line, step: Step, message: Message) -> Passed:
+    """Let a message not be what was asked for, and keep it aside with that."""
+    kept = vars(line) | {"asked_at": line.asked_at.isoformat(), "message": message.to_dict()}
     dialogues.leave_waiting(context.session, context.chat_id)
     dialogues.keep_aside(context.session, context.chat_id, LATE, context.now, line=kept)
-    return Passed(step, message.message_id, late, _about(context, data))
+    late, about = line.is_late(context.now), _about(context, line.data)
+    return Passed(step, message.message_id, late, about)
 
 
 def _about(context: Context, data: Mapping[str, Any]) -> str | None:
@@ -115,20 +148,64 @@ def offer(context: Context, passed: Passed) -> None:
     context.say("line_passed_over", rows, line=line, late=passed.late, about=passed.about)
 
 
+def beside(context: Context, steps: Steps) -> tuple[Line, Step] | None:
+    """Give the line that is waited for beside a question that was asked in between, if any is."""
+    kept = _kept(context)
+    if kept is None:
+        return None
+    line, step = _line_of(kept), _step_of(context, steps, kept)
+    return None if step is None or line.is_late(context.now) else (line, step)
+
+
+def is_it(context: Context, step: Step, message: Message) -> bool:
+    """Say whether a message is the line that is waited for beside what was asked in between."""
+    text = (message.text or "").strip()
+    if not text:
+        return step.files and authored.attachment(message) is not None
+    read = _read(context, text)
+    return read.saying is None and not _asks(read)
+
+
+def take_up(context: Context, line: Line) -> None:
+    """Wait for a line as when it was asked for."""
+    wait_no_more(context)
+    context.enter(line.topic, line.step, **line.data)
+
+
+def wait_no_more(context: Context) -> None:
+    """Forget the line that was passed over."""
+    dialogues.finish(context.session, context.chat_id, LATE)
+
+
+def _kept(context: Context) -> dict[str, Any] | None:
+    kept = dialogues.of_topic(context.session, context.chat_id, LATE)
+    line: dict[str, Any] | None = kept.data["line"] if kept is not None else None
+    return line if line is not None and "asked_at" in line else None  # else by an older version
+
+
+def _line_of(kept: Mapping[str, Any]) -> Line:
+    asked_at = datetime.fromisoformat(kept["asked_at"])
+    return Line(kept["topic"], kept["step"], kept["data"], asked_at)
+
+
+def _step_of(context: Context, steps: Steps, kept: Mapping[str, Any]) -> Step | None:
+    """Give the step of what was passed over, while it is one of this person's."""
+    step = steps.get((kept["topic"], kept["step"]))
+    return step if step is not None and access.may(context.viewer, step.right) else None
+
+
 def taker(steps: Steps) -> Callable[[Context, int], None]:
     """Make the handler that takes a line which was passed over for what had been asked for."""
 
     def take(context: Context, number: int) -> None:
-        kept = dialogues.of_topic(context.session, context.chat_id, LATE)
-        data = kept.data["line"] if kept is not None else None
-        if data is None or data["message"]["message_id"] != number:
+        kept = _kept(context)
+        if kept is None or kept["message"]["message_id"] != number:
             raise errors.Outdated
-        step = steps.get((data["topic"], data["step"]))
-        if step is None or not access.may(context.viewer, step.right):
+        step = _step_of(context, steps, kept)
+        if step is None:
             raise errors.Outdated
-        dialogues.finish(context.session, context.chat_id, LATE)
-        context.enter(data["topic"], data["step"], **data["data"])
-        context.message = Message.de_json(data["message"], None)
+        take_up(context, _line_of(kept))
+        context.message = Message.de_json(kept["message"], None)
         step.handler(context, (context.message.text or "").strip())
 
     return take

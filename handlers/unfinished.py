@@ -14,12 +14,13 @@ from storage import dialogues, errors, news_imports
 
 RESUMED_BY: Final = {
     "item": "itemagain", "newsletter": "pasteagain", "standing": "answeragain",
-    "meeting": "meetagain",
+    "meeting": "meetagain", "correct": "correctagain",
 }  # fmt: skip
 """By topic, the route that goes on with it."""
 
 _COMMANDS: Final = {
     "item": "news", "newsletter": "news", "standing": "questions", "meeting": "newmeeting",
+    "correct": "broadcasts",
 }  # fmt: skip
 """By topic, the command that leads to it."""
 

@@ -22,6 +22,9 @@ WRITTEN: Final = "written"
 PASSED_BY: Final = "passed_by"
 """The key of a draft's data that says that something else was done since."""
 
+TAPPED: Final = "tapped"
+"""The key of a dialogue's data that says that buttons act on it: something else does not end it."""
+
 NEXT: Final = "next"
 """The key of a dialogue's data that has what was sent meanwhile, each the data of a dialogue."""
 
@@ -76,9 +79,9 @@ def keep_aside(session: Session, telegram_id: int, topic: str, now: datetime, **
 
 
 def leave_waiting(session: Session, telegram_id: int) -> None:
-    """End what waits for words; a draft stays, and what is written is set aside."""
+    """End what waits for words; a draft stays, and what is written or tapped is set aside."""
     for dialogue in _all(session, telegram_id):
-        if dialogue.data.get(WRITTEN):
+        if dialogue.data.get(WRITTEN) or dialogue.data.get(TAPPED):
             dialogue.step = _ASIDE
         elif dialogue.topic != DRAFT:
             session.delete(dialogue)

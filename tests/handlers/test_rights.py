@@ -99,7 +99,8 @@ BUTTONS = {
     "itemback:{mark}:{groups_stage}": SECRETARIAT,
     "itemskip:{mark}:{version_stage}": SECRETARIAT, "itemfile:{mark}:0": SECRETARIAT,
     "itemgroup:{mark}:{group}": SECRETARIAT, "itemok:{mark}": SECRETARIAT,
-    "partout:2": SECRETARIAT, "itemagain": SECRETARIAT, "itemmine:{mark}": SECRETARIAT,
+    "partout:2": SECRETARIAT, "itemagain": SECRETARIAT, "correctagain": SECRETARIAT,
+    "itemmine:{mark}": SECRETARIAT,
     "pasteagain": SECRETARIAT, "answeragain": SECRETARIAT,
     "throwaway:item": APPROVERS, "undecided": SECRETARIAT, "newsback:{accepted}": SECRETARIAT,
     "newspart:{first}:{merged}:nothing": SECRETARIAT,
@@ -201,7 +202,7 @@ STEPS = {
     ("disapprove", "reason"): MEMBERS, ("note", "text"): MEMBERS,
     ("broadcast", "when"): SECRETARIAT, ("broadcast", "version"): SECRETARIAT,
     ("broadcast", "ahead"): SECRETARIAT,
-    ("correct", "version"): SECRETARIAT,
+    ("correct", "version"): SECRETARIAT, ("correct", "preview"): SECRETARIAT,
     ("broadcast", "pick"): SECRETARIAT, ("broadcast", "add"): SECRETARIAT,
     ("broadcast", "audience"): SECRETARIAT, ("broadcast", "leave_out"): SECRETARIAT,
     ("broadcast", "include"): SECRETARIAT,
@@ -517,7 +518,8 @@ def _late(session: Session) -> dict[str, Any]:
     """A note that came too late to be taken as one."""
     message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "Ill."}
     asked = {"topic": "note", "step": "text", "data": {"meeting": _ids(session)["ctip"]}}
-    return {"written": "late", "line": asked | {"message": message}}
+    asked_at = (NOW - timedelta(hours=1)).isoformat()
+    return {"written": "late", "line": asked | {"message": message, "asked_at": asked_at}}
 
 
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
@@ -536,7 +538,8 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "answeraud": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "correctitems": (("correct", "text"), _correction),
-    "corrected": (("correct", "text"), _correction),
+    "corrected": (("correct", "preview"), _correction),
+    "correctagain": (("correct", "preview"), _correction),
     "correctwords": (("correct", "text"), _correction),
     "correctkeep": (("correct", "version"), _correction),
     "correctskip": (("correct", "version"), _correction),
