@@ -397,7 +397,7 @@ def _answered_for_each(
     unknown = False
     for part in said.each:
         frame, among = conversation.complete(
-            part, subject, known.records, context.now, known.calendar.today
+            part, subject, known.records, context.now, known.calendar
         )
         records = [one for one in among if one.asked and one.takes_place]
         one = replace(frame, asked="next")

@@ -53,9 +53,8 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     day = _day(question)
     if day is not None:
         return Pointing(day=day, named=bool(titles), among=among)
-    language = vocabulary.load()
-    weeks, of_weeks = _longest(question, language.spoken_weeks)
-    months, of_months = _longest(question, language.spoken_months)
+    weeks, of_weeks = _longest(question.known, language.spoken_weeks)
+    months, of_months = _longest(question.known, language.spoken_months)
     if (weeks or months) and question.period.places <= of_weeks | of_months:
         return Pointing(weeks=weeks, months=months, among=among)
     named = _step_from(question, titles)
