@@ -150,12 +150,17 @@ def _answers(on: Stage) -> Iterator[Case]:
         "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
         "also": (), "documents": False, "changes": False, "person": False, "people": [], "such": [],
+        "tally": None, "way": None,
     }  # fmt: skip
     yield from _of_others(on, data)
     yield from _guides(on, data, places)
     for asked in ("where", "how_to_join"):
         for meeting in places:
-            yield "answer", data | {"asked": asked, "view": on.view(meeting=meeting)}
+            for way in (None, "online", "in_person"):
+                yield (
+                    "answer",
+                    data | {"asked": asked, "way": way, "view": on.view(meeting=meeting)},
+                )
     for asked in (*vocabulary.KINDS, "not_asked"):
         for level in (Level.DATE, Level.ALL):
             yield "answer", data | {"asked": asked, "view": on.view("online", level=level)}
@@ -189,6 +194,16 @@ def _answers(on: Stage) -> Iterator[Case]:
             some = {"asked": asked, "organizations": organizations, "named": []}
             yield "answer", data | some | {"view": quiet}
         yield "answer", data | some | {"view": on.view()}
+    for organizations in (many, answered, many[:1] * 2, []):
+        replied = {"asked": "who_comes", "tally": "replied", "organizations": organizations}
+        for sees_names in (True, False):
+            yield "answer", data | replied | {"view": on.view(sees_names=sees_names)}
+    needed = [quorums.Quorum(on.group, coming, needed=2) for coming in (1, 2)]
+    for held in (needed, []):
+        yield (
+            "answer",
+            data | {"asked": "who_comes", "tally": "quorum", "view": on.view(quorums=held)},
+        )
     late = on.meeting_but(rsvp_by=STARTS)
     yield "answer", data | {"asked": "deadline", "view": on.view(meeting=late)}
     yield "answer", data | {"asked": "deadline", "overdue": True, "view": on.view()}
@@ -210,6 +225,7 @@ def _guides(on: Stage, data: Mapping[str, Any], places: Sequence[models.Meeting]
             more = {"asked": asked, "documents": truth, "open": truth, "changes": truth}
             yield "answer", data | more | {"view": on.view()}
             yield "answer", data | more | {"view": on.view(asked=False), "overdue": True}
+            yield "answer", data | more | {"view": on.view(sees_names=truth)}
     for name in ("calendar_how", "who_sees"):
         yield name, {}
     yield "here_as", {"person": on.person}
