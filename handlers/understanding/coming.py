@@ -152,8 +152,8 @@ def only_mode(question: sentence.Sentence) -> Mode | None:
 
 def way(question: sentence.Sentence, kind: Kind | None) -> Mode | None:
     """Return how one takes part, where nothing else asks for the place: "is it online"."""
-    words, said = vocabulary.load(), mode(question)
-    if kind != "where" or said is None:
+    words, said = vocabulary.load(), mode(question) if kind == "where" else None
+    if said is None:
         return None
     ways = words.modes[said].places(question.known)
     cues = words.cues["where"].found(question.known)

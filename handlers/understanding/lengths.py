@@ -33,10 +33,11 @@ def parted(question: sentence.Sentence) -> tuple[str, Lasting] | None:
 
 def _just(question: sentence.Sentence) -> tuple[str, Lasting] | None:
     """Return the same of meetings that take just so long: "lasting one hour", ১ ঘণ্টার সভাগুলো."""
-    if not intents.is_plural(question):
+    lengths = list(_lengths(question))
+    if not lengths or not intents.is_plural(question):
         return None
     behind = {places[-1] + 1 for places in vocabulary.load().lasting.found(question.spellings)}
-    for length, minutes in _lengths(question):
+    for length, minutes in lengths:
         counted = len(length) > 1 and length[-1] + 1 in question.meeting  # "one hour meetings"
         if counted or length[0] in behind:
             kept = [word for at, word in enumerate(question.words) if at not in length]

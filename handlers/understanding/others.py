@@ -58,7 +58,10 @@ def read(question: sentence.Sentence, found: naming.Named) -> Asked:
 
 def tally(question: sentence.Sentence, found: naming.Named) -> Asked:
     """Return what is asked of all answers together; of one organization that is named its own."""
-    for one, phrases in vocabulary.load().tallies.items():
+    language = vocabulary.load()
+    if not language.tally.places(question.known):
+        return NOTHING  # as nearly always
+    for one, phrases in language.tallies.items():
         if phrases.places(question.known) and not (one == "replied" and found.organizations.ids):
             return Asked(tally=one)
     return NOTHING

@@ -53,10 +53,11 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     day = _day(question)
     if day is not None:
         return Pointing(day=day, named=bool(titles), among=among)
-    weeks, of_weeks = _longest(question.known, language.spoken_weeks)
-    months, of_months = _longest(question.known, language.spoken_months)
-    if (weeks or months) and question.period.places <= of_weeks | of_months:
-        return Pointing(weeks=weeks, months=months, among=among)
+    if language.spoken_spans.places(known):  # as hardly any text has
+        weeks, of_weeks = _longest(known, language.spoken_weeks)
+        months, of_months = _longest(known, language.spoken_months)
+        if question.period.places <= of_weeks | of_months:
+            return Pointing(weeks=weeks, months=months, among=among)
     named = _step_from(question, titles)
     if named:
         return Pointing(step=named, named=True, among=among)

@@ -394,6 +394,9 @@ class Vocabulary:
             {step: _phrases(table[step] for table in tables) for step in (-1, 1)}
             for tables in ([talk.weeks for talk in talks], [talk.months for talk in talks])
         )
+        self.spoken_spans = _phrases(
+            phrases for talk in talks for phrases in (*talk.weeks.values(), *talk.months.values())
+        )
         self.alone: dict[Alone, Phrases] = {
             what: _phrases(talk.alone[what] for talk in talks) for what in ALONE
         }
@@ -413,6 +416,7 @@ class Vocabulary:
         self.tallies: dict[Tally, Phrases] = {
             tally: _phrases(words.tallies[tally] for words in every) for tally in TALLIES
         }
+        self.tally = _phrases(phrases for words in every for phrases in words.tallies.values())
         self.own_organization = _phrases(words.own_organization for words in every)
         self.guides: dict[Guide, Phrases] = {
             one: _phrases(words.guides[one] for words in every) for one in GUIDES
