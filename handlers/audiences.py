@@ -50,12 +50,12 @@ def written(context: Context, draft: Post, text: str) -> None:
     try:
         _take(context, draft, _read(context, text))
     except errors.AudienceNotUnderstood as refused:
-        instead = list(refused.instead[:MEANT])
+        offered = list(refused.instead[:MEANT])
         number = context.message.message_id if context.message is not None else 0
-        broadcast_drafts.keep(context, number=number, instead=instead)
+        broadcast_drafts.keep(context, number=number, instead=offered)
         rows = [
-            [broadcast_drafts.button(draft, written, "audinstead", number, place)]
-            for place, written in enumerate(instead)
+            [broadcast_drafts.button(draft, whole, "audinstead", number, place)]
+            for place, whole in enumerate(offered)
         ]
         refusals.explain(context, refused, rows)
 

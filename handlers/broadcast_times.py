@@ -119,8 +119,12 @@ def ask_meeting_to_lead(context: Context, draft: Post, minutes: int, page: int) 
 
 def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) -> None:
     """Let it leave so long before this meeting as was written."""
+    _lead(context, draft, meeting_id, timedelta(minutes=minutes))
+
+
+def _lead(context: Context, draft: Post, meeting_id: int, lead: timedelta) -> None:
+    """Let it leave so long before a meeting; Past where that is over by now."""
     meeting = meetings.find(context.session, context.member, meeting_id)
-    lead = timedelta(minutes=minutes)
     if meeting.starts_at - lead <= context.now:
         raise errors.Past
     _take(context, draft, _ahead_of(meeting, lead))
@@ -172,8 +176,7 @@ def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
 
 def ahead(context: Context, draft: Post, meeting_id: int, word: str) -> None:
     """Let it leave so long before a meeting, and move with it."""
-    meeting = meetings.find(context.session, context.member, meeting_id)
-    _take(context, draft, _ahead_of(meeting, AHEAD[word]))
+    _lead(context, draft, meeting_id, AHEAD[word])
 
 
 def ahead_given(context: Context, draft: Post, text: str) -> None:

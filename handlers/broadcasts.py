@@ -104,21 +104,27 @@ def offer_items(
     all_there = True
     if words:
         every, all_there = news_search.find(context, words)
-        found, more = every[first:last], len(every) > last
     else:
-        some = news.visible(context.session, context.viewer, PAGE + 1, first)
-        found, more = some[:PAGE], len(some) > PAGE
+        every = news.visible(context.session, context.viewer, last + 1 + len(without))
+    left = [one for one in every if one.id not in without]
+    found = left[first:last]
     rows: Keyboard = [
         [keyboards.button(news_views.title(one, context.style.language), *route, one.id)]
         for one in found
-        if one.id not in without
     ]
     mark = news_search.mark_of(words) if words else 0
-    rows += navigation.turn(context, page, *turn, mark, more=more)
+    rows += navigation.turn(context, page, *turn, mark, more=len(left) > last)
     if words:
         rows.append([keyboards.button(context.label(N_("All news")), *turn, 0, 0)])
     nearest = not all_there
-    context.show("broadcast_pick", [*rows, *below], found=bool(found), words=words, nearest=nearest)
+    context.show(
+        "broadcast_pick",
+        [*rows, *below],
+        found=bool(found),
+        words=words,
+        nearest=nearest,
+        all_in=bool(every) and not left,
+    )
 
 
 def news_picked(context: Context, news_id: int) -> None:

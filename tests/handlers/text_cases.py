@@ -794,7 +794,9 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         yield "broadcast_begin", {"has_draft": has_draft}
         for words in ("", on.words.text):
             for nearest in (True, False):
-                yield "broadcast_pick", {"found": has_draft, "words": words, "nearest": nearest}
+                for all_in in (True, False):
+                    picked = {"found": has_draft, "words": words, "nearest": nearest}
+                    yield "broadcast_pick", picked | {"all_in": all_in}
     for count, hold in ((everybody, 60), (one, 1), (reached, 0)):
         ends = NOW if hold else None
         data = {"count": count, "hold": timedelta(seconds=hold), "quiet_until": ends}
