@@ -73,23 +73,15 @@ def _read(context: Context, text: str) -> Audience:
     return audience_text.parse(text, names)
 
 
-def _take(context: Context, draft: Post, wanted: Audience) -> None:
-    """Let a draft go to these; where that was changed meanwhile, they are kept beside it."""
-    if clashes.changed(context, draft, clashes.AUDIENCE):
-        _keep_aside(context, draft, wanted)
-    else:
+def _take(context: Context, draft: Post, wanted: Audience, *, at_preview: bool = False) -> None:
+    """Let a draft go to these; where that was changed meanwhile, they are kept beside it.
+
+    The preview does not ask for them: what one changed oneself since is no clash there.
+    """
+    changed = clashes.changed_by_another if at_preview else clashes.changed
+    if not changed(context, draft, clashes.AUDIENCE):
         put(context, draft, wanted)
-
-
-def _take_at_preview(context: Context, draft: Post, wanted: Audience) -> None:
-    """Do so at the preview, which says whom it goes to."""
-    if clashes.changed_by_another(context, draft, clashes.AUDIENCE):
-        _keep_aside(context, draft, wanted)
-    else:
-        put(context, draft, wanted)
-
-
-def _keep_aside(context: Context, draft: Post, wanted: Audience) -> None:
+        return
     show(context, draft)
     names = groups.audience_names(context.session, context.viewer, context.style.language)
     words = audience_text.write(wanted, names)
@@ -117,7 +109,7 @@ def understood(context: Context, text: str) -> bool:
     )
     after_question = waits.topic != dialogues.DRAFT
     if several and not after_question:
-        _take_at_preview(context, draft, wanted)
+        _take(context, draft, wanted, at_preview=True)
     elif several or not after_question:
         _ask_whether(context, draft, wanted, text)
     else:
@@ -145,7 +137,8 @@ def _ask_whether(context: Context, draft: Post, wanted: Audience, text: str) -> 
 
 def meant(context: Context, draft: Post, number: int) -> None:
     """Take what was written at the preview as the audience."""
-    _take_at_preview(context, draft, _read(context, _kept_of(context, number, "text")))
+    wanted = _read(context, _kept_of(context, number, "text"))
+    _take(context, draft, wanted, at_preview=True)
 
 
 def asked(context: Context, _draft: Post, number: int) -> None:

@@ -159,13 +159,16 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
     waited_for = steps.beside(context, routes.STEPS)
     if waited_for is None:
         _said(context, text, admitted=admitted)
-    elif steps.is_it(context, waited_for[1], message):
-        steps.take_up(context, waited_for[0])
-        waited_for[1].handler(context, text)
-    elif not text or steps.is_question(context, text):  # the offer stands above already
-        _said(context, text, admitted=admitted)
-    else:
-        _passed_over(context, *waited_for, message)
+        return
+    line, asked = waited_for
+    match steps.judged(context, asked, message):
+        case "line":
+            steps.take_up(context, line)
+            asked.handler(context, text)
+        case "else":  # the offer stands above already
+            _said(context, text, admitted=admitted)
+        case "either":
+            _passed_over(context, line, asked, message)
 
 
 def _passed_over(context: Context, line: steps.Line, step: steps.Step, message: Message) -> None:

@@ -11,7 +11,7 @@ is finished.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from telegram import Message
 
@@ -157,13 +157,18 @@ def beside(context: Context, steps: Steps) -> tuple[Line, Step] | None:
     return None if step is None or line.is_late(context.now) else (line, step)
 
 
-def is_it(context: Context, step: Step, message: Message) -> bool:
-    """Say whether a message is the line that is waited for beside what was asked in between."""
+def judged(context: Context, step: Step, message: Message) -> Literal["line", "else", "either"]:
+    """Say whether a message is the line that is waited for beside what was asked in between.
+
+    What is understood and has not the form of a question may be either.
+    """
     text = (message.text or "").strip()
     if not text:
-        return step.files and authored.attachment(message) is not None
+        return "line" if step.files and authored.attachment(message) is not None else "else"
     read = _read(context, text)
-    return read.saying is None and not _asks(read)
+    if read.saying is None and not _asks(read):
+        return "line"
+    return "else" if read.saying is None and _has_its_form(text) else "either"
 
 
 def take_up(context: Context, line: Line) -> None:

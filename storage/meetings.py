@@ -99,20 +99,15 @@ def upcoming(
 
     With `group_ids` only those of one of these working groups, as far as the viewer sees them.
     """
-    return session.scalars(
-        select(Meeting)
-        .where(*_upcoming(viewer, now, group_ids))
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    page = select(Meeting).where(*_upcoming(viewer, now, group_ids)).limit(limit).offset(offset)
+    return session.scalars(page.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
 def count_upcoming(
     session: Session, viewer: Viewer | None, now: datetime, group_ids: Sequence[int] = ()
 ) -> int:
     """Count what `upcoming` would give without a limit."""
-    return session.scalar(select(func.count()).where(*_upcoming(viewer, now, group_ids))) or 0
+    return _count(session, _upcoming(viewer, now, group_ids))
 
 
 def past(
@@ -127,20 +122,19 @@ def past(
 
     With `group_ids` as `upcoming`.
     """
-    return session.scalars(
-        select(Meeting)
-        .where(*_past(viewer, now, group_ids))
-        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    page = select(Meeting).where(*_past(viewer, now, group_ids)).limit(limit).offset(offset)
+    return session.scalars(page.order_by(Meeting.starts_at.desc(), Meeting.id.desc())).all()
 
 
 def count_past(
     session: Session, viewer: Viewer | None, now: datetime, group_ids: Sequence[int] = ()
 ) -> int:
     """Count what `past` would give without a limit."""
-    return session.scalar(select(func.count()).where(*_past(viewer, now, group_ids))) or 0
+    return _count(session, _past(viewer, now, group_ids))
+
+
+def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(select(func.count()).where(*conditions)) or 0
 
 
 def _upcoming(

@@ -40,20 +40,20 @@ def parse(text: str, names: Names) -> Audience:
         return _read(seen, names)
     except errors.AudienceNotUnderstood as refused:
         reason, said, meant = refused.reason, refused.said, refused.meant
-        if reason == "unknown" and (signed := _written(_attempts(seen, said), names)):
-            meant = instead = signed[:1]
+        with_signs = _attempts(seen, said) if reason == "unknown" else ()
+        signed = next(_written(with_signs, names), None)
+        if signed is not None:
+            meant = instead = [signed]
         else:
-            instead = _written((_with(seen, said, word) for word in meant), names)
+            instead = list(_written((_with(seen, said, word) for word in meant), names))
         raise errors.AudienceNotUnderstood(reason, said, meant, instead) from None
 
 
-def _written(attempts: Iterable[str], names: Names) -> list[str]:
-    """Give how those attempts are written that mean something as a whole."""
-    written = []
+def _written(attempts: Iterable[str], names: Names) -> Iterator[str]:
+    """Yield how those attempts are written that mean something as a whole."""
     for attempt in attempts:
         with suppress(errors.AudienceNotUnderstood):
-            written.append(write(_read(attempt, names), names))
-    return written
+            yield write(_read(attempt, names), names)
 
 
 def _with(text: str, said: str, word: str) -> str:
