@@ -74,9 +74,7 @@ def _confirm(
             draft, context.network.languages, context.style.language
         ),
         "fallbacks": _fallbacks(context, draft),
-        "approval": submissions.needs_approval(
-            context.session, draft, reached.people + reached.chats
-        ),
+        "approval": submissions.needs_approval(context.session, draft, reached.readers),
         "quiet_until": members.quiet_until(context.session, context.now) if not when else None,
     }
 

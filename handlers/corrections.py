@@ -223,6 +223,15 @@ def confirm(context: Context, post_id: int, mark: int) -> None:
 
     AlreadyDone for a second tap; below a preview that is not the latest nothing is done.
     """
+    _submit(context, post_id, mark, confirmed=False)
+
+
+def confirm_alone(context: Context, post_id: int, mark: int) -> None:
+    """Correct every copy though nobody else can approve it, confirmed a second time."""
+    _submit(context, post_id, mark, confirmed=True)
+
+
+def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> None:
     post, at = broadcasts.find(context.session, post_id), _data(context)
     ready = "words" in at
     if not ready or at["post"] != post_id:
@@ -231,9 +240,15 @@ def confirm(context: Context, post_id: int, mark: int) -> None:
     if at.get("mark") != mark:
         context.toast(CHANGED)
         return
-    asked = storage.submit(
-        context.session, post, at["words"], at["seen"], context.member, context.now
-    )
+    try:
+        asked = storage.submit(
+            context.session, post, at["words"], at["seen"], context.member, context.now,
+            confirmed=confirmed,
+        )  # fmt: skip
+    except errors.Unapproved:
+        alone = keyboards.button(context.label(N_("Confirm")), "correctedalone", post.id, mark)
+        context.show("correct_alone", [[alone], *navigation.cancel(context)])
+        return
     dialogues.finish(context.session, context.chat_id, TOPIC)
     if asked:
         context.toast(N_("I asked for its approval, and will tell you what is decided."))

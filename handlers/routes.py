@@ -430,6 +430,7 @@ BUTTONS = {
         corrections.leave_version_out, Right.SECRETARIAT, (one_of(*languages.NAMES),)
     ),
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id, row_id)),
+    "correctedalone": Button(corrections.confirm_alone, Right.SECRETARIAT, (row_id, row_id)),
     "uncorrect": Button(corrections.take_back, Right.SECRETARIAT, (row_id,)),
     "readcorrection": Button(corrections.read_to_approve, Right.MEMBER, (row_id, row_id)),
     "correction": Button(corrections.approve, Right.MEMBER, (row_id, row_id)),

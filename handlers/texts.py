@@ -219,6 +219,7 @@ DEEDS = {
     "broadcast-correction-submitted": N_("asked for approval of a correction"),
     "broadcast-correction-approved": N_("approved a correction"),
     "broadcast-correction-declined": N_("declined a correction"),
+    "broadcast-correction-confirmed-alone": N_("confirmed it twice: nobody else could approve it"),
     "broadcast-correction-undone": N_("took a correction back"),
     "broadcast-correction-objected": N_("objected to a correction"),
     "broadcast-objected": N_("objected to it"),

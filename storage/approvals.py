@@ -1,4 +1,4 @@
-"""Approvals that nobody gives: asked for once more, and given up when the time is over.
+"""Approvals that nobody gives, and those that come to be needed only while a broadcast waits.
 
 Driven by the clock's tick from the broadcasts themselves, so that a restart changes nothing.
 """
@@ -8,14 +8,54 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import submissions
+from storage import broadcasts, submissions
 from storage.models import Post
 
 AHEAD = timedelta(hours=1)
-"""So long before its time a broadcast that waits is asked for once more."""
+"""So long before its time a broadcast that waits is asked for once more, and looked at again."""
 
 PATIENCE = timedelta(hours=4)
 """So long after it was submitted, where it is to leave at once."""
+
+
+_NEEDED = "broadcast_needs_approval"
+
+
+def ask_for_more(session: Session, now: datetime) -> int:
+    """Let nothing leave that needs an approval by now and has none; give how many those are.
+
+    Members have joined, or a working group is private, since it was sent. Looked at an hour before
+    its time, so that there is time to ask, and when it leaves. Its author is told.
+    """
+    planned = session.scalars(
+        select(Post)
+        .where(Post.kind == "broadcast", Post.state == "planned", Post.approved_by_id.is_(None))
+        .where(Post.due_at <= now + AHEAD)
+        .order_by(Post.id)
+        .with_for_update(key_share=True)
+    ).all()
+    acted = 0
+    for post in planned:
+        if post.facts.get(submissions.ALONE):
+            continue
+        leaves = post.due_at <= now
+        if not leaves and post.facts.get("looked_at") == post.due_at.isoformat():
+            continue
+        post.facts = post.facts | {"looked_at": post.due_at.isoformat()}
+        reached = broadcasts.count(session, post)
+        if not submissions.needs_approval(session, post, reached.readers):
+            continue
+        acted += 1
+        counted = {"people": reached.people, "organizations": reached.organizations}
+        post.facts = post.facts | counted
+        who = submissions.approvers(session, post)
+        waits = bool(who) and not (leaves and _is_planned(post))
+        if waits:
+            submissions.wait_for_approval(session, post, who, now)
+            broadcasts.tell_author(session, post, now, _NEEDED, waits=True)
+        else:
+            submissions.give_back(session, post, now, _NEEDED, waits=False)
+    return acted
 
 
 def look_after(session: Session, now: datetime) -> int:

@@ -116,10 +116,10 @@ def reopen(session: Session, post: Post, now: datetime) -> None:
     go_on(post, now)
 
 
-def tell_author(session: Session, post: Post, now: datetime, text: str) -> None:
+def tell_author(session: Session, post: Post, now: datetime, text: str, **facts: Any) -> None:
     """Owe a broadcast's author a notice about it; `text` names its template."""
     if post.author_id is not None:
-        posts.tell(session, now, post.author_id, text, post_id=post.id)
+        posts.tell(session, now, post.author_id, text, post_id=post.id, **facts)
 
 
 def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence[Post]:

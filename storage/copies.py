@@ -56,12 +56,26 @@ def recall(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Pos
         raise errors.AlreadyDone
     post = broadcasts.arrived(session, post_id)
     post.recalled_at, post.behind, post.paused = now, True, None
-    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
-    asked.over(session, post)
+    void_waiting(session, post, viewer, now)
     live_messages.look_again(session, post)
     posts.withdraw_queued(session, Delivery.post_id == post.id, "recalled")
     audit.record(session, now, viewer.person_id, "broadcast-recalled", f"post:{post.id}")
     return post
+
+
+def void_waiting(session: Session, post: Post, viewer: Viewer, now: datetime) -> None:
+    """Let a correction that waits for approval be void: the broadcast was corrected or recalled.
+
+    Who wrote it is told of what somebody else did.
+    """
+    waiting = post.facts.get("correction")
+    if waiting is None:
+        return
+    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
+    asked.over(session, post)
+    if waiting["by"] != viewer.person_id:
+        by = session.get_one(Person, viewer.person_id).name
+        posts.tell(session, now, waiting["by"], "correction_void", post_id=post.id, by=by)
 
 
 def outdated(

@@ -23,34 +23,42 @@ def submit(
     seen: str,
     viewer: Viewer,
     now: datetime,
+    *,
+    confirmed: bool = False,
 ) -> list[Person]:
     """Correct every copy, or ask for the approval that this needs; give who is asked for it.
 
-    Where nobody else could give it, what its writer confirmed holds. Raises ChangedSince where
-    the broadcast does not say any more what its writer has `seen` (the digest), and CorrectionWaits
-    beside somebody else's correction.
+    Where nobody else could give it, `confirmed` says that its writer confirmed it a second time,
+    else Unapproved is raised. Raises ChangedSince where the broadcast does not say any more what
+    its writer has `seen` (the digest), and CorrectionWaits beside somebody else's correction.
     """
     if submissions.digest(post) != seen:
         raise errors.ChangedSince
-    who = submissions.approvers(session, post, viewer.person_id)
-    reached = post.facts.get("people", 0) + len(broadcasts.chats(session, post))
-    if not who or not submissions.needs_approval(session, post, reached):
-        _waits_no_more(session, post)  # what may have waited while somebody could approve it
-        _correct(session, post, words, viewer, now)
-        return []
     waiting = post.facts.get("correction")
     if waiting is not None and waiting["seen"] == seen and waiting["by"] != viewer.person_id:
         raise errors.CorrectionWaits
+    readers = post.facts.get("people", 0) + len(broadcasts.chats(session, post))
+    needed = submissions.needs_approval(session, post, readers)
+    who = submissions.approvers(session, post, viewer.person_id) if needed else []
+    if needed and not who and not confirmed:
+        raise errors.Unapproved
+    copies.void_waiting(session, post, viewer, now)  # an earlier one
+    if not who:
+        _correct(session, post, words, viewer, now)
+        if needed:
+            _record(session, post, viewer, now, "confirmed-alone")
+        return []
     number = post.facts.get("corrections", 0) + 1
     correction = {**words, "seen": seen, "by": viewer.person_id, "number": number}
-    asked.over(session, post)  # an earlier one
     post.facts = post.facts | {"correction": correction, "corrections": number}
     asked.ask(session, post, who, now, {"text": "correction_asked", "number": number})
     live_messages.look_again(session, post)
-    audit.record(
-        session, now, viewer.person_id, "broadcast-correction-submitted", f"post:{post.id}"
-    )
+    _record(session, post, viewer, now, "submitted")
     return who
+
+
+def _record(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
+    audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
 
 
 def _correct(
@@ -148,7 +156,7 @@ def _decided(
     decided |= {"decided": what, "decided_by": viewer.person_id}
     _waits_no_more(session, post)
     post.facts = post.facts | {_DECIDED: decided}
-    audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
+    _record(session, post, viewer, now, what)
     submissions.tell_decided(
         session, post, correction["by"], viewer, now, f"correction_{what}", reason
     )
@@ -170,8 +178,7 @@ def take_back(session: Session, post_id: int, viewer: Viewer, now: datetime) -> 
     if correction is None:
         raise errors.AlreadyDone
     _waits_no_more(session, post)
-    action = "broadcast-correction-undone"
-    audit.record(session, now, viewer.person_id, action, f"post:{post.id}")
+    _record(session, post, viewer, now, "undone")
     if correction["by"] != viewer.person_id:
         text = "correction_taken_back"
         submissions.tell_decided(session, post, correction["by"], viewer, now, text, None)
@@ -206,6 +213,6 @@ def object_to(
     decided = post.facts[_DECIDED]
     objected = [*decided.get("objected", ()), viewer.person_id]
     post.facts = post.facts | {_DECIDED: decided | {"objected": objected}}
-    audit.record(session, now, viewer.person_id, "broadcast-correction-objected", f"post:{post.id}")
+    _record(session, post, viewer, now, "objected")
     text = "correction_objected"
     submissions.tell_decided(session, post, decided["by"], viewer, now, text, reason)

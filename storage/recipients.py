@@ -42,6 +42,11 @@ class Count:
     without_chat: int
     chats: int = 0
 
+    @property
+    def readers(self) -> int:
+        """How many chats it goes to: each person's, and each linked Telegram group."""
+        return self.people + self.chats
+
 
 def of(
     audience: dict[str, Any], meeting: Meeting | None, items: Sequence[News] = ()

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,9 @@ from storage.models import LinkedChat, Meeting, Person, Post, Role, WorkingGroup
 from storage.rules import access, approval
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
+
+ALONE: Final = "broadcast-confirmed-alone"
+"""The audit's word, and the fact, for what its author confirmed since nobody else could approve."""
 
 
 def submit(
@@ -53,27 +56,34 @@ def submit(
         "people": reached.people,
         "organizations": reached.organizations,
         "digest": digest(post),
+        ALONE: False,
     }
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
     action = "broadcast-sent" if post.prompt else "broadcast-planned"
-    if needs_approval(session, post, reached.people + reached.chats):
+    if needs_approval(session, post, reached.readers):
         who = approvers(session, post)
         if who:
-            post.state = "approval"
-            anew = {"asked_at": now.isoformat(), "asked_again": False, "objected": []}
-            post.facts = post.facts | anew | {"declined": None, "unapproved": None}
-            ask(session, post, who, now, prompt=True)
+            wait_for_approval(session, post, who, now)
             action = "broadcast-submitted"
         elif not confirmed:
             raise errors.Unapproved
         else:
-            action = "broadcast-confirmed-alone"
+            action = ALONE
+            post.facts = post.facts | {ALONE: True}
     if post.state == "draft":
         _plan(post)
     live_messages.look_again(session, post)
     audit.record(session, now, viewer.person_id, action, f"post:{post.id}", people=reached.people)
+
+
+def wait_for_approval(session: Session, post: Post, who: Sequence[Person], now: datetime) -> None:
+    """Let a broadcast wait until one of these people, who are asked, approves it."""
+    post.state = "approval"
+    anew = {"asked_at": now.isoformat(), "asked_again": False, "objected": []}
+    post.facts = post.facts | anew | {"declined": None, "unapproved": None}
+    ask(session, post, who, now, prompt=True)
 
 
 def _plan(post: Post) -> None:
@@ -123,12 +133,15 @@ def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetim
     return at
 
 
-def needs_approval(session: Session, post: Post, people: int) -> bool:
-    """Say whether a second person has to approve a broadcast to so many people."""
+def needs_approval(session: Session, post: Post, readers: int) -> bool:
+    """Say whether a second person has to approve a broadcast with so many readers.
+
+    A linked Telegram group counts as one.
+    """
     network = members.network(session)
     policy = network.approval if network is not None else None
     private = any(group.private for group in _groups(session, post))
-    return approval.needed(policy, private=private, people=people)
+    return approval.needed(policy, private=private, people=readers)
 
 
 def _groups(session: Session, post: Post) -> list[WorkingGroup]:
@@ -311,10 +324,10 @@ def _yet_to_leave(session: Session) -> Sequence[Post]:
     return session.scalars(select(Post).where(Post.kind == "broadcast", waiting)).all()
 
 
-def give_back(session: Session, post: Post, now: datetime, why: str) -> None:
+def give_back(session: Session, post: Post, now: datetime, why: str, **facts: Any) -> None:
     """Make its author's draft again of what cannot leave as it is, and tell them why."""
     _to_draft(session, post, now)
-    broadcasts.tell_author(session, post, now, why)
+    broadcasts.tell_author(session, post, now, why, **facts)
 
 
 def digest(post: Post) -> str:
@@ -352,7 +365,7 @@ def _to_draft(session: Session, post: Post, now: datetime) -> None:
 
 
 def follow(session: Session, meeting: Meeting, now: datetime) -> None:
-    """Move what is to leave at a meeting's distance with it.
+    """Move what is to leave at a meeting's distance with it: that distance is what was approved.
 
     What cannot leave any more (the meeting is cancelled, the time over) is a draft again, and its
     author is told.

@@ -865,8 +865,11 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "broadcast_objected",
         "correction_objected",
         "correction_taken_back",
+        "correction_void",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
+    for waits in (True, False):
+        yield "broadcast_needs_approval", {"title": on.words.text, "facts": {"waits": waits}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
     because = {"by": on.words.name, "reason": on.words.text}
     yield "decline_ask", {"title": on.words.text, "late": None}
@@ -1142,7 +1145,7 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "too_long", {"longest": 3900}
     for name in (
         "approval_refused", "correct_approved",
-        "correct_declined", "broadcast_alone", "broadcast_when",
+        "correct_declined", "correct_alone", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text", "broadcast_nobody", "unfinished",
         "unfinished_next", "item_unfinished", "added_stays",

@@ -178,3 +178,69 @@ def test_what_is_to_leave_at_once_waits_on(
     approvals.look_after(session, cast.NOW + cast.DAY)
     approvals.look_after(session, cast.NOW + 2 * cast.DAY)
     assert (post.state, asked(session)) == ("approval", 2)
+
+
+def sent(session: Session, author: Person, after: timedelta | None = None) -> Post:
+    """A broadcast that needed nobody's approval when it was sent."""
+    session.get_one(Network, 1).approval = {"above": 50}
+    post = broadcasts.draft(session, author.id, cast.NOW, "Words")
+    if after is not None:
+        broadcasts.change(post, cast.NOW, when={"at": (cast.NOW + after).isoformat()})
+    submissions.submit(session, post, cast.viewer(session, author), cast.NOW, HOLD)
+    assert post.state == "planned"
+    return post
+
+
+def told(session: Session) -> list[tuple[str, bool | None]]:
+    notices = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
+    return [(one.facts["text"], one.facts.get("waits")) for one in notices]
+
+
+@pytest.mark.parametrize(
+    ("after", "looked_at"),
+    [(None, HOLD), (timedelta(days=2), timedelta(days=2) - approvals.AHEAD)],
+)
+def test_what_came_to_need_an_approval_before_it_leaves_waits_for_it(
+    session: Session,
+    people: cast.Cast,
+    gita: Person,
+    after: timedelta | None,
+    looked_at: timedelta,
+) -> None:
+    unchanged = sent(session, people.amina, after)
+    assert approvals.ask_for_more(session, cast.NOW + looked_at) == 0
+    broadcasts.forget(unchanged, cast.NOW)
+    post = sent(session, people.amina, after)
+    session.get_one(Network, 1).approval = {"above": 1}
+    late = cast.NOW + looked_at
+    assert approvals.ask_for_more(session, late - timedelta(minutes=61)) == 0
+    assert approvals.ask_for_more(session, late) == 1
+    assert post.state == "approval"
+    assert {("approval_asked", None), ("broadcast_needs_approval", True)} <= set(told(session))
+    assert approvals.look_after(session, late) == 0  # there is time to approve it
+    approve(session, post, gita, late)
+    assert post.state == "planned"
+    assert approvals.ask_for_more(session, post.due_at) == 0
+
+
+def test_what_came_to_need_an_approval_at_its_very_time_is_its_authors_draft_again(
+    session: Session, people: cast.Cast, gita: Person
+) -> None:
+    post = sent(session, people.amina, cast.DAY)
+    assert approvals.ask_for_more(session, post.due_at - approvals.AHEAD) == 0
+    session.get_one(Network, 1).approval = {"above": 1}
+    assert approvals.ask_for_more(session, post.due_at - timedelta(minutes=1)) == 0
+    assert approvals.ask_for_more(session, post.due_at) == 1
+    assert post.state == "draft"
+    assert told(session)[-1] == ("broadcast_needs_approval", False)
+
+
+def test_what_its_author_confirmed_alone_leaves_as_it_was_confirmed(
+    session: Session, people: cast.Cast
+) -> None:
+    session.get_one(Network, 1).approval = {"above": 1}
+    post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
+    viewer = cast.viewer(session, people.amina)
+    submissions.submit(session, post, viewer, cast.NOW, HOLD, confirmed=True)
+    assert approvals.ask_for_more(session, post.due_at) == 0
+    assert post.state == "planned"

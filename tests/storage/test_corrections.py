@@ -2,10 +2,11 @@ from typing import Any
 
 import cast
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import corrections, errors, linked_chats, posts, submissions
-from storage.models import Network, Person, Post
+from storage import copies, corrections, errors, linked_chats, posts, submissions
+from storage.models import Audit, Network, Person, Post
 from storage.rules.audience import Audience
 
 BETTER: dict[str, Any] = {
@@ -32,18 +33,31 @@ def left(session: Session, people: cast.Cast) -> Post:
     return post
 
 
-def submit(session: Session, post: Post, person: Person, seen: str | None = None) -> bool:
+def submit(
+    session: Session, post: Post, person: Person, seen: str | None = None, **how: bool
+) -> bool:
     """Say whether it holds at once."""
     return not corrections.submit(
         session, post, BETTER, seen or submissions.digest(post),
-        cast.viewer(session, person), cast.NOW,
+        cast.viewer(session, person), cast.NOW, **how,
     )  # fmt: skip
 
 
-def test_where_nobody_else_could_approve_it_holds_at_once(
+def told(session: Session) -> list[tuple[str, list[int]]]:
+    """Give the notices that are owed, and to whom."""
+    owed = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
+    return [(one.facts["text"], one.audience["people"]) for one in owed]
+
+
+def test_where_nobody_else_could_approve_it_is_confirmed_a_second_time_and_audited(
     session: Session, people: cast.Cast, left: Post
 ) -> None:
-    assert submit(session, left, people.amina)
+    with pytest.raises(errors.Unapproved):
+        submit(session, left, people.amina)
+    assert (left.facts["text"], left.version) == ("Words", 1)
+    assert submit(session, left, people.amina, confirmed=True)
+    did = session.scalars(select(Audit.action).order_by(Audit.id)).all()
+    assert did[-2:] == ["broadcast-corrected", "broadcast-correction-confirmed-alone"]
     assert (left.facts["text"], left.version, left.behind) == ("Better", 2, True)
     assert left.facts["translations"] == {"bn": "আরও ভালো"}
 
@@ -68,6 +82,7 @@ def test_it_waits_for_approval_beside_which_there_is_no_other(
     with pytest.raises(errors.CorrectionWaits):
         submit(session, left, gita)
     assert not submit(session, left, people.amina)  # one's own is replaced
+    assert "correction_void" not in dict(told(session))
     approver = cast.viewer(session, gita)
     with pytest.raises(errors.Outdated):
         corrections.approve(session, left.id, 1, approver, cast.NOW)
@@ -106,3 +121,27 @@ def test_who_comes_second_is_told_who_declined_or_that_there_is_a_newer_one(
     submit(session, left, people.amina)
     with pytest.raises(errors.NotWaiting):
         corrections.approve(session, left.id, 1, second, cast.NOW)
+
+
+@pytest.mark.parametrize("how", ["corrected", "recalled"])
+def test_who_wrote_a_correction_that_waited_is_told_when_it_is_void(
+    session: Session, people: cast.Cast, left: Post, gita: Person, how: str
+) -> None:
+    submit(session, left, people.amina)
+    second = cast.viewer(session, gita)
+    if how == "recalled":
+        copies.recall(session, left.id, second, cast.NOW)
+    else:
+        left.facts = left.facts | {"text": "Another's"}  # so that it is void
+        submit(session, left, gita)
+        assert left.facts["correction"]["by"] == gita.id
+    assert ("correction_void", [people.amina.id]) in told(session)
+
+
+def test_a_colleagues_correction_that_waits_is_not_passed_over_where_no_approval_is_needed_now(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    submit(session, left, people.amina)
+    session.get_one(Network, 1).approval = {}
+    with pytest.raises(errors.CorrectionWaits):
+        submit(session, left, gita)
