@@ -21,6 +21,7 @@ from handlers import (
     routes,
     start,
     steps,
+    unasked,
     unfinished,
 )
 from handlers.calls import Call
@@ -147,7 +148,8 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
     step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
     if step is not None and dialogue is not None and access.may(context.viewer, step.right):
         if not (text or (step.files and authored.attachment(message))):
-            context.say("text_wanted")
+            if not unasked.taken(context):
+                context.say("text_wanted")
         elif steps.asks_beside(context, step, text):
             _asked_beside(context, dialogue.topic, text)
         elif steps.waits(context, dialogue, step, text):
@@ -186,8 +188,8 @@ def _asked_beside(context: Context, topic: str, text: str) -> None:
 
 
 def _said(context: Context, text: str, *, admitted: bool) -> None:
-    """Take what nobody was asked for: a part of a newsletter, an audience, a question."""
-    if newsletters.continued(context):
+    """Take what nobody was asked for: a part of a newsletter, a file, an audience, a question."""
+    if newsletters.continued(context) or unasked.taken(context):
         return
     if (not admitted or text) and not audiences.understood(context, text):
         questions.asked(context, text)

@@ -1,7 +1,8 @@
 """The only place that says which file of an update is to be fetched before it is handled.
 
-Only a step that waits for words takes a file's words, and only a small file of text is fetched: the
-handler says what is wrong with another.
+A step that waits for words takes a file's words, and so does the secretariat's chat where no file
+is waited for (`handlers.unasked`). Only a small file of text is fetched: the handler says what is
+wrong with another.
 """
 
 from pathlib import PurePath
@@ -32,8 +33,10 @@ def _is_text(document: dict[str, Any]) -> bool:
 
 
 def _waits(session: database.Session, telegram_id: int) -> bool:
-    """Say whether somebody is at a step that takes a file's words, and may be."""
+    """Say whether a file's words are taken from somebody now."""
     dialogue = dialogues.current(session, telegram_id)
     step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
     viewer = members.viewer(session, members.person_of(session, telegram_id))
-    return step is not None and step.words_of_files and access.may(viewer, step.right)
+    if step is None or not access.may(viewer, step.right):
+        return viewer is not None and viewer.secretariat
+    return step.words_of_files or (viewer is not None and viewer.secretariat and not step.files)

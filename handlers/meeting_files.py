@@ -72,6 +72,13 @@ def begin(context: Context, kind: str, meeting_id: int) -> None:
     context.say("meeting_file_ask", navigation.cancel(context), meeting=meeting, kind=kind)
 
 
+def begin_with(context: Context, kind: str, meeting_id: int) -> None:
+    """Take the file of the message at hand, and wait for others of its kind."""
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    context.enter(TOPIC, kind, meeting=meeting.id)
+    given(context, "")
+
+
 def given(context: Context, _text: str) -> None:
     """Take a file; another may follow."""
     dialogue, message = context.dialogue, context.message

@@ -119,8 +119,12 @@ def lines(context: Context, meetings: Iterable[Meeting]) -> list[View]:
 
 def button(context: Context, meeting: Meeting, route: str = "meeting", *arguments: str) -> Button:
     """Make the button that stands for a meeting in a list; its id follows the arguments."""
-    label = f"{context.short(meeting.starts_at)} · {meeting.title}"
-    return keyboards.button(label, route, *arguments, meeting.id)
+    return keyboards.button(label(context, meeting), route, *arguments, meeting.id)
+
+
+def label(context: Context, meeting: Meeting) -> str:
+    """Write how a meeting is called on a button."""
+    return f"{context.short(meeting.starts_at)} · {meeting.title}"
 
 
 @dataclass(frozen=True)

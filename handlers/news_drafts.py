@@ -39,6 +39,16 @@ def begin(context: Context) -> None:
     _begin(context, item_drafts.EMPTY, TEXT)
 
 
+def begin_with(context: Context) -> None:
+    """Begin a new item with the message at hand; after one that is not finished it comes next."""
+    if unfinished.rows(context, item_drafts.TOPIC):
+        next_given(context, "")
+    else:
+        number = _number(context)
+        context.enter(item_drafts.TOPIC, "text", **item_drafts.EMPTY | {"number": number})
+        text_given(context, "")
+
+
 def edit(context: Context, news_id: int) -> None:
     """Begin with what an item says now."""
     _begin(context, item_drafts.of_item(context, news_id), TEXT)
@@ -71,8 +81,7 @@ def resume(context: Context) -> None:
 def _go_to(context: Context, draft: Draft, stage: int) -> None:
     """Remember the draft and ask for what belongs to a stage of it."""
     others = item_drafts.other_languages(context, draft)
-    number = draft["number"] or int(context.now.timestamp()) % MARKS
-    draft = draft | {"stage": stage, "number": number}
+    draft = draft | {"stage": stage, "number": draft["number"] or _number(context)}
     if stage == TEXT:
         _ask_text(context, draft)
     elif stage == GROUPS:
@@ -81,6 +90,10 @@ def _go_to(context: Context, draft: Draft, stage: int) -> None:
         _ask_version(context, draft, others[stage - FIRST_VERSION])
     else:
         _preview(context, draft)
+
+
+def _number(context: Context) -> int:
+    return int(context.now.timestamp()) % MARKS
 
 
 def _ask_text(context: Context, draft: Draft) -> None:

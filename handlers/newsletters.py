@@ -6,8 +6,6 @@ proposed is decided on in `handlers.news_proposals`.
 
 from typing import Final
 
-from telegram import Document
-
 from handlers import authored, dates, keyboards, navigation, news_proposals, unfinished
 from handlers.context import Context
 from handlers.texts import N_
@@ -46,7 +44,7 @@ def given(context: Context, _text: str) -> None:
     if message is None:
         raise errors.Outdated
     if message.document is not None:
-        _file_given(context, message.document)
+        file_given(context)
     elif message.text:
         _part_given(context, authored.marked(message))
     else:
@@ -54,11 +52,16 @@ def given(context: Context, _text: str) -> None:
 
 
 def _part_given(context: Context, part: str) -> None:
-    parts = [*_parts(context), part]
+    parts = [*_pasted(context), part]
     if sum(map(len, parts)) > LONGEST:
         context.say("too_long", longest=LONGEST)
     else:
         _keep(context, parts)
+
+
+def is_long(text: str) -> bool:
+    """Say whether a text is longer than a question is."""
+    return len(text) > _SHORT or "\n\n" in text
 
 
 def continued(context: Context) -> bool:
@@ -67,9 +70,8 @@ def continued(context: Context) -> bool:
     name = dialogues.written(context.session, context.chat_id, TOPIC)
     if name is None or message is None or viewer is None or not viewer.secretariat:
         return False
-    text = message.text or ""
-    if len(text) <= _SHORT and "\n\n" not in text:
-        return False  # a question
+    if not is_long(message.text or ""):
+        return False
     label = context.label(N_("Leave this part out"))
     number = len(_parts(context)) + 1
     context.say("newsletter_continued", [[keyboards.button(label, "partout", number)]], name=name)
@@ -102,8 +104,11 @@ def all_given(context: Context) -> None:
     _propose(context, newsletter_files.items_of(joined(parts)), None)
 
 
-def _file_given(context: Context, document: Document) -> None:
-    """Propose what a file has; what was pasted before comes first."""
+def file_given(context: Context) -> None:
+    """Propose what the message's file has; what was pasted before comes first."""
+    document = context.message.document if context.message is not None else None
+    if document is None:
+        raise errors.Outdated
     why, found = "", list[newsletter.Item]()
     name = document.file_name or ""
     if (document.file_size or 0) > newsletter_files.LARGEST:
@@ -120,7 +125,8 @@ def _file_given(context: Context, document: Document) -> None:
     if why:
         context.say("newsletter_fault", navigation.cancel(context), why=why)
         return
-    _propose(context, [*newsletter_files.items_of(joined(_parts(context))), *found], name or None)
+    before = newsletter_files.items_of(joined(_pasted(context)))
+    _propose(context, [*before, *found], name or None)
 
 
 def _propose(context: Context, found: list[newsletter.Item], source: str | None) -> None:
@@ -147,7 +153,12 @@ def joined(parts: list[str]) -> str:
 
 
 def _parts(context: Context) -> list[str]:
-    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
-    if dialogue is None:
+    """Give what was pasted of the newsletter that is being pasted; Outdated where none is."""
+    if dialogues.of_topic(context.session, context.chat_id, TOPIC) is None:
         raise errors.Outdated
-    return list(dialogue.data["parts"])
+    return _pasted(context)
+
+
+def _pasted(context: Context) -> list[str]:
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    return list(dialogue.data["parts"]) if dialogue is not None else []

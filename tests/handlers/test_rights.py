@@ -157,7 +157,9 @@ BUTTONS = {
     "sendunknown:{closed}": SECRETARIAT, "leaveunknown:{closed}": SECRETARIAT,
     "recall:{closed}": SECRETARIAT, "recalled:{closed}": SECRETARIAT,
     "correct:{closed}": SECRETARIAT, "correctitems": SECRETARIAT,
-    "corrected:{closed}:{mark}": SECRETARIAT, "correctnow:{closed}": SECRETARIAT,
+    "unaskeditem:5": SECRETARIAT, "unaskedpost:5": SECRETARIAT, "unaskedletter:5": SECRETARIAT,
+    "correctedalone:{open}:{mark}": SECRETARIAT,
+    "corrected:{open}:{mark}": SECRETARIAT, "correctnow:{closed}": SECRETARIAT,
     "correctwords": SECRETARIAT, "correctkeep:bn": SECRETARIAT, "correctskip:bn": SECRETARIAT,
     "uncorrect:{closed}": SECRETARIAT,
     "readcorrection:{closed}:{one}": SECRETARIAT, "correction:{closed}:{one}": SECRETARIAT,
@@ -183,6 +185,7 @@ BUTTONS = {
     "meeton:{mark}": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
     "meetleave:{mark}": APPROVERS, "meetinstead:1": APPROVERS,
     "meetfiles:{ctip}": MEMBERS, "meetfile:{file}": MEMBERS,
+    "unaskedfile:document:5:{ctip}": APPROVERS,
     "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
     "meetfileoff:{file}": APPROVERS, "meetfilesdone:{ctip}": APPROVERS, "late:1": MEMBERS,
     "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS,
@@ -300,7 +303,7 @@ def _enter(session: Session) -> None:
         post.state = state
         proposed = CORRECTED | {"by": _row(session, Person, "charu"), "number": 1}
         waits = {"correction": proposed | {"seen": submissions.digest(post)}, "corrections": 1}
-        post.facts = words | waits
+        post.facts = words | (waits if state == "closed" else {})
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     unsent = broadcasts.draft(session, staff, NOW, "Words")
@@ -458,7 +461,7 @@ def _answer(session: Session, user_id: int, answer: str, meeting: str = "ctip") 
 
 
 def _correction(session: Session) -> dict[str, Any]:
-    post = session.get_one(Post, _broadcast(session, "closed"))
+    post = session.get_one(Post, _broadcast(session, "open"))
     seen = submissions.digest(post)
     asked = {"asked": CORRECTED, "left": ["bn"]}
     return {"post": post.id, "words": CORRECTED, "seen": seen, "mark": 1, **asked}
@@ -522,6 +525,16 @@ def _late(session: Session) -> dict[str, Any]:
     return {"written": "late", "line": asked | {"message": message, "asked_at": asked_at}}
 
 
+UNASKED: dict[str, Any] = {
+    "written": "unasked",
+    "message": {
+        "message_id": 5, "date": 1799733600, "chat": {"id": 1, "type": "private"},
+        "caption": "Line one\nLine two",
+        "document": {"file_id": "f", "file_unique_id": "u", "file_name": "one.pdf"},
+    },
+}  # fmt: skip
+"""A file that was sent without having been asked for."""
+
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "meet": (("meeting", "preview"), lambda _: MEETING),
     "meettimes": (("meeting", "ends"), lambda _: MEETING | {"repeat": "weekly"}),
@@ -539,6 +552,11 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "answerok": (("standing", "preview"), lambda _: DRAFT | {"left": []}),
     "correctitems": (("correct", "text"), _correction),
     "corrected": (("correct", "preview"), _correction),
+    "correctedalone": (("correct", "preview"), _correction),
+    "unaskeditem": (("unasked", "aside"), lambda _: UNASKED),
+    "unaskedletter": (("unasked", "aside"), lambda _: UNASKED),
+    "unaskedfile": (("unasked", "aside"), lambda _: UNASKED),
+    "unaskedpost": (("unasked", "aside"), lambda _: UNASKED),
     "correctagain": (("correct", "preview"), _correction),
     "correctwords": (("correct", "text"), _correction),
     "correctkeep": (("correct", "version"), _correction),

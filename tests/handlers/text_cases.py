@@ -868,6 +868,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "correction_void",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
+    for is_file in (True, False):
+        yield "unasked", {"is_file": is_file}
     for waits in (True, False):
         yield "broadcast_needs_approval", {"title": on.words.text, "facts": {"waits": waits}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
