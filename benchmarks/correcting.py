@@ -73,7 +73,7 @@ def _begin(session: Session, now: datetime) -> None:
     if not counted.edited:
         raise SystemExit(f"No copy would be edited: {counted}")
     staff = members.rights(session, session.get_one(Person, 1))
-    copies.correct(session, post.id, staff, now)
+    copies.correct(session, post.id, staff.person_id, now)
     post.facts = post.facts | {"text": words.text, "corrected_at": now.isoformat()}
 
 

@@ -75,6 +75,9 @@ class Progress:
         return edited
 
     async def _edit(self, view: View) -> bool:
+        now_shown = (view.chat_id, view.message_id, view.changes)
+        if not await self._database.read(live_messages.is_still, *now_shown):
+            return False  # a tap meanwhile turned it into something else, or more has happened
         call = calls.edit(view.chat_id, view.message_id, view.text, view.keyboard)
         attempt = await plain_text.attempt(self._api, call)
         match attempt.outcome:

@@ -13,7 +13,7 @@ from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, dialogues, errors, groups, recipients
+from storage import broadcasts, dialogues, errors, groups, recipients, submissions
 from storage.models import Organization, Person, Post
 from storage.rules import audience_text, words
 from storage.rules.audience import ASPECTS, Atom, Audience
@@ -272,6 +272,7 @@ def _show(
         "broadcast_audience",
         buttons,
         asked=context.label(asked),
+        remarks=submissions.remarks(draft),
         lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         written=audience_text.write(wanted, names),
         example=_example(context, names) if with_example and wanted.everybody else None,
@@ -326,7 +327,17 @@ def _wanted(draft: Post) -> Audience:
 
 
 def _changed(context: Context, draft: Post, change: Callable[[Audience], Audience]) -> Post:
-    """Change whom the draft goes to; the Telegram groups to which it goes too stay."""
+    """Change whom the draft goes to; the Telegram groups to which it goes too stay.
+
+    Where somebody else has changed it since it was shown, nothing but that is shown: a tap on what
+    is chosen there would take it away again.
+    """
+    if clashes.changed_by_another(context, draft, clashes.AUDIENCE):
+        context.toast(
+            N_("%(name)s changed this meanwhile: it is shown as it is now."),
+            name=clashes.by(context, draft, clashes.AUDIENCE),
+        )
+        return draft
     draft.audience = draft.audience | change(_wanted(draft)).to_json()
     by = clashes.signed(context, draft, clashes.AUDIENCE)
     broadcasts.change(draft, context.now, by=by)

@@ -36,7 +36,8 @@ def _data(context: Context, draft: Post) -> dict[str, Any]:
     words = broadcast_texts.Words.of(draft)
     first = broadcast_texts.first_line
     return {
-        "opening": first(words.text) if words.text else "…" if words.attachment else None,
+        "opening": first(words.text) if words.text else None,
+        "file": (words.attachment.get("name") or "…") if words.attachment else None,
         "versions": [(texts.LANGUAGES[one], first(it)) for one, it in words.translations.items()],
         "titles": [news_views.title(item, context.style.language) for item in words.items],
     }

@@ -91,8 +91,9 @@ def _tabs(context: Context, counts: dict[str, int]) -> Keyboard:
 
 
 def _title(context: Context, post: Post) -> str:
-    words = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
-    parts = [words, context.short(post.due_at)]
+    """Write when, by whom where that is somebody else, and, cut off on a narrow phone, what."""
+    parts = [context.short(post.due_at)]
     if post.author is not None and post.author_id != context.member.person_id:
         parts.append(post.author.name)
-    return " · ".join(parts)
+    words = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
+    return " · ".join([*parts, words])

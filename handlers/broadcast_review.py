@@ -12,6 +12,7 @@ from handlers import (
     clashes,
     declining,
     keyboards,
+    news_views,
     progress,
     texts,
 )
@@ -32,17 +33,40 @@ def preview(context: Context, draft: Post) -> None:
     _enter(context, draft)
     broadcast_texts.preview(context, broadcast_texts.Words.of(draft))
     draft.facts = draft.facts | {"seen": submissions.digest(draft)}
+    _say(context, draft, above=True)
+
+
+def _say(context: Context, draft: Post, *, above: bool = False) -> None:
+    """Say what can be done with the draft, or that it has no readers.
+
+    `above` says that the preview stands just above.
+    """
+    read, rows, data = _offer(context, draft, above=above)
+    context.say("broadcast_confirm" if read else "broadcast_nobody", rows, **data)
+
+
+def _show(context: Context, draft: Post) -> None:
+    """Show the same."""
+    read, rows, data = _offer(context, draft)
+    context.show("broadcast_confirm" if read else "broadcast_nobody", rows, **data)
+
+
+def _offer(
+    context: Context, draft: Post, *, above: bool = False
+) -> tuple[bool, Keyboard, dict[str, Any]]:
+    """Say whether a draft has readers, and give the buttons and what is said of it."""
     reached = storage.count(context.session, draft)
-    if not reached.people and not reached.chats:
-        shown = clashes.shown(draft, clashes.AUDIENCE)
-        broadcast_drafts.enter(context, draft, "audience", **shown)
-        back = [[broadcast_drafts.back(context, draft, "aud")]]
-        context.say(
-            "broadcast_nobody", [*back, *broadcast_drafts.cancel(context, draft)], count=reached
-        )
-        return
-    confirm = _confirm(context, draft, reached, above=True)
-    context.say("broadcast_confirm", _choices(context, draft), **confirm)
+    if reached.readers:
+        return True, _choices(context, draft), _confirm(context, draft, reached, above=above)
+    shown = clashes.shown(draft, clashes.AUDIENCE)
+    broadcast_drafts.enter(context, draft, "audience", **shown)
+    rows = [[broadcast_drafts.back(context, draft, "aud")]]
+    gone = _withdrawn(context, draft)
+    if gone:
+        contents = context.label(N_("Contents"))
+        rows.append([broadcast_drafts.button(draft, contents, "contents")])
+    rows += broadcast_drafts.cancel(context, draft)
+    return False, rows, {"count": reached, "gone": gone}
 
 
 def _enter(context: Context, draft: Post) -> None:
@@ -74,6 +98,7 @@ def _confirm(
             draft, context.network.languages, context.style.language
         ),
         "fallbacks": _fallbacks(context, draft),
+        "gone": _withdrawn(context, draft),
         "approval": submissions.needs_approval(context.session, draft, reached.readers),
         "quiet_until": members.quiet_until(context.session, context.now) if not when else None,
     }
@@ -84,6 +109,12 @@ def _fallbacks(context: Context, draft: Post) -> list[tuple[str, int]]:
     missing = broadcast_texts.Words.of(draft).missing(context.network.languages)
     readers = {one: storage.count_of_language(context.session, draft, one) for one in missing}
     return [(texts.LANGUAGES[one], number) for one, number in readers.items() if number]
+
+
+def _withdrawn(context: Context, draft: Post) -> list[str]:
+    """Give the titles of the items that were withdrawn since they were chosen: nobody gets them."""
+    gone = [item for item in draft.news if item.withdrawn]
+    return [news_views.title(item, context.style.language) for item in gone]
 
 
 def _due(context: Context, draft: Post) -> object:
@@ -122,15 +153,13 @@ def _choices(context: Context, draft: Post) -> Keyboard:
 def show_choices(context: Context, draft: Post) -> None:
     """Show what can be done with the draft that was previewed, and be at the preview again."""
     _enter(context, draft)
-    reached = storage.count(context.session, draft)
-    context.show("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
+    _show(context, draft)
 
 
 def say_choices(context: Context, draft: Post) -> None:
     """Say the same below what was written."""
     _enter(context, draft)
-    reached = storage.count(context.session, draft)
-    context.say("broadcast_confirm", _choices(context, draft), **_confirm(context, draft, reached))
+    _say(context, draft)
 
 
 def back(context: Context, draft: Post) -> None:

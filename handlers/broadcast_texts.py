@@ -160,7 +160,7 @@ def title(post: Post, language: str) -> str:
     if text:
         return first_line(text)
     titles = [news_views.title(one, language) for one in words.items]
-    return " · ".join(titles) or "…"
+    return " · ".join(titles) or (words.attachment or {}).get("name") or "…"
 
 
 def first_line(html: str) -> str:

@@ -150,7 +150,7 @@ def say_kept(context: Context, draft: Post) -> None:
     """Say where a draft that was left is found, and offer to delete it as it is now."""
     delete = context.label(N_("Delete the draft"))
     row = [broadcast_drafts.button(draft, delete, "forget", draft.facts["mark"])]
-    context.show("draft_kept", [row], where="broadcasts")
+    context.show("draft_kept", [row], where="broadcasts", draft=True)
 
 
 def forget(context: Context, post_id: int, mark: int) -> None:

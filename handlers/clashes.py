@@ -50,6 +50,12 @@ def changed_by_another(context: Context, draft: Post, part: str) -> bool:
     return by_another and changed(context, draft, part)
 
 
+def by(context: Context, draft: Post, part: str) -> str:
+    """Name who changed a part last; nobody where that is not known."""
+    changed_by = draft.facts.get("by", {}).get(part)
+    return "" if changed_by is None else members.find_by_id(context.session, changed_by).name
+
+
 def kept(context: Context) -> dict[str, Any]:
     """Give what the dialogue keeps of the part that was shown, for its next step."""
     at = broadcast_drafts.kept(context)

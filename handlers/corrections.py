@@ -34,7 +34,7 @@ TOPIC: Final = "correct"
 MARKS: Final = 10**9
 """How many marks there are to tell one preview from another."""
 
-LONGEST_TITLE: Final = 30
+LONGEST_TITLE: Final = 20
 """Characters of a broadcast's title on the button that goes on with its correction."""
 
 
@@ -192,13 +192,19 @@ def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> Non
     rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id, mark)]]
     counted = copies.how_corrected(context.session, post, corrected, context.now)
     rows += navigation.cancel(context)
-    context.say("correct_confirm", rows, copies=counted)
+    context.say(
+        "correct_confirm",
+        rows,
+        copies=counted,
+        approval=storage.needs_approval(context.session, post),
+        opening=bool(corrected.items),
+    )
 
 
 def _keep(context: Context, step: str, post: Post, **data: Any) -> None:
     """Be at a step of a correction, of which something is written."""
     title = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
-    name = context.label(N_("correction of %(title)s"), title=title)
+    name = context.label(N_("Correction: %(title)s"), title=title)
     context.enter(TOPIC, step, post=post.id, **data | {dialogues.WRITTEN: name})
 
 
@@ -262,9 +268,12 @@ def take_back(context: Context, post_id: int) -> None:
 
 
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
-    """Show what the copies would read, to who may approve it."""
+    """Show what the copies would read, and what becomes of them, to who may approve it."""
     post = storage.proposed(context.session, post_id, number, context.member)
-    broadcast_texts.preview(context, Words.of(post, post.facts["correction"]), correcting=True)
+    corrected = Words.of(post, post.facts["correction"])
+    broadcast_texts.preview(context, corrected, correcting=True)
+    counted = copies.how_corrected(context.session, post, corrected, context.now)
+    context.say("correction_does", copies=counted)
 
 
 def approve(context: Context, post_id: int, number: int) -> None:

@@ -104,7 +104,7 @@ def _to_stop(context: Context, what: str, post: Post) -> Keyboard:
     """Give what can be done with a broadcast as it is, to who may; its correction is under way."""
     if what == "correction" or not context.member.secretariat:
         return []
-    shown = progress.render(context.session, post, context.style, context.now)
+    shown = progress.render(context.session, post, context.style, context.now, context.person)
     return shown.keyboard or []
 
 

@@ -148,7 +148,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
     step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
     if step is not None and dialogue is not None and access.may(context.viewer, step.right):
         if not (text or (step.files and authored.attachment(message))):
-            if not unasked.taken(context):
+            if not (step.taps and unasked.taken(context)):
                 context.say("text_wanted")
         elif steps.asks_beside(context, step, text):
             _asked_beside(context, dialogue.topic, text)

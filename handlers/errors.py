@@ -17,7 +17,7 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.Outdated: OLD_BUTTON,
     errors.NotWaiting: N_("It does not wait for approval any more: it was taken back or changed."),
     errors.NotInTime: N_("Nobody approved it in time: its author has it back."),
-    errors.AlreadySent: N_("This was sent or planned already."),
+    errors.AlreadySent: N_("This was sent, planned or handed in for approval already."),
     errors.ThrownAway: N_("This draft was deleted."),
     errors.AlreadyMember: N_("You are a member already."),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),

@@ -39,4 +39,4 @@ def _waits(session: database.Session, telegram_id: int) -> bool:
     viewer = members.viewer(session, members.person_of(session, telegram_id))
     if step is None or not access.may(viewer, step.right):
         return viewer is not None and viewer.secretariat
-    return step.words_of_files or (viewer is not None and viewer.secretariat and not step.files)
+    return step.words_of_files

@@ -12,6 +12,7 @@ from handlers import (
     navigation,
     news_search,
     news_views,
+    paging,
     unfinished,
 )
 from handlers.context import Context
@@ -21,6 +22,9 @@ from storage import news
 from storage.models import News, Post
 
 PAGE = 6
+
+LONGEST_TITLE = 30
+"""Characters of a title on a button that says more."""
 
 OFFERED = 5
 """Broadcasts with an item whose copies are offered to be corrected, the newest."""
@@ -93,20 +97,26 @@ def published(context: Context, item: News) -> None:
     behind = _behind(context, item)
     rows = _deeds(context, item)
     for post, _ in behind:
-        title = broadcast_texts.title(post, context.style.language)
-        label = context.label(N_("Correct the copies of “%(title)s”"), title=title)
+        title = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
+        label = context.label(N_("Correct copies: %(title)s"), title=title)
         rows.append([keyboards.button(label, "correctnow", post.id)])
-    context.show("item_published", rows, item=item, copies=sum(number for _, number in behind))
+    context.show(
+        "item_published",
+        rows,
+        item=item,
+        copies=sum(one.edited + one.anew for _, one in behind),
+        astray=sum(one.others["deleted"] + one.others["outside"] for _, one in behind),
+    )
 
 
-def _behind(context: Context, item: News) -> list[tuple[Post, int]]:
-    """Give the broadcasts whose copies a correction would change now, and how many copies."""
-    found: list[tuple[Post, int]] = []
+def _behind(context: Context, item: News) -> list[tuple[Post, copies.Corrected]]:
+    """Give the broadcasts whose copies a correction would change now, and what it would do."""
+    found: list[tuple[Post, copies.Corrected]] = []
     for post in news.sent_with(context.session, item, OFFERED):
         words = broadcast_texts.Words.of(post)
         counted = copies.how_corrected(context.session, post, words, context.now)
-        if counted.edited + counted.anew:
-            found.append((post, counted.edited + counted.anew))
+        if counted.edited + counted.anew + counted.others["deleted"] + counted.others["outside"]:
+            found.append((post, counted))
     return found
 
 
@@ -123,8 +133,13 @@ def _deeds(context: Context, item: News) -> Keyboard:
 def withdraw(context: Context, news_id: int) -> None:
     """Let nobody read an item any more."""
     item = news.withdraw(context.session, news_id, context.member.person_id, context.now)
-    sent = news.is_in_broadcast(context.session, item)
-    context.say("item_withdrawn", [[_restore(context, item)]], item=item, sent=sent)
+    context.say(
+        "item_withdrawn",
+        [[_restore(context, item)]],
+        item=news_views.in_language(item, context.style.language),
+        sent=bool(news.sent_with(context.session, item, 1)),
+        unsent=news.is_in_unsent(context.session, item),
+    )
 
 
 def restore(context: Context, news_id: int) -> None:

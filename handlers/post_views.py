@@ -255,7 +255,8 @@ def _approval(
     may = asked in submissions.approvers(session, about)  # who is none may see less
     over = None if waits and may else submissions.over(session, about, mark)
     read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
-    rows = _decision(style, read, "approval", "broadcast", about.id, mark)
+    decided = progress.decision(style.language, "approval", "broadcast", about.id, mark)
+    rows = [[read], decided]
     if over is not None:
         rows = _objection(style, asked, over, "broadcast", about.id, mark) if may else []
         rows = [[read, *rows[0]]] if rows else []
@@ -277,18 +278,6 @@ def _approval(
 def _to_whom(session: database.Session, about: Post, reader: Person, style: Style) -> list[str]:
     wanted = Audience.from_json(about.audience)
     return audience_views.in_words(session, members.rights(session, reader), style, wanted)
-
-
-def _decision(
-    style: Style, read: keyboards.Button, approve: str, what: str, post_id: int, number: int
-) -> Keyboard:
-    """Make the buttons of who is asked to approve something."""
-    yes, no = texts.say(style.language, N_("Approve")), texts.say(style.language, N_("Decline"))
-    decided = [
-        keyboards.button(yes, approve, post_id, number),
-        keyboards.button(no, "disapprove", what, post_id, number),
-    ]
-    return [[read], decided]
 
 
 def _objection(
@@ -319,13 +308,15 @@ def _correction_asked(
     waits = may and corrections.waits(about, number)
     over = None if waits else corrections.over(session, about, number)
     read = keyboards.button(texts.say(style.language, READ), "readcorrection", about.id, number)
-    rows = _decision(style, read, "correction", "correction", about.id, number)
+    decided = progress.decision(style.language, "correction", "correction", about.id, number)
+    rows = [[read], decided]
     if over is not None:
         rows = _objection(style, asked, over, "correction", about.id, number) if may else []
     writer_id = corrections.writer_id(about)
     data = {
         "title": broadcast_texts.title(about, style.language) if may else "…",
         "author": session.get_one(Person, writer_id).name if writer_id is not None else None,
+        "again": post.facts.get("again", False),
         "lines": _to_whom(session, about, asked, style) if waits else [],
         "over": over and refusals.words(style.language, over),
     }
@@ -367,6 +358,7 @@ NOTICES: dict[str, Notice] = {
     "correction_objected": _broadcast,
     "correction_taken_back": _broadcast,
     "correction_void": _broadcast,
+    "correction_unapproved": _broadcast,
     "approval_asked": _approval,
     "chat_lost": _plain,
     "topic_lost": _plain,

@@ -10,17 +10,18 @@ from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import (
+    asked,
     copies,
-    corrections,
     database,
     live_messages,
+    members,
     noted,
     pauses,
     posts,
     resends,
     submissions,
 )
-from storage.models import Post
+from storage.models import Person, Post
 
 SHOWN_REASONS = 8
 BAR = 10
@@ -45,8 +46,10 @@ class Shown:
     final: bool
 
 
-def render(session: database.Session, post: Post, style: Style, now: datetime) -> Shown:
-    """Write how far a broadcast is."""
+def render(
+    session: database.Session, post: Post, style: Style, now: datetime, reader: Person | None
+) -> Shown:
+    """Write how far a broadcast is, with what this reader can do with it."""
     progress = posts.progress(session, post)
     text = texts.render(
         "progress", style, now, post=post, title=broadcast_texts.title(post, style.language),
@@ -58,10 +61,13 @@ def render(session: database.Session, post: Post, style: Style, now: datetime) -
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
         noted_earlier=noted.earlier(session, post), correcting=_correcting(session, post),
+        remarks=submissions.remarks(post),
     )  # fmt: skip
     over = post.state in ("closed", "draft") and not post.behind
-    keyboard = _keyboard(session, post, style, now, done=progress.done)
-    return Shown(text, keyboard, final=over)
+    keyboard = _keyboard(session, post, style, now, done=progress.done) or []
+    decides = reader is not None and reader in asked.people(session, post)
+    keyboard = [*(_decided_on(post, style) if decides else []), *keyboard]
+    return Shown(text, keyboard or None, final=over)
 
 
 def _halted(post: Post, now: datetime) -> datetime | None:
@@ -71,17 +77,17 @@ def _halted(post: Post, now: datetime) -> datetime | None:
 
 
 def _asked(session: database.Session, post: Post) -> list[str]:
-    """Name who can approve a broadcast that waits for it."""
+    """Name who was asked to approve a broadcast that waits for it."""
     if post.state != "approval":
         return []
-    return [person.name for person in submissions.approvers(session, post)]
+    return [person.name for person in asked.people(session, post)]
 
 
 def _correcting(session: database.Session, post: Post) -> list[str]:
-    """Name who can approve the correction that waits for it."""
+    """Name who was asked to approve the correction that waits for it."""
     if "correction" not in post.facts:
         return []
-    return [person.name for person in corrections.approvers(session, post)]
+    return [person.name for person in asked.people(session, post)]
 
 
 def _reasons(progress: posts.Progress) -> dict[str, list[tuple[str, int]]]:
@@ -99,11 +105,12 @@ def ahead(post: Post, style: Style) -> str | None:
 
 
 def _bar(progress: posts.Progress, style: Style) -> str:
-    """Draw how much of a broadcast is over."""
+    """Draw how much of a broadcast is over, rounded down: all of it only at the end."""
     waiting = sum(progress.states.get(state, 0) for state in posts.UNFINISHED)
-    share = 1 - waiting / progress.audience if progress.audience else 1
-    full = int(share * BAR)
-    return "▰" * full + "▱" * (BAR - full) + f" {dates.number(style, int(share * 100))} %"
+    whole = progress.audience or 1
+    over = progress.audience - waiting if progress.audience else whole
+    full = over * BAR // whole
+    return "▰" * full + "▱" * (BAR - full) + f" {dates.number(style, over * 100 // whole)} %"
 
 
 def _keyboard(
@@ -132,6 +139,25 @@ def _keyboard(
     return None
 
 
+def _decided_on(post: Post, style: Style) -> Keyboard:
+    """Give the buttons of who was asked to approve a broadcast, or the correction that waits."""
+    correction = post.facts.get("correction")
+    if correction is not None:
+        number = correction["number"]
+        return [decision(style.language, "correction", "correction", post.id, number)]
+    if post.state == "approval":
+        return [decision(style.language, "approval", "broadcast", post.id, post.facts["mark"])]
+    return []
+
+
+def decision(language: str, approve: str, what: str, post_id: int, number: int) -> list[Button]:
+    """Make the buttons by which something is approved (that route) or declined."""
+    return [
+        keyboards.button(texts.say(language, N_("Approve")), approve, post_id, number),
+        keyboards.button(texts.say(language, N_("Decline")), "disapprove", what, post_id, number),
+    ]
+
+
 def _afterwards(session: database.Session, post: Post, button: Callable[..., Button]) -> Keyboard:
     """Give what can be done for those who missed a broadcast, and with its copies."""
     rows: Keyboard = []
@@ -152,7 +178,7 @@ def _afterwards(session: database.Session, post: Post, button: Callable[..., But
 def keep_shown(context: Context, post: Post) -> None:
     """Turn the message that was tapped into one that shows how far a broadcast is, kept live."""
     context.session.flush()
-    shown = render(context.session, post, context.style, context.now)
+    shown = render(context.session, post, context.style, context.now, context.person)
     context.show_html(shown.text, shown.keyboard)
     if context.tapped_message_id is not None:
         live_messages.keep(context.session, post, context.chat_id, context.tapped_message_id)
@@ -160,4 +186,5 @@ def keep_shown(context: Context, post: Post) -> None:
 
 def live(session: database.Session, post: Post, chat_id: int, now: datetime) -> Shown:
     """Write how far a broadcast is, for a chat in which that is shown."""
-    return render(session, post, styles.of_chat(session, chat_id), now)
+    reader = members.person_of(session, chat_id)
+    return render(session, post, styles.of_chat(session, chat_id), now, reader)

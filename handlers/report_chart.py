@@ -17,7 +17,7 @@ CHART = Chart(
         Part(texts.STATES["queued"], "#B8B8B8", ("queued", "sending")),
         Part(texts.STATES["failed"], "#D55E00", ("failed",)),
         Part(texts.STATES["unknown"], "#F0E442", ("unknown",)),
-        Part(N_("Not sent any more"), "#CC79A7", ("withdrawn", "expired")),
+        Part(texts.STATES["withdrawn"], "#CC79A7", ("withdrawn", "expired")),
     ),
     wanted=1,
 )

@@ -53,7 +53,7 @@ def offered(context: Context, topic: str) -> bool:
 
 def left(context: Context, topic: str) -> None:
     """Say where what was left can be found."""
-    context.show("draft_kept", rows(context, topic), where=_COMMANDS[topic])
+    context.show("draft_kept", rows(context, topic), where=_COMMANDS[topic], draft=False)
 
 
 def throw_away(context: Context, topic: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import broadcasts, submissions
+from storage import asked, broadcasts, corrections, submissions
 from storage.models import Post
 
 AHEAD = timedelta(hours=1)
@@ -41,13 +41,16 @@ def ask_for_more(session: Session, now: datetime) -> int:
         leaves = post.due_at <= now
         if not leaves and post.facts.get("looked_at") == post.due_at.isoformat():
             continue
-        post.facts = post.facts | {"looked_at": post.due_at.isoformat()}
         reached = broadcasts.count(session, post)
+        post.facts = post.facts | {
+            "looked_at": post.due_at.isoformat(),
+            "people": reached.people,
+            "organizations": reached.organizations,
+            "chats": reached.chats,
+        }
         if not submissions.needs_approval(session, post, reached.readers):
             continue
         acted += 1
-        counted = {"people": reached.people, "organizations": reached.organizations}
-        post.facts = post.facts | counted
         who = submissions.approvers(session, post)
         waits = bool(who) and not (leaves and _is_planned(post))
         if waits:
@@ -61,7 +64,8 @@ def ask_for_more(session: Session, now: datetime) -> int:
 def look_after(session: Session, now: datetime) -> int:
     """Ask once more for what waits, and give back what was to have left; give how many those are.
 
-    What is given back is its author's draft again, and they are told.
+    So for corrections. Who can approve it only since is asked too. What is given back, also because
+    there is nobody any more who could, is its author's draft again, and they are told.
     """
     waiting = session.scalars(
         select(Post)
@@ -69,15 +73,18 @@ def look_after(session: Session, now: datetime) -> int:
         .order_by(Post.id)
         .with_for_update(key_share=True, skip_locked=True)  # somebody decides on it just now
     ).all()
-    acted = 0
+    acted = corrections.look_after(session, now, PATIENCE)
     for post in waiting:
-        if submissions.is_late(post, now):
+        who, known = submissions.approvers(session, post), asked.people(session, post)
+        if not who or submissions.is_late(post, now):
             post.facts = post.facts | {"unapproved": post.facts["mark"]}
-            submissions.give_back(session, post, now, "broadcast_unapproved")
+            submissions.give_back(session, post, now, "broadcast_unapproved", nobody=not who)
+            acted += 1
+        elif known and (added := [one for one in who if one not in known]):
+            submissions.ask(session, post, added, now, prompt=_is_planned(post))
             acted += 1
         elif not post.facts.get("asked_again") and _asked_again_at(post) <= now:
-            who, hurries = submissions.approvers(session, post), _is_planned(post)
-            submissions.ask(session, post, who, now, prompt=hurries, again=True)
+            submissions.ask(session, post, who, now, prompt=_is_planned(post), again=True)
             post.facts = post.facts | {"asked_again": True}
             acted += 1
     return acted

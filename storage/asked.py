@@ -36,6 +36,13 @@ def ask(
     post.facts = post.facts | {_QUESTIONS: asked}
 
 
+def people(session: Session, post: Post) -> list[Person]:
+    """Give who was asked and has not answered yet, in the order of their asking."""
+    notices = select(Post).where(Post.id.in_(post.facts.get(_QUESTIONS, ()))).order_by(Post.id)
+    ids = [one.audience["people"][0] for one in session.scalars(notices)]
+    return [session.get_one(Person, one) for one in dict.fromkeys(ids)]
+
+
 def over(session: Session, post: Post, answered: tuple[int, int] | None = None) -> None:
     """Take the questions away: what was asked is decided, or waits no more.
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import (
@@ -123,10 +123,16 @@ def tell_author(session: Session, post: Post, now: datetime, text: str, **facts:
 
 
 def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence[Post]:
-    """Give the broadcasts of a list of `LISTED`, the newest first."""
+    """Give the broadcasts of a list of `LISTED`, the newest first.
+
+    What waits for approval may be a correction: that broadcast stands in two lists.
+    """
+    which = Post.state == LISTED[name]
+    if name == "approval":
+        which = or_(which, corrected_soon())
     return session.scalars(
         select(Post)
-        .where(Post.kind == "broadcast", Post.state == LISTED[name])
+        .where(Post.kind == "broadcast", which)
         .order_by(Post.due_at.desc(), Post.id.desc())
         .limit(limit)
         .offset(offset)
@@ -141,7 +147,16 @@ def counts(session: Session) -> dict[str, int]:
         .group_by(Post.state)
     ).all()
     of_state = {row.state: row.number for row in rows}
-    return {name: of_state.get(state, 0) for name, state in LISTED.items()}
+    counted = {name: of_state.get(state, 0) for name, state in LISTED.items()}
+    corrected = session.scalar(select(func.count()).select_from(Post).where(corrected_soon()))
+    counted["approval"] += corrected or 0
+    return counted
+
+
+def corrected_soon() -> ColumnElement[bool]:
+    """Give the condition on posts that a correction of them waits for approval."""
+    waits = Post.facts["correction"]["number"].as_integer().is_not(None)
+    return and_(Post.kind == "broadcast", Post.state.in_(("open", "closed")), waits)
 
 
 def latest_draft(session: Session, author_id: int) -> Post | None:

@@ -31,17 +31,17 @@ FATES = (*BECAME, "left", "kept", "unknown")
 looked at; kept as it is, in a lost chat; of unknown outcome."""
 
 
-def correct(session: Session, post_id: int, viewer: Viewer, now: datetime) -> Post:
+def correct(session: Session, post_id: int, actor_id: int, now: datetime) -> Post:
     """Bring every copy up to what the broadcast says now; Outdated where none was sent yet.
 
-    What is still queued leaves as it says now.
+    The actor is who wrote the correction. What is still queued leaves as it says now.
     """
     post = broadcasts.arrived(session, post_id)
     post.version += 1
     post.behind = True
     live_messages.look_again(session, post)
     audit.record(
-        session, now, viewer.person_id, "broadcast-corrected", f"post:{post.id}",
+        session, now, actor_id, "broadcast-corrected", f"post:{post.id}",
         version=post.version,
     )  # fmt: skip
     return post

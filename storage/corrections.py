@@ -4,12 +4,14 @@ What a correction says is JSON as the broadcast's own words are: `text` (HTML), 
 and `attachment`.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asked, audit, broadcasts, copies, errors, live_messages, submissions
+from storage import asked, audit, broadcasts, copies, errors, live_messages, posts, submissions
 from storage.models import Person, Post
 from storage.rules.access import Viewer
 
@@ -37,34 +39,81 @@ def submit(
     waiting = post.facts.get("correction")
     if waiting is not None and waiting["seen"] == seen and waiting["by"] != viewer.person_id:
         raise errors.CorrectionWaits
-    readers = post.facts.get("people", 0) + len(broadcasts.chats(session, post))
-    needed = submissions.needs_approval(session, post, readers)
+    needed = needs_approval(session, post)
     who = submissions.approvers(session, post, viewer.person_id) if needed else []
     if needed and not who and not confirmed:
         raise errors.Unapproved
     copies.void_waiting(session, post, viewer, now)  # an earlier one
     if not who:
-        _correct(session, post, words, viewer, now)
+        _correct(session, post, words, viewer.person_id, now)
         if needed:
             _record(session, post, viewer, now, "confirmed-alone")
         return []
     number = post.facts.get("corrections", 0) + 1
     correction = {**words, "seen": seen, "by": viewer.person_id, "number": number}
-    post.facts = post.facts | {"correction": correction, "corrections": number}
-    asked.ask(session, post, who, now, {"text": "correction_asked", "number": number})
+    correction |= {"asked_at": now.isoformat(), "asked_again": False}
+    post.facts = post.facts | {"correction": correction, "corrections": number, "remarks": []}
+    _ask(session, post, who, now)
     live_messages.look_again(session, post)
     _record(session, post, viewer, now, "submitted")
     return who
+
+
+def needs_approval(session: Session, post: Post) -> bool:
+    """Say whether a second person has to approve a correction: as of a broadcast to its readers."""
+    readers = post.facts.get("people", 0) + len(broadcasts.chats(session, post))
+    return submissions.needs_approval(session, post, readers)
 
 
 def _record(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
     audit.record(session, now, viewer.person_id, f"broadcast-correction-{what}", f"post:{post.id}")
 
 
-def _correct(
-    session: Session, post: Post, words: dict[str, Any], viewer: Viewer, now: datetime
+def _ask(
+    session: Session, post: Post, who: Sequence[Person], now: datetime, *, again: bool = False
 ) -> None:
-    copies.correct(session, post.id, viewer, now)
+    number = post.facts["correction"]["number"]
+    question = {"text": "correction_asked", "number": number, "again": again}
+    asked.ask(session, post, who, now, question)
+
+
+def look_after(session: Session, now: datetime, patience: timedelta) -> int:
+    """Ask once more for what waits for so long, and who can approve it only since.
+
+    Where there is nobody any more who could, it waits no more, and its writer is told. Gives how
+    many corrections something was done about.
+    """
+    found = session.scalars(
+        select(Post)
+        .where(broadcasts.corrected_soon())
+        .order_by(Post.id)
+        .with_for_update(key_share=True, skip_locked=True)  # somebody decides on it just now
+    ).all()
+    acted = 0
+    for post in found:
+        correction = post.facts["correction"]
+        who, known = approvers(session, post), asked.people(session, post)
+        added = [one for one in who if one not in known]
+        late = now >= datetime.fromisoformat(correction["asked_at"]) + patience
+        if not who:
+            _waits_no_more(session, post)
+            text = "correction_unapproved"
+            posts.tell(session, now, correction["by"], text, post_id=post.id)
+        elif added:
+            _ask(session, post, added, now)
+        elif late and not correction["asked_again"]:
+            _ask(session, post, who, now, again=True)
+            post.facts = post.facts | {"correction": correction | {"asked_again": True}}
+        else:
+            continue
+        acted += 1
+    return acted
+
+
+def _correct(
+    session: Session, post: Post, words: dict[str, Any], writer_id: int, now: datetime
+) -> None:
+    copies.correct(session, post.id, writer_id, now)
     said = {name: words[name] for name in broadcasts.WORDS if name in words}
     post.facts = post.facts | said | {"corrected_at": now.isoformat()}
 
@@ -133,7 +182,7 @@ def approve(
         raise errors.ChangedSince
     asked.over(session, post, answered)
     _decided(session, post, viewer, now, "approved")
-    _correct(session, post, correction, viewer, now)
+    _correct(session, post, correction, correction["by"], now)
 
 
 def decline(

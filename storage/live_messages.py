@@ -68,6 +68,12 @@ def unfinished(session: Session) -> Sequence[LiveMessage]:
     ).all()
 
 
+def is_still(session: Session, chat_id: int, message_id: int, changes: int) -> bool:
+    """Say whether a message is live still and nothing changed since it was read."""
+    found = find(session, chat_id, message_id)
+    return found is not None and found.changes == changes
+
+
 def note(
     session: Session, post_id: int, chat_id: int, message_id: int, changes: int, shown: str
 ) -> bool:

@@ -170,6 +170,13 @@ def is_in_broadcast(session: Session, item: News) -> bool:
     return session.scalar(query) is not None
 
 
+def is_in_unsent(session: Session, item: News) -> bool:
+    """Say whether an item is in a broadcast that has yet to leave, be it a draft."""
+    unsent = Post.state.in_(("draft", "approval", "planned"))
+    query = select(PostItem.post_id).join(Post).where(PostItem.news_id == item.id, unsent).limit(1)
+    return session.scalar(query) is not None
+
+
 def take_back(session: Session, item: News, actor_id: int, now: datetime) -> None:
     """Let an item never have been there: one that is in no broadcast."""
     session.delete(item)

@@ -77,7 +77,8 @@ def _running(session: Session, post_id: int) -> Post:
 def consider(session: Session, tried: Iterable[Delivery], now: datetime) -> None:
     """Count what deliveries came to, in their order, and pause the broadcasts that fail too often.
 
-    Their author is told. What is queued (again) says nothing yet, unless that is a fault.
+    The whole secretariat is told: its author may be away. What is queued (again) says nothing yet,
+    unless that is a fault.
     """
     faults: dict[int, list[bool]] = {}
     for delivery in tried:
@@ -93,4 +94,4 @@ def consider(session: Session, tried: Iterable[Delivery], now: datetime) -> None
         why = pausing.reason(post.tried, post.faults, post.faults_in_a_row)
         if why is not None and post.paused is None and post.author_id is not None:
             post.paused = why
-            broadcasts.tell_author(session, post, now, "broadcast_paused")
+            posts.tell_staff(session, now, "broadcast_paused", post_id=post.id)

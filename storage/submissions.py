@@ -55,7 +55,9 @@ def submit(
     post.facts = post.facts | {
         "people": reached.people,
         "organizations": reached.organizations,
+        "chats": reached.chats,
         "digest": digest(post),
+        "remarks": [],
         ALONE: False,
     }
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
@@ -302,9 +304,20 @@ def tell_decided(
     text: str,
     reason: str | None,
 ) -> None:
-    """Tell who wrote a broadcast or its correction what the viewer decided on it, and why."""
+    """Tell who wrote a broadcast or its correction what the viewer decided on it, and why.
+
+    `text` names the notice's template. Why it was not approved, or objected to, stays with the
+    broadcast (`remarks`, each of the text, who, why) until it is submitted anew.
+    """
     by = session.get_one(Person, viewer.person_id).name
+    if text.endswith(("_declined", "_objected")):
+        post.facts = post.facts | {"remarks": [*remarks(post), [text, by, reason]]}
     posts.tell(session, now, writer_id, text, post_id=post.id, by=by, reason=reason)
+
+
+def remarks(post: Post) -> list[list[str | None]]:
+    """Give what was said against a broadcast or its correction: the notice's text, who, and why."""
+    return list(post.facts.get("remarks", ()))
 
 
 def take_back_changed(session: Session, now: datetime) -> int:

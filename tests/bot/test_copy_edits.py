@@ -28,7 +28,7 @@ async def corrected(start: rig.StartBot) -> rig.Rig:
 def correct(session: Session, text: str) -> None:
     post = session.get_one(Post, 1)
     staff = members.rights(session, session.get_one(Person, 1))
-    copies.correct(session, post.id, staff, rig.NOW)
+    copies.correct(session, post.id, staff.person_id, rig.NOW)
     post.facts = post.facts | {"text": text}
 
 

@@ -357,10 +357,14 @@ def _written_items(on: Stage) -> Iterator[Case]:
     for name in ("published", "restored", "withdrawn"):
         for sent in (True, False):
             item = models.News(title=on.words.title)
-            yield f"item_{name}", {"item": item, "sent": sent, "copies": 0}
+            yield (
+                f"item_{name}",
+                {"item": item, "sent": sent, "unsent": sent, "copies": 0, "astray": 0},
+            )
     for copies_behind in (1, 2):
         item = models.News(title=on.words.title)
-        yield "item_published", {"item": item, "copies": copies_behind}
+        for astray in (0, copies_behind):
+            yield "item_published", {"item": item, "copies": copies_behind, "astray": astray}
     for by in (None, on.words.name):
         yield "item_changed", {"by": by}
 
@@ -806,6 +810,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
             "due": None,
             "untranslated": [],
             "fallbacks": [],
+            "gone": [],
             "approval": False,
             "above": True,
             "lines": [on.words.group, on.words.organization],
@@ -823,6 +828,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         missing = [(on.words.text, ["বাংলা"])]
         timed = {"timed": True, "untranslated": missing, "approval": True}
         timed |= {"fallbacks": [("বাংলা", count.people), ("English", 1)]}
+        timed |= {"gone": [on.words.title] * 2}
         yield "broadcast_confirm", data | timed
         yield "broadcast_confirm", data | timed | {"due": ENDS}
     for some in (True, False):
@@ -835,6 +841,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         opening = on.words.text if some else None
         versions = [("বাংলা", on.words.text)] if some else []
         data = {"titles": titles, "opening": opening, "versions": versions}
+        data["file"] = on.words.text if some else None
         yield "broadcast_contents", data
         yield "broadcast_ask_version", {"language": "English", "kept": some}
     yield from _made(on)
@@ -859,15 +866,17 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "broadcast_declined",
         "broadcast_back",
         "broadcast_changed",
-        "broadcast_unapproved",
         "correction_approved",
         "correction_declined",
         "broadcast_objected",
         "correction_objected",
         "correction_taken_back",
         "correction_void",
+        "correction_unapproved",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
+    for nobody in (True, False):
+        yield "broadcast_unapproved", {"title": on.words.text, "facts": {"nobody": nobody}}
     for is_file in (True, False):
         yield "unasked", {"is_file": is_file}
     for waits in (True, False):
@@ -910,8 +919,10 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
         "written": on.words.short_name, "example": None, "count": everybody,
         "only": [], "either": None,
         "sample": f"{named}, {named}", "without_chat": named, "duration": on.words.group,
+        "remarks": [],
     }  # fmt: skip
     yield "broadcast_audience", data
+    yield "broadcast_audience", data | {"remarks": _remarks(on)}
     yield "broadcast_audience", data | {"example": on.words.short_name, "count": one_group}
     nobody = {"sample": "", "without_chat": "", "duration": None}
     yield "broadcast_audience", data | nobody | {"count": reached}
@@ -924,13 +935,19 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
         yield "broadcast_audience_words", words
 
 
+def _remarks(on: Stage) -> list[list[str | None]]:
+    name = on.words.name
+    declined = [["broadcast_declined", name, None], ["correction_declined", name, on.words.text]]
+    return [*declined, ["broadcast_objected", name, on.words.text]]
+
+
 def _progress(on: Stage) -> Iterator[Case]:
     every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
     reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None, "noted_earlier": 0}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
     some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
-    some |= {"halted": None, "correcting": []}
+    some |= {"halted": None, "correcting": [], "remarks": []}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -961,7 +978,10 @@ def _progress(on: Stage) -> Iterator[Case]:
     yield "progress", sent | {"post": recalled, "noted": []}
     yield "progress", sent | {"post": models.Post(state="closed", facts={}), "stopped": True}
     waits = {"post": models.Post(state="closed", facts={}), "correcting": [on.words.name] * 2}
-    yield "progress", sent | waits
+    yield "progress", sent | waits | {"remarks": _remarks(on)}
+    counted = {"people": 1, "organizations": 1, "chats": 2}
+    nobody = models.Post(state="approval", facts=counted, due_at=ENDS)
+    yield "progress", sent | {"post": nobody, "asked": []}
 
 
 def _afterwards(on: Stage) -> Iterator[Case]:
@@ -983,9 +1003,15 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
         yield "broadcast_recall", {"deletable": number, "kept": number}
-        yield "correct_confirm", {"copies": Corrected(Counter(away=number), edited=number)}
-        yield "correct_confirm", {"copies": Corrected(anew=number, unchanged=number)}
-        yield "correct_confirm", {"copies": Corrected(Counter(deleted=number, outside=number))}
+        for counted in (
+            Corrected(Counter(away=number), edited=number),
+            Corrected(anew=number, unchanged=number),
+            Corrected(Counter(deleted=number, outside=number)),
+        ):
+            yield "correction_does", {"copies": counted}
+            for some in (True, False):
+                data = {"copies": counted, "approval": some, "opening": some}
+                yield "correct_confirm", data
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
     yield "broadcast_recall", {"deletable": 1, "kept": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
@@ -994,8 +1020,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     for waits in (True, False):
         about = {"title": on.words.text, "lines": [on.words.group, on.words.title]}
         about |= {"author": on.words.name if waits else None}
-        yield "correction_asked", about | {"over": None}
-        yield "correction_asked", about | {"over": on.words.text}
+        yield "correction_asked", about | {"over": None, "again": waits}
+        yield "correction_asked", about | {"over": on.words.text, "again": False}
 
 
 def _reports(on: Stage) -> Iterator[Case]:
@@ -1143,13 +1169,16 @@ def _standing_answers(on: Stage) -> Iterator[Case]:
 def _simple(on: Stage) -> Iterator[Case]:
     yield "sentence", {"sentence": on.words.text}
     yield "settings", {"language": "English"}
-    yield "draft_kept", {"where": "news"}
+    for draft in (True, False):
+        yield "draft_kept", {"where": "news", "draft": draft}
+    for gone in ([], [on.words.title] * 2):
+        yield "broadcast_nobody", {"gone": gone}
     yield "too_long", {"longest": 3900}
     for name in (
         "approval_refused", "correct_approved",
         "correct_declined", "correct_alone", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
-        "broadcast_ask_text", "broadcast_nobody", "unfinished",
+        "broadcast_ask_text", "unfinished",
         "unfinished_next", "item_unfinished", "added_stays",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "here_already", "invitation_refused", "invite_ask", "is_stopped",

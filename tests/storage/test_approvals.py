@@ -244,3 +244,16 @@ def test_what_its_author_confirmed_alone_leaves_as_it_was_confirmed(
     submissions.submit(session, post, viewer, cast.NOW, HOLD, confirmed=True)
     assert approvals.ask_for_more(session, post.due_at) == 0
     assert post.state == "planned"
+
+
+def test_who_can_approve_it_only_since_is_asked_and_where_nobody_can_it_is_a_draft_again(
+    session: Session, people: cast.Cast, gita: Person
+) -> None:
+    post = submitted(session, people.amina)
+    hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
+    assert (approvals.look_after(session, cast.NOW), asked(session)) == (1, 2)
+    assert approvals.look_after(session, cast.NOW) == 0
+    gita.stopped_at = hana.stopped_at = cast.NOW
+    assert approvals.look_after(session, cast.NOW) == 1
+    assert post.state == "draft"
+    assert told(session)[-1][0] == "broadcast_unapproved"

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import cast
@@ -5,7 +6,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import copies, corrections, errors, linked_chats, posts, submissions
+from storage import (
+    approvals,
+    broadcasts,
+    copies,
+    corrections,
+    errors,
+    linked_chats,
+    posts,
+    submissions,
+)
 from storage.models import Audit, Network, Person, Post
 from storage.rules.audience import Audience
 
@@ -145,3 +155,34 @@ def test_a_colleagues_correction_that_waits_is_not_passed_over_where_no_approval
     session.get_one(Network, 1).approval = {}
     with pytest.raises(errors.CorrectionWaits):
         submit(session, left, gita)
+
+
+def test_who_has_yet_to_approve_it_is_asked_once_more_and_who_can_only_since(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    submit(session, left, people.amina)
+    assert broadcasts.counts(session)["approval"] == 1
+    assert list(broadcasts.listed(session, "approval", 6)) == [left]
+
+    def look(after: timedelta) -> int:
+        return approvals.look_after(session, cast.NOW + after)
+
+    assert look(cast.HOUR) == 0
+    hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
+    assert (look(cast.HOUR), look(cast.HOUR)) == (1, 0)
+    assert told(session)[-1] == ("correction_asked", [hana.id])
+    assert (look(approvals.PATIENCE), look(2 * approvals.PATIENCE)) == (1, 0)
+    assert [who for text, who in told(session) if text == "correction_asked"][-2:] == [
+        [gita.id], [hana.id],
+    ]  # fmt: skip
+
+
+def test_a_correction_that_nobody_can_approve_any_more_waits_no_more_and_its_writer_is_told(
+    session: Session, people: cast.Cast, left: Post, gita: Person
+) -> None:
+    submit(session, left, people.amina)
+    gita.stopped_at = cast.NOW
+    assert approvals.look_after(session, cast.NOW) == 1
+    assert "correction" not in left.facts
+    assert told(session)[-1] == ("correction_unapproved", [people.amina.id])
+    assert broadcasts.counts(session)["approval"] == 0

@@ -102,7 +102,7 @@ def corrected(session: Session, people: cast.Cast) -> Post:
     """A broadcast that was corrected when three copies had arrived; Charu's outcome is unknown."""
     post = opened(session)
     became(session, {CHARU: ("unknown", "crash")})
-    copies.correct(session, post.id, cast.viewer(session, people.amina), cast.NOW)
+    copies.correct(session, post.id, people.amina.id, cast.NOW)
     session.flush()
     return post
 
@@ -138,10 +138,10 @@ def test_each_copy_is_counted_once_and_as_the_live_message_does(
     became(session, {CHARU: ("unknown", "crash")})
     viewer = cast.viewer(session, people.amina)
     acts = (
-        lambda: copies.correct(session, post.id, viewer, cast.NOW),
+        lambda: copies.correct(session, post.id, viewer.person_id, cast.NOW),
         lambda: fate(session, RAFIQ, "corrected"),
         lambda: fate(session, BINA, "not_corrected"),
-        lambda: copies.correct(session, post.id, viewer, cast.NOW),
+        lambda: copies.correct(session, post.id, viewer.person_id, cast.NOW),
         lambda: copies.recall(session, post.id, viewer, cast.NOW),
         lambda: fate(session, RAFIQ, "deleted"),
         lambda: fate(session, BINA, "not_deleted"),
@@ -161,7 +161,7 @@ def test_who_got_it_as_corrected_has_no_copy_to_tell_of(
     post = opened(session)
     results = [Result(one.delivery_id, "sent") for one in cast.claim(session, limit=1)]
     outbox.record(session, results, cast.NOW)
-    copies.correct(session, post.id, cast.viewer(session, people.amina), cast.NOW)
+    copies.correct(session, post.id, people.amina.id, cast.NOW)
     became(session)
     assert reports.of(session, post).copies == {"left": 1}
 
@@ -187,7 +187,7 @@ def test_each_person_is_listed_with_what_became_of_the_copy_and_when_it_was_note
     newcomer = cast.person(session, "New", people.iom, telegram_id=120)
     post = opened(session, {"all": [["kind:cso"]], "not": []})
     became(session)
-    copies.correct(session, post.id, cast.viewer(session, people.amina), cast.NOW)
+    copies.correct(session, post.id, people.amina.id, cast.NOW)
     fate(session, BINA, "corrected")
     for one in (people.bina, newcomer):
         session.add(Noted(post_id=post.id, person_id=one.id, at=cast.NOW))
