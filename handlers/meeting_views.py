@@ -49,6 +49,8 @@ class View:
     rsvp: Rsvp | None
     counts: rsvps.Counts | None
     seats: Seats | None = None
+    told_taken: bool = False
+    """Whether one is told how many of its seats are taken, not only how many are free."""
     quorums: Sequence[Quorum] = ()
     sends: Delegate | None = None
     """Whom one sends in one's place, asks to go there, or is to choose."""
@@ -103,7 +105,8 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         sends=facts.sends(viewer) if viewer and rsvp and whole else None,
         sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
         counts=facts.counts(groups) if whole else None,
-        seats=facts.seats(groups) if whole else None,
+        seats=facts.seats if whole else None,
+        told_taken=access.told_taken(viewer, meeting.working_groups),
         quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,
     )

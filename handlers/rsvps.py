@@ -21,8 +21,8 @@ ON_THE_LIST = N_(
 NOT_ASKED = N_("Only the members of its working group answer to this meeting.")
 
 OF_A_FULL_ORGANIZATION = N_(
-    "Your organization has all its seats: you are on the waiting list, position %(position)s. "
-    "I will tell you at once when one is yours."
+    "No seat is free for your organization now: you are on the waiting list, "
+    "position %(position)s. I will tell you at once when one is yours."
 )
 
 

@@ -58,7 +58,6 @@ class CardFacts:
         self._now = now
         self._viewers = {one.person_id: one for one in viewers if one is not None and one.personal}
         self._counts: dict[tuple[int, ...], Counts] = {}
-        self._seats: dict[tuple[int, ...], Seats | None] = {}
         self._revision, self._in_groups = meeting.revision, meeting.revision_in_groups
         self._answers = self._given([meeting.id])
 
@@ -112,12 +111,10 @@ class CardFacts:
             self._counts[ids] = rsvps.counts(self._session, self.meeting, through)
         return self._counts[ids]
 
-    def seats(self, through: Sequence[WorkingGroup]) -> Seats | None:
-        """Count, once, the seats, where they are limited, as `counts` does."""
-        ids = tuple(group.id for group in through)
-        if ids not in self._seats:
-            self._seats[ids] = waiting.seats_of(self._session, self.meeting, through)
-        return self._seats[ids]
+    @cached_property
+    def seats(self) -> Seats | None:
+        """The seats, where they are limited: those of the room, whoever reads of them."""
+        return waiting.seats_of(self._session, self.meeting)
 
     @cached_property
     def quorums(self) -> Sequence[Quorum]:

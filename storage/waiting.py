@@ -14,17 +14,15 @@ from sqlalchemy import (
     Select,
     and_,
     exists,
-    false,
     func,
     or_,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import recipients, visibility
-from storage.models import Delegate, Meeting, Person, Post, Rsvp, WorkingGroup
+from storage.models import Delegate, Meeting, Person, Post, Rsvp
 from storage.rules import answers
 from storage.rules.access import Viewer
 from storage.rules.seats import Room
@@ -34,15 +32,11 @@ LIMITS = ("capacity", "seats_per_organization")
 
 @dataclass(frozen=True)
 class Seats:
-    """The seats of a meeting that limits them: how many are taken, how many people wait.
-
-    `known` are those taken by people of whom the reader may know; whether it is full is as it is.
-    """
+    """The seats of a meeting that limits them: how many are taken, how many people wait."""
 
     room: Room
     taken: int
     waiting: int
-    known: int
 
     @property
     def full(self) -> bool:
@@ -51,10 +45,8 @@ class Seats:
 
     @property
     def free(self) -> int | None:
-        """How many seats are free, as far as one may know; None where only shares are limited."""
-        if self.room.capacity is None:
-            return None
-        return 0 if self.full else max(0, self.room.capacity - self.known)
+        """How many seats are free; None where only shares are limited."""
+        return None if self.room.capacity is None else max(0, self.room.capacity - self.taken)
 
 
 def room(meeting: Meeting) -> Room:
@@ -95,13 +87,8 @@ def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tupl
     return [(meeting, rsvp.position or 0) for meeting, rsvp in rows]
 
 
-def seats_of(
-    session: Session, meeting: Meeting, through: Sequence[WorkingGroup] | None = None
-) -> Seats | None:
-    """Count a meeting's seats; None where nothing limits them or nobody is taken in person.
-
-    To a reader who knows `through` these of its working groups who is asked; None: all of it.
-    """
+def seats_of(session: Session, meeting: Meeting) -> Seats | None:
+    """Count a meeting's seats; None where nothing limits them or nobody is taken in person."""
     limits = room(meeting)
     if not limits.limited or answers.IN_PERSON not in answers.offered(
         meeting.place, meeting.online
@@ -115,11 +102,7 @@ def seats_of(
         .where(waits)
     )
     sits = _seated(meeting, func.count())
-    seen: ColumnElement[bool] = true()
-    if through is not None and len(through) != len(meeting.working_groups):
-        seen = recipients.of_groups([one.id for one in through]) if through else false()
-    known = sits.where(seen)
-    each = (one.scalar_subquery() for one in (sits, waiting, known))
+    each = (one.scalar_subquery() for one in (sits, waiting))
     return Seats(limits, *session.execute(select(*each)).one())
 
 

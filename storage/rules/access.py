@@ -198,6 +198,15 @@ def concerns(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     return viewer is not None and sees_all(viewer, frozenset(group.id for group in groups))
 
 
+def told_taken(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
+    """Say whether somebody is told how many seats a room has, and so how many are taken.
+
+    Not where people may be asked of whom one may not know: seats taken by nobody who is shown
+    would count them. That is so of any working group's meeting, or the words would tell.
+    """
+    return viewer is not None and (viewer.secretariat or not list(groups))
+
+
 def sees_names(viewer: Viewer | None, groups: Iterable[Group]) -> bool:
     """Say whether names, notes and who did not answer are shown: secretariat and chair."""
     if viewer is None:

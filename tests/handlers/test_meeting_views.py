@@ -7,7 +7,7 @@ from handlers import meeting_views
 from storage.rules.seats import Room
 from storage.waiting import Seats
 
-SEATS = Seats(Room(2), taken=1, waiting=0, known=1)
+SEATS = Seats(Room(2), taken=1, waiting=0)
 
 
 @pytest.mark.parametrize(

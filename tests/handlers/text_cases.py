@@ -41,14 +41,14 @@ Case = tuple[str, dict[str, Any]]
 DATES = [STARTS + timedelta(days=7 * week) for week in range(9)]
 
 SEATS = [
-    Seats(Room(10, 2), taken=10, waiting=3, known=10),
-    Seats(Room(10), taken=12, waiting=1, known=12),
-    Seats(Room(10), taken=10, waiting=0, known=10),
-    Seats(Room(10), taken=6, waiting=0, known=6),
-    Seats(Room(10), taken=9, waiting=0, known=9),
-    Seats(Room(None, 1), taken=0, waiting=0, known=0),
-    Seats(Room(None, 2), taken=1, waiting=1, known=1),
-    Seats(Room(None, 2), taken=5, waiting=1, known=5),
+    Seats(Room(10, 2), taken=10, waiting=3),
+    Seats(Room(10), taken=12, waiting=1),
+    Seats(Room(10), taken=10, waiting=0),
+    Seats(Room(10), taken=6, waiting=0),
+    Seats(Room(10), taken=9, waiting=0),
+    Seats(Room(None, 1), taken=0, waiting=0),
+    Seats(Room(None, 2), taken=1, waiting=1),
+    Seats(Room(None, 2), taken=5, waiting=1),
 ]
 
 
@@ -108,7 +108,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
-        yield "card", card | {"view": on.view("in_person", seats=limits, groups=[])}
+        yield "card", card | {"view": on.view("in_person", seats=limits, told_taken=True)}
     for waiting in (1, 3):
         counts = rsvps.Counts({"in_person": 10, "waiting": waiting}, organizations=5)
         yield "card", card | {"view": on.view(seats=SEATS[0], counts=counts)}
@@ -183,7 +183,9 @@ def _answers(on: Stage) -> Iterator[Case]:
         yield "answer", data | {"asked": "still_on", "view": on.view()} | more
     for limits in SEATS:
         for asked in ("seats", "next"):
-            yield "answer", data | {"asked": asked, "view": on.view(seats=limits)}
+            for told in (False, True):
+                view = on.view(seats=limits, told_taken=told)
+                yield "answer", data | {"asked": asked, "view": view}
     nobody = rsvps.Counts({}, organizations=0)
     quiet = on.view(counts=nobody, sees_names=True)
     for asked in ("who_comes", "not_answered"):

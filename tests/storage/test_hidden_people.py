@@ -125,21 +125,30 @@ def test_who_asked_last_and_when_is_said_of_those_of_whom_one_may_know(
     assert (by_staff.last, by_staff.by) == (cast.NOW, dulal)
 
 
-def test_seats_taken_are_counted_of_whom_one_may_know_and_a_full_room_is_full(
+def test_a_seat_is_free_for_everybody_or_for_nobody(
     session: Session, people: cast.Cast, dulal: Person, joint: Meeting
 ) -> None:
     joint.capacity = 3
-    for person in (people.bina, people.charu):
+    for person in (people.charu, dulal):
         comes(session, person, joint)
-    counted = []
-    for reader in (people.rafiq, people.amina):
-        seen = access.groups_seen(cast.viewer(session, reader), joint.working_groups)
-        counted.append(waiting.seats_of(session, joint, seen))
-    assert [(one.known, one.free, one.full) for one in counted if one] == [
-        (1, 2, False),
-        (2, 1, False),
-    ]
-    comes(session, dulal, joint)
-    full = waiting.seats_of(session, joint, [people.ctip])
-    assert full is not None
-    assert (full.known, full.free, full.full) == (1, 0, True)
+    free = [waiting.seats_of(session, joint)]
+    answers = [comes(session, person, joint) for person in (people.bina, people.rafiq)]
+    free.append(waiting.seats_of(session, joint))
+    assert [(one.free, one.full) for one in free if one] == [(1, False), (0, True)]
+    assert [rsvp.position for rsvp in answers] == [None, 1]
+
+
+@pytest.mark.parametrize(
+    ("reader", "told"),
+    [("amina", True), ("rafiq", False), ("bina", False), ("charu", False), ("dulal", False)],
+)
+def test_how_many_seats_are_taken_is_told_only_where_nobody_can_be_hidden(
+    session: Session, people: cast.Cast, dulal: Person, joint: Meeting, reader: str, *, told: bool
+) -> None:
+    viewer = cast.viewer(session, {**vars(people), "dulal": dulal}[reader])
+    alone, network = cast.meeting(session, people.ctip), cast.meeting(session)
+    assert access.told_taken(viewer, joint.working_groups) is told
+    # Alike without a private working group: other words would tell that there is one.
+    assert access.told_taken(viewer, alone.working_groups) is told
+    assert access.told_taken(viewer, network.working_groups)
+    assert not access.told_taken(None, network.working_groups)

@@ -72,7 +72,7 @@ def test_seats_are_given_first_come_and_the_others_wait_in_order(
 ) -> None:
     assert seated(session, room) == ["P0", "P1"]
     assert line(session, room) == ["P2", "P3"]
-    assert waiting.seats_of(session, room) == waiting.Seats(Room(2), taken=2, waiting=2, known=2)
+    assert waiting.seats_of(session, room) == waiting.Seats(Room(2), taken=2, waiting=2)
     assert told(session) == []
 
 
@@ -200,7 +200,7 @@ def test_a_limit_that_comes_late_lets_everybody_sit_who_sat(
     for one in crowd:
         answer(session, one, meeting, "in_person")
     cast.change(session, meeting, capacity=4)
-    assert waiting.seats_of(session, meeting) == waiting.Seats(Room(4), taken=4, waiting=0, known=4)
+    assert waiting.seats_of(session, meeting) == waiting.Seats(Room(4), taken=4, waiting=0)
     assert staff_told(session) == []
 
 
