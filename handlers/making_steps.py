@@ -25,7 +25,7 @@ from handlers.making_drafts import Draft
 from handlers.texts import N_
 from storage import errors, groups, making
 from storage.models import Meeting
-from storage.rules import repeats
+from storage.rules import access, repeats
 
 HOURS: Final = tuple(hour * 60 for hour in (9, 10, 11, 12, 14, 15, 16, 17))
 LENGTHS: Final = (60, 90, 120, 150, 180, 240)
@@ -34,6 +34,7 @@ LEADS: Final = (60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
 """Minutes before the start."""
 TIMES: Final = (3, 4, 6, 10, 12, 24)
 
+LAST_OF_THEIRS: Final = N_("One of your own working groups has to stay in it.")
 LAST_GROUP: Final = N_("It has to be somebody's meeting: first choose another working group.")
 
 DAYS: Final = 8
@@ -269,5 +270,8 @@ def toggle_group(context: Context, group_id: int) -> None:
         chosen = None if before == [] else []
     if draft["was"] and chosen is None:
         context.toast(LAST_GROUP)
+        return
+    if draft["was"] and not access.makes(context.member, chosen or [], draft["was"]["groups"]):
+        context.toast(LAST_OF_THEIRS)
         return
     _ask(context, making_drafts.regrouped(context, draft, chosen), "groups")

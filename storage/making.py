@@ -88,17 +88,25 @@ def choices(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
     return groups.visible(session, viewer, None if viewer.secretariat else viewer.chaired_ids)
 
 
-def allow(viewer: Viewer, group_ids: Collection[int]) -> None:
-    """Raise NotTheirs unless the viewer may make a meeting of these (none: the network's)."""
-    if not access.makes(viewer, group_ids):
+def allow(viewer: Viewer, group_ids: Collection[int], meeting: Meeting | None = None) -> None:
+    """Raise NotTheirs unless the viewer may make a meeting of these (none: the network's).
+
+    Or make this `meeting` one of them.
+    """
+    its = access.groups_seen(viewer, meeting.working_groups) if meeting is not None else []
+    if not access.makes(viewer, group_ids, [group.id for group in its]):
         raise errors.NotTheirs
 
 
 def last(
     session: Session, viewer: Viewer, group_ids: Collection[int], now: datetime
 ) -> Meeting | None:
-    """Give the last meeting of just these working groups that began, or else the first to come."""
-    allow(viewer, group_ids)
+    """Give the last meeting of just these working groups that began, or else the first to come.
+
+    Only of such as the viewer may make.
+    """
+    if not access.makes(viewer, group_ids):
+        return None
     theirs = select(Meeting).where(Meeting.status == "confirmed").limit(1)
     theirs = theirs.where(_of_just(viewer, group_ids))
     began = theirs.where(Meeting.starts_at <= now).order_by(Meeting.starts_at.desc(), Meeting.id)
@@ -121,7 +129,7 @@ def drafts(session: Session, viewer: Viewer) -> Sequence[Meeting]:
 
 
 def find(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
-    """Give a meeting that the viewer could have made, a draft too; else NotFound."""
+    """Give a meeting that the viewer may change, a draft too; else NotFound."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or not access.manages(viewer, meeting.working_groups):
         raise errors.NotFound
@@ -146,10 +154,11 @@ def make(
     Nobody is told: see `announce`. Raises NotTheirs, Past, and Outdated where it is a draft no
     more.
     """
-    allow(viewer, written.group_ids)
+    draft_of = find_draft(session, viewer, meeting_id) if meeting_id is not None else None
+    allow(viewer, written.group_ids, draft_of)
     if written.starts_at <= now:
         raise errors.Past
-    if meeting_id is None:
+    if draft_of is None:
         meeting = _new(now)
         _write(session, viewer, meeting, written, zone)
         meeting.status = "draft" if draft else "confirmed"
@@ -157,8 +166,7 @@ def make(
         session.flush()
         meetings.created(session, meeting, now)
     else:
-        meeting = find_draft(session, viewer, meeting_id)
-        before = meetings.snapshot(meeting)
+        meeting, before = draft_of, meetings.snapshot(draft_of)
         _write(session, viewer, meeting, written, zone)
         meeting.status = "draft" if draft else "confirmed"
         meetings.changed(session, meeting, before, now)
@@ -218,7 +226,7 @@ def _groups(session: Session, ids: Collection[int]) -> Sequence[WorkingGroup]:
 
 
 def manages(viewer: Viewer | None, meeting: Meeting) -> bool:
-    """Say whether a meeting is there, no draft, and one that the viewer could have made."""
+    """Say whether a meeting is there, no draft, and one that the viewer may change."""
     if meeting.status == "draft" or viewer is None:
         return False
     return access.manages(viewer, meeting.working_groups)

@@ -38,7 +38,7 @@ TOLD: Final = (*MOVES, "place", "online")
 
 
 def may(viewer: Viewer | None, meeting: Meeting, now: datetime) -> bool:
-    """Say whether somebody may change a meeting: one that they could have made, until it is over.
+    """Say whether somebody may change a meeting: one of theirs, until it is over.
 
     Drafts are gone on with instead.
     """
@@ -128,8 +128,8 @@ def change_all(
     Give the notice that is owed of all, if any. Raises as `change`, and then nothing is changed.
     """
     (first, _), began = wanted[0], wanted[0][0].status
-    for _, written in wanted:
-        making.allow(viewer, written.group_ids)
+    for meeting, written in wanted:
+        making.allow(viewer, written.group_ids, meeting)
     done = [_change(session, viewer, meeting, written, how) for meeting, written in wanted]
     action = "meeting-cancelled" if how.status != began == "confirmed" else "meeting-changed"
     others = {"others": [one.key for one, _ in wanted[1:]]} if len(wanted) > 1 else {}

@@ -83,18 +83,24 @@ def may(viewer: Viewer | None, right: Right) -> bool:
             return viewer is not None and viewer.secretariat
 
 
-def makes(viewer: Viewer, group_ids: Collection[int]) -> bool:
-    """Say whether somebody may make a meeting of these working groups (none: the network's)."""
-    return viewer.secretariat or (bool(group_ids) and viewer.chaired_ids.issuperset(group_ids))
+def makes(viewer: Viewer, group_ids: Collection[int], before: Collection[int] = ()) -> bool:
+    """Say whether somebody may make a meeting of these working groups (none: the network's).
+
+    Or make one of them that was of those `before`: a chair adds and takes out what they chair, and
+    leaves one of these in it.
+    """
+    differing = set(group_ids) ^ set(before)
+    still_theirs = not viewer.chaired_ids.isdisjoint(group_ids)
+    return viewer.secretariat or (still_theirs and viewer.chaired_ids >= differing)
 
 
 def manages(viewer: Viewer, groups: Iterable[Group]) -> bool:
-    """Say whether somebody may change a meeting of these: one that they could make, as they see it.
+    """Say whether somebody may change a meeting of these: the secretariat, and each one's chair.
 
-    A joint one with a private working group reads to the chair of the other like one of theirs
-    alone; a button that goes when that one comes would tell of it.
+    Each, since the chair who sees only their own of a joint one may: a button that goes when a
+    private working group comes would tell of it. Its chair then may no less.
     """
-    return makes(viewer, [group.id for group in groups_seen(viewer, groups)])
+    return viewer.secretariat or not viewer.chaired_ids.isdisjoint(group.id for group in groups)
 
 
 def level(viewer: Viewer | None, groups: Iterable[Group]) -> Level:

@@ -86,7 +86,7 @@ def test_each_makes_meetings_of_what_is_theirs(
             making.make(session, viewer, written, ZONE, cast.NOW, draft=False)
 
 
-def test_a_joint_meeting_with_a_group_of_another_chair_is_the_secretariats(
+def test_a_joint_meeting_with_a_group_of_another_chair_is_made_by_the_secretariat_alone(
     session: Session, people: cast.Cast
 ) -> None:
     other = cast.group(session, "other", people.unodc, chair=people.iom)
@@ -95,8 +95,30 @@ def test_a_joint_meeting_with_a_group_of_another_chair_is_the_secretariats(
         making.make(session, rafiq, said(people.ctip, other), ZONE, cast.NOW, draft=False)
     assert other not in making.choices(session, rafiq)
     joint = make(session, people, said(people.ctip, other))
-    with pytest.raises(errors.NotFound):
-        making.find(session, rafiq, joint.id)
+    assert making.find(session, rafiq, joint.id) == joint
+    assert making.last(session, rafiq, [people.ctip.id, other.id], cast.NOW) is None
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_joint_meeting_is_changed_by_the_chair_of_each_of_its_groups(
+    session: Session, people: cast.Cast, *, private: bool
+) -> None:
+    river = cast.organization(session, "river")
+    other = cast.group(session, "other", river, chair=river, private=private)
+    dulal = cast.person(session, "Dulal", river, "chair", telegram_id=105)
+    joint = make(session, people, said(people.ctip, other))
+    draft = make(session, people, said(people.ctip, other), draft=True)
+    for chair in (people.rafiq, dulal):
+        viewer = cast.viewer(session, chair)
+        assert making.manages(viewer, joint)
+        assert making.drafts(session, viewer) == [draft]
+    assert not making.manages(cast.viewer(session, people.bina), joint)
+    seen = [people.ctip] if private else [people.ctip, other]
+    gone_on = making.make(
+        session, cast.viewer(session, people.rafiq), said(*seen), ZONE, cast.NOW,
+        draft=False, meeting_id=draft.id,
+    )  # fmt: skip
+    assert gone_on.working_groups == [people.ctip, other]
 
 
 def test_what_would_have_begun_is_not_made(session: Session, people: cast.Cast) -> None:
@@ -126,7 +148,7 @@ def test_a_draft_is_seen_by_who_may_make_it_until_it_is_published(
 def test_a_draft_of_other_groups_is_not_listed(session: Session, people: cast.Cast) -> None:
     make(session, people, said(), draft=True)
     other = cast.group(session, "other", people.iom, chair=people.iom)
-    make(session, people, said(people.ctip, other), draft=True)
+    make(session, people, said(other), draft=True)
     assert making.drafts(session, cast.viewer(session, people.rafiq)) == []
     assert len(making.drafts(session, cast.viewer(session, people.amina))) == 2
 

@@ -300,6 +300,17 @@ def test_a_chair_makes_it_a_meeting_of_no_group_of_others(
     assert meeting.working_groups == [people.ctip, people.closed]
 
 
+def test_a_chair_leaves_the_groups_of_others_in_a_joint_meeting_and_one_of_theirs(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    regroup(session, meeting, people.ctip, labour)
+    for groups in ([people.ctip], [labour], []):
+        with pytest.raises(errors.NotTheirs):
+            regroup(session, meeting, *groups, by=people.rafiq)
+    regroup(session, meeting, labour, people.closed, by=people.rafiq)
+    assert set(meeting.working_groups) == {labour, people.closed}
+
+
 def dates(session: Session, people: cast.Cast) -> Sequence[Meeting]:
     said = Written(
         "Weekly", [people.ctip.id], cast.STARTS, cast.STARTS + cast.HOUR, cast.STARTS,
@@ -408,7 +419,7 @@ def test_the_chair_of_the_public_group_goes_on_as_if_there_were_no_other(
     notice = session.scalars(select(Post).where(Post.kind == "change")).one()
     assert change_reach.of_notice(session, notice, rafiq).people == 3
     assert change_reach.of_notice(session, notice).people == 4
-    regroup(session, meeting, people.ctip, labour, at=cast.HOUR)
+    regroup(session, meeting, labour, secret, at=cast.HOUR)
     assert not meeting_changes.may(rafiq, meeting, cast.NOW)
 
 
