@@ -122,6 +122,7 @@ def _of_meeting(
         kept_until=_kept_until(meeting, variant, now) if limited else None,
         expects=_expects(variant, post),
         answer=variant.answer,
+        again=_is_asked_again(post, variant),
         confirm=variant.confirm,
         position=variant.position,
         until=lead,
@@ -147,6 +148,12 @@ def _kept_until(meeting: Meeting, variant: Variant, now: datetime) -> datetime |
     """Give until when a seat is kept for who has not confirmed that they come."""
     seated = variant.answer == answers.IN_PERSON and variant.place == 0
     return seats.kept_until(meeting, now) if seated and variant.confirm else None
+
+
+def _is_asked_again(post: Post, variant: Variant) -> bool:
+    """Say whether it is announced to somebody who was asked before, and for a while was not."""
+    newly = post.kind == "announcement" and "new_since" in post.audience
+    return newly and ("of" in post.audience or variant.answer != answers.NONE)
 
 
 def _author(session: database.Session, post: Post, meeting: Meeting) -> Person | None:

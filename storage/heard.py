@@ -16,7 +16,7 @@ from storage.rules import telling
 from storage.rules.sending import MEETING_KINDS
 from storage.rules.telling import Known
 
-_LEFT: Final = ("sent", "unknown", "sending")
+LEFT: Final = ("sent", "unknown", "sending")
 """Deliveries that somebody has, or may have."""
 
 
@@ -117,7 +117,7 @@ def _heard(
     which = or_(Delivery.post_id.in_(about), Delivery.post_id.in_(list(_of_series(session, dates))))
     # What a message says it says as it is claimed.
     by_then = func.coalesce(Delivery.claimed_at, Delivery.sent_at) <= at
-    sent = select(Delivery.chat_id).where(which, Delivery.state.in_(_LEFT), by_then)
+    sent = select(Delivery.chat_id).where(which, Delivery.state.in_(LEFT), by_then)
     return or_(chat_id.in_(seen), chat_id.in_(sent))
 
 

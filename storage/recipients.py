@@ -3,7 +3,7 @@
 Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting; with
 `"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it; where its
 working groups changed, `storage.regrouping`, those who were asked through others `"before"`, were
-not (`"new_since"`), or were and are `"no_more"`),
+not (`"new_since"`), or were and are `"no_more"`; with `"of"` in these chats only),
 `{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
@@ -74,6 +74,8 @@ def of_chats(audience: dict[str, Any], meeting: Meeting | None) -> ColumnElement
     if audience.get("meeting") and meeting is not None:
         its = _chats_of_meeting(audience, {group.id for group in meeting.working_groups})
         wanted = LinkedChat.working_group_id.in_(sorted(its))
+        if "of" in audience:
+            wanted = and_(wanted, LinkedChat.chat_id.in_(audience["of"]))
     else:
         wanted = LinkedChat.id.in_(audience.get("chats", ()))
     return and_(LinkedChat.lost.is_(None), wanted)
@@ -85,7 +87,8 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
     if "no_more" in audience:
         return and_(of_groups(audience["no_more"]), ~now)
     if "new_since" in audience:
-        return and_(now, ~of_groups(audience["new_since"]))
+        new = and_(now, ~of_groups(audience["new_since"]))
+        return and_(new, Person.telegram_id.in_(audience["of"])) if "of" in audience else new
     return and_(now, of_groups(audience["before"])) if "before" in audience else now
 
 

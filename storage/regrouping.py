@@ -1,6 +1,7 @@
 """Meetings whose working groups change: the only place that owes what those concerned are told.
 
-Who was not asked before gets the announcement, if the meeting was announced. Who is not asked any
+Who was not asked before gets the announcement, if the meeting was announced, or if they were told
+that they are not asked any more: what they answered counts again. Who is not asked any
 more, and had heard of it (`storage.heard`), is told that, by the title and the time that they knew,
 and nothing of what it is now. Who stays asked, through whatever group, is told nothing of it. As
 with a change, an edit in the chat waits for two quiet minutes, and the next one takes it back and
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import change_notices, heard, posts, recipients, unheard, visibility, waiting
 from storage.change_notices import Difference, Regrouped, Telling
-from storage.models import LinkedChat, Meeting, Person, Post, Rsvp, WorkingGroup
+from storage.models import Delivery, LinkedChat, Meeting, Person, Post, Rsvp, WorkingGroup
 from storage.recipients import Count
 from storage.rules import access, answers
 from storage.rules.access import Viewer
@@ -136,11 +137,15 @@ def _announce(
         one
         for one in dates
         if one.meeting.status == "confirmed" and one.meeting.starts_at > now
-        if heard.is_announced(session, one.meeting)
     ]
     if not ahead:
         return
     first, *others = ahead
+    audience: dict[str, Any] = {"meeting": True, "new_since": list(first.known_by)}
+    if not any(heard.is_announced(session, one.meeting) for one in ahead):
+        audience["of"] = _told_no_more(session, [one.meeting for one in ahead])
+        if not _is_for_any(session, audience, first.meeting):
+            return
     facts: dict[str, Any] = {"groups": list(first.known_by)}
     if others:
         facts["others"] = {str(one.meeting.id): {"groups": list(one.known_by)} for one in others}
@@ -149,12 +154,24 @@ def _announce(
         session,
         "announcement",
         now,
-        {"meeting": True, "new_since": list(first.known_by)},
+        audience,
         facts,
         due_at=change_notices.due_at([one.meeting.starts_at for one in ahead], telling, now),
         expires_at=first.meeting.starts_at,
         meeting_id=first.meeting.id,
     )
+
+
+def _told_no_more(session: Session, dates: Sequence[Meeting]) -> list[int]:
+    """Give the chats that were told that one of these dates is not for them any more."""
+    which = and_(Post.kind == NO_MORE, or_(*(unheard.near(one) for one in dates)))
+    notices = [
+        post.id
+        for post in session.scalars(select(Post).where(which))
+        if any(unheard.said_of(post, one) is not None for one in dates)
+    ]
+    told = Delivery.post_id.in_(notices), Delivery.state.in_(heard.LEFT)
+    return sorted(session.scalars(select(Delivery.chat_id).where(*told).distinct()))
 
 
 def _told_by(session: Session, post: Post) -> ColumnElement[bool]:
@@ -230,12 +247,14 @@ NOBODY: Final = Count(0, 0, 0)
 class Outlook:
     """What other working groups would mean for the people of a meeting.
 
-    `announced`: whether the `new` ones are told. Of those asked `no_more` only who heard is in the
+    `announced`: whether the `new` ones are told; where they are not, those asked `again` are, who
+    were told that they are asked no more, and are none of the new. Of those asked `no_more` only who heard is in the
     count: these are told. `coming` are the yes that would not count, `seats` those that are free.
     """
 
     new: Count
     announced: bool
+    again: Count
     no_more: Count
     coming: int
     seats: int
@@ -250,7 +269,7 @@ class Outlook:
     @property
     def told(self) -> int:
         """How many people are told of it."""
-        return self.no_more.people + (self.new.people if self.announced else 0)
+        return self.no_more.people + (self.new if self.announced else self.again).people
 
 
 def outlook(
@@ -280,10 +299,14 @@ def outlook(
            Rsvp.ticket.is_(None)]  # fmt: skip
     limited = [one.id for one in dates if waiting.room(one).limited]
     sits = [*yes, Rsvp.meeting_id.in_(limited), Rsvp.answer == answers.IN_PERSON]
-    new = recipients.count(session, and_(asked, ~recipients.of_groups(before)))
+    new = and_(asked, ~recipients.of_groups(before))
+    announced = any(heard.is_announced(session, one) for one in dates)
+    told_no_more = [] if announced else _told_no_more(session, dates)
+    again = and_(new, Person.telegram_id.in_(told_no_more)) if told_no_more else false()
     return Outlook(
-        new=new,
-        announced=any(heard.is_announced(session, one) for one in dates),
+        new=recipients.count(session, and_(new, ~again)),
+        announced=announced,
+        again=recipients.count(session, again),
         no_more=NOBODY if alone else recipients.count(session, told),
         coming=_number(session, *yes, Rsvp.answer.in_(answers.COMING)),
         seats=_number(session, *sits),

@@ -477,7 +477,7 @@ def _changed(
 
 def _regroups(counts: Sequence[Count]) -> Iterator[regrouping.Outlook]:
     nothing = regrouping.Outlook(
-        new=Count(0, 0, 0), announced=True, no_more=Count(0, 0, 0), coming=0, seats=0, nobody=False,
+        new=Count(0, 0, 0), announced=True, again=Count(0, 0, 0), no_more=Count(0, 0, 0), coming=0, seats=0, nobody=False,
         opened=False,
     )  # fmt: skip
     yield nothing
@@ -485,6 +485,8 @@ def _regroups(counts: Sequence[Count]) -> Iterator[regrouping.Outlook]:
     yield replace(nothing, no_more=counts[0], nobody=True, opened=True, coming=1, seats=1)
     for announced in (True, False):
         yield replace(nothing, new=counts[1], announced=announced, coming=2, seats=2)
+    for new in (counts[0], nothing.new):
+        yield replace(nothing, new=new, announced=False, again=counts[1])
 
 
 def _newsletters(on: Stage) -> Iterator[Case]:
@@ -619,7 +621,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
 def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
-        "personal": True, "dates": [], "changes": None, "kept_until": None,
+        "personal": True, "dates": [], "changes": None, "kept_until": None, "again": False,
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
@@ -629,6 +631,9 @@ def _posts(on: Stage) -> Iterator[Case]:
     for dates in (DATES[:1], DATES):
         yield "announcement", post | {"answer": "none", "dates": dates}
         yield "announcement", post | {"answer": "maybe", "dates": dates, "meeting": unfixed}
+        yield "announcement", post | {"answer": "maybe", "dates": dates, "again": True}
+    for answer in ("none", "online"):
+        yield "announcement", post | {"answer": answer, "again": True}
     yield "nudge", post | {"answer": "none"}
     yield "nudge", post | {"answer": "none", "meeting": unfixed, "groups": []}
     for position in (3, None):

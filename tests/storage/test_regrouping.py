@@ -205,6 +205,27 @@ def test_a_group_that_returns_is_announced_to_and_its_answers_count_again(
     assert leave(session, 2 * cast.HOUR) == {"announcement": [102, 103]}
 
 
+@pytest.mark.parametrize("by_file", [True, False])
+def test_who_was_told_no_more_is_told_that_they_are_asked_again_where_nothing_was_announced(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting, *, by_file: bool
+) -> None:
+    """Without it their answer would count again, and they would not know."""
+    if by_file:
+        meeting = cast.meeting(session, people.ctip)
+    rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "online", cast.NOW)
+    regroup(session, meeting, labour)
+    told = [102, 103] if by_file else [103]
+    assert leave(session) == {"no_more": told}
+    amina = cast.viewer(session, people.amina)
+    back = [people.ctip.id, labour.id, people.closed.id]
+    look = regrouping.outlook(session, amina, [(meeting, back)], cast.NOW)
+    assert look is not None
+    assert (look.again.people, look.new.people) == (len(told), 2 - len(told))
+    assert look.told == len(told)
+    regroup(session, meeting, people.ctip, labour, at=MINUTE + QUIET)
+    assert leave(session, MINUTE + 2 * QUIET) == {"announcement": told}
+
+
 def test_a_seat_of_who_is_not_asked_any_more_goes_to_who_waits(
     session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
 ) -> None:
