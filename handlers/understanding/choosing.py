@@ -113,7 +113,8 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
     if frame.period.now:
         meant = [record for record in meant if record.starts <= now < record.ends]
     if not meant and frame.titles and frame.asked not in vocabulary.ALL_AT_ONCE:
-        meant = wide  # "I am in London this week: when is the roundtable?"
+        # "I am in London this week: when is the roundtable?"
+        meant = sorted(wide, key=lambda one: _days_from(frame.period, one.day))
     ahead = [record for record in meant if record.ends > now]
     if not frame.past and ahead:
         meant = ahead  # of this week what is left
@@ -130,7 +131,14 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
         return Choice(nearest=_nearest(frame, pool), period=frame.period)
     if frame.asked not in vocabulary.ALL_AT_ONCE:
         meant = _narrowed(frame, meant)
-    return Choice(_ids(meant), period=frame.period)
+    in_order = sorted(meant, key=lambda one: one.starts, reverse=frame.past)
+    return Choice(_ids(in_order), period=frame.period)
+
+
+def _days_from(period: periods.Period, day: date) -> int:
+    """Give how many days a day is from those of a period; 0 in them, or where none are said."""
+    first, last = period.first or date.min, period.last or date.max
+    return max(0, (first - day).days, (day - last).days)
 
 
 def _in_time(frame: frames.Frame, record: Record, now: datetime) -> bool:
@@ -253,6 +261,7 @@ def _first_of_each(records: Iterable[Record], key: Callable[[Record], str]) -> I
 def _nearest(frame: frames.Frame, records: Sequence[Record]) -> int | None:
     """Give the meeting that comes first after the days and hours said, else the last before.
 
+    Of those of a title the one that is fewest days from them: the dates of a series are alike.
     It is one's own where a list of meetings would be of one's own.
     """
     of_all = frame.groups or (frame.asked in vocabulary.ALL_AT_ONCE and not frame.own)
@@ -260,6 +269,8 @@ def _nearest(frame: frames.Frame, records: Sequence[Record]) -> int | None:
     if frame.past:
         return records[0].id if records else None
     period = frame.period
+    if frame.titles and records:
+        return min(records, key=lambda one: _days_from(period, one.day)).id
     at_an_hour = period.latest == (period.earliest or 0) + 1  # any other of that day is near
     begins = (period.first or date.min, 0 if at_an_hour else period.earliest or 0)
     later = [record for record in records if (record.day, record.minute) >= begins]

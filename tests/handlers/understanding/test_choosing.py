@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -133,6 +134,20 @@ def test_at_an_hour_the_nearest_is_any_of_that_day() -> None:
     at = day(TOMORROW.day, earliest=1000, latest=1001)
     frame = frames.Frame(asked="when", period=at)
     assert choosing.choose(frame, MOMENTS, NOW).nearest == TOMORROW.id
+
+
+@pytest.mark.parametrize("asked", ["when", "list"])
+@pytest.mark.parametrize(("in_days", "nearest"), [(8, 7), (20, 7), (22, 35), (40, 35)])
+def test_of_a_title_on_a_day_without_it_the_date_nearest_to_that_day_is_meant(
+    asked: Any, in_days: int, nearest: int
+) -> None:
+    dates = [starting(one, NOW + timedelta(days=one)) for one in (7, 35)]
+    monthly = [replace(one, series="monthly") for one in dates]
+    said = frames.Frame(
+        asked=asked, titles=(7, 35), title_coverage=1.0, period=day(TODAY + timedelta(in_days))
+    )
+    choice = choosing.choose(said, monthly, NOW)
+    assert (*choice.meetings, choice.nearest) == ((nearest, None) if asked == "when" else (nearest,))
 
 
 def test_what_the_words_may_mean_as_well_is_taken_where_there_is_nothing_else() -> None:
