@@ -174,10 +174,14 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
 
 
 def _passed_over(context: Context, line: steps.Line, step: steps.Step, message: Message) -> None:
-    """Answer what was not taken for a line that was asked for, and offer to take it for that."""
-    passed = steps.pass_over(context, line, step, message)
-    _said(context, (message.text or "").strip(), admitted=False)
-    steps.offer(context, passed)
+    """Answer what was not taken for a line that was asked for, and offer to take it for that.
+
+    Words are not offered as a file.
+    """
+    passed, text = steps.pass_over(context, line, step, message), (message.text or "").strip()
+    _said(context, text, admitted=False)
+    if not (text and step.no_words):
+        steps.offer(context, passed)
 
 
 def _asked_beside(context: Context, topic: str, text: str) -> None:

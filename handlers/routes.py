@@ -509,7 +509,11 @@ STEPS: dict[tuple[str, str], Step] = {
     ("item", "next"): Step(news_drafts.next_given, Right.SECRETARIAT, files=True),
     **{
         (meeting_files.TOPIC, kind): Step(
-            meeting_files.given, Right.MAKER, files=True, line=meeting_files.LINES[kind]
+            meeting_files.given,
+            Right.MAKER,
+            files=True,
+            no_words=True,
+            line=meeting_files.LINES[kind],
         )
         for kind in meeting_files.ADD
     },

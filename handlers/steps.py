@@ -42,6 +42,8 @@ class Step:
     files: bool = False
     words_of_files: bool = False
     """Whether the words in a document are taken: it is fetched before (`handlers.fetching`)."""
+    no_words: bool = False
+    """Whether a text cannot be what is asked for."""
     line: str | None = None
     """What is asked for, as one would call it; None where it is long to write."""
     any_words: bool = False
@@ -165,6 +167,8 @@ def judged(context: Context, step: Step, message: Message) -> Literal["line", "e
     text = (message.text or "").strip()
     if not text:
         return "line" if step.files and authored.attachment(message) is not None else "else"
+    if step.no_words:
+        return "else"
     read = _read(context, text)
     if read.saying is None and not _asks(read):
         return "line"

@@ -73,9 +73,8 @@ def of_chats(audience: dict[str, Any], meeting: Meeting | None) -> ColumnElement
     """
     if audience.get("meeting") and meeting is not None:
         its = _chats_of_meeting(audience, {group.id for group in meeting.working_groups})
-        wanted = LinkedChat.working_group_id.in_(sorted(its))
-        if "of" in audience:
-            wanted = and_(wanted, LinkedChat.chat_id.in_(audience["of"]))
+        among = LinkedChat.chat_id.in_(audience["of"]) if "of" in audience else true()
+        wanted = and_(LinkedChat.working_group_id.in_(sorted(its)), among)
     else:
         wanted = LinkedChat.id.in_(audience.get("chats", ()))
     return and_(LinkedChat.lost.is_(None), wanted)

@@ -147,7 +147,9 @@ def test_of_a_title_on_a_day_without_it_the_date_nearest_to_that_day_is_meant(
         asked=asked, titles=(7, 35), title_coverage=1.0, period=day(TODAY + timedelta(in_days))
     )
     choice = choosing.choose(said, monthly, NOW)
-    assert (*choice.meetings, choice.nearest) == ((nearest, None) if asked == "when" else (nearest,))
+    assert (*choice.meetings, choice.nearest) == (
+        (nearest, None) if asked == "when" else (nearest,)
+    )
 
 
 def test_what_the_words_may_mean_as_well_is_taken_where_there_is_nothing_else() -> None:
