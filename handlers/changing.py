@@ -16,7 +16,16 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from storage import change_reach, dialogues, errors, meeting_changes, series
+from storage import (
+    change_reach,
+    dialogues,
+    errors,
+    making,
+    meeting_changes,
+    recipients,
+    regrouping,
+    series,
+)
 from storage.change_notices import Telling
 from storage.meeting_changes import Change
 from storage.models import Meeting
@@ -97,8 +106,21 @@ def save(context: Context, mark: int, way: str) -> None:
         told = change_reach.of_notice(context.session, notice, context.member)
         waits = notice.due_at > context.now
     rows = [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
+    announced_to = _told_by_announcing(context, meeting, regroup)
+    if announced_to is not None:
+        announce = context.label(N_("Announce"))
+        rows[0].insert(0, keyboards.button(announce, "announce", meeting.id))
     dates = 1 + len(draft["others"])
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
-        regroup=regroup,
+        regroup=regroup, announced_to=announced_to,
     )  # fmt: skip
+
+
+def _told_by_announcing(
+    context: Context, meeting: Meeting, regroup: regrouping.Outlook | None
+) -> recipients.Count | None:
+    """Count whom an announcement would reach, where some newly asked hear nothing without it."""
+    untold = regroup is not None and regroup.new.people and not regroup.announced
+    ahead = meeting.status == "confirmed" and meeting.starts_at > context.now
+    return making.told(context.session, context.member, meeting) if untold and ahead else None

@@ -33,7 +33,12 @@ def people(context: Context, meeting_id: int, organization_id: int, number: int)
     """Show a page of an organization's people."""
     found = on_behalf.whom(context.session, context.member, meeting_id)
     of = [(one, people) for one, people in found if one.id == organization_id]
-    _ask(context, meeting_id, _people(context, of, meeting_id, number))
+    back = [[_back(context, "behalfpage", meeting_id, 0)]] if len(found) > 1 else []
+    _ask(context, meeting_id, [*_people(context, of, meeting_id, number), *back])
+
+
+def _back(context: Context, route: str, *arguments: int) -> keyboards.Button:
+    return keyboards.button(context.label(N_("Back")), route, *arguments)
 
 
 def _organizations(
@@ -85,11 +90,12 @@ def choose_answer(context: Context, meeting_id: int, person_id: int) -> None:
         keyboards.button(texts.rsvp(language, word), "behalfset", meeting_id, person_id, word)
         for word in words
     ]
+    back = _back(context, "behalfof", meeting_id, person.organization_id, 0)
     sees = access.sees_names(context.viewer, meeting.working_groups)  # a focal point does not
     present = rsvps.of(context.session, meeting_id, person_id) if sees else None
     context.show(
-        "behalf_answer", keyboards.columns(made, 2), meeting=meeting, person=person, sees=sees,
-        present=present,
+        "behalf_answer", [*keyboards.columns(made, 2), [back]], meeting=meeting, person=person,
+        sees=sees, present=present,
     )  # fmt: skip
 
 

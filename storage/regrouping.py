@@ -134,9 +134,7 @@ def _announce(
     session: Session, dates: Sequence[Regrouped], telling: Telling, now: datetime
 ) -> None:
     ahead = [
-        one
-        for one in dates
-        if one.meeting.status == "confirmed" and one.meeting.starts_at > now
+        one for one in dates if one.meeting.status == "confirmed" and one.meeting.starts_at > now
     ]
     if not ahead:
         return
@@ -248,8 +246,9 @@ class Outlook:
     """What other working groups would mean for the people of a meeting.
 
     `announced`: whether the `new` ones are told; where they are not, those asked `again` are, who
-    were told that they are asked no more, and are none of the new. Of those asked `no_more` only who heard is in the
-    count: these are told. `coming` are the yes that would not count, `seats` those that are free.
+    were told that they are asked no more, and are none of the new. Of those asked `no_more` only
+    who heard is in the count: these are told. `coming` are the yes that would not count, `seats`
+    those that are free.
     """
 
     new: Count

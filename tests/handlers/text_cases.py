@@ -471,14 +471,16 @@ def _changed(
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
                 for regroup in (None, *regroups):
-                    yield "meeting_changed", data | {"regroup": regroup}
+                    yield "meeting_changed", data | {"regroup": regroup, "announced_to": None}
+                announce = {"regroup": regroups[-1], "announced_to": counts[0]}
+                yield "meeting_changed", data | announce
     yield "meeting_dates", {"meeting": on.meeting}
 
 
 def _regroups(counts: Sequence[Count]) -> Iterator[regrouping.Outlook]:
     nothing = regrouping.Outlook(
-        new=Count(0, 0, 0), announced=True, again=Count(0, 0, 0), no_more=Count(0, 0, 0), coming=0, seats=0, nobody=False,
-        opened=False,
+        new=Count(0, 0, 0), announced=True, again=Count(0, 0, 0), no_more=Count(0, 0, 0), coming=0,
+        seats=0, nobody=False, opened=False,
     )  # fmt: skip
     yield nothing
     yield replace(nothing, undoes=True)
