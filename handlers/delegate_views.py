@@ -47,7 +47,7 @@ def told(
     rows: Keyboard = []
     if facts["what"] in ("refused", "gone", "unanswered", "unsure"):
         rows.append([send(style.language, meeting.id)])
-    elif facts["what"] == "sent_answered":
+    elif facts["what"] in ("sent_answered", "sent_again"):
         no = texts.rsvp(style.language, answers.NO)
         rows.append([keyboards.button(no, "rsvp", meeting.id, answers.NO)])
     details = texts.say(style.language, DETAILS)

@@ -20,6 +20,12 @@ ASKED: Final = ("asked", "unanswered", "unsure")
 """The states in which a colleague may accept."""
 
 
+_RELEASED: Final = "released"
+
+STANDING: Final = Delegate.state != _RELEASED
+"""Matches what somebody sends, or asks; not who was let go."""
+
+
 def waited_for() -> ColumnElement[bool]:
     """Match where a choice or an answer is waited for until its time is over."""
     unsure = and_(Delegate.state == "unsure", Delegate.holds_seat)
@@ -45,7 +51,7 @@ def among(session: Session, meeting: Meeting, people: Collection[int]) -> Sequen
     either = or_(Delegate.person_id.in_(people), Delegate.delegate_id.in_(people))
     return session.scalars(
         select(Delegate)
-        .where(Delegate.meeting_id == meeting.id, either)
+        .where(Delegate.meeting_id == meeting.id, either, STANDING)
         .options(joinedload(Delegate.person), joinedload(Delegate.delegate))
         .execution_options(populate_existing=True)
     ).all()
@@ -73,10 +79,12 @@ def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime, *, s
     """
     changed = False
     for row in _concerned(session, meeting, rsvp.person_id):
-        if row.person_id == rsvp.person_id:
+        if row.state == _RELEASED:
+            _look_at_released(session, row, rsvp, now)
+        elif row.person_id == rsvp.person_id:
             if rsvp.answer != answers.NO:
                 changed = _pass_seat(row, rsvp) or changed
-                end(session, row, now, why="answered", answer=rsvp.answer)
+                _come_after_all(session, row, rsvp, now)
         elif rsvp.answer in answers.COMING and row.state in ASKED:
             changed = _pass_seat(row, rsvp) or changed
             row.state = "accepted"
@@ -87,6 +95,30 @@ def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime, *, s
         elif rsvp.answer == answers.MAYBE and row.state == "accepted":
             _doubt(session, row, now, sat=sat and waiting.room(meeting).limited)
     return changed
+
+
+def _come_after_all(session: Session, row: Delegate, rsvp: Rsvp, now: datetime) -> None:
+    """Let go whom somebody sends who now comes; who had accepted is theirs again after a no."""
+    if row.state != "accepted":
+        end(session, row, now, why="answered", answer=rsvp.answer)
+        return
+    _tell(session, row, row.delegate_id, "sent_answered", now, answer=rsvp.answer)
+    show(session, row)
+    row.state = _RELEASED
+    session.flush()
+
+
+def _look_at_released(session: Session, row: Delegate, rsvp: Rsvp, now: datetime) -> None:
+    """Send whom somebody had let go who declines again, if they still come; else forget it."""
+    declines = row.person_id == rsvp.person_id and rsvp.answer == answers.NO
+    other = session.get(Rsvp, (row.meeting_id, row.delegate_id))
+    if declines and other is not None and other.answer in answers.COMING:
+        row.state = "accepted"
+        _tell(session, row, row.delegate_id, "sent_again", now)
+        show(session, row)
+    elif declines or (row.delegate_id == rsvp.person_id and rsvp.answer not in answers.COMING):
+        session.delete(row)
+    session.flush()
 
 
 def _doubt(session: Session, row: Delegate, now: datetime, *, sat: bool) -> None:
@@ -165,6 +197,11 @@ def tidy(session: Session, meeting: Meeting, now: datetime) -> None:
                 select(Person).where(waiting.asked(meeting), Person.id.in_(people))
             )
         }
+        if row.state == _RELEASED:
+            if len(people) > len(present) or len(set(present.values())) > 1:
+                session.delete(row)
+                session.flush()
+            continue
         row.until = min(row.until, delegates.until(row.since, meeting.starts_at, now))
         if row.person_id not in present:
             if row.state == "accepted":  # who goes goes on
@@ -199,11 +236,16 @@ def _concerned(session: Session, meeting: Meeting, person_id: int) -> Sequence[D
 
 
 def _one(session: Session, *which: ColumnElement[bool]) -> Delegate | None:
-    return session.scalar(select(Delegate).where(*which).execution_options(populate_existing=True))
+    found = select(Delegate).where(STANDING, *which).execution_options(populate_existing=True)
+    return session.scalar(found)
 
 
-def _tell(session: Session, row: Delegate, to: int, what: str, now: datetime, **facts: Any) -> None:
+def _tell(
+    session: Session, row: Delegate, to: int | None, what: str, now: datetime, **facts: Any
+) -> None:
     """Tell one of the two what became of it, and by whom."""
+    if to is None:
+        return
     other = row.person if to == row.delegate_id else row.delegate
     name = other.name if other is not None else ""
     posts.tell(session, now, to, TEXT, what=what, meeting_id=row.meeting_id, name=name, **facts)

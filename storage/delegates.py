@@ -52,7 +52,8 @@ def decline(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
     meeting, own = rsvps.held(session, viewer, meeting_id)
     seated = own.answer == answers.IN_PERSON and own.ticket is None
     can_hold = delegates.can_hold(meeting.starts_at, now) and waiting.room(meeting).limited
-    if seated and can_hold and may_ask(session, viewer, meeting, now):
+    released = session.get(Delegate, (meeting_id, viewer.person_id)) is not None
+    if seated and can_hold and not released and may_ask(session, viewer, meeting, now):
         session.add(
             Delegate(
                 meeting_id=meeting_id,

@@ -390,7 +390,8 @@ class Delegate(Base):
     """Whom somebody who cannot come to a meeting sends in their place: one at a time, of each once.
 
     States: wanted (nobody is asked; only while a seat is held), asked, unanswered (not in time; it
-    may still be accepted), accepted, unsure (maybe, after they had accepted). Until `until` an
+    may still be accepted), accepted, unsure (maybe, after they had accepted), released (who sent
+    them comes after all: they are sent by nobody, unless that one declines again). Until `until` an
     answer is waited for, or a choice. `post_id` is the question. `holds_seat`: the seat that its
     person gave up is kept for the delegate.
     """

@@ -754,6 +754,7 @@ def _delegates(on: Stage) -> Iterator[Case]:
         "unanswered",
         "unsure",
         "sent_answered",
+        "sent_again",
         "asked_away",
     ):
         for held, until in ((False, None), (True, None), (True, STARTS)):

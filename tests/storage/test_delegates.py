@@ -1,6 +1,7 @@
 """Colleagues who are sent in somebody's place: who may be, what becomes of the seat, who hears."""
 
 from datetime import datetime
+from typing import Any
 
 import cast
 import pytest
@@ -284,6 +285,51 @@ def test_a_delegate_who_accepted_keeps_the_seat_when_the_other_comes_too(
     assert on.answer(on.bina, "in_person").position == 2
     assert (on.seated, on.told[1:]) == (["Zara"], [(on.zara.id, "sent_answered")])
     assert delegated.accepted(session, on.meeting) == {}
+
+
+@pytest.mark.parametrize("declines", [Stage.answer, Stage.decline])
+@pytest.mark.parametrize("wanted", ["in_person", "maybe"])
+def test_who_declines_again_sends_whom_they_had_let_go_and_both_know(
+    session: Session, on: Stage, wanted: str, declines: Any
+) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.answer(on.bina, wanted)
+    assert on.state(on.bina) is None
+    declines(on, on.bina, *(["no"] if declines == Stage.answer else []))
+    assert on.state(on.bina) == "accepted"
+    assert delegated.accepted(session, on.meeting) == {on.zara.id: on.bina}
+    assert (on.seated, on.taken) == (["Zara"], 1)
+    assert on.told[1:] == [(on.zara.id, "sent_answered"), (on.zara.id, "sent_again")]
+    on.answer(on.zara, "no")
+    assert on.told[3:] == [(on.bina.id, "refused")]
+    assert on.whom(on.bina) == ["Yusuf"]
+
+
+@pytest.mark.parametrize("wanted", ["no", "maybe"])
+def test_whom_one_let_go_and_who_does_not_come_is_sent_by_nobody(
+    session: Session, on: Stage, wanted: str
+) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.answer(on.bina, "in_person")
+    on.answer(on.zara, wanted)
+    on.decline(on.bina)
+    assert (on.state(on.bina), on.seated) == (None, ["Rafiq"])
+    assert on.told[1:] == [(on.zara.id, "sent_answered")]
+    assert "Yusuf" in on.whom(on.bina)
+
+
+@pytest.mark.parametrize("away", ["zara", "bina"])
+def test_whom_one_let_go_is_forgotten_when_either_leaves(
+    session: Session, on: Stage, away: str
+) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.answer(on.bina, "in_person")
+    members.stop(session, getattr(on, away).telegram_id, cast.NOW)
+    assert session.scalars(select(Delegate)).all() == []
+    assert on.told[1:] == [(on.zara.id, "sent_answered")]
 
 
 def test_a_maybe_gives_the_held_seat_up(session: Session, on: Stage) -> None:

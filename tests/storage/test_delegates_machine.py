@@ -87,7 +87,9 @@ class Sending(RuleBasedStateMachine):
     def answers_the_question(self, number: int, wanted: str) -> None:
         """A held seat is theirs who accepts, whoever waits."""
         asked = self.session.scalars(
-            select(Delegate).where(Delegate.delegate_id.is_not(None)).order_by(Delegate.person_id)
+            select(Delegate)
+            .where(Delegate.delegate_id.is_not(None), delegated.STANDING)
+            .order_by(Delegate.person_id)
         ).all()
         if not asked or not rsvps.takes_answers(self.meeting, self.now):
             return
@@ -184,7 +186,12 @@ class Sending(RuleBasedStateMachine):
 
     @invariant()
     def who_sends_somebody_does_not_come_and_who_accepted_does(self) -> None:
-        for row in self.session.scalars(select(Delegate)):
+        for row in self.session.scalars(select(Delegate).where(~delegated.STANDING)):
+            assert self.answer_of(row.person) != "no"
+            assert row.delegate is not None
+            assert self.comes(row.delegate)
+            assert not row.holds_seat
+        for row in self.session.scalars(select(Delegate).where(delegated.STANDING)):
             assert self.answer_of(row.person) == "no"
             assert (row.delegate is None) == (row.state == "wanted")
             assert not row.holds_seat or row.state in ("wanted", "asked", "unsure")
