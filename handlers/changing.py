@@ -101,6 +101,7 @@ def save(context: Context, mark: int, way: str) -> None:
     regroup = changing_preview.regrouped(context, wanted)
     notice = meeting_changes.change_all(context.session, context.member, wanted, how)
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
+    joins = WAYS[way] is Telling.NOT and meeting_changes.is_awaited(context.session, meeting)
     told, waits = None, regroup is not None and meeting_changes.waits(meeting, context.now)
     if notice is not None and WAYS[way] is not Telling.NOT:
         told = change_reach.of_notice(context.session, notice, context.member)
@@ -114,6 +115,7 @@ def save(context: Context, mark: int, way: str) -> None:
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
         regroup=regroup, announced_to=announced_to,
+        joins=joins,
     )  # fmt: skip
 
 

@@ -1,18 +1,21 @@
 """How the question to go in a colleague's place, and what came of one, are said and answered."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from handlers import keyboards, texts
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database
-from storage.models import Meeting, Post
+from storage import database, delegates, members
+from storage.models import Meeting, Person, Post
 from storage.rules import answers
 
 SEND, ACCEPT = N_("Send a colleague"), N_("Accept")
 DETAILS = N_("Details")
+
+_GOES_NOT: Final = ("refused", "gone", "unanswered", "unsure")
+"""What a notice says of a colleague who does not go, or not surely."""
 
 
 def send(language: str, meeting_id: int) -> Button:
@@ -39,13 +42,14 @@ def question_rows(language: str, meeting: Meeting, person_id: int) -> Keyboard:
 
 
 def told(
-    session: database.Session, post: Post, style: Style, _now: datetime
+    session: database.Session, post: Post, style: Style, now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     """Give what the notice `delegate_told` takes, and its buttons."""
     facts = post.facts
     meeting = session.get_one(Meeting, facts["meeting_id"])
     rows: Keyboard = []
-    if facts["what"] in ("refused", "gone", "unanswered", "unsure"):
+    another = facts["what"] in _GOES_NOT and _may_ask(session, post, meeting, now)
+    if another:
         rows.append([send(style.language, meeting.id)])
     elif facts["what"] in ("sent_answered", "sent_again"):
         no = texts.rsvp(style.language, answers.NO)
@@ -53,4 +57,10 @@ def told(
     details = texts.say(style.language, DETAILS)
     rows.append([keyboards.button(details, "meeting", meeting.id)])
     until = datetime.fromisoformat(facts["until"]) if facts.get("until") else None
-    return {"meeting": meeting, "facts": facts, "until": until}, rows
+    return {"meeting": meeting, "facts": facts, "until": until, "another": another}, rows
+
+
+def _may_ask(session: database.Session, post: Post, meeting: Meeting, now: datetime) -> bool:
+    """Say whether the reader of a notice could ask a colleague now."""
+    reader = session.get_one(Person, post.audience["people"][0])
+    return delegates.may_ask(session, members.rights(session, reader), meeting, now)

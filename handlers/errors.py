@@ -20,6 +20,9 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.AlreadySent: N_("This was sent, planned or handed in for approval already."),
     errors.ThrownAway: N_("This draft was deleted."),
     errors.AlreadyMember: N_("You are a member already."),
+    errors.AnswersOver: N_(
+        "It is too late for that: the meeting has begun, is over or is cancelled."
+    ),
     errors.AnswerNotOffered: N_("This meeting does not take that answer any more."),
     errors.AskedAlready: N_("They were asked within the last two days already."),
     errors.NotFree: N_("They cannot be asked any more. Please choose somebody else."),

@@ -62,6 +62,8 @@ class View:
     """Whether one may answer for others, too."""
     personal: bool = True
     """Whether somebody in particular sees it: all in a Telegram group have no answer."""
+    over: bool = False
+    """Whether it has been held: who came nobody knows, only who had said so."""
 
     @property
     def answer(self) -> str:
@@ -109,6 +111,7 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         told_taken=access.told_taken(viewer, meeting.working_groups),
         quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,
+        over=facts.over,
     )
 
 

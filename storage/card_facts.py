@@ -111,6 +111,11 @@ class CardFacts:
             self._counts[ids] = rsvps.counts(self._session, self.meeting, through)
         return self._counts[ids]
 
+    @property
+    def over(self) -> bool:
+        """Whether it has been held."""
+        return self.meeting.ends_at <= self._now
+
     @cached_property
     def seats(self) -> Seats | None:
         """The seats, where they are limited: those of the room, whoever reads of them."""

@@ -22,7 +22,7 @@ KIND = "delegate"
 def whom(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Sequence[Person]:
     """Give the colleagues whom somebody who does not come to a meeting may ask, by name.
 
-    Raises as `rsvps.answered`, AnswerNotOffered once it has begun, and Outdated for who did not
+    Raises as `rsvps.answered`, AnswersOver once it has begun, and Outdated for who did not
     decline or has somebody who goes.
     """
     meeting = _declined(session, viewer, meeting_id, now)
@@ -152,7 +152,7 @@ def _declined(session: Session, viewer: Viewer, meeting_id: int, now: datetime) 
     own = rsvps.answered(session, viewer, meeting_id, now)
     meeting = session.get_one(Meeting, meeting_id)
     if meeting.starts_at <= now:
-        raise errors.AnswerNotOffered
+        raise errors.AnswersOver
     if own.answer != answers.NO:
         raise errors.Outdated
     return meeting

@@ -59,6 +59,10 @@ class AlreadyDone(Refusal):
     """What was asked for was done before: the tap came twice."""
 
 
+class AnswersOver(Refusal):
+    """A meeting has begun, is over or does not take place: nobody is asked for an answer to it."""
+
+
 class AnswerNotOffered(Refusal):
     """The meeting does not take this answer: cancelled, over, or no such way to come."""
 

@@ -21,6 +21,7 @@ from storage import (
     posts,
     regrouping,
     series,
+    unheard,
 )
 from storage.change_notices import Difference, Telling
 from storage.change_reach import Outlook
@@ -73,6 +74,11 @@ def standing(
 def differ(one: Meeting, other: Meeting, names: tuple[str, ...]) -> list[str]:
     """Give those of the columns that are not the same in both."""
     return [name for name in names if getattr(one, name) != getattr(other, name)]
+
+
+def is_awaited(session: Session, meeting: Meeting) -> bool:
+    """Say whether an earlier edit of a meeting is still to be told: it says the newest."""
+    return unheard.waiting(session, meeting).due_at is not None
 
 
 def waits(meeting: Meeting, now: datetime) -> bool:

@@ -51,7 +51,7 @@ class Nudge:
 def planned(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Nudge:
     """Say who would be asked now.
 
-    Raises NotFound, Outdated for who may not see who has not answered, and AnswerNotOffered where
+    Raises NotFound, Outdated for who may not see who has not answered, and AnswersOver where
     the meeting has begun or does not take place.
     """
     return _nudge(session, viewer, _answerable(session, viewer, meeting_id, now))
@@ -93,7 +93,7 @@ def answered(meeting: Meeting) -> Select[int]:
 def _answerable(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
     meeting = meetings.with_names(session, viewer, meeting_id)
     if not rsvps.takes_answers(meeting, now) or meeting.starts_at <= now:
-        raise errors.AnswerNotOffered
+        raise errors.AnswersOver
     return meeting
 
 

@@ -87,7 +87,8 @@ def answer(
 ) -> Rsvp:
     """Write a person's answer; the last one wins, one after the deadline is kept as late.
 
-    Raises NotFound for who is not asked, AnswerNotOffered when the meeting does not take it.
+    Raises NotFound for who is not asked, AnswersOver when the meeting takes none any more, and
+    AnswerNotOffered when it does not take this one.
     """
     meeting, rsvp = held(session, viewer, meeting_id)
     return _give(session, meeting, rsvp, wanted, now, given_by=None)
@@ -108,9 +109,9 @@ def _give(
     session: Session, meeting: Meeting, rsvp: Rsvp, wanted: str, now: datetime, given_by: int | None
 ) -> Rsvp:
     """Write an answer to a meeting that is held."""
-    if not takes_answers(meeting, now) or wanted not in answers.offered(
-        meeting.place, meeting.online
-    ):
+    if not takes_answers(meeting, now):
+        raise errors.AnswersOver
+    if wanted not in answers.offered(meeting.place, meeting.online):
         raise errors.AnswerNotOffered
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     sat = came and rsvp.ticket is None
@@ -149,7 +150,7 @@ def answered(session: Session, viewer: Viewer | None, meeting_id: int, now: date
     """
     meeting, own = held(session, viewer, meeting_id)
     if not takes_answers(meeting, now):
-        raise errors.AnswerNotOffered
+        raise errors.AnswersOver
     if own.answer == answers.NONE:
         raise errors.Outdated
     return own

@@ -106,6 +106,8 @@ def _cards(on: Stage) -> Iterator[Case]:
     weekly = {"agenda": [], "often": on.words.title}
     yield "card", card | weekly | {"view": on.view(meeting=other)}
     yield "card", card | {"agenda": [], "view": on.view(level=Level.DATE, groups=[])}
+    for counts in (rsvps.Counts({"online": 1}, organizations=1), nobody, on.view().counts):
+        yield "card", card | {"view": on.view(counts=counts, over=True), "open": False}
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
         yield "card", card | {"view": on.view("in_person", seats=limits, told_taken=True)}
@@ -470,8 +472,10 @@ def _changed(
         for waits in (True, False):
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
+                data["joins"] = False
                 for regroup in (None, *regroups):
                     yield "meeting_changed", data | {"regroup": regroup, "announced_to": None}
+                yield "meeting_changed", data | {"regroup": None, "joins": True}
                 announce = {"regroup": regroups[-1], "announced_to": counts[0]}
                 yield "meeting_changed", data | announce
     yield "meeting_dates", {"meeting": on.meeting}
@@ -759,7 +763,9 @@ def _delegates(on: Stage) -> Iterator[Case]:
     ):
         for held, until in ((False, None), (True, None), (True, STARTS)):
             facts = {"what": what, "name": on.words.name, "answer": "online", "held": held}
-            yield "delegate_told", {"meeting": on.meeting, "facts": facts, "until": until}
+            for another in (True, False):
+                told = {"meeting": on.meeting, "facts": facts, "until": until}
+                yield "delegate_told", told | {"another": another}
 
 
 def _linking(on: Stage) -> Iterator[Case]:

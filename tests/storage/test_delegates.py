@@ -125,7 +125,7 @@ def test_nobody_sends_anybody_to_what_they_are_not_asked_to(session: Session, on
     with pytest.raises(errors.NotFound):
         delegates.whom(session, on.see(on.bina), closed.id, cast.NOW)
     on.decline(on.bina)
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(errors.AnswersOver):
         on.whom(on.bina, cast.STARTS)
 
 
@@ -459,7 +459,7 @@ def test_of_a_cancelled_meeting_nothing_leaves_and_nobody_is_told(
     send(on)
     cast.change(session, on.meeting, status="cancelled")
     assert delegates.KIND not in {kind for _, kind in deliver(session)}
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(errors.AnswersOver):
         on.accept(on.zara, on.bina, "in_person")
     assert delegates.let_go(session, cast.NOW + cast.DAY) == 1
     assert (on.told, on.state(on.bina)) == ([], None)

@@ -119,7 +119,7 @@ def test_a_meeting_that_was_cancelled_or_moved_meanwhile_asks_nobody(
 def test_nobody_is_asked_to_what_is_over_or_answered_by_all(session: Session) -> None:
     people = cast.enter(session)
     one = cast.meeting(session, people.ctip)
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(errors.AnswersOver):
         send(session, people.amina, one, one.starts_at - cast.NOW)
     for who in (people.amina, people.bina, people.rafiq):
         answered(session, one, who)

@@ -102,7 +102,7 @@ def test_the_cards_of_its_person_are_looked_at_again(session: Session) -> None:
 def test_nothing_is_given_to_what_takes_no_answers(session: Session) -> None:
     people = cast.enter(session)
     one = cast.meeting(session, people.ctip, status="cancelled")
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(errors.AnswersOver):
         give(session, people.amina, one, people.bina)
     room = cast.meeting(session, people.ctip, online=None)
     with pytest.raises(errors.AnswerNotOffered):

@@ -92,7 +92,7 @@ def test_there_is_a_note_only_with_an_answer_that_could_still_be_given(
     with pytest.raises(errors.NotFound):
         annotate(session, people.charu, meeting, "Why?")
     answer(session, people.bina, meeting, "no")
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(errors.AnswersOver):
         annotate(session, people.bina, meeting, "Why?", meeting.ends_at)
 
 
@@ -107,21 +107,25 @@ def test_an_answer_after_the_deadline_is_kept_as_late(
 
 
 @pytest.mark.parametrize(
-    ("columns", "wanted"),
+    ("columns", "wanted", "refused"),
     [
-        ({"place": None}, "in_person"),
-        ({"online": None}, "online"),
-        ({"status": "cancelled"}, "no"),
-        ({"starts": cast.NOW - 2 * cast.HOUR}, "no"),
-        ({}, "none"),
-        ({}, "perhaps"),
+        ({"place": None}, "in_person", errors.AnswerNotOffered),
+        ({"online": None}, "online", errors.AnswerNotOffered),
+        ({"status": "cancelled"}, "no", errors.AnswersOver),
+        ({"starts": cast.NOW - 2 * cast.HOUR}, "no", errors.AnswersOver),
+        ({}, "none", errors.AnswerNotOffered),
+        ({}, "perhaps", errors.AnswerNotOffered),
     ],
 )
 def test_what_is_not_offered_is_refused(
-    session: Session, people: cast.Cast, columns: dict[str, Any], wanted: str
+    session: Session,
+    people: cast.Cast,
+    columns: dict[str, Any],
+    wanted: str,
+    refused: type[errors.Refusal],
 ) -> None:
     meeting = cast.meeting(session, people.ctip, **columns)
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(refused):
         answer(session, people.bina, meeting, wanted)
     assert rsvps.of(session, meeting.id, people.bina.id) is None
 

@@ -307,7 +307,7 @@ def test_nothing_is_given_once_the_meeting_is_over(
     members.stop(session, 1000, room.ends_at)
     seats.settle_all(session, room.ends_at)
     assert told(session) == []
-    with pytest.raises(errors.AnswerNotOffered):
+    with pytest.raises(errors.AnswersOver):
         answer(session, crowd[1], room, "no", room.ends_at)
 
 
