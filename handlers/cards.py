@@ -6,11 +6,15 @@ from functools import partial
 
 from handlers import calls, meeting_views, paging, styles, texts
 from handlers.calls import Call
+from handlers.texts import N_
 from storage import database, meetings
 from storage.card_facts import Batch, CardFacts
 from storage.models import Card
 from storage.rules import access, sending
 from storage.rules.access import Level, Viewer
+
+NOW = N_("⬇️ How it is now:")
+"""Between what a notice said when it came, and the card."""
 
 
 def edits_of(
@@ -30,10 +34,10 @@ def _edit(session: database.Session, batch: Batch, now: datetime, card: Card) ->
     style = styles.of(session, reader.person, reader.account)
     head = _head(card, facts, reader.viewer)
     made = meeting_views.card_of(
-        facts, card.chat_id, reader.viewer, style, now, above=len(head or "")
+        facts, card.chat_id, reader.viewer, style, now, above=len(head or "") + len(NOW) + 20
     )
     text = texts.render("card", style, now, **made.data)
-    whole = f"{head}\n\n{text}" if head else text
+    whole = f"{head}\n\n{texts.say(style.language, NOW)}\n{text}" if head else text
     return calls.edit(
         card.chat_id, card.message_id, whole if paging.fits(whole) else text,
         made.keyboard, made.shown,

@@ -71,7 +71,9 @@ def _ask(context: Context, draft: Draft, step: str) -> None:
         return
     draft = making_drafts.keep(context, draft, step)
     rows = [*_OFFERED[step](context, draft), *_left_out(context, draft, step)]
-    leave = [*_back(context, draft, step), *navigation.cancel(context)[0]]
+    leave = _back(context, draft, step)
+    if step != making_drafts.REASON:  # "Cancel" would read as if it called the meeting off
+        leave += navigation.cancel(context)[0]
     context.show("meeting_ask", [*rows, leave], step=step, day_of=_day(draft), most=repeats.MOST)
 
 

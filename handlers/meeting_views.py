@@ -101,7 +101,7 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         groups=groups,
         asked=asked,
         sees_names=access.sees_names(viewer, meeting.working_groups),
-        answers_for_others=access.answers_for_others(viewer, meeting.working_groups),
+        answers_for_others=whole and _answers_for_others(facts, viewer),
         rsvp=rsvp,
         given_by=facts.given_by(viewer) if viewer and rsvp and for_card else None,
         sends=facts.sends(viewer) if viewer and rsvp and whole else None,
@@ -113,6 +113,14 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         personal=viewer is None or viewer.personal,
         over=facts.over,
     )
+
+
+def _answers_for_others(facts: CardFacts, viewer: Viewer | None) -> bool:
+    """Say whether somebody may answer for others, and there are any."""
+    groups = facts.meeting.working_groups
+    if viewer is None or not access.answers_for_others(viewer, groups):
+        return False
+    return access.sees_names(viewer, groups) or facts.has_colleagues(viewer)
 
 
 def lines(context: Context, meetings: Iterable[Meeting]) -> list[View]:

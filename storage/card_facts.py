@@ -90,6 +90,10 @@ class CardFacts:
         mine = [one for one in self._delegates if one.delegate_id == viewer.person_id]
         return next(iter(mine), None)
 
+    def has_colleagues(self, viewer: Viewer) -> bool:
+        """Say whether anybody else of somebody's organization is asked, too."""
+        return self._asked_of.get(viewer.organization_id, 0) > 1
+
     def may_send(self, viewer: Viewer) -> bool:
         """Say whether somebody who declined could ask a colleague to go in their place."""
         free = self._colleagues.get(viewer.organization_id, frozenset())
@@ -134,6 +138,12 @@ class CardFacts:
     @cached_property
     def _delegates(self) -> Sequence[Delegate]:
         return delegated.among(self._session, self.meeting, self._viewers)
+
+    @cached_property
+    def _asked_of(self) -> Mapping[int, int]:
+        """By organization, how many are asked; only where a focal point is among the readers."""
+        ids = {one.organization_id for one in self._viewers.values() if "focal_point" in one.roles}
+        return rsvps.asked_of(self._session, self.meeting, ids)
 
     @cached_property
     def _colleagues(self) -> Mapping[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """Answers to meetings: given, counted, listed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -357,6 +357,20 @@ def asked(meeting: Meeting, through: Sequence[WorkingGroup] | None = None) -> Co
     if not through:
         return false()
     return and_(everybody, recipients.of_groups([group.id for group in through]))
+
+
+def asked_of(
+    session: Session, meeting: Meeting, organization_ids: Collection[int]
+) -> Mapping[int, int]:
+    """Count, by organization, the people of these who are asked."""
+    if not organization_ids:
+        return {}
+    rows = session.execute(
+        select(Person.organization_id, func.count())
+        .where(asked(meeting), Person.organization_id.in_(organization_ids))
+        .group_by(Person.organization_id)
+    )
+    return dict(iter(rows))
 
 
 def _own_answer(meeting: Meeting) -> ColumnElement[bool]:
