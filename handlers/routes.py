@@ -59,6 +59,7 @@ from handlers import (
     reports,
     requests,
     rsvps,
+    sayings,
     series_answers,
     settings,
     standing_answers,
@@ -266,7 +267,7 @@ BUTTONS = {
     "askof": Button(
         questions.asked_of_meeting, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id), FOR_ALL
     ),
-    "offer": Button(questions.offer, Right.MEMBER, (one_of(*questions.OFFERED), row_id)),
+    "offer": Button(sayings.offer, Right.MEMBER, (one_of(*sayings.OFFERED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
     "passthis": Button(questions.pass_on, Right.MEMBER, (row_id,)),
     "news": Button(news.page, Right.MEMBER, (row_id,), FOR_ALL),

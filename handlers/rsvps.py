@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers import conversation, keyboards, meeting_views, needs, texts
+from handlers import keyboards, meeting_views, needs, subjects, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
@@ -45,7 +45,7 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
 
 def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:
     """Say how an answer was taken, and show it on the card that was tapped."""
-    conversation.decided(context, meeting.id)
+    subjects.decided(context, meeting.id)
     if rsvp.position is not None:
         toast = ON_THE_LIST if meeting.full else OF_A_FULL_ORGANIZATION
         context.toast(toast, position=context.number(rsvp.position))

@@ -1,6 +1,6 @@
 """One answer for all dates of a series: asked from a card, given by one tap."""
 
-from handlers import conversation, keyboards, meeting_views
+from handlers import keyboards, meeting_views, subjects
 from handlers.context import Context
 from handlers.texts import N_
 from storage import errors, meetings, series_answers
@@ -38,7 +38,7 @@ def given(context: Context, meeting_id: int, answer: str, which: str) -> None:
     done = series_answers.give(
         context.session, context.member, meeting_id, answer, which, context.now
     )
-    conversation.decided(context, meeting_id)
+    subjects.decided(context, meeting_id)
     rows = [[meeting_views.button(context, one)] for one, rsvp in done if rsvp.position][:10]
     context.show(
         "rsvp_dates_given", rows, meeting=meeting, answer=answer,

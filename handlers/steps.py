@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, Self
 
 from telegram import Message
 
-from handlers import asking, authored, conversation, keyboards
+from handlers import asking, authored, keyboards, subjects
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, normalise, question, vocabulary
@@ -71,7 +71,7 @@ class Line:
 
     def is_late(self, now: datetime) -> bool:
         """Say whether it is waited for no longer."""
-        return now - self.asked_at > conversation.KEPT
+        return now - self.asked_at > subjects.KEPT
 
 
 def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:

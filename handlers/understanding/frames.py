@@ -154,3 +154,9 @@ class Frame:
             or self.everybody
             or self.unknown_name
         )
+
+    @property
+    def says_only_an_hour(self) -> bool:
+        """Whether only an hour tells which of those spoken of is meant: "the morning one?"."""
+        hour = self.period and self.period.first is None and self.period.last is None
+        return bool(hour) and not (self.groups or self.titles or self.places)

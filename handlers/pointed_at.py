@@ -1,0 +1,203 @@
+"""The only place that says which meetings, or days, a text points at, of what was spoken of.
+
+"The second one", "the one after the plenary", "that day", "the week after": how a text points is
+read by `understanding.references`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from handlers import subjects
+from handlers.subjects import Subject
+from handlers.understanding import calendars, choosing, frames, periods, vocabulary
+from handlers.understanding.vocabulary import Kind, Saying
+
+WIDE: Final = (None, "next", "list", "count")
+"""What is asked where nothing more is said of a meeting than which one it is."""
+
+NOT_OF_A_MEETING: Final = ("groups", "members", "contact", "news", "waiting")
+
+
+def named_first(base: frames.Frame, records: Sequence[choosing.Record], now: datetime) -> Subject:
+    """Give what is spoken of once a text has named what it then points at."""
+    spoken = replace(base, asked="next")
+    return Subject(asked=base.asked).meant(spoken, choosing.choose(spoken, records, now).meetings)
+
+
+def listed_one(frame: frames.Frame, subject: Subject, shown: Sequence[choosing.Record]) -> int:
+    """Give the meeting of the last list that an ordinal means, or the other of two; 0 for none."""
+    pointing, listed = frame.pointing, subject.listed
+    names = frame.groups or frame.titles or frame.places or frame.unknown_name
+    by_days = frame.period and any(choosing.within(frame.period, one) for one in shown)
+    if len(listed) < 2 or names or by_days or (frame.own and frame.asked in WIDE and frame.soonest):
+        return 0
+    if pointing.ordinal and -1 <= pointing.ordinal <= len(listed):
+        return listed[pointing.ordinal - (pointing.ordinal > 0)]
+    if pointing.other and len(listed) == 2 and len(subject.meetings) == 1:
+        return next((id_ for id_ in listed if id_ not in subject.meetings), 0)
+    return 0
+
+
+def day(
+    frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
+) -> date | None:
+    """Give the day that is pointed at: "that day", "the day after the plenary"."""
+    step = frame.pointing.day
+    if step is None or frame.saying is not None or frame.asked not in (*WIDE, "when"):
+        return None
+    if frame.is_beyond:
+        return None  # "will it rain there that day?"
+    if frame.pointing.named and frame.asked not in vocabulary.ALL_AT_ONCE:
+        return None  # "I am in Geneva that day, when is the dialogue there?"
+    first, last = map(subjects.day, subject.days)
+    days = {record.day for record in records if record.id in subject.meetings}
+    if frame.pointing.named:
+        days = {record.day for record in named(frame, records, now)}
+    elif first is not None and first == last:
+        days = {first}
+    return days.pop() + timedelta(days=step) if len(days) == 1 else None
+
+
+def named(
+    frame: frames.Frame, records: Sequence[choosing.Record], now: datetime
+) -> Sequence[choosing.Record]:
+    """Give the one meeting that is named, by its title or as the network's, the next first."""
+    named = [record for record in records if record.id in frame.titles]
+    if frame.everybody and not frame.titles:
+        named = [record for record in records if not record.groups]
+    return [record for record in named if record.ends > now][:1] or named[-1:]
+
+
+def span(
+    frame: frames.Frame,
+    subject: Subject,
+    records: Sequence[choosing.Record],
+    calendar: calendars.Calendar,
+) -> calendars.Days | None:
+    """Give the week or month that is pointed at from the days spoken of: "the week after that".
+
+    "And next month?" where that is what was spoken of is the one after it.
+    """
+    weeks, months = frame.pointing.weeks, frame.pointing.months
+    first, last = map(subjects.day, subject.days)
+    period = frame.period
+    if first and last and period.first == first and period.last == last and frame.follows:
+        week, month = (
+            last - first == timedelta(days=6),
+            calendars.month_from(first) == (first, last),
+        )
+        weeks, months = (weeks or int(week)), (months or int(month))
+    if not (weeks or months) or frame.asked not in (*WIDE, "when") or frame.saying is not None:
+        return None
+    days = {record.day for record in records if record.id in subject.meetings}
+    begins = first or min(days, default=None)
+    if begins is None:
+        return None
+    if months:
+        return calendars.month_from(begins.replace(day=1) + relativedelta(months=months))
+    return calendar.week_from(calendar.week_of(begins) + timedelta(weeks=weeks))
+
+
+def of_days(frame: frames.Frame, first: date, last: date) -> frames.Frame:
+    """Ask for all meetings of these days; beside a meeting that is named for the others."""
+    asked: Kind = "count" if frame.asked == "count" else "list"
+    return replace(
+        frame, asked=asked, period=periods.Period(first, last), titles=(), title_coverage=0.0,
+        topics=(), everybody=False, soonest=False, past=False, extreme=None,
+    )  # fmt: skip
+
+
+def of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> frames.Frame:
+    """Ask of meetings that are pointed at what is asked now, or else what was asked before."""
+    groups = set(subject.groups)
+    frame = replace(
+        frame, titles=tuple(record.id for record in meant), certain=True, unknown_name=False,
+        groups=subject.groups if all(record.groups & groups for record in meant) else (),
+        own=subject.own, everybody=False, places=(), topics=(), period=periods.NOTHING,
+        past=False, soonest=False,
+    )  # fmt: skip
+    if frame.saying is not None or not (frame.asked in WIDE or frame.pointing.bare):
+        return frame
+    if subject.choosing is None:
+        wide = subject.asked in WIDE or subject.asked in NOT_OF_A_MEETING
+        return replace(frame, asked="next" if wide else subject.asked)
+    route, said = subject.choosing
+    if route == "offer":
+        mode = next((one for one in vocabulary.MODES if one == said), None)
+        saying: Saying | None = next((one for one in vocabulary.SAYINGS if one == said), None)
+        saying = saying or ("come" if mode else "unclear")
+        return replace(frame, asked=None, mode=mode, saying=saying)
+    return replace(frame, asked=next(kind for kind in vocabulary.KINDS if kind == said))
+
+
+def one_on(frame: frames.Frame, subject: Subject) -> frames.Frame:
+    """Read "the next one" after a meeting as the one after it; the next meeting is another's."""
+    alone = frame.soonest and not (frame.names_meetings or frame.of_meetings or frame.own)
+    if not alone or len(subject.meetings) != 1 or frame.pointing.step or frame.saying:
+        return frame
+    return replace(frame, pointing=replace(frame.pointing, step=1))
+
+
+def base(
+    frame: frames.Frame,
+    subject: Subject,
+    records: Sequence[choosing.Record],
+    now: datetime,
+) -> int:
+    """Give the meeting that the one meant comes after, or before; 0 for none."""
+    pointing = frame.pointing
+    if pointing.named:
+        if not pointing.step or frame.asked not in ("next", "list", "when", "where"):
+            return 0
+        return next((record.id for record in named(frame, records, now)), 0)
+    names = frame.titles or frame.places or frame.topics or frame.unknown_name or pointing.with_days
+    if not pointing.step or names or not subject.meetings:
+        return 0
+    return subject.meetings[-1 if pointing.step > 0 else 0]
+
+
+def beside(
+    frame: frames.Frame,
+    subject: Subject,
+    base: choosing.Record,
+    records: Sequence[choosing.Record],
+) -> tuple[frames.Frame, Sequence[choosing.Record]]:
+    """Ask of the meeting after the base or before it, of those that the question before was of."""
+    if frame.pointing.named:
+        groups, own = frame.groups, frame.own
+    else:
+        groups, own = frame.groups or subject.groups, frame.own or subject.own
+    filtering = frames.Frame(groups=groups, own=own)
+    found = choosing.beside(filtering, base, frame.pointing.step, records)
+    if found is None:  # said as what it is: nothing more of these comes up
+        past = frame.pointing.step < 0
+        return replace(filtering, asked="next", past=past, language=frame.language), ()
+    spoken = replace(subject, groups=groups, own=own)
+    return of_one(frame, spoken, found), records
+
+
+def all_beside(
+    frame: frames.Frame, base: choosing.Record, records: Sequence[choosing.Record]
+) -> tuple[frames.Frame, Sequence[choosing.Record]]:
+    """Ask of all meetings of the days said that come after the one named, or before it."""
+    step = frame.pointing.step
+    beside = [record for record in records if (record.starts - base.starts) * step > timedelta()]
+    return replace(frame, titles=()), beside
+
+
+def days_after(frame: frames.Frame, spoken: Sequence[choosing.Record]) -> frames.Frame:
+    """Move a weekday behind what was spoken of: "and the Tuesday after that?"."""
+    day, last = frame.period.first, max((record.day for record in spoken), default=None)
+    if day is None or last is None or day != frame.period.last or day > last:
+        return frame
+    day += timedelta(days=7 * ((last - day).days // 7 + 1))
+    return replace(frame, period=replace(frame.period, first=day, last=day, otherwise=None))
+
+
+def spoken_of(subject: Subject, by_id: dict[int, choosing.Record]) -> list[choosing.Record]:
+    """Give what was spoken of, as far as it is among these records."""
+    return [by_id[id_] for id_ in subject.meetings if id_ in by_id]
