@@ -1,6 +1,6 @@
 """A stranger who wants to join: their name, their organization, and a request is kept."""
 
-from handlers import keyboards, navigation
+from handlers import danger, keyboards, navigation
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -42,7 +42,9 @@ def begin(context: Context) -> None:
 
 
 def name_given(context: Context, name: str) -> None:
-    """Take the name, ask for the organization."""
+    """Take the name, ask for the organization; who writes of danger has said no name."""
+    if danger.answered(context, name):
+        return
     if len(name) > LONGEST_NAME:
         context.say("too_long", longest=LONGEST_NAME)
         return

@@ -11,6 +11,7 @@ from handlers import (
     asking,
     conversation,
     courtesies,
+    danger,
     facts,
     guides,
     joining,
@@ -32,7 +33,8 @@ from storage.errors import NotFound
 def asked(context: Context, text: str) -> None:
     """Answer a question, or say honestly that it was not understood."""
     if context.viewer is None:
-        joining.greet(context)
+        if not danger.answered(context, text):
+            joining.greet(context)
         return
     if not text:
         context.say("text_only", navigation.lead(context))
@@ -60,6 +62,9 @@ def _answered(
     context: Context, text: str, said: frames.Frame, known: asking.Known, subject: Subject
 ) -> Subject:
     """Answer, and give what is spoken of then."""
+    if said.of_danger:
+        danger.tell(context)
+        return _may_be_passed_on(text, subject)
     if said.standing is not None:
         facts.standing(context, said.standing)
         return subject

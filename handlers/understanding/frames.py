@@ -115,6 +115,8 @@ class Frame:
     """Whether the days said are those until when something has to be done."""
     is_beyond: bool = False
     """Whether it has words for what the bot does not do."""
+    of_danger: bool = False
+    """Whether it says that somebody is in danger: then nothing else counts."""
     guide: Guide | None = None
     """What is asked for that has a button or a command; `asked` then says of which meeting."""
     standing: int | None = None

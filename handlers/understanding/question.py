@@ -8,6 +8,7 @@ from handlers.understanding import (
     calendars,
     clauses,
     coming,
+    danger,
     filters,
     frames,
     intents,
@@ -69,6 +70,8 @@ def read(
     """
     learned = learned or lessons.learned()
     whole = _read(text, names, calendar, learned, going_on=going_on)
+    if whole.of_danger:
+        return whole
 
     def part(text: str, *, going_on: bool = going_on) -> frames.Frame:
         return read(text, names, calendar, learned, going_on=going_on)
@@ -120,6 +123,9 @@ def _read(
     numbered = references.numbered(plain) if going_on else frozenset()
     numbers = dict.fromkeys(numbered, sentence.NUMBER)
     question = plain.naming(numbers | found.marks)
+    if danger.is_said(question):
+        spoken, surely = languages.of(question)
+        return frames.Frame(of_danger=True, language=spoken, surely_language=surely)
     parted = filters.parted(question)
     if parted is not None:
         kept, left_out = parted

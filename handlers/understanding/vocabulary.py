@@ -188,6 +188,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     tallies: Annotated[dict[Tally, list[str]], _all_of(TALLIES)]
     own_organization: list[str]
     guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
+    danger: list[str]
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
@@ -352,10 +353,13 @@ class Vocabulary:
         every = list(files.values())
         known = set().union(*self._known.values())
         beyond = {
-            word for words in every for phrase in words.beyond for word in normalise.words(phrase)
+            word
+            for words in every
+            for phrase in words.beyond + words.danger
+            for word in normalise.words(phrase)
         }
         self.strange = frozenset(beyond - known)
-        """Words that are known only to say that something is beyond us."""
+        """Words that are known only to say that something is beyond us, or that of danger."""
         self._recognised = functools.lru_cache(normalise.REMEMBERED)(self._spellings)
         self.lexicon = lexicon.Lexicon(known | beyond, self.endings)
         everyday = set().union(*(words.everyday() for words in every))
@@ -421,6 +425,7 @@ class Vocabulary:
         self.guides: dict[Guide, Phrases] = {
             one: _phrases(words.guides[one] for words in every) for one in GUIDES
         }
+        self.danger = _phrases(words.danger for words in every)
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
         self.located = _phrases(words.located for words in every)

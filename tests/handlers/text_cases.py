@@ -295,6 +295,7 @@ def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
     yield "group_members", {"group": led, "members": [on.organization], "named": named}
     for secretariat in (on.organization, None):
         yield "secretariat", {"secretariat": secretariat}
+        yield "danger", {"secretariat": secretariat, "member": secretariat is None}
     yield "standing", {"text": on.words.text}
     yield "no_news_about", {}
 
