@@ -1,12 +1,14 @@
 """What is answered: the facts of a meeting, several meetings, none, and those of the network."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from handlers import (
     asking,
     dates,
+    guides,
     keyboards,
     meeting_views,
     navigation,
@@ -56,6 +58,9 @@ def of_meeting(
         "also": frame.also,
         "tally": frame.tally,
         "way": frame.way,
+        "stage": frame.stage,
+        "begun": meeting.starts_at <= context.now,
+        "apart": _until(context, meeting),
         "documents": bool(wanted == "documents" and meeting_files.of(context.session, meeting)),
         "changes": meeting_changes.may(context.viewer, meeting, context.now),
         "group": _group(context, frame),
@@ -72,6 +77,14 @@ def of_meeting(
         "organizations": organizations,
         "named": _named(context, frame, own=True),
     }
+
+
+def _until(context: Context, meeting: Meeting) -> str:
+    """Write how long it is until a meeting begins, or since then: days, where it is not near."""
+    first, last = sorted((context.now, meeting.starts_at))
+    days = (dates.date_of(context.style, last) - dates.date_of(context.style, first)).days
+    length = timedelta(days=days) if days > 1 else last - first
+    return dates.duration(context.style, length)
 
 
 def _elsewhere(context: Context, meeting: Meeting, frame: frames.Frame) -> str | None:
@@ -235,15 +248,16 @@ def _groups(context: Context, frame: frames.Frame) -> None:
     known = groups.visible(context.session, context.viewer)
     own = context.member.working_group_ids
     named = _named(context, frame)
-    if named:
-        theirs = groups.of_organizations(context.session, context.viewer, frame.organizations)
+    if named or frame.chaired:
+        of = frame.organizations or (context.member.organization_id,)
+        theirs = groups.of_organizations(context.session, context.viewer, of, chaired=frame.chaired)
         known = [one for one in known if one.id in theirs]
     elif frame.own and any(one.id in own for one in known):
         known = [one for one in known if one.id in own]
     rows = [keyboards.button(one.short_name, "list", one.id, 0) for one in known]
     context.say(
         "working_groups", keyboards.columns(rows, 3), groups=known, own=own,
-        only=frame.own and not named, named=named,
+        only=frame.own and not named, named=named, chaired=frame.chaired,
     )  # fmt: skip
 
 
@@ -287,7 +301,13 @@ def _of_group(context: Context, group: WorkingGroup) -> keyboards.Keyboard:
     return [[keyboards.button(context.label(N_("Upcoming meetings")), "list", group.id, 0)]]
 
 
-def _contact(context: Context, _frame: frames.Frame) -> None:
+def _contact(context: Context, frame: frames.Frame) -> None:
+    """Say how the secretariat is reached; of another organization who may be asked there."""
+    secretariat = context.network.secretariat
+    others = {*(frame.organizations or frame.may_be_organizations)}
+    if others - {secretariat.id if secretariat else None}:
+        guides.show(context, replace(frame, organizations=tuple(others)), "focal_point")
+        return
     context.say("secretariat", secretariat=context.network.secretariat)
 
 

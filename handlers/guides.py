@@ -6,7 +6,7 @@ The only place that says where documents, the calendar, the language and the lik
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from handlers import keyboards, navigation, rsvps
+from handlers import keyboards, navigation, persons, rsvps
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames
@@ -25,7 +25,7 @@ OF_THE_NEXT: Final[frozenset[Guide]] = frozenset(
 """Where no meeting is meant, the next one is."""
 
 FOR_ALL: Final[frozenset[Guide]] = frozenset(
-    {"documents", "calendar", "ways", "privacy", "unrecorded"}
+    {"documents", "calendar", "ways", "privacy", "unrecorded", "reach"}
 )
 """What is no matter of one person's chat with the bot."""
 
@@ -109,12 +109,24 @@ def _focal_points(context: Context, frame: frames.Frame, _guide: Guide) -> None:
     context.say("focal_points", people=people[:_MOST], more=len(people) > _MOST, of=of)
 
 
+def _reach(context: Context, _frame: frames.Frame, _guide: Guide) -> None:
+    persons.reach(context)
+
+
+def _belonging(context: Context, frame: frames.Frame, _guide: Guide) -> None:
+    """Say where somebody belongs, to who sees names; others read the same whoever it is."""
+    if not persons.tell(context, frame):
+        persons.not_told(context)
+
+
 _SHOWN: Final[dict[Guide, Callable[[Context, frames.Frame, Guide], None]]] = {
     "calendar": _calendar,
     "answer": _answer,
     "privacy": _privacy,
     "organization": _organization,
     "focal_point": _focal_points,
+    "belonging": _belonging,
+    "reach": _reach,
     "unrecorded": _unrecorded,
     "announce": _order,
     "make": _order,

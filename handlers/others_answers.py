@@ -45,7 +45,7 @@ def at_meeting(
     """
     sees = access.sees_names(context.viewer, meeting.working_groups)
     given = _given(organizations) if sees else []
-    ids = _named({person.id: person.name for person, _, _ in given}, frame.person)
+    ids = named({person.id: person.name for person, _, _ in given}, frame.person)
     return {
         "person": bool(frame.person),
         "people": [one for one in given if one[0].id in ids],
@@ -79,7 +79,7 @@ def of_person(context: Context, frame: frames.Frame) -> bool:
     False where the asker sees nobody of that name.
     """
     known = {one.id: one for one in rsvps.seen_by_name(context.session, context.member)}
-    ids = _named({one.id: one.name for one in known.values()}, frame.person)
+    ids = named({one.id: one.name for one in known.values()}, frame.person)
     found = [(known[id_], _answers(context, known[id_])) for id_ in ids][:MOST]
     if not found:
         return False
@@ -122,7 +122,7 @@ def _given(organizations: Sequence[OrganizationAnswers]) -> list[Given]:
     ]
 
 
-def _named(people: dict[int, str], words: Sequence[str]) -> Sequence[int]:
+def named(people: dict[int, str], words: Sequence[str]) -> Sequence[int]:
     """Return those of the people whom words name, the best first."""
     if not words or not people:
         return ()

@@ -18,6 +18,8 @@ from handlers import (
     narrowing,
     navigation,
     others_answers,
+    overlaps,
+    persons,
     question_replies,
     sayings,
     subjects,
@@ -64,7 +66,7 @@ def _answered(
     """Answer, and give what is spoken of then."""
     if said.of_danger:
         danger.tell(context)
-        return _may_be_passed_on(text, subject)
+        return question_replies.may_be_passed_on(text, subject)
     if said.standing is not None:
         facts.standing(context, said.standing)
         return subject
@@ -103,10 +105,27 @@ def _answered(
         return _of_own_answers(context, frame, records, subject)
     if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
         return _of_the_network(context, frame.asked, frame, subject)
+    if frame.overlap is not None:
+        return _overlapping(context, frame, records, subject)
     if _is_of_any(frame, subject):
         facts.changed(context, frame, choosing.every(frame, records, context.now))
         return subject.settled()
     return _of_meetings(context, frame, records, subject)
+
+
+def _overlapping(
+    context: Context, frame: frames.Frame, among: Sequence[choosing.Record], subject: Subject
+) -> Subject:
+    """Say what is at the same time as the one meeting meant, or which two of one's own are."""
+    named = frame.groups or frame.titles or frame.places or frame.topics or frame.everybody
+    if frame.overlap == "with" and (named or subject.meetings):
+        one = replace(frame, asked="next", own=False)
+        meant = choosing.choose(one, among, context.now, subject.meetings).meetings[:1]
+        for base in (record for record in among if record.id in meant):
+            overlaps.with_one(context, base, among)
+            return subject.meant(one, meant, asked="next")
+    found = overlaps.among_own(context, frame, among)
+    return subject.about(found or subject.meetings, asked="list", own=True)
 
 
 def _is_of_any(frame: frames.Frame, subject: Subject) -> bool:
@@ -122,6 +141,7 @@ def _is_personal(frame: frames.Frame) -> bool:
     return (
         frame.asked in question_replies.PERSONAL
         or (frame.saying is not None and frame.asked is None)
+        or frame.overlap is not None
         or (frame.guide is not None and frame.guide not in guides.FOR_ALL)
         or not courtesies.COMMANDS.isdisjoint(frame.alone)
     )
@@ -217,6 +237,8 @@ def _guided(
     """Point at the button, or the command, for what is asked for: at the first meeting meant."""
     guide = frame.guide
     assert guide is not None  # noqa: S101 - for whoever reads the types
+    if guide == "person" and not persons.tell(context, frame):  # "who is the president"
+        return question_replies.not_understood(context, text, frame, subject)
     if guide == "ways" and frame.asked == "list":  # "which meetings are hybrid"
         both = [one for one in among if len(one.modes) == len(vocabulary.MODES)]
         return _of_meetings(context, frame, both, subject)
@@ -231,7 +253,8 @@ def _guided(
         question_replies.of_meeting(context, guide, first[0], frame)
         spoken = subject.meant(frame, first, asked="next")
         return question_replies.may_be_passed_on(text, spoken) if guide == "unrecorded" else spoken
-    guides.show(context, frame, guide)
+    if guide != "person":
+        guides.show(context, frame, guide)
     return question_replies.may_be_passed_on(text, subject)
 
 

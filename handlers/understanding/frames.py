@@ -3,7 +3,18 @@
 from dataclasses import dataclass, field
 
 from handlers.understanding import periods, references
-from handlers.understanding.vocabulary import Alone, Extreme, Guide, Kind, Mode, Said, Saying, Tally
+from handlers.understanding.vocabulary import (
+    Alone,
+    Extreme,
+    Guide,
+    Kind,
+    Mode,
+    Overlap,
+    Said,
+    Saying,
+    Stage,
+    Tally,
+)
 
 HINT = 0.4
 """Less of a title than this is but a hint that it is meant."""
@@ -92,6 +103,10 @@ class Frame:
     """Whether the meetings are meant that one can join in both ways."""
     way: Mode | None = None
     """Beside `where`: how one takes part, where it is asked whether one can ("is it online")."""
+    stage: Stage | None = None
+    """Beside `when`: how far the meeting is asked to be, "has it started"."""
+    overlap: Overlap | None = None
+    """Beside `list`: which meetings are asked for that are at the same time."""
     past: bool = False
     own: bool = False
     soonest: bool = False

@@ -47,6 +47,19 @@ def chair(question: sentence.Sentence, found: naming.Named) -> bool:
     return bool(chairs and (question.meeting or question.period)) and intents.is_plural(question)
 
 
+def chairs(question: sentence.Sentence, found: naming.Named) -> bool:
+    """Whether the working groups are asked for that an organization, or one's own, chairs."""
+    language = vocabulary.load()
+    if not language.chairing.places(question.known) or language.who.places(question.known):
+        return False
+    if found.groups.ids or found.titles.ids or question.meeting or question.period:
+        return False
+    if question.strange or question.beyond:
+        return False
+    own = question.own or language.own_organization.places(question.known)
+    return bool(found.may_be_organizations or own)
+
+
 def is_of_an_unknown_group(question: sentence.Sentence, found: naming.Named) -> bool:
     """Whether the members are asked for of what is not among the names: "who is in the XYZ".
 

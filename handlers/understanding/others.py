@@ -90,11 +90,11 @@ def _person(question: sentence.Sentence, places: list[int], what: Theirs) -> fro
     """Return the words of a person's name: inside a phrase, before it, or behind "answer from"."""
     inside = frozenset(range(places[0], places[-1])) - frozenset(places)
     if inside or what == "coming":
-        return _names(question, inside) or (
-            _names(question, _before(question, places)) if what == "comes" else frozenset()
+        return names(question, inside) or (
+            names(question, _before(question, places)) if what == "comes" else frozenset()
         )
     behind = {places[-1] + 1} if places[-1] in question.linkers else ()
-    return _names(question, _before(question, places)) or _names(question, behind)
+    return names(question, _before(question, places)) or names(question, behind)
 
 
 def _beside(question: sentence.Sentence, places: list[int]) -> frozenset[int]:
@@ -117,7 +117,7 @@ def _before(question: sentence.Sentence, places: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _names(question: sentence.Sentence, places: Iterable[int]) -> frozenset[int]:
+def names(question: sentence.Sentence, places: Iterable[int]) -> frozenset[int]:
     """Return those of some words that may be a person's name, where nothing else is among them."""
     others = question.own | question.meeting | question.group | question.period.places
     within = frozenset(places)

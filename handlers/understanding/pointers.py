@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.understanding import naming, sentence, vocabulary
+from handlers.understanding import naming, persons, sentence, vocabulary
 from handlers.understanding.vocabulary import Guide, Kind
 
 _WIDE: Final[frozenset[Kind | None]] = frozenset(
@@ -38,6 +38,8 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
     words = vocabulary.load()
     longest: dict[Guide, list[int]] = {}
     for guide, phrases in words.guides.items():
+        if guide in persons.GUIDES:
+            continue
         for places in phrases.found(question.known):
             if len(places) > len(longest.get(guide, ())):
                 longest[guide] = places
@@ -47,6 +49,9 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
     places = longest[guide]
     if guide == "focal_point" and found.groups.ids:
         return None  # who chairs it
+    of_meeting = question.meeting or found.titles.ids or question.period
+    if guide == "focal_point" and of_meeting:
+        return None  # who comes for an organization
     if asked is not None:
         cues = list(words.cues[asked].found(question.known))
         apart = any(frozenset(cue).isdisjoint(places) for cue in cues)

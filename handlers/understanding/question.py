@@ -19,11 +19,14 @@ from handlers.understanding import (
     normalise,
     organizations,
     others,
+    overlaps,
     periods,
+    persons,
     pointers,
     references,
     sentence,
     several,
+    stages,
     tense,
     vocabulary,
 )  # fmt: skip
@@ -153,8 +156,18 @@ def _read(
         asked, saying = "who_comes", None
     says = of_others or taught or saying not in (None, "unclear")
     guide = None if says else pointers.of(question, found, asked)
+    of_person = None if says or guide else persons.asked_of(question, found, asked)
+    named_person = of_others.places
+    if of_person is not None:
+        guide, named_person = of_person
     if guide:
         asked, saying = "list" if intents.is_plural(question) else "next", None
+    overlap = None if guide else overlaps.of(question, found)
+    if overlap:
+        asked, saying = "list", None
+    stage = None if guide or overlap else stages.of(question, found, asked)
+    if stage:
+        asked, saying = "when", None
     foreign = asked in (None, "members") and organizations.is_of_an_unknown_group(question, found)
     if foreign:
         asked, saying = "members", None
@@ -169,11 +182,14 @@ def _read(
     chaired = asked in ("chair", "list") and organizations.chair(question, found)
     if chaired or (found.outside.ids and asked != "count"):
         asked = "list"
+    chairs = not (guide or saying) and organizations.chairs(question, found)
+    if chairs:
+        asked = "groups"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
     weak = bool(found.topics.ids) and question.named == found.topics.places
     foreign = foreign or coming.is_to_the_unknown(question, saying, weak)
-    unknown = foreign or (bool(question.unknown_name - of_others.places) and not known)
+    unknown = foreign or (bool(question.unknown_name - named_person) and not known)
     language = vocabulary.load()
     not_own = bool(language.others.places(question.known))
     anybody = language.anybody.places(question.known)
@@ -186,8 +202,13 @@ def _read(
     of_no_day = guide == "unrecorded" and period.first is None  # দুপুরের খাবার
     if of_no_day or (guide == "change" and pointers.is_destination(question)):
         period = periods.NOTHING
+    if stage:
+        pointing_at = going_on and not (found.marks or question.meeting)
+        period = stages.period_of(stage, period, calendar, pointing=pointing_at)
     everybody = language.everybody.places(question.known)
     pointing = references.of(question, found.titles.places or everybody)
+    if stage:
+        pointing = references.NOTHING  # "how long before the plenary"
     if kept_to and not question.meeting:
         pointing = replace(pointing, among=True, bare=True)
     return frames.Frame(
@@ -207,18 +228,24 @@ def _read(
         title_coverage=found.titles.coverage,
         kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
-        places=found.places.ids,
+        places=() if chairs else found.places.ids,
         without=frames.Without(places=found.outside.ids),
-        chaired=chaired,
+        chaired=chaired or chairs,
         answered=coming.answered(question) if asked == "mine" else of_others.said,
-        person=tuple(words[place] for place in sorted(of_others.places)),
+        person=tuple(words[place] for place in sorted(named_person)),
         of_answers=of_others.theirs == "answer",
         tally=of_others.tally,
         own_organization=of_own_organization,
-        organizations=found.organizations.ids,
+        organizations=found.may_be_organizations if chairs else found.organizations.ids,
         may_be_organizations=found.may_be_organizations,
         period=period,
-        past=period.past if period else not extreme and tense.looks_back(question, asked),
+        stage=stage,
+        overlap=overlap,
+        past=False
+        if stage
+        else period.past
+        if period
+        else not extreme and tense.looks_back(question, asked),
         own=bool(question.own) and not (not_own or anybody),
         others=not_own,
         extreme=extreme,

@@ -45,7 +45,7 @@ or behind it."""
 Guide = Literal[
     "documents", "calendar", "answer", "language", "stop", "privacy", "organization", "delegate",
     "focal_point", "ways", "change", "remind", "announce", "make", "publish",
-    "unrecorded",
+    "unrecorded", "belonging", "person", "reach",
 ]  # fmt: skip
 GUIDES: tuple[Guide, ...] = get_args(Guide)
 """What has a button or a command, and is asked for in words; each file says how, under `guides`.
@@ -56,6 +56,16 @@ What is `unrecorded` (parking, lunch) has neither: nobody but a person knows it.
 Tally = Literal["replied", "quorum"]
 TALLIES: tuple[Tally, ...] = get_args(Tally)
 """What is asked of all answers together: who gave one, whether enough come."""
+
+Stage = Literal["begun", "over", "late", "left"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""How far a meeting may be asked to be: whether it has begun, is over, whether one is late for it,
+how much time is left until it; each file says how, under `stages`."""
+
+Overlap = Literal["two", "with"]
+OVERLAPS: tuple[Overlap, ...] = get_args(Overlap)
+"""What may be at the same time: two of one's own meetings, or others with the one meant; each file
+says how, under `overlaps`."""
 
 Saying = Said | Literal["unclear"]
 """What was said of one's own coming, which may not be clear."""
@@ -189,6 +199,10 @@ class Words(pydantic.BaseModel, extra="forbid"):
     own_organization: list[str]
     guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
     danger: list[str]
+    overlaps: Annotated[dict[Overlap, list[str]], _all_of(OVERLAPS)]
+    stages: Annotated[dict[Stage, list[str]], _all_of(STAGES)]
+    someone: list[str]
+    chairing: list[str]
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
@@ -265,6 +279,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.someone_else
             + self.who
             + self.own_organization
+            + self.someone
+            + self.chairing
             + self.anybody
             + self.except_before
             + self.except_behind
@@ -295,6 +311,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             self.answered,
             self.whose,
             self.tallies,
+            self.stages,
+            self.overlaps,
             self.their,
             self.guides,
             self.modes,
@@ -424,6 +442,14 @@ class Vocabulary:
         self.own_organization = _phrases(words.own_organization for words in every)
         self.guides: dict[Guide, Phrases] = {
             one: _phrases(words.guides[one] for words in every) for one in GUIDES
+        }
+        self.chairing = _phrases(words.chairing for words in every)
+        self.someone = _phrases(words.someone for words in every)
+        self.stages: dict[Stage, Phrases] = {
+            stage: _phrases(words.stages[stage] for words in every) for stage in STAGES
+        }
+        self.overlaps: dict[Overlap, Phrases] = {
+            one: _phrases(words.overlaps[one] for words in every) for one in OVERLAPS
         }
         self.danger = _phrases(words.danger for words in every)
         self.others = _phrases(words.others for words in every)

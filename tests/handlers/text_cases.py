@@ -152,8 +152,12 @@ def _answers(on: Stage) -> Iterator[Case]:
         "lasts": "2", "moved_from": None,
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
         "also": (), "documents": False, "changes": False, "person": False, "people": [], "such": [],
-        "tally": None, "way": None,
+        "tally": None, "way": None, "stage": None, "begun": False, "apart": "3",
     }  # fmt: skip
+    for one in vocabulary.STAGES:
+        for past, begun in ((True, True), (False, True), (False, False)):
+            how_far = {"stage": one, "past": past, "begun": begun}
+            yield "answer", data | {"asked": "when", "view": on.view()} | how_far
     yield from _of_others(on, data)
     yield from _guides(on, data, places)
     for asked in ("where", "how_to_join"):
@@ -266,6 +270,9 @@ def _choices(on: Stage) -> Iterator[Case]:
             found = {"views": views, "total": total, "said": said, "counted": counted}
             yield "matches", found | {"with_place": False}
             yield "matches", found | {"with_place": True}
+        for meeting in (on.meeting, None):
+            yield "overlaps", {"views": views, "meeting": meeting, "said": said}
+            yield "overlaps", {"views": [], "meeting": meeting, "said": said}
     yield "which_meeting", {"views": views, "total": 9, "each": {}}
     each = {"missing": ["2"], "unknown": True}
     yield "which_meeting", {"views": views, "total": 9, "each": each}
@@ -284,8 +291,10 @@ def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
     for groups in ([led, on.group], []):
         for only in (True, False):
             for named in ([on.organization], []):
-                data = {"groups": groups, "own": {2}, "only": only, "named": named}
-                yield "working_groups", data
+                for chaired in (True, False):
+                    data = {"groups": groups, "own": {2}, "only": only, "named": named}
+                    yield "working_groups", {**data, "chaired": chaired}
+        yield "persons", {"found": [(on.person, groups)]}
         yield "chairs", {"groups": groups}
     for group in (led, None):
         for members in ([on.organization], [on.organization] * 2):
@@ -1210,6 +1219,9 @@ def _simple(on: Stage) -> Iterator[Case]:
         yield "courtesy", {"said": said}
     yield "done_by", {"who": on.words.text}
     yield "not_recorded", {}
+    yield "reach", {}
+    for reads in (True, False):
+        yield "persons_not_told", {"reads": reads}
     yield "command_named", {"name": "stop", "description": on.words.text}
     for had in (True, False):
         yield "stopped", {"had_seat": had, "had_feed": had}

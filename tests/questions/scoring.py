@@ -95,8 +95,12 @@ class Members:
             reply = self.ask(by, one["ask"], NOW + timedelta(seconds=number))
             verdict.replies.append(reply)
             verdict.faults += [f"{one['ask']!r}: {fault}" for fault in self._faults(one, reply)]
-        self.database.call(_forget)
+        self.forget()
         return verdict
+
+    def forget(self) -> None:
+        """Forget what was spoken of."""
+        self.database.call(_forget)
 
     def _faults(self, row: Row, reply: Reply) -> Iterator[str]:
         shown = _plain(reply.shown)
