@@ -34,7 +34,7 @@ def begin(context: Context, sentence: str) -> None:
     """Begin a meeting; with a sentence as what that says of it."""
     rows = unfinished.rows(context, making_drafts.TOPIC)
     if rows:
-        context.say("unfinished", [*rows, *_instead(context, sentence)])
+        unfinished.say(context, making_drafts.TOPIC, [*rows, *_instead(context, sentence)])
         return
     _begin(context, sentence)
 
@@ -48,11 +48,18 @@ def _instead(context: Context, sentence: str) -> Keyboard:
         context.session, context.chat_id, SENTENCE, context.now, sentence=sentence, number=number
     )
     label = context.label(N_("Throw it away and begin with this one"))
-    return [[keyboards.button(f"🆕 {label}", "meetinstead", number)]]
+    mark = unfinished.mark(context, making_drafts.TOPIC)
+    return [[keyboards.button(f"🆕 {label}", "meetinstead", number, mark)]]
 
 
-def instead(context: Context, number: int) -> None:
-    """Throw away what is not finished, and begin with the sentence that was kept."""
+def instead(context: Context, number: int, mark: int) -> None:
+    """Throw away the one that is not finished, and begin with the sentence that was kept.
+
+    Where that one is finished by now, and another is not, nothing is thrown away.
+    """
+    is_another = bool(unfinished.rows(context, making_drafts.TOPIC))
+    if is_another and not unfinished.is_there(context, making_drafts.TOPIC, mark):
+        return
     kept = dialogues.of_topic(context.session, context.chat_id, SENTENCE)
     if kept is None or kept.data["number"] != number:
         raise errors.Outdated
@@ -65,13 +72,13 @@ def instead(context: Context, number: int) -> None:
 def _begin(context: Context, sentence: str) -> None:
     draft = making_drafts.EMPTY
     choices = making.choices(context.session, context.member)
+    if len(choices) == 1 and not context.member.secretariat:
+        draft = making_drafts.begun_with(groups=[choices[0].id])
     if sentence:
         language = making_reading.language(context, sentence)
         if language in context.network.languages:
             context.reply_language = language
         draft = draft | _said(context, sentence)
-    if draft["groups"] is None and len(choices) == 1 and not context.member.secretariat:
-        draft = draft | {"groups": [choices[0].id]}
     making_steps.go_on(context, draft)
 
 
@@ -199,4 +206,5 @@ def edit(context: Context, meeting_id: int) -> None:
     """Go on with a draft."""
     meeting = making.find_draft(context.session, context.member, meeting_id)
     if not unfinished.offered(context, making_drafts.TOPIC):
-        making_steps.go_on(context, making_drafts.of_meeting(context.viewer, meeting))
+        draft = making_drafts.of_meeting(context.viewer, meeting)
+        making_steps.go_on(context, making_drafts.begun_with(**draft))

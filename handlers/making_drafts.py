@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from handlers import keyboards, texts
+from handlers import dates, keyboards, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
@@ -36,7 +36,6 @@ REASON: Final = "reason"
 _PARTS: Final = (*REQUIRED, *OPTIONAL, "seats_per_organization", "status", "reason")
 """What can differ from the meeting that is changed."""
 
-_UNTITLED: Final = "📅"
 _MINUTE: Final = timedelta(minutes=1)
 
 Draft = dict[str, Any]
@@ -45,17 +44,22 @@ EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
-    "begun": None, "alike": False, dialogues.WRITTEN: None,
+    "begun": None, "alike": False, "base": None, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
 changed, `was` what that one says where it is changed (`others` are the dates of its series that the
-same is changed of; with `alike` also where they have it of their own), `last` the day of the one
-that is copied, `begun` the mark by which the draft's buttons are known from those of an earlier
-one."""
+same is changed of; with `alike` also where they have it of their own), `base` what else it began
+with (a kept draft, the only working group of a chair), `last` the day of the one that is copied,
+`begun` the mark by which the draft's buttons are known from those of an earlier one."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
 _ENDED: Final = ("status", "reason")
+
+
+def begun_with(**said: Any) -> Draft:
+    """Give a draft of which this is said already: nothing is lost with that alone."""
+    return EMPTY | said | {"base": said}
 
 
 def of_meeting(viewer: Viewer | None, meeting: Meeting) -> Draft:
@@ -120,7 +124,7 @@ def differs(draft: Draft) -> bool:
 
 def changed(draft: Draft) -> Draft:
     """Give the parts that are said otherwise than in what a draft changes, or said at all."""
-    base = EMPTY | (draft["was"] or {})
+    base = EMPTY | (draft["was"] or draft["base"] or {})
     return {name: draft[name] for name in _PARTS if draft[name] != base[name]}
 
 
@@ -144,7 +148,7 @@ def keep(context: Context, draft: Draft, step: str, *, shown: bool = False) -> D
 
     `shown`: the step is a preview that shows all of it, and can be taken by its mark.
     """
-    now = int(context.now.timestamp()) % 10**9
+    now = dialogues.new_mark(context.now)
     draft = draft | {
         "begun": draft["begun"] or now,
         "mark": now if shown else None,
@@ -159,8 +163,18 @@ def _name(context: Context, draft: Draft) -> str:
     """Name a draft; one that changes a meeting is not to be taken for the meeting."""
     if draft["was"]:
         return context.label(N_("change of %(title)s"), title=draft["was"]["title"])
-    title: str = draft["title"] or _UNTITLED
-    return title
+    if draft["id"] is not None:
+        kept = draft["base"] or draft
+        return context.label(N_("what is new in the draft of %(title)s"), title=kept["title"])
+    if draft["title"]:
+        return str(draft["title"])
+    groups = groups_of(context, draft)
+    if groups:
+        return usual_title(groups, context.style.language)
+    if draft["day"]:
+        day = dates.day(context.style, date.fromisoformat(draft["day"]), context.now)
+        return context.label(N_("meeting on %(day)s"), day=day)
+    return context.label(N_("new meeting"))
 
 
 def button(draft: Draft, label: str, route: str, *arguments: int | str) -> Button:

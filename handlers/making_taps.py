@@ -1,6 +1,6 @@
 """What is tapped and what is written at the steps of making a meeting, taken into its draft."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from handlers import (
@@ -17,8 +17,14 @@ from handlers.understanding import appointments
 from storage import errors, groups, making
 from storage.rules import repeats
 
+_ASKING: Final = " ?？"
+"""What may stand behind a day or a name by which somebody answers."""
+
 _NOTHING: Final = ("-", "–", "—")
 """What is written where a part is to be left out."""
+
+ANY_WORDS: Final = ("title", "description", "agenda", making_drafts.REASON)
+"""The steps at which a question may be what is asked for; at others it is answered."""
 
 SAME: Final = ("place", "online")
 """What can be taken from the last meeting."""
@@ -107,12 +113,35 @@ def leave_out(context: Context, step: str) -> None:
     making_steps.change(context, **away)
 
 
+def reads(context: Context, text: str) -> bool:
+    """Say whether what was written is what the step waits for, be it with a question mark."""
+    step, text = _step(context), text.rstrip(_ASKING)
+    match step:
+        case making_preview.STEP | "place":  # any words may be a place
+            return False
+        case "day" | "minute":
+            at = asking.moment(context, text)
+            return isinstance(at, datetime) or at.day is not None
+        case "repeat":
+            return making_repeats.alone(context, text) is not None
+        case "ends":
+            times = making_reading.times(text)
+            return times is not None or making_repeats.last_day(context, text) is not None
+        case _:
+            return _read(context, step, text) is not None
+
+
+def _step(context: Context) -> str:
+    if context.dialogue is None:
+        raise errors.Outdated
+    return context.dialogue.step
+
+
 def written(context: Context, text: str) -> None:
     """Take what was written at the step that waits for it, or say what is wrong with it."""
-    dialogue = context.dialogue
-    if dialogue is None:
-        raise errors.Outdated
-    step = dialogue.step
+    step = _step(context)
+    if step not in ANY_WORDS:
+        text = text.rstrip(_ASKING)
     if step == making_preview.STEP:
         making_steps.back(context)
     elif step in making_drafts.OPTIONAL and text in _NOTHING:

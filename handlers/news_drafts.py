@@ -273,7 +273,7 @@ def _changed_meanwhile(context: Context, draft: Draft) -> None:
     throw_away = context.label(N_("Throw mine away"))
     rows = [
         [keyboards.button(mine, "itemmine", newest["seen"])],
-        [keyboards.button(throw_away, "throwaway", item_drafts.TOPIC)],
+        [unfinished.thrower(context, item_drafts.TOPIC, throw_away)],
     ]
     context.say("item_changed", rows, by=by)
 

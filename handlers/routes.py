@@ -137,6 +137,11 @@ def at_draft(handler: Callable[..., None], *forms: Callable[[str], int | str]) -
     return Button(making_drafts.tapped(handler), Right.MAKER, (*forms, row_id))
 
 
+def at_unfinished(topic: str, handler: Callable[[Context], None], right: Right) -> Button:
+    """Make a button's route that goes on with the unfinished one that it names, and no later."""
+    return Button(unfinished.resumed(topic, handler), right, (row_id,))
+
+
 def of_draft(handler: Callable[..., None], *forms: Callable[[str], int | str]) -> Button:
     """Make a button's route that acts on the draft of a broadcast whose number it carries first."""
     return Button(broadcast_drafts.tapped(handler), Right.SECRETARIAT, (row_id, *forms))
@@ -286,10 +291,12 @@ BUTTONS = {
     "itemgroup": Button(news_drafts.toggle_group, Right.SECRETARIAT, (row_id, row_id)),
     "itemok": Button(news_drafts.publish, Right.SECRETARIAT, (row_id,)),
     "itemmine": Button(news_drafts.keep_mine, Right.SECRETARIAT, (row_id,)),
-    "itemagain": Button(news_drafts.resume, Right.SECRETARIAT),
-    "pasteagain": Button(newsletters.resume, Right.SECRETARIAT),
-    "answeragain": Button(standing_drafts.resume, Right.SECRETARIAT),
-    "throwaway": Button(unfinished.throw_away, Right.MAKER, (one_of(*unfinished.RESUMED_BY),)),
+    "itemagain": at_unfinished("item", news_drafts.resume, Right.SECRETARIAT),
+    "pasteagain": at_unfinished("newsletter", newsletters.resume, Right.SECRETARIAT),
+    "answeragain": at_unfinished("standing", standing_drafts.resume, Right.SECRETARIAT),
+    "throwaway": Button(
+        unfinished.throw_away, Right.MAKER, (one_of(*unfinished.RESUMED_BY), row_id)
+    ),
     "meetask": at_draft(making_steps.ask, one_of(*making_drafts.REQUIRED, *making_drafts.OPTIONAL)),
     "meetback": at_draft(making_steps.back),
     "meetgroup": at_draft(making_steps.toggle_group, row_id),
@@ -307,8 +314,8 @@ BUTTONS = {
     "meetnone": at_draft(making_taps.leave_out, one_of(*making_drafts.OPTIONAL)),
     "meetok": Button(making.make, Right.MAKER, (row_id,)),
     "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),
-    "meetagain": Button(making.resume, Right.MAKER),
-    "meetinstead": Button(making.instead, Right.MAKER, (row_id,)),
+    "meetagain": at_unfinished("meeting", making.resume, Right.MAKER),
+    "meetinstead": Button(making.instead, Right.MAKER, (row_id, row_id)),
     "meetdrafts": Button(making.drafts, Right.MAKER),
     "meetdraft": Button(making.open_draft, Right.MAKER, (row_id,)),
     "meetpublish": Button(making.publish, Right.MAKER, (row_id,)),
@@ -423,7 +430,7 @@ BUTTONS = {
     "recall": Button(broadcast_runs.ask_recall, Right.SECRETARIAT, (row_id,)),
     "recalled": Button(broadcast_runs.recall, Right.SECRETARIAT, (row_id,)),
     "correct": Button(corrections.begin, Right.SECRETARIAT, (row_id,)),
-    "correctagain": Button(corrections.resume, Right.SECRETARIAT),
+    "correctagain": at_unfinished("correct", corrections.resume, Right.SECRETARIAT),
     "correctnow": Button(corrections.as_it_is, Right.SECRETARIAT, (row_id,)),
     "correctitems": Button(corrections.with_items, Right.SECRETARIAT),
     "correctwords": Button(corrections.with_words, Right.SECRETARIAT),
@@ -520,7 +527,10 @@ STEPS: dict[tuple[str, str], Step] = {
     },
     **{
         (making_drafts.TOPIC, step): Step(
-            making_taps.written, Right.MAKER, taps=step == making_preview.STEP
+            making_taps.written,
+            Right.MAKER,
+            taps=step not in making_taps.ANY_WORDS,
+            reads=making_taps.reads,
         )
         for step in (
             *making_drafts.REQUIRED,

@@ -49,7 +49,10 @@ class Step:
     any_words: bool = False
     """Whether what is asked for may be a question: a message, a reply."""
     taps: bool = False
-    """Whether only taps are waited for, as below a preview: a question is answered there, too."""
+    """Whether a question is answered there, too: as below a preview, where taps are waited for."""
+    reads: Callable[[Context, str], bool] | None = None
+    """With `taps`, says of what looks like a question whether it is what is asked for, after all:
+    "Tuesday 3 pm?"."""
 
 
 Steps = Mapping[tuple[str, str], Step]
@@ -84,8 +87,10 @@ def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:
 
 
 def asks_beside(context: Context, step: Step, text: str) -> bool:
-    """Say whether somebody asks something where only taps are waited for."""
-    return step.taps and is_question(context, text)
+    """Say whether somebody asks something where a question cannot be what is waited for."""
+    if not step.taps or (step.reads is not None and step.reads(context, text)):
+        return False
+    return is_question(context, text)
 
 
 def is_question(context: Context, text: str) -> bool:

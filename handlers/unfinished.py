@@ -4,13 +4,14 @@ Whatever its author does meanwhile, what is written is kept with its dialogue (`
 the items that a newsletter proposed wait for anybody of the secretariat.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from handlers import keyboards
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, errors, news_imports
+from storage import dialogues, news_imports
 
 RESUMED_BY: Final = {
     "item": "itemagain", "newsletter": "pasteagain", "standing": "answeragain",
@@ -25,6 +26,9 @@ _COMMANDS: Final = {
 """By topic, the command that leads to it."""
 
 
+GONE: Final = N_("That one is gone: it was finished or thrown away.")
+
+
 def rows(context: Context, topic: str) -> Keyboard:
     """Make the buttons that go on with what is not finished, or throw it away; where there is."""
     name = dialogues.written(context.session, context.chat_id, topic)
@@ -33,9 +37,37 @@ def rows(context: Context, topic: str) -> Keyboard:
     go_on = context.label(N_("Go on with “%(name)s”"), name=name)
     throw_away = context.label(N_("Throw away “%(name)s”"), name=name)
     return [
-        [keyboards.button(f"✏️ {go_on}", RESUMED_BY[topic])],
-        [keyboards.button(f"🗑 {throw_away}", "throwaway", topic)],
+        [keyboards.button(f"✏️ {go_on}", RESUMED_BY[topic], mark(context, topic))],
+        [thrower(context, topic, f"🗑 {throw_away}")],
     ]
+
+
+def thrower(context: Context, topic: str, label: str) -> keyboards.Button:
+    """Make the button that throws away what is not finished now, and no later one."""
+    return keyboards.button(label, "throwaway", topic, mark(context, topic))
+
+
+def mark(context: Context, topic: str) -> int:
+    """Give what tells the unfinished one of a topic from a later one; 0 where there is none."""
+    return dialogues.mark(context.session, context.chat_id, topic) or 0
+
+
+def is_there(context: Context, topic: str, of_button: int) -> bool:
+    """Say whether there still is what a button names; where not, the person is told."""
+    found = dialogues.mark(context.session, context.chat_id, topic) == of_button
+    if not found:
+        context.toast(GONE)
+    return found
+
+
+def resumed(topic: str, handler: Callable[[Context], None]) -> Callable[[Context, int], None]:
+    """Make the handler of a button that goes on with one that is not finished, and no later one."""
+
+    def go_on(context: Context, of_button: int) -> None:
+        if is_there(context, topic, of_button):
+            handler(context)
+
+    return go_on
 
 
 def all_rows(context: Context) -> Keyboard:
@@ -47,8 +79,16 @@ def offered(context: Context, topic: str) -> bool:
     """Offer what is not finished before another is begun; say whether there is any."""
     found = rows(context, topic)
     if found:
-        context.say("unfinished", found)
+        say(context, topic, found)
     return bool(found)
+
+
+def say(context: Context, topic: str, keyboard: Keyboard) -> None:
+    """Say that one is not finished, which one, and what stays where it is thrown away."""
+    found = dialogues.of_topic(context.session, context.chat_id, topic)
+    data = found.data if found is not None else {}
+    name, changes = data.get(dialogues.WRITTEN), data.get("id") is not None
+    context.say("unfinished", keyboard, name=name, changes=changes)
 
 
 def left(context: Context, topic: str) -> None:
@@ -56,10 +96,10 @@ def left(context: Context, topic: str) -> None:
     context.show("draft_kept", rows(context, topic), where=_COMMANDS[topic], draft=False)
 
 
-def throw_away(context: Context, topic: str) -> None:
-    """Throw away what is not finished."""
-    if dialogues.written(context.session, context.chat_id, topic) is None:
-        raise errors.Outdated
+def throw_away(context: Context, topic: str, of_button: int) -> None:
+    """Throw away the one that is not finished which a button names."""
+    if not is_there(context, topic, of_button):
+        return
     waiting = dialogues.go_on(context.session, context.chat_id, topic, context.now)
     context.show("cancelled")
     if waiting:

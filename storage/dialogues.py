@@ -19,6 +19,9 @@ DRAFT: Final = "broadcast"
 WRITTEN: Final = "written"
 """The key of a dialogue's data that has the name of what is written in it: that is not lost."""
 
+BEGUN: Final = "begun"
+"""The key of a dialogue's data that tells what is written in it from what is written later."""
+
 PASSED_BY: Final = "passed_by"
 """The key of a draft's data that says that something else was done since."""
 
@@ -58,12 +61,30 @@ def written(session: Session, telegram_id: int, topic: str) -> str | None:
     return found.data.get(WRITTEN) if found is not None else None
 
 
+def mark(session: Session, telegram_id: int, topic: str) -> int | None:
+    """Give what tells somebody's dialogue of a topic from a later one; None where there is none."""
+    found = of_topic(session, telegram_id, topic)
+    return (found.data.get(BEGUN) or 0) if found is not None else None  # 0: by an older version
+
+
+def new_mark(now: datetime) -> int:
+    """Make the mark of what is begun now; nobody begins two within a second."""
+    return int(now.timestamp()) % 10**9
+
+
 def enter(
     session: Session, telegram_id: int, topic: str, step: str, now: datetime, **data: Any
 ) -> Dialogue:
-    """Begin a dialogue or go to a step of it; `data` is what was said so far, as JSON."""
+    """Begin a dialogue or go to a step of it; `data` is what was said so far, as JSON.
+
+    What is written in it keeps its mark.
+    """
     if topic != DRAFT:
         leave_waiting(session, telegram_id)
+    if data.get(WRITTEN) and not data.get(BEGUN):
+        before = mark(session, telegram_id, topic)
+        goes_on = before and written(session, telegram_id, topic) is not None
+        data = data | {BEGUN: before if goes_on else new_mark(now)}
     return session.merge(
         Dialogue(telegram_id=telegram_id, topic=topic, step=step, data=data, updated_at=now)
     )
@@ -109,7 +130,7 @@ def go_on(session: Session, telegram_id: int, topic: str, now: datetime) -> bool
     waiting = list(found.data.get(NEXT, ())) if found is not None else []
     finish(session, telegram_id, topic)
     if waiting:
-        data = {**waiting[0], NEXT: waiting[1:]}
+        data = {**waiting[0], NEXT: waiting[1:], BEGUN: new_mark(now)}
         session.add(
             Dialogue(telegram_id=telegram_id, topic=topic, step=_ASIDE, data=data, updated_at=now)
         )

@@ -1204,7 +1204,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "approval_refused", "correct_approved",
         "correct_declined", "correct_alone", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
-        "broadcast_ask_text", "unfinished",
+        "broadcast_ask_text",
         "unfinished_next", "item_unfinished", "added_stays",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "here_already", "invitation_refused", "invite_ask", "is_stopped",
