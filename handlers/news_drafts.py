@@ -67,7 +67,8 @@ def _begin(context: Context, draft: Draft, stage: int) -> None:
     found = unfinished.rows(context, item_drafts.TOPIC)
     if found:
         context.enter(item_drafts.TOPIC, "next", **item_drafts.current(context))
-        context.say("item_unfinished", found)
+        name = dialogues.written(context.session, context.chat_id, item_drafts.TOPIC)
+        context.say("item_unfinished", found, name=name)
     else:
         _go_to(context, draft, stage)
 

@@ -485,7 +485,10 @@ def _changed(
                 data["joins"] = False
                 for regroup in (None, *regroups):
                     yield "meeting_changed", data | {"regroup": regroup, "announced_to": None}
-                yield "meeting_changed", data | {"regroup": None, "joins": True}
+                yield (
+                    "meeting_changed",
+                    data | {"regroup": None, "announced_to": None, "joins": True},
+                )
                 announce = {"regroup": regroups[-1], "announced_to": counts[0]}
                 yield "meeting_changed", data | announce
     yield "meeting_dates", {"meeting": on.meeting}
@@ -566,7 +569,8 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         )
     quorums_of = [quorums.Quorum(on.group, coming, needed=2) for coming in (1, 2)]
     quorum = on.view(quorums=quorums_of[:1])
-    for view in (quorum, on.view(quorums=quorums_of, groups=[on.group] * 2, seats=SEATS[0])):
+    over = on.view(quorums=quorums_of, over=True)
+    for view in (quorum, over, on.view(quorums=quorums_of, groups=[on.group] * 2, seats=SEATS[0])):
         yield "who_is_coming", {"view": view, "organizations": [], "line": [], "needs": {}}
         yield "card", PLAIN_CARD | {"view": view}
     yield "quorum_short", {"meeting": on.meeting, "quorum": quorums_of[0]}
@@ -1195,6 +1199,9 @@ def _standing_answers(on: Stage) -> Iterator[Case]:
 def _simple(on: Stage) -> Iterator[Case]:
     yield "sentence", {"sentence": on.words.text}
     yield "settings", {"language": "English"}
+    yield "item_unfinished", {"name": on.words.title}
+    for changes in (True, False):
+        yield "unfinished", {"name": on.words.title, "changes": changes}
     for draft in (True, False):
         yield "draft_kept", {"where": "news", "draft": draft}
     for gone in ([], [on.words.title] * 2):
@@ -1205,7 +1212,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "correct_declined", "correct_alone", "broadcast_alone", "broadcast_when",
         "link_ask", "link_unknown",
         "broadcast_ask_text",
-        "unfinished_next", "item_unfinished", "added_stays",
+        "unfinished_next", "added_stays",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
