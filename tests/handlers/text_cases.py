@@ -989,7 +989,7 @@ def _progress(on: Stage) -> Iterator[Case]:
         post = models.Post(state=state, facts={"people": 43, "organizations": 18}, due_at=ENDS)
         data = some | {"post": post, "progress": progress, "states": states}
         data["reasons"] = {"failed": why, "withdrawn": why[:1], "unknown": why[1:2]}
-        for seconds in (3600, 60, 1):
+        for seconds in (3600, 60, 1, 0):
             yield "progress", data | {"hold": timedelta(seconds=seconds)}
         tied = {"meeting": on.meeting, "ahead": on.words.group}
         yield "progress", data | tied | {"hold": timedelta(days=1)}
