@@ -241,7 +241,7 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
     post, at = broadcasts.find(context.session, post_id), _data(context)
     ready = "words" in at
     if not ready or at["post"] != post_id:
-        done_before = post.facts.get("corrected_at") or post.facts.get("correction")
+        done_before = post.facts.get("corrected_at") or post.correction
         raise errors.AlreadyDone if not ready and done_before else errors.Outdated
     if at.get("mark") != mark:
         context.toast(CHANGED)
@@ -270,7 +270,7 @@ def take_back(context: Context, post_id: int) -> None:
 def read_to_approve(context: Context, post_id: int, number: int) -> None:
     """Show what the copies would read, and what becomes of them, to who may approve it."""
     post = storage.proposed(context.session, post_id, number, context.member)
-    corrected = Words.of(post, post.facts["correction"])
+    corrected = Words.of(post, storage.waiting(post))
     broadcast_texts.preview(context, corrected, correcting=True)
     counted = copies.how_corrected(context.session, post, corrected, context.now)
     context.say("correction_does", copies=counted)

@@ -85,7 +85,7 @@ def _asked(session: database.Session, post: Post) -> list[str]:
 
 def _correcting(session: database.Session, post: Post) -> list[str]:
     """Name who was asked to approve the correction that waits for it."""
-    if "correction" not in post.facts:
+    if post.correction is None:
         return []
     return [person.name for person in asked.people(session, post)]
 
@@ -141,9 +141,8 @@ def _keyboard(
 
 def _decided_on(post: Post, style: Style) -> Keyboard:
     """Give the buttons of who was asked to approve a broadcast, or the correction that waits."""
-    correction = post.facts.get("correction")
-    if correction is not None:
-        number = correction["number"]
+    if post.correction is not None:
+        number = post.correction["number"]
         return [decision(style.language, "correction", "correction", post.id, number)]
     if post.state == "approval":
         return [decision(style.language, "approval", "broadcast", post.id, post.facts["mark"])]
@@ -168,7 +167,7 @@ def _afterwards(session: database.Session, post: Post, button: Callable[..., But
         rows.append([button(N_("Send to %(people)s more"), "again", people=missed.chats)])
     if unknown:
         rows.append([button(N_("Unknown: %(number)s"), "unknown", number=unknown)])
-    if "correction" in post.facts:
+    if post.correction is not None:
         rows.append([button(N_("Take the correction back"), "uncorrect")])
     if copies.delivered(session, post):
         rows.append([button(N_("Correct"), "correct"), button(N_("Recall"), "recall")])

@@ -129,7 +129,7 @@ def listed(session: Session, name: str, limit: int, offset: int = 0) -> Sequence
     """
     which = Post.state == LISTED[name]
     if name == "approval":
-        which = or_(which, corrected_soon())
+        which = or_(which, Post.correction.is_not(None))
     return session.scalars(
         select(Post)
         .where(Post.kind == "broadcast", which)
@@ -148,15 +148,9 @@ def counts(session: Session) -> dict[str, int]:
     ).all()
     of_state = {row.state: row.number for row in rows}
     counted = {name: of_state.get(state, 0) for name, state in LISTED.items()}
-    corrected = session.scalar(select(func.count()).select_from(Post).where(corrected_soon()))
-    counted["approval"] += corrected or 0
+    corrected = select(func.count()).select_from(Post).where(Post.correction.is_not(None))
+    counted["approval"] += session.scalar(corrected) or 0
     return counted
-
-
-def corrected_soon() -> ColumnElement[bool]:
-    """Give the condition on posts that a correction of them waits for approval."""
-    waits = Post.facts["correction"]["number"].as_integer().is_not(None)
-    return and_(Post.kind == "broadcast", Post.state.in_(("open", "closed")), waits)
 
 
 def latest_draft(session: Session, author_id: int) -> Post | None:

@@ -68,10 +68,10 @@ def void_waiting(session: Session, post: Post, viewer: Viewer, now: datetime) ->
 
     Who wrote it is told of what somebody else did.
     """
-    waiting = post.facts.get("correction")
+    waiting = post.correction
     if waiting is None:
         return
-    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
+    post.correction = None
     asked.over(session, post)
     if waiting["by"] != viewer.person_id:
         by = session.get_one(Person, viewer.person_id).name

@@ -36,8 +36,8 @@ def submit(
     """
     if submissions.digest(post) != seen:
         raise errors.ChangedSince
-    waiting = post.facts.get("correction")
-    if waiting is not None and waiting["seen"] == seen and waiting["by"] != viewer.person_id:
+    known = post.correction
+    if known is not None and known["seen"] == seen and known["by"] != viewer.person_id:
         raise errors.CorrectionWaits
     needed = needs_approval(session, post)
     who = submissions.approvers(session, post, viewer.person_id) if needed else []
@@ -52,7 +52,8 @@ def submit(
     number = post.facts.get("corrections", 0) + 1
     correction = {**words, "seen": seen, "by": viewer.person_id, "number": number}
     correction |= {"asked_at": now.isoformat(), "asked_again": False}
-    post.facts = post.facts | {"correction": correction, "corrections": number, "remarks": []}
+    post.correction = correction
+    post.facts = post.facts | {"corrections": number, "remarks": []}
     _ask(session, post, who, now)
     live_messages.look_again(session, post)
     _record(session, post, viewer, now, "submitted")
@@ -72,7 +73,7 @@ def _record(session: Session, post: Post, viewer: Viewer, now: datetime, what: s
 def _ask(
     session: Session, post: Post, who: Sequence[Person], now: datetime, *, again: bool = False
 ) -> None:
-    number = post.facts["correction"]["number"]
+    number = waiting(post)["number"]
     question = {"text": "correction_asked", "number": number, "again": again}
     asked.ask(session, post, who, now, question)
 
@@ -85,13 +86,13 @@ def look_after(session: Session, now: datetime, patience: timedelta) -> int:
     """
     found = session.scalars(
         select(Post)
-        .where(broadcasts.corrected_soon())
+        .where(Post.correction.is_not(None))
         .order_by(Post.id)
         .with_for_update(key_share=True, skip_locked=True)  # somebody decides on it just now
     ).all()
     acted = 0
     for post in found:
-        correction = post.facts["correction"]
+        correction = waiting(post)
         who, known = approvers(session, post), asked.people(session, post)
         added = [one for one in who if one not in known]
         late = now >= datetime.fromisoformat(correction["asked_at"]) + patience
@@ -103,7 +104,7 @@ def look_after(session: Session, now: datetime, patience: timedelta) -> int:
             _ask(session, post, added, now)
         elif late and not correction["asked_again"]:
             _ask(session, post, who, now, again=True)
-            post.facts = post.facts | {"correction": correction | {"asked_again": True}}
+            post.correction = correction | {"asked_again": True}
         else:
             continue
         acted += 1
@@ -144,20 +145,27 @@ def approvers(session: Session, post: Post) -> list[Person]:
 
 def writer_id(post: Post) -> int | None:
     """Give who wrote that correction; None where there is none."""
-    latest = post.facts.get("correction") or post.facts.get(_DECIDED) or {}
+    latest = post.correction or post.facts.get(_DECIDED) or {}
     found: int | None = latest.get("by")
     return found
 
 
+def waiting(post: Post) -> dict[str, Any]:
+    """Give the correction that waits; NotWaiting where there is none."""
+    if post.correction is None:
+        raise errors.NotWaiting
+    return post.correction
+
+
 def waits(post: Post, number: int) -> bool:
     """Say whether this is the correction that waits for approval."""
-    return bool(post.facts.get("correction", {}).get("number") == number)
+    return post.correction is not None and post.correction["number"] == number
 
 
 def over(session: Session, post: Post, number: int) -> errors.Refusal:
     """Give why a correction does not wait any more."""
     decided = post.facts.get(_DECIDED, {})
-    if "correction" in post.facts or decided.get("number") != number:
+    if post.correction is not None or decided.get("number") != number:
         return errors.NotWaiting()
     decider = session.get_one(Person, decided["decided_by"])
     return errors.AlreadyDecided(decided["decided"], decider.name)
@@ -177,7 +185,7 @@ def approve(
     corrected or edited meanwhile.
     """
     post = proposed(session, post_id, number, viewer)
-    correction = post.facts["correction"]
+    correction = waiting(post)
     if submissions.digest(post) != correction["seen"]:
         raise errors.ChangedSince
     asked.over(session, post, answered)
@@ -200,7 +208,7 @@ def _decided(
     what: str,
     reason: str | None = None,
 ) -> None:
-    correction = post.facts["correction"]
+    correction = waiting(post)
     decided = {"number": correction["number"], "by": correction["by"]}
     decided |= {"decided": what, "decided_by": viewer.person_id}
     _waits_no_more(session, post)
@@ -212,7 +220,7 @@ def _decided(
 
 
 def _waits_no_more(session: Session, post: Post) -> None:
-    post.facts = {name: value for name, value in post.facts.items() if name != "correction"}
+    post.correction = None
     asked.over(session, post)
     live_messages.look_again(session, post)
 
@@ -223,7 +231,7 @@ def take_back(session: Session, post_id: int, viewer: Viewer, now: datetime) -> 
     Raises AlreadyDone where none waits.
     """
     post = broadcasts.find(session, post_id)
-    correction = post.facts.get("correction")
+    correction = post.correction
     if correction is None:
         raise errors.AlreadyDone
     _waits_no_more(session, post)

@@ -496,7 +496,8 @@ class Post(Base):
     A broadcast is first a draft, and perhaps waits for somebody's approval; it has news `items`.
     While `paused` (the reason), nothing of it leaves; of those `tried` since it began or went on
     so many were `faults` that are nobody's own doing. `version` grows at each correction; it is
-    `behind` while copies are still to be corrected or deleted.
+    `behind` while copies are still to be corrected or deleted. The `correction` is one that waits
+    for approval (`storage.corrections`).
     """
 
     __tablename__ = "posts"
@@ -520,6 +521,7 @@ class Post(Base):
     version: Mapped[int] = mapped_column(default=1)
     recalled_at: Mapped[datetime | None]
     behind: Mapped[bool] = mapped_column(default=False)
+    correction: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -528,6 +530,14 @@ class Post(Base):
     approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id])
     items: Mapped[list[PostItem]] = relationship(
         order_by=PostItem.position, cascade="all, delete-orphan"
+    )
+    __table_args__ = (
+        Index(
+            "ix_posts_correction",
+            "id",
+            sqlite_where=text("correction IS NOT NULL"),
+            postgresql_where=text("correction IS NOT NULL"),
+        ),
     )
 
     @property

@@ -302,8 +302,9 @@ def _enter(session: Session) -> None:
         assert post is not None
         post.state = state
         proposed = CORRECTED | {"by": _row(session, Person, "charu"), "number": 1}
-        waits = {"correction": proposed | {"seen": submissions.digest(post)}, "corrections": 1}
-        post.facts = words | (waits if state == "closed" else {})
+        if state == "closed":
+            post.correction = proposed | {"seen": submissions.digest(post)}
+        post.facts = words | {"corrections": 1}
     due_at = NOW + timedelta(minutes=1)
     posts.plan(session, "broadcast", NOW, everybody, words, due_at=due_at)
     unsent = broadcasts.draft(session, staff, NOW, "Words")

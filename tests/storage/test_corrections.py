@@ -97,7 +97,7 @@ def test_it_waits_for_approval_beside_which_there_is_no_other(
     with pytest.raises(errors.Outdated):
         corrections.approve(session, left.id, 1, approver, cast.NOW)
     corrections.approve(session, left.id, 2, approver, cast.NOW)
-    assert (left.facts["text"], left.version, "correction" in left.facts) == ("Better", 2, False)
+    assert (left.facts["text"], left.version, left.correction) == ("Better", 2, None)
     assert left.facts["translations"] == {"bn": "আরও ভালো"}
 
 
@@ -144,7 +144,8 @@ def test_who_wrote_a_correction_that_waited_is_told_when_it_is_void(
     else:
         left.facts = left.facts | {"text": "Another's"}  # so that it is void
         submit(session, left, gita)
-        assert left.facts["correction"]["by"] == gita.id
+        assert left.correction is not None
+        assert left.correction["by"] == gita.id
     assert ("correction_void", [people.amina.id]) in told(session)
 
 
@@ -183,6 +184,6 @@ def test_a_correction_that_nobody_can_approve_any_more_waits_no_more_and_its_wri
     submit(session, left, people.amina)
     gita.stopped_at = cast.NOW
     assert approvals.look_after(session, cast.NOW) == 1
-    assert "correction" not in left.facts
+    assert left.correction is None
     assert told(session)[-1] == ("correction_unapproved", [people.amina.id])
     assert broadcasts.counts(session)["approval"] == 0

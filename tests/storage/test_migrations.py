@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,7 @@ from storage.models import (
     Loaded,
     Meeting,
     Person,
+    Post,
     Rsvp,
     StandingAnswer,
 )
@@ -299,6 +301,36 @@ def test_places_and_what_cards_show_of_them_are_those_of_the_tickets(database: D
     command.downgrade(config, "0004")
     command.upgrade(config, "head")
     assert database.call(places) == before
+
+
+def test_a_correction_that_waits_is_kept_in_every_form(database: Database) -> None:
+    correction = {"text": "Better", "by": 1, "number": 1, "seen": "abc"}
+    since = {"asked_at": cast.NOW.isoformat(), "asked_again": True}
+
+    def one_waits(session: Session) -> None:
+        fill(session)
+        post = session.scalars(select(Post).where(Post.kind == "broadcast")).one()
+        post.correction = correction | since
+
+    def waits(session: Session) -> list[dict[str, object] | None]:
+        return list(session.scalars(select(Post.correction).where(Post.kind == "broadcast")))
+
+    database.call(one_waits)
+    config = storage_database.alembic_config(database.url)
+    command.downgrade(config, "0022")
+    command.upgrade(config, "head")
+    assert database.call(waits) == [correction | since]
+    command.downgrade(config, "0022")
+    with database.engine.begin() as connection:
+        older = json.dumps({"text": "Words", "correction": correction})
+        connection.execute(
+            text("UPDATE posts SET facts = :facts WHERE kind = 'broadcast'"), {"facts": older}
+        )
+    command.upgrade(config, "head")
+    (found,) = database.call(waits)
+    assert found is not None
+    assert found["seen"] == "abc"
+    assert not found["asked_again"]
 
 
 def test_making_tables_anew_loses_no_row_of_their_children(
