@@ -1,5 +1,6 @@
 """A broadcast's live message follow the ledger, and is edited only when it changed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import rig
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from bot.api import Api, Attempt
+from bot.pace import Permit
 from bot.progress import Progress
 from handlers import calls
 from storage import live_messages, pauses
@@ -87,6 +90,17 @@ async def test_one_that_cannot_be_rendered_hides_no_other(start: rig.StartBot) -
     assert bot.texts(ANA)[:2] == ["sent", "closed {'sent': 3}"]
 
 
+class Overtaken(Api):
+    """The way to Telegram, while an edit of which something happens in the database."""
+
+    def __init__(self, api: Api, meanwhile: Callable[[], None]) -> None:
+        self._api, self._meanwhile = api, meanwhile
+
+    async def attempt(self, call: calls.Call, *, permit: Permit | None = None) -> Attempt:
+        self._meanwhile()
+        return await self._api.attempt(call, permit=permit)
+
+
 async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.Rig) -> None:
     message_id = await owe_with_progress(bot)
 
@@ -95,14 +109,25 @@ async def test_an_edit_that_undo_overtook_does_not_have_the_last_word(bot: rig.R
         one.state = "draft"
         live_messages.leave(session, ANA, message_id)
 
-    def meanwhile(_chat_id: int) -> bool:
-        bot.database.call(undo)
-        return False
-
-    shown = Progress(bot.application.api, bot.database, bot.time, rig.SMALLEST, meanwhile, no_halt)
+    api = Overtaken(bot.application.api, lambda: bot.database.call(undo))
+    shown = Progress(api, bot.database, bot.time, rig.SMALLEST, lambda _: False, no_halt)
     assert await shown.show() == 1
     texts = {one["message_id"]: one["text"] for one in bot.standin.chat(ANA)}
     assert texts[message_id].startswith("draft")
+
+
+async def test_a_message_that_a_tap_turned_into_something_else_meanwhile_stays_that(
+    bot: rig.Rig,
+) -> None:
+    message_id = await owe_with_progress(bot)
+
+    def meanwhile(_chat_id: int) -> bool:
+        bot.database.call(live_messages.leave, ANA, message_id)
+        return False
+
+    shown = Progress(bot.application.api, bot.database, bot.time, rig.SMALLEST, meanwhile, no_halt)
+    assert await shown.show() == 0
+    assert edits(bot) == []
 
 
 async def test_a_database_that_went_away_is_no_broadcast_s_fault(bot: rig.Rig) -> None:
