@@ -297,6 +297,33 @@ def test_what_becomes_a_draft_is_not_told(session: Session, meeting: Meeting) ->
     assert owed(session) == []
 
 
+@pytest.mark.parametrize(
+    ("columns", "declined_hears"),
+    [
+        ({"place": "Room 2"}, False),
+        ({"online": "https://meet.example.org/2"}, False),
+        ({"status": "cancelled"}, False),
+        ({"starts": LATER, "ends": LATER + cast.HOUR}, True),
+    ],
+)
+def test_who_comes_may_come_waits_or_has_not_answered_hears_and_who_declined_of_a_move(
+    session: Session, people: cast.Cast, columns: dict[str, Any], *, declined_hears: bool
+) -> None:
+    room = cast.meeting(session, people.ctip, capacity=1)
+    answers = ("in_person", "in_person", "online", "maybe", "no", None)
+    crowd = cast.crowd(session, people.shelter, len(answers))
+    for person, wanted in zip(crowd, answers, strict=True):
+        if wanted is not None:
+            answer(session, person, room, wanted, cast.NOW)
+    own = rsvps.of(session, room.id, crowd[1].id)
+    assert own is not None
+    assert own.position == 1
+    edit(session, room, **columns)
+    hears = {chat for chat in cast.chats(told(session, cast.NOW + QUIET)) if chat >= 1000}
+    declined = {1000 + answers.index("no")}
+    assert hears == set(range(1000, 1006)) - (set() if declined_hears else declined)
+
+
 def test_who_declined_counts_where_the_date_moves(
     session: Session, people: cast.Cast, meeting: Meeting
 ) -> None:

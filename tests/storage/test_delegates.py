@@ -140,6 +140,20 @@ def test_a_seat_passes_to_the_delegate_past_the_waiting_list(session: Session, o
     assert delegated.accepted(session, on.meeting) == {on.zara.id: on.bina}
 
 
+@pytest.mark.parametrize("way", ["in_person", "online"])
+def test_the_organizations_count_is_what_it_was(session: Session, on: Stage, way: str) -> None:
+    def counted() -> tuple[int, int]:
+        found = rsvps.counts(session, on.meeting)
+        return found.coming, found.organizations
+
+    on.answer(on.rafiq, "no")
+    before = counted()
+    send(on)
+    assert counted() == (0, 0)
+    on.accept(on.zara, on.bina, way)
+    assert counted() == before == (1, 1)
+
+
 def test_ones_own_card_accepts_as_well(session: Session, on: Stage) -> None:
     send(on)
     on.answer(on.zara, "in_person")
