@@ -20,6 +20,7 @@ from handlers import (
     questions,
     routes,
     start,
+    step_routes,
     steps,
     unasked,
     unfinished,
@@ -145,7 +146,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
             _commanded(context, name, arguments)
         return
     dialogue = context.dialogue
-    step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
+    step = step_routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
     if step is not None and dialogue is not None and access.may(context.viewer, step.right):
         if not (text or (step.files and authored.attachment(message))):
             if not (step.taps and unasked.taken(context)):
@@ -158,7 +159,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
         else:
             _passed_over(context, steps.Line.of(dialogue), step, message)
         return
-    waited_for = steps.beside(context, routes.STEPS)
+    waited_for = steps.beside(context, step_routes.STEPS)
     if waited_for is None:
         _said(context, text, admitted=admitted)
         return

@@ -8,7 +8,7 @@ wrong with another.
 from pathlib import PurePath
 from typing import Any, Final
 
-from handlers import routes
+from handlers import step_routes
 from storage import database, dialogues, members
 from storage.rules import access, newsletter_files
 
@@ -35,7 +35,7 @@ def _is_text(document: dict[str, Any]) -> bool:
 def _waits(session: database.Session, telegram_id: int) -> bool:
     """Say whether a file's words are taken from somebody now."""
     dialogue = dialogues.current(session, telegram_id)
-    step = routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
+    step = step_routes.STEPS.get((dialogue.topic, dialogue.step)) if dialogue is not None else None
     viewer = members.viewer(session, members.person_of(session, telegram_id))
     if step is None or not access.may(viewer, step.right):
         return viewer is not None and viewer.secretariat

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import calendar_feeds as feeds
-from handlers import clashes, dispatch, making_drafts, news_search, routes
+from handlers import clashes, dispatch, making_drafts, news_search, routes, step_routes
 from handlers.context import BotIdentity
 from storage import (
     broadcasts,
@@ -592,7 +592,7 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
 def test_every_command_button_and_step_stands_in_the_tables_here() -> None:
     assert set(COMMANDS) == {one.name for one in routes.COMMANDS}
     assert {data.partition(":")[0] for data in BUTTONS} == set(routes.BUTTONS)
-    assert set(STEPS) == set(routes.STEPS)
+    assert set(STEPS) == set(step_routes.STEPS)
 
 
 @pytest.mark.parametrize("role", ROLES)
