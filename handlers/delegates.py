@@ -2,6 +2,7 @@
 
 from handlers import keyboards, navigation, rsvps
 from handlers.context import Context
+from handlers.texts import N_
 from storage import delegated, delegates, meetings
 
 PAGE = 8
@@ -38,7 +39,15 @@ def ask(context: Context, meeting_id: int, person_id: int) -> None:
     """Ask a colleague, and say so."""
     asked = delegates.ask(context.session, context.member, meeting_id, person_id, context.now)
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    context.show("delegate_asked", meeting=meeting, sends=asked)
+    back = keyboards.button(context.label(N_("Take it back")), "colleagueoff", meeting_id)
+    context.show("delegate_asked", [[back]], meeting=meeting, sends=asked)
+
+
+def take_back(context: Context, meeting_id: int) -> None:
+    """Ask no colleague any more, and offer the others."""
+    delegates.take_back(context.session, context.member, meeting_id, context.now)
+    html, keyboard = _choice(context, meeting_id, 0)
+    context.show_html(html, keyboard)
 
 
 def answered(context: Context, meeting_id: int, person_id: int, answer: str) -> None:

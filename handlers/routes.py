@@ -244,6 +244,7 @@ BUTTONS = {
     ),
     "colleague": Button(delegates.begin, Right.MEMBER, (row_id,)),
     "colleaguepage": Button(delegates.page, Right.MEMBER, (row_id, row_id)),
+    "colleagueoff": Button(delegates.take_back, Right.MEMBER, (row_id,)),
     "colleagueask": Button(delegates.ask, Right.MEMBER, (row_id, row_id)),
     "inplace": Button(delegates.answered, Right.MEMBER, (row_id, row_id, one_of(*answers.ANSWERS))),
     "ics": Button(calendar_files.of_meeting, Right.MEMBER, (row_id,), FOR_ALL),

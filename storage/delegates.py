@@ -54,17 +54,7 @@ def decline(session: Session, viewer: Viewer, meeting_id: int, now: datetime) ->
     can_hold = delegates.can_hold(meeting.starts_at, now) and waiting.room(meeting).limited
     released = session.get(Delegate, (meeting_id, viewer.person_id)) is not None
     if seated and can_hold and not released and may_ask(session, viewer, meeting, now):
-        session.add(
-            Delegate(
-                meeting_id=meeting_id,
-                person_id=viewer.person_id,
-                state="wanted",
-                since=now,
-                until=now + delegates.CHOICE,
-                holds_seat=True,
-            )
-        )
-        session.flush()
+        _hold(session, meeting, viewer, now, now)
     return rsvps.answer(session, viewer, meeting_id, answers.NO, now)
 
 
@@ -110,6 +100,39 @@ def ask(
     session.flush()
     delegated.show(session, asked)
     return asked
+
+
+def take_back(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> None:
+    """Ask a colleague no more who has not accepted; they are told, if they had heard.
+
+    A held seat is kept for another choice. Raises as `whom`, and Outdated where nobody is asked.
+    """
+    meeting = _declined(session, viewer, meeting_id, now)
+    row = delegated.of(session, meeting_id, viewer.person_id)
+    if row is None or row.state not in delegated.ASKED:
+        raise errors.Outdated
+    since, holds_seat = row.since, row.holds_seat
+    delegated.end(session, row, now, why="taken_back")
+    if holds_seat:
+        _hold(session, meeting, viewer, since, now)
+    seats.settle(session, meeting, now, asking=viewer.person_id)
+
+
+def _hold(
+    session: Session, meeting: Meeting, viewer: Viewer, since: datetime, now: datetime
+) -> None:
+    """Keep a seat, given up `since` then, for a colleague who is to be chosen."""
+    session.add(
+        Delegate(
+            meeting_id=meeting.id,
+            person_id=viewer.person_id,
+            state="wanted",
+            since=since,
+            until=now + delegates.CHOICE,
+            holds_seat=True,
+        )
+    )
+    session.flush()
 
 
 def answer(

@@ -86,7 +86,7 @@ BUTTONS = {
     "behalfset:{ctip}:{bina}:no": APPROVERS,
     "behalfset:{ctip}:{rafiq}:no": ("secretariat", "focal point"),
     "colleague:{ctip}": MEMBERS, "colleaguepage:{ctip}:0": MEMBERS,
-    "colleagueask:{ctip}:{colleague}": ("member",),
+    "colleagueask:{ctip}:{colleague}": ("member",), "colleagueoff:{ctip}": ("member",),
     "inplace:{ctip}:{colleague}:online": ("member",),
     "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
@@ -445,6 +445,12 @@ def _prepare(session: Session, user_id: int, button: str) -> None:
         _answer(session, user_id, "maybe", "weekly" if button.startswith("rsvp") else "ctip")
     if button.startswith("colleague"):
         _answer(session, user_id, "no")
+    if button == "colleagueoff":
+        asks, asked = (
+            members.viewer(session, members.person_of(session, one)) for one in (user_id, COLLEAGUE)
+        )
+        if asks and asked and asks.organization_id == asked.organization_id:
+            delegates.ask(session, asks, _ids(session)["ctip"], asked.person_id, NOW)
     if button == "inplace":
         _answer(session, COLLEAGUE, "no")
         colleague = members.viewer(session, members.person_of(session, COLLEAGUE))

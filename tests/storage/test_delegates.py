@@ -390,6 +390,31 @@ def test_nobody_is_asked_twice_or_by_two(session: Session, on: Stage) -> None:
         on.ask(on.yusuf, on.zara)
 
 
+@pytest.mark.parametrize("heard", [True, False])
+def test_what_was_asked_is_taken_back_and_the_seat_kept_for_another(
+    session: Session, on: Stage, *, heard: bool
+) -> None:
+    send(on)
+    if heard:
+        deliver(session)
+    delegates.take_back(session, on.see(on.bina), on.meeting.id, cast.NOW)
+    assert (on.state(on.bina), on.taken) == ("wanted", 1)
+    assert on.told == ([(on.zara.id, "asked_taken_back")] if heard else [])
+    with pytest.raises(errors.NotAsked):
+        on.accept(on.zara, on.bina, "in_person")
+    assert on.whom(on.bina) == ["Yusuf", "Zara"]
+    assert delegates.let_go(session, cast.NOW + cast.HOUR) == 1
+    assert on.seated == ["Rafiq"]
+
+
+def test_what_is_not_asked_any_more_is_not_taken_back(session: Session, on: Stage) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    with pytest.raises(errors.Outdated):
+        delegates.take_back(session, on.see(on.bina), on.meeting.id, cast.NOW)
+    assert on.state(on.bina) == "accepted"
+
+
 def test_who_accepted_is_not_replaced(session: Session, on: Stage) -> None:
     send(on)
     on.accept(on.zara, on.bina, "online")
