@@ -78,28 +78,54 @@ def _begin(context: Context, sentence: str) -> None:
         language = making_reading.language(context, sentence)
         if language in context.network.languages:
             context.reply_language = language
-        draft = draft | _said(context, sentence)
+        draft = draft | _said(context, sentence, draft["groups"])
     making_steps.go_on(context, draft)
 
 
-def _said(context: Context, text: str) -> dict[str, Any]:
-    """Give the parts that a sentence says; what is wrong with its time is said."""
+def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
+    """Give the parts that a sentence says; what is wrong with its time is said.
+
+    `own` are the working groups of which it is where it names none.
+    """
     read = making_reading.said(context, text)
-    if not read.groups and read.when is None:
+    whose = read.whose
+    if whose.ids is None and whose.unknown is None and read.when is None:
         context.say("meeting_unread", step="sentence", most=None)
         return {}
     parts: dict[str, Any] = {"length": read.length, "place": read.place, "online": read.online}
-    parts |= {"title": read.title, "capacity": read.seats}
-    if read.groups:
-        making.allow(context.member, [one.id for one in read.groups])
-        parts["groups"] = [one.id for one in read.groups]
-        usual = making_drafts.usual_title(read.groups, context.style.language)
+    parts |= {"title": read.title, "capacity": read.seats, "unlinked": read.unlinked}
+    parts["groups"] = whose.ids
+    if whose.ids is not None:
+        making.allow(context.member, whose.ids)
+    if whose.groups:
+        usual = making_drafts.usual_title(whose.groups, context.style.language)
         parts["title"] = read.title or usual
+    if whose.unknown:
+        context.say("meeting_group_unknown", name=whose.unknown, place=False)
+    elif whose.ids is None:
+        parts["groups"] = own
+        if whose.first:
+            context.say("meeting_group_unknown", name=whose.first, place=True)
     parts |= {"repeat": read.often.way, "ends": read.often.ends}
     when = making_taps.when(context, read.when) if read.when is not None else {}
     if "day" in when:
         when["day"] = read.often.first(date.fromisoformat(when["day"])).isoformat()
+    if read.often.otherwise:
+        context.say("meeting_unread", step="often", most=None, said=read.often.otherwise)
+    if read.copied:
+        return _copied(context, parts | {"title": read.title} | when)
     return parts | when
+
+
+def _copied(context: Context, said: dict[str, Any]) -> dict[str, Any]:
+    """Give the last meeting of the same working groups, with what a sentence says otherwise."""
+    groups = said["groups"]
+    last = making.last(context.session, context.member, groups, context.now) if groups else None
+    if last is None:
+        context.say("meeting_unread", step="copy", most=None)
+        return said
+    new = {name: value for name, value in said.items() if value is not None}
+    return making_drafts.copy_of(context.viewer, last) | new
 
 
 def resume(context: Context) -> None:

@@ -44,12 +44,13 @@ EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
-    "begun": None, "alike": False, "base": None, dialogues.WRITTEN: None,
+    "begun": None, "alike": False, "base": None, "unlinked": None, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
 changed, `was` what that one says where it is changed (`others` are the dates of its series that the
 same is changed of; with `alike` also where they have it of their own), `base` what else it began
 with (a kept draft, the only working group of a chair), `last` the day of the one that is copied,
+`unlinked` the word by which a sentence said that it is online, without a link,
 `begun` the mark by which the draft's buttons are known from those of an earlier one."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",

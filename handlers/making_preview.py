@@ -29,7 +29,8 @@ def preview(context: Context, draft: Draft) -> None:
     series = series_views.shown(context, draft, data["meeting"])
     data["warnings"] = warnings(context, draft, of_series=series is not None)
     rows = _rows(context, draft, len(series.starts) if series is not None else 1)
-    context.show("meeting_preview", rows, series=series, **data)
+    unlinked = draft["unlinked"] if not draft["online"] else None
+    context.show("meeting_preview", rows, series=series, unlinked=unlinked, **data)
 
 
 def shown(context: Context, draft: Draft) -> dict[str, Any]:

@@ -5,20 +5,18 @@ quotes is its place, which whoever wrote it sees before anything is made.
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from handlers import asking, making_repeats, making_times
+from handlers import asking, making_groups, making_places, making_repeats, making_times
 from handlers.context import Context
 from handlers.understanding import (
     appointments,
     languages,
     lengths,
 )
-from storage import groups
-from storage.models import WorkingGroup
 
 LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300, "reason": 300,
                   "description": 1000}  # fmt: skip
@@ -32,15 +30,17 @@ MOST_SEATS: Final = 100_000
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
 _QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
-_BETWEEN_GROUPS: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর"})
-_BESIDE_PLACE: Final = frozenset({"at", "in", "on", "from", "for", "the", ",", "-", "@"})
-_NO_PLACE: Final = frozenset({"online", "virtual", "virtually", "অনলাইন", "অনলাইনে"})
-"""Words for a meeting without a place; its link is asked for by a button."""
-
-_LONGEST_NAME: Final = 8
-"""Words of a working group's name."""
-_SURE: Final = 2
-"""Words of a name that is not written as it stands; one alone may be a place's: Labour House."""
+_YEAR: Final = re.compile(r"(?<!\S)20\d\d(?!\S)")
+_COPIED: Final = re.compile(
+    unicodedata.normalize(
+        "NFC",
+        r"(?<!\w)(?:(?:(?:a )?copy(?: of)?|(?:the )?same as|like) (?:the )?(?:last|previous)"
+        r"(?: (?:one|time))?"
+        r"|(?:আগেরটির|আগেরটার|গত সভার|আগের সভার|গতবারের|আগেরবারের|আগের বারের) (?:মতো|মত|অনুলিপি|কপি)"
+        r"|(?:ager(?: ?(?:tar|bar(?:er)?))?|goto ?bar(?:er)?|last tar) (?:moto|mot|copy))(?!\w)",
+    ),
+    re.IGNORECASE,
+)
 _SEATS: Final = re.compile(r"(?<!\S)(\d+)(?:টি|টা)?\s*(?:seats?|আসন|সিট)(?=[\s,।]|$)", re.IGNORECASE)
 
 
@@ -48,36 +48,78 @@ _SEATS: Final = re.compile(r"(?<!\S)(\d+)(?:টি|টা)?\s*(?:seats?|আস�
 class Said:
     """What one sentence says of a meeting; `when` is None where it says nothing of a time."""
 
-    groups: Sequence[WorkingGroup]
+    whose: making_groups.Whose
     title: str | None
     when: datetime | appointments.Unread | None
     length: int | None
     place: str | None
     online: str | None
+    unlinked: str | None
+    """The word by which it is online, where its link is not said."""
     seats: int | None
     often: making_repeats.Often
+    copied: bool
+    """Whether it is to be as the last one was."""
 
 
 def said(context: Context, text: str) -> Said:
     """Read `LM-TWG 14 Oct 11am IOM office 2h`."""
+    text = making_places.without_case(unicodedata.normalize("NFC", text))
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
-    quoted = _QUOTED.search(unlinked)
-    often, unquoted = making_repeats.said(context, _QUOTED.sub(" ", unlinked))
+    copied = _COPIED.search(unlinked)
+    title, rest = _titled(context, _COPIED.sub(" ", unlinked))
+    often, unquoted = making_repeats.said(context, rest)
     seats = _SEATS.search(unquoted)
-    found, words = _without_groups(context, _SEATS.sub(" ", unquoted).split())
-    if not found:
-        found, words = _without_misspelt(context, words)
-    when, minutes, words = making_times.said(context, words)
+    whose, words = making_groups.said(context, _SEATS.sub(" ", unquoted))
+    when, minutes, words = _when(context, words, often)
+    place, how = making_places.place(words)
     return Said(
-        groups=found,
-        title=_fitting(quoted[1].strip(), "title") if quoted else None,
+        whose=whose,
+        title=_fitting(title, "title") if title else None,
         when=when,
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
-        place=_place(words),
+        place=_fitting(place, "place") if place else None,
         online=_fitting(link[0], "online") if link else None,
+        unlinked=how if link is None else None,
         seats=_in_range(seats[1]) if seats else None,
         often=often,
+        copied=copied is not None,
+    )
+
+
+def _when(
+    context: Context, words: list[str], often: making_repeats.Often
+) -> tuple[making_times.When, int, list[str]]:
+    """Read the time; of "every Tuesday 10 am" it is next week's where today's is over."""
+    read = making_times.said(context, words)
+    is_over = isinstance(read[0], appointments.Unread) and read[0].why is appointments.Why.OVER
+    if often.way is None or not is_over:
+        return read
+    zone = context.network.timezone
+    today = appointments.parts(context.now, zone)[0]
+    at, minutes, rest = making_times.said(context, words, appointments.at(today, 0, zone))
+    if not isinstance(at, datetime) or appointments.parts(at, zone)[0] != today:
+        return read
+    return at + making_repeats.SEVEN_DAYS, minutes, rest
+
+
+def _titled(context: Context, text: str) -> tuple[str | None, str]:
+    """Take out the title: in quotes, or behind a colon after all that says when it is."""
+    quoted = _QUOTED.search(text)
+    if quoted is not None:
+        return quoted[1].strip(), _QUOTED.sub(" ", text)
+    before, colon, behind = text.rpartition(": ")
+    if not colon or not _is_moment(context, before) or _is_moment(context, behind):
+        return None, text
+    return behind.strip(), before
+
+
+def _is_moment(context: Context, text: str) -> bool:
+    timely = _YEAR.sub(" ", text)  # of "Workplan 2027"; it could be 20:27
+    when = making_times.said(context, timely.split())[0]
+    return isinstance(when, datetime) or (
+        isinstance(when, appointments.Unread) and when.why is appointments.Why.OVER
     )
 
 
@@ -86,51 +128,6 @@ def language(context: Context, text: str) -> str | None:
     whole = asking.sentence(context, _QUOTED.sub(" ", text))
     when = " ".join(whole.words[place] for place in sorted(whole.period.places))
     return languages.of_letters(asking.sentence(context, when))
-
-
-def _without_groups(
-    context: Context, words: Sequence[str]
-) -> tuple[Sequence[WorkingGroup], list[str]]:
-    """Take the names of working groups out, the longest first, with "and" between them."""
-    found: dict[int, WorkingGroup] = {}
-    left: list[str] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-            group = groups.called(context.session, context.viewer, " ".join(words[at : at + size]))
-            if group is not None:
-                while found and left and left[-1].casefold() in _BETWEEN_GROUPS:
-                    left.pop()
-                found[group.id] = group
-                at += size
-                break
-        else:
-            left.append(words[at])
-            at += 1
-    return list(found.values()), left
-
-
-def _without_misspelt(
-    context: Context, words: list[str]
-) -> tuple[Sequence[WorkingGroup], list[str]]:
-    """Take out the working group that several words name surely, misspelt or in part."""
-    found = asking.known(context).names.groups.find(" ".join(words))
-    if not found.certain or len(found.ids) != 1 or len(found.places) < _SURE:
-        return [], words
-    rest = making_times.split_at(words, found.places)[1]
-    generic = asking.sentence(context, " ".join(rest)).group  # "group" behind the name
-    named = groups.visible(context.session, context.viewer, found.ids)
-    return named, making_times.split_at(rest, generic)[1]
-
-
-def _place(words: list[str]) -> str | None:
-    words = [one for one in words if one.casefold().strip(" ,.()") not in _NO_PLACE]
-    beside = _BESIDE_PLACE | _BETWEEN_GROUPS
-    while words and words[0].casefold() in beside:
-        words = words[1:]
-    while words and words[-1].casefold() in beside:
-        words = words[:-1]
-    return _fitting(" ".join(words).strip(" ,"), "place")
 
 
 def _fitting(text: str, what: str) -> str | None:

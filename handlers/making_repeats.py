@@ -5,6 +5,7 @@ What is read is taken out of the sentence, so that the rest can be read as that 
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,14 +17,29 @@ from handlers.context import Context
 from handlers.understanding import appointments
 from storage.rules import repeats
 
+
+def _either(*words: str) -> str:
+    return unicodedata.normalize("NFC", "|".join(words))
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 _NTH: Final[Mapping[str, int]] = {
-    "first": 1, "1st": 1, "প্রথম": 1, "second": 2, "2nd": 2, "দ্বিতীয়": 2,
-    "third": 3, "3rd": 3, "তৃতীয়": 3, "fourth": 4, "4th": 4, "চতুর্থ": 4,
-}  # fmt: skip
+    _nfc(word): place
+    for place, written in {
+        1: ("first", "1st", "প্রথম", "১ম", "prothom"),
+        2: ("second", "2nd", "দ্বিতীয়", "২য়", "ditiyo", "dwitiyo", "ditio"),
+        3: ("third", "3rd", "তৃতীয়", "৩য়", "tritiyo", "tritio"),
+        4: ("fourth", "4th", "চতুর্থ", "৪র্থ", "choturtho"),
+    }.items()
+    for word in written
+}
 _PLACES: Final = "|".join(_NTH)
 _A_WEEKDAY: Final = re.compile(
     r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|\S+বার)",
+    r"|\S+বার|(?:sh?om|mong(?:o|a)l|budh?|bri?ho?sh?poti|bishud|sh?ukro|sh?oni|robi)bar)",
     re.IGNORECASE,
 )
 _WEEKDAY: Final = rf"(?=\s+{_A_WEEKDAY.pattern}(?:\W|$))"
@@ -31,8 +47,17 @@ _WEEKDAY: Final = rf"(?=\s+{_A_WEEKDAY.pattern}(?:\W|$))"
 _OF_EACH_MONTH: Final = (
     r"\s+(?:(?:of|in) (?:every|each|a) month|of the month,? (?:monthly|every month))"
 )
+_EVERY: Final = "(?:every|each|প্রতি|প্রত্যেক|proti|protti|prottek)"
+_WEEK: Final = "(?:সপ্তাহ|sh?o?a?ptaho?|ha?o?pta)"
+_IN_WEEK: Final = "(?:সপ্তাহে|sh?o?a?ptahe|ha?o?ptay)"
+_IN_MONTH: Final = "(?:মাসে|mash?e)"
+_OF_MONTH: Final = "(?:মাসের|mash?er)"
+_TWO: Final = "(?:two|দুই|দু|২|2|dui)"
+_AGAIN_AFTER: Final = "(?:পর ?পর|অন্তর(?: অন্তর)?|বাদে বাদে|por ?por|ontor(?: ontor)?)"
+_ONCE: Final = "(?:এক ?বার|১ বার|1 ?bar|ek ?bar)"
 _BEFORE_PLACE: Final = (
-    "(?:every|each|প্রতি|প্রতি মাসের|(?:monthly|every month|প্রতি মাসে),?(?: on)?(?: the)?) "
+    rf"(?:{_EVERY}|{_EVERY} ?(?:{_OF_MONTH}|{_IN_MONTH},?)"
+    "|(?:monthly|every month),?(?: on)?(?: the)?) "
 )
 
 
@@ -43,21 +68,52 @@ def _in_month(place: str) -> str:
 
 
 _WORDS: Final[Mapping[str, str]] = {
-    repeats.LAST: _in_month("(?:last|শেষ)"),
+    repeats.LAST: _in_month("(?:last|শেষ|সর্বশেষ|sh?esh)"),
     repeats.NTH: _in_month(f"(?:{_PLACES})"),
-    repeats.FORTNIGHTLY: "fortnightly|bi-?weekly|every fortnight|every (?:two|2|other) weeks?"
-    f"|every other{_WEEKDAY}|প্রতি (?:দুই|২|2) সপ্তাহে",
-    repeats.WEEKLY: f"weekly|every week|প্রতি সপ্তাহে|(?:every|each|প্রতি){_WEEKDAY}",
-    repeats.MONTHLY: "monthly|every month|প্রতি মাসে",
+    repeats.FORTNIGHTLY: _either(
+        f"fortnightly|bi-?weekly|every fortnight|every (?:{_TWO}|other|second) weeks?"
+        f"|every (?:14|15|fourteen|fifteen) days|every other{_WEEKDAY}",
+        rf"{_EVERY} {_TWO} {_IN_WEEK}(?: {_ONCE})?|{_TWO} {_IN_WEEK} {_ONCE}",
+        rf"(?:{_EVERY} )?{_TWO} {_WEEK} {_AGAIN_AFTER}",
+        rf"(?:{_EVERY} )?(?:১৫|15|পনেরো|১৪|14|চৌদ্দ|ponero|choddo) (?:দিন|din) {_AGAIN_AFTER}",
+        rf"{_EVERY} (?:১৫|15|পনেরো|১৪|14|চৌদ্দ|ponero) (?:দিনে|dine)(?: {_ONCE})?",
+        "পাক্ষিক|pakkhik",
+    ),
+    repeats.WEEKLY: _either(
+        "weekly|every week|each week|once a week",
+        rf"{_EVERY} {_IN_WEEK}(?: {_ONCE})?|{_EVERY} {_WEEK}|{_IN_WEEK} {_ONCE}",
+        rf"(?:এক|১|1|ek) {_WEEK} (?:পর ?পর|por ?por)|(?:সাত|৭|7|sat) (?:দিন|din) {_AGAIN_AFTER}",
+        "every (?:7|seven) days|সাপ্তাহিক|sh?aptahik",
+        f"{_EVERY}{_WEEKDAY}",
+    ),
+    repeats.MONTHLY: _either(
+        "monthly|every month|each month|once a month",
+        rf"{_EVERY} ?{_IN_MONTH}(?: {_ONCE})?|{_EVERY} (?:মাস|mash?)|{_IN_MONTH} {_ONCE}",
+        "মাসিক|mash?ik",
+    ),
 }
 _WAYS: Final = {
-    way: re.compile(rf"(?<!\S)(?:{words})(?=[\s,]|$)", re.IGNORECASE)
-    for way, words in _WORDS.items()
+    way: re.compile(rf"(?<!\S)(?:{words})(?=[\s,।]|$)", re.IGNORECASE)
+    for way, words in ((way, _nfc(words)) for way, words in _WORDS.items())
 }
 _MONTH_BEHIND: Final = re.compile(rf"(?<=\S){_OF_EACH_MONTH}(?=[\s,]|$)", re.IGNORECASE)
 _PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
-_TIMES: Final = re.compile(r"(?<!\S)(\d{1,3})\s*(?:times|বার)(?=[\s,]|$)", re.IGNORECASE)
-_WEEK: Final = timedelta(days=7)
+_TIMES: Final = re.compile(
+    r"(?<!\S)(\d{1,3})\s*(?:times|sessions|dates|বার|bar)(?=[\s,।]|$)", re.IGNORECASE
+)
+SEVEN_DAYS: Final = timedelta(days=7)
+_OTHERWISE: Final = re.compile(
+    _either(
+        rf"(?<!\S)(?:(?:{_EVERY} )?\S+ (?:দিন|মাস|বছর|সপ্তাহ|din|mash?|{_WEEK}) {_AGAIN_AFTER}"
+        rf"|{_EVERY} (?:\S+ )?(?:days?|weeks?|months?|quarters?|years?|weekdays?|working days?"
+        rf"|দিন(?:ই|ে)?|সপ্তাহে?|মাসে?|বছরে?|din|dine|{_IN_WEEK}|{_IN_MONTH}|bochh?or|bochh?ore)"
+        r"|(?:twice|\S+ times) an? (?:week|month|year)|daily|quarterly"
+        r"|yearly|annually|bi-?monthly|প্রতিদিন|protidin|ত্রৈমাসিক|দ্বিমাসিক|বার্ষিক"
+        rf"|(?:{_IN_WEEK}|{_IN_MONTH}|বছরে) \S+ ?(?:বার|bar))(?=[\s,।]|$)",
+    ),
+    re.IGNORECASE,
+)
+"""How often no series here is held; what says that is said back."""
 
 _OF_A_DAY: Final = (appointments.Why.HOUR, appointments.Why.FAR, appointments.Why.OVER)
 """Why a day is no moment to come."""
@@ -70,7 +126,7 @@ _DAY: Final = (
 """What may be a last day: "30 April", "Tuesday 30 April 2027", "April 30", 30.4.27, "April"."""
 _UNTIL: Final = re.compile(
     rf"(?<!\S)(?:(?:until|till|up to)\s+(?P<behind>{_DAY})"
-    rf"|(?P<before>{_DAY})\s+(?:পর্যন্ত|অবধি))(?=[\s,।]|$)",
+    rf"|(?P<before>{_DAY})\s+(?:পর্যন্ত|অবধি|porjonto))(?=[\s,।]|$)",
     re.IGNORECASE,
 )
 
@@ -83,6 +139,8 @@ class Often:
     nth: int | None = None
     times: int | None = None
     until: date | None = None
+    otherwise: str | None = None
+    """Words for a way of which there is none here: "every three weeks"."""
 
     @property
     def ends(self) -> int | str | None:
@@ -100,7 +158,7 @@ class Often:
         """Give the first day that fits, of those of a day's weekday: the second Tuesday."""
         wanted = {repeats.NTH: self._is_nth, repeats.LAST: _is_last}.get(self.way or "")
         while wanted is not None and not wanted(day):
-            day += _WEEK
+            day += SEVEN_DAYS
         return day
 
     def _is_nth(self, day: date) -> bool:
@@ -160,16 +218,21 @@ def _end_of_month(context: Context, month: str) -> date | None:
 
 def read(text: str) -> tuple[Often, str]:
     """Read how often, and how many times; give the sentence without it."""
+    text = _nfc(text)
     for way, pattern in _WAYS.items():
         found = pattern.search(text)
         if found is None:
             continue
         rest = text[: found.start()] + _MONTH_BEHIND.sub("", text[found.end() :], count=1)
         nth = _PLACE.search(found[0]) if way == repeats.NTH else None
-        place = _NTH[nth[1].lower()] if nth is not None else None
+        place = _NTH[nth[1].casefold()] if nth is not None else None
         times = _TIMES.search(rest)
         number = int(times[1]) if times is not None else 0
         if times is None or not 2 <= number <= repeats.MOST:
             return Often(way, place), rest
         return Often(way, place, number), rest[: times.start()] + rest[times.end() :]
-    return Often(), text
+    otherwise = _OTHERWISE.search(text)
+    if otherwise is None:
+        return Often(), text
+    rest = text[: otherwise.start()] + text[otherwise.end() :]
+    return Often(otherwise=otherwise[0]), _TIMES.sub("", rest, count=1)

@@ -7,6 +7,7 @@ from handlers import (
     asking,
     dates,
     making_drafts,
+    making_groups,
     making_preview,
     making_reading,
     making_repeats,
@@ -14,7 +15,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.understanding import appointments
-from storage import errors, groups, making
+from storage import errors, making
 from storage.rules import repeats
 
 _ASKING: Final = " ?？"
@@ -164,8 +165,8 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
     """Give the parts that a text says; None where it is not understood."""
     match step:
         case "groups":
-            group = groups.called(context.session, context.viewer, text)
-            return _with_group(context, group.id) if group is not None else None
+            whose = making_groups.called(context, text)
+            return _with_groups(context, whose) if whose is not None else None
         case "length":
             value: Any = making_reading.length(context, text)
         case "capacity":
@@ -190,11 +191,13 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
     return {step: value} if value is not None else None
 
 
-def _with_group(context: Context, group_id: int) -> dict[str, Any]:
-    """Give the working groups with the one that was named: beside those that a meeting has."""
-    making.allow(context.member, [group_id])
+def _with_groups(context: Context, whose: making_groups.Whose) -> dict[str, Any]:
+    """Give the working groups with those that were named: beside those that a meeting has."""
+    named = [one.id for one in whose.groups]
+    making.allow(context.member, named)
     draft = making_drafts.current(context)
-    chosen = sorted({group_id, *((draft["was"] and draft["groups"]) or ())})
+    has = (draft["was"] and draft["groups"]) or ()
+    chosen = sorted({*named, *has}) if named else []
     said = making_drafts.regrouped(context, draft, chosen)
     return {name: said[name] for name in ("groups", "title")}
 

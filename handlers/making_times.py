@@ -15,9 +15,11 @@ from handlers.understanding import appointments, lengths, moments, normalise
 When = datetime | appointments.Unread | None
 """A moment, why a text names none, or nothing that speaks of a time."""
 
-_UNTIL: Final = frozenset({"to", "till", "until", "-", "–", "থেকে", "হতে"})
+_UNTIL: Final = frozenset({"to", "till", "until", "-", "–", "থেকে", "হতে", "theke", "hote"})
 _BEFORE_START: Final = frozenset({"from"})
-_AFTER_END: Final = frozenset({"পর্যন্ত"})
+_BEFORE_PLACE: Final = frozenset({"in", "for", "at"})
+"""What says something of a time only before one: "in 2 hours"."""
+_AFTER_END: Final = frozenset({"পর্যন্ত", "অবধি", "porjonto"})
 _HALVES: Final = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 
 _DASH: Final = re.compile(r"(?<=[\dmMটা])[-–](?=\d)")
@@ -29,18 +31,30 @@ _NOON: Final = re.compile(r"(?<!\S)(?:12 ?)?(?:noon|midday)\b", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d+-\d+")
 _NUMBER: Final = re.compile(r"\d+")
 
+_LONGEST_HOUR: Final = 3
+"""Words: দুপুর সাড়ে বারোটা."""
+
+_OVER: Final = appointments.Why.OVER
+_AN_HOUR: Final = re.compile(r"\d[:.]\d|[ap]\.?m|টা|ta\b", re.IGNORECASE)
+"""What is an hour and no day: 12:30, 5 pm."""
+
 _HALF_DAY: Final = 12 * 60
 """Minutes."""
 
 
-def said(context: Context, words: Sequence[str]) -> tuple[When, int, list[str]]:
-    """Give the time that is said, the length in minutes or 0, and the words beside both."""
+def said(
+    context: Context, words: Sequence[str], since: datetime | None = None
+) -> tuple[When, int, list[str]]:
+    """Give the time that is said, the length in minutes or 0, and the words beside both.
+
+    It is one after `since`, or now.
+    """
     apart = _apart(words)
-    spanned = _span(context, apart)
+    spanned = _span(context, apart, since)
     if spanned is not None:
         return spanned
     places, minutes = lengths.stated(asking.sentence(context, " ".join(apart)))
-    when, rest = _time_in(context, split_at(apart, places)[1])
+    when, rest = _time_in(context, split_at(apart, places)[1], since)
     return when, minutes, rest
 
 
@@ -53,21 +67,36 @@ def _apart(words: Sequence[str]) -> list[str]:
     return _NOON.sub("12:00", text).split()
 
 
-def _span(context: Context, words: list[str]) -> tuple[datetime, int, list[str]] | None:
-    """Read "20 Jan 3 to 5 pm": a start, how many minutes from there to the end, and the rest."""
+def _span(
+    context: Context, words: list[str], since: datetime | None
+) -> tuple[When, int, list[str]] | None:
+    """Read "20 Jan 3 to 5 pm": a start, how many minutes from there to the end, and the rest.
+
+    A start that is over is said to be that.
+    """
+    over: tuple[When, int, list[str]] | None = None
     for at, word in enumerate(words):
         if word.casefold() not in _UNTIL:
             continue
-        half = [one for one in words[at + 2 : at + 3] if one.casefold() in _HALVES]
-        end = " ".join(words[at + 1 : at + 2 + len(half)])
-        after = [one for one in words[at + 2 + len(half) :] if one not in _AFTER_END]
         before = [one for one in words[:at] if one.casefold() not in _BEFORE_START]
-        # "3 to 5 pm" begins in the afternoon, "11 to 1 pm" does not.
-        for begin in (*([before + half] if half else []), _on_the_hour(before)):
-            start, rest = _time_in(context, [*begin, *after])
-            if isinstance(start, datetime) and (minutes := _until(context, start, end)):
-                return start, minutes, rest
-    return None
+        for size in range(_LONGEST_HOUR, 0, -1):
+            said = words[at + 1 : at + 1 + size]
+            if _time_in(context, _on_the_hour(said), since)[1]:
+                continue  # more than an hour
+            half = said[1:] if size > 1 and said[-1].casefold() in _HALVES else []
+            after = words[at + 1 + size :]
+            while after and after[0].casefold() in _AFTER_END:
+                after = after[1:]
+            # "3 to 5 pm" begins in the afternoon, "11 to 1 pm" does not.
+            for begin in (*([before + half] if half else []), _on_the_hour(before)):
+                start, rest = _time_in(context, [*begin, *after], since)
+                minutes = _until(context, start, " ".join(said))
+                if isinstance(start, datetime) and minutes:
+                    return start, minutes, rest
+                is_over = isinstance(start, appointments.Unread) and start.why is _OVER
+                if is_over and _AN_HOUR.search(" ".join(said)):
+                    over = over or (start, 0, rest)
+    return over
 
 
 def _on_the_hour(words: list[str]) -> list[str]:
@@ -76,11 +105,13 @@ def _on_the_hour(words: list[str]) -> list[str]:
     return [*words[:-1], f"{words[-1]}:00"] if is_hour else words
 
 
-def _until(context: Context, start: datetime, end: str) -> int:
+def _until(context: Context, start: When, end: str) -> int:
     """Give the minutes from a start to the hour at which it ends, at most half a day; else 0.
 
     An hour without a half of the day is the next one of that name.
     """
+    if not isinstance(start, datetime):
+        return 0
     zone = context.network.timezone
     day, begins = appointments.parts(start, zone)
     whole = " ".join(_on_the_hour(end.split()))
@@ -90,21 +121,25 @@ def _until(context: Context, start: datetime, end: str) -> int:
     on, ends = appointments.parts(read, zone)
     lasts = ends - begins
     hour = _NUMBER.search(end)
-    if _HALVES.isdisjoint(end.casefold().split()) and hour and int(hour[0]) <= _HALF_DAY // 60:
+    alone = len(end.split()) == 1
+    if alone and (hour is None or int(hour[0]) <= _HALF_DAY // 60):
         lasts %= _HALF_DAY
     return lasts if on == day and 0 < lasts <= _HALF_DAY else 0
 
 
-def _time_in(context: Context, words: list[str]) -> tuple[When, list[str]]:
+def _time_in(context: Context, words: list[str], since: datetime | None) -> tuple[When, list[str]]:
     """Read the time, and give the words beside it.
 
     A number that stands alone ("Room 3", "House 12") is an hour only where no other one is said.
     """
-    found = asking.sentence(context, " ".join(words)).moments
+    question = asking.sentence(context, " ".join(words))
+    found = question.moments
     timely = [one.atom.letter not in (moments.OTHER, moments.SMALL) for one in found]
     if not any(timely):
         return None, words
     beside = [False, *timely, False]
+    before_place = [question.words[one.places[0]] in _BEFORE_PLACE for one in found]
+    timely = [one and (not before_place[at] or beside[at + 2]) for at, one in enumerate(timely)]
     alone = [
         one.atom.letter == moments.NUMBER and not (beside[at] or beside[at + 2])
         for at, one in enumerate(found)
@@ -115,7 +150,7 @@ def _time_in(context: Context, words: list[str]) -> tuple[When, list[str]]:
         )
         said, rest = split_at(words, places)
         moment = (one for one in said if one.casefold() not in _BEFORE_START)  # "from 20 Jan 4pm"
-        when = asking.moment(context, " ".join(moment))
+        when = asking.moment(context, " ".join(moment), since)
         if not isinstance(when, appointments.Unread):
             return when, rest
     return when, rest

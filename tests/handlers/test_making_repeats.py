@@ -1,6 +1,7 @@
 """How often a meeting is held, in the sentence that it is made by."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,14 +46,44 @@ from handlers.making_repeats import Often
         ("LM-TWG 14 Oct 11am", Often(), "LM-TWG 14 Oct 11am"),
         ("The weeklys 3 times", Often(), "The weeklys 3 times"),
         ("last Thursday 4pm", Often(), "last Thursday 4pm"),
-        ("every day", Often(), "every day"),
+        ("CTIP দুই সপ্তাহ পর পর মঙ্গলবার, ৪ বার", Often("fortnightly", times=4), "CTIP মঙ্গলবার,"),
+        ("১৫ দিন পর পর, ৪ বার", Often("fortnightly", times=4), ","),
+        ("CTIP ১৪ দিন পরপর", Often("fortnightly"), "CTIP"),
+        ("CTIP ২ সপ্তাহ অন্তর", Often("fortnightly"), "CTIP"),
+        ("CTIP দুই সপ্তাহে একবার", Often("fortnightly"), "CTIP"),
+        ("CTIP dui soptah por por mongolbar", Often("fortnightly"), "CTIP mongolbar"),
+        ("CTIP ponero din por por", Often("fortnightly"), "CTIP"),
+        ("CTIP every 14 days", Often("fortnightly"), "CTIP"),
+        ("CTIP সপ্তাহে একবার", Often("weekly"), "CTIP"),
+        ("CTIP সাত দিন পর পর", Often("weekly"), "CTIP"),
+        ("CTIP proti soptahe 4 bar", Often("weekly", times=4), "CTIP"),
+        ("CTIP proti mongolbar bikal 3ta", Often("weekly"), "CTIP mongolbar bikal 3ta"),
+        ("CTIP প্রত্যেক রবিবার", Often("weekly"), "CTIP রবিবার"),
+        ("CTIP মাসে একবার", Often("monthly"), "CTIP"),
+        ("CTIP once a month", Often("monthly"), "CTIP"),
+        ("ctip protimashe", Often("monthly"), "ctip"),
+        ("ctip proti mashe 2nd tuesday", Often("nth", 2), "ctip tuesday"),
+        ("ctip proti masher prothom robibar", Often("nth", 1), "ctip robibar"),
+        ("CTIP প্রতি মাসের ২য় মঙ্গলবার", Often("nth", 2), "CTIP মঙ্গলবার"),
+        ("ctip proti masher shesh shonibar", Often("last"), "ctip shonibar"),
+        ("CTIP এই মাসের দ্বিতীয় মঙ্গলবার", Often(), "CTIP এই মাসের দ্বিতীয় মঙ্গলবার"),
+        ("every day", Often(otherwise="every day"), ""),
+        ("CTIP every three weeks", Often(otherwise="every three weeks"), "CTIP"),
+        ("CTIP প্রতি দুই মাস পর পর", Often(otherwise="প্রতি দুই মাস পর পর"), "CTIP"),
+        ("CTIP সপ্তাহে দুই বার", Often(otherwise="সপ্তাহে দুই বার"), "CTIP"),
+        ("CTIP quarterly", Often(otherwise="quarterly"), "CTIP"),
+        ("CTIP protidin", Often(otherwise="protidin"), "CTIP"),
         ("every second room", Often(), "every second room"),
     ],
 )
 def test_how_often_is_read_and_taken_out(text: str, often: Often, rest: str) -> None:
-    found, left = making_repeats.read(unicodedata.normalize("NFC", text))
-    assert found == often
-    assert left.split() == unicodedata.normalize("NFC", rest).split()
+    found, left = making_repeats.read(text)
+    assert found == replace(often, otherwise=often.otherwise and _nfc(often.otherwise))
+    assert left.split() == _nfc(rest).split()
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(

@@ -388,7 +388,12 @@ def _made(on: Stage) -> Iterator[Case]:
         for day in (NOW.date(), None):
             yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
         yield "meeting_unread", {"step": step, "most": 60}
-    yield "meeting_unread", {"step": "sentence", "most": None}
+    for step in ("sentence", "copy", "often"):
+        yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
+    for place in (True, False):
+        yield "meeting_group_unknown", {"name": on.words.title, "place": place}
+    for changes in (True, False):
+        yield "unfinished", {"name": on.words.title, "changes": changes}
     yield "meeting_other_day", {"day_of": NOW.date()}
     for over in (True, False):
         yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
@@ -400,8 +405,10 @@ def _made(on: Stage) -> Iterator[Case]:
         rsvp_by=STARTS, working_groups=[on.group],
     )  # fmt: skip
     agenda = meeting_views.agenda_that_fits(on.meeting)
-    one: dict[str, Any] = {"series": None}
+    one: dict[str, Any] = {"series": None, "unlinked": None}
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
+    without = {"meeting": bare, "agenda": [], "warnings": fine, "unlinked": on.words.title}
+    yield "meeting_preview", one | without
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
     against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date(), "S-CRG")
@@ -414,7 +421,7 @@ def _made(on: Stage) -> Iterator[Case]:
         series_views.Series(on.words.title, DATES, own=DATES, left_out=[on.words.title] * 2),
         series_views.Series(on.words.title, DATES, own=DATES, replaced=True),
     ):
-        said = {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
+        said = one | {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
         yield "meeting_preview", said
         yield "meeting_preview", said | {"meeting": bare}
     counts = [Count(people, organizations, 0) for people, organizations in ((1, 1), (43, 18))]

@@ -1,0 +1,185 @@
+"""Whose meeting a sentence says it is: the only place that reads it, also where nobody is known.
+
+A name has to be a working group's own. What looks like another one's is given back as unknown,
+whether there is none of that name or one that who writes may not see.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from handlers import asking, making_places, making_times
+from handlers.context import Context
+from storage import groups
+from storage.models import WorkingGroup
+
+_BETWEEN: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর", ","})
+_LONGEST_NAME: Final = 8
+"""Words of a working group's name."""
+_SURE: Final = 2
+"""Words of a name that is not written as it stands; one alone may be a place's: Labour House."""
+
+
+def _either(*words: str) -> str:
+    return unicodedata.normalize("NFC", "|".join(words))
+
+
+_SUFFIX: Final = re.compile(_either(r"(?<=\w)(?:[-–'’](?:এর|র|er|r|s)|এর)$"))
+"""Of "CTIP-এর" and "CTIP's"."""
+_GENERIC: Final = re.compile(
+    _either(
+        r"(?:working |technical working )?groups?(?:['’]s?|er)?|twg|wg|er|r|meetings?|sh?obha|sova"
+        r"|mee?ting|boithok|(?:ওয়ার্কিং )?গ্রুপ(?:ের)?|টিডব্লিউজি(?:র)?|এর|র|সভা(?:র|টি)?|মিটিং|বৈঠক"
+    ),
+    re.IGNORECASE,
+)
+"""What may stand behind a name, and says nothing more."""
+_WHOLE: Final = _either(
+    r"(?:the )?(?:whole|entire|full) network", "all of the network", "network[- ]wide",
+    r"(?:পুরো|সমগ্র|সারা|গোটা|সম্পূর্ণ) নেটওয়ার্ক(?:ের)?",
+    r"(?:puro|pura|shomogro|sara|gota) network(?:er)?",
+)  # fmt: skip
+_NAMES_A_GROUP: Final = re.compile(
+    _either(r".*\b(?:twg|wg|(?:working )?group|গ্রুপ(?:ের)?|টিডব্লিউজি)"), re.IGNORECASE
+)
+_ITS_OWN_NAME: Final = re.compile(r"\w[\w&/]*(?:-\w+)*-(?:TWG|WG)", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z0-9]+(?:[-/&][A-Z0-9]+)*")
+"""Of S-CRG: capitals, which alone may also be an organization's."""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose meeting it is: `groups`, or with `everybody` the whole network's; or nobody's yet.
+
+    `unknown` looks like the name of a working group and is none of those that are known.
+    """
+
+    groups: Sequence[WorkingGroup] = ()
+    everybody: bool = False
+    unknown: str | None = None
+    first: str | None = None
+    """What stands first, where a name would, and is plainly neither one nor a place."""
+
+    @property
+    def ids(self) -> list[int] | None:
+        """Give the working groups as a draft keeps them; None where none is said."""
+        return [one.id for one in self.groups] if self.groups or self.everybody else None
+
+
+def said(context: Context, text: str) -> tuple[Whose, list[str]]:
+    """Read whose meeting a sentence says it is; give the words beside that."""
+    everybody, rest = _without_everybody(context, text)
+    if everybody:
+        return Whose(everybody=True), _without_generic(rest.split())
+    found, words = _without_groups(context, rest.split())
+    if not found:
+        found, words = _without_misspelt(context, words)
+    begins = _before_time(context, words) if not found else 0
+    unknown, words = _without_named(context, words, begins)
+    first = " ".join(words[:begins]) if not unknown else ""
+    is_place = making_places.is_one(first) or _is_organization(context, first)
+    return Whose(found, unknown=unknown, first=None if is_place else first or None), words
+
+
+def called(context: Context, text: str) -> Whose | None:
+    """Read a name that stands alone; None where nobody is called so."""
+    text = unicodedata.normalize("NFC", text)
+    everybody, rest = _without_everybody(context, text)
+    if everybody:
+        return Whose(everybody=True) if not _without_generic(rest.split()) else None
+    found, words = _without_groups(context, text.split())
+    return Whose(found) if found and not words else None
+
+
+def _without_everybody(context: Context, text: str) -> tuple[bool, str]:
+    """Take out the words for the whole network, and its own name."""
+    own = (context.network.name, context.network.short_name)
+    names = "|".join([_WHOLE, *map(re.escape, filter(None, own))])
+    found = re.search(rf"(?<!\S)(?:{names})(?=[\s,:।]|$)", text, re.IGNORECASE)
+    if found is None:
+        return False, text
+    return True, text[: found.start()] + text[found.end() :]
+
+
+def _without_generic(words: list[str]) -> list[str]:
+    """Leave "group", "meeting" and their like out that stand right behind a name."""
+    while words and _GENERIC.fullmatch(words[0].strip(",:")):
+        words = words[1:]
+    return words
+
+
+def _without_groups(
+    context: Context, words: Sequence[str]
+) -> tuple[Sequence[WorkingGroup], list[str]]:
+    """Take the names of working groups out, the longest first, with "and" between them."""
+    found: dict[int, WorkingGroup] = {}
+    left: list[str] = []
+    rest = list(words)
+    while rest:
+        for size in range(min(_LONGEST_NAME, len(rest)), 0, -1):
+            group = _called(context, rest[:size])
+            if group is not None:
+                while found and left and left[-1].casefold() in _BETWEEN:
+                    left.pop()
+                found[group.id] = group
+                rest = _without_generic(rest[size:])
+                break
+        else:
+            left.append(rest.pop(0))
+    return list(found.values()), left
+
+
+def _called(context: Context, words: Sequence[str]) -> WorkingGroup | None:
+    name = " ".join(words)
+    session, viewer = context.session, context.viewer
+    bare = _SUFFIX.sub("", name)
+    whole = groups.called(session, viewer, name)
+    return whole or (groups.called(session, viewer, bare) if bare != name else None)
+
+
+def _without_misspelt(
+    context: Context, words: list[str]
+) -> tuple[Sequence[WorkingGroup], list[str]]:
+    """Take out the working group that several words name surely, misspelt or in part."""
+    found = asking.known(context).names.groups.find(" ".join(words))
+    if not found.certain or len(found.ids) != 1 or len(found.places) < _SURE:
+        return [], words
+    at = making_times.split_at(words, found.places)
+    before = next(number for number, one in enumerate(words) if one in at[0])
+    rest = at[1]
+    named = groups.visible(context.session, context.viewer, found.ids)
+    return named, [*rest[:before], *_without_generic(rest[before:])]
+
+
+def _without_named(context: Context, words: list[str], begins: int) -> tuple[str | None, list[str]]:
+    """Take out what looks like the name of a working group; give it, or None.
+
+    So many words are at the beginning, where a name stands.
+    """
+    for at, word in enumerate(words):
+        if _ITS_OWN_NAME.fullmatch(word.strip(",:")):
+            return word.strip(",:"), [*words[:at], *_without_generic(words[at + 1 :])]
+    first = " ".join(words[:begins]).strip(" ,:")
+    named = _NAMES_A_GROUP.match(first)
+    if named is not None:
+        size = len(named[0].split())
+        return named[0], _without_generic(words[size:])
+    if begins == 1 and _LETTERS.fullmatch(first) and not _is_organization(context, first):
+        return first, words[1:]
+    return None, words
+
+
+def _before_time(context: Context, words: list[str]) -> int:
+    """Give how many words stand before those that say when it is."""
+    rest = making_times.said(context, words)[2]
+    same = (at for at, (one, other) in enumerate(zip(words, rest, strict=False)) if one != other)
+    return next(same, len(rest))
+
+
+def _is_organization(context: Context, name: str) -> bool:
+    every = groups.organizations(context.session)
+    return name.casefold() in {
+        said.casefold() for one in every for said in (one.short_name, one.key)
+    }
