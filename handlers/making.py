@@ -79,7 +79,7 @@ def _begin(context: Context, sentence: str) -> None:
         if language in context.network.languages:
             context.reply_language = language
         draft = draft | _said(context, sentence, draft["groups"])
-    making_steps.go_on(context, draft)
+    making_steps.go_on(context, draft | {"guided": not sentence})
 
 
 def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
@@ -151,10 +151,9 @@ def _made(context: Context, meeting: Meeting) -> None:
             keyboards.button(context.label(N_("Not now")), "unannounced", meeting.id),
         ]
     ]
+    rows = [*(rows if count.people else []), *_details(context, meeting)]
     dates = series.ahead(context.session, meeting, context.now)
-    context.show(
-        "meeting_made", rows if count.people else [], meeting=meeting, count=count, dates=dates
-    )
+    context.show("meeting_made", rows, meeting=meeting, count=count, dates=dates)
 
 
 def announce(context: Context, meeting_id: int) -> None:
@@ -165,7 +164,12 @@ def announce(context: Context, meeting_id: int) -> None:
 def _announced(context: Context, meeting: Meeting) -> None:
     count = making.told(context.session, context.member, meeting)
     dates = series.ahead(context.session, meeting, context.now)
-    context.show("meeting_announced", meeting=meeting, count=count, dates=dates)
+    rows = _details(context, meeting)
+    context.show("meeting_announced", rows, meeting=meeting, count=count, dates=dates)
+
+
+def _details(context: Context, meeting: Meeting) -> Keyboard:
+    return [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
 
 
 def leave_unannounced(context: Context, meeting_id: int) -> None:
@@ -174,7 +178,8 @@ def leave_unannounced(context: Context, meeting_id: int) -> None:
     if heard.is_announced(context.session, meeting):
         _announced(context, meeting)
     else:
-        rows = [[keyboards.button(context.label(N_("Announce")), "announce", meeting.id)]]
+        announce = keyboards.button(context.label(N_("Announce")), "announce", meeting.id)
+        rows = [[announce], *_details(context, meeting)]
         dates = series.ahead(context.session, meeting, context.now)
         context.show("meeting_announced", rows, meeting=meeting, count=None, dates=dates)
 

@@ -44,14 +44,16 @@ EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
-    "begun": None, "alike": False, "base": None, "unlinked": None, dialogues.WRITTEN: None,
+    "begun": None, "alike": False, "base": None, "unlinked": None,
+    "guided": False, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
 changed, `was` what that one says where it is changed (`others` are the dates of its series that the
 same is changed of; with `alike` also where they have it of their own), `base` what else it began
 with (a kept draft, the only working group of a chair), `last` the day of the one that is copied,
-`unlinked` the word by which a sentence said that it is online, without a link,
-`begun` the mark by which the draft's buttons are known from those of an earlier one."""
+`guided` whether it is made step by step, so that its place is asked for, too, `unlinked` the word
+by which a sentence said that it is online, without a link, `begun` the mark by which the draft's
+buttons are known from those of an earlier one."""
 
 _SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
                 "seats_per_organization", "reminders")  # fmt: skip
@@ -197,6 +199,8 @@ def tapped(handler: Callable[..., None]) -> Callable[..., None]:
 def missing(draft: Draft) -> str | None:
     """Give the first that is required and not said yet, or does not fit the day any more."""
     name = next((name for name in REQUIRED if draft[name] is None), None)
+    if name is None and draft["guided"] and not (draft["place"] or draft["online"]):
+        return "place"
     if name is not None or draft["repeat"] is None:
         return name
     if draft["repeat"] not in repeats.fitting(date.fromisoformat(draft["day"])):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from handlers import asking, making_groups, making_places, making_repeats, making_times
 from handlers.context import Context
@@ -18,11 +18,10 @@ from handlers.understanding import (
     lengths,
 )
 
-LONGEST: Final = {"title": 200, "place": 300, "online": 500, "item": 300, "reason": 300,
+LONGEST: Final = {"title": 200, "place": 300, "online": 500, "reason": 300,
                   "description": 1000}  # fmt: skip
 """Characters of each."""
 
-MOST_ITEMS: Final = 30
 LONGEST_MEETING: Final = 24 * 60
 """Minutes."""
 MOST_SEATS: Final = 100_000
@@ -144,6 +143,16 @@ def minute_on(context: Context, text: str, day: date) -> int | None:
     return minute if found == day else None
 
 
+def minute_in(context: Context, text: str, day: date) -> int | None:
+    """Read a time of a day that is known among other words: "UN House, 3 pm"."""
+    zone = context.network.timezone
+    at = making_times.said(context, text.split(), appointments.at(day, 0, zone))[0]
+    if not isinstance(at, datetime):
+        return None
+    found, minute = appointments.parts(at, zone)
+    return minute if found == day else None
+
+
 def length(context: Context, text: str) -> int | None:
     """Read how long it takes, in minutes: "2h", "90 min", "দেড় ঘণ্টা"."""
     question = asking.sentence(context, text)
@@ -176,53 +185,6 @@ def online(text: str) -> str | None:
     """Read a link, and nothing beside; one without its `https://` gets that."""
     link = f"https://{text}" if _BARE_LINK.fullmatch(text) else text
     return _fitting(link, "online") if _LINK.fullmatch(link) else None
-
-
-def agenda(text: str) -> list[Any] | None:
-    """Read an item a line: item | minutes | presenter, or as a card shows it."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    items = [_item(line) for line in lines]
-    return items if items and None not in items and len(items) <= MOST_ITEMS else None
-
-
-_AS_SHOWN: Final = re.compile(
-    r"(?P<item>.+?)\s*\((?P<minutes>\d{1,3}\s*(?:min|mins|minutes|m|মিনিট|মি)\.?)\)"
-    r"(?:\s*·?\s*(?P<presenter>.+))?",
-    re.IGNORECASE,
-)
-_NUMBERED: Final = re.compile(r"\d{1,2}[.)।]\s+(?=\S)")
-
-
-def _parted(line: str) -> list[str]:
-    """Part a line into item, minutes and presenter; "2. Reports (20 min) · IOM" as well."""
-    line = _NUMBERED.sub("", line, count=1) if _NUMBERED.match(line) else line
-    shown = _AS_SHOWN.fullmatch(line) if "|" not in line else None
-    parts = shown.group("item", "minutes", "presenter") if shown else line.split("|")
-    return [part.strip() for part in parts if part is not None]
-
-
-def _item(line: str) -> dict[str, Any] | str | None:
-    item, *more = _parted(line)
-    if not item or len(more) > 2 or any(len(one) > LONGEST["item"] for one in (item, *more)):
-        return None
-    numbers = [one for one in more if _number(one) is not None]
-    names = [one for one in more if one and _number(one) is None]
-    if len(numbers) > 1 or len(names) > 1:
-        return None
-    if not more:
-        return item
-    said: dict[str, Any] = {"item": item}
-    if numbers:
-        said["minutes"] = _number(numbers[0])
-    return said | ({"presenter": names[0]} if names else {})
-
-
-_MINUTES: Final = re.compile(r"(\d{1,3})\s*(min|mins|minutes|m|'|মিনিট|মি)?\.?", re.IGNORECASE)
-
-
-def _number(text: str) -> int | None:
-    match = _MINUTES.fullmatch(text)
-    return int(match[1]) or None if match else None
 
 
 _TIMES: Final = re.compile(r"(\d{1,3})\s*(times|x|বার)?", re.IGNORECASE)

@@ -88,7 +88,8 @@ def _back(context: Context, draft: Draft, step: str) -> list[Button]:
         return [making_drafts.button(draft, label, "meetask", "repeat")]
     if making_drafts.missing(draft) is None:
         return [making_drafts.button(draft, label, "meetback")]
-    at = making_drafts.REQUIRED.index(step) if step in making_drafts.REQUIRED else 0
+    order = (*making_drafts.REQUIRED, "place")
+    at = order.index(step) if step in order else 0
     before = making_drafts.REQUIRED[at - 1] if at else None
     return [making_drafts.button(draft, label, "meetask", before)] if before else []
 
@@ -218,7 +219,11 @@ def _ends(context: Context, draft: Draft) -> Keyboard:
 
 
 def _places(context: Context, draft: Draft) -> Keyboard:
-    return _of_last(context, draft, "place")
+    rows = list(_of_last(context, draft, "place"))
+    if draft["guided"] and not (draft["place"] or draft["online"]):
+        later = context.label(N_("Not fixed yet"))
+        rows.append([making_drafts.button(draft, later, "meetnone", "place")])
+    return rows
 
 
 def _links(context: Context, draft: Draft) -> Keyboard:

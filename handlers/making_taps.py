@@ -6,8 +6,10 @@ from typing import Any, Final
 from handlers import (
     asking,
     dates,
+    making_agendas,
     making_drafts,
     making_groups,
+    making_places,
     making_preview,
     making_reading,
     making_repeats,
@@ -111,6 +113,8 @@ def leave_out(context: Context, step: str) -> None:
         away["seats_per_organization"] = None
     if step in making_drafts.REPEATS:
         away = dict.fromkeys(making_drafts.REPEATS)
+    if step in SAME:
+        away["guided"] = False  # it is not asked for again
     making_steps.change(context, **away)
 
 
@@ -144,7 +148,12 @@ def written(context: Context, text: str) -> None:
     if step not in ANY_WORDS:
         text = text.rstrip(_ASKING)
     if step == making_preview.STEP:
-        making_steps.back(context)
+        parts = _at_preview(context, text)
+        if parts:
+            making_steps.change(context, **parts)
+        else:
+            context.say("meeting_unread", step=step, most=None)
+            making_steps.back(context)
     elif step in making_drafts.OPTIONAL and text in _NOTHING:
         leave_out(context, step)
     elif step in ("day", "minute"):
@@ -181,14 +190,46 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
         case "title":
             value = making_reading.title(text)
         case "place":
-            value = making_reading.place(text)
+            return _where(text)
         case "description":
             value = making_reading.description(text)
         case "online":
             value = making_reading.online(text)
         case _:
-            value = making_reading.agenda(text)
+            value = making_agendas.agenda(text)
     return {step: value} if value is not None else None
+
+
+def _where(text: str) -> dict[str, Any] | None:
+    """Give the place or the link that was written where either is asked for."""
+    link = making_reading.online(text)
+    if link is not None:
+        return {"online": link}
+    place, how = making_places.place(text.split())
+    if how is not None and place is None:
+        return {"unlinked": how, "guided": False}
+    said = making_reading.place(text)
+    return {"place": said} if said is not None else None
+
+
+def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
+    """Give what was plainly written of a part, though it was not asked for; else None."""
+    read = making_reading.said(context, text)
+    place = read.place
+    if read.whose.unknown or read.often.way or (place and not making_places.is_one(place)):
+        return None
+    said: dict[str, Any] = {"title": read.title, "place": place, "online": read.online,
+                            "capacity": read.seats, "length": read.length}  # fmt: skip
+    if read.when is not None:
+        known = date.fromisoformat(making_drafts.current(context)["day"])
+        minute = making_reading.minute_in(context, text, known)
+        moment = _parts_of(context, read.when) if minute is None else {"minute": minute}
+        if not moment:
+            return None
+        said |= moment
+    if read.whose.groups or read.whose.everybody:
+        said |= _with_groups(context, read.whose)
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _with_groups(context: Context, whose: making_groups.Whose) -> dict[str, Any]:
@@ -257,10 +298,16 @@ def _time_given(context: Context, step: str, text: str) -> None:
 
 def when(context: Context, at: Any) -> dict[str, Any]:
     """Give the parts that a moment is, or a day whose hour is missing; else say what is wrong."""
+    parts = _parts_of(context, at)
+    if not parts:
+        context.say("broadcast_no_time", why=at.why.value, on=at.day)
+    return parts
+
+
+def _parts_of(context: Context, at: datetime | appointments.Unread) -> dict[str, Any]:
     if not isinstance(at, appointments.Unread):
         day, minute = appointments.parts(at, context.network.timezone)
         return {"day": day.isoformat(), "minute": minute}
     if at.why is appointments.Why.HOUR and at.day is not None:
         return {"day": at.day.isoformat()}
-    context.say("broadcast_no_time", why=at.why.value, on=at.day)
     return {}
