@@ -36,7 +36,9 @@ WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY:
 def begin(context: Context, meeting_id: int) -> None:
     """Show a meeting with what can be changed of it."""
     meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
-    if unfinished.offered(context, making_drafts.TOPIC) or changing_series.ask(context, meeting):
+    if unfinished.offered(context, making_drafts.TOPIC, "meetchangefirst", meeting.id):
+        return
+    if changing_series.ask(context, meeting):
         return
     _begin(context, meeting, series.ONE)
 
@@ -44,7 +46,7 @@ def begin(context: Context, meeting_id: int) -> None:
 def begin_of(context: Context, meeting_id: int, scope: str) -> None:
     """Show a date of a series, to be changed with others: this and later ones, or all."""
     meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
-    if not unfinished.offered(context, making_drafts.TOPIC):
+    if not unfinished.offered(context, making_drafts.TOPIC, "meetchangefirst", meeting.id):
         _begin(context, meeting, scope)
 
 

@@ -47,9 +47,7 @@ def _instead(context: Context, sentence: str) -> Keyboard:
     dialogues.keep_aside(
         context.session, context.chat_id, SENTENCE, context.now, sentence=sentence, number=number
     )
-    label = context.label(N_("Throw it away and begin with this one"))
-    mark = unfinished.mark(context, making_drafts.TOPIC)
-    return [[keyboards.button(f"🆕 {label}", "meetinstead", number, mark)]]
+    return [[unfinished.replacer(context, making_drafts.TOPIC, "meetinstead", number)]]
 
 
 def instead(context: Context, number: int, mark: int) -> None:
@@ -236,6 +234,6 @@ def publish(context: Context, meeting_id: int) -> None:
 def edit(context: Context, meeting_id: int) -> None:
     """Go on with a draft."""
     meeting = making.find_draft(context.session, context.member, meeting_id)
-    if not unfinished.offered(context, making_drafts.TOPIC):
+    if not unfinished.offered(context, making_drafts.TOPIC, "meeteditfirst", meeting.id):
         draft = making_drafts.of_meeting(context.viewer, meeting)
         making_steps.go_on(context, making_drafts.begun_with(**draft))

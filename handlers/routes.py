@@ -317,6 +317,12 @@ BUTTONS = {
     "meetedit": Button(making.edit, Right.MAKER, (row_id,)),
     "meetdelete": Button(making.ask_delete, Right.MAKER, (row_id,)),
     "meetdeleted": Button(making.delete, Right.MAKER, (row_id,)),
+    "meeteditfirst": Button(
+        unfinished.in_its_place(making_drafts.TOPIC, making.edit), Right.MAKER, (row_id, row_id)
+    ),
+    "meetchangefirst": Button(
+        unfinished.in_its_place(making_drafts.TOPIC, changing.begin), Right.MAKER, (row_id, row_id)
+    ),
     "meetchange": Button(changing.begin, Right.MAKER, (row_id,)),
     "meetdates": Button(changing.begin_of, Right.MAKER, (row_id, one_of(*series.SCOPES))),
     "meetleave": at_draft(changing.leave),

@@ -75,12 +75,35 @@ def all_rows(context: Context) -> Keyboard:
     return [row for topic in RESUMED_BY for row in rows(context, topic)]
 
 
-def offered(context: Context, topic: str) -> bool:
-    """Offer what is not finished before another is begun; say whether there is any."""
+def offered(context: Context, topic: str, route: str | None = None, *arguments: int) -> bool:
+    """Offer what is not finished before another is begun; say whether there is any.
+
+    With a route (see `in_its_place`) one tap throws it away and begins the other.
+    """
     found = rows(context, topic)
     if found:
-        say(context, topic, found)
+        instead = [replacer(context, topic, route, *arguments)] if route else []
+        say(context, topic, [*found, *([instead] if instead else [])])
     return bool(found)
+
+
+def replacer(context: Context, topic: str, route: str, *arguments: int) -> keyboards.Button:
+    """Make the button that throws away what is not finished now, and begins another."""
+    label = context.label(N_("Throw it away and begin with this one"))
+    return keyboards.button(f"🆕 {label}", route, *arguments, mark(context, topic))
+
+
+def in_its_place(
+    topic: str, handler: Callable[[Context, int], None]
+) -> Callable[[Context, int, int], None]:
+    """Make the handler of such a button, for what a number stands for."""
+
+    def begin(context: Context, number: int, of_button: int) -> None:
+        if is_there(context, topic, of_button):
+            dialogues.finish(context.session, context.chat_id, topic)
+            handler(context, number)
+
+    return begin
 
 
 def say(context: Context, topic: str, keyboard: Keyboard) -> None:

@@ -184,6 +184,7 @@ BUTTONS = {
     "meetchange:{ctip}": APPROVERS, "meetoff:{mark}": APPROVERS, "meetoffok:{mark}": APPROVERS,
     "meeton:{mark}": APPROVERS, "meetsave:{mark}:silently": APPROVERS,
     "meetleave:{mark}": APPROVERS, "meetinstead:1:0": APPROVERS,
+    "meeteditfirst:{unpublished}:1": APPROVERS, "meetchangefirst:{ctip}:1": APPROVERS,
     "meetfiles:{ctip}": MEMBERS, "meetfile:{file}": MEMBERS,
     "unaskedfile:document:5:{ctip}": APPROVERS,
     "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
@@ -544,6 +545,8 @@ UNASKED: dict[str, Any] = {
 
 MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] = {
     "meet": (("meeting", "preview"), lambda _: MEETING),
+    "meeteditfirst": (("meeting", "preview"), lambda _: MEETING),
+    "meetchangefirst": (("meeting", "preview"), lambda _: MEETING),
     "meettimes": (("meeting", "ends"), lambda _: MEETING | {"repeat": "weekly"}),
     "meetoff": (("meeting", "preview"), _change),
     "meetleave": (("meeting", "preview"), _change),
