@@ -30,6 +30,13 @@ _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
 _QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
 _YEAR: Final = re.compile(r"(?<!\S)20\d\d(?!\S)")
+_LABEL: Final = re.compile(
+    r"(?<!\S)(?:place|venue|where|স্থান|জায়গা|ভেন্যু|sthan|time|when|date|সময়|তারিখ|তারিখ ও সময়): ",
+    re.IGNORECASE,
+)
+"""What may stand before a place or a time, and says nothing that those do not."""
+_TITLE_LABEL: Final = re.compile(r"(?:title|topic|subject|শিরোনাম|বিষয়)$", re.IGNORECASE)
+_NO_TITLE: Final = re.compile(r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)$", re.IGNORECASE)
 _COPIED: Final = re.compile(
     unicodedata.normalize(
         "NFC",
@@ -108,7 +115,11 @@ def _titled(context: Context, text: str) -> tuple[str | None, str]:
     quoted = _QUOTED.search(text)
     if quoted is not None:
         return quoted[1].strip(), _QUOTED.sub(" ", text)
+    text = _LABEL.sub(" ", text)
     before, colon, behind = text.rpartition(": ")
+    before = _TITLE_LABEL.sub("", before)
+    if _NO_TITLE.search(before):
+        return None, text
     if not colon or not _is_moment(context, before) or _is_moment(context, behind):
         return None, text
     return behind.strip(), before
