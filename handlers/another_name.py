@@ -23,7 +23,15 @@ def asked_of(
     """Return what a frame asks after `asked` of these meetings or groups; None for anything new."""
     goes_on = frame.follows or frame.brief
     named = frame.groups or frame.titles or frame.period or frame.everybody or frame.guide
-    if not goes_on or named or frame.new or frame.saying or frame.asked not in _SAYS_NO_MORE:
+    points = frame.pointing.ordinal or frame.pointing.other or frame.pointing.step
+    if (
+        not goes_on
+        or named
+        or points
+        or frame.new
+        or frame.saying
+        or frame.asked not in _SAYS_NO_MORE
+    ):
         return None
     names = frame.organizations or frame.may_be_organizations
     of_them = frame.asked == "count" and frame.pointing.among and not names

@@ -20,6 +20,7 @@ from handlers.understanding import (
     gazetteer,
     index,
     lessons,
+    moments,
     naming,
     normalise,
     vocabulary,
@@ -35,6 +36,9 @@ from storage.rules.access import Level, Viewer
 
 LOOKING_BACK: Final = timedelta(days=366)
 """Meetings that ended longer ago are not asked about."""
+
+_DATING: Final = (moments.MONTH, moments.YEAR)
+"""What tells the dates of one series apart in their titles."""
 
 _HALF: Final = 0.5
 """So much of a title names it."""
@@ -160,7 +164,7 @@ def _record(
     local = one.starts_at.astimezone(zone)
     return choosing.Record(
         id=one.id,
-        series=one.series,
+        series=_undated(one.series),
         groups=seen_groups,
         starts=one.starts_at,
         ends=one.ends_at,
@@ -170,6 +174,16 @@ def _record(
         asked=asked,
         modes=_modes(one) if level is Level.ALL else frozenset(),
     )
+
+
+@lru_cache(maxsize=1024)
+def _undated(series: str) -> str:
+    """Return the name of a series, or a title, without the month that tells its dates apart."""
+    language, said = vocabulary.load(), normalise.words(series)
+    spellings = [sorted(each) for each in language.recognise(said)]
+    found = language.moments.read(said, spellings, frozenset())
+    dated = {at for one in found if one.atom.letter in _DATING for at in one.places}
+    return " ".join(word for at, word in enumerate(said) if at not in dated) or series
 
 
 def _modes(one: askable.Askable) -> frozenset[Mode]:

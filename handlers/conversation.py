@@ -18,6 +18,17 @@ _OF_ONE_DAY: Final = ("who_comes", "not_answered", "agenda", "seats", "chair", "
 """What is asked again of the meeting of another day: "and on the 8th?"."""
 
 
+_OF_ONE: Final = (
+    "when", "where", "how_to_join", "agenda", "duration", "who_comes", "not_answered", "seats",
+    "deadline", "still_on", "chair",
+)  # fmt: skip
+"""What is asked of one meeting of a list."""
+
+
+_COUNTED: Final = ("list", "count")
+"""After what "which ones?" lists those that were counted."""
+
+
 def complete(
     frame: frames.Frame,
     subject: Subject,
@@ -48,6 +59,9 @@ def complete(
         return pointed_at.of_days(frame, day, day), [
             one for one in records if not named or one not in named
         ]
+    spoken = pointed_at.spoken_of(subject, by_id)
+    if frame.pointing.which and spoken and subject.asked in _COUNTED:
+        return replace(pointed_at.of_one(frame, subject, *spoken), asked="list"), records
     picked = pointed_at.listed_one(frame, subject, listed)
     if picked in by_id:
         return pointed_at.of_one(frame, subject, by_id[picked]), records
@@ -70,6 +84,15 @@ def complete(
         meant = [record for record in listed if _is_theirs(frame, record)]
         if meant:  # "can't make the labour one", of those that were listed
             return pointed_at.of_one(frame, subject, *meant), records
+    of_listed = _of_listed(frame, subject, listed)
+    if of_listed is not None:
+        return of_listed, records
+    says_which = frame.saying or frame.names_meetings or frame.every
+    if frame.asked in _OF_ONE and not says_which and pointed_at.are_a_series(spoken):
+        return pointed_at.of_one(frame, subject, spoken[0]), records
+    of_series = pointed_at.of_its_series(frame, subject, by_id)
+    if of_series is not None:
+        return of_series, records
     frame = _of_groups(_kept(frame, subject), subject, by_id)
     if frame.pointing.step > 0 and frame.pointing.with_days:
         frame = pointed_at.days_after(frame, pointed_at.spoken_of(subject, by_id))
@@ -82,6 +105,26 @@ def complete(
     if frame.asked in vocabulary.ALL_AT_ONCE or (frame.asked == "when" and not is_one):
         return filtered, among
     return replace(frame, period=filtered.period), among
+
+
+def _of_listed(
+    frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record]
+) -> frames.Frame | None:
+    """Ask a fact of what the list just shown has of a group or a day: "the labour one, where?"."""
+    shown = len(listed) > 1 and set(subject.meetings) <= set(subject.listed)
+    says = frame.saying is not None and frame.period.first and not frame.each
+    asks = says or (frame.saying is None and frame.asked in _OF_ONE)
+    if not (shown and asks) or frame.in_all or frame.new or frame.soonest or frame.past:
+        return None
+    names = frame.titles or frame.places or frame.topics or frame.unknown_name or frame.own
+    whose = frame.groups or frame.everybody
+    if whose and frame.asked == "chair":
+        return None  # it is of the group
+    if names or not (says or whose or _is_one_day(frame.period)):
+        return None
+    meant = [one for one in listed if not whose or _is_theirs(frame, one)]
+    meant = [one for one in meant if choosing.within(frame.period, one)]
+    return pointed_at.of_one(frame, subject, *meant) if meant else None
 
 
 def _is_theirs(frame: frames.Frame, record: choosing.Record) -> bool:
@@ -129,7 +172,7 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
             kept = "list"
         if kept in pointed_at.NOT_OF_A_MEETING and not frame.groups:
             kept = frame.asked or "next"
-        frame = replace(frame, asked=kept, own=frame.own or subject.own)
+        frame = replace(frame, asked=kept, own=frame.own or (subject.own and not frame.anybody))
         if kept in vocabulary.ALL_AT_ONCE and not frame.period:
             first, last = map(subjects.day, subject.days)
             frame = replace(frame, period=periods.Period(first, last))

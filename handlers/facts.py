@@ -112,8 +112,11 @@ def several(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
     shown = meetings.these(context.session, context.viewer, ids[:MOST])
     views = meeting_views.lines(context, shown)
     rows = [[meeting_views.button(context, one)] for one in shown]
+    every = meetings.these(context.session, context.viewer, ids) if frame.in_all else []
+    lasting = sum((one.ends_at - one.starts_at for one in every), timedelta())
     context.say(
         "matches", rows, views=views, total=len(ids), said=in_words(context, frame, shown),
+        lasting=dates.duration(context.style, lasting) if lasting else "",
         counted=frame.asked == "count", with_place="where" in (frame.asked, *frame.also),
     )  # fmt: skip
 

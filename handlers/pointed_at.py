@@ -151,6 +151,8 @@ def base(
     """Give the meeting that the one meant comes after, or before; 0 for none."""
     pointing = frame.pointing
     if pointing.named:
+        if frame.soonest and are_a_series([one for one in records if one.id in frame.titles]):
+            return 0  # "X এর পরেরটা" is the next of X
         if not pointing.step or frame.asked not in ("next", "list", "when", "where"):
             return 0
         return next((record.id for record in named(frame, records, now)), 0)
@@ -158,6 +160,74 @@ def base(
     if not pointing.step or names or not subject.meetings:
         return 0
     return subject.meetings[-1 if pointing.step > 0 else 0]
+
+
+def are_a_series(meant: Sequence[choosing.Record]) -> bool:
+    """Say whether these are several dates of one series."""
+    return len(meant) > 1 and len({record.series for record in meant}) == 1
+
+
+def of_its_series(
+    frame: frames.Frame, subject: Subject, by_id: dict[int, choosing.Record]
+) -> frames.Frame | None:
+    """Ask of the dates of the series spoken of that lie in the days said: "and the March one?"."""
+    goes_on = frame.follows or frame.brief or frame.saying is not None
+    period = frame.period
+    names = frame.groups or frame.titles or frame.topics or frame.places or frame.everybody
+    if not goes_on or names or frame.new or not period.first or period.otherwise or frame.each:
+        return None
+    spoken = spoken_of(subject, by_id)
+    series = {record.series for record in spoken}
+    of_days = len(spoken) == 1 and subject.asked in vocabulary.ALL_AT_ONCE
+    if of_days or frame.asked == "count":
+        return None
+    dates = [record for record in by_id.values() if record.series in series]
+    meant = [record for record in dates if choosing.within(period, record)]
+    if len(series) != 1 or len(dates) < 2 or not meant:
+        return None
+    found = of_one(frame, subject, *meant)
+    return found if len(meant) == 1 or frame.saying else replace(found, asked="list")
+
+
+def moved(
+    frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], today: date
+) -> frames.Frame:
+    """Read a weekday, or a day's number, as that of the days spoken of, not the next from today.
+
+    What somebody says of their coming is of a day on which there is something to come to.
+    """
+    if not frame.period.by:
+        return frame
+    listed = [record for record in records if record.id in subject.listed]
+    period, first = frame.period, subjects.day(subject.days[0])
+    begins = first or min((record.day for record in listed), default=None)
+    if period.first is None or begins is None or frame.new:
+        return frame
+    if period.by == "number":
+        goes_on = frame.brief or frame.follows or frame.saying is not None
+        day = _of_month(begins, period.first.day)
+        if not goes_on or day is None or day < today:
+            return frame
+        days = {record.day for record in records}
+        if frame.saying and period.first in days and day not in days:
+            return frame
+        return replace(frame, period=replace(period, first=day, last=day))
+    spoken = periods.Period(first, subjects.day(subject.days[1]))
+    into = periods.moved_into(spoken, period)
+    shown = {record.day for record in listed if record.day.weekday() == period.first.weekday()}
+    if (
+        into.first == period.first
+        and len(shown) == 1
+        and not (first and spoken.reaches(period.first))
+    ):
+        (day,) = shown
+        into = replace(period, first=day, last=day, otherwise=None)
+    return replace(frame, period=into)
+
+
+def _of_month(month: date, number: int) -> date | None:
+    day = month.replace(day=1) + timedelta(days=number - 1)
+    return day if day.month == month.month else None
 
 
 def beside(
@@ -177,6 +247,8 @@ def beside(
         past = frame.pointing.step < 0
         return replace(filtering, asked="next", past=past, language=frame.language), ()
     spoken = replace(subject, groups=groups, own=own)
+    if frame.pointing.named or (frame.asked == "list" and not frame.pointing.bare):
+        spoken = replace(spoken, asked="next", choosing=None)  # "what comes after that?"
     return of_one(frame, spoken, found), records
 
 

@@ -20,6 +20,7 @@ from handlers import (
     others_answers,
     overlaps,
     persons,
+    pointed_at,
     question_replies,
     sayings,
     subjects,
@@ -55,6 +56,8 @@ def asked(context: Context, text: str) -> None:
         spoken = sayings.changed(context, frame, known.records, subject)
     if spoken is None:
         number = context.message.message_id if context.message is not None else 0
+        frame = sayings.corrected(frame, subject)
+        frame = pointed_at.moved(frame, subject, known.records, known.calendar.today)
         before = replace(subject, offered=(), text=text[: contacts.LONGEST], number=number)
         spoken = _answered(context, text, frame, known, before)
     subjects.keep(context, replace(spoken, language=language).within(frame))
@@ -201,6 +204,9 @@ def _of_meetings(
     if due:
         facts.deadlines(context, due)
         return subject.about([one.id for one in due], asked="list", own=True)
+    if frame.in_all and not frame.titles and (frame.names_meetings or len(subject.every()) > 1):
+        frame, wanted = replace(frame, asked="list"), "list"
+        subject = replace(subject, meetings=subject.every() if frame.every else subject.meetings)
     choice = choosing.choose(frame, among, context.now, subject.meetings)
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
@@ -208,6 +214,8 @@ def _of_meetings(
     spoken = replace(spoken, tally=frame.tally)
     if wanted in vocabulary.ALL_AT_ONCE:
         spoken = replace(spoken, filters=narrowing.kept(frame))
+        if not (frame.pointing.among or frame.says_only_an_hour):
+            spoken = replace(spoken, listed=choice.meetings or spoken.listed)
     if subject.meetings and not (frame.names_meetings or frame.soonest):
         # what is said is of that one, and not of "the next"
         frame = replace(frame, titles=choice.meetings)

@@ -13,6 +13,7 @@ from handlers import (
     conversation,
     facts,
     navigation,
+    pointed_at,
     question_replies,
     rsvps,
     start,
@@ -21,7 +22,8 @@ from handlers import (
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.subjects import Subject
-from handlers.understanding import choosing, frames
+from handlers.understanding import choosing, frames, vocabulary
+from handlers.understanding.vocabulary import Saying
 from storage import meetings
 from storage.models import Meeting
 from storage.rules import answers
@@ -54,7 +56,7 @@ def answered(
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
         return subject
-    spoken = subject.meant(frame, choice.meetings)
+    spoken = subject.meant(replace(frame, own=False), choice.meetings)  # "count me in"
     if len(choice.meetings) == 1:
         return _offered(context, frame.mode or frame.saying or "come", spoken)
     return question_replies.which_meeting(context, "offer", question_replies.word(frame), spoken)
@@ -71,8 +73,9 @@ def answered_for_each(
     missing: list[str] = []
     unknown = False
     for part in said.each:
+        dated = pointed_at.moved(part, subject, known.records, known.calendar.today)
         frame, among = conversation.complete(
-            part, subject, known.records, context.now, known.calendar
+            dated, subject, known.records, context.now, known.calendar
         )
         records = [one for one in among if one.asked and one.takes_place]
         one = replace(frame, asked="next")
@@ -139,10 +142,12 @@ def taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject | 
         start.cancel(context, "")  # "Shall I note: can't come?" – "no"
     elif chosen in subject.offered:
         return _tapped(context, subject, chosen)
-    elif "undo" in frame.alone:
+    elif "undo" in frame.alone or frame.put == "undo":
         start.cancel(context, "")
     elif chosen is not None:
         return _offered(context, chosen, subject.settled())
+    elif frame.put:
+        return _offered(context, frame.put, subject.settled())
     elif "yes" not in frame.alone:
         return None
     elif len(subject.offered) == 1:
@@ -150,6 +155,21 @@ def taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject | 
     else:
         return _offered(context, "come", subject.settled())
     return subject.settled()
+
+
+def corrected(frame: frames.Frame, subject: Subject) -> frames.Frame:
+    """Read what names another meeting than the one offered as said of that."""
+    says_it = frame.saying is None and frame.asked in (None, "next", "list") and not frame.new
+    if (subject.offered or subject.given) and frame.denies and says_it and frame.names_meetings:
+        return replace(frame, asked=None, saying="cannot")  # "not the May one"
+    if not (subject.offered and frame.corrects and says_it and frame.names_meetings):
+        return frame
+    (first, *others) = subject.offered
+    mode = next((one for one in vocabulary.MODES if one == first and not others), None)
+    said: Saying = (
+        "cannot" if first == answers.NO else "maybe" if first == answers.MAYBE else "come"
+    )
+    return replace(frame, asked=None, saying=said, mode=mode)
 
 
 def _tapped(context: Context, subject: Subject, answer: str) -> Subject:

@@ -23,6 +23,10 @@ MOST: Final = 50
 """Meetings of a list that are kept."""
 
 
+_OF_OWN: Final = ("next", "list", "count", "mine", "waiting")
+"""What is asked of one's own meetings, where it is said to be of one's own."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """What was spoken of: `meetings`, and those `listed` last; what was `asked` of them."""
@@ -74,10 +78,11 @@ class Subject:
     def meant(self, frame: frames.Frame, meetings: Sequence[int], **changes: Any) -> "Subject":
         """Give what is spoken of once a frame chose meetings; what it does not name stays."""
         named = frame.names_meetings or frame.soonest
+        of_own = frame.own and (named or frame.asked in _OF_OWN)  # not "can I join by link"
         return self.about(
             meetings,
             groups=frame.groups if named else self.groups,
-            own=frame.own or (self.own and not named),
+            own=of_own or (self.own and not named),
             **changes,
         )
 

@@ -109,6 +109,8 @@ class Frame:
     """Beside `list`: which meetings are asked for that are at the same time."""
     past: bool = False
     own: bool = False
+    anybody: bool = False
+    """Whether it says that not only one's own are meant."""
     soonest: bool = False
     extreme: Extreme | None = None
     follows: bool = False
@@ -146,6 +148,15 @@ class Frame:
     """Whether such a text speaks of the others as well, whichever those are."""
     changed_to: Alone | None = None
     """The answer into which one that was just given is to be changed: "make it maybe"."""
+    put: Alone | None = None
+    """What it takes, right after an answer was offered, whatever the reason beside it: another one,
+    or `undo`."""
+    corrects: bool = False
+    """Whether it takes back what was said before it: "sorry, I meant the clinic"."""
+    denies: bool = False
+    """Whether it says of what it names that it is not meant: "not the May one"."""
+    in_all: bool = False
+    """Beside `duration`, whether it is asked how long several meetings take together."""
     every: bool = False
     """Whether all that was spoken of is meant: "both", "all of them"."""
     alone: frozenset[Alone] = frozenset()

@@ -68,6 +68,8 @@ def asked(
     lengths = {kind: length for kind, length in cued.items() if length}
     if words.cues["next"].places(question.known) <= question.period.places:
         lengths.pop("next", None)  # "next week"
+    if question.period.first:
+        _but_for_days(lengths, question)
     likeness = dict(likeness)
     kind = _cued(lengths, likeness, question, anchor)
     if question.beyond and kind != "news" and not _is_surely(kind, likeness, question, anchor):
@@ -100,6 +102,16 @@ def asked(
         if of_one and _only_tells(question, anchor):
             return None  # "my daughter's result comes out on Thursday"
     return kind if kind and _is_in_scope(question, kind, anchor, likeness[lessons.OTHER]) else None
+
+
+def _but_for_days(lengths: dict[Kind, int], question: sentence.Sentence) -> None:
+    """Take out what is only part of days, or takes note of what was said: "ok, the 20th?"."""
+    cues = vocabulary.load().cues
+    if "when" in lengths and cues["when"].places(question.known) <= question.period.places:
+        lengths.pop("when")  # ২০ তারিখে
+    noted = cues["still_on"].places(question.known) <= question.polite
+    if "still_on" in lengths and noted and not question.meeting:
+        lengths.pop("still_on")  # ঠিক আছে
 
 
 def _is_surely(
@@ -151,6 +163,14 @@ def _is_between(place: int, some: Iterable[int], others: Iterable[int]) -> bool:
 def is_plural(question: sentence.Sentence) -> bool:
     """Whether it has the words with which one asks for several meetings: "which meetings"."""
     return bool(vocabulary.load().cues["list"].places(question.known))
+
+
+def is_of_all_hours(question: sentence.Sentence, kind: Kind | None) -> bool:
+    """Whether it is asked how long several meetings take together: "how many hours in total"."""
+    words = vocabulary.load()
+    if kind == "count":
+        return bool(words.cues["duration"].places(question.known))  # "how many hours of meetings"
+    return kind == "duration" and bool(words.in_all.places(question.known))
 
 
 def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, other: float) -> bool:

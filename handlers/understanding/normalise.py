@@ -36,7 +36,7 @@ _WRITTEN_TIME = regex.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?![\d:/])")
 _UNIT_BEHIND = regex.compile(rf"(?<![\p{{L}}\p{{M}}\d])(\d{{1,4}}(?:{_TIME}\d\d)?)(?=\p{{Latin}})")
 _DASH = regex.compile(r"(?<=\d)\s*[–—-]\s*(?=\d)")
 _BETWEEN_CLAUSES = regex.compile(
-    r"[,;:!?।…\n]+(?=\s|$)|\.{2,}|\.(?=\s|$)|\s[–—-]\s|\p{Extended_Pictographic}+"
+    r"[,;:!?।…\n]+[()]*(?=\s|$)|\.{2,}|\.(?=\s|$)|\s[–—-]\s|\p{Extended_Pictographic}+"
 )
 _NUMERAL = regex.compile(
     rf"([0-9]{{1,9}})(?:([{_TIME}{_DATE}])([0-9]{{1,4}})(?:{_DATE}([0-9]{{1,4}}))?)?"

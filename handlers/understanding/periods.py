@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from handlers.understanding import calendars, moments, readings
 from handlers.understanding.calendars import Calendar, Days
@@ -45,6 +45,8 @@ class Period:
     now: bool = False
     past: bool = False
     otherwise: "Period | None" = None
+    by: Literal["weekday", "number"] | None = None
+    """What alone tells the one day: a weekday, or its number, without a month or a week."""
     places: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
@@ -315,6 +317,7 @@ class _Said:
         self._weekdays: frozenset[int] = frozenset()
         self._is_today = False
         self._is_bounded = False
+        self._by: Literal["weekday", "number"] | None = None
         self._open_weekday: tuple[frozenset[int], str] = (frozenset(), "")
         self._end = 0
         self._hours = NOTHING
@@ -331,6 +334,7 @@ class _Said:
                 last=last,
                 apart=self._days if len(self._days) > 1 else (),
                 past=last < self._today,
+                by=self._by if first == last else None,
             )
         if not found:
             return NOTHING
@@ -375,6 +379,7 @@ class _Said:
         days = _bounded(piece.days, self._today, bound)
         weekdays = piece.weekdays if days == piece.days else frozenset()
         both = self._days
+        self._by = None if self._days or set(bound) - set("i@k") else _told_by(piece)
         if not self._days or (piece.exact and not bound):
             both = days
         elif self._is_bounded and not bound and not tuple(_overlap(self._days, days)):
@@ -418,6 +423,12 @@ def _bounded(days: tuple[Days, ...], today: date, bound: str) -> tuple[Days, ...
         end = last if set(bound) & set("IU") else first - _DAY
         return ((today if end >= today else _OPEN, end),)
     return days
+
+
+def _told_by(piece: Piece) -> Literal["weekday", "number"] | None:
+    if piece.weekdays:
+        return "weekday"
+    return "number" if piece.reading is readings.NUMBERED_DAY else None
 
 
 def _is_week(days: Sequence[Days]) -> bool:

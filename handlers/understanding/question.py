@@ -75,6 +75,8 @@ def read(
     whole = _read(text, names, calendar, learned, going_on=going_on)
     if whole.of_danger:
         return whole
+    if going_on and not whole.put:
+        whole = _by_its_last_clause(text, whole, calendar)
 
     def part(text: str, *, going_on: bool = going_on) -> frames.Frame:
         return read(text, names, calendar, learned, going_on=going_on)
@@ -87,7 +89,12 @@ def read(
         return of_several
     meant = asides.read(text, whole, part, plainly)
     if meant is not None:
-        return replace(meant, language=whole.language, surely_language=whole.surely_language)
+        return replace(
+            meant,
+            language=whole.language,
+            surely_language=whole.surely_language,
+            corrects=whole.corrects,
+        )
     doubt = clauses.doubt(whole)
     if whole.is_understood and doubt is None:
         return whole
@@ -176,9 +183,17 @@ def _read(
         saying = "come"
     kept_to = not found.titles.ids and coming.is_filter(question)
     saying = None if kept_to else saying
+    alone = references.alone(plain)
+    if going_on and not saying and not alone.isdisjoint(("come", "cannot")):
+        asked, saying = None, "come" if "come" in alone else "cannot"  # "ok coming"
     limited = kept_to or (not (saying or found.titles.ids) and coming.is_limited(question, asked))
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
+    in_all = not found.titles.ids and intents.is_of_all_hours(question, asked)
+    if in_all:
+        asked = "duration"
+    if found.titles.ids and vocabulary.load().all_dates.places(question.known):
+        asked = "list"
     chaired = asked in ("chair", "list") and organizations.chair(question, found)
     if chaired or (found.outside.ids and asked != "count"):
         asked = "list"
@@ -220,6 +235,7 @@ def _read(
         hybrid=limited and coming.is_hybrid(question),
         way=coming.way(question, asked),
         everybody=bool(everybody),
+        in_all=in_all,
         every=bool(language.every.places(question.known)),
         groups=found.groups.ids,
         certain=found.groups.certain and not found.has_more(question),
@@ -228,7 +244,7 @@ def _read(
         title_coverage=found.titles.coverage,
         kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
-        places=() if chairs else found.places.ids,
+        places=() if chairs or found.places.places <= numbered else found.places.ids,
         without=frames.Without(places=found.outside.ids),
         chaired=chaired or chairs,
         answered=coming.answered(question) if asked == "mine" else of_others.said,
@@ -248,14 +264,19 @@ def _read(
         else not extreme and tense.looks_back(question, asked),
         own=bool(question.own) and not (not_own or anybody),
         others=not_own,
+        anybody=bool(anybody),
         extreme=extreme,
         soonest=bool(
             extreme or language.cues["next"].places(question.known) - question.period.places
         ),
         brief=question.only_names,
         joint=bool(language.joint.places(question.spellings) - no_joint),
+        denies=going_on and references.denies(question),
+        corrects=going_on and bool(language.corrected.places(question.known)),
         follows=bool(
-            question.follow or language.pointers.places(question.known) - question.period.places
+            (going_on and references.is_of_one(question))
+            or question.follow
+            or language.pointers.places(question.known) - question.period.places
         ),
         new=asked in vocabulary.ALL_AT_ONCE and references.is_new(question, pointing),
         several=bool(references.names_several(question)),
@@ -271,10 +292,32 @@ def _read(
         surely_language=surely,
         likeness=likeness,
         pointing=pointing,
-        alone=references.alone(plain),
+        alone=alone,
         changed_to=references.changed_to(plain),
+        put=references.put(plain) if going_on else None,
         words=tuple(words[place] for place in sorted(_sought(question, asked))),
     )
+
+
+def _by_its_last_clause(
+    text: str, whole: frames.Frame, calendar: calendars.Calendar
+) -> frames.Frame:
+    """Return a frame with the answer that the last clause puts, behind a reason or a no."""
+    if whole.titles or whole.groups or whole.everybody:
+        return whole
+    each = next(normalise.clauses(text, vocabulary.load().clause_words), [])
+    if not each:
+        return whole
+    said = [sentence.Sentence(normalise.words(one), vocabulary.load(), calendar) for one in each]
+    saying = references.says_alone(said)
+    if saying and not whole.saying and whole.period.first is None:  # "can't, a call at 10"
+        return replace(whole, saying=saying, asked=None, period=periods.NOTHING)
+    if whole.period:
+        return whole
+    put = references.put(said[-1])
+    if put is None and not whole.saying and references.takes_back(said):
+        put = "undo"
+    return replace(whole, put=put, changed_to=references.changed_to(said[-1]))
 
 
 def _asked(

@@ -433,6 +433,9 @@ WHOLE: Final = (_days_of_month, _days_ahead)
 EXACT: Final = (_written, _day_of_month, _some_of_month, _day_ahead, _weekday_and_day)
 """Readings that say a date, and so more than the weekday that may stand beside it."""
 
+NUMBERED_DAY: Final = _day_ahead
+"""The reading that says the number of a day, and no month."""
+
 MONTH: Final = _month
 """The reading that says a whole month."""
 

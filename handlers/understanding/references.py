@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import sentence, vocabulary
-from handlers.understanding.vocabulary import Alone
+from handlers.understanding.vocabulary import Alone, Saying
 
 _FEW = 8
 """Words of a text that says one thing alone: "yes please, thank you"."""
@@ -40,6 +40,8 @@ class Pointing:
     months: int = 0
     bare: bool = False
     with_days: bool = False
+    which: bool = False
+    """Whether it asks, and no more, which those are that were spoken of: "which ones?"."""
 
 
 NOTHING = Pointing()
@@ -58,6 +60,9 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         months, of_months = _longest(known, language.spoken_months)
         if question.period.places <= of_weeks | of_months:
             return Pointing(weeks=weeks, months=months, among=among)
+    which = language.which.places(known)
+    if which and _asks_only(question, which | language.among.places(known)):
+        return Pointing(which=True)
     named = _step_from(question, titles)
     if named:
         return Pointing(step=named, named=True, among=among)
@@ -86,6 +91,13 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         bare=not said - beside - question.meeting,
         with_days=bool(step and question.period.places - stepping),
     )
+
+
+def _asks_only(question: sentence.Sentence, which: frozenset[int]) -> bool:
+    """Whether nothing else is said than which ones: "2 of them? which"."""
+    numbers = frozenset(place for place, word in enumerate(question.words) if word.isdigit())
+    beside = question.small | question.follow | question.meeting | question.polite
+    return not question.said - which - beside - numbers
 
 
 def _day(question: sentence.Sentence) -> int | None:
@@ -120,6 +132,16 @@ def names_several(question: sentence.Sentence) -> frozenset[int]:
     )
     several = (places for places in found if not question.meeting.isdisjoint(places))
     return frozenset(place for places in several for place in places)
+
+
+def is_of_one(question: sentence.Sentence) -> bool:
+    """Say whether one meeting of the days is pointed at: "the March one", মার্চেরটা."""
+    period, language = question.period, vocabulary.load()
+    if period.first is None or period.earliest is not None:
+        return False  # "at 5 ta" is an hour
+    beside = period.places | {place + 1 for place in period.places}
+    ends = any(question.words[place].endswith(language.one_endings) for place in period.places)
+    return ends or bool(language.one.places(question.spellings) & beside)
 
 
 def _number(question: sentence.Sentence) -> int:
@@ -181,11 +203,13 @@ def alone(plain: sentence.Sentence) -> frozenset[Alone]:
     places = {what: said.places(plain.spellings) for what, said in language.alone.items()}
     everything = frozenset(range(len(plain.words)))
     beside = plain.polite | plain.small
-    with_yes = beside | places["yes"]  # "yes, online"
+    also: dict[Alone, frozenset[int]] = dict.fromkeys(_ANSWERS, places["yes"])  # "yes, online"
+    also["come"] = also["cannot"] = places["yes"] | places["no"]  # "no sorry, can't"
+    also["undo"] = places["no"] | places["yes"]  # "never mind, cancel that"
     return frozenset(
         what
         for what, here in places.items()
-        if here and not everything - here - (with_yes if what in _ANSWERS else beside)
+        if here and not everything - here - beside - also.get(what, frozenset())
     )
 
 
@@ -193,6 +217,7 @@ def changed_to(plain: sentence.Sentence) -> Alone | None:
     """Return the answer into which another is to be changed, where a text says nothing else."""
     language = vocabulary.load()
     changing = language.changing.places(plain.spellings)
+    changing |= language.putting.places(plain.spellings)
     if not changing or len(plain.words) > _FEW:
         return None
     beside = changing | plain.polite | plain.small | plain.own | plain.follow
@@ -204,3 +229,56 @@ def changed_to(plain: sentence.Sentence) -> Alone | None:
 
 
 _ANSWERS: Final[tuple[Alone, ...]] = ("maybe", "online", "in_person")
+
+
+def put(clause: sentence.Sentence) -> Alone | None:
+    """Return the answer that a clause takes for the one that was offered: "online then"."""
+    language, known = vocabulary.load(), clause.spellings
+    if len(clause.words) > _FEW:
+        return None
+    found = {what: language.alone[what].places(known) for what in _ANSWERS}
+    for mode, phrases in language.modes.items():
+        found[mode] |= phrases.places(known)
+    refusing = language.denied_behind.places(known), language.denied_before.places(known)
+    refused = [what for what, here in found.items() if here and _is_refused(here, *refusing)]
+    named = [what for what, here in found.items() if here and what not in refused]
+    if len(named) != 1:
+        return None
+    beside = clause.polite | clause.small | clause.own | clause.follow | refusing[0] | refusing[1]
+    for phrases in (language.changing, language.putting, language.pointers, language.corrected):
+        beside |= phrases.places(known)
+    for what in ("yes", "no", *refused, *named):
+        beside |= found[what] if what in found else language.alone[what].places(known)
+    return None if frozenset(range(len(known))) - beside else named[0]
+
+
+def says_alone(clauses: Sequence[sentence.Sentence]) -> Saying | None:
+    """Return what one clause says of coming, and nothing else, beside others that ask nothing."""
+    said = [(clause, alone(clause)) for clause in clauses]
+    saying: Saying
+    for saying in ("come", "cannot"):
+        others = [clause for clause, what in said if saying not in what]
+        asks = vocabulary.load().interrogatives
+        if len(others) < len(said) and not any(asks.places(other.known) for other in others):
+            return saying
+    return None
+
+
+def denies(question: sentence.Sentence) -> bool:
+    """Say whether a text says of what it names that it is not meant: "not the May one"."""
+    language, known = vocabulary.load(), question.known
+    last = max(frozenset(range(len(known))) - question.polite, default=0)
+    return 0 in language.denied_before.places(known) or last in language.denied_behind.places(known)
+
+
+def takes_back(clauses: Sequence[sentence.Sentence]) -> bool:
+    """Say whether a clause takes back what was offered, beside others that ask nothing."""
+    refusing = [clause for clause in clauses if "undo" in alone(clause)]
+    others = [clause for clause in clauses if clause not in refusing]
+    asks = vocabulary.load().interrogatives
+    return bool(refusing) and not any(asks.places(other.known) for other in others)
+
+
+def _is_refused(places: frozenset[int], behind: frozenset[int], before: frozenset[int]) -> bool:
+    """Whether what is at these places is what is not wanted: "not online", সশরীরে না."""
+    return max(places) + 1 in behind or min(places) - 1 in before

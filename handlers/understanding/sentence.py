@@ -8,7 +8,7 @@ from handlers.understanding import calendars, examples, moments, periods, vocabu
 
 _LONGEST_NAME = 8
 _NEAR = 5
-"""Words behind "about" among which the meeting stands that is about it."""
+"""Words behind "about" among which the meeting stands that is about it; words of an assent."""
 
 SOMEDAY, MEETING, NUMBER = "<day", "<meeting", "<number"
 GROUP, TITLE, ORGANIZATION, PLACE, TOPIC, ZONE, NETWORK = (
@@ -39,7 +39,7 @@ class Sentence:
         ]
         self.meeting = language.meeting_words.places(self.known)
         self.group = language.group_words.places(self.known)
-        self.polite = language.polite.places(self.known)
+        self.polite = language.polite.places(self.known) | self._assent
         self.small = language.small.places(self.known)
         self.linkers = language.linkers.places(self.known)
         self.strange = (
@@ -62,6 +62,19 @@ class Sentence:
         return frozenset(place for place, one in self._marks.items() if one == mark)
 
     @cached_property
+    def _assent(self) -> frozenset[int]:
+        """The words at the beginning with which one takes note of what was said: "fine, …"."""
+        found = [
+            places
+            for what in ("yes", "thanks")
+            for places in self._language.alone[what].found(self.known[:_NEAR])
+            if places[0] == 0
+            and len(places) < len(self.words)
+            and places[-1] + 1 not in self.meeting  # "great meeting"
+        ]
+        return frozenset(max(found, key=len, default=()))
+
+    @cached_property
     def period(self) -> periods.Period:
         """The days and hours that the text speaks of; a name's own words are none of them."""
         return periods.read(self.moments, self._calendar)
@@ -76,7 +89,7 @@ class Sentence:
         """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
         spellings = [sorted(each) for each in self.spellings]
-        taken = self.named | self._last_meeting | self._ordinals
+        taken = self.named | self._last_meeting | self._ordinals | self._pointing
         return self._language.moments.read(self.words, spellings, small, taken)
 
     @property
@@ -99,6 +112,15 @@ class Sentence:
             if len(each) > 1 and each[-1] in hours and not self.words[each[0]].isdigit()
             for place in each
         )
+
+    @property
+    def _pointing(self) -> frozenset[int]:
+        """The words of "that one", "2 tai" (both): they are no hours."""
+        if not self._language.one.places(self.spellings):
+            return frozenset()  # as in most texts
+        pointing = (self._language.pointers, self._language.every)
+        found = (each for phrases in pointing for each in phrases.found(self.spellings))
+        return frozenset(place for each in found if len(each) > 1 for place in each)
 
     @cached_property
     def content(self) -> frozenset[int]:
@@ -194,6 +216,8 @@ class Sentence:
         """The words in order, with a mark for every name, expression of days, meeting or number."""
         said: list[str] = []
         for place, word in enumerate(self.words):
+            if place in self._assent:
+                continue
             token = self._token(place, word)
             if not token.startswith(examples.MARK) or said[-1:] != [token]:
                 said.append(token)

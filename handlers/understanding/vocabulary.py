@@ -81,6 +81,8 @@ Alone = Literal[
     "yes",
     "no",
     "undo",
+    "come",
+    "cannot",
     "maybe",
     "online",
     "in_person",
@@ -92,7 +94,7 @@ Alone = Literal[
 ]
 ALONE: tuple[Alone, ...] = get_args(Alone)
 """What a text may be that says nothing else: the answer to an offer, a courtesy, a command; `undo`
-takes back an answer that was just given."""
+takes back an answer that was just given, `come` and `cannot` say it of what is spoken of."""
 
 Phrase = tuple[str, ...]
 
@@ -134,6 +136,9 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     every: list[str]
     among: list[str]
     changing: list[str]
+    putting: list[str]
+    which: list[str]
+    one: list[str]
     days: Annotated[dict[int, list[str]], _all_of((-1, 0, 1))]
     weeks: Annotated[dict[int, list[str]], _all_of((-1, 1))]
     months: Annotated[dict[int, list[str]], _all_of((-1, 1))]
@@ -149,6 +154,9 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
             + self.every
             + self.among
             + self.changing
+            + self.putting
+            + self.which
+            + self.one
         )
         spans = (*self.days.values(), *self.weeks.values(), *self.months.values())
         for phrases in (*self.ordinals.values(), *spans, *self.alone.values()):
@@ -227,6 +235,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     short: dict[str, str]
     apostrophes: list[str]
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
+    all_dates: list[str]
+    in_all: list[str]
     extremes: Annotated[dict[Extreme, list[str]], _all_of(EXTREMES)]
     zones: dict[str, list[str]]
     means: dict[str, list[str]]
@@ -301,6 +311,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.including
             + self.outside
             + self.clause_words
+            + self.all_dates
+            + self.in_all
         )
         yield from self.short
         yield from self.moments.atoms()
@@ -404,6 +416,15 @@ class Vocabulary:
         self.rest = _phrases(talk.rest for talk in talks)
         self.every = _phrases(talk.every for talk in talks)
         self.changing = _phrases(talk.changing for talk in talks)
+        self.putting = _phrases(talk.putting for talk in talks)
+        self.one = _phrases(talk.one for talk in talks)
+        self.one_endings = tuple(
+            word
+            for talk in talks
+            for one in talk.one
+            if scripts.is_bangla(word := normalise.words(one)[0])
+        )
+        self.which = _phrases(talk.which for talk in talks)
         self.among = _phrases(talk.among for talk in talks)
         self.ordinals = {
             place: _phrases(talk.ordinals.get(place, []) for talk in talks)
@@ -467,6 +488,8 @@ class Vocabulary:
         self.corrected = _phrases(words.corrected for words in every)
         self.denied_before = _phrases(words.denied_before for words in every)
         self.denied_behind = _phrases(words.denied_behind for words in every)
+        self.all_dates = _phrases(words.all_dates for words in every)
+        self.in_all = _phrases(words.in_all for words in every)
         self.hybrid = _phrases(words.hybrid for words in every)
         self.only = _phrases(words.only for words in every)
         self.told = _phrases(words.told for words in every)

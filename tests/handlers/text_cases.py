@@ -268,8 +268,8 @@ def _choices(on: Stage) -> Iterator[Case]:
     for said, total in ((on.words.group, 9), ("", 3), ("", 1)):
         for counted in (True, False):
             found = {"views": views, "total": total, "said": said, "counted": counted}
-            yield "matches", found | {"with_place": False}
-            yield "matches", found | {"with_place": True}
+            for lasting in ("", on.words.title):
+                yield "matches", found | {"with_place": not lasting, "lasting": lasting}
         for meeting in (on.meeting, None):
             yield "overlaps", {"views": views, "meeting": meeting, "said": said}
             yield "overlaps", {"views": [], "meeting": meeting, "said": said}
