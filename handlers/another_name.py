@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.understanding import frames
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.vocabulary import Kind, Said
 
 _OF_ANSWERS: Final = ("who_comes", "not_answered")
 _SAYS_NO_MORE: Final = (None, "next", "list", "when", "count", "groups", "members", *_OF_ANSWERS)
@@ -21,6 +21,9 @@ def asked_of(
     frame: frames.Frame, asked: Kind | None, meetings: Sequence[int], groups: Sequence[int]
 ) -> frames.Frame | None:
     """Return what a frame asks after `asked` of these meetings or groups; None for anything new."""
+    if frame.names_wanted and asked in _OF_ANSWERS and meetings:
+        said: tuple[Said, ...] = ("come",) if asked == "who_comes" else ()
+        return replace(frame, asked=asked, answered=said, guide=None, person=())
     goes_on = frame.follows or frame.brief
     named = frame.groups or frame.titles or frame.period or frame.everybody or frame.guide
     points = frame.pointing.ordinal or frame.pointing.other or frame.pointing.step

@@ -30,9 +30,11 @@ from storage import (
     meeting_files,
     meetings,
     news,
+    rsvps,
     standing_answers,
 )
 from storage.models import Meeting, News, Organization, WorkingGroup
+from storage.rules import answers, words
 
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
@@ -58,6 +60,8 @@ def of_meeting(
         "also": frame.also,
         "tally": frame.tally,
         "way": frame.way,
+        "besides": _own_coming(context, organizations) if frame.besides else 0,
+        "presents": _presented(context, meeting, frame) if frame.presents else [],
         "stage": frame.stage,
         "begun": meeting.starts_at <= context.now,
         "apart": _until(context, meeting),
@@ -77,6 +81,32 @@ def of_meeting(
         "organizations": organizations,
         "named": _named(context, frame, own=True),
     }
+
+
+def _own_coming(context: Context, organizations: Sequence[rsvps.OrganizationAnswers]) -> int:
+    """Give the asker's organization where they come themselves: they are not among the others."""
+    for one in organizations:
+        coming = [given for word in answers.COMING for given in one.people.get(word, ())]
+        own = any(person.id == context.member.person_id for person, _ in coming)
+        if own and context.member.personal:
+            return one.organization.id
+    return 0
+
+
+def _presented(
+    context: Context, meeting: Meeting, frame: frames.Frame
+) -> list[tuple[Organization, list[str]]]:
+    """Give the items of the agenda that the organizations meant present, by their name there."""
+    ids = frame.organizations or frame.may_be_organizations
+    if not ids and (frame.own or frame.own_organization):
+        ids = (context.member.organization_id,)
+    items = [one for one in meeting.agenda if isinstance(one, dict) and one.get("presenter")]
+    found = []
+    for one in (groups.organization_by_id(context.session, id_) for id_ in ids):
+        names = {words.normalise(name) for name in (one.short_name, one.name)}
+        theirs = [item["item"] for item in items if words.normalise(item["presenter"]) in names]
+        found.append((one, theirs))
+    return found
 
 
 def _until(context: Context, meeting: Meeting) -> str:

@@ -6,6 +6,7 @@ a text may be understood less well, or wrongly.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 from handlers.understanding import frames, lessons, vocabulary
@@ -18,6 +19,9 @@ _SURELY = 6.0
 
 _PLAINLY = 9.0
 """How much likelier than other talk what is asked of "the meeting" has to be."""
+
+_LONG = timedelta(days=360)
+"""Days that are open: "since last week" is all from then on."""
 
 _OF_THE_NETWORK = (*vocabulary.WITHOUT_A_NAME, "chair", "members")
 """What may be asked without a meeting."""
@@ -40,7 +44,7 @@ def doubt(whole: frames.Frame) -> Doubt | None:
         return "nameless"  # "not coming to the review, Monir will go"
     if whole.past and whole.soonest:
         return "past and ahead"  # "I was off yesterday, when do we meet next?"
-    if whole.period.past and not (whole.saying or whole.titles):
+    if whole.period.past and not (whole.saying or whole.titles or _is_of_all_since(whole)):
         return "told before"  # "they called me yesterday, who chairs the climate group?"
     if whole.asked in vocabulary.WITHOUT_A_NAME and whole.groups and whole.asked != "news":
         return "network"  # "who chairs it? I want to talk to them"
@@ -50,6 +54,12 @@ def doubt(whole: frames.Frame) -> Doubt | None:
     if whole.topics and not whole.titles and (whole.period or whole.places or whole.of_meetings):
         return "topic"  # "anything in April? doing our budget", which some agenda has, too
     return None
+
+
+def _is_of_all_since(whole: frames.Frame) -> bool:
+    """Whether news is asked for of all days since one: "since" parts no clauses there."""
+    first, last = whole.period.first, whole.period.last
+    return whole.asked == "news" and bool(first and last and last - first > _LONG)
 
 
 def surer(

@@ -25,6 +25,8 @@ def said(
 ) -> Saying | None:
     """Return what somebody says of their own coming; None for a question."""
     words = vocabulary.load()
+    if _says_no_more(question, anchor):
+        likeness = {**likeness, lessons.DO: 0.0}  # নেটওয়ার্কেরটায় আসব, be its news as likely
     if likeness[lessons.DO] < -_SURE_IT_IS_NOT:
         return None
     if likeness[lessons.DO] < 0 and likeness[lessons.OTHER] == 0 and anchor < Anchor.NAME:
@@ -43,6 +45,22 @@ def said(
     if not anchor:
         return None
     return "come" if mode(question) else "unclear" if anchor >= Anchor.NAME else None
+
+
+def _says_no_more(question: sentence.Sentence, anchor: Anchor) -> bool:
+    """Whether a text says that somebody comes to what it names, and nothing beside."""
+    words = vocabulary.load()
+    everybody = words.everybody.places(question.known)
+    said = frozenset(
+        place
+        for phrases in words.sayings.values()
+        for places in phrases.found(question.known)
+        for place in places
+    )
+    if not said or not (everybody or anchor >= Anchor.NAME):
+        return False
+    beside = question.named | question.meeting | question.small | question.polite | everybody
+    return len(said | beside | question.linkers) == len(question.words)
 
 
 def is_to_the_unknown(question: sentence.Sentence, saying: Saying | None, weak: bool) -> bool:

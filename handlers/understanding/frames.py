@@ -83,6 +83,12 @@ class Frame:
     """The words for a person whose answer is asked for, who need not exist."""
     of_answers: bool = False
     """Whether such a person's answer is asked for in so many words, and not only their coming."""
+    besides: bool = False
+    """Whether of those who come others than who asks are meant."""
+    names_wanted: bool = False
+    """Whether it asks for the names of those who were counted, and nothing beside."""
+    presents: bool = False
+    """Beside `agenda`: whether it is asked if an organization, or one's own, presents something."""
     tally: Tally | None = None
     """What is asked of all answers together."""
     may_be_organizations: tuple[int, ...] = ()

@@ -250,6 +250,9 @@ def _read(
         answered=coming.answered(question) if asked == "mine" else of_others.said,
         person=tuple(words[place] for place in sorted(named_person)),
         of_answers=of_others.theirs == "answer",
+        besides=bool(language.besides.places(question.known)),
+        names_wanted=_asks_for_names(question),
+        presents=asked == "agenda" and _asks_whether(question, language.presenting),
         tally=of_others.tally,
         own_organization=of_own_organization,
         organizations=found.may_be_organizations if chairs else found.organizations.ids,
@@ -387,6 +390,18 @@ def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -
 
 def _beside(question: sentence.Sentence) -> frozenset[int]:
     return question.follow | question.small | question.linkers
+
+
+def _asks_for_names(question: sentence.Sentence) -> bool:
+    """Whether a text asks for the names of those who were counted, and says nothing more."""
+    names = vocabulary.load().names_wanted.places(question.known)
+    return bool(names) and not question.said - names - _beside(question)
+
+
+def _asks_whether(question: sentence.Sentence, phrases: vocabulary.Phrases) -> bool:
+    """Whether it is asked if something is so, and not who: "is UNDP presenting"."""
+    known = question.known
+    return bool(phrases.places(known)) and not vocabulary.load().who.places(known)
 
 
 def _is_by_then(question: sentence.Sentence) -> bool:

@@ -211,6 +211,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
     stages: Annotated[dict[Stage, list[str]], _all_of(STAGES)]
     someone: list[str]
     chairing: list[str]
+    besides: list[str]
+    names_wanted: list[str]
     anybody: list[str]
     except_before: list[str]
     except_behind: list[str]
@@ -291,6 +293,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.own_organization
             + self.someone
             + self.chairing
+            + self.besides
+            + self.names_wanted
             + self.anybody
             + self.except_before
             + self.except_behind
@@ -464,6 +468,8 @@ class Vocabulary:
         self.guides: dict[Guide, Phrases] = {
             one: _phrases(words.guides[one] for words in every) for one in GUIDES
         }
+        self.besides = _phrases(words.besides for words in every)
+        self.names_wanted = _phrases(words.names_wanted for words in every)
         self.chairing = _phrases(words.chairing for words in every)
         self.someone = _phrases(words.someone for words in every)
         self.stages: dict[Stage, Phrases] = {

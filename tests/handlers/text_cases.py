@@ -153,7 +153,15 @@ def _answers(on: Stage) -> Iterator[Case]:
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
         "also": (), "documents": False, "changes": False, "person": False, "people": [], "such": [],
         "tally": None, "way": None, "stage": None, "begun": False, "apart": "3",
+        "besides": 0, "presents": [],
     }  # fmt: skip
+    for items in (["2"], []):
+        agenda = meeting_views.agenda_that_fits(on.meeting)
+        presented = {"presents": [(on.organization, items)], "agenda": agenda}
+        yield "answer", data | {"asked": "agenda", "view": on.view()} | presented
+    for among in (answered, many):
+        beside = {"besides": own.id, "organizations": among, "named": [own]}
+        yield "answer", data | {"asked": "who_comes", "view": on.view()} | beside
     for one in vocabulary.STAGES:
         for past, begun in ((True, True), (False, True), (False, False)):
             how_far = {"stage": one, "past": past, "begun": begun}
