@@ -159,7 +159,12 @@ def _answers(on: Stage) -> Iterator[Case]:
         agenda = meeting_views.agenda_that_fits(on.meeting)
         presented = {"presents": [(on.organization, items)], "agenda": agenda}
         yield "answer", data | {"asked": "agenda", "view": on.view()} | presented
-    for among in (answered, many):
+    three = [rsvps.OrganizationAnswers(own, {"online": [comes] * 3})]
+    for people in (0, 1, 3):
+        counts = rsvps.Counts({"online": people}, organizations=1)
+        held = {"asked": "who_comes", "past": True, "view": on.view(counts=counts)}
+        yield "answer", data | held | {"organizations": [], "named": []}
+    for among in (answered, many, three):
         beside = {"besides": own.id, "organizations": among, "named": [own]}
         yield "answer", data | {"asked": "who_comes", "view": on.view()} | beside
     for one in vocabulary.STAGES:
