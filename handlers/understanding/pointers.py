@@ -57,7 +57,8 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         apart = any(frozenset(cue).isdisjoint(places) for cue in cues)
         if (asked not in _WIDE and apart) or max(map(len, cues), default=0) > len(places):
             return None  # "until when can I change my answer"
-        if asked not in _WIDE and not cues:
+        told = asked == "news" and guide in _ORDERS  # "announce it" is likest to news
+        if asked not in _WIDE and not cues and not told:
             return None
     said = words.guides[guide].places(question.known)
     around = frozenset(range(min(said), max(said) + 2))  # "add this to Google calendar"
