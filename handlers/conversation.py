@@ -110,19 +110,25 @@ def complete(
 def _of_listed(
     frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record]
 ) -> frames.Frame | None:
-    """Ask a fact of what the list just shown has of a group or a day: "the labour one, where?"."""
+    """Ask a fact of what the list just shown has of a group, a place, a word or a day.
+
+    "The labour one, where?", "what time is the one at UNICEF house?".
+    """
     shown = len(listed) > 1 and set(subject.meetings) <= set(subject.listed)
-    says = frame.saying is not None and frame.period.first and not frame.each
+    named = bool(frame.titles or frame.places or frame.topics)
+    says = frame.saying is not None and (frame.period.first or named) and not frame.each
     asks = says or (frame.saying is None and frame.asked in _OF_ONE)
     if not (shown and asks) or frame.in_all or frame.new or frame.soonest or frame.past:
         return None
-    names = frame.titles or frame.places or frame.topics or frame.unknown_name or frame.own
     whose = frame.groups or frame.everybody
     if whose and frame.asked == "chair":
         return None  # it is of the group
-    if names or not (says or whose or _is_one_day(frame.period)):
+    if frame.unknown_name or frame.own:
+        return None
+    if not (says or whose or named or _is_one_day(frame.period)):
         return None
     meant = [one for one in listed if not whose or _is_theirs(frame, one)]
+    meant = [one for one in meant if not named or choosing.fits(frame, one)]
     meant = [one for one in meant if choosing.within(frame.period, one)]
     return pointed_at.of_one(frame, subject, *meant) if meant else None
 
