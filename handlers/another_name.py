@@ -39,6 +39,8 @@ def asked_of(
     names = frame.organizations or frame.may_be_organizations
     of_them = frame.asked == "count" and frame.pointing.among and not names
     same = replace(frame, organizations=names, places=(), topics=(), soonest=False)
+    if asked == "who_comes" and meetings and frame.mode and frame.asked == "list":
+        return replace(same, asked=asked, mode=None)  # "and online?", after how many in the room
     if asked in _OF_ANSWERS and meetings:
         if of_them:
             return replace(same, asked=asked)

@@ -34,6 +34,10 @@ _WRITTEN_DATE = regex.compile(
 )
 _WRITTEN_TIME = regex.compile(r"(?<![\d:])(\d{1,2})[:.](\d{2})(?![\d:/])")
 _UNIT_BEHIND = regex.compile(rf"(?<![\p{{L}}\p{{M}}\d])(\d{{1,4}}(?:{_TIME}\d\d)?)(?=\p{{Latin}})")
+_AS_SPOKEN = regex.compile(
+    r"(?<=\p{Bengali}\p{Bengali}(?:তে|ই))স(?=(?:ি|ে|েন|ো|িলাম|িলেন)(?!\p{Bengali}))"
+)
+"""The s that many speak and write in verbs: আসতেসি, জানাইসে."""
 _DASH = regex.compile(r"(?<=\d)\s*[–—-]\s*(?=\d)")
 _BETWEEN_CLAUSES = regex.compile(
     r"[,;:!?।…\n]+[()]*(?=\s|$)|\.{2,}|\.(?=\s|$)|\s[–—-]\s|\p{Extended_Pictographic}+"
@@ -51,7 +55,7 @@ def words(text: str, longest: int = LONGEST) -> tuple[str, ...]:
     written date or time is one word, which `number` reads. Equal words are one object: there are
     many of the same in memory.
     """
-    head = spelling.seen(text[:longest]).replace("&", " and ")
+    head = _AS_SPOKEN.sub("ছ", spelling.seen(text[:longest]).replace("&", " and "))
     whole = _SPELLED_OUT.sub(lambda found: found[0].replace(".", ""), head)
     found = _ONE_SCRIPT.findall(spelling.normalise(_with_numerals(whole)))
     return tuple(map(sys.intern, found))
