@@ -69,7 +69,8 @@ def test_what_is_written_is_set_aside_and_not_lost(session: Session, people: cas
     assert dialogues.written(session, 101, "newsletter") == "July"
     kept = dialogues.of_topic(session, 101, "item")
     assert kept is not None
-    assert kept.data == {"written": "Helpline", "body": "Call."}
+    mark = kept.data[dialogues.BEGUN]
+    assert kept.data == {"written": "Helpline", "body": "Call.", "begun": mark}
     dialogues.finish(session, 101, "item")
     assert dialogues.written(session, 101, "item") is None
     assert dialogues.written(session, 101, "newsletter") == "July"

@@ -131,8 +131,9 @@ class Story:
             return
         act: Any = next(getattr(one, what) for one in STAFF if hasattr(one, what))
         unknown = {one.id for one in self.of_broadcast() if one.state == "unknown"}
+        who = viewer.person_id if what == "correct" else viewer  # perhaps somebody else approved it
         with suppress(errors.Outdated, errors.AlreadyDone):
-            act(self.session, self.posts["broadcast"].id, viewer, cast.NOW)
+            act(self.session, self.posts["broadcast"].id, who, cast.NOW)
         if what == "send_unknown":
             self.session.expire_all()
             self.let_again.update(
