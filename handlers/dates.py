@@ -8,7 +8,6 @@ written in the wall time of the style's zone.
 
 import datetime as dt
 import functools
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -18,6 +17,8 @@ import yaml
 from babel import Locale, numbers
 from babel import dates as babel_dates
 from dateutil.relativedelta import relativedelta
+
+from storage.rules import words as spelling
 
 _DASH = "–"
 _MINUTE = dt.timedelta(minutes=1)
@@ -297,7 +298,7 @@ def _date(style: Style, on: dt.date, pattern: str) -> str:
     """Return a date by a pattern in Latin digits, NFC, its words mended."""
     written = babel_dates.format_date(on, pattern, locale=style.language)
     instead = _wording(style.language).instead
-    words = unicodedata.normalize("NFC", written).split(" ")
+    words = spelling.nfc(written).split(" ")
     return " ".join(instead.get(word, word) for word in words)
 
 

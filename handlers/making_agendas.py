@@ -6,8 +6,9 @@ shown before anything is made.
 """
 
 import re
-import unicodedata
 from typing import Any, Final
+
+from storage.rules import words as spelling
 
 MOST_ITEMS: Final = 30
 LONGEST: Final = 300
@@ -41,7 +42,7 @@ _UNSIGNED: Final = re.compile(
 
 def agenda(text: str) -> list[Any] | None:
     """Read an item a line; None where one is too long, or has more parts than there are."""
-    text = unicodedata.normalize("NFC", text)
+    text = spelling.nfc(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     items = [_item(line) for line in lines]
     return items if items and None not in items and len(items) <= MOST_ITEMS else None

@@ -5,7 +5,6 @@ whether there is none of that name or one that who writes may not see.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +13,7 @@ from handlers import asking, making_places, making_times
 from handlers.context import Context
 from storage import groups
 from storage.models import WorkingGroup
+from storage.rules import words as spelling
 
 _BETWEEN: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর", ","})
 _LONGEST_NAME: Final = 8
@@ -22,27 +22,23 @@ _SURE: Final = 2
 """Words of a name that is not written as it stands; one alone may be a place's: Labour House."""
 
 
-def _either(*words: str) -> str:
-    return unicodedata.normalize("NFC", "|".join(words))
-
-
-_SUFFIX: Final = re.compile(_either(r"(?<=\w)(?:[-–'’](?:এর|র|er|r|s)|এর)$"))
+_SUFFIX: Final = re.compile(spelling.either(r"(?<=\w)(?:[-–'’](?:এর|র|er|r|s)|এর)$"))
 """Of "CTIP-এর" and "CTIP's"."""
 _GENERIC: Final = re.compile(
-    _either(
+    spelling.either(
         r"(?:working |technical working )?groups?(?:['’]s?|er)?|twg|wg|er|r|meetings?|sh?obha|sova"
         r"|mee?ting|boithok|(?:ওয়ার্কিং )?গ্রুপ(?:ের)?|টিডব্লিউজি(?:র)?|এর|র|সভা(?:র|টি)?|মিটিং|বৈঠক"
     ),
     re.IGNORECASE,
 )
 """What may stand behind a name, and says nothing more."""
-_WHOLE: Final = _either(
+_WHOLE: Final = spelling.either(
     r"(?:the )?(?:whole|entire|full) network", "all of the network", "network[- ]wide",
     r"(?:পুরো|সমগ্র|সারা|গোটা|সম্পূর্ণ) নেটওয়ার্ক(?:ের)?",
     r"(?:puro|pura|shomogro|sara|gota) network(?:er)?",
 )  # fmt: skip
 _NAMES_A_GROUP: Final = re.compile(
-    _either(r".*\b(?:twg|wg|(?:working )?group|গ্রুপ(?:ের)?|টিডব্লিউজি)"), re.IGNORECASE
+    spelling.either(r".*\b(?:twg|wg|(?:working )?group|গ্রুপ(?:ের)?|টিডব্লিউজি)"), re.IGNORECASE
 )
 _ITS_OWN_NAME: Final = re.compile(r"\w[\w&/]*(?:-\w+)*-(?:TWG|WG)", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z0-9]+(?:[-/&][A-Z0-9]+)*")
@@ -85,7 +81,7 @@ def said(context: Context, text: str) -> tuple[Whose, list[str]]:
 
 def called(context: Context, text: str) -> Whose | None:
     """Read a name that stands alone; None where nobody is called so."""
-    text = unicodedata.normalize("NFC", text)
+    text = spelling.nfc(text)
     everybody, rest = _without_everybody(context, text)
     if everybody:
         return Whose(everybody=True) if not _without_generic(rest.split()) else None

@@ -4,9 +4,10 @@ Nothing is guessed: what is left of a sentence is the place, as far as it says n
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
+
+from storage.rules import words as spelling
 
 _BESIDE: Final = frozenset({
     "at", "in", "on", "from", "for", "the", "via", "by", "and", "&", "+", "with", "e", "te", "@",
@@ -16,7 +17,7 @@ _BESIDE: Final = frozenset({
 
 
 def _pattern(*words: str) -> re.Pattern[str]:
-    return re.compile(unicodedata.normalize("NFC", "".join(words)), re.IGNORECASE)
+    return re.compile(spelling.nfc("".join(words)), re.IGNORECASE)
 
 
 _ONLINE: Final = _pattern(
@@ -60,5 +61,5 @@ def without_case(text: str) -> str:
 
 def is_one(text: str) -> bool:
     """Say whether words are plainly a place: "IOM office", "৩য় তলার সভাকক্ষ"."""
-    text = _IN_BANGLA.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = _IN_BANGLA.sub(r"\1", spelling.nfc(text))
     return _NAMED.search(text) is not None

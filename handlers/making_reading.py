@@ -5,7 +5,6 @@ quotes is its place, which whoever wrote it sees before anything is made.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -17,6 +16,7 @@ from handlers.understanding import (
     languages,
     lengths,
 )
+from storage.rules import words as spelling
 
 LONGEST: Final = {"title": 200, "place": 300, "online": 500, "reason": 300,
                   "description": 1000}  # fmt: skip
@@ -38,8 +38,7 @@ _LABEL: Final = re.compile(
 _TITLE_LABEL: Final = re.compile(r"(?:title|topic|subject|শিরোনাম|বিষয়)$", re.IGNORECASE)
 _NO_TITLE: Final = re.compile(r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)$", re.IGNORECASE)
 _COPIED: Final = re.compile(
-    unicodedata.normalize(
-        "NFC",
+    spelling.nfc(
         r"(?<!\w)(?:(?:(?:a )?copy(?: of)?|(?:the )?same as|like) (?:the )?(?:last|previous)"
         r"(?: (?:one|time))?"
         r"|(?:আগেরটির|আগেরটার|গত সভার|আগের সভার|গতবারের|আগেরবারের|আগের বারের) (?:মতো|মত|অনুলিপি|কপি)"
@@ -70,7 +69,7 @@ class Said:
 
 def said(context: Context, text: str) -> Said:
     """Read `LM-TWG 14 Oct 11am IOM office 2h`."""
-    text = making_places.without_case(unicodedata.normalize("NFC", text))
+    text = making_places.without_case(spelling.nfc(text))
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
     copied = _COPIED.search(unlinked)

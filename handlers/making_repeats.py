@@ -5,7 +5,6 @@ What is read is taken out of the sentence, so that the rest can be read as that 
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,18 +15,10 @@ from handlers import asking
 from handlers.context import Context
 from handlers.understanding import appointments
 from storage.rules import repeats
-
-
-def _either(*words: str) -> str:
-    return unicodedata.normalize("NFC", "|".join(words))
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
+from storage.rules import words as spelling
 
 _NTH: Final[Mapping[str, int]] = {
-    _nfc(word): place
+    spelling.nfc(word): place
     for place, written in {
         1: ("first", "1st", "প্রথম", "১ম", "prothom"),
         2: ("second", "2nd", "দ্বিতীয়", "২য়", "ditiyo", "dwitiyo", "ditio"),
@@ -70,7 +61,7 @@ def _in_month(place: str) -> str:
 _WORDS: Final[Mapping[str, str]] = {
     repeats.LAST: _in_month("(?:last|শেষ|সর্বশেষ|sh?esh)"),
     repeats.NTH: _in_month(f"(?:{_PLACES})"),
-    repeats.FORTNIGHTLY: _either(
+    repeats.FORTNIGHTLY: spelling.either(
         f"fortnightly|bi-?weekly|every fortnight|every (?:{_TWO}|other|second) weeks?"
         f"|every (?:14|15|fourteen|fifteen) days|every other{_WEEKDAY}",
         rf"{_EVERY} {_TWO} {_IN_WEEK}(?: {_ONCE})?|{_TWO} {_IN_WEEK} {_ONCE}",
@@ -79,14 +70,14 @@ _WORDS: Final[Mapping[str, str]] = {
         rf"{_EVERY} (?:১৫|15|পনেরো|১৪|14|চৌদ্দ|ponero) (?:দিনে|dine)(?: {_ONCE})?",
         "পাক্ষিক|pakkhik",
     ),
-    repeats.WEEKLY: _either(
+    repeats.WEEKLY: spelling.either(
         "weekly|every week|each week|once a week",
         rf"{_EVERY} {_IN_WEEK}(?: {_ONCE})?|{_EVERY} {_WEEK}|{_IN_WEEK} {_ONCE}",
         rf"(?:এক|১|1|ek) {_WEEK} (?:পর ?পর|por ?por)|(?:সাত|৭|7|sat) (?:দিন|din) {_AGAIN_AFTER}",
         "every (?:7|seven) days|সাপ্তাহিক|sh?aptahik",
         f"{_EVERY}{_WEEKDAY}",
     ),
-    repeats.MONTHLY: _either(
+    repeats.MONTHLY: spelling.either(
         "monthly|every month|each month|once a month",
         rf"{_EVERY} ?{_IN_MONTH}(?: {_ONCE})?|{_EVERY} (?:মাস|mash?)|{_IN_MONTH} {_ONCE}",
         "মাসিক|mash?ik",
@@ -94,7 +85,7 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _WAYS: Final = {
     way: re.compile(rf"(?<!\S)(?:{words})(?=[\s,।]|$)", re.IGNORECASE)
-    for way, words in ((way, _nfc(words)) for way, words in _WORDS.items())
+    for way, words in ((way, spelling.nfc(words)) for way, words in _WORDS.items())
 }
 _MONTH_BEHIND: Final = re.compile(rf"(?<=\S){_OF_EACH_MONTH}(?=[\s,]|$)", re.IGNORECASE)
 _PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
@@ -103,7 +94,7 @@ _TIMES: Final = re.compile(
 )
 SEVEN_DAYS: Final = timedelta(days=7)
 _OTHERWISE: Final = re.compile(
-    _either(
+    spelling.either(
         rf"(?<!\S)(?:(?:{_EVERY} )?\S+ (?:দিন|মাস|বছর|সপ্তাহ|din|mash?|{_WEEK}) {_AGAIN_AFTER}"
         rf"|{_EVERY} (?:\S+ )?(?:days?|weeks?|months?|quarters?|years?|weekdays?|working days?"
         rf"|দিন(?:ই|ে)?|সপ্তাহে?|মাসে?|বছরে?|din|dine|{_IN_WEEK}|{_IN_MONTH}|bochh?or|bochh?ore)"
@@ -218,7 +209,7 @@ def _end_of_month(context: Context, month: str) -> date | None:
 
 def read(text: str) -> tuple[Often, str]:
     """Read how often, and how many times; give the sentence without it."""
-    text = _nfc(text)
+    text = spelling.nfc(text)
     for way, pattern in _WAYS.items():
         found = pattern.search(text)
         if found is None:

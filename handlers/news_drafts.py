@@ -7,7 +7,7 @@ names both, so that an older one does nothing, nor one of an earlier draft.
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from handlers import (
     authored,
@@ -27,9 +27,6 @@ from handlers.texts import N_
 from storage import dialogues, errors, groups
 from storage import news as items
 
-MARKS: Final = 10**9
-"""How many marks there are to tell one draft from another, and one preview."""
-
 TEXT, GROUPS, FIRST_VERSION = 0, 1, 2
 """Stages; behind the versions comes the preview."""
 
@@ -44,7 +41,7 @@ def begin_with(context: Context) -> None:
     if unfinished.rows(context, item_drafts.TOPIC):
         next_given(context, "")
     else:
-        number = _number(context)
+        number = dialogues.new_mark(context.now)
         context.enter(item_drafts.TOPIC, "text", **item_drafts.EMPTY | {"number": number})
         text_given(context, "")
 
@@ -82,7 +79,7 @@ def resume(context: Context) -> None:
 def _go_to(context: Context, draft: Draft, stage: int) -> None:
     """Remember the draft and ask for what belongs to a stage of it."""
     others = item_drafts.other_languages(context, draft)
-    draft = draft | {"stage": stage, "number": draft["number"] or _number(context)}
+    draft = draft | {"stage": stage, "number": draft["number"] or dialogues.new_mark(context.now)}
     if stage == TEXT:
         _ask_text(context, draft)
     elif stage == GROUPS:
@@ -91,10 +88,6 @@ def _go_to(context: Context, draft: Draft, stage: int) -> None:
         _ask_version(context, draft, others[stage - FIRST_VERSION])
     else:
         _preview(context, draft)
-
-
-def _number(context: Context) -> int:
-    return int(context.now.timestamp()) % MARKS
 
 
 def _ask_text(context: Context, draft: Draft) -> None:
@@ -198,7 +191,7 @@ def _language_asked(context: Context, draft: Draft) -> str:
 
 def _preview(context: Context, draft: Draft) -> None:
     """Show the item as it will be read, in each language where it reads otherwise; then Publish."""
-    mark = int(context.now.timestamp()) % MARKS
+    mark = dialogues.new_mark(context.now)
     context.enter(item_drafts.TOPIC, "preview", **(draft | {"mark": mark}))
     missing = _say_versions(context, draft)
     rows = [

@@ -44,7 +44,7 @@ def among_own(
 def _own(context: Context, records: Sequence[choosing.Record]) -> list[choosing.Record]:
     given = rsvps.upcoming(context.session, context.member, context.now)
     refused = {meeting.id for rsvp, meeting in given if rsvp.answer == answers.NO}
-    return [one for one in records if one.asked and one.takes_place and one.id not in refused]
+    return [one for one in records if one.own and one.id not in refused]
 
 
 def _overlap(one: choosing.Record, other: choosing.Record) -> bool:

@@ -41,7 +41,7 @@ def answered(
 ) -> Subject:
     """Offer to set the answer that somebody gave in words, by one tap."""
     of_one = replace(frame, asked="next")
-    records = [one for one in among if one.asked and one.takes_place]
+    records = [one for one in among if one.own]
     if frame.unknown_name:
         return question_replies.unknown(context, text, subject, frame, records)
     choice = choosing.choose(of_one, records, context.now, subject.meetings)
@@ -77,7 +77,7 @@ def answered_for_each(
         frame, among = conversation.complete(
             dated, subject, known.records, context.now, known.calendar
         )
-        records = [one for one in among if one.asked and one.takes_place]
+        records = [one for one in among if one.own]
         one = replace(frame, asked="next")
         choice = choosing.choose(one, records, context.now, subject.meetings)
         found += choice.meetings
@@ -90,9 +90,7 @@ def answered_for_each(
     if said.rest or not said.each:
         spoken_of = subject.listed if said.rest else subject.every()
         left = [one for one in known.records if one.id in spoken_of] or known.records
-        found += [
-            one.id for one in left if one.asked and one.takes_place and one.ends > context.now
-        ]
+        found += [one.id for one in left if one.own and one.ends > context.now]
     ids = {one.id: None for one in known.records if one.id in found}
     if len(ids) < 2 and not (missing or unknown) and said.saying != "unclear":
         return None
@@ -189,7 +187,7 @@ def changed(
     if len(subject.meetings) != 1 or not (taken_back or frame.changed_to):
         return None
     (one,) = subject.meetings
-    ahead = [each.id for each in among if each.asked and each.takes_place]
+    ahead = [each.id for each in among if each.own]
     if one not in ahead:
         return None
     return _offered(context, frame.changed_to or "unclear", subject.about([one]))

@@ -15,9 +15,6 @@ from storage.rules import words
 
 TOPIC: Final = "standing"
 
-MARKS = 10**9
-"""How many marks there are to tell one preview from another."""
-
 
 def begin(context: Context) -> None:
     """Ask for the questions, unless there is another answer that is not finished."""
@@ -141,7 +138,7 @@ def preview(context: Context, _text: str) -> None:
 
 def _preview(context: Context, draft: dict[str, Any]) -> None:
     found = _group(context, draft)
-    mark = int(context.now.timestamp()) % MARKS
+    mark = dialogues.new_mark(context.now)
     context.enter(TOPIC, "preview", **(draft | {"mark": mark}))
     rows = [
         [

@@ -17,7 +17,6 @@ AHEAD = timedelta(hours=1)
 PATIENCE = timedelta(hours=4)
 """So long after it was submitted, where it is to leave at once."""
 
-
 _NEEDED = "broadcast_needs_approval"
 
 
@@ -41,13 +40,8 @@ def ask_for_more(session: Session, now: datetime) -> int:
         leaves = post.due_at <= now
         if not leaves and post.facts.get("looked_at") == post.due_at.isoformat():
             continue
-        reached = broadcasts.count(session, post)
-        post.facts = post.facts | {
-            "looked_at": post.due_at.isoformat(),
-            "people": reached.people,
-            "organizations": reached.organizations,
-            "chats": reached.chats,
-        }
+        reached = submissions.count_anew(session, post)
+        post.facts = post.facts | {"looked_at": post.due_at.isoformat()}
         if not submissions.needs_approval(session, post, reached.readers):
             continue
         acted += 1

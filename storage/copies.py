@@ -71,11 +71,16 @@ def void_waiting(session: Session, post: Post, viewer: Viewer, now: datetime) ->
     waiting = post.correction
     if waiting is None:
         return
-    post.correction = None
-    asked.over(session, post)
+    forget_waiting(session, post)
     if waiting["by"] != viewer.person_id:
         by = session.get_one(Person, viewer.person_id).name
         posts.tell(session, now, waiting["by"], "correction_void", post_id=post.id, by=by)
+
+
+def forget_waiting(session: Session, post: Post) -> None:
+    """Let no correction wait for approval, and nobody be asked for it."""
+    post.correction = None
+    asked.over(session, post)
 
 
 def outdated(

@@ -220,8 +220,7 @@ def _decided(
 
 
 def _waits_no_more(session: Session, post: Post) -> None:
-    post.correction = None
-    asked.over(session, post)
+    copies.forget_waiting(session, post)
     live_messages.look_again(session, post)
 
 

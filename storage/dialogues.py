@@ -68,7 +68,7 @@ def mark(session: Session, telegram_id: int, topic: str) -> int | None:
 
 
 def new_mark(now: datetime) -> int:
-    """Make the mark of what is begun now; nobody begins two within a second."""
+    """Make the mark of what is begun, or shown, now; nobody begins two within a second."""
     return int(now.timestamp()) % 10**9
 
 

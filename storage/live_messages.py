@@ -70,8 +70,12 @@ def unfinished(session: Session) -> Sequence[LiveMessage]:
 
 def is_still(session: Session, chat_id: int, message_id: int, changes: int) -> bool:
     """Say whether a message is live still and nothing changed since it was read."""
+    return _unchanged(session, chat_id, message_id, changes) is not None
+
+
+def _unchanged(session: Session, chat_id: int, message_id: int, changes: int) -> LiveMessage | None:
     found = find(session, chat_id, message_id)
-    return found is not None and found.changes == changes
+    return found if found is not None and found.changes == changes else None
 
 
 def note(
@@ -82,7 +86,7 @@ def note(
     Where its `changes` grew since it was read, it is looked at again. Says whether the broadcast
     was taken back meanwhile, so that what it shows is not true.
     """
-    found = find(session, chat_id, message_id)
-    if found is not None and found.changes == changes:
+    found = _unchanged(session, chat_id, message_id, changes)
+    if found is not None:
         found.shown = shown
     return session.scalar(select(Post.state).where(Post.id == post_id)) == "draft"

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 
 from storage.rules import quiet, recurrence, reminders
+from storage.rules import words as spelling
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ def _words(value: object, what: str, longest: int) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _must_be(what, value)
     # One spelling for what reads the same: Bangla can be typed in two.
-    text = unicodedata.normalize("NFC", value).strip()
+    text = spelling.nfc(value).strip()
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign not in "\n\t"):
         raise ValueError(f"must be {what}, without control characters")
     if len(text) > longest:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import audit, database, errors, visibility
@@ -166,14 +166,16 @@ def sent_with(session: Session, item: News, limit: int) -> Sequence[Post]:
 
 def is_in_broadcast(session: Session, item: News) -> bool:
     """Say whether an item is in a broadcast, be it a draft."""
-    query = select(PostItem.post_id).where(PostItem.news_id == item.id).limit(1)
-    return session.scalar(query) is not None
+    return _is_in(session, item)
 
 
 def is_in_unsent(session: Session, item: News) -> bool:
     """Say whether an item is in a broadcast that has yet to leave, be it a draft."""
-    unsent = Post.state.in_(("draft", "approval", "planned"))
-    query = select(PostItem.post_id).join(Post).where(PostItem.news_id == item.id, unsent).limit(1)
+    return _is_in(session, item, Post.state.in_(("draft", "approval", "planned")))
+
+
+def _is_in(session: Session, item: News, *which: ColumnElement[bool]) -> bool:
+    query = select(PostItem.post_id).join(Post).where(PostItem.news_id == item.id, *which).limit(1)
     return session.scalar(query) is not None
 
 

@@ -51,15 +51,8 @@ def submit(
         raise errors.AlreadySent
     broadcasts.keep_within_circle(session, post)
     due_at = due(session, post, now, hold)
-    reached = broadcasts.count(session, post)
-    post.facts = post.facts | {
-        "people": reached.people,
-        "organizations": reached.organizations,
-        "chats": reached.chats,
-        "digest": digest(post),
-        "remarks": [],
-        ALONE: False,
-    }
+    reached = count_anew(session, post)
+    post.facts = post.facts | {"digest": digest(post), "remarks": [], ALONE: False}
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
@@ -78,6 +71,14 @@ def submit(
         _plan(post)
     live_messages.look_again(session, post)
     audit.record(session, now, viewer.person_id, action, f"post:{post.id}", people=reached.people)
+
+
+def count_anew(session: Session, post: Post) -> recipients.Count:
+    """Count whom a broadcast would reach now, and keep that, to be shown while it waits."""
+    reached = broadcasts.count(session, post)
+    counted = ("people", "organizations", "chats")
+    post.facts = post.facts | {name: getattr(reached, name) for name in counted}
+    return reached
 
 
 def wait_for_approval(session: Session, post: Post, who: Sequence[Person], now: datetime) -> None:

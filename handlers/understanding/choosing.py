@@ -30,6 +30,11 @@ class Record:
     """How one can take part, as far as the asker may know it."""
 
     @property
+    def own(self) -> bool:
+        """Whether it is one to come to for the asker: they may answer, and it takes place."""
+        return self.asked and self.takes_place
+
+    @property
     def lasts(self) -> int:
         """Minutes from its start to its end."""
         return int((self.ends - self.starts).total_seconds()) // 60

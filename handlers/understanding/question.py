@@ -223,7 +223,11 @@ def _read(
     everybody = language.everybody.places(question.known)
     pointing = references.of(question, found.titles.places or everybody)
     if stage:
-        pointing = references.NOTHING  # "how long before the plenary"
+        pointing, past = references.NOTHING, False  # "how long before the plenary"
+    elif period:
+        past = period.past
+    else:
+        past = not extreme and tense.looks_back(question, asked)
     if kept_to and not question.meeting:
         pointing = replace(pointing, among=True, bare=True)
     return frames.Frame(
@@ -260,11 +264,7 @@ def _read(
         period=period,
         stage=stage,
         overlap=overlap,
-        past=False
-        if stage
-        else period.past
-        if period
-        else not extreme and tense.looks_back(question, asked),
+        past=past,
         own=bool(question.own) and not (not_own or anybody),
         others=not_own,
         anybody=bool(anybody),

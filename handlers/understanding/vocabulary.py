@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import chain
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 import pydantic
 import yaml
@@ -18,6 +18,8 @@ import yaml
 from handlers.understanding import lexicon, moments, normalise
 from storage.rules import phonetics
 from storage.rules import words as scripts
+
+Key = TypeVar("Key")
 
 Kind = Literal[
     "next", "when", "where", "how_to_join", "agenda", "duration", "chair", "who_comes",
@@ -434,19 +436,13 @@ class Vocabulary:
             place: _phrases(talk.ordinals.get(place, []) for talk in talks)
             for place in sorted({place for talk in talks for place in talk.ordinals})
         }
-        self.spoken_days = {
-            step: _phrases(talk.days[step] for talk in talks) for step in (-1, 0, 1)
-        }
-        self.spoken_weeks, self.spoken_months = (
-            {step: _phrases(table[step] for table in tables) for step in (-1, 1)}
-            for tables in ([talk.weeks for talk in talks], [talk.months for talk in talks])
-        )
+        self.spoken_days = _each((-1, 0, 1), (talk.days for talk in talks))
+        self.spoken_weeks = _each((-1, 1), (talk.weeks for talk in talks))
+        self.spoken_months = _each((-1, 1), (talk.months for talk in talks))
         self.spoken_spans = _phrases(
             phrases for talk in talks for phrases in (*talk.weeks.values(), *talk.months.values())
         )
-        self.alone: dict[Alone, Phrases] = {
-            what: _phrases(talk.alone[what] for talk in talks) for what in ALONE
-        }
+        self.alone: dict[Alone, Phrases] = _each(ALONE, (talk.alone for talk in talks))
         self.own = _phrases(words.own for words in every)
         self.interrogatives = _phrases(words.interrogatives for words in every)
         self.calendar = _phrases(words.calendar for words in every)
@@ -454,30 +450,18 @@ class Vocabulary:
         self.everybody = _phrases(words.everybody for words in every)
         self.someone_else = _phrases(words.someone_else for words in every)
         self.who = _phrases(words.who for words in every)
-        self.whose: dict[Said, Phrases] = {
-            said: _phrases(words.whose[said] for words in every) for said in SAYINGS
-        }
-        self.their: dict[Theirs, Phrases] = {
-            what: _phrases(words.their[what] for words in every) for what in THEIRS
-        }
-        self.tallies: dict[Tally, Phrases] = {
-            tally: _phrases(words.tallies[tally] for words in every) for tally in TALLIES
-        }
+        self.whose: dict[Said, Phrases] = _each(SAYINGS, (words.whose for words in every))
+        self.their: dict[Theirs, Phrases] = _each(THEIRS, (words.their for words in every))
+        self.tallies: dict[Tally, Phrases] = _each(TALLIES, (words.tallies for words in every))
         self.tally = _phrases(phrases for words in every for phrases in words.tallies.values())
         self.own_organization = _phrases(words.own_organization for words in every)
-        self.guides: dict[Guide, Phrases] = {
-            one: _phrases(words.guides[one] for words in every) for one in GUIDES
-        }
+        self.guides: dict[Guide, Phrases] = _each(GUIDES, (words.guides for words in every))
         self.besides = _phrases(words.besides for words in every)
         self.names_wanted = _phrases(words.names_wanted for words in every)
         self.chairing = _phrases(words.chairing for words in every)
         self.someone = _phrases(words.someone for words in every)
-        self.stages: dict[Stage, Phrases] = {
-            stage: _phrases(words.stages[stage] for words in every) for stage in STAGES
-        }
-        self.overlaps: dict[Overlap, Phrases] = {
-            one: _phrases(words.overlaps[one] for words in every) for one in OVERLAPS
-        }
+        self.stages: dict[Stage, Phrases] = _each(STAGES, (words.stages for words in every))
+        self.overlaps: dict[Overlap, Phrases] = _each(OVERLAPS, (words.overlaps for words in every))
         self.danger = _phrases(words.danger for words in every)
         self.others = _phrases(words.others for words in every)
         self.anybody = _phrases(words.anybody for words in every)
@@ -509,9 +493,7 @@ class Vocabulary:
         self.outside = _phrases(words.outside for words in every)
         self.clause_words = tuple(word for words in every for word in words.clause_words)
         self.describing = _phrases(words.describing for words in every)
-        self.extremes: dict[Extreme, Phrases] = {
-            one: _phrases(words.extremes[one] for words in every) for one in EXTREMES
-        }
+        self.extremes: dict[Extreme, Phrases] = _each(EXTREMES, (words.extremes for words in every))
         self.zones = {
             zone: _phrases(words.zones.get(zone, []) for words in every)
             for zone in sorted({zone for words in every for zone in words.zones})
@@ -540,18 +522,10 @@ class Vocabulary:
         self.cues: dict[Kind, Phrases] = {
             kind: _phrases(words.asked[kind].cues for words in every) for kind in KINDS
         }
-        self.sayings: dict[Said, Phrases] = {
-            saying: _phrases(words.sayings[saying] for words in every) for saying in SAYINGS
-        }
-        self.answered: dict[Said, Phrases] = {
-            said: _phrases(words.answered[said] for words in every) for said in SAYINGS
-        }
-        self.modes: dict[Mode, Phrases] = {
-            mode: _phrases(words.modes[mode] for words in every) for mode in MODES
-        }
-        self.only_modes: dict[Mode, Phrases] = {
-            mode: _phrases(words.only_modes[mode] for words in every) for mode in MODES
-        }
+        self.sayings: dict[Said, Phrases] = _each(SAYINGS, (words.sayings for words in every))
+        self.answered: dict[Said, Phrases] = _each(SAYINGS, (words.answered for words in every))
+        self.modes: dict[Mode, Phrases] = _each(MODES, (words.modes for words in every))
+        self.only_modes: dict[Mode, Phrases] = _each(MODES, (words.only_modes for words in every))
 
     def recognise(self, words: Iterable[str]) -> list[frozenset[str]]:
         """Return for each word the known spellings that it may stand for, if any."""
@@ -672,3 +646,9 @@ def _stands(phrase: Phrase, text: Sequence[frozenset[str]], at: int) -> bool:
 
 def _phrases(lists: Iterable[Iterable[str]]) -> Phrases:
     return Phrases(item for each in lists for item in each)
+
+
+def _each(keys: Iterable[Key], tables: Iterable[Mapping[Key, Iterable[str]]]) -> dict[Key, Phrases]:
+    """Put together, by key, what the tables have for it; each has every key."""
+    tables = list(tables)
+    return {key: _phrases(table[key] for table in tables) for key in keys}

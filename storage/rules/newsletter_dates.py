@@ -1,9 +1,10 @@
 """The only place that finds the date that a newsletter states: a day with its month and year."""
 
 import re
-import unicodedata
 from datetime import date
 from typing import Final
+
+from storage.rules import words as spelling
 
 _MONTHS: Final = [
     ("january", "jan", "জানুয়ারি"), ("february", "feb", "ফেব্রুয়ারি"), ("march", "mar", "মার্চ"),
@@ -14,11 +15,9 @@ _MONTHS: Final = [
 ]  # fmt: skip
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-_NUMBERS: Final = {_nfc(name): number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NUMBERS: Final = {
+    spelling.nfc(name): number for number, names in enumerate(_MONTHS, 1) for name in names
+}
 _NAME: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DAY: Final = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|ই|শে|লা|রা|ঠা)?"
 _YEAR: Final = r"(?P<year>\d{4})(?!\d)"
@@ -32,7 +31,9 @@ _FORMS: Final = [
 
 def first(text: str) -> date | None:
     """Give the first day that is stated in full, in English or Bangla; None for none."""
-    told = "".join(str(int(one)) if one.isdecimal() else one for one in _nfc(text).casefold())
+    told = "".join(
+        str(int(one)) if one.isdecimal() else one for one in spelling.nfc(text).casefold()
+    )
     found = [(match.start(), _day(match)) for form in _FORMS for match in form.finditer(told)]
     return min(((at, day) for at, day in found if day), default=(0, None))[1]
 

@@ -21,10 +21,23 @@ def normalise(text: str) -> str:
     """
     # Decomposed before folding, as Unicode's canonical caseless matching asks (section 3.13, D145).
     folded = unicodedata.normalize("NFD", seen(text)).casefold()
-    composed = unicodedata.normalize("NFC", folded)
+    composed = nfc(folded)
     if not composed.isascii():
         composed = "".join(map(_ascii_digit, composed))
     return _NOT_A_WORD.sub(" ", composed).strip()
+
+
+def nfc(text: str) -> str:
+    """Return `text` with each letter written in one way (NFC), and else as it is.
+
+    For patterns and what is held against them: of the one sign য় NFC makes two in both.
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def either(*alternatives: str) -> str:
+    """Write the alternatives of a pattern, for texts that went through `nfc`."""
+    return nfc("|".join(alternatives))
 
 
 def seen(text: str) -> str:

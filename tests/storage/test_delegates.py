@@ -98,6 +98,13 @@ def send(on: Stage) -> None:
     on.ask(on.bina, on.zara)
 
 
+def let_go(on: Stage, wanted: str = "in_person") -> None:
+    """Let Zara accept to go, and Bina come after all."""
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.answer(on.bina, wanted)
+
+
 def test_colleagues_who_can_be_asked_are_offered(session: Session, on: Stage) -> None:
     cast.person(session, "Never joined", on.people.shelter)
     left = cast.person(session, "Left", on.people.shelter, telegram_id=203)
@@ -306,9 +313,7 @@ def test_a_delegate_who_accepted_keeps_the_seat_when_the_other_comes_too(
 def test_who_declines_again_sends_whom_they_had_let_go_and_both_know(
     session: Session, on: Stage, wanted: str, declines: Any
 ) -> None:
-    send(on)
-    on.accept(on.zara, on.bina, "in_person")
-    on.answer(on.bina, wanted)
+    let_go(on, wanted)
     assert on.state(on.bina) is None
     declines(on, on.bina, *(["no"] if declines == Stage.answer else []))
     assert on.state(on.bina) == "accepted"
@@ -324,9 +329,7 @@ def test_who_declines_again_sends_whom_they_had_let_go_and_both_know(
 def test_whom_one_let_go_and_who_does_not_come_is_sent_by_nobody(
     session: Session, on: Stage, wanted: str
 ) -> None:
-    send(on)
-    on.accept(on.zara, on.bina, "in_person")
-    on.answer(on.bina, "in_person")
+    let_go(on)
     on.answer(on.zara, wanted)
     on.decline(on.bina)
     assert (on.state(on.bina), on.seated) == (None, ["Rafiq"])
@@ -338,9 +341,7 @@ def test_whom_one_let_go_and_who_does_not_come_is_sent_by_nobody(
 def test_whom_one_let_go_is_forgotten_when_either_leaves(
     session: Session, on: Stage, away: str
 ) -> None:
-    send(on)
-    on.accept(on.zara, on.bina, "in_person")
-    on.answer(on.bina, "in_person")
+    let_go(on)
     members.stop(session, getattr(on, away).telegram_id, cast.NOW)
     assert session.scalars(select(Delegate)).all() == []
     assert on.told[1:] == [(on.zara.id, "sent_answered")]
