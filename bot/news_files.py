@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from storage import members, news_imports, posts
 from storage.database import Database, Session
+from storage.models import NewsProposal
 from storage.rules import newsletter, newsletter_files
 
 
@@ -19,9 +20,7 @@ def propose(database: Database, path: Path, now: datetime) -> list[str]:
 
     Raises FileFault.
     """
-    found = read(path)
-    database.call(_propose, found, path.name, now)
-    return [f"{number}. {_line(item)}" for number, item in enumerate(found, 1)]
+    return database.call(_propose, read(path), path.name, now)
 
 
 def read(path: Path) -> list[newsletter.Item]:
@@ -41,7 +40,7 @@ def read(path: Path) -> list[newsletter.Item]:
 
 def _propose(
     session: Session, found: Sequence[newsletter.Item], source: str, now: datetime
-) -> None:
+) -> list[str]:
     network = members.network(session)
     zone = ZoneInfo(network.timezone) if network is not None else UTC
     today = now.astimezone(zone).date()
@@ -50,7 +49,9 @@ def _propose(
         session, now, "newsletter_proposed",
         import_id=made.id, count=len(found), source=source,
     )  # fmt: skip
+    return [_line(one) for one in news_imports.of_import(session, made.id)]
 
 
-def _line(item: newsletter.Item) -> str:
-    return f"{item.title} ({item.published})" if item.published else item.title
+def _line(proposal: NewsProposal) -> str:
+    dated = f" ({proposal.published})" if proposal.published else ""
+    return f"{proposal.position}. {proposal.title}{dated}"

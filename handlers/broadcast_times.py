@@ -82,9 +82,13 @@ def time_given(context: Context, draft: Post, text: str) -> None:
 
     How long before is before its meeting; which one that is is asked, where there is none.
     """
-    lead = lengths.before(asking.sentence(context, text))
-    if lead:
-        _take_lead(context, draft, lead)
+    minutes = lengths.before(asking.sentence(context, text))
+    if minutes:
+        meeting = submissions.meeting(context.session, draft)
+        if meeting is None:
+            ask_meeting_to_lead(context, draft, minutes, 0)
+        else:
+            _lead_given(context, draft, meeting, minutes)
         return
     at = asking.moment(context, text)
     if isinstance(at, appointments.Unread):
@@ -93,12 +97,10 @@ def time_given(context: Context, draft: Post, text: str) -> None:
     _take(context, draft, {"at": at.isoformat()})
 
 
-def _take_lead(context: Context, draft: Post, minutes: int) -> None:
-    """Let it leave so long before the meeting that it leaves before already, or ask which one."""
-    lead, meeting = timedelta(minutes=minutes), submissions.meeting(context.session, draft)
-    if meeting is None:
-        ask_meeting_to_lead(context, draft, minutes, 0)
-    elif meeting.starts_at - lead > context.now:
+def _lead_given(context: Context, draft: Post, meeting: Meeting, minutes: int) -> None:
+    """Let it leave so long before a meeting as was written; or say that this is over."""
+    lead = timedelta(minutes=minutes)
+    if _is_ahead(context, meeting, lead):
         _take(context, draft, _ahead_of(meeting, lead))
     else:
         context.say("broadcast_no_lead", over=True)
@@ -108,7 +110,7 @@ def ask_meeting_to_lead(context: Context, draft: Post, minutes: int, page: int) 
     """Ask before which meeting it is to leave, so long before as was written."""
     lead = timedelta(minutes=minutes)
     found = meetings.asked(context.session, context.member, context.now)
-    in_time = [one for one in found if one.starts_at - lead > context.now]
+    in_time = [one for one in found if _is_ahead(context, one, lead)]
     if found and not in_time:
         context.say("broadcast_no_lead", over=True)
         return
@@ -125,7 +127,7 @@ def lead_before(context: Context, draft: Post, minutes: int, meeting_id: int) ->
 def _lead(context: Context, draft: Post, meeting_id: int, lead: timedelta) -> None:
     """Let it leave so long before a meeting; Past where that is over by now."""
     meeting = meetings.find(context.session, context.member, meeting_id)
-    if meeting.starts_at - lead <= context.now:
+    if not _is_ahead(context, meeting, lead):
         raise errors.Past
     _take(context, draft, _ahead_of(meeting, lead))
 
@@ -168,7 +170,7 @@ def ask_ahead(context: Context, draft: Post, meeting_id: int) -> None:
     rows = [
         [broadcast_drafts.button(draft, context.label(label), "ahead", meeting.id, word)]
         for word, label in BEFORE.items()
-        if meeting.starts_at - AHEAD[word] > context.now
+        if _is_ahead(context, meeting, AHEAD[word])
     ]
     rows.append([broadcast_drafts.button(draft, context.label(N_("Back")), "atmeeting", 0)])
     context.show("broadcast_ahead", rows, meeting=meeting)
@@ -183,12 +185,16 @@ def ahead_given(context: Context, draft: Post, text: str) -> None:
     """Take how long before the meeting, as it was written; or say what is wrong with it."""
     meeting_id = broadcast_drafts.meeting_id(context)
     meeting = meetings.find(context.session, context.member, meeting_id)
-    lead = timedelta(minutes=lengths.ahead(asking.sentence(context, text)))
-    over = meeting.starts_at - lead <= context.now
-    if not lead or over:
-        context.say("broadcast_no_lead", over=over)
-        return
-    _take(context, draft, _ahead_of(meeting, lead))
+    minutes = lengths.ahead(asking.sentence(context, text))
+    if minutes:
+        _lead_given(context, draft, meeting, minutes)
+    else:
+        context.say("broadcast_no_lead", over=False)
+
+
+def _is_ahead(context: Context, meeting: Meeting, lead: timedelta) -> bool:
+    """Say whether the moment so long before a meeting is still to come."""
+    return meeting.starts_at - lead > context.now
 
 
 def _ahead_of(meeting: Meeting, lead: timedelta) -> dict[str, Any]:

@@ -30,7 +30,7 @@ EMPTY: Final[Draft] = {
 
 
 def of_item(context: Context, news_id: int) -> Draft:
-    """Give a draft with what an item says now; NotFound where there is none."""
+    """Give a draft with what an item says now; NoSuchNews where there is none."""
     item = news.find_any(context.session, news_id)
     versions = {
         language: {"title": one.get("title") or item.title, "body": one.get("body") or item.body}

@@ -14,6 +14,10 @@ class NotFound(Refusal):
     """No such thing, or nothing of it may be known to this reader: the two read alike."""
 
 
+class NoSuchNews(NotFound):
+    """No such news item, or none that this reader may know of."""
+
+
 class AlreadyMember(Refusal):
     """The account is a member already."""
 

@@ -61,18 +61,18 @@ def some(session: Session, viewer: Viewer | None, news_ids: Collection[int]) -> 
 
 
 def find(session: Session, viewer: Viewer | None, news_id: int) -> News:
-    """Give an item that the viewer may read; else NotFound."""
+    """Give an item that the viewer may read; else NoSuchNews."""
     item = session.scalar(select(News).where(News.id == news_id, visibility.news(viewer)))
     if item is None:
-        raise errors.NotFound
+        raise errors.NoSuchNews
     return item
 
 
 def find_any(session: Session, news_id: int) -> News:
-    """Give an item for the secretariat to look after, withdrawn or not; else NotFound."""
+    """Give an item for the secretariat to look after, withdrawn or not; else NoSuchNews."""
     item = session.get(News, news_id)
     if item is None:
-        raise errors.NotFound
+        raise errors.NoSuchNews
     return item
 
 

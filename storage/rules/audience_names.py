@@ -20,6 +20,8 @@ BARE = ("kind", "group", "organization")
 
 _NEAR = 60
 """Indel similarity in percent from which a known word is offered for one that is not known."""
+_AS_NEAR = 10
+"""Points below the likeliest within which others are offered beside it."""
 _NAME = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}\s_.'’/-]*[\p{L}\p{M}\p{N}.])?")
 """Signs with a meaning elsewhere (`!cso`, brackets) are in no name, so that none is overlooked."""
 
@@ -109,15 +111,16 @@ class Names:
         return {atom for aspect in aspects for atom in self._meanings[aspect].get(word, ())}
 
     def _nearest(self, name: str, aspects: Sequence[str]) -> list[str]:
-        """Give how the likeliest of what was meant is written; nothing where none is like it."""
+        """Give how what may have been meant is written, likeliest first; nothing like it: none."""
         known = {
             word: in_order(atoms)[0]
             for aspect in aspects
             for word, atoms in self._meanings[aspect].items()
         }
         wanted = words.normalise(name)
-        found = process.extractOne(wanted, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
-        return [self.word(known[found[0]])] if found else []
+        found = process.extract(wanted, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        near = [known[word] for word, score, _ in found if score > found[0][1] - _AS_NEAR]
+        return [self.word(atom) for atom in dict.fromkeys(near)]
 
     def word(self, atom: Atom) -> str:
         """Give the word that means an atom and nothing else; KeyError for what has no name here."""

@@ -12,7 +12,7 @@ from storage.models import NewsImport, NewsProposal, Post
 
 pytestmark = pytest.mark.usefixtures("own_logging")
 
-TEXT = "# One\nOn 5 January 2027 it was.\n\n# Two\nMore."
+TEXT = "# One\nOn 5 January 2026 it was.\n\n# Two\nIt will be on 5 January 2999."
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_a_file_is_proposed_and_the_secretariat_told(
     path.write_text(TEXT, encoding="utf-8")
     assert cli.status(["import-news", str(path)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        f"Proposed to the secretariat, from {path}:", "1. One (2027-01-05)", "2. Two"
+        f"Proposed to the secretariat, from {path}:", "1. One (2026-01-05)", "2. Two"
     ]  # fmt: skip
     kept = url.call_reading(lambda session: session.scalars(select(NewsProposal)).all())
     assert [(one.title, one.state) for one in kept] == [("One", "open"), ("Two", "open")]
