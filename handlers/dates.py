@@ -172,11 +172,11 @@ def weekday(style: Style, on: dt.date) -> str:
 def lead(style: Style, ahead: dt.timedelta) -> str:
     """Write how soon something is: `in 45 minutes`, `in 2 h 30 min`, `in 7 days`.
 
-    Rounded to minutes below six hours, to hours below two days, else to days; at least one minute.
+    Rounded to minutes below six hours, to hours below 36, else to days; at least one minute.
     """
     wording = _wording(style.language)
     minutes = max(1, round(ahead / _MINUTE))
-    if minutes >= 2 * _DAY / _MINUTE:
+    if minutes >= 36 * _HOUR / _MINUTE:
         return _counted(style, wording.lead["days"], round(ahead / _DAY))
     if minutes >= 6 * _HOUR / _MINUTE:
         return _counted(style, wording.lead["hours"], round(ahead / _HOUR))

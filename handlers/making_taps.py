@@ -16,7 +16,7 @@ from handlers import (
     making_steps,
 )
 from handlers.context import Context
-from handlers.understanding import appointments
+from handlers.understanding import appointments, lengths
 from storage import errors, making
 from storage.rules import repeats
 
@@ -244,8 +244,11 @@ def _with_groups(context: Context, whose: making_groups.Whose) -> dict[str, Any]
 
 
 def _deadline(context: Context, text: str) -> dict[str, Any] | None:
-    """Read until when answers are wanted: a time before the start."""
+    """Read until when answers are wanted: a time before the start, or how long before it."""
     start = making_drafts.starts(context, making_drafts.current(context))
+    minutes = lengths.before(asking.sentence(context, text))
+    if minutes:
+        return {"lead": minutes}
     at = asking.moment(context, text)
     if isinstance(at, appointments.Unread) or at >= start:
         return None

@@ -101,7 +101,7 @@ def stated(
             places |= {*one.places}
             total += one.atom.value
         elif at and (unit := _unit(question, one, units)):
-            amount = _amount(question, found[at - 1])
+            amount = _amount(question, found[at - 1], one)
             places |= {*found[at - 1].places, *one.places} if amount else set()
             total += round(amount * unit)
     return frozenset(places), total
@@ -112,7 +112,10 @@ def _unit(question: sentence.Sentence, one: moments.Found, units: Mapping[str, i
     return by_letter or _GLUED.get(question.words[one.places[0]], 0)
 
 
-def _amount(question: sentence.Sentence, one: moments.Found) -> float:
+def _amount(question: sentence.Sentence, one: moments.Found, unit: moments.Found) -> float:
+    """Give how many units are said before the unit; "a day" and "the week" are one."""
+    if one.atom.letter == moments.SMALL:
+        return 1 if unit.atom.letter in _LONG_UNITS else 0
     if one.atom.letter == moments.NUMBER and isinstance(one.atom.value, int):
         return one.atom.value
     half = _HALF.fullmatch(question.words[one.places[0]])

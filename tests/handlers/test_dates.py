@@ -158,6 +158,7 @@ def test_bangla_months_are_spelt_as_the_academy_spells_them(month: int) -> None:
         (timedelta(hours=1, minutes=30), "in 1 h 30 min", "১ ঘণ্টা ৩০ মিনিট পরে"),
         (timedelta(hours=10, minutes=40), "in 11 hours", "১১ ঘণ্টা পরে"),
         (timedelta(days=1), "in 24 hours", "২৪ ঘণ্টা পরে"),
+        (timedelta(hours=43), "in 2 days", "২ দিন পরে"),
         (timedelta(days=2), "in 2 days", "২ দিন পরে"),
         (timedelta(days=7) - timedelta(seconds=3), "in 7 days", "৭ দিন পরে"),
     ],
