@@ -79,7 +79,8 @@ class Updates:
 def _deletion(delivery: Delivery, undone: str) -> Update:
     there = [one for one in (*(delivery.replaced or ()), *_ids(delivery)) if one is not None]
     deletions = [calls.delete(delivery.chat_id, one) for one in there]
-    return Update(deletions, done="deleted", undone=undone)
+    done = undone if storage_copies.stands(delivery) else "deleted"
+    return Update(deletions, done=done, undone=undone)
 
 
 @dataclass

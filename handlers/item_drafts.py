@@ -13,8 +13,8 @@ from storage.models import WorkingGroup
 
 TOPIC: Final = "item"
 
-_UNTITLED: Final = "📎"
-"""The name of a draft that is a file so far."""
+_FILE: Final = "📎"
+"""What a draft is called that is a file so far, with the file's name where it has one."""
 
 Draft = dict[str, Any]
 
@@ -48,7 +48,9 @@ def of_item(context: Context, news_id: int) -> Draft:
 def changed(draft: Draft, **written: Any) -> Draft:
     """Give a draft with something written anew: from then on it is kept, by its title."""
     anew = draft | written
-    return anew | {dialogues.WRITTEN: anew["title"] or _UNTITLED}
+    name = (anew["attachment"] or {}).get("name")
+    file = f"{_FILE} {name}" if name else _FILE
+    return anew | {dialogues.WRITTEN: anew["title"] or file}
 
 
 def written_anew(context: Context, draft: Draft, title: str, body: str) -> Draft:

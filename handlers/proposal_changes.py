@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers import authored, keyboards, news_proposals, news_views
+from handlers import authored, dates, keyboards, news_proposals, news_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -66,7 +66,7 @@ def body_given(context: Context, _text: str) -> None:
 
 def date_given(context: Context, text: str) -> None:
     """Take the date."""
-    day = newsletter_dates.first(text)
+    day = newsletter_dates.latest(text, dates.date_of(context.style, context.now))
     if day is None:
         context.say("news_proposal_ask", _back(context, _asked(context)), what="date_again")
         return

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers import facts, keyboards, meeting_views, navigation, unfinished
+from handlers import facts, keyboards, meeting_views, navigation, unasked, unfinished
 from handlers.context import Context
 from handlers.subjects import Subject
 from handlers.texts import N_
@@ -117,6 +117,7 @@ def not_understood(context: Context, text: str, frame: frames.Frame, subject: Su
     ] or navigation.lead(context)
     if not context.for_all:  # it may be the next part of what was left for another command
         rows += unfinished.all_rows(context)
+    rows += unasked.not_understood(context)
     context.say("not_understood", [*rows, *navigation.ask_the_secretariat(context)])
     return may_be_passed_on(text, subject)
 

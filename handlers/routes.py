@@ -68,7 +68,7 @@ from handlers import (
     steps,
     teaching,
     texts,
-    unasked,
+    unasked_uses,
     unfinished,
 )
 from handlers.context import Context
@@ -439,12 +439,12 @@ BUTTONS = {
     "correctskip": Button(
         corrections.leave_version_out, Right.SECRETARIAT, (one_of(*languages.NAMES),)
     ),
-    "unaskeditem": Button(unasked.as_item, Right.SECRETARIAT, (row_id,)),
+    "unaskeditem": Button(unasked_uses.as_item, Right.SECRETARIAT, (row_id,)),
     "unaskedfile": Button(
-        unasked.as_file, Right.MAKER, (one_of(*meeting_files.ADD), row_id, row_id)
+        unasked_uses.as_file, Right.MAKER, (one_of(*meeting_files.ADD), row_id, row_id)
     ),
-    "unaskedletter": Button(unasked.as_newsletter, Right.SECRETARIAT, (row_id,)),
-    "unaskedpost": Button(unasked.as_broadcast, Right.SECRETARIAT, (row_id,)),
+    "unaskedletter": Button(unasked_uses.as_newsletter, Right.SECRETARIAT, (row_id,)),
+    "unaskedpost": Button(unasked_uses.as_broadcast, Right.SECRETARIAT, (row_id,)),
     "corrected": Button(corrections.confirm, Right.SECRETARIAT, (row_id, row_id)),
     "correctedalone": Button(corrections.confirm_alone, Right.SECRETARIAT, (row_id, row_id)),
     "uncorrect": Button(corrections.take_back, Right.SECRETARIAT, (row_id,)),

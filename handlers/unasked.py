@@ -1,31 +1,35 @@
 """What the secretariat or a chair sends without having been asked for it: what is it to be?
 
 Of the secretariat also what is forwarded or pasted; a file that can be read as a newsletter is, at
-once. Nothing that came as a file, was forwarded or is longer than a question is read as one.
+once. Nothing that came as a file, was forwarded or is longer than a question is read as one; what
+is short can be news too where it is not understood. `handlers.unasked_uses` makes of it what they
+choose.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from telegram import Message
 
-from handlers import (
-    authored,
-    broadcasts,
-    keyboards,
-    meeting_files,
-    meeting_views,
-    news_drafts,
-    newsletters,
-)
+from handlers import authored, keyboards, meeting_files, meeting_views, newsletters, paging
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, errors, meetings
+from storage import dialogues, meetings
 from storage import meeting_files as storage
 from storage.models import Meeting
 from storage.rules.access import Viewer
 
 TOPIC: Final = "unasked"
+
+SENTENCE: Final = 6
+"""Words of what can be a sentence to somebody, rather than a question that was not understood."""
+
+KEPT: Final = 10
+"""Messages that are asked about at once, as of an album."""
+
+NAME: Final = 60
+"""Characters of a message by which its question is told from another's."""
 
 HELD: Final = 2
 AHEAD: Final = 3
@@ -44,11 +48,41 @@ def taken(context: Context) -> bool:
     rows = _news(context, message, is_file=is_file) if viewer.secretariat else []
     rows += _meetings(context, viewer, number) if is_file else []
     if rows:
-        dialogues.keep_aside(
-            context.session, context.chat_id, TOPIC, context.now, message=message.to_dict()
-        )
-        context.say("unasked", rows, is_file=is_file)
+        keep(context, [*kept(context), message.to_dict()])
+        signs = {row[0]["text"][0] for row in rows}
+        kinds = [kind for kind, sign in meeting_files.SIGNS.items() if sign in signs]
+        context.say("unasked", rows, kinds=kinds, name=_name(message))
     return bool(rows)
+
+
+def keep(context: Context, messages: Sequence[dict[str, Any]]) -> None:
+    """Keep the messages that nobody has decided on, as Telegram gave them: the last of many."""
+    messages = list(messages[-KEPT:])
+    dialogues.keep_aside(context.session, context.chat_id, TOPIC, context.now, messages=messages)
+
+
+def kept(context: Context) -> list[dict[str, Any]]:
+    """Give the messages that were asked about and not decided on."""
+    dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
+    return list(dialogue.data["messages"]) if dialogue is not None else []
+
+
+def _name(message: Message) -> str:
+    """Name a file, or a text by its beginning, so that one of several questions is told apart."""
+    named = message.document.file_name if message.document is not None else None
+    said = " ".join((message.caption or message.text or "").split())
+    return " · ".join(filter(None, [named, paging.shorten(said, NAME)]))
+
+
+def not_understood(context: Context) -> Keyboard:
+    """Make the buttons by which the secretariat makes news of a sentence that is no question."""
+    message, viewer = context.message, context.viewer
+    if message is None or viewer is None or not viewer.secretariat or context.for_all:
+        return []
+    if len((message.text or "").split()) < SENTENCE:
+        return []
+    keep(context, [*kept(context), message.to_dict()])
+    return _as_news(context, message.message_id)
 
 
 def _news(context: Context, message: Message, *, is_file: bool) -> Keyboard:
@@ -56,14 +90,18 @@ def _news(context: Context, message: Message, *, is_file: bool) -> Keyboard:
     text, number = message.text or "", message.message_id
     if not is_file and message.forward_origin is None and not newsletters.is_long(text):
         return []
-    rows = [
-        [keyboards.button(context.label(N_("A news item")), "unaskeditem", number)],
-        [keyboards.button(context.label(N_("A broadcast")), "unaskedpost", number)],
-    ]
+    rows = _as_news(context, number)
     if text:
         whole = context.label(N_("A whole newsletter"))
         rows.append([keyboards.button(whole, "unaskedletter", number)])
     return rows
+
+
+def _as_news(context: Context, number: int) -> Keyboard:
+    return [
+        [keyboards.button(context.label(N_("A news item")), "unaskeditem", number)],
+        [keyboards.button(context.label(N_("A broadcast")), "unaskedpost", number)],
+    ]
 
 
 def _meetings(context: Context, viewer: Viewer, number: int) -> Keyboard:
@@ -84,36 +122,3 @@ def _meetings(context: Context, viewer: Viewer, number: int) -> Keyboard:
 def _add_to(context: Context, kind: str, number: int, meeting: Meeting) -> keyboards.Button:
     label = f"{meeting_files.SIGNS[kind]} {meeting_views.label(context, meeting)}"
     return keyboards.button(label, "unaskedfile", kind, number, meeting.id)
-
-
-def as_file(context: Context, kind: str, number: int, meeting_id: int) -> None:
-    """Add it to a meeting, as if it had been asked for."""
-    _take(context, number)
-    meeting_files.begin_with(context, kind, meeting_id)
-
-
-def as_item(context: Context, number: int) -> None:
-    """Begin a news item with it; behind one that is not finished it waits."""
-    _take(context, number)
-    news_drafts.begin_with(context)
-
-
-def as_broadcast(context: Context, number: int) -> None:
-    """Begin a broadcast with it."""
-    _take(context, number)
-    broadcasts.text_given(context, "")
-
-
-def as_newsletter(context: Context, number: int) -> None:
-    """Begin a newsletter with it, or add it to the one that is being pasted."""
-    _take(context, number)
-    newsletters.given(context, "")
-
-
-def _take(context: Context, number: int) -> None:
-    """Let the message that was kept be the one that is handled; Outdated for an earlier one."""
-    kept = dialogues.of_topic(context.session, context.chat_id, TOPIC)
-    if kept is None or kept.data["message"]["message_id"] != number:
-        raise errors.Outdated
-    context.message = Message.de_json(kept.data["message"], None)
-    dialogues.finish(context.session, context.chat_id, TOPIC)

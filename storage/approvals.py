@@ -12,7 +12,10 @@ from storage import asked, broadcasts, corrections, submissions
 from storage.models import Post
 
 AHEAD = timedelta(hours=1)
-"""So long before its time a broadcast that waits is asked for once more, and looked at again."""
+"""So long before its time a broadcast that waits is asked for once more."""
+
+LOOKS = timedelta(minutes=15)
+"""So often what is planned is looked at again: whether it needs an approval by now."""
 
 PATIENCE = timedelta(hours=4)
 """So long after it was submitted, where it is to leave at once."""
@@ -23,13 +26,12 @@ _NEEDED = "broadcast_needs_approval"
 def ask_for_more(session: Session, now: datetime) -> int:
     """Let nothing leave that needs an approval by now and has none; give how many those are.
 
-    Members have joined, or a working group is private, since it was sent. Looked at an hour before
-    its time, so that there is time to ask, and when it leaves. Its author is told.
+    Members have joined, or a working group is private, since it was sent. Looked at every now and
+    then, so that there is time to ask, and when it leaves. Its author is told.
     """
     planned = session.scalars(
         select(Post)
         .where(Post.kind == "broadcast", Post.state == "planned", Post.approved_by_id.is_(None))
-        .where(Post.due_at <= now + AHEAD)
         .order_by(Post.id)
         .with_for_update(key_share=True)
     ).all()
@@ -37,11 +39,11 @@ def ask_for_more(session: Session, now: datetime) -> int:
     for post in planned:
         if post.facts.get(submissions.ALONE):
             continue
-        leaves = post.due_at <= now
-        if not leaves and post.facts.get("looked_at") == post.due_at.isoformat():
+        leaves, looked_at = post.due_at <= now, post.facts.get("looked_at")
+        if not leaves and looked_at and now < datetime.fromisoformat(looked_at) + LOOKS:
             continue
         reached = submissions.count_anew(session, post)
-        post.facts = post.facts | {"looked_at": post.due_at.isoformat()}
+        post.facts = post.facts | {"looked_at": now.isoformat()}
         if not submissions.needs_approval(session, post, reached.readers):
             continue
         acted += 1

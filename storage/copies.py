@@ -9,7 +9,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from storage import asked, audit, broadcasts, catch_up, database, errors, live_messages, posts
@@ -143,7 +155,7 @@ def correctable(
         (or_(_lost_chats(), _stopped_people()), "away"),
         (_still_read(session, post), "shown"),
         (Delivery.copy == "deleted", "away"),
-        (_too_old(now), "outside"),
+        (or_(_too_old(now), _stands()), "outside"),
         else_="deleted",
     )
     there = select(Delivery.id, Delivery.content_id, becomes.label("becomes")).where(_there(post))
@@ -172,8 +184,24 @@ def delivered(session: Session, post: Post) -> int:
 
 def deletable(session: Session, post: Post, now: datetime) -> int:
     """Count the copies of a broadcast that can still be deleted."""
-    young = and_(~_too_old(now), _reached())
+    young = and_(~_too_old(now), ~_stands(), _reached())
     return session.scalar(select(func.count()).where(_there(post), young)) or 0
+
+
+def stands(delivery: Delivery) -> bool:
+    """Say whether a message of a copy stays: in a group that became a supergroup since.
+
+    `linked_chats.move` leaves None in the place of its id.
+    """
+    return None in (*(delivery.replaced or ()), *(delivery.earlier or ()))
+
+
+def _stands() -> ColumnElement[bool]:
+    """Match what `stands`, and a copy of which nothing can be reached any more."""
+    lists = Delivery.replaced, Delivery.earlier
+    ids = Delivery.message_id, Delivery.earlier, Delivery.replaced
+    nothing = and_(*(one.is_(None) for one in ids))
+    return or_(nothing, *(func.coalesce(cast(one, Text), "").contains("null") for one in lists))
 
 
 def left(session: Session, post: Post) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, delete, null, select, update
+from sqlalchemy import ScalarSelect, delete, null, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage import audit, catch_up, posts
@@ -132,6 +132,7 @@ def move(session: Session, old_id: int, new_id: int) -> None:
     moved = update(Delivery).where(
         Delivery.chat_id == old_id, Delivery.post_id.not_in(_got_by(new_id))
     )
+    _forget_ids(session, old_id)
     session.execute(moved.where(Delivery.state == "queued").values(chat_id=new_id))
     session.execute(
         moved.where(Delivery.state.not_in(posts.UNFINISHED)).values(
@@ -139,6 +140,15 @@ def move(session: Session, old_id: int, new_id: int) -> None:
         )
     )
     catch_up.look_again(session, new_id)
+
+
+def _forget_ids(session: Session, old_id: int) -> None:
+    """Leave None for each message that a queued copy has in the old group: its id means another."""
+    begun = or_(Delivery.earlier.is_not(None), Delivery.replaced.is_not(None))
+    queued = Delivery.state == "queued", Delivery.chat_id == old_id
+    for one in session.scalars(select(Delivery).where(*queued, begun)).all():
+        one.earlier = one.earlier and [None] * len(one.earlier)
+        one.replaced = one.replaced and [None]
 
 
 def _got_by(chat_id: int) -> ScalarSelect[int]:

@@ -41,19 +41,24 @@ def parse(text: str, names: Names) -> Audience:
     except errors.AudienceNotUnderstood as refused:
         reason, said, meant = refused.reason, refused.said, refused.meant
         with_signs = _attempts(seen, said) if reason == "unknown" else ()
-        signed = next(_written(with_signs, names), None)
-        if signed is not None:
-            meant = instead = [signed]
+        signed = next(_understood(with_signs, names), None)
+        if signed is not None:  # "CSOs and government": nobody is both
+            meant = instead = _writings([signed.either(), signed], names)
         else:
-            instead = list(_written((_with(seen, said, word) for word in meant), names))
+            with_word = (_with(seen, said, word) for word in meant)
+            instead = _writings(_understood(with_word, names), names)
         raise errors.AudienceNotUnderstood(reason, said, meant, instead) from None
 
 
-def _written(attempts: Iterable[str], names: Names) -> Iterator[str]:
-    """Yield how those attempts are written that mean something as a whole."""
+def _understood(attempts: Iterable[str], names: Names) -> Iterator[Audience]:
+    """Yield those attempts that mean something as a whole."""
     for attempt in attempts:
         with suppress(errors.AudienceNotUnderstood):
-            yield write(_read(attempt, names), names)
+            yield _read(attempt, names)
+
+
+def _writings(audiences: Iterable[Audience], names: Names) -> list[str]:
+    return list(dict.fromkeys(write(one, names) for one in audiences))
 
 
 def _with(text: str, said: str, word: str) -> str:

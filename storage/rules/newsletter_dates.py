@@ -38,6 +38,13 @@ def first(text: str) -> date | None:
     return min(((at, day) for at, day in found if day), default=(0, None))[1]
 
 
+def latest(text: str, today: date) -> date | None:
+    """Give the first day that is stated, the latest up to `today` where no year is; or None."""
+    years = (today.year, today.year - 1)
+    without = (first(f"{text} {year}") for year in years)
+    return first(text) or next((day for day in without if day and day <= today), None)
+
+
 def _day(match: re.Match[str]) -> date | None:
     month = _NUMBERS.get(match["month"]) or int(match["month"])
     try:

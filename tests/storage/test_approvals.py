@@ -198,7 +198,7 @@ def told(session: Session) -> list[tuple[str, bool | None]]:
 
 @pytest.mark.parametrize(
     ("after", "looked_at"),
-    [(None, HOLD), (timedelta(days=2), timedelta(days=2) - approvals.AHEAD)],
+    [(None, HOLD), (timedelta(days=2), timedelta(hours=1))],
 )
 def test_what_came_to_need_an_approval_before_it_leaves_waits_for_it(
     session: Session,
@@ -207,13 +207,11 @@ def test_what_came_to_need_an_approval_before_it_leaves_waits_for_it(
     after: timedelta | None,
     looked_at: timedelta,
 ) -> None:
-    unchanged = sent(session, people.amina, after)
-    assert approvals.ask_for_more(session, cast.NOW + looked_at) == 0
-    broadcasts.forget(unchanged, cast.NOW)
-    post = sent(session, people.amina, after)
-    session.get_one(Network, 1).approval = {"above": 1}
     late = cast.NOW + looked_at
-    assert approvals.ask_for_more(session, late - timedelta(minutes=61)) == 0
+    post = sent(session, people.amina, after)
+    assert approvals.ask_for_more(session, late - approvals.LOOKS) == 0
+    session.get_one(Network, 1).approval = {"above": 1}
+    assert approvals.ask_for_more(session, late - timedelta(seconds=1)) == 0
     assert approvals.ask_for_more(session, late) == 1
     assert post.state == "approval"
     assert {("approval_asked", None), ("broadcast_needs_approval", True)} <= set(told(session))
@@ -227,7 +225,7 @@ def test_what_came_to_need_an_approval_at_its_very_time_is_its_authors_draft_aga
     session: Session, people: cast.Cast, gita: Person
 ) -> None:
     post = sent(session, people.amina, cast.DAY)
-    assert approvals.ask_for_more(session, post.due_at - approvals.AHEAD) == 0
+    assert approvals.ask_for_more(session, post.due_at - timedelta(minutes=10)) == 0
     session.get_one(Network, 1).approval = {"above": 1}
     assert approvals.ask_for_more(session, post.due_at - timedelta(minutes=1)) == 0
     assert approvals.ask_for_more(session, post.due_at) == 1

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import cards, linked_chats, menus, posts
+from storage import cards, copies, linked_chats, menus, posts
 from storage.linked_chats import Place
 from storage.models import Audit, Card, Delivery, LinkedChat, Post, WorkingGroup
 
@@ -156,6 +156,19 @@ def test_an_upgraded_group_takes_what_waits_with_it(
     assert linked_chats.of_chat(session, CHAT) is None
     assert linked.menu is None
     assert session.scalars(select(Card)).all() == []
+
+
+def test_what_is_half_sent_goes_on_in_the_new_one_without_the_old_ones_messages(
+    session: Session, people: cast.Cast, linked: LinkedChat
+) -> None:
+    waits = queue(session)
+    waits.earlier, waits.replaced = [5, 6], [3, 4]
+    session.flush()
+    linked_chats.move(session, CHAT, NEW)
+    session.flush()
+    session.refresh(waits)
+    assert (waits.chat_id, waits.earlier, waits.replaced) == (NEW, [None, None], [None])
+    assert copies.stands(waits)
 
 
 def test_leaving_the_old_one_is_a_part_of_the_upgrade(session: Session, linked: LinkedChat) -> None:

@@ -66,6 +66,11 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
     "(cso, ctip) & iom": ("unknown", "(cso", ["cso, ctip & org:iom"]),
     "(cso & ctip) , iom": ("unknown", "(cso", ["cso"]),
     "cso and ctip": ("unknown", "cso and ctip", ["cso & ctip"]),
+    "cso and government": (
+        "unknown",
+        "cso and government",
+        ["cso, government", "cso & government"],
+    ),  # nobody is both
     "CSOs or UN but not hill-villages": (
         "unknown",
         "CSOs or UN but not hill-villages",
