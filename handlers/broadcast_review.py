@@ -66,7 +66,8 @@ def _offer(
         contents = context.label(N_("Contents"))
         rows.append([broadcast_drafts.button(draft, contents, "contents")])
     rows += broadcast_drafts.cancel(context, draft)
-    return False, rows, {"count": reached, "gone": gone}
+    only = [one.short_name for one in recipients.limited_to(draft.news)]
+    return False, rows, {"count": reached, "gone": gone, "only": only}
 
 
 def _enter(context: Context, draft: Post) -> None:
@@ -194,7 +195,8 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
     post = storage.find(context.session, post_id)
     if post.state != "draft":
         raise errors.AlreadySent
-    if post.facts["mark"] != mark or post.facts.get("seen") != submissions.digest(post):
+    seen = post.facts["mark"] == mark and post.facts.get("seen") == submissions.digest(post)
+    if not seen or not storage.count(context.session, post).readers:
         context.toast(CHANGED)
         preview(context, post)
         return

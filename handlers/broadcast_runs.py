@@ -85,7 +85,8 @@ def ask_recall(context: Context, post_id: int) -> None:
     row = [keyboards.button(context.label(N_("Back")), "broadcast", post.id)]
     if deletable or post.state == "open":
         row.insert(0, keyboards.button(context.label(N_("Confirm")), "recalled", post.id))
-    context.show("broadcast_recall", [row], deletable=deletable, kept=kept)
+    doubtful = copies.doubtful(context.session, post)
+    context.show("broadcast_recall", [row], deletable=deletable, kept=kept, doubtful=doubtful)
 
 
 def recall(context: Context, post_id: int) -> None:

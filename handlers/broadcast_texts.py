@@ -159,7 +159,8 @@ def title(post: Post, language: str) -> str:
     text = words.text_in(language)
     if text:
         return first_line(text)
-    titles = [news_views.title(one, language) for one in words.items]
+    items = words.items or post.news  # withdrawn ones, rather than no name
+    titles = [news_views.title(one, language) for one in items]
     return " · ".join(titles) or (words.attachment or {}).get("name") or "…"
 
 

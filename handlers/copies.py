@@ -88,19 +88,20 @@ class Corrected:
     """What a correction makes of the copies: how many are `edited`, sent `anew`, `unchanged`.
 
     Of the `others`: `deleted`, since they are for those readers no more, or too old for that and
-    left `outside`; and `away`, in chats out of reach.
+    left `outside`; and `away`, in chats out of reach. `doubtful` ones may stand beside these.
     """
 
     others: Counter[str] = field(default_factory=Counter)
     edited: int = 0
     anew: int = 0
     unchanged: int = 0
+    doubtful: int = 0
 
 
 def how_corrected(session: database.Session, post: Post, words: Words, now: datetime) -> Corrected:
     """Count what would become of the copies if the broadcast said these words."""
     shown, others = storage_copies.correctable(session, post, now)
-    counted = Corrected(others)
+    counted = Corrected(others, doubtful=storage_copies.doubtful(session, post))
     readers = claim_facts.recipients(session, [delivery for delivery, _ in shown])
     for delivery, number in shown:
         variant = claim_facts.variant(post, readers[delivery.id], now)

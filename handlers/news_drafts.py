@@ -32,8 +32,14 @@ TEXT, GROUPS, FIRST_VERSION = 0, 1, 2
 
 
 def begin(context: Context) -> None:
-    """Begin a new item."""
-    _begin(context, item_drafts.EMPTY, TEXT)
+    """Begin a new item; where another is not finished, what is written then comes after that."""
+    found = unfinished.rows(context, item_drafts.TOPIC)
+    if found:
+        context.enter(item_drafts.TOPIC, "next", **item_drafts.current(context))
+        name = dialogues.written(context.session, context.chat_id, item_drafts.TOPIC)
+        context.say("item_unfinished", found, name=name)
+    else:
+        _go_to(context, item_drafts.EMPTY, TEXT)
 
 
 def begin_with(context: Context) -> None:
@@ -47,27 +53,15 @@ def begin_with(context: Context) -> None:
 
 
 def edit(context: Context, news_id: int) -> None:
-    """Begin with what an item says now."""
-    _begin(context, item_drafts.of_item(context, news_id), TEXT)
+    """Begin with what an item says now, unless another is not finished."""
+    if not unfinished.offered(context, item_drafts.TOPIC, "edititemfirst", news_id):
+        _go_to(context, item_drafts.of_item(context, news_id), TEXT)
 
 
 def translate(context: Context, news_id: int) -> None:
-    """Begin with an item's versions in other languages."""
-    _begin(context, item_drafts.of_item(context, news_id), FIRST_VERSION)
-
-
-def _begin(context: Context, draft: Draft, stage: int) -> None:
-    """Go to a stage of a draft, unless there is another that is not finished.
-
-    What is written then is kept, to come after that.
-    """
-    found = unfinished.rows(context, item_drafts.TOPIC)
-    if found:
-        context.enter(item_drafts.TOPIC, "next", **item_drafts.current(context))
-        name = dialogues.written(context.session, context.chat_id, item_drafts.TOPIC)
-        context.say("item_unfinished", found, name=name)
-    else:
-        _go_to(context, draft, stage)
+    """Begin with an item's versions in other languages, unless another is not finished."""
+    if not unfinished.offered(context, item_drafts.TOPIC, "versionsfirst", news_id):
+        _go_to(context, item_drafts.of_item(context, news_id), FIRST_VERSION)
 
 
 def resume(context: Context) -> None:

@@ -54,6 +54,7 @@ def render(
     text = texts.render(
         "progress", style, now, post=post, title=broadcast_texts.title(post, style.language),
         meeting=submissions.meeting(session, post), asked=_asked(session, post),
+        over=post.state == "closed" or progress.done,
         timed=submissions.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, states=progress.states,
         reasons=_reasons(progress), stopped=pauses.STOPPED in progress.reasons.get("withdrawn", {}),
@@ -63,11 +64,11 @@ def render(
         noted_earlier=noted.earlier(session, post), correcting=_correcting(session, post),
         remarks=submissions.remarks(post),
     )  # fmt: skip
-    over = post.state in ("closed", "draft") and not post.behind
+    final = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done) or []
     decides = reader is not None and reader in asked.people(session, post)
     keyboard = [*(_decided_on(post, style) if decides else []), *keyboard]
-    return Shown(text, keyboard or None, final=over)
+    return Shown(text, keyboard or None, final=final)
 
 
 def _halted(post: Post, now: datetime) -> datetime | None:

@@ -212,6 +212,7 @@ DEEDS = {
     "broadcast-sent": N_("sent it"),
     "broadcast-undone": N_("took it back"),
     "broadcast-paused": N_("paused it"),
+    "broadcast-paused-itself": N_("I paused it myself"),
     "broadcast-resumed": N_("resumed it"),
     "broadcast-stopped": N_("stopped it"),
     "broadcast-sent-again": N_("sent it to those who had missed it"),

@@ -18,6 +18,7 @@ from handlers.texts import N_
 from storage import dialogues, meetings
 from storage import meeting_files as storage
 from storage.models import Meeting
+from storage.rules import newsletter_files
 from storage.rules.access import Viewer
 
 TOPIC: Final = "unasked"
@@ -92,8 +93,9 @@ def _news(context: Context, message: Message, *, is_file: bool) -> Keyboard:
         return []
     rows = _as_news(context, number)
     if text:
-        whole = context.label(N_("A whole newsletter"))
-        rows.append([keyboards.button(whole, "unaskedletter", number)])
+        whole = keyboards.button(context.label(N_("A whole newsletter")), "unaskedletter", number)
+        likely = len(newsletter_files.items_of(text)) > 1
+        rows.insert(0 if likely else len(rows), [whole])
     return rows
 
 

@@ -100,7 +100,7 @@ def in_its_place(
 
     def begin(context: Context, number: int, of_button: int) -> None:
         if is_there(context, topic, of_button):
-            dialogues.finish(context.session, context.chat_id, topic)
+            dialogues.go_on(context.session, context.chat_id, topic, context.now)
             handler(context, number)
 
     return begin

@@ -17,12 +17,12 @@ def record(
     subject: str,
     **details: Any,
 ) -> None:
-    """Add an act: who (None: the command line), what, and to what, with its details."""
+    """Add an act: who (None: the command line, or the bot), what, and to what, with its details."""
     session.add(Audit(at=now, actor_id=actor_id, action=action, subject=subject, details=details))
 
 
 def story(session: Session, subject: str) -> list[tuple[datetime, str | None, str]]:
-    """Give what was done with a subject: when, by whom (None: the command line), the action."""
+    """Give what was done with a subject: when, by whom (None: as of `record`), the action."""
     acts = select(Audit.at, Person.name, Audit.action).outerjoin(
         Person, Person.id == Audit.actor_id
     )

@@ -40,7 +40,7 @@ BECAME = ("corrected", "unchanged", "not_corrected", "deleted", "not_deleted", "
 
 FATES = (*BECAME, "left", "kept", "unknown")
 """All that a copy of what was corrected or recalled can be, each copy one of them: also still to be
-looked at; kept as it is, in a lost chat; of unknown outcome."""
+looked at; kept as it is, in a lost chat; of unknown outcome, also where it was sent once more."""
 
 
 def correct(session: Session, post_id: int, actor_id: int, now: datetime) -> Post:
@@ -348,5 +348,15 @@ def fate(post: Post) -> ColumnElement[Any]:
     if post.version == 1 and post.recalled_at is None:
         return null()
     waits = [(_behind(post), "left")] if post.behind else []
-    unknown = Delivery.state == "unknown"
-    return case(*waits, (_not_done(post), "kept"), (unknown, "unknown"), else_=Delivery.copy)
+    return case(*waits, (_not_done(post), "kept"), (_doubtful(), "unknown"), else_=Delivery.copy)
+
+
+def doubtful(session: Session, post: Post) -> int:
+    """Count the chats where a copy may stand that can be neither corrected nor deleted."""
+    of_post = Delivery.post_id == post.id
+    return session.scalar(select(func.count()).where(of_post, _doubtful())) or 0
+
+
+def _doubtful() -> ColumnElement[bool]:
+    """Match what has an unknown outcome, or was sent once more after one."""
+    return or_(Delivery.state == "unknown", Delivery.repeated)

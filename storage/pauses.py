@@ -94,4 +94,5 @@ def consider(session: Session, tried: Iterable[Delivery], now: datetime) -> None
         why = pausing.reason(post.tried, post.faults, post.faults_in_a_row)
         if why is not None and post.paused is None and post.author_id is not None:
             post.paused = why
+            audit.record(session, now, None, "broadcast-paused-itself", f"post:{post.id}", why=why)
             posts.tell_staff(session, now, "broadcast_paused", post_id=post.id)

@@ -129,6 +129,7 @@ def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **detai
     if not any(details.values()):
         raise errors.AlreadyDone
     broadcasts.reopen(session, post, now)
+    post.without_chat = broadcasts.count(session, post).without_chat
     audit.record(
         session, now, viewer.person_id, "broadcast-sent-again", f"post:{post.id}", **details
     )

@@ -329,7 +329,8 @@ def take_back_changed(session: Session, now: datetime) -> int:
     submitted = [post for post in _yet_to_leave(session) if "digest" in post.facts]
     changed = [post for post in submitted if post.facts["digest"] != digest(post)]
     for post in changed:
-        give_back(session, post, now, "broadcast_changed")
+        withdrawn = [one.title for one in post.news if one.withdrawn]
+        give_back(session, post, now, "broadcast_changed", withdrawn=withdrawn)
     return len(changed)
 
 

@@ -872,9 +872,15 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         }
         yield "broadcast_confirm", data
         some = [(on.words.title, on.words.group)] * 2
-        yield "broadcast_confirm", data | {"sections": some, "noted": True}
+        for above in (True, False):
+            yield "broadcast_confirm", data | {"sections": some, "noted": True, "above": above}
         tied = {"above": False, "meeting": on.meeting, "ahead": on.words.group}
-        yield "broadcast_confirm", data | tied | {"timed": True, "due": ENDS}
+        for due, meeting in (
+            (ENDS, on.meeting),
+            (None, models.Meeting(status="cancelled", title=on.words.title)),
+        ):
+            timed = {"timed": True, "due": due, "meeting": meeting}
+            yield "broadcast_confirm", data | tied | timed
         missing = [(on.words.text, ["বাংলা"])]
         timed = {"timed": True, "untranslated": missing, "approval": True}
         timed |= {"fallbacks": [("বাংলা", count.people), ("English", 1)]}
@@ -925,10 +931,12 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "correction_unapproved",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
+    withdrawn = {"withdrawn": [on.words.title] * 2}
+    yield "broadcast_changed", {"title": on.words.text, "facts": withdrawn}
     for nobody in (True, False):
         yield "broadcast_unapproved", {"title": on.words.text, "facts": {"nobody": nobody}}
-    for is_file in (True, False):
-        yield "unasked", {"is_file": is_file}
+    for kinds in ([], ["document"], ["minutes"], ["document", "minutes"]):
+        yield "unasked", {"kinds": kinds, "name": on.words.title}
     for waits in (True, False):
         yield "broadcast_needs_approval", {"title": on.words.text, "facts": {"waits": waits}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
@@ -988,7 +996,8 @@ def _audiences(on: Stage, everybody: Count, reached: Count) -> Iterator[Case]:
 def _remarks(on: Stage) -> list[list[str | None]]:
     name = on.words.name
     declined = [["broadcast_declined", name, None], ["correction_declined", name, on.words.text]]
-    return [*declined, ["broadcast_objected", name, on.words.text]]
+    objected = [[f"{what}_objected", name, on.words.text] for what in ("broadcast", "correction")]
+    return [*declined, *objected]
 
 
 def _progress(on: Stage) -> Iterator[Case]:
@@ -997,7 +1006,7 @@ def _progress(on: Stage) -> Iterator[Case]:
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None, "noted_earlier": 0}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
     some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
-    some |= {"halted": None, "correcting": [], "remarks": []}
+    some |= {"halted": None, "correcting": [], "remarks": [], "over": False}
     for state, states, why, without_chat in (
         ("planned", {}, [], 0),
         ("draft", {}, [], 0),
@@ -1019,16 +1028,17 @@ def _progress(on: Stage) -> Iterator[Case]:
         yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
     yield "progress", sent | {"post": models.Post(state="open", facts={}), "halted": NOW}
     became = Counter(dict.fromkeys(copies.FATES, 2))
+    over = sent | {"over": True}
     recalled = models.Post(state="closed", facts={}, recalled_at=NOW)
     noted = [("IOM", 2), ("UNODC", 1)]
-    yield "progress", sent | {"post": recalled, "copies": became, "noted": noted, "halted": NOW}
+    yield "progress", over | {"post": recalled, "copies": became, "noted": noted, "halted": NOW}
     for number in (1, 2):
         late = [(f"IOM {one}", 1) for one in range(13)]
-        yield "progress", sent | {"post": recalled, "noted": late, "noted_earlier": number}
-    yield "progress", sent | {"post": recalled, "noted": []}
-    yield "progress", sent | {"post": models.Post(state="closed", facts={}), "stopped": True}
+        yield "progress", over | {"post": recalled, "noted": late, "noted_earlier": number}
+    yield "progress", over | {"post": recalled, "noted": []}
+    yield "progress", over | {"post": models.Post(state="closed", facts={}), "stopped": True}
     waits = {"post": models.Post(state="closed", facts={}), "correcting": [on.words.name] * 2}
-    yield "progress", sent | waits | {"remarks": _remarks(on)}
+    yield "progress", over | waits | {"remarks": _remarks(on)}
     counted = {"people": 1, "organizations": 1, "chats": 2}
     nobody = models.Post(state="approval", facts=counted, due_at=ENDS)
     yield "progress", sent | {"post": nobody, "asked": []}
@@ -1052,18 +1062,18 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         group = Undecided(on.words.title, None)
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
-        yield "broadcast_recall", {"deletable": number, "kept": number}
+        yield "broadcast_recall", {"deletable": number, "kept": number, "doubtful": number}
         for counted in (
             Corrected(Counter(away=number), edited=number),
             Corrected(anew=number, unchanged=number),
-            Corrected(Counter(deleted=number, outside=number)),
+            Corrected(Counter(deleted=number, outside=number), doubtful=number),
         ):
             yield "correction_does", {"copies": counted}
             for some in (True, False):
                 data = {"copies": counted, "approval": some, "opening": some}
                 yield "correct_confirm", data
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
-    yield "broadcast_recall", {"deletable": 1, "kept": 0}
+    yield "broadcast_recall", {"deletable": 1, "kept": 0, "doubtful": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
     yield "corrected", {"at": NOW}
     yield "correction", {}
@@ -1225,7 +1235,7 @@ def _simple(on: Stage) -> Iterator[Case]:
     for draft in (True, False):
         yield "draft_kept", {"where": "news", "draft": draft}
     for gone in ([], [on.words.title] * 2):
-        yield "broadcast_nobody", {"gone": gone}
+        yield "broadcast_nobody", {"gone": gone, "only": [on.words.group] * len(gone)}
     yield "too_long", {"longest": 3900}
     for name in (
         "approval_refused", "correct_approved",

@@ -2,7 +2,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import errors, outbox, pauses, posts
+from storage import audit, errors, outbox, pauses, posts
 from storage.models import Post
 from storage.outbox import Result
 from storage.rules import pausing
@@ -70,6 +70,7 @@ def test_ten_faults_in_a_row_pause_it_and_its_author_is_told(
     assert post.paused is None
     end(session, 1, *fault)
     assert post.paused == "faults_in_a_row"
+    assert audit.story(session, f"post:{post.id}") == [(cast.NOW, None, "broadcast-paused-itself")]
     assert cast.claim(session) == []
     posts.open_due(session, cast.NOW)
     assert cast.chats(cast.claim(session)) == [101]

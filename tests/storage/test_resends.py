@@ -2,7 +2,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import broadcasts, errors, linked_chats, members, outbox, posts, resends
+from storage import broadcasts, copies, errors, linked_chats, members, outbox, posts, resends
 from storage.models import LinkedChat, Post, WorkingGroup
 from storage.outbox import Result
 from storage.resends import Missed, Undecided
@@ -54,12 +54,16 @@ def test_who_blocked_the_bot_gets_it_once_they_are_back(
 ) -> None:
     post = ended(session, people, bina=("failed", "blocked"))
     members.lose(session, 103, "blocked", cast.NOW)
+    post.without_chat += 1  # so it was, had she been lost before
     session.flush()
     assert resends.missed(session, post).chats == 0
     members.account(session, members.Profile(103, "Bina", "en"), AGAIN)
     session.flush()
     assert resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN) == 1
     assert cast.chats(cast.claim(session, AGAIN)) == [103]
+    assert (
+        posts.progress(session, post).without_chat == broadcasts.count(session, post).without_chat
+    )
 
 
 def test_unknown_outcomes_go_again_or_are_left(session: Session, people: cast.Cast) -> None:
@@ -76,6 +80,11 @@ def test_unknown_outcomes_go_again_or_are_left(session: Session, people: cast.Ca
     assert resends.leave_unknown(session, post.id, staff, AGAIN) == 1
     assert resends.undecided(session, post) == 0
     assert posts.progress(session, post).states == {"sent": 3, "unknown": 1}
+    assert copies.doubtful(session, post) == 2  # Bina may have two
+    copies.recall(session, post.id, staff, AGAIN)
+    for one in copies.outdated(session, AGAIN, 9, ()):
+        copies.became(session, one.id, "deleted", post.version, AGAIN)
+    assert copies.count(session, post) == {"deleted": 2, "unknown": 2}
 
 
 def test_what_was_recalled_is_not_sent_again(session: Session, people: cast.Cast) -> None:
