@@ -104,6 +104,7 @@ def published(context: Context, item: News) -> None:
         "item_published",
         rows,
         item=item,
+        planned=news.is_in_planned(context.session, item),
         copies=sum(one.edited + one.anew for _, one in behind),
         astray=sum(one.others["deleted"] + one.others["outside"] for _, one in behind),
     )

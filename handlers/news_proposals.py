@@ -6,7 +6,7 @@ Writing them anew is `handlers.proposal_changes`.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers import dates, errors, keyboards, news_views
+from handlers import dates, errors, keyboards, news_views, unfinished
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -236,5 +236,6 @@ def _sum_up(context: Context, import_id: int, done: Done | None) -> None:
         elif one.state == "dropped":
             rows.append([keyboards.button(f"🚫 {one.title}", "newsprop", one.id)])
     rows += done.button(context) if done is not None else []
+    rows += unfinished.proposed(context)  # of another newsletter
     rows.append([keyboards.button(context.label(N_("News")), "news", 0)])
     context.show("newsletter_done", rows, states=states, done=done)

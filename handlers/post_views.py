@@ -257,6 +257,7 @@ def _approval(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
+    wrote = submissions.wrote_it(about)
     asked = session.get_one(Person, post.audience["people"][0])
     waits = about.state == "approval" and about.facts["mark"] == mark
     may = asked in submissions.approvers(session, about)  # who is none may see less
@@ -270,7 +271,7 @@ def _approval(
     data = {
         "title": broadcast_texts.title(about, style.language) if may else "…",
         "post": about,
-        "author": about.author.name if about.author is not None else "…",
+        "author": session.get_one(Person, wrote).name if wrote is not None else "…",
         "timed": submissions.planned_for(about) is not None,
         "meeting": submissions.meeting(session, about),
         "ahead": progress.ahead(about, style),

@@ -130,7 +130,7 @@ def _keyboard(
         case "planned" if post.due_at - now <= HELD:
             return [[button(N_("Undo"), "undo")]]
         case "planned" | "approval":
-            return [[button(N_("Take it back"), "undo")], see]
+            return [[button(N_("Take the broadcast back"), "undo")], see]
         case "open" if post.paused:
             return [[button(N_("Resume"), "resume"), button(N_("Stop"), "stop")], see]
         case "open" if not done:

@@ -1,9 +1,9 @@
 """What the secretariat or a chair sends without having been asked for it: what is it to be?
 
 Of the secretariat also what is forwarded or pasted; a file that can be read as a newsletter is, at
-once. Nothing that came as a file, was forwarded or is longer than a question is read as one; what
-is short can be news too where it is not understood. `handlers.unasked_uses` makes of it what they
-choose.
+once. Nothing that came as a file, was forwarded or is longer than a question, or a line, is read
+as one; what is short can be news too where it is not understood. `handlers.unasked_uses` makes of
+it what they choose.
 """
 
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ def keep(context: Context, messages: Sequence[dict[str, Any]]) -> None:
 def kept(context: Context) -> list[dict[str, Any]]:
     """Give the messages that were asked about and not decided on."""
     dialogue = dialogues.of_topic(context.session, context.chat_id, TOPIC)
-    return list(dialogue.data["messages"]) if dialogue is not None else []
+    return list(dialogue.data.get("messages", ())) if dialogue is not None else []
 
 
 def _name(message: Message) -> str:
@@ -89,7 +89,8 @@ def not_understood(context: Context) -> Keyboard:
 def _news(context: Context, message: Message, *, is_file: bool) -> Keyboard:
     """Make the buttons for what can be news; none for what may be a question."""
     text, number = message.text or "", message.message_id
-    if not is_file and message.forward_origin is None and not newsletters.is_long(text):
+    lines = "\n" in text and len(text.split()) >= SENTENCE
+    if not (is_file or message.forward_origin or lines or newsletters.is_long(text)):
         return []
     rows = _as_news(context, number)
     if text:

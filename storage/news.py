@@ -169,6 +169,11 @@ def is_in_broadcast(session: Session, item: News) -> bool:
     return _is_in(session, item)
 
 
+def is_in_planned(session: Session, item: News) -> bool:
+    """Say whether an item is in a broadcast that was sent and has yet to leave."""
+    return _is_in(session, item, Post.state.in_(("approval", "planned")))
+
+
 def is_in_unsent(session: Session, item: News) -> bool:
     """Say whether an item is in a broadcast that has yet to leave, be it a draft."""
     return _is_in(session, item, Post.state.in_(("draft", "approval", "planned")))

@@ -52,7 +52,8 @@ def submit(
     broadcasts.keep_within_circle(session, post)
     due_at = due(session, post, now, hold)
     reached = count_anew(session, post)
-    post.facts = post.facts | {"digest": digest(post), "remarks": [], ALONE: False}
+    wrote = {"digest": digest(post), "remarks": [], ALONE: False, "wrote": wrote_it(post)}
+    post.facts = post.facts | wrote
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
@@ -162,16 +163,24 @@ def _left_out(session: Session, post: Post) -> list[WorkingGroup]:
     return list(session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(ids))))
 
 
-def approvers(session: Session, post: Post, writer_id: int | None = None) -> list[Person]:
-    """Give who may approve a broadcast and can be asked: never who wrote it, or its correction.
+def wrote_it(post: Post) -> int | None:
+    """Give who wrote what a broadcast says, whoever sends it: else who began it."""
+    wrote: int | None = post.facts.get("by", {}).get("text", post.facts.get("wrote"))
+    return wrote or post.author_id
 
-    The secretariat, and the chairs of its working groups who may read all of it, and to whom.
+
+def approvers(session: Session, post: Post, writer_id: int | None = None) -> list[Person]:
+    """Give who may approve a broadcast and can be asked: never who wrote or sent it.
+
+    Of its correction never who wrote that (`writer_id`). The secretariat, and the chairs of its
+    working groups who may read all of it, and to whom.
     """
-    writer_id, of_it = writer_id or post.author_id, _groups(session, post)
+    writers = [writer_id] if writer_id else [one for one in (post.author_id, wrote_it(post)) if one]
+    of_it = _groups(session, post)
     chaired = {group.chair_id for group in of_it}
     asked = session.scalars(
         select(Person)
-        .where(visibility.members(), recipients.has_chat(), Person.id != writer_id)
+        .where(visibility.members(), recipients.has_chat(), Person.id.not_in(writers))
         .where(
             or_(
                 Person.roles.any(Role.name == "secretariat"),

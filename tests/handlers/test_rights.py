@@ -95,6 +95,7 @@ BUTTONS = {
     f"found:{news_search.mark_of('policy')}:0": MEMBERS,
     "olditems:0": SECRETARIAT, "itemdown:{news}": SECRETARIAT, "itemup:{news}": SECRETARIAT,
     "newitem": SECRETARIAT, "edititem:{news}": SECRETARIAT, "versions:{news}": SECRETARIAT,
+    "edititemfirst:{news}:9": SECRETARIAT, "versionsfirst:{news}:9": SECRETARIAT,
     "itemon:{mark}:{groups_stage}": SECRETARIAT,
     "itemback:{mark}:{groups_stage}": SECRETARIAT,
     "itemskip:{mark}:{version_stage}": SECRETARIAT, "itemfile:{mark}:0": SECRETARIAT,
@@ -535,11 +536,13 @@ def _late(session: Session) -> dict[str, Any]:
 
 UNASKED: dict[str, Any] = {
     "written": "unasked",
-    "message": {
-        "message_id": 5, "date": 1799733600, "chat": {"id": 1, "type": "private"},
-        "caption": "Line one\nLine two",
-        "document": {"file_id": "f", "file_unique_id": "u", "file_name": "one.pdf"},
-    },
+    "messages": [
+        {
+            "message_id": 5, "date": 1799733600, "chat": {"id": 1, "type": "private"},
+            "caption": "Line one\nLine two",
+            "document": {"file_id": "f", "file_unique_id": "u", "file_name": "one.pdf"},
+        },
+    ],
 }  # fmt: skip
 """A file that was sent without having been asked for."""
 
@@ -547,6 +550,8 @@ MIDDLES: dict[str, tuple[tuple[str, str], Callable[[Session], dict[str, Any]]]] 
     "meet": (("meeting", "preview"), lambda _: MEETING),
     "meeteditfirst": (("meeting", "preview"), lambda _: MEETING),
     "meetchangefirst": (("meeting", "preview"), lambda _: MEETING),
+    "edititemfirst": (("item", "text"), lambda _: ITEM),
+    "versionsfirst": (("item", "text"), lambda _: ITEM),
     "meettimes": (("meeting", "ends"), lambda _: MEETING | {"repeat": "weekly"}),
     "meetoff": (("meeting", "preview"), _change),
     "meetleave": (("meeting", "preview"), _change),

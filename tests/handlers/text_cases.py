@@ -391,7 +391,8 @@ def _written_items(on: Stage) -> Iterator[Case]:
     for copies_behind in (1, 2):
         item = models.News(title=on.words.title)
         for astray in (0, copies_behind):
-            yield "item_published", {"item": item, "copies": copies_behind, "astray": astray}
+            data = {"item": item, "copies": copies_behind, "astray": astray}
+            yield "item_published", data | {"planned": copies_behind > 0}
     for by in (None, on.words.name):
         yield "item_changed", {"by": by}
 
