@@ -10,7 +10,7 @@ from run import Run, strings
 from scene import CAST, GROUP, NETWORK, Message, Seen
 
 ANYTHING = "anything"
-VERBS = ("sees", "sees changed", "is told", "has menu", "has menu in group")
+VERBS = ("sees", "sees changed", "sees no more", "is told", "has menu", "has menu in group")
 
 
 def judge(run: Run, step: Mapping[str, Any]) -> Iterator[str]:
@@ -18,6 +18,7 @@ def judge(run: Run, step: Mapping[str, Any]) -> Iterator[str]:
     for name, seen in run.scene.look().items():
         yield from _messages(run, name, "sees", seen.new, step)
         yield from _messages(run, name, "sees changed", seen.changed, step)
+        yield from _messages(run, name, "sees no more", seen.gone, step)
         yield from _toasts(run, name, step)
         if name in CAST and run.reader(name) == "bn":
             yield from _english_left(run, name, seen)

@@ -84,10 +84,11 @@ class Time:
 
 @dataclass
 class Seen:
-    """What a step showed in one chat: new messages, earlier ones that read otherwise now."""
+    """What a step showed in one chat: new messages, and earlier ones that differ or are gone."""
 
     new: list[Message] = field(default_factory=list)
     changed: list[Message] = field(default_factory=list)
+    gone: list[Message] = field(default_factory=list)
 
 
 class Scene:
@@ -156,6 +157,7 @@ class Scene:
             found[name] = Seen(
                 [one for key, one in now.items() if key not in before],
                 [one for key, one in now.items() if key in before and one != before[key]],
+                [one for key, one in before.items() if key not in now],
             )
             self._known[name] = now
         return found

@@ -28,6 +28,7 @@ supergroup); Amina, Rafiq, Bina, Charu and the stranger Sadia are in them:
 What is expected, X being a person, a room or `channel`:
 
     X sees: the new messages      X sees changed: the earlier messages that read otherwise now
+    X sees no more: the earlier messages that were deleted
     X is told: over the chat      X has menu: commands            X has menu in group: commands
     audit records: the acts       logged: words of the faults
 

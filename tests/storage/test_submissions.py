@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import cast
 import pytest
@@ -160,6 +161,36 @@ def test_what_says_something_else_by_now_is_given_back_to_its_author(
     assert (post.state, post.approved_by_id) == ("draft", None)
     told = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id)).all()
     assert told[-1].facts["text"] == "broadcast_changed"
+
+
+@pytest.mark.parametrize("what", ["text", "audience", "time"])
+def test_a_change_of_what_was_approved_is_asked_for_anew(
+    session: Session, people: cast.Cast, gita: Person, what: str
+) -> None:
+    policy(session, private=True)
+    post = draft(session, people, people.closed.id)
+    submit(session, people, post)
+    amina, second = cast.viewer(session, people.amina), cast.viewer(session, gita)
+    mark = post.facts["mark"]
+    submissions.approve(session, post.id, mark, second, cast.NOW, HOLD)
+    with pytest.raises(errors.AlreadySent):  # nothing of it is changed while it is approved
+        broadcasts.editable(session, post.id)
+    submissions.take_back(session, post, amina, cast.NOW)
+    changed: dict[str, dict[str, Any]] = {
+        "text": {"text": "Other words"},
+        "audience": {},
+        "time": {"when": {"at": (cast.NOW + cast.DAY).isoformat()}},
+    }
+    if what == "audience":
+        wider = Audience.from_json(post.audience).toggled(Atom("group", people.ctip.id))
+        post.audience = wider.to_json()
+    broadcasts.change(post, cast.NOW, **changed[what])
+    submit(session, people, post)
+    assert (post.state, post.approved_by_id) == ("approval", None)
+    with pytest.raises(errors.NotWaiting):  # the button of the first time
+        submissions.approve(session, post.id, mark, second, cast.NOW, HOLD)
+    submissions.approve(session, post.id, post.facts["mark"], second, cast.NOW, HOLD)
+    assert post.state == "planned"
 
 
 @pytest.mark.parametrize("by_its_author", [True, False])
