@@ -1,4 +1,4 @@
-"""A 429 in the middle of a broadcast, and what the secretariat decides meanwhile."""
+"""What the secretariat decides in the middle of a broadcast, and of a 429 in one."""
 
 import asyncio
 from collections import Counter
@@ -7,14 +7,21 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from fault_ground import AMINA, NOW, Ground
-from fault_sendings import Broadcast
+from fault_sendings import NEWS, Broadcast
 from fault_stage import Stage, Time, staged
 from sqlalchemy import select
 
-from storage.models import Post
+from storage.database import Session
+from storage.models import Account, Organization, Person, Post
 
 HALT = 12
 """Seconds, really."""
+
+EFFECT = 2
+"""Seconds, really, within which what is decided takes effect."""
+
+CROWD = range(800001, 800151)
+"""So many that a broadcast takes much longer than all that is decided on it."""
 
 RECEIVING = ("getUpdates", "deleteWebhook")
 
@@ -97,3 +104,47 @@ async def test_in_a_halt_each_tap_counts_at_once_and_is_answered_first_after_it(
         assert leaving(stage)[len(left)] == "answerCallbackQuery"
         states = Counter(one.state for one in stage.ledger("broadcast").values())
         assert states == {"sent": 1, "queued": 2}
+
+
+def enter_crowd(session: Session) -> None:
+    """Let many others be members, with chats."""
+    office = session.scalars(select(Organization)).one()
+    for one in CROWD:
+        session.add(Account(telegram_id=one, created_at=NOW, menu="set"))
+        session.add(
+            Person(
+                key=f"sample-{one}", name=f"Sample {one}", organization=office, telegram_id=one,
+                joined_at=NOW, language="en",
+            )
+        )  # fmt: skip
+
+
+def departed(stage: Stage) -> int:
+    """Count the messages of the broadcast that were sent off so far."""
+    sent = [one for one in stage.standin.calls if one.method == "sendMessage"]
+    return sum(one.params["text"] == NEWS for one in sent)
+
+
+async def test_pause_resume_and_stop_take_effect_within_two_seconds(ground: Ground) -> None:
+    sending, time = Broadcast(), RealTime()
+    async with staged(ground, time) as stage:
+        stage.database.call(enter_crowd)
+        for one in CROWD:
+            stage.standin.add_user(one, "Sample").started = True
+        await stage.application.start()
+        await sending.begin(stage)
+        time.passed += 61
+        message, begun = stage.said(AMINA)[-1]["message_id"], departed(stage)
+        time.goes_on()
+        async with running(stage):
+            await until(lambda: departed(stage) >= begun + 5)
+            for button in ("pause", "resume", "stop"):
+                stage.standin.tap(AMINA, message, data=f"{button}:1")
+                await asyncio.sleep(EFFECT)
+                before = departed(stage)
+                await asyncio.sleep(1)
+                assert (departed(stage) > before) == (button == "resume")
+        states = Counter(one.state for one in stage.ledger("broadcast").values())
+        assert set(states) == {"sent", "withdrawn"}
+        assert states["sent"] == departed(stage) - begun
+        assert states.total() == len(CROWD) + 3
