@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+import fault_rows
 from fault_ground import AMINA, NOW, Ground
 from fault_sendings import NEWS, Broadcast
 from fault_stage import Stage, Time, staged
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from storage.database import Session
 from storage.models import Account, Organization, Person, Post
+from storage.rules import pausing
 
 HALT = 12
 """Seconds, really."""
@@ -106,8 +108,14 @@ async def test_in_a_halt_each_tap_counts_at_once_and_is_answered_first_after_it(
         assert states == {"sent": 1, "queued": 2}
 
 
-def enter_crowd(session: Session) -> None:
+def enter(stage: Stage) -> None:
     """Let many others be members, with chats."""
+    stage.database.call(_enter)
+    for one in CROWD:
+        stage.standin.add_user(one, "Sample").started = True
+
+
+def _enter(session: Session) -> None:
     office = session.scalars(select(Organization)).one()
     for one in CROWD:
         session.add(Account(telegram_id=one, created_at=NOW, menu="set"))
@@ -128,9 +136,7 @@ def departed(stage: Stage) -> int:
 async def test_pause_resume_and_stop_take_effect_within_two_seconds(ground: Ground) -> None:
     sending, time = Broadcast(), RealTime()
     async with staged(ground, time) as stage:
-        stage.database.call(enter_crowd)
-        for one in CROWD:
-            stage.standin.add_user(one, "Sample").started = True
+        enter(stage)
         await stage.application.start()
         await sending.begin(stage)
         time.passed += 61
@@ -148,3 +154,28 @@ async def test_pause_resume_and_stop_take_effect_within_two_seconds(ground: Grou
         assert set(states) == {"sent", "withdrawn"}
         assert states["sent"] == departed(stage) - begun
         assert states.total() == len(CROWD) + 3
+
+
+async def test_a_broadcast_that_fails_again_and_again_pauses_itself_and_says_why(
+    ground: Ground,
+) -> None:
+    sending = Broadcast()
+    async with staged(ground, Time()) as stage:
+        enter(stage)
+        await stage.application.start()
+        await sending.begin(stage)
+        sending.cause(stage)
+        stage.fault("sendMessage", fault_rows.page(502, times=pausing.IN_A_ROW))
+        await stage.application.settle()
+        states = Counter(one.state for one in stage.ledger("broadcast").values())
+        assert states == {
+            "unknown": pausing.IN_A_ROW, "queued": len(CROWD) + 3 - pausing.IN_A_ROW,
+        }  # fmt: skip
+        live, notice = stage.texts(AMINA)[-2:]
+        assert "I paused it myself: too many failures one after the other" in live
+        assert f"Telegram's answer was lost: {pausing.IN_A_ROW}" in live
+        assert notice.startswith("⏸ A broadcast has paused itself")
+        stage.tap(AMINA, "Resume")
+        await stage.settle()
+        states = Counter(one.state for one in stage.ledger("broadcast").values())
+        assert (states["queued"], states["unknown"]) == (0, pausing.IN_A_ROW)
