@@ -58,6 +58,11 @@ def formats(run: Run, who: str, message: Mapping[str, Any]) -> None:
     run.scene.standin.send_text(CAST[who], message["text"], entities=message["entities"])
 
 
+def forwards(run: Run, who: str, message: Mapping[str, Any]) -> None:
+    run.said += written(message["text"])
+    run.scene.standin.forward_text(CAST[who], message["text"], message["entities"])
+
+
 def starts(run: Run, who: str, code: str | None) -> None:
     run.scene.standin.press_start(CAST[who], code)
 
@@ -165,6 +170,7 @@ ACTS: dict[str, Act] = {
     **{f"taps in {room}": taps_in(room) for room in ROOMS},
     "forges in group": lambda run, who, data: forges(run, who, data, "group"),
     "formats": formats,
+    "forwards": forwards,
     "starts": starts,
     "sends": sends,
     "edits": edits,

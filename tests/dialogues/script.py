@@ -7,6 +7,7 @@ what a step does not mention must not have happened. The acts:
 
     X says: text                  X starts: code or nothing       X blocks: / X unblocks:
     X formats: {text, entities}   X deletes account:
+    X forwards: {text, entities} of somebody else's
     X sends: sticker, picture or a file's name; or {file: one of these, caption, entities, content}
     X edits: new text of the last message                         X reads: language, or own again
     X taps: label                 or {button, at: text of the message, times: 2, old: true}

@@ -49,6 +49,14 @@ class People(World):
             content |= {"message_thread_id": thread_id, "is_topic_message": True}
         return self._write(user_id, chat_id, content, reply_to)
 
+    def forward_text(
+        self, user_id: int, text: str, entities: list[dict[str, Any]] | None = None
+    ) -> Message:
+        """Forward to the bot what somebody wrote elsewhere who does not show their account."""
+        origin = {"type": "hidden_user", "date": self.timestamp(), "sender_user_name": "Sample"}
+        content = _typed(text, entities or []) | {"forward_origin": origin}
+        return self._write(user_id, None, content)
+
     def press_start(self, user_id: int, payload: str | None = None) -> Message:
         """Press Start, as from a link with `payload`; whoever blocked the bot unblocks it so."""
         if self.account(user_id).blocked:
