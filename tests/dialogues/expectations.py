@@ -123,6 +123,13 @@ def _kept(run: Run, message: Message, wanted: Mapping[str, str]) -> Iterator[str
             yield f"{pattern} is not there"
 
 
+def _like(run: Run, message: Message, name: str) -> Iterator[str]:
+    """Keep how the first message of this name looks; the others have to look just like it."""
+    looks = {key: message[key] for key in ("html", "photo", "document")}
+    if run.looks.setdefault(name, looks) != looks:
+        yield f"it is not just like {run.looks[name]}"
+
+
 def _is(key: str, shown: object, wanted: object) -> Iterator[str]:
     if shown != wanted:
         yield f"{key} is {shown}"
@@ -158,6 +165,7 @@ _ASPECTS: dict[str, Callable[[Run, Message, Any], Iterator[str]]] = {
     "event": _event,
     "links": _links,
     "keep": _kept,
+    "like": _like,
     "in topic": lambda run, message, wanted: _is(
         "in topic", message["thread"] == run.scene.topic, wanted
     ),

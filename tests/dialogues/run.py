@@ -30,6 +30,8 @@ class Run:
     kept: dict[str, str] = field(default_factory=lambda: {"emoji": LONGEST, "long": LONG})
     reads: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    looks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """How messages looked that others are to be like: formatting, picture, file."""
     taps: dict[str, list[str]] = field(default_factory=dict)
     """The taps of the present step: who, and the ids of the queries."""
 

@@ -37,7 +37,8 @@ A message is a text that it holds (`~` before a regular expression), a list of s
 mapping: `text`, `exactly`, `html`, `english` (whoever reads it), `never`, `buttons` (rows as one
 list; a label holds what is written), `file`, `picture` (its width, or whether there is one),
 `event` (of the calendar file, or a list of them), `links` ({label of a button: part of what it
-opens}), `keep` ({name: regular expression with a group}), `in topic`, `is reply` (true or false).
+opens}), `keep` ({name: regular expression with a group}), `like` (a name: all messages of that name
+are alike to the byte, with the same picture or file), `in topic`, `is reply` (true or false).
 `anything` stands for whatever it is. A text is looked up in `words.yaml` for a reader of Bangla, or
 stands there as {en: ..., bn: ...}; `<name>` is what was kept.
 """
