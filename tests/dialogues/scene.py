@@ -42,6 +42,11 @@ GROUP, CHANNEL, FORUM = -4001, -1004002, -1004003
 UPGRADED = -1_000_000_004_001
 """The group, once it became a supergroup."""
 
+WAYS: dict[str | None, dict[str, Any]] = {
+    None: {}, "without HTTP": {"feeds_url": None}, "at a low rate": {"rate": 0.1},
+}  # fmt: skip
+"""How the bot can be started: what its settings are then."""
+
 MEMBERS = {"amina": 700001, "rafiq": 700002, "bina": 700003, "charu": 700004, "dulal": 700005}
 OTHERS = {"farid": 700006, "gita": 700007, "hasan": 700008, "sadia": 700009, "nadia": 700010}
 """Farid and Gita are expected, Hasan is named in the settings, Sadia and Nadia are strangers."""
@@ -111,11 +116,11 @@ class Scene:
         self.standin.make_group(FORUM, "Sample forum", there)
         self.topic = self.standin.make_topic(FORUM, "Meetings")
 
-    async def start(self, *, serves: bool = True) -> None:
-        """Start the bot, or start it again after it ended; it `serves` calendars over HTTP."""
-        feeds_url = FEEDS_URL if serves else None
+    async def start(self, how: str | None = None) -> None:
+        """Start the bot, or start it again after it ended, perhaps in one of the `WAYS`."""
+        parameters = {"feeds_url": FEEDS_URL, **WAYS[how]}
         self.application = Application(
-            Parameters(TOKEN, secretariat_ids=SECRETARIAT, feeds_url=feeds_url),
+            Parameters(TOKEN, secretariat_ids=SECRETARIAT, **parameters),
             self.database,
             self.time,
             Speech(),

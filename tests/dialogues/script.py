@@ -13,7 +13,8 @@ what a step does not mention must not have happened. The acts:
     X taps: label                 or {button, at: text of the message, times: 2, old: true}
     X forges: data of a button    X taps gone: data of a button whose message is gone
     time passes: 2h               time is: 2027-01-19T08:00 (in Dhaka)
-    file is loaded: content       file is announced: content      bot restarts: / without HTTP
+    file is loaded: content       file is announced: content
+    bot restarts:                 / without HTTP / at a low rate
     invitation is made: {organization, person, uses, days, as: name of the code}
     Telegram fails: a Fault       update arrives: raw update
 
@@ -128,7 +129,7 @@ async def _step(run: Run, step: Step) -> list[str]:
     acts_before = len(run.scene.audit())
     if "bot restarts" in step:
         await run.scene.application.close()
-        await run.scene.start(serves=step["bot restarts"] != "without HTTP")
+        await run.scene.start(step["bot restarts"])
     for key, value in step.items():
         who, verb = _parts(key)
         if verb in ACTS:
