@@ -122,7 +122,11 @@ class Story:
         cast.change(self.session, self.meeting, status="cancelled")
 
     def expire(self, _what: None) -> None:
+        """The broadcast has had its whole time; it may be sent again."""
+        self.posts["broadcast"].expires_at = cast.NOW
+        self.session.flush()
         outbox.expire(self.session, cast.NOW)
+        self.posts["broadcast"].expires_at = None
 
     def staff(self, what: str) -> None:
         """Do with the broadcast what the secretariat can; what it can't is refused."""
@@ -146,7 +150,9 @@ class Story:
     def check(self) -> None:
         """The audience is the sum of the states; nothing left oftener than its kind may."""
         for kind, post in self.posts.items():
-            assert posts.progress(self.session, post).audience == 4
+            ledger = posts.progress(self.session, post)
+            assert ledger.audience == 4
+            assert ledger.states.keys() <= {"queued", "sending", *FINAL}
             for one in cast.deliveries(self.session, kind):
                 left = self.may_have_left[one.id]
                 repeats = kind == "announcement" and one.repeated
