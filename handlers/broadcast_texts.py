@@ -172,17 +172,16 @@ def first_line(html: str) -> str:
 def sections(post: Post, language: str) -> list[tuple[str, str]]:
     """Give the items of an issue that are for some readers only, with their working groups.
 
-    Their titles are in the language of who is told.
+    A single item is for all who get the broadcast. Titles are in the language of who is told.
     """
-    words = Words.of(post)
-    if len(words.items) < 2 and not words.text:
+    if len(post.items) < 2:
         return []
     return [
         (
             news_views.title(item, language),
             ", ".join(group.short_name for group in item.working_groups),
         )
-        for item in words.items
+        for item in Words.of(post).items
         if item.working_groups
     ]
 
