@@ -142,6 +142,19 @@ def keep(context: Context, mark: int) -> None:
 
 
 def _made(context: Context, meeting: Meeting) -> None:
+    _ask_to_announce(context, meeting, is_made=True)
+
+
+def ask_to_announce(context: Context, meeting_id: int) -> None:
+    """Ask whether to announce a meeting, and to how many; or say that it was."""
+    meeting = making.find(context.session, context.member, meeting_id)
+    if heard.is_announced(context.session, meeting):
+        _announced(context, meeting)
+    else:
+        _ask_to_announce(context, meeting, is_made=False)
+
+
+def _ask_to_announce(context: Context, meeting: Meeting, *, is_made: bool) -> None:
     count = making.told(context.session, context.member, meeting)
     rows = [
         [
@@ -151,7 +164,7 @@ def _made(context: Context, meeting: Meeting) -> None:
     ]
     rows = [*(rows if count.people else []), *_details(context, meeting)]
     dates = series.ahead(context.session, meeting, context.now)
-    context.show("meeting_made", rows, meeting=meeting, count=count, dates=dates)
+    context.show("meeting_made", rows, meeting=meeting, count=count, dates=dates, is_made=is_made)
 
 
 def announce(context: Context, meeting_id: int) -> None:

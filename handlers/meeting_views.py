@@ -179,6 +179,7 @@ def card_of(
         "overdue": open_ and now > meeting.rsvp_by,
         "kept_until": _kept_until(seen, now),
         "agenda": agenda_that_fits(meeting, above),
+        "unannounced": meeting_changes.may(viewer, meeting, now) and facts.to_be_announced,
         "often": series_views.repeats_of(style, meeting, now),
     }
     others = open_ and facts.other_dates(viewer)
@@ -208,6 +209,8 @@ def _below(
         row.append(keyboards.button(counted, "meetfiles", meeting.id))
     if meeting_changes.may(viewer, meeting, now):
         row.append(_button(style, CHANGE, "meetchange", meeting.id))
+        if facts.to_be_announced:
+            row.append(_button(style, N_("Announce"), "announceask", meeting.id))
     return row
 
 

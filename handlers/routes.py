@@ -347,6 +347,7 @@ BUTTONS = {
     "meetfilesoff": Button(meeting_files.ask_which, Right.MAKER, (row_id,)),
     "meetfileoff": Button(meeting_files.take_away, Right.MAKER, (row_id,)),
     "meetfilesdone": Button(meeting_files.done, Right.MAKER, (row_id,)),
+    "announceask": Button(making.ask_to_announce, Right.MAKER, (row_id,)),
     "announce": Button(making.announce, Right.MAKER, (row_id,)),
     "unannounced": Button(making.leave_unannounced, Right.MAKER, (row_id,)),
     "import": Button(newsletters.begin, Right.SECRETARIAT),

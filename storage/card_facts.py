@@ -16,6 +16,7 @@ from storage import (
     delegated,
     delegates,
     linked_chats,
+    making,
     meeting_files,
     members,
     quorums,
@@ -67,6 +68,11 @@ class CardFacts:
             return Shown(self.meeting.id, self._in_groups, None)
         own = self.answer_of(viewer)
         return Shown(self.meeting.id, self._revision, own.place if own is not None else None)
+
+    @cached_property
+    def to_be_announced(self) -> bool:
+        """Say whether the meeting was made in the chat and nobody was told of it yet."""
+        return making.may_announce(self._session, self.meeting, self._now)
 
     def answer_of(self, viewer: Viewer | None) -> Rsvp | None:
         """Give somebody's answer."""

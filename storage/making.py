@@ -272,6 +272,14 @@ def told(session: Session, viewer: Viewer, meeting: Meeting) -> recipients.Count
     return recipients.count(session, rsvps.asked(meeting, seen))
 
 
+def may_announce(session: Session, meeting: Meeting, now: datetime) -> bool:
+    """Say whether a meeting that was made in the chat is ahead and was not announced."""
+    if not telling.is_made_in_chat(meeting.key):
+        return False
+    ahead = meeting.status == "confirmed" and meeting.starts_at > now
+    return ahead and not heard.is_announced(session, meeting)
+
+
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
     """Owe the announcement, of a series made here one for all dates.
 

@@ -190,7 +190,7 @@ BUTTONS = {
     "unaskedfile:document:5:{ctip}": APPROVERS,
     "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
     "meetfileoff:{file}": APPROVERS, "meetfilesdone:{ctip}": APPROVERS, "late:1": MEMBERS,
-    "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS,
+    "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS, "announceask:{ctip}": APPROVERS,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,
     "nolink": NOBODY,
 }  # fmt: skip

@@ -76,6 +76,7 @@ def cases(words: Words) -> Iterator[Case]:
 
 PLAIN_CARD: dict[str, Any] = {
     "open": True, "overdue": False, "agenda": [], "often": None, "kept_until": None,
+    "unannounced": False,
 }  # fmt: skip
 """What a card takes beside its view."""
 
@@ -91,6 +92,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     card = PLAIN_CARD | {"agenda": agenda}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0]), "kept_until": STARTS}
     yield "card", card | {"view": on.view()}
+    yield "card", card | {"view": on.view(), "unannounced": True}
     yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
     yield "card", card | {"view": on.view(rsvp=moved)}
     yield "card", card | {"view": on.view(personal=False)}
@@ -386,7 +388,14 @@ def _written_items(on: Stage) -> Iterator[Case]:
             item = models.News(title=on.words.title)
             yield (
                 f"item_{name}",
-                {"item": item, "sent": sent, "unsent": sent, "copies": 0, "astray": 0},
+                {
+                    "item": item,
+                    "sent": sent,
+                    "unsent": sent,
+                    "copies": 0,
+                    "astray": 0,
+                    "planned": False,
+                },
             )
     for copies_behind in (1, 2):
         item = models.News(title=on.words.title)
@@ -441,7 +450,9 @@ def _made(on: Stage) -> Iterator[Case]:
     counts = [Count(people, organizations, 0) for people, organizations in ((1, 1), (43, 18))]
     for dates in ([on.meeting], [on.meeting_but(starts_at=at) for at in DATES]):
         for count in (*counts, Count(0, 0, 3)):
-            yield "meeting_made", {"meeting": on.meeting, "count": count, "dates": dates}
+            made = {"meeting": on.meeting, "count": count, "dates": dates}
+            for is_made in (True, False):
+                yield "meeting_made", made | {"is_made": is_made}
         for told in (*counts, None):
             yield "meeting_announced", {"meeting": on.meeting, "count": told, "dates": dates}
     for found in (0, 1):
