@@ -2,8 +2,9 @@
 
 An edit in the chat waits as a planned post for two quiet minutes. Until then nobody was told, nor
 while all of an opened one waits for the end of quiet hours: the next edit takes it back and owes
-one for both, and what is as it was owes none. What is changed of several dates of a series, at once
-or within these minutes, is one notice (`storage.unheard` says what waits, and of which dates).
+one for both, and what is as it was owes none, but to who heard of it meanwhile (they answered, say,
+on a card that showed it). What is changed of several dates of a series, at once or within these
+minutes, is one notice (`storage.unheard` says what waits, and of which dates).
 
 It is told to everybody who is asked; of a meeting that was made in the chat and not announced, to
 who knew what it changes (`storage.heard`).
@@ -94,7 +95,10 @@ class Net:
     @property
     def said(self) -> dict[str, Any]:
         """The facts that are told."""
-        return {"old": self.old, "own": self.own}
+        since = self.untold.since
+        return {"old": self.old, "own": self.own} | (
+            {"since": since.isoformat()} if since is not None else {}
+        )
 
 
 def owe(session: Session, one: Difference, telling: Telling, now: datetime) -> Post | None:
@@ -110,15 +114,57 @@ def owe_together(
 ) -> Post | None:
     """Owe one notice of all these dates, as for one meeting; None where nobody need be told.
 
-    Of what is told with the edits around it, it takes in what else waits of the series.
+    Of what is told with the edits around it, it takes in what else waits of the series. Who alone
+    heard of what these take back is told by a notice of their own, given where it is the only one.
     """
     found = [_net(session, one, telling, now) for one in differences]
     nets = [one for one in found if one is not None]
+    taken_back = _owe_to_some(session, differences, now) if telling is not Telling.NOT else None
     if not nets:
-        return None
+        return taken_back
     if telling is not Telling.AT_ONCE:
         nets += _taken_in(session, nets, now)
     return _plan(session, nets, telling, now)
+
+
+def _owe_to_some(session: Session, differences: Sequence[Difference], now: datetime) -> Post | None:
+    """Owe it to who heard of what an edit takes back, though nobody was told of that."""
+    nets: list[Net] = []
+    chats: set[int] = set()
+    for one in differences:
+        back = taken_back(one.old, one.untold, one.present)
+        aware = heard_of(session, one.meeting, one.untold, back)
+        starts = _starts(one.meeting, back)
+        if aware and max(starts) > now:
+            chats |= aware
+            nets.append(Net(one.meeting, back, back, starts, unheard.Untold({}, None), one.before))
+    return _plan(session, nets, Telling.AT_ONCE, now, of=sorted(chats)) if nets else None
+
+
+def taken_back(
+    was: Mapping[str, Any], untold: unheard.Untold, present: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give, of what an edit changed, what is now as people knew it: the values before the edit.
+
+    Nothing where all are told that the meeting is cancelled; a title tells nobody by itself.
+    """
+    known = untold.old
+    back = {
+        name: value
+        for name, value in was.items()
+        if name in known and value != present[name] == known[name]
+    }
+    cancelled = present["status"] == "cancelled" and "status" not in back
+    return {} if cancelled or BESIDE.issuperset(back) else back
+
+
+def heard_of(
+    session: Session, meeting: Meeting, untold: unheard.Untold, back: Mapping[str, Any]
+) -> set[int]:
+    """Give the chats that heard of values which are taken back."""
+    if not back or untold.since is None:
+        return set()
+    return heard.since(session, meeting, set(back), untold.since)
 
 
 def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]:
@@ -128,11 +174,10 @@ def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]
         if post.kind != _kind(nets[0]) or not unheard.is_unheard(session, post):
             continue
         for one in unheard.dates(session, post):
-            said = unheard.said_of(post, one) or {}
-            starts = _starts(one, said["old"])
+            old = (unheard.said_of(post, one) or {})["old"]
+            starts, untold = _starts(one, old), unheard.untold_by(post, one)
             if max(starts) > now:
-                untold = unheard.Untold(said["own"], post.due_at, post.audience.get("before"))
-                found.append(Net(one, said["own"], said["old"], starts, untold, untold.before))
+                found.append(Net(one, untold.old, old, starts, untold, untold.before))
         posts.withdraw_post(session, post, "superseded")
     return found
 
@@ -175,11 +220,21 @@ def _starts(meeting: Meeting, old: Mapping[str, Any]) -> tuple[datetime, datetim
     return (datetime.fromisoformat(was) if was else meeting.starts_at, meeting.starts_at)
 
 
-def _plan(session: Session, nets: Sequence[Net], telling: Telling, now: datetime) -> Post | None:
+def _plan(
+    session: Session,
+    nets: Sequence[Net],
+    telling: Telling,
+    now: datetime,
+    of: Sequence[int] | None = None,
+) -> Post | None:
+    """Plan one notice of what is told; `of`: to these chats only."""
     first, *others = sorted(nets, key=lambda one: (one.meeting.starts_at, one.meeting.id))
     starts = [at for one in nets for at in one.starts]
-    everybody = any(heard.by_everybody(session, one.meeting) for one in nets)
-    audience: dict[str, Any] = {"meeting": True} if everybody else {"meeting": True, "heard": True}
+    audience: dict[str, Any] = {"meeting": True}
+    if of is not None:
+        audience["of"] = list(of)
+    elif not any(heard.by_everybody(session, one.meeting) for one in nets):
+        audience["heard"] = True
     before = next((one.before for one in nets if one.before is not None), None)
     if before is not None:
         audience["before"] = list(before)
@@ -245,7 +300,7 @@ def moved_from(session: Session, meeting: Meeting) -> datetime | None:
     found = session.scalars(
         select(Post).where(unheard.near(meeting), *told).order_by(Post.id.desc())
     )
-    said = (unheard.said_of(post, meeting) or {} for post in found)
+    said = (unheard.said_of(post, meeting) or {} for post in found if not unheard.is_for_some(post))
     starts = (one.get("old", {}).get("starts_at") for one in said)
     was = next((at for at in starts if at is not None), None)
     return datetime.fromisoformat(was) if was is not None else None
@@ -257,6 +312,8 @@ def moved(session: Session, now: datetime) -> dict[int, datetime]:
     told = Post.kind == "change", Post.state != "withdrawn", Post.meeting_id.in_(recent)
     found: dict[int, datetime] = {}
     for post in session.scalars(select(Post).where(*told).order_by(Post.id)):
+        if unheard.is_for_some(post):
+            continue
         others = post.facts.get("others", {})
         for id_, said in ((post.meeting_id, post.facts), *others.items()):
             was = said.get("old", {}).get("starts_at")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from storage import change_notices, heard, recipients, regrouping, rsvps, unheard
@@ -26,6 +26,8 @@ class Outlook:
     count: Count
     undoes: bool = False
     """Nobody is told, since it only undoes what nobody was told of yet."""
+    to_some: bool = False
+    """Only who heard of what it undoes is told, who answered meanwhile, say."""
 
 
 _NOBODY: Final = Count(0, 0, 0)
@@ -43,27 +45,61 @@ def outlook(
     That is its status, times and where it is; `group_ids` are its working groups then, as far as
     the viewer sees them. What waits of these dates is told with it.
     """
-    dates: list[Meeting] = []
-    changed: set[str] = set()
+    net: list[tuple[Meeting, Mapping[str, Any]]] = []
+    back: list[tuple[Meeting, Mapping[str, Any]]] = []
+    aware: set[int] = set()
     undoes = False
     for meeting, present in wanted:
         untold = unheard.waiting(session, meeting)
         said = {name: _json(one) for name, one in present.items()}
-        known = {name: _json(getattr(meeting, name)) for name in said}
-        known |= {name: value for name, value in untold.old.items() if name in said}
+        was = {name: _json(getattr(meeting, name)) for name in said}
+        known = was | {name: value for name, value in untold.old.items() if name in said}
         if own := change_notices.net_of(known, said):
-            dates.append(meeting)
-            changed |= own.keys()
+            net.append((meeting, own))
+        taken_back = change_notices.taken_back(was, untold, said)
+        if heard_it := change_notices.heard_of(session, meeting, untold, taken_back):
+            back.append((meeting, taken_back))
+            aware |= heard_it
         undoes = undoes or bool(untold.old)
-    if not dates:
-        return Outlook(_NOBODY, undoes)
-    moved = "starts_at" in changed and wanted[0][1]["status"] != "cancelled"
-    everybody = any(heard.by_everybody(session, one) for one in dates)
-    knew = true() if everybody else heard.before(session, dates, changed, now)
+    cancelled = wanted[0][1]["status"] == "cancelled"
+    told = [
+        _told_of(session, viewer, each, group_ids, knew, cancelled=cancelled)
+        for each, knew in (
+            (net, _knew(session, net, now)),
+            (back, Person.telegram_id.in_(aware)),
+        )
+        if each
+    ]
+    count = recipients.count(session, or_(*told)) if told else _NOBODY
+    undoes = undoes and not net
+    return Outlook(count, undoes and not count.people, to_some=undoes and count.people > 0)
+
+
+def _knew(
+    session: Session, each: Sequence[tuple[Meeting, Mapping[str, Any]]], now: datetime
+) -> ColumnElement[bool]:
+    """Match who is to know what was so of these dates, of which these columns change."""
+    if any(heard.by_everybody(session, one) for one, _ in each):
+        return true()
+    changed = {name for _, own in each for name in own}
+    return heard.before(session, [one for one, _ in each], changed, now)
+
+
+def _told_of(
+    session: Session,
+    viewer: Viewer,
+    each: Sequence[tuple[Meeting, Mapping[str, Any]]],
+    group_ids: Sequence[int],
+    knew: ColumnElement[bool],
+    *,
+    cancelled: bool,
+) -> ColumnElement[bool]:
+    """Match whom it tells, of those who knew, that these columns of these dates change."""
+    dates = [one for one, _ in each]
+    moved = not cancelled and any("starts_at" in own for _, own in each)
     told = and_(knew, regrouping.stay_asked(session, dates[0], group_ids, viewer))
-    if not _besides(session, _told(dates, told, moved=True), viewer.person_id):
-        return Outlook(_NOBODY)
-    return Outlook(recipients.count(session, _told(dates, told, moved=moved)))
+    others = _besides(session, _told(dates, told, moved=True), viewer.person_id)
+    return _told(dates, told, moved=moved) if others else false()
 
 
 def _json(value: Any) -> Any:

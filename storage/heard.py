@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import CalendarFeed, Delivery, Heard, LinkedChat, Meeting, Person, Post, Rsvp
@@ -101,6 +101,23 @@ def before(
     return or_(shown, Person.id.in_(answered), Person.id.in_(subscribed))
 
 
+def since(session: Session, meeting: Meeting, changed: Collection[str], at: datetime) -> set[int]:
+    """Give the chats that learned of these columns as they were changed at a moment.
+
+    That is who answered after it, was sent anything of the meeting, or was shown it for the first
+    time. Who looked at it once more, and did not answer, has a card that follows what changes.
+    """
+    answered = (
+        select(Person.telegram_id)
+        .join(Rsvp, Rsvp.person_id == Person.id)
+        .where(Rsvp.meeting_id == meeting.id, Rsvp.answered_at > at)
+    )
+    seen = _seen([meeting], changed).where(Heard.at > at)
+    sent = _sent(session, [meeting]).where(at < _SAID_AT)
+    found = (session.scalars(which) for which in (answered, seen, sent))
+    return {chat for chats in found for chat in chats if chat is not None}
+
+
 def _heard(
     session: Session,
     chat_id: InstrumentedAttribute[Any],
@@ -109,16 +126,26 @@ def _heard(
     at: datetime,
 ) -> ColumnElement[bool]:
     """Match chats that were shown, or sent, so much of one of these dates until a moment."""
+    seen = _seen(dates, changed).where(Heard.at <= at)
+    return or_(chat_id.in_(seen), chat_id.in_(_sent(session, dates).where(at >= _SAID_AT)))
+
+
+def _seen(dates: Sequence[Meeting], changed: Collection[str]) -> Select[int]:
+    """Select the chats that were shown so much of a date that a change of it concerns them."""
+    seen = select(Heard.chat_id).where(Heard.meeting_id.in_([one.id for one in dates]))
+    return seen if telling.concerns(Known.DATE, changed) else seen.where(Heard.whole)
+
+
+_SAID_AT: Final = func.coalesce(Delivery.claimed_at, Delivery.sent_at)
+"""What a message says it says as it is claimed."""
+
+
+def _sent(session: Session, dates: Sequence[Meeting]) -> Select[int]:
+    """Select the chats to which messages about one of these dates have left."""
     ids = [one.id for one in dates]
-    seen = select(Heard.chat_id).where(Heard.meeting_id.in_(ids), Heard.at <= at)
-    if not telling.concerns(Known.DATE, changed):
-        seen = seen.where(Heard.whole)
     about = select(Post.id).where(Post.kind.in_(MEETING_KINDS), Post.meeting_id.in_(ids))
     which = or_(Delivery.post_id.in_(about), Delivery.post_id.in_(list(_of_series(session, dates))))
-    # What a message says it says as it is claimed.
-    by_then = func.coalesce(Delivery.claimed_at, Delivery.sent_at) <= at
-    sent = select(Delivery.chat_id).where(which, Delivery.state.in_(LEFT), by_then)
-    return or_(chat_id.in_(seen), chat_id.in_(sent))
+    return select(Delivery.chat_id).where(which, Delivery.state.in_(LEFT))
 
 
 def _of_series(session: Session, dates: Sequence[Meeting]) -> Iterator[int]:

@@ -86,9 +86,10 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
     if "no_more" in audience:
         return and_(of_groups(audience["no_more"]), ~now)
     if "new_since" in audience:
-        new = and_(now, ~of_groups(audience["new_since"]))
-        return and_(new, Person.telegram_id.in_(audience["of"])) if "of" in audience else new
-    return and_(now, of_groups(audience["before"])) if "before" in audience else now
+        now = and_(now, ~of_groups(audience["new_since"]))
+    if "before" in audience:
+        now = and_(now, of_groups(audience["before"]))
+    return and_(now, Person.telegram_id.in_(audience["of"])) if "of" in audience else now
 
 
 def _chats_of_meeting(audience: dict[str, Any], group_ids: Collection[int]) -> set[int]:

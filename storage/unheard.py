@@ -25,13 +25,15 @@ UNFINISHED: Final = Post.state.in_(("planned", "open"))
 class Untold:
     """What was owed and nobody was told of: the values before it, and when it was due.
 
-    What an earlier notice told others is not in them. `before` are the working groups through which
+    What an earlier notice told others is not in them. `since` is when the first edit was made of
+    which nobody was told. `before` are the working groups through which
     one has to have been asked to be told of it, where not all who are asked now were so then.
     """
 
     old: dict[str, Any]
     due_at: datetime | None
     before: Sequence[int] | None = None
+    since: datetime | None = None
 
 
 def said_of(post: Post, meeting: Meeting) -> dict[str, Any] | None:
@@ -62,7 +64,20 @@ def waiting(session: Session, meeting: Meeting) -> Untold:
         old |= said.get("own", said.get("old", {}))
     due_at = max((post.due_at for post in unheard), default=None)
     before = (post.audience["before"] for post in unheard if "before" in post.audience)
-    return Untold(old, due_at, next(before, None))
+    since = min((_since(post, meeting) for post in unheard), default=None)
+    return Untold(old, due_at, next(before, None), since)
+
+
+def untold_by(post: Post, meeting: Meeting) -> Untold:
+    """Give what one notice, which has reached nobody, says of a meeting and nobody was told."""
+    said = said_of(post, meeting) or {}
+    before = post.audience.get("before")
+    return Untold(said["own"], post.due_at, before, _since(post, meeting))
+
+
+def _since(post: Post, meeting: Meeting) -> datetime:
+    since = (said_of(post, meeting) or {}).get("since")
+    return datetime.fromisoformat(since) if since is not None else post.created_at
 
 
 def held(
@@ -71,14 +86,23 @@ def held(
     which: ColumnElement[bool],
     kinds: Collection[str] = KINDS,
 ) -> Sequence[Post]:
-    """Give the notices on a meeting or another date of its series, held, the newest first."""
-    return session.scalars(
+    """Give the notices on a meeting or another date of its series, held, the newest first.
+
+    Of changes only those that are for everybody.
+    """
+    found = session.scalars(
         select(Post)
         .where(near(meeting), Post.kind.in_(kinds), which)
         .order_by(Post.id.desc())
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
-    ).all()
+    )
+    return [post for post in found if not is_for_some(post)]
+
+
+def is_for_some(post: Post) -> bool:
+    """Say whether a notice takes back what only some heard of: the others know it as it is."""
+    return post.kind in KINDS and "of" in post.audience
 
 
 def _about(session: Session, meeting: Meeting, which: ColumnElement[bool]) -> list[Post]:

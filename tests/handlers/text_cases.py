@@ -497,7 +497,9 @@ def _changed(
         (on.meeting, on.meeting_but(seats_per_organization=2), fine),
     ):  # fmt: skip
         said = {"was": was, "meeting": meeting, "warnings": warnings, "changed": True}
-        for reach in (*map(Outlook, counts), Outlook(Count(0, 0, 0), undoes=True), None):
+        to_some = Outlook(counts[0], to_some=True)
+        undone = Outlook(Count(0, 0, 0), undoes=True)
+        for reach in (*map(Outlook, counts), to_some, undone, None):
             yield "meeting_change", same | said | {"reach": reach}
     called_off = {"meeting": cancelled, "changed": True, "reach": Outlook(counts[0])}
     for more in ({}, called_off, {"meeting": other, "changed": True, "warnings": against}):

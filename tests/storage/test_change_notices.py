@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import (
     change_notices,
     change_reach,
+    heard,
     meeting_changes,
     members,
     outbox,
@@ -23,6 +24,9 @@ from storage.models import Meeting, Person, Post, Reminder
 
 LATER = cast.STARTS + cast.DAY
 MINUTE = timedelta(minutes=1)
+MEANWHILE = cast.NOW + MINUTE
+BACK = cast.NOW + timedelta(seconds=90)
+TIMES = {"starts_at", "ends_at", "starts_local", "ends_local"}
 
 
 @pytest.fixture
@@ -388,3 +392,106 @@ def test_the_preview_of_what_only_undoes_promises_nobody_that_they_are_told(
     back = outlook(place="Room 1")
     assert (back.count.people, back.undoes) == (0, True)
     assert outlook(place="Room 3").count.people == 3
+
+
+@pytest.mark.parametrize(
+    ("columns", "back"),
+    [
+        ({"starts": LATER}, {"starts": cast.STARTS}),
+        ({"place": "Room 2"}, {"place": "Room 1"}),
+    ],
+)
+@pytest.mark.parametrize("waits", ["two minutes", "for the end of quiet hours"])
+def test_who_answered_to_what_is_taken_back_is_told_that_it_is_and_nobody_else(
+    session: Session, people: cast.Cast, meeting: Meeting, columns: dict[str, Any],
+    back: dict[str, Any], waits: str,
+) -> None:  # fmt: skip
+    for person in (people.amina, people.bina, people.rafiq):
+        answer(session, person, meeting, "online", cast.NOW)
+    edit(session, meeting, telling=Telling.FOLDED, **columns)
+    if waits != "two minutes":
+        posts.open_due(session, cast.NOW + QUIET)
+    answer(session, people.bina, meeting, "in_person", MEANWHILE)
+    assert edit(session, meeting, BACK, **back) == "change"
+    (post,) = owed(session)
+    assert (post.due_at, change_reach.of_notice(session, post).people) == (BACK, 1)
+    assert post.facts["old"].keys() == ({"place"} if "place" in columns else TIMES)
+    assert cast.chats(told(session, BACK)) == [people.bina.telegram_id]
+    of = {one.id: rsvps.of(session, meeting.id, one.id) for one in (people.amina, people.bina)}
+    asked = [one.confirm for one in of.values() if one is not None]
+    assert asked == [False, "starts" in columns]  # it was another day that bina said yes to
+
+
+def test_who_answered_before_the_last_edit_of_several_is_told_what_is_taken_back(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    edit(session, meeting, starts=LATER)
+    answer(session, people.bina, meeting, "no", MEANWHILE)
+    edit(session, meeting, MEANWHILE + MINUTE, place="Room 2")
+    edit(session, meeting, MEANWHILE + 2 * MINUTE, starts=cast.STARTS)
+    alone, all_of_it = owed(session)
+    assert (alone.facts["old"].keys(), alone.facts["moved"]) == (TIMES, True)
+    assert alone.audience["of"] == [people.bina.telegram_id]
+    assert all_of_it.facts["old"] == {"place": "Room 1"}
+
+
+def test_a_move_after_one_that_was_taken_back_is_told_to_all_by_what_they_know(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    edit(session, meeting, starts=LATER)
+    answer(session, people.bina, meeting, "online", MEANWHILE)
+    edit(session, meeting, BACK, starts=cast.STARTS)
+    assert change_notices.moved_from(session, meeting) is None
+    assert change_notices.moved(session, BACK) == {}
+    edit(session, meeting, BACK + MINUTE, starts=LATER)
+    notice = owed(session)[-1]
+    assert notice.facts["old"]["starts_at"] == cast.STARTS.isoformat()
+    assert sorted(cast.chats(told(session, BACK + MINUTE + QUIET))) == [101, 102, 103]
+
+
+def test_who_said_yes_when_it_was_to_take_place_after_all_is_told_that_it_does_not(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    edit(session, meeting, telling=Telling.AT_ONCE, status="cancelled")
+    left = [outbox.Result(one.delivery_id, "sent", message_id=7) for one in told(session, cast.NOW)]
+    outbox.record(session, left, cast.NOW)
+    edit(session, meeting, status="confirmed")
+    answer(session, people.bina, meeting, "in_person", MEANWHILE)
+    assert edit(session, meeting, BACK, status="cancelled") == "cancellation"
+    assert cast.chats(told(session, BACK)) == [people.bina.telegram_id]
+
+
+def test_who_was_first_shown_what_is_taken_back_is_told_and_who_knew_it_before_is_not(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, key="chat/1")
+    for person, at in ((people.amina, cast.NOW), (people.bina, MEANWHILE)):
+        heard.note(session, person.telegram_id or 0, [meeting], at, whole=True)
+        if at == cast.NOW:
+            edit(session, meeting, starts=LATER)
+    edit(session, meeting, BACK, starts=cast.STARTS)
+    assert cast.chats(told(session, BACK)) == [people.bina.telegram_id]
+
+
+def test_a_typing_error_that_is_mended_silently_is_told_to_nobody_who_answered_to_it(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    edit(session, meeting, place="Room 2")
+    answer(session, people.bina, meeting, "in_person", MEANWHILE)
+    assert edit(session, meeting, BACK, Telling.NOT, place="Room 1") is None
+    assert owed(session) == []
+
+
+def test_the_preview_of_what_undoes_counts_who_answered_meanwhile_and_not_its_writer(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    edit(session, meeting, starts=LATER)
+    said = {name: getattr(meeting, name) for name in meeting_changes.TOLD}
+    back = [(meeting, said | {"starts_at": cast.STARTS, "ends_at": cast.STARTS + 2 * cast.HOUR})]
+    viewer, its = cast.viewer(session, people.amina), [one.id for one in meeting.working_groups]
+    found = []
+    for person in (people.amina, people.bina):
+        answer(session, person, meeting, "in_person", MEANWHILE)
+        one = change_reach.outlook(session, viewer, back, its, BACK)
+        found.append((one.count.people, one.undoes, one.to_some))
+    assert found == [(0, True, False), (2, False, True)]

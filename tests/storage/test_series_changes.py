@@ -355,3 +355,18 @@ def test_the_announcement_of_a_series_is_about_the_next_date_when_its_own_is_can
     post = session.scalars(select(Post).where(Post.kind == "announcement")).one()
     assert post.meeting_id == dates[1].id
     assert series.told_with(session, post, cast.NOW) == dates[2:]
+
+
+def test_who_answered_to_dates_that_are_moved_back_is_told_of_all_of_them_in_one_notice(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    change(session, people, dates, by=1)
+    session.flush()
+    viewer = members.viewer(session, people.bina)
+    rsvps.answer(session, viewer, dates[1].id, "online", cast.NOW + MINUTE)
+    rsvps.answer(session, viewer, dates[2].id, "online", cast.NOW + MINUTE)
+    notice = change(session, people, dates, cast.NOW + MINUTE, by=-1)
+    assert owed(session) == [notice]
+    assert notice is not None
+    assert unheard.dates(session, notice) == dates[1:3]
+    assert cast.chats(told(session, cast.NOW + MINUTE)) == [people.bina.telegram_id]
