@@ -152,7 +152,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
             if not (step.taps and unasked.taken(context)):
                 context.say("text_wanted")
         elif steps.asks_beside(context, step, text):
-            _asked_beside(context, dialogue.topic, text)
+            _asked_beside(context, dialogue.topic, dialogue.step, text)
         elif steps.waits(context, dialogue, step, text):
             steps.wait_no_more(context)
             step.handler(context, text)
@@ -161,7 +161,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
         return
     waited_for = steps.beside(context, step_routes.STEPS)
     if waited_for is None:
-        _said(context, text, admitted=admitted)
+        _said_beside(context, text, admitted=admitted)
         return
     line, asked = waited_for
     match steps.judged(context, asked, message):
@@ -185,11 +185,22 @@ def _passed_over(context: Context, line: steps.Line, step: steps.Step, message: 
         steps.offer(context, passed)
 
 
-def _asked_beside(context: Context, topic: str, text: str) -> None:
+def _asked_beside(context: Context, topic: str, step: str, text: str) -> None:
     """Answer a question that comes beside what is being written, and say where that is kept."""
     questions.asked(context, text)
+    dialogues.leave_at(context.session, context.chat_id, topic, step)
     if dialogues.written(context.session, context.chat_id, topic) is not None:
         unfinished.left(context, topic)
+
+
+def _said_beside(context: Context, text: str, *, admitted: bool) -> None:
+    """Take what may be for the step that was left for a question, which waits for it still."""
+    left = steps.left(context, step_routes.STEPS)
+    if left is not None and steps.goes_on(context, step_routes.STEPS, left, text):
+        return
+    _said(context, text, admitted=admitted)
+    if left is not None:
+        dialogues.leave_at(context.session, context.chat_id, *left)
 
 
 def _said(context: Context, text: str, *, admitted: bool) -> None:

@@ -118,9 +118,9 @@ def leave_out(context: Context, step: str) -> None:
     making_steps.change(context, **away)
 
 
-def reads(context: Context, text: str) -> bool:
-    """Say whether what was written is what the step waits for, be it with a question mark."""
-    step, text = _step(context), text.rstrip(_ASKING)
+def reads(step: str, context: Context, text: str) -> bool:
+    """Say whether what was written is what a step waits for, be it with a question mark."""
+    text = text.rstrip(_ASKING)
     match step:
         case making_preview.STEP | "place":  # any words may be a place
             return False

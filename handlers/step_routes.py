@@ -4,6 +4,7 @@ How long a step is waited for, and what is answered instead, is `handlers.steps`
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from handlers import (
     answer_notes,
@@ -108,7 +109,7 @@ STEPS: dict[tuple[str, str], Step] = {
             making_taps.written,
             Right.MAKER,
             taps=step not in making_taps.ANY_WORDS,
-            reads=making_taps.reads,
+            reads=partial(making_taps.reads, step),
         )
         for step in (
             *making_drafts.REQUIRED,

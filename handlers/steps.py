@@ -5,7 +5,8 @@ spoken of is the subject. What comes later is answered as if nothing had been as
 what is plainly a question; one tap takes it for what was asked for, so that nothing is lost. After
 a question in between the line is waited for still: a file is it, and so is what is not understood
 as anything else. What somebody writes at length is kept with its dialogue and waited for until it
-is finished.
+is finished; after a question in between its step takes what reads as what it asks for, such as a
+time.
 """
 
 from collections.abc import Callable, Mapping
@@ -91,6 +92,28 @@ def asks_beside(context: Context, step: Step, text: str) -> bool:
     if not step.taps or (step.reads is not None and step.reads(context, text)):
         return False
     return is_question(context, text)
+
+
+def left(context: Context, steps: Steps) -> tuple[str, str] | None:
+    """Give the topic and the step that somebody left for the question that they asked last."""
+    if context.spoken is None or context.now - context.spoken[1] > subjects.KEPT:
+        return None
+    found = dialogues.left(context.session, context.chat_id)
+    step = steps.get(found) if found is not None else None
+    return found if step is not None and access.may(context.viewer, step.right) else None
+
+
+def goes_on(context: Context, steps: Steps, where: tuple[str, str], text: str) -> bool:
+    """Take what is written after a question at the step that was left for it, if it is for that."""
+    topic, step = where[0], steps[where]
+    if not text or step.reads is None or _has_its_form(text) or not step.reads(context, text):
+        return False
+    found = dialogues.of_topic(context.session, context.chat_id, topic)
+    if found is None:
+        return False
+    context.enter(*where, **found.data)
+    step.handler(context, text)
+    return True
 
 
 def is_question(context: Context, text: str) -> bool:

@@ -31,6 +31,9 @@ TAPPED: Final = "tapped"
 NEXT: Final = "next"
 """The key of a dialogue's data that has what was sent meanwhile, each the data of a dialogue."""
 
+LEFT_AT: Final = "left_at"
+"""The key of the data of what is set aside that has the step which a question has left."""
+
 _ASIDE: Final = "aside"
 """The step of what is written and waits until somebody goes on with it."""
 
@@ -81,6 +84,7 @@ def enter(
     """
     if topic != DRAFT:
         leave_waiting(session, telegram_id)
+    data = _without_step(data)
     if data.get(WRITTEN) and not data.get(BEGUN):
         before = mark(session, telegram_id, topic)
         goes_on = before and written(session, telegram_id, topic) is not None
@@ -103,10 +107,28 @@ def leave_waiting(session: Session, telegram_id: int) -> None:
     """End what waits for words; a draft stays, and what is written or tapped is set aside."""
     for dialogue in _all(session, telegram_id):
         if dialogue.data.get(WRITTEN) or dialogue.data.get(TAPPED):
-            dialogue.step = _ASIDE
+            dialogue.step, dialogue.data = _ASIDE, _without_step(dialogue.data)
         elif dialogue.topic != DRAFT:
             session.delete(dialogue)
     session.flush()
+
+
+def leave_at(session: Session, telegram_id: int, topic: str, step: str) -> None:
+    """Note the step of what was set aside, at which it is gone on with unless it is left again."""
+    found = of_topic(session, telegram_id, topic)
+    if found is not None:
+        found.data = found.data | {LEFT_AT: step}
+        session.flush()
+
+
+def left(session: Session, telegram_id: int) -> tuple[str, str] | None:
+    """Give the topic and the step of what was left so."""
+    found = (one for one in _all(session, telegram_id) if one.step == _ASIDE)
+    return next(((one.topic, one.data[LEFT_AT]) for one in found if LEFT_AT in one.data), None)
+
+
+def _without_step(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != LEFT_AT}
 
 
 def pass_by_draft(session: Session, telegram_id: int) -> None:

@@ -89,3 +89,15 @@ def test_one_goes_on_with_what_was_set_aside(session: Session, people: cast.Cast
     dialogues.enter(session, 101, "contact", "text", cast.NOW)
     dialogues.enter(session, 101, "item", "groups", cast.NOW, written="Helpline")
     assert step(session) == ("item", "groups")
+
+
+def test_the_step_that_a_question_left_is_known_until_something_else_is_done(
+    session: Session, people: cast.Cast
+) -> None:
+    dialogues.enter(session, 101, "meeting", "day", cast.NOW, tapped=True)
+    dialogues.enter(session, 101, "question", "asked", cast.NOW)
+    assert dialogues.left(session, 101) is None
+    dialogues.leave_at(session, 101, "meeting", "day")
+    assert dialogues.left(session, 101) == ("meeting", "day")
+    dialogues.leave_waiting(session, 101)
+    assert dialogues.left(session, 101) is None
