@@ -85,8 +85,8 @@ def known(context: Context) -> Known:
 
 
 def sentence(context: Context, text: str) -> Sentence:
-    """Read a text as one sentence, before any name in it is looked for."""
-    return Sentence(normalise.words(text), vocabulary.load(), calendar(context))
+    """Read what says how something is to be, before any name in it is looked for."""
+    return Sentence(normalise.words(text), vocabulary.load(), calendar(context), points=False)
 
 
 def calendar(context: Context) -> calendars.Calendar:

@@ -106,7 +106,8 @@ class _Said:
     """What a text says of days and hours, each expression by itself, and what is left of it."""
 
     def __init__(self, text: str, calendar: calendars.Calendar) -> None:
-        words = sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
+        read = normalise.words(text)
+        words = sentence.Sentence(read, vocabulary.load(), calendar, points=False)
         parts = readings.Text(words.moments, calendar)
         found = list(periods.pieces(parts))
         weekdays = [one for one in found if one.reading is readings.WEEKDAY]

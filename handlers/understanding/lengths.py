@@ -1,7 +1,7 @@
 """The only place that reads how long something takes: "longer than two hours", "2h"."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.understanding import intents, moments, sentence, vocabulary
 from handlers.understanding.frames import Lasting
@@ -68,7 +68,21 @@ _GLUED = {"h": _HOUR, "hr": _HOUR, "hrs": _HOUR, "m": 1, "mins": 1}
 _UNITS = {moments.UNITS["hour"]: _HOUR, moments.UNITS["minute"]: 1}
 _LONG_UNITS = {moments.UNITS["day"]: 24 * _HOUR, moments.UNITS["week"]: 7 * 24 * _HOUR}
 _BEFORE = {moments.RELATIONS["before"], moments.RELATIONS["earlier"]}
-_HALF = re.compile("([0-9]{1,2})ˑ5")
+_HALF = re.compile("([0-9]{1,2})(ˑ5|ː25|ː50|ː75|½|¼|¾)")
+_PARTS = {"ˑ5": 0.5, "ː50": 0.5, "½": 0.5, "ː25": 0.25, "¼": 0.25, "ː75": 0.75, "¾": 0.75}
+_AND_A_HALF = re.compile(
+    f"{moments.NUMBER}{moments.RELATIONS['and']}{moments.SMALL}{moments.OTHER}$"
+)
+"""Of "two and a half hours"."""
+_MORE = {
+    moments.RELATIONS["half"]: 0.5,
+    moments.RELATIONS["quarter_past"]: 0.25,
+    moments.RELATIONS["quarter_to"]: -0.25,
+}
+"""Of সাড়ে তিন ঘণ্টা."""
+_HOURS = (moments.NUMBER, moments.CLOCK, moments.RELATIONS["oclock"])
+_OCLOCK = ("টা", "ta", "ঘটিকা", "ghotika")
+"""The end of an hour behind which its minutes are said."""
 
 
 def ahead(question: sentence.Sentence) -> int:
@@ -93,7 +107,8 @@ def stated(
 ) -> tuple[frozenset[int], int]:
     """Return the places of the words for a length, and its minutes; none and 0 where none is said.
 
-    What is said one after the other is one length: "2 h 30 min". `units` are minutes by letter.
+    What is said one after the other is one length: "2 h 30 min"; the minutes of an hour are none
+    (৪টা ৩০ মিনিটে). `units` are minutes by letter.
     """
     found, places, total = question.moments, set[int](), 0
     for at, one in enumerate(found):
@@ -101,8 +116,12 @@ def stated(
             places |= {*one.places}
             total += one.atom.value
         elif at and (unit := _unit(question, one, units)):
-            amount = _amount(question, found[at - 1], one)
-            places |= {*found[at - 1].places, *one.places} if amount else set()
+            if _is_of_an_hour(question, found, at, unit):
+                continue
+            amount, size = _amount(question, found[:at], one)
+            if not amount:
+                continue
+            places |= {place for each in found[at - size : at + 1] for place in each.places}
             total += round(amount * unit)
     return frozenset(places), total
 
@@ -112,11 +131,39 @@ def _unit(question: sentence.Sentence, one: moments.Found, units: Mapping[str, i
     return by_letter or _GLUED.get(question.words[one.places[0]], 0)
 
 
-def _amount(question: sentence.Sentence, one: moments.Found, unit: moments.Found) -> float:
-    """Give how many units are said before the unit; "a day" and "the week" are one."""
-    if one.atom.letter == moments.SMALL:
-        return 1 if unit.atom.letter in _LONG_UNITS else 0
-    if one.atom.letter == moments.NUMBER and isinstance(one.atom.value, int):
-        return one.atom.value
+def _is_of_an_hour(
+    question: sentence.Sentence, found: Sequence[moments.Found], at: int, unit: int
+) -> bool:
+    """Say whether minutes belong to the hour before them; what is behind "at 4" (৪টায়) does not."""
+    if unit != 1 or at < 2 or found[at - 1].atom.letter != moments.NUMBER:
+        return False
+    hour = found[at - 2]
+    is_hour = hour.atom.letter in _HOURS and question.words[hour.places[-1]].endswith(_OCLOCK)
+    return is_hour and _number(found[at - 1]) < _HOUR
+
+
+def _amount(
+    question: sentence.Sentence, before: Sequence[moments.Found], unit: moments.Found
+) -> tuple[float, int]:
+    """Give how many units are said before the unit, and in how many atoms.
+
+    "a day" and "the week" are one.
+    """
+    one = before[-1]
+    if one.atom.letter == moments.SMALL and unit.atom.letter in _LONG_UNITS:
+        return 1, 1
+    letters = "".join(each.atom.letter for each in before)
+    and_a_half = _AND_A_HALF.search(letters)
+    if and_a_half is not None and question.words[one.places[0]] == "half":
+        return _number(before[and_a_half.start()]) + 0.5, len(and_a_half[0])
+    if one.atom.letter == moments.RELATIONS["quarter_past"]:
+        return 1.25, 1
+    if one.atom.letter == moments.NUMBER:
+        more = _MORE.get(before[-2].atom.letter, 0) if len(before) > 1 else 0
+        return _number(one) + more, 1 + (more != 0)
     half = _HALF.fullmatch(question.words[one.places[0]])
-    return int(half[1]) + 0.5 if half else 0
+    return (int(half[1]) + _PARTS[half[2]], 1) if half else (0, 0)
+
+
+def _number(one: moments.Found) -> int:
+    return one.atom.value if isinstance(one.atom.value, int) else 0

@@ -29,7 +29,8 @@ RELATIONS = {
     "later": "F", "earlier": "G", "onwards": "R", "until": "U", "inside": "M", "including": "S",
     "start": "f", "middle": "j", "end": "z", "first_half": "h", "second_half": "l",
     "ahead": "C", "every": "Q",
-    "oclock": "k", "ordinal": "o", "half": "H", "am": "a", "pm": "p",
+    "oclock": "k", "ordinal": "o", "half": "H", "quarter_past": "y", "quarter_to": "J",
+    "am": "a", "pm": "p",
 }  # fmt: skip
 """`after` to `at` stand before what they belong to, `later` to `including` behind it."""
 

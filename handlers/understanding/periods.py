@@ -210,6 +210,12 @@ def _time_at(text: Text, at: int) -> Piece | None:
         hours = readings.clocks(text, span)
         if hours is not None:
             return Piece(span, hours=hours, whole=True)
+    spoken = readings.WITH_MINUTES.match(text.letters, at)
+    if spoken is not None:
+        span = slice(at, spoken.end())
+        minutes = readings.clock(text, span)
+        if minutes is not None:
+            return Piece(span, time=minutes)
     found = readings.TIME.match(text.letters, at)
     if found is not None:
         span = slice(at, found.end())

@@ -445,7 +445,12 @@ WEEKDAY: Final = _weekday
 EACH_WEEKDAY: Final = _each_weekday
 """The reading that says a weekday of every week."""
 
-_TIME: Final = "P? H? n (kE?|a|p) P?|P? H? c [ap]? k?E?|P? H n k?|P @? n(?! [oO])|n i P"
+_OFF: Final = "[HyJ]"
+"""What moves an hour: সাড়ে, সোয়া, পৌনে."""
+
+_TIME: Final = (
+    f"P? {_OFF}? n (kE?|a|p) P?|P? {_OFF}? c [ap]? k?E?|P? {_OFF} n k?|P @? n(?! [oO])|n i P"
+)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -463,10 +468,15 @@ ANY_DAYS: Final = _compiled("|".join(patterns for patterns, _ in _TABLE))
 TIME: Final = _compiled(_TIME)
 """A time of day, for `clock`."""
 
+WITH_MINUTES: Final = _compiled(
+    f"P? n k n V|P? c n V|P n n V|P n k n(?! [oOkPapngwmquVEXY{moments.RELATIONS['every']}W])"
+)
+"""An hour with its minutes as they are spoken, ৪টা ৩০ মিনিটে, for `clock`."""
+
 TIMES: Final = _compiled(f"[br]? n k? [tRI] ({_TIME})|b n k? & ({_TIME})|r n [tRI] n|b n & n")
 """From when to when on a day, for `clocks`; what is a range of dates as well is none."""
 
-_LENGTH: Final = f"({moments.LENGTH}|H? n E)( &? n V)?|n V"
+_LENGTH: Final = f"({moments.LENGTH}|{_OFF}? n E)( &? n V)?|n V"
 
 AHEAD: Final = _compiled(f"[iA] ({_LENGTH})|i (n|c) k?E|({_LENGTH}|n kE) F")
 """So long from now ("in two hours"), for `ahead`."""
@@ -484,8 +494,12 @@ def clock(text: Text, span: slice) -> int | None:
     """Return the minutes since midnight of a time of day; None for what is none."""
     part = _Part(text, span)
     clocks, parts = part.numbers(moments.CLOCK), part.numbers(moments.PART)
-    minutes = clocks[0] if clocks else _minutes(part.number(moments.NUMBER))
-    minutes += 30 * ("H" in part.letters)
+    numbers = part.numbers(moments.NUMBER)
+    spoken = numbers.pop() if WITH_MINUTES.fullmatch(part.letters) else 0
+    minutes = clocks[0] if clocks else _minutes(numbers[0])
+    minutes += spoken + _off(part)
+    if spoken >= 60 or (spoken and minutes % 60 != spoken):
+        return None
     if minutes >= MIDNIGHT:
         return None
     if parts and moments.PARTS[parts[0]] == "night" and minutes % NOON < _SMALL_HOURS * 60:
@@ -503,7 +517,12 @@ def ahead(text: Text, span: slice) -> int:
     numbers = part.numbers(moments.NUMBER)
     minutes = numbers.pop() if "V" in part.letters else 0
     minutes += sum(part.numbers(moments.LENGTH)) + sum(part.numbers(moments.CLOCK))
-    return minutes + 60 * sum(numbers) + 30 * ("H" in part.letters)
+    return minutes + 60 * sum(numbers) + _off(part)
+
+
+def _off(part: _Part) -> int:
+    """Return by how many minutes an hour is moved: by half of one, or a quarter."""
+    return sum({"H": 30, "y": 15, "J": -15}.get(letter, 0) for letter in part.letters)
 
 
 def _minutes(number: int) -> int:

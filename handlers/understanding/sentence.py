@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from handlers.understanding import calendars, examples, moments, periods, vocabulary
 
 _LONGEST_NAME = 8
 _NEAR = 5
 """Words behind "about" among which the meeting stands that is about it; words of an assent."""
+_OF_A_DAY = (moments.PART, moments.DAY, moments.WEEKDAY, moments.MONTH, moments.DATE)
 
 SOMEDAY, MEETING, NUMBER = "<day", "<meeting", "<number"
 GROUP, TITLE, ORGANIZATION, PLACE, TOPIC, ZONE, NETWORK = (
@@ -26,8 +27,14 @@ class Sentence:
         language: vocabulary.Vocabulary,
         calendar: calendars.Calendar,
         marks: Mapping[int, str] | None = None,
+        *,
+        points: bool = True,
     ) -> None:
-        """`marks` are tokens for the places of words that name a record: they say nothing else."""
+        """`marks` are tokens for the places of words that name a record: they say nothing else.
+
+        `points`: it may point at what was shown; where it does not, ২টায় is no "both".
+        """
+        self._points = points
         self.words = words
         self._marks = marks or {}
         named = self.named = frozenset(self._marks)
@@ -55,7 +62,7 @@ class Sentence:
 
     def naming(self, marks: Mapping[int, str]) -> "Sentence":
         """Return the same text once it is known which words name records."""
-        return Sentence(self.words, self._language, self._calendar, marks)
+        return Sentence(self.words, self._language, self._calendar, marks, points=self._points)
 
     def places_of(self, mark: str) -> frozenset[int]:
         """Return the places of the words that name a record of a kind: GROUP, TITLE, and so on."""
@@ -89,8 +96,10 @@ class Sentence:
         """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
         spellings = [sorted(each) for each in self.spellings]
-        taken = self.named | self._last_meeting | self._ordinals | self._pointing
-        return self._language.moments.read(self.words, spellings, small, taken)
+        taken = self.named | self._last_meeting | self._ordinals
+        read = partial(self._language.moments.read, self.words, spellings, small)
+        pointing = self._pointing
+        return read(taken | (pointing and _no_hours(pointing, read(taken))))
 
     @property
     def _last_meeting(self) -> frozenset[int]:
@@ -116,6 +125,8 @@ class Sentence:
     @property
     def _pointing(self) -> frozenset[int]:
         """The words of "that one", "2 tai" (both): they are no hours."""
+        if not self._points:
+            return frozenset()
         if not self._language.one.places(self.spellings):
             return frozenset()  # as in most texts
         pointing = (self._language.pointers, self._language.every)
@@ -307,3 +318,15 @@ def with_neighbours(places: frozenset[int], generic: frozenset[int]) -> frozense
                 found.add(beside)
                 beside += step
     return frozenset(found)
+
+
+def _no_hours(pointing: frozenset[int], found: list[moments.Found]) -> frozenset[int]:
+    """Leave out those behind a day or a part of it: ২টায় is at both, দুপুর ২টায় at two."""
+    of_a_day = {one.places[-1] + 1 for one in found if one.atom.letter in _OF_A_DAY}
+    hours = {
+        place
+        for one in found
+        if one.places[0] in of_a_day and one.atom.letter in (moments.NUMBER, moments.CLOCK)
+        for place in (*one.places, one.places[-1] + 1)
+    }
+    return pointing - hours

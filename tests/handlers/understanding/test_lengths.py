@@ -42,3 +42,30 @@ def test_how_long_before_is_read_where_nothing_else_is_said(text: str, minutes: 
 )
 def test_a_length_alone_is_read_where_it_is_asked_for(text: str, minutes: int) -> None:
     assert lengths.ahead(read(text)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("for an hour and a half", 90),
+        ("for one and a half hours", 90),
+        ("two and a half hours", 150),
+        ("1½ hours", 90),
+        ("1.25 hours", 75),
+        ("2 hours 15 minutes", 135),
+        ("সাড়ে তিন ঘণ্টা", 210),
+        ("পৌনে দুই ঘণ্টা", 105),
+        ("সোয়া ঘণ্টা", 75),
+        ("১ ঘণ্টা ৩০ মিনিট", 90),
+        ("sare tin ghonta", 210),
+        ("বিকেল ৪টা ৩০ মিনিটে ৯০ মিনিট", 90),
+        ("bikal 4ta 30 minute e 1 ghonta", 60),
+        ("সকাল ১০টায় ৩০ মিনিট", 30),
+        ("সকাল ১০টা ৯০ মিনিট", 90),
+        ("the first floor", 0),
+    ],
+)
+def test_how_long_is_read_as_it_is_said_and_the_minutes_of_an_hour_are_none(
+    text: str, minutes: int
+) -> None:
+    assert lengths.stated(read(text))[1] == minutes
