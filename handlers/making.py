@@ -104,12 +104,15 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
         parts["groups"] = own
         if whose.first:
             context.say("meeting_group_unknown", name=whose.first, place=True)
-    parts |= {"repeat": read.often.way, "ends": read.often.ends}
-    when = making_taps.when(context, read.when) if read.when is not None else {}
-    if "day" in when:
-        when["day"] = read.often.first(date.fromisoformat(when["day"])).isoformat()
     if read.often.otherwise:
         context.say("meeting_unread", step="often", most=None, said=read.often.otherwise)
+    if read.often.left_out:
+        context.say("meeting_unread", step="except", most=None, said=read.often.left_out)
+    when = making_taps.when(context, read.when) if read.when is not None else {}
+    first = read.often.first(date.fromisoformat(when["day"])) if "day" in when else None
+    if first is not None:
+        when["day"] = first.isoformat()
+    parts |= {"repeat": read.often.way, "ends": read.often.ends(first)}
     if read.copied:
         return _copied(context, parts | {"title": read.title} | when)
     return parts | when

@@ -6,7 +6,7 @@ quotes is its place, which whoever wrote it sees before anything is made.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers import asking, making_groups, making_places, making_repeats, making_times
@@ -26,6 +26,7 @@ LONGEST_MEETING: Final = 24 * 60
 """Minutes."""
 MOST_SEATS: Final = 100_000
 
+_MINUTE: Final = timedelta(minutes=1)
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
 _QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
@@ -96,7 +97,15 @@ def said(context: Context, text: str) -> Said:
 def _when(
     context: Context, words: list[str], often: making_repeats.Often
 ) -> tuple[making_times.When, int, list[str]]:
-    """Read the time; of "every Tuesday 10 am" it is next week's where today's is over."""
+    """Read the time; of "every Tuesday 10 am" it is next week's where today's is over.
+
+    Of what is held from a day on it is the first one then.
+    """
+    if often.since is not None:
+        begins = appointments.at(often.since, 0, context.network.timezone)
+        if begins > context.now:
+            when, minutes, rest = making_times.said(context, words, begins - _MINUTE)
+            return when or appointments.Unread(appointments.Why.HOUR, often.since), minutes, rest
     read = making_times.said(context, words)
     is_over = isinstance(read[0], appointments.Unread) and read[0].why is appointments.Why.OVER
     if often.way is None or not is_over:

@@ -5,15 +5,15 @@ What is read is taken out of the sentence, so that the rest can be read as that 
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from handlers import asking
+from dateutil.relativedelta import relativedelta
+
+from handlers import asking, making_ends
 from handlers.context import Context
-from handlers.understanding import appointments
 from storage.rules import repeats
 from storage.rules import words as spelling
 
@@ -36,7 +36,8 @@ _A_WEEKDAY: Final = re.compile(
 _WEEKDAY: Final = rf"(?=\s+{_A_WEEKDAY.pattern}(?:\W|$))"
 """Before a weekday, which stays."""
 _OF_EACH_MONTH: Final = (
-    r"\s+(?:(?:of|in) (?:every|each|a) month|of the month,? (?:monthly|every month))"
+    r"(?:\s+(?:of|in) (?:every|each|a) month|\s+of the month,? (?:monthly|every month)"
+    r"|,?\s+(?:monthly|every month|each month))"
 )
 _EVERY: Final = "(?:every|each|প্রতি|প্রত্যেক|proti|protti|prottek)"
 _WEEK: Final = "(?:সপ্তাহ|sh?o?a?ptaho?|ha?o?pta)"
@@ -87,11 +88,50 @@ _WAYS: Final = {
     way: re.compile(rf"(?<!\S)(?:{words})(?=[\s,।]|$)", re.IGNORECASE)
     for way, words in ((way, spelling.nfc(words)) for way, words in _WORDS.items())
 }
-_MONTH_BEHIND: Final = re.compile(rf"(?<=\S){_OF_EACH_MONTH}(?=[\s,]|$)", re.IGNORECASE)
-_PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
-_TIMES: Final = re.compile(
-    r"(?<!\S)(\d{1,3})\s*(?:times|sessions|dates|বার|bar)(?=[\s,।]|$)", re.IGNORECASE
+_MONTH_BEHIND: Final = re.compile(
+    rf"(?<=\S)(?:{_OF_EACH_MONTH}|\s+of the month)(?=[\s,]|$)", re.IGNORECASE
 )
+_PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
+_NUMBERS: Final[Mapping[str, int]] = {
+    spelling.nfc(word): number
+    for number, written in {
+        1: ("one", "a", "এক", "ek"),
+        2: ("two", "দুই", "dui"),
+        3: ("three", "তিন", "tin"),
+        4: ("four", "চার", "char"),
+        5: ("five", "পাঁচ", "pach", "panch"),
+        6: ("six", "ছয়", "choy", "chhoy"),
+        7: ("seven", "সাত", "sat"),
+        8: ("eight", "আট", "aat"),
+        9: ("nine", "নয়", "noy"),
+        10: ("ten", "দশ", "dosh", "dos"),
+        12: ("twelve", "বারো", "baro"),
+    }.items()
+    for word in written
+}
+_A_NUMBER: Final = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_TIMES: Final = re.compile(
+    spelling.nfc(
+        rf"(?<!\S)(?:{_A_NUMBER}\s*(?:x|times|sessions|dates|meetings|occurrences|বার|bar"
+        r"|টি (?:সভা|তারিখ)|টা মিটিং)|x\s?(\d{1,3}))(?=[\s,।]|$)"
+    ),
+    re.IGNORECASE,
+)
+_UNITS: Final = {
+    "w": f"weeks?|{_WEEK}(?:ের|er)?",
+    "m": "months?|মাস(?:ের)?|mash?(?:er)?",
+    "y": "years?|বছর(?:ের)?|bochh?or(?:er)?",
+}
+_MONTHS: Final = {"m": 1, "y": 12}
+_OVER: Final = re.compile(
+    spelling.nfc(
+        rf"(?<!\S)(?:(?:for|over)\s+)?(?:the next\s+)?{_A_NUMBER}\s*"
+        rf"(?:{'|'.join(f'(?P<{letter}>{words})' for letter, words in _UNITS.items())})"
+        r"(?:\s+(?:ধরে|জন্য|যাবৎ|dhore|jonno|long))?(?=[\s,।]|$)"
+    ),
+    re.IGNORECASE,
+)
+"""Over how long: "for 8 weeks"."""
 SEVEN_DAYS: Final = timedelta(days=7)
 _OTHERWISE: Final = re.compile(
     spelling.either(
@@ -106,21 +146,6 @@ _OTHERWISE: Final = re.compile(
 )
 """How often no series here is held; what says that is said back."""
 
-_OF_A_DAY: Final = (appointments.Why.HOUR, appointments.Why.FAR, appointments.Why.OVER)
-"""Why a day is no moment to come."""
-
-_DAY: Final = (
-    r"(?:[^\s\d]+(?:day|বার),?\s+)?"
-    r"(?:\d{1,2}[^\s\d]*\s+(?!\S*(?:day|বার))[^\s\d,]+(?:\s+\d{4})?"
-    r"|[^\s\d,]+\s+\d{1,2}(?:,?\s+\d{4})?|\d[\d./-]+|[^\s\d,]+)"
-)
-"""What may be a last day: "30 April", "Tuesday 30 April 2027", "April 30", 30.4.27, "April"."""
-_UNTIL: Final = re.compile(
-    rf"(?<!\S)(?:(?:until|till|up to)\s+(?P<behind>{_DAY})"
-    rf"|(?P<before>{_DAY})\s+(?:পর্যন্ত|অবধি|porjonto))(?=[\s,।]|$)",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class Often:
@@ -129,14 +154,31 @@ class Often:
     way: str | None = None
     nth: int | None = None
     times: int | None = None
+    lasts: tuple[int, str] | None = None
+    """Over how many weeks, months or years: the number, and the first letter of the unit."""
+    since: date | None = None
     until: date | None = None
+    left_out: str | None = None
+    """Words for dates that are to be left out, which no series here can: "except 14 May"."""
     otherwise: str | None = None
     """Words for a way of which there is none here: "every three weeks"."""
 
-    @property
-    def ends(self) -> int | str | None:
-        """How many times, or the last day, as a draft keeps it."""
-        return self.until.isoformat() if self.until is not None else self.times
+    def ends(self, first: date | None) -> int | str | None:
+        """Give how many times, or the last day, as a draft keeps it; `first` may not be known."""
+        if self.until is not None:
+            return self.until.isoformat()
+        if self.times is not None or self.lasts is None:
+            return self.times
+        number, unit = self.lasts
+        months = number * _MONTHS.get(unit, 0)
+        if self.way == repeats.WEEKLY and unit == "w":
+            return number
+        if self.way in (repeats.NTH, repeats.LAST, repeats.MONTHLY) and months:
+            return months
+        if first is None:
+            return None
+        after = first + relativedelta(weeks=0 if months else number, months=months)
+        return (after - timedelta(days=1)).isoformat()
 
     def fits(self, day: date, weekday: int | None) -> bool:
         """Say whether a meeting of a day is held so often; on that weekday where one is said."""
@@ -161,18 +203,12 @@ def _is_last(day: date) -> bool:
 
 
 def said(context: Context, text: str) -> tuple[Often, str]:
-    """Read how often and until when; give the sentence without it."""
+    """Read how often, from when and until when; give the sentence without it."""
     often, rest = read(text)
-    if often.way is None or often.times is not None:
+    if often.way is None:
         return often, rest
-    for found in _UNTIL.finditer(rest):
-        day = found["behind"] or found["before"]
-        is_moment = isinstance(asking.moment(context, day), datetime)
-        until = last_day(context, day) if not is_moment else None
-        # "until 5 pm" is of each date; other words that say no day are no place either.
-        if until is not None or not (is_moment or re.search(r"\d", day)):
-            return replace(often, until=until), rest[: found.start()] + rest[found.end() :]
-    return often, rest
+    ends, rest = making_ends.said(context, rest)
+    return replace(often, **vars(ends)), rest
 
 
 def alone(context: Context, text: str) -> tuple[Often, int | None] | None:
@@ -187,24 +223,8 @@ def alone(context: Context, text: str) -> tuple[Often, int | None] | None:
     return often, at.day.weekday()
 
 
-def last_day(context: Context, text: str) -> date | None:
-    """Read a last day, also one that is over: "until 30 April", "৩০ এপ্রিল পর্যন্ত", "April".
-
-    It needs no hour and may be further ahead than a year.
-    """
-    found = _UNTIL.fullmatch(text.strip(" .।"))
-    day = (found["behind"] or found["before"]) if found is not None else text
-    at = asking.moment(context, day)
-    if isinstance(at, datetime):
-        return appointments.parts(at, context.network.timezone)[0]
-    return at.day if at.why in _OF_A_DAY else _end_of_month(context, day)
-
-
-def _end_of_month(context: Context, month: str) -> date | None:
-    at = asking.moment(context, f"1 {month}")
-    if isinstance(at, datetime) or at.day is None or re.search(r"[\s\d]", month):
-        return None
-    return at.day.replace(day=monthrange(at.day.year, at.day.month)[1])
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS[word.casefold()]
 
 
 def read(text: str) -> tuple[Often, str]:
@@ -218,10 +238,15 @@ def read(text: str) -> tuple[Often, str]:
         nth = _PLACE.search(found[0]) if way == repeats.NTH else None
         place = _NTH[nth[1].casefold()] if nth is not None else None
         times = _TIMES.search(rest)
-        number = int(times[1]) if times is not None else 0
-        if times is None or not 2 <= number <= repeats.MOST:
+        number = _number(times[1] or times[2]) if times is not None else 0
+        if times is not None and 2 <= number <= repeats.MOST:
+            return Often(way, place, number), rest[: times.start()] + rest[times.end() :]
+        over = _OVER.search(rest)
+        if over is None:
             return Often(way, place), rest
-        return Often(way, place, number), rest[: times.start()] + rest[times.end() :]
+        unit = next(letter for letter in _UNITS if over[letter])
+        rest = rest[: over.start()] + rest[over.end() :]
+        return Often(way, place, lasts=(_number(over[1]), unit)), rest
     otherwise = _OTHERWISE.search(text)
     if otherwise is None:
         return Often(), text

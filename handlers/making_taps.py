@@ -8,6 +8,7 @@ from handlers import (
     dates,
     making_agendas,
     making_drafts,
+    making_ends,
     making_groups,
     making_places,
     making_preview,
@@ -131,7 +132,7 @@ def reads(step: str, context: Context, text: str) -> bool:
             return making_repeats.alone(context, text) is not None
         case "ends":
             times = making_reading.times(text)
-            return times is not None or making_repeats.last_day(context, text) is not None
+            return times is not None or making_ends.last_day(context, text) is not None
         case _:
             return _read(context, step, text) is not None
 
@@ -264,7 +265,7 @@ def _often_given(context: Context, text: str) -> None:
         return
     often, weekday = read
     if often.fits(day, weekday):
-        making_steps.change(context, repeat=often.way, ends=often.ends)
+        making_steps.change(context, repeat=often.way, ends=often.ends(day))
     else:
         context.say("meeting_other_day", day_of=day)
 
@@ -273,7 +274,7 @@ def _end_given(context: Context, text: str) -> None:
     """Take how often it is held, or until which day, where that makes a series."""
     draft = making_drafts.current(context)
     read: int | str | None = making_reading.times(text)
-    last = making_repeats.last_day(context, text) if read is None else None
+    last = making_ends.last_day(context, text) if read is None else None
     if last is not None:
         read = last.isoformat()
     if making_drafts.holds(draft, read):

@@ -10,15 +10,22 @@ from typing import Final
 
 from handlers import asking
 from handlers.context import Context
-from handlers.understanding import appointments, lengths, moments, normalise
+from handlers.understanding import appointments, lengths, moments, normalise, sentence
+from storage.rules import words as spelling
 
 When = datetime | appointments.Unread | None
 """A moment, why a text names none, or nothing that speaks of a time."""
 
 _UNTIL: Final = frozenset({"to", "till", "until", "-", "–", "থেকে", "হতে", "theke", "hote"})
 _BEFORE_START: Final = frozenset({"from"})
-_BEFORE_PLACE: Final = frozenset({"in", "for", "at"})
-"""What says something of a time only before one: "in 2 hours"."""
+_BEFORE_HOUR: Final = frozenset(map(spelling.nfc, (
+    "বেলা", "bela", "শুরু", "shuru", "সময়", "starting", "starts", "beginning", "about", "around",
+    "প্রায়", "sharp", "ঠিক",
+)))  # fmt: skip
+"""What says nothing more before an hour or a day."""
+_JOINING: Final = frozenset({*moments.RELATIONS.values(), moments.SMALL})
+_BEFORE_OTHERS: Final = re.compile(f"(Ns*t|[ABIrbiv@t&Q{moments.SMALL}])+$")
+"""What says something of a time only before one: "in 2 hours"; at the end it is of a place."""
 _AFTER_END: Final = frozenset({"পর্যন্ত", "অবধি", "porjonto"})
 _HALVES: Final = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 
@@ -100,8 +107,13 @@ def _span(
 
 
 def _on_the_hour(words: list[str]) -> list[str]:
-    """Write a number at the end as an hour; a number alone would be one of a day."""
+    """Write a number at the end as an hour; a number alone would be one of a day.
+
+    Behind an hour it is one of minutes: ২টা ৩০.
+    """
     is_hour = bool(words) and _NUMBER.fullmatch(words[-1])
+    if is_hour and len(words) > 1 and words[-2].endswith(lengths.OCLOCK):
+        return words
     return [*words[:-1], f"{words[-1]}:00"] if is_hour else words
 
 
@@ -134,26 +146,54 @@ def _time_in(context: Context, words: list[str], since: datetime | None) -> tupl
     """
     question = asking.sentence(context, " ".join(words))
     found = question.moments
-    timely = [one.atom.letter not in (moments.OTHER, moments.SMALL) for one in found]
+    timely = _telling(question)
     if not any(timely):
         return None, words
-    beside = [False, *timely, False]
-    before_place = [question.words[one.places[0]] in _BEFORE_PLACE for one in found]
-    timely = [one and (not before_place[at] or beside[at + 2]) for at, one in enumerate(timely)]
+    apart = _behind_commas(words)
     alone = [
-        one.atom.letter == moments.NUMBER and not (beside[at] or beside[at + 2])
+        one.atom.letter == moments.NUMBER
+        and not (at and timely[at - 1] and one.places[0] not in apart)
+        and not (any(timely[at + 1 : at + 2]) and one.places[-1] + 1 not in apart)
         for at, one in enumerate(found)
     ]
     for which in ([a and not b for a, b in zip(timely, alone, strict=True)], timely):
         places = frozenset(
             place for one, is_so in zip(found, which, strict=True) if is_so for place in one.places
         )
+        begins = (place - 1 for place in places if place)
+        places |= {place for place in begins if question.words[place] in _BEFORE_HOUR}
         said, rest = split_at(words, places)
         moment = (one for one in said if one.casefold() not in _BEFORE_START)  # "from 20 Jan 4pm"
         when = asking.moment(context, " ".join(moment), since)
         if not isinstance(when, appointments.Unread):
             return when, rest
     return when, rest
+
+
+def _telling(question: sentence.Sentence) -> list[bool]:
+    """Say of each part of a sentence whether it says something of a time.
+
+    What only joins such parts ("and", "next", "in") does so where it stands beside one that does.
+    """
+    found = question.moments
+    telling = [False] * len(found)
+    letters = "".join(one.atom.letter for one in found)
+    for run in re.finditer(f"[^{moments.OTHER}]+", letters):
+        if _JOINING.issuperset(run[0]):
+            continue
+        for at in range(run.start(), run.start() + len(_BEFORE_OTHERS.sub("", run[0]))):
+            telling[at] = letters[at] != moments.SMALL
+    return telling
+
+
+def _behind_commas(words: Sequence[str]) -> set[int]:
+    """Give the places, as the grammar parts words, that a comma parts from what is before."""
+    at, found = 0, set()
+    for word in words:
+        at += len(normalise.words(word))
+        if word.endswith((",", "।")):
+            found.add(at)
+    return found
 
 
 def split_at(words: Sequence[str], places: frozenset[int]) -> tuple[list[str], list[str]]:

@@ -81,7 +81,7 @@ _MORE = {
 }
 """Of সাড়ে তিন ঘণ্টা."""
 _HOURS = (moments.NUMBER, moments.CLOCK, moments.RELATIONS["oclock"])
-_OCLOCK = ("টা", "ta", "ঘটিকা", "ghotika")
+OCLOCK = ("টা", "ta", "ঘটিকা", "ghotika")
 """The end of an hour behind which its minutes are said."""
 
 
@@ -138,7 +138,7 @@ def _is_of_an_hour(
     if unit != 1 or at < 2 or found[at - 1].atom.letter != moments.NUMBER:
         return False
     hour = found[at - 2]
-    is_hour = hour.atom.letter in _HOURS and question.words[hour.places[-1]].endswith(_OCLOCK)
+    is_hour = hour.atom.letter in _HOURS and question.words[hour.places[-1]].endswith(OCLOCK)
     return is_hour and _number(found[at - 1]) < _HOUR
 
 

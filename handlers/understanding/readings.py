@@ -415,7 +415,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("A T? e|e F|n o? [xs]*g A T? e|e F [xs]*n g", _after_weekend),
     ("A W &? W|W &? W F|n o? [xs]*g A W &? W|W &? W F [xs]*n g", _after_days_off),
     ("[TNL]? ?[TNL]? e", _weekend),
-    ("N? W n o?(?! o? O)", _weekday_and_day),
+    ("N? W n o?(?! o? O)(?! [kapEV])", _weekday_and_day),
     ("T? [NL]? W", _weekday),
     ("QW|W Q", _each_weekday),
     ("W A N|N t N W|N N W|N W N W", _weekday_after_next),
@@ -469,7 +469,7 @@ TIME: Final = _compiled(_TIME)
 """A time of day, for `clock`."""
 
 WITH_MINUTES: Final = _compiled(
-    f"P? n k n V|P? c n V|P n n V|P n k n(?! [oOkPapngwmquVEXY{moments.RELATIONS['every']}W])"
+    f"P? n k n V|P? c n V|P n n V|P? n k n(?! [oOkPapngwmquVEXY{moments.RELATIONS['every']}W])"
 )
 """An hour with its minutes as they are spoken, ৪টা ৩০ মিনিটে, for `clock`."""
 
@@ -498,7 +498,8 @@ def clock(text: Text, span: slice) -> int | None:
     spoken = numbers.pop() if WITH_MINUTES.fullmatch(part.letters) else 0
     minutes = clocks[0] if clocks else _minutes(numbers[0])
     minutes += spoken + _off(part)
-    if spoken >= 60 or (spoken and minutes % 60 != spoken):
+    is_plain = moments.UNITS["minute"] in part.letters or spoken % 5 == 0
+    if spoken >= 60 or (spoken and minutes % 60 != spoken) or not is_plain:
         return None
     if minutes >= MIDNIGHT:
         return None

@@ -2,12 +2,18 @@
 
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from handlers import making_repeats
+from handlers.context import Context
 from handlers.making_repeats import Often
+
+NETWORK = SimpleNamespace(timezone="Asia/Dhaka", weekend=["FR", "SA"])
+DHAKA = cast("Context", SimpleNamespace(now=datetime(2027, 1, 12, 6, tzinfo=UTC), network=NETWORK))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,14 @@ from handlers.making_repeats import Often
         ("CTIP every month on the last thursday 4pm", Often("last"), "CTIP thursday 4pm"),
         ("CTIP every month, last Thursday", Often("last"), "CTIP Thursday"),
         ("last thursday of the month, monthly, 4 times", Often("last", times=4), "thursday,"),
+        ("climate every second Tuesday of the month 10am", Often("nth", 2), "climate Tuesday 10am"),
+        ("LM last Thursday monthly 3pm x 4", Often("last", times=4), "LM Thursday 3pm"),
+        ("LM every Monday six times", Often("weekly", times=6), "LM Monday"),
+        ("LM প্রতি সোমবার ছয়বার", Often("weekly", times=6), "LM সোমবার"),
+        ("CTIP weekly, 8 weeks, UN House", Often("weekly", lasts=(8, "w")), "CTIP , , UN House"),
+        ("CTIP every Monday for 3 months", Often("weekly", lasts=(3, "m")), "CTIP Monday"),
+        ("CTIP প্রতি সোমবার ৬ মাস ধরে", Often("weekly", lasts=(6, "m")), "CTIP সোমবার"),
+        ("CTIP proti sombar ek bochor", Often("weekly", lasts=(1, "y")), "CTIP sombar"),
         (
             "LM-TWG the second tuesday of the month",
             Often(),
@@ -84,6 +98,69 @@ def test_how_often_is_read_and_taken_out(text: str, often: Often, rest: str) -> 
 
 def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "rest"),
+    [
+        ("CTIP weekly until June, IOM office", {"until": date(2027, 6, 30)}, "CTIP , IOM office"),
+        ("weekly until 30 April 2027, 4th floor", {"until": date(2027, 4, 30)}, ", 4th floor"),
+        (
+            "weekly until the end of March, 5 House Road",
+            {"until": date(2027, 3, 31)},
+            ", 5 House Road",
+        ),
+        ("monthly until end of December 2027", {"until": date(2027, 12, 31)}, ""),
+        ("weekly through the end of the year", {"until": date(2027, 12, 31)}, ""),
+        ("প্রতি সপ্তাহে সকাল ১০টায়, জুন পর্যন্ত", {"until": date(2027, 6, 30)}, "সকাল ১০টায়,"),
+        ("প্রতি সপ্তাহে ২০২৭ সালের মার্চ পর্যন্ত", {"until": date(2027, 3, 31)}, ""),
+        ("proti soptahe sokal 10tay, June porjonto", {"until": date(2027, 6, 30)}, "sokal 10tay,"),
+        ("weekly 10:00 until 11:00", {}, "10:00 until 11:00"),
+        ("weekly until further notice", {}, "notice"),
+        ("weekly 10am to 11am from 6 March", {"since": date(2027, 3, 6)}, "10am to 11am"),
+        ("weekly from 10am to 11am", {}, "from 10am to 11am"),
+        ("weekly starting March", {"since": date(2027, 3, 1)}, ""),
+        (
+            "প্রতি সপ্তাহে সকাল ১০টা থেকে ১১টা, ৬ মার্চ থেকে",
+            {"since": date(2027, 3, 6)},
+            "সকাল ১০টা থেকে ১১টা,",
+        ),
+        ("proti soptahe 6 March theke", {"since": date(2027, 3, 6)}, ""),
+        ("every Monday except 15 March 10am", {"left_out": "except 15 March"}, "Monday 10am"),
+        ("every Monday except Ramadan 10am", {"left_out": "except Ramadan"}, "Monday 10am"),
+        ("প্রতি সোমবার ১৫ মার্চ বাদে", {"left_out": "১৫ মার্চ বাদে"}, "সোমবার"),
+        ("proti sombar 15 March chara", {"left_out": "15 March chara"}, "sombar"),
+        ("CTIP 20 Jan from 10 to 12", {}, "CTIP 20 Jan from 10 to 12"),
+    ],
+)
+def test_from_when_and_until_when_are_read_and_taken_out(
+    text: str, said: dict[str, object], rest: str
+) -> None:
+    found, left = making_repeats.said(DHAKA, text)
+    names = ("since", "until", "left_out")
+    expected = dict.fromkeys(names) | {
+        name: _nfc(one) if isinstance(one, str) else one for name, one in said.items()
+    }
+    assert {name: getattr(found, name) for name in names} == expected
+    assert left.strip().split() == _nfc(rest).split()
+
+
+@pytest.mark.parametrize(
+    ("often", "ends"),
+    [
+        (Often("weekly", times=6), 6),
+        (Often("weekly", until=date(2027, 6, 30)), "2027-06-30"),
+        (Often("weekly", lasts=(8, "w")), 8),
+        (Often("fortnightly", lasts=(8, "w")), "2027-03-08"),
+        (Often("weekly", lasts=(3, "m")), "2027-04-11"),
+        (Often("nth", 2, lasts=(1, "y")), 12),
+        (Often("weekly"), None),
+    ],
+)
+def test_how_long_it_is_held_is_how_often_or_until_when(
+    often: Often, ends: int | str | None
+) -> None:
+    assert often.ends(date(2027, 1, 12)) == ends
 
 
 @pytest.mark.parametrize(

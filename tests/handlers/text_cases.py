@@ -411,7 +411,7 @@ def _made(on: Stage) -> Iterator[Case]:
         for day in (NOW.date(), None):
             yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
         yield "meeting_unread", {"step": step, "most": 60}
-    for step in ("sentence", "copy", "often", "preview"):
+    for step in ("sentence", "copy", "often", "except", "preview"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
     for place in (True, False):
         yield "meeting_group_unknown", {"name": on.words.title, "place": place}

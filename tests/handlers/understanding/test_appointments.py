@@ -109,6 +109,7 @@ def test_so_long_from_now(text: str, moment: str) -> None:
         ("kal poune egarotay", "01-13 10:45"),
         ("quarter past ten tomorrow", "01-13 10:15"),
         ("tomorrow at a quarter to 11", "01-13 10:45"),
+        ("Monday 1 pm", "01-18 13:00"),
         ("15:00", "01-12 15:00"),
         ("10:00", "01-13 10:00"),
     ],
