@@ -15,7 +15,11 @@ from storage import groups
 from storage.models import WorkingGroup
 from storage.rules import words as spelling
 
-_BETWEEN: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর", ","})
+_BETWEEN: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আর", "ar", "ebong", ","})
+_AND: Final = frozenset({"and", "&", "+", "ও", "এবং", "আর", "ar", "ebong"})
+_JOINED: Final = "\0"
+"""Stands before what is joined to a name by one of these."""
+_SIGNS: Final = re.compile(r"[/&+,-]")
 _LONGEST_NAME: Final = 8
 """Words of a working group's name."""
 _SURE: Final = 2
@@ -34,11 +38,13 @@ _GENERIC: Final = re.compile(
 """What may stand behind a name, and says nothing more."""
 _WHOLE: Final = spelling.either(
     r"(?:the )?(?:whole|entire|full) network", "all of the network", "network[- ]wide",
+    r"all (?:the )?(?:working )?groups|(?:সব|সকল) (?:ওয়ার্কিং )?গ্রুপ(?:ের)?|(?:sob|shob) group(?:er)?",
     r"(?:পুরো|সমগ্র|সারা|গোটা|সম্পূর্ণ) নেটওয়ার্ক(?:ের)?",
     r"(?:puro|pura|shomogro|sara|gota) network(?:er)?",
 )  # fmt: skip
 _NAMES_A_GROUP: Final = re.compile(
-    spelling.either(r".*\b(?:twg|wg|(?:working )?group|গ্রুপ(?:ের)?|টিডব্লিউজি)"), re.IGNORECASE
+    spelling.either(r".*\b(?:(?:twg|wg|(?:working )?groups?)\b|গ্রুপ(?:ের)?|টিডব্লিউজি)"),
+    re.IGNORECASE,
 )
 _ITS_OWN_NAME: Final = re.compile(r"\w[\w&/]*(?:-\w+)*-(?:TWG|WG)", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z0-9]+(?:[-/&][A-Z0-9]+)*")
@@ -72,7 +78,10 @@ def said(context: Context, text: str) -> tuple[Whose, list[str]]:
     found, words = _without_groups(context, rest.split())
     if not found:
         found, words = _without_misspelt(context, words)
-    begins = _before_time(context, words) if not found else 0
+    beside, words = _beside(context, words) if found else (None, words)
+    if beside is not None:
+        return Whose(found, unknown=beside), words
+    begins = before_time(context, words) if not found else 0
     unknown, words = _without_named(context, words, begins)
     first = " ".join(words[:begins]) if not unknown else ""
     is_place = making_places.is_one(first) or _is_organization(context, first)
@@ -117,14 +126,42 @@ def _without_groups(
         for size in range(min(_LONGEST_NAME, len(rest)), 0, -1):
             group = _called(context, rest[:size])
             if group is not None:
-                while found and left and left[-1].casefold() in _BETWEEN:
+                while found and left and left[-1].casefold() in (*_BETWEEN, _JOINED):
                     left.pop()
                 found[group.id] = group
                 rest = _without_generic(rest[size:])
+                if rest and rest[0].casefold() in _AND:
+                    left.append(_JOINED)
                 break
         else:
-            left.append(rest.pop(0))
+            several = _several(context, rest[0])
+            if several:
+                found |= {one.id: one for one in several}
+                rest = _without_generic(rest[1:])
+            else:
+                left.append(rest.pop(0))
     return list(found.values()), left
+
+
+def _several(context: Context, word: str) -> list[WorkingGroup]:
+    """Give the working groups of a word that is nothing but their names: "CTIP/LM"."""
+    named = [_called(context, [one]) for one in _SIGNS.split(word) if one]
+    known = [one for one in named if one is not None]
+    return known if len(known) > 1 and len(known) == len(named) else []
+
+
+def _beside(context: Context, words: list[str]) -> tuple[str | None, list[str]]:
+    """Take out what is joined to a working group's name as another one's, and is none."""
+    if _JOINED not in words:
+        return None, words
+    at = words.index(_JOINED)
+    words = [word for word in words if word != _JOINED]
+    begins = before_time(context, words)
+    name = " ".join(words[at + 1 : max(begins, at + 1)]).partition(",")[0].strip(" :")
+    is_place = making_places.is_one(name) or making_places.is_online(name)
+    if not name or is_place or _is_organization(context, name):
+        return None, words
+    return name, [*words[:at], *words[at + 1 + len(name.split()) :]]
 
 
 def _called(context: Context, words: Sequence[str]) -> WorkingGroup | None:
@@ -167,7 +204,7 @@ def _without_named(context: Context, words: list[str], begins: int) -> tuple[str
     return None, words
 
 
-def _before_time(context: Context, words: list[str]) -> int:
+def before_time(context: Context, words: list[str]) -> int:
     """Give how many words stand before those that say when it is."""
     rest = making_times.said(context, words)[2]
     same = (at for at, (one, other) in enumerate(zip(words, rest, strict=False)) if one != other)

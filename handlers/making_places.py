@@ -11,7 +11,8 @@ from storage.rules import words as spelling
 
 _BESIDE: Final = frozenset({
     "at", "in", "on", "from", "for", "the", "via", "by", "and", "&", "+", "with", "e", "te", "@",
-    "ও", "এবং", "আর", "এ", "তে", ",", "-", ".", "।",
+    "ও", "এবং", "আর", "এ", "তে", ",", "-", ".", "।", "of", "যৌথ", "জরুরি", "একসাথে", "একত্রে",
+    "together", "jointly", "joint", "urgent", "joutho", "joruri", "eksathe",
 })  # fmt: skip
 """What stands around a place and is none of it."""
 
@@ -31,6 +32,7 @@ _HOUSE: Final = (
 )
 _IN_BANGLA: Final = _pattern(rf"(?<=\S)?({_HOUSE})ে(?=[\s,।]|$)")
 """Of কার্যালয়ে: in the office."""
+_IN_HOTEL: Final = _pattern(r"(?<=হোটেল )(\S+)ে(?=[\s,।]|$)")
 _CASE: Final = _pattern(r"(?<=\w)[-–](?:e|te|এ|তে)(?=[\s,।]|$)")
 """Of "office-e"."""
 _NAMED: Final = _pattern(
@@ -50,8 +52,13 @@ def place(words: Sequence[str]) -> tuple[str | None, str | None]:
         left = left[1:]
     while left and left[-1].casefold() in _BESIDE:
         left = left[:-1]
-    bare = _IN_BANGLA.sub(r"\1", " ".join(left))
+    bare = _IN_HOTEL.sub(r"\1", _IN_BANGLA.sub(r"\1", " ".join(left)))
     return re.sub(r"(?:\s*,)+(?=\s*,|$)|^[\s,]+", "", bare).strip(" ,:") or None, how
+
+
+def is_online(text: str) -> bool:
+    """Say whether words say that it is online."""
+    return _ONLINE.search(text) is not None
 
 
 def without_case(text: str) -> str:

@@ -5,11 +5,18 @@ quotes is its place, which whoever wrote it sees before anything is made.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from handlers import asking, making_groups, making_places, making_repeats, making_times
+from handlers import (
+    asking,
+    making_groups,
+    making_places,
+    making_repeats,
+    making_times,
+    making_titles,
+)
 from handlers.context import Context
 from handlers.understanding import (
     appointments,
@@ -29,24 +36,27 @@ MOST_SEATS: Final = 100_000
 _MINUTE: Final = timedelta(minutes=1)
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
-_QUOTED: Final = re.compile('["“”]([^"“”]+)["“”]')
-_YEAR: Final = re.compile(r"(?<!\S)20\d\d(?!\S)")
-_LABEL: Final = re.compile(
-    r"(?<!\S)(?:place|venue|where|স্থান|জায়গা|ভেন্যু|sthan|time|when|date|সময়|তারিখ|তারিখ ও সময়): ",
-    re.IGNORECASE,
-)
-"""What may stand before a place or a time, and says nothing that those do not."""
-_TITLE_LABEL: Final = re.compile(r"(?:title|topic|subject|শিরোনাম|বিষয়)$", re.IGNORECASE)
-_NO_TITLE: Final = re.compile(r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)$", re.IGNORECASE)
-_COPIED: Final = re.compile(
-    spelling.nfc(
-        r"(?<!\w)(?:(?:(?:a )?copy(?: of)?|(?:the )?same as|like) (?:the )?(?:last|previous)"
-        r"(?: (?:one|time))?"
-        r"|(?:আগেরটির|আগেরটার|গত সভার|আগের সভার|গতবারের|আগেরবারের|আগের বারের) (?:মতো|মত|অনুলিপি|কপি)"
-        r"|(?:ager(?: ?(?:tar|bar(?:er)?))?|goto ?bar(?:er)?|last tar) (?:moto|mot|copy))(?!\w)",
+_LIKE_THE_LAST: Final = re.compile(
+    spelling.either(
+        r"(?<!\w)(?:(?:a )?copy(?: of)?|repeat|(?:the )?same as|like) (?:the )?(?:last|previous)"
+        r"(?: (?:one|time))?(?!\w)",
+        r"(?:গত|আগের|শেষ|সর্বশেষ) (?P<bn>(?:\S+ ){0,4}?)"
+        r"(?:সভার|সভাটির|মিটিংয়ের|মিটিং এর|মিটিঙের|বৈঠকের) (?:মতো|মত|অনুলিপি|কপি)(?=[\s,।]|$)",
+        r"(?:আগেরটির|আগেরটার|গতবারের|আগেরবারের|আগের বারের) (?:মতো|মত|অনুলিপি|কপি)(?=[\s,।]|$)",
+        r"(?<!\w)(?:goto|ager|last|shesh) (?P<latn>(?:\S+ ){0,4}?)"
+        r"(?:meeting|sh?obha|mee?ting)(?: ?(?:er|tar|r))? (?:moto|mot|copy)(?!\w)",
+        r"(?<!\w)(?:ager(?: ?(?:tar|bar(?:er)?))?|goto ?bar(?:er)?|last tar) (?:moto|mot|copy)"
+        r"(?!\w)",
     ),
     re.IGNORECASE,
 )
+"""Whose last one it is may stand between: "goto CTIP meeting er moto"."""
+_ASKED: Final = re.compile(
+    r"^(?:(?:what|how) about|make it|move it to|let us say|let's say|on|at)\s"
+    r"|\s(?:please|করুন|করেন|koren|korun)$",
+    re.IGNORECASE,
+)
+"""What stands around a time that is given, and says nothing of it."""
 _SEATS: Final = re.compile(r"(?<!\S)(\d+)(?:টি|টা)?\s*(?:seats?|আসন|সিট)(?=[\s,।]|$)", re.IGNORECASE)
 
 
@@ -73,12 +83,16 @@ def said(context: Context, text: str) -> Said:
     text = making_places.without_case(spelling.nfc(text))
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
-    copied = _COPIED.search(unlinked)
-    title, rest = _titled(context, _COPIED.sub(" ", unlinked))
+    copied = _LIKE_THE_LAST.search(unlinked)
+    title, rest = making_titles.marked(context, _without_copy(unlinked))
     often, unquoted = making_repeats.said(context, rest)
     seats = _SEATS.search(unquoted)
     whose, words = making_groups.said(context, _SEATS.sub(" ", unquoted))
+    if title is None:
+        title, whose, words = _titled(context, whose, words)
     when, minutes, words = _when(context, words, often)
+    if title is None:
+        title, words = making_titles.by_kind(words)
     place, how = making_places.place(words)
     return Said(
         whose=whose,
@@ -92,6 +106,21 @@ def said(context: Context, text: str) -> Said:
         often=often,
         copied=copied is not None,
     )
+
+
+def _without_copy(text: str) -> str:
+    return _LIKE_THE_LAST.sub(lambda found: f" {found['bn'] or found['latn'] or ''} ", text)
+
+
+def _titled(
+    context: Context, whose: making_groups.Whose, words: list[str]
+) -> tuple[str | None, making_groups.Whose, list[str]]:
+    """Read the title before all that says when it is; it is no name that is not known."""
+    begins = making_groups.before_time(context, words)
+    title, rest = making_titles.by_kind(words[:begins])
+    if rest == words[:begins]:
+        return None, whose, words
+    return title, replace(whose, first=None), [*rest, *words[begins:]]
 
 
 def _when(
@@ -118,32 +147,18 @@ def _when(
     return at + making_repeats.SEVEN_DAYS, minutes, rest
 
 
-def _titled(context: Context, text: str) -> tuple[str | None, str]:
-    """Take out the title: in quotes, or behind a colon after all that says when it is."""
-    quoted = _QUOTED.search(text)
-    if quoted is not None:
-        return quoted[1].strip(), _QUOTED.sub(" ", text)
-    text = _LABEL.sub(" ", text)
-    before, colon, behind = text.rpartition(": ")
-    before = _TITLE_LABEL.sub("", before)
-    if _NO_TITLE.search(before):
-        return None, text
-    if not colon or not _is_moment(context, before) or _is_moment(context, behind):
-        return None, text
-    return behind.strip(), before
-
-
-def _is_moment(context: Context, text: str) -> bool:
-    timely = _YEAR.sub(" ", text)  # of "Workplan 2027"; it could be 20:27
-    when = making_times.said(context, timely.split())[0]
-    return isinstance(when, datetime) or (
-        isinstance(when, appointments.Unread) and when.why is appointments.Why.OVER
-    )
+def where(text: str) -> dict[str, str] | None:
+    """Read a place, a link, or both: "UN House, https://..."; None where it is too long."""
+    text = making_titles.without_label(" ".join(text.split()))
+    link = _LINK.search(text)
+    beside = _LINK.sub(" ", text).strip(" ,;+&-") if link is not None else text
+    said = {"place": place(beside) if beside else "", "online": online(link[0]) if link else ""}
+    return None if None in said.values() else {name: one for name, one in said.items() if one}
 
 
 def language(context: Context, text: str) -> str | None:
     """Give the language in whose letters the day and time are; title and place may be in any."""
-    whole = asking.sentence(context, _QUOTED.sub(" ", text))
+    whole = asking.sentence(context, making_titles.without_quoted(text))
     when = " ".join(whole.words[place] for place in sorted(whole.period.places))
     return languages.of_letters(asking.sentence(context, when))
 
@@ -160,6 +175,20 @@ def minute_on(context: Context, text: str, day: date) -> int | None:
         return None
     found, minute = appointments.parts(at, zone)
     return minute if found == day else None
+
+
+def time_given(
+    context: Context, text: str, since: datetime | None = None
+) -> tuple[datetime | appointments.Unread, int]:
+    """Read a day, a time or both where they are asked for: "how about 20 Jan 3 to 5 pm?".
+
+    Give the minutes to the end, too, or 0. What says more than that is refused.
+    """
+    alone = asking.moment(context, text, since)
+    if isinstance(alone, datetime) or alone.day is not None:
+        return alone, 0
+    at, minutes, rest = making_times.said(context, _ASKED.sub("", text).split(), since)
+    return (at, minutes) if at is not None and not rest else (alone, 0)
 
 
 def minute_in(context: Context, text: str, day: date) -> int | None:

@@ -39,7 +39,7 @@ _OF_EACH_MONTH: Final = (
     r"(?:\s+(?:of|in) (?:every|each|a) month|\s+of the month,? (?:monthly|every month)"
     r"|,?\s+(?:monthly|every month|each month))"
 )
-_EVERY: Final = "(?:every|each|প্রতি|প্রত্যেক|proti|protti|prottek)"
+_EVERY: Final = "(?:every|each|প্রতি|প্রত্যেক|proti|protti|prottek|protyek)"
 _WEEK: Final = "(?:সপ্তাহ|sh?o?a?ptaho?|ha?o?pta)"
 _IN_WEEK: Final = "(?:সপ্তাহে|sh?o?a?ptahe|ha?o?ptay)"
 _IN_MONTH: Final = "(?:মাসে|mash?e)"
@@ -81,7 +81,7 @@ _WORDS: Final[Mapping[str, str]] = {
     repeats.MONTHLY: spelling.either(
         "monthly|every month|each month|once a month",
         rf"{_EVERY} ?{_IN_MONTH}(?: {_ONCE})?|{_EVERY} (?:মাস|mash?)|{_IN_MONTH} {_ONCE}",
-        "মাসিক|mash?ik",
+        rf"মাসিক|mash?ik|{_EVERY} ?{_OF_MONTH}(?=\s+\d{{1,2}}\s*(?:তারিখ|tarikh))",
     ),
 }
 _WAYS: Final = {
@@ -133,14 +133,16 @@ _OVER: Final = re.compile(
 )
 """Over how long: "for 8 weeks"."""
 SEVEN_DAYS: Final = timedelta(days=7)
+_NO_TITLE: Final = r"(?!\s+(?:[a-z]+\s+)?(?:meeting|review|workshop|session|planning|coordination))"
+"""Of a quarterly review: that is which one it is, not how often."""
 _OTHERWISE: Final = re.compile(
     spelling.either(
         rf"(?<!\S)(?:(?:{_EVERY} )?\S+ (?:দিন|মাস|বছর|সপ্তাহ|din|mash?|{_WEEK}) {_AGAIN_AFTER}"
         rf"|{_EVERY} (?:\S+ )?(?:days?|weeks?|months?|quarters?|years?|weekdays?|working days?"
         rf"|দিন(?:ই|ে)?|সপ্তাহে?|মাসে?|বছরে?|din|dine|{_IN_WEEK}|{_IN_MONTH}|bochh?or|bochh?ore)"
-        r"|(?:twice|\S+ times) an? (?:week|month|year)|daily|quarterly"
+        rf"|(?:twice|\S+ times) an? (?:week|month|year)|daily|quarterly{_NO_TITLE}"
         r"|yearly|annually|bi-?monthly|প্রতিদিন|protidin|ত্রৈমাসিক|দ্বিমাসিক|বার্ষিক"
-        rf"|(?:{_IN_WEEK}|{_IN_MONTH}|বছরে) \S+ ?(?:বার|bar))(?=[\s,।]|$)",
+        rf"|(?:{_IN_WEEK}|{_IN_MONTH}|বছরে) {_A_NUMBER} ?(?:বার|bar))(?=[\s,।]|$)",
     ),
     re.IGNORECASE,
 )

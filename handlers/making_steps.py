@@ -40,7 +40,7 @@ LAST_GROUP: Final = N_("It has to be somebody's meeting: first choose another wo
 DAYS: Final = 8
 WEEKS: Final = 4
 """How many days are offered; of a copy how many weeks."""
-_BEFORE: Final = timedelta(days=5)
+BEFORE: Final = timedelta(days=5)
 """How long before the day that a meeting has days are offered for it, where it is changed."""
 
 
@@ -146,7 +146,7 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         weeks = max(1, (today - last).days // 7 + 1)
         offered = [last + timedelta(weeks=weeks + at) for at in range(WEEKS)]
     else:
-        near = date.fromisoformat(draft["was"]["day"]) - _BEFORE if draft["was"] else today
+        near = date.fromisoformat(draft["was"]["day"]) - BEFORE if draft["was"] else today
         ahead = (max(today, near) + timedelta(days=at) for at in range(1, 5 * DAYS))
         network = context.network
         working = (

@@ -15,6 +15,7 @@ from handlers import (
     making_reading,
     making_repeats,
     making_steps,
+    making_times,
 )
 from handlers.context import Context
 from handlers.understanding import appointments, lengths
@@ -126,7 +127,7 @@ def reads(step: str, context: Context, text: str) -> bool:
         case making_preview.STEP | "place":  # any words may be a place
             return False
         case "day" | "minute":
-            at = asking.moment(context, text)
+            at = making_reading.time_given(context, text, _near(context, text))[0]
             return isinstance(at, datetime) or at.day is not None
         case "repeat":
             return making_repeats.alone(context, text) is not None
@@ -209,8 +210,7 @@ def _where(text: str) -> dict[str, Any] | None:
     place, how = making_places.place(text.split())
     if how is not None and place is None:
         return {"unlinked": how, "guided": False}
-    said = making_reading.place(text)
-    return {"place": said} if said is not None else None
+    return making_reading.where(text)
 
 
 def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
@@ -224,7 +224,9 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     if read.when is not None:
         known = date.fromisoformat(making_drafts.current(context)["day"])
         minute = making_reading.minute_in(context, text, known)
-        moment = _parts_of(context, read.when) if minute is None else {"minute": minute}
+        near = _near(context, text)
+        at = making_times.said(context, text.split(), near)[0] or read.when
+        moment = _parts_of(context, at) if minute is None else {"minute": minute}
         if not moment:
             return None
         said |= moment
@@ -295,9 +297,22 @@ def _time_given(context: Context, step: str, text: str) -> None:
         if found is not None:
             making_steps.change(context, minute=found)
             return
-    parts = when(context, asking.moment(context, text))
+    since = _near(context, text)
+    if step == "minute" and draft["day"] and asking.sentence(context, text).period.first is None:
+        since = appointments.at(date.fromisoformat(draft["day"]), 0, context.network.timezone)
+    at, minutes = making_reading.time_given(context, text, since)
+    parts = when(context, at)
     if parts:
-        making_steps.change(context, **parts)
+        making_steps.change(context, **parts, **({"length": minutes} if minutes else {}))
+
+
+def _near(context: Context, text: str) -> datetime | None:
+    """Give from when on a weekday is meant: of a meeting that is changed, the one near its day."""
+    was = making_drafts.current(context)["was"]
+    if not was or asking.sentence(context, text).period.by != "weekday":
+        return None
+    begins = date.fromisoformat(was["day"]) - making_steps.BEFORE
+    return max(context.now, appointments.at(begins, 0, context.network.timezone))
 
 
 def when(context: Context, at: Any) -> dict[str, Any]:

@@ -36,6 +36,8 @@ _IN_FOUR: Final = re.compile(r"(?<!\S)([01]\d|2[0-3])([0-5]\d) ?(?:hrs?|hours)\b
 """Of 1430 hrs; "2 hrs" is how long."""
 _NOON: Final = re.compile(r"(?<!\S)(?:12 ?)?(?:noon|midday)\b", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d+-\d+")
+_ONE: Final = ("একটা", "ekta")
+"""One o'clock, where it can be no "a meeting"."""
 _NUMBER: Final = re.compile(r"\d+")
 
 _LONGEST_HOUR: Final = 3
@@ -111,6 +113,8 @@ def _on_the_hour(words: list[str]) -> list[str]:
 
     Behind an hour it is one of minutes: ২টা ৩০.
     """
+    if words and words[-1] in _ONE:
+        return [*words[:-1], "1:00"]
     is_hour = bool(words) and _NUMBER.fullmatch(words[-1])
     if is_hour and len(words) > 1 and words[-2].endswith(lengths.OCLOCK):
         return words

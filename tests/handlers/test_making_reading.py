@@ -1,3 +1,5 @@
+import pytest
+
 from handlers import making_reading
 
 
@@ -6,3 +8,20 @@ def test_a_link_without_its_beginning_is_read_and_a_mere_name_is_none() -> None:
     assert making_reading.online("https://meet.example.org") == "https://meet.example.org"
     assert making_reading.online("meet.example.org") is None
     assert making_reading.online("room/2") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("UN House", {"place": "UN House"}),
+        (
+            "venue: UN House, Agargaon + https://meet.example.org/x",
+            {"place": "UN House, Agargaon", "online": "https://meet.example.org/x"},
+        ),
+        ("x" * 301, None),
+    ],
+)
+def test_a_place_and_a_link_are_read_where_either_is_asked_for(
+    text: str, said: dict[str, str] | None
+) -> None:
+    assert making_reading.where(text) == said

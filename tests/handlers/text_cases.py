@@ -432,6 +432,7 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
     without = {"meeting": bare, "agenda": [], "warnings": fine, "unlinked": on.words.title}
     yield "meeting_preview", one | without
+    yield "meeting_preview", one | without | {"meeting": on.meeting_but(online=None)}
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
     against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date(), "S-CRG")
@@ -480,11 +481,12 @@ def _changed(
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
         "changed": False, "reach": None, "series": None, "changes": None, "anew": False,
-        "regroup": None, "was_of": on.meeting.working_groups,
+        "regroup": None, "was_of": on.meeting.working_groups, "unannounced": False,
     }  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
     yield "meeting_change", same | {"anew": True}
+    yield "meeting_change", same | {"unannounced": True}
     yield "meeting_change", same | {"meeting": cancelled, "was": cancelled, "agenda": []}
     other = on.meeting_but(
         title=on.words.short_name, starts_at=NOW, place=None, online=None, agenda=[],
