@@ -5,6 +5,7 @@ dashes, commas or brackets. What is no plain number of minutes or name stays in 
 shown before anything is made.
 """
 
+import itertools
 import re
 from typing import Any, Final
 
@@ -20,10 +21,26 @@ _ROUND: Final = 5
 
 _UNIT: Final = r"(?:minutes|mins|min|m|'|মিনিট|মি)\.?"
 _MINUTES: Final = re.compile(rf"(?P<number>\d{{1,3}})\s*(?P<unit>{_UNIT})?", re.IGNORECASE)
+_HOURS: Final = re.compile(r"([1-8])\s*(?:h|hrs?|hours?|ঘণ্টা)", re.IGNORECASE)
 _AS_SHOWN: Final = re.compile(
     rf"(?P<item>.+?)\s*\((?P<minutes>\d{{1,3}}\s*{_UNIT})\)(?:\s*·?\s*(?P<presenter>.+))?",
     re.IGNORECASE,
 )
+_HEADING: Final = re.compile(
+    spelling.nfc(
+        r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)\s*[:-]?"
+        r"|(?:items?|topics?)\W+(?:time|minutes|duration)(?:\W+(?:lead|presenter|speaker|who))?"
+    ),
+    re.IGNORECASE,
+)
+"""What stands above an agenda and is no item of it."""
+_BETWEEN_ITEMS: Final = re.compile(rf"(\(\d{{1,3}}\s*{_UNIT}\))[,;]\s+", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"(\d{1,2})\s+(?=[^\W\d])")
+_BEGINS: Final = re.compile(r"(\d{1,2})[:.](\d{2})\s+[-–:]?\s*(?=[^\W\d])")
+_BEHIND_COLON: Final = re.compile(
+    rf"(.+?):\s*(\d{{1,3}}\s*{_UNIT})(?:\s*\(([^()]+)\))?", re.IGNORECASE
+)
+_NAMED: Final = re.compile(r"(.+?)\s*\(([^()\d]+)\)")
 _NUMBERED: Final = re.compile(r"(?:\d{1,2}[.)।]|[-–•*])\s+(?=\S)")
 _SPANNED: Final = re.compile(
     r"(\d{1,2})[:.](\d{2})\s*(?:-|–|to|থেকে)\s*(\d{1,2})[:.](\d{2})[\s:,–-]+(?=\S)"
@@ -42,10 +59,37 @@ _UNSIGNED: Final = re.compile(
 
 def agenda(text: str) -> list[Any] | None:
     """Read an item a line; None where one is too long, or has more parts than there are."""
-    text = spelling.nfc(text)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    items = [_item(line) for line in lines]
+    text = _BETWEEN_ITEMS.sub(r"\1\n", spelling.nfc(text)).replace("\t", " | ")
+    lines = [line.strip().rstrip(" |") for line in text.splitlines()]
+    lines = [line for line in lines if line and not _HEADING.fullmatch(line)]
+    items = [_item(line) for line in _with_minutes(_without_numbers(lines))]
     return items if items and None not in items and len(items) <= MOST_ITEMS else None
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Leave out the numbers of lines that are numbered without any sign: "1 Welcome"."""
+    numbers = [_COUNTED.match(line) for line in lines]
+    found = [int(one[1]) for one in numbers if one is not None]
+    is_numbered = len(lines) > 1 and found == list(range(1, len(lines) + 1))
+    return [_COUNTED.sub("", line, count=1) for line in lines] if is_numbered else lines
+
+
+def _with_minutes(lines: list[str]) -> list[str]:
+    """Write how long each takes where each line begins with when it does: "10:00 Welcome"."""
+    begins = [_BEGINS.match(line) for line in lines]
+    at = [int(one[1]) * 60 + int(one[2]) for one in begins if one is not None]
+    if len(at) < len(lines) or len(at) < 2 or any(_SPANNED.match(line) for line in lines):
+        return lines
+    lasts = [(then - now) % (12 * 60) for now, then in itertools.pairwise(at)]
+    items = [_BEGINS.sub("", line, count=1) for line in lines]
+    if not all(0 < one <= _MOST_MINUTES for one in lasts) or any(map(_is_long, items)):
+        return lines
+    return [f"{item} - {one} min" for item, one in zip(items, lasts, strict=False)] + items[-1:]
+
+
+def _is_long(line: str) -> bool:
+    """Say whether a line says how long it takes by itself."""
+    return isinstance(_item(line), dict)
 
 
 def _item(line: str) -> dict[str, Any] | str | None:
@@ -63,11 +107,14 @@ def _parted(line: str) -> list[str]:
         return [shown["item"], shown["minutes"], *([presenter] if presenter else [])]
     spanned = _SPANNED.match(line)
     if spanned is not None:
-        begins, ends = (int(spanned[at]) * 60 + int(spanned[at + 1]) for at in (1, 3))
-        item, *names = _DASH.split(line[spanned.end() :])
-        minutes = (ends - begins) % (12 * 60)
+        named = _NAMED.fullmatch(line[spanned.end() :])
+        item, *names = named.groups() if named else _DASH.split(line[spanned.end() :])
+        minutes = _between(spanned)
         if 0 < minutes <= _MOST_MINUTES and len(names) <= 1:
             return [item, str(minutes), *names]
+    behind_colon = _BEHIND_COLON.fullmatch(line)
+    if behind_colon is not None:
+        return [one for one in behind_colon.groups() if one]
     bracketed = _BRACKETS.fullmatch(line)
     if bracketed is not None:
         inside = _COMMA.split(bracketed["inside"].strip())
@@ -110,6 +157,8 @@ def _unsigned(line: str) -> list[str]:
 
 def _is_minutes(text: str) -> bool:
     """Say whether a text is a number of minutes: with its unit, or a round one."""
+    if _HOURS.fullmatch(text.strip()):
+        return True
     found = _MINUTES.fullmatch(text.strip())
     if found is None or not 0 < int(found["number"]) <= _MOST_MINUTES:
         return False
@@ -133,5 +182,16 @@ def _of_parts(parts: list[str]) -> dict[str, Any] | str | None:
 
 
 def _number(text: str) -> int | None:
+    spanned, hours = _SPANNED.match(f"{text}: x"), _HOURS.fullmatch(text)
+    if spanned is not None:
+        return _between(spanned) or None
+    if hours is not None:
+        return int(hours[1]) * 60
     match = _MINUTES.fullmatch(text)
     return int(match["number"]) or None if match else None
+
+
+def _between(spanned: re.Match[str]) -> int:
+    """Give the minutes from … to …, both on the same day."""
+    begins, ends = (int(spanned[at]) * 60 + int(spanned[at + 1]) for at in (1, 3))
+    return (ends - begins) % (12 * 60)

@@ -53,6 +53,41 @@ def test_an_item_of_an_agenda_is_read_as_it_is_written_or_as_a_card_shows_it(
     assert making_agendas.agenda(line) == [_nfc(item)]
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Agenda:\n10:00-10:20 Welcome (UNODC)", [("Welcome", 20, "UNODC")]),
+        ("আলোচ্যসূচি\nস্বাগত - ১০ মিনিট", [("স্বাগত", 10, None)]),
+        ("Item\tTime\tLead\nWelcome\t10:00-10:10\tUNODC", [("Welcome", 10, "UNODC")]),
+        ("Update on referral: 30 minutes (IOM)", [("Update on referral", 30, "IOM")]),
+        ("Workplan 2027 - 1h - ILO", [("Workplan 2027", 60, "ILO")]),
+        (
+            "10:00 Welcome\n10:15 Workplan - IOM\n12:00 Close",
+            [("Welcome", 15, None), ("Workplan", 105, "IOM"), "Close"],
+        ),
+        ("1 Welcome 90 min\n2 Fees 30 min", [("Welcome", 90, None), ("Fees", 30, None)]),
+        (
+            "Welcome (10'), Workplan (45'), AOB (5')",
+            [("Welcome", 10, None), ("Workplan", 45, None), ("AOB", 5, None)],
+        ),
+        ("10:00 Welcome\nFees", ["10:00 Welcome", "Fees"]),
+        ("2 rooms\n3 cars", ["2 rooms", "3 cars"]),
+    ],
+)
+def test_an_agenda_is_read_as_it_is_pasted(text: str, items: list[object]) -> None:
+    expected = [
+        dict(zip(("item", "minutes", "presenter"), one, strict=True))
+        if isinstance(one, tuple)
+        else one
+        for one in items
+    ]
+    bare = [
+        {name: value for name, value in one.items() if value} if isinstance(one, dict) else one
+        for one in expected
+    ]
+    assert making_agendas.agenda(text) == [_nfc(one) for one in bare]
+
+
 @pytest.mark.parametrize("text", ["", " \n", "Fees | 20 | UNODC | more", "Fees | 20 | 30", "| 20"])
 def test_what_is_no_agenda_is_none(text: str) -> None:
     assert making_agendas.agenda(text) is None
