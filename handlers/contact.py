@@ -1,6 +1,6 @@
 """A message to the secretariat, and its answer: passed on through the bot."""
 
-from handlers import errors, navigation
+from handlers import danger, errors, navigation
 from handlers.context import Context
 from storage import contacts, dialogues, members
 from storage.errors import AlreadyDecided, Outdated
@@ -23,6 +23,8 @@ def text_given(context: Context, text: str) -> None:
     dialogues.leave_waiting(context.session, context.chat_id)
     contacts.write(context.session, context.member.person_id, text, context.now)
     context.say("contact_sent", question=None)
+    if danger.is_said(context, text):
+        danger.tell(context, passed_on=True)  # nobody may be reading it just now
 
 
 def begin_answer(context: Context, contact_id: int) -> None:

@@ -54,6 +54,9 @@ def name_given(context: Context, name: str) -> None:
 
 def organization_given(context: Context, organization: str) -> None:
     """Take the organization and keep the request until somebody of the secretariat decides."""
+    if danger.is_own(context, organization):
+        danger.tell(context)
+        return
     if len(organization) > LONGEST_NAME:
         context.say("too_long", longest=LONGEST_NAME)
         return

@@ -2,11 +2,11 @@
 
 A line that was asked for (a reason, a name, a reply, a file) is waited for as long as what was
 spoken of is the subject. What comes later is answered as if nothing had been asked for, and so is
-what is plainly a question; one tap takes it for what was asked for, so that nothing is lost. After
-a question in between the line is waited for still: a file is it, and so is what is not understood
-as anything else. What somebody writes at length is kept with its dialogue and waited for until it
-is finished; after a question in between its step takes what reads as what it asks for, such as a
-time.
+what is plainly a question, or says that somebody is in danger; one tap takes it for what was asked
+for, so that nothing is lost. After a question in between the line is waited for still: a file is
+it, and so is what is not understood as anything else. What somebody writes at length is kept with
+its dialogue and waited for until it is finished; after a question in between its step takes what
+reads as what it asks for, such as a time.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, Self
 
 from telegram import Message
 
-from handlers import asking, authored, keyboards, subjects
+from handlers import asking, authored, danger, keyboards, subjects
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, normalise, question, vocabulary
@@ -84,11 +84,13 @@ def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:
         return True
     if Line.of(dialogue).is_late(context.now):
         return False
-    return step.any_words or not is_question(context, text)
+    return step.any_words or not (danger.is_said(context, text) or is_question(context, text))
 
 
 def asks_beside(context: Context, step: Step, text: str) -> bool:
     """Say whether somebody asks something where a question cannot be what is waited for."""
+    if step.line is None and danger.is_own(context, text):
+        return True
     if not step.taps or (step.reads is not None and step.reads(context, text)):
         return False
     return is_question(context, text)
@@ -149,6 +151,7 @@ class Passed:
     step: Step
     number: int
     late: bool
+    of_danger: bool
     about: str | None
 
 
@@ -158,7 +161,8 @@ def pass_over(context: Context, line: Line, step: Step, message: Message) -> Pas
     dialogues.leave_waiting(context.session, context.chat_id)
     dialogues.keep_aside(context.session, context.chat_id, LATE, context.now, line=kept)
     late, about = line.is_late(context.now), _about(context, line.data)
-    return Passed(step, message.message_id, late, about)
+    of_danger = danger.is_said(context, message.text or "")
+    return Passed(step, message.message_id, late, of_danger, about)
 
 
 def _about(context: Context, data: Mapping[str, Any]) -> str | None:
@@ -175,7 +179,10 @@ def offer(context: Context, passed: Passed) -> None:
     line = context.label(passed.step.line or "")
     take = context.label(N_("Take it as %(line)s"), line=line)
     rows = [[keyboards.button(take, LATE, passed.number)]]
-    context.say("line_passed_over", rows, line=line, late=passed.late, about=passed.about)
+    context.say(
+        "line_passed_over", rows, line=line, late=passed.late, of_danger=passed.of_danger,
+        about=passed.about,
+    )  # fmt: skip
 
 
 def beside(context: Context, steps: Steps) -> tuple[Line, Step] | None:
@@ -198,6 +205,8 @@ def judged(context: Context, step: Step, message: Message) -> Literal["line", "e
     if step.no_words:
         return "else"
     read = _read(context, text)
+    if read.of_danger:
+        return "line" if step.any_words else "either"
     if read.saying is None and not _asks(read):
         return "line"
     return "else" if read.saying is None and _has_its_form(text) else "either"

@@ -466,8 +466,13 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_file_wanted", {}
     yield "meeting_file_added", {"meeting": on.meeting, "name": on.words.title}
     yield "meeting_left", {"title": on.words.title}
-    for late, about in ((True, on.words.title), (False, None)):
-        yield "line_passed_over", {"line": on.words.title, "late": late, "about": about}
+    for late, of_danger, about in (
+        (True, False, on.words.title),
+        (False, False, None),
+        (False, True, None),
+    ):
+        data = {"line": on.words.title, "late": late, "of_danger": of_danger, "about": about}
+        yield "line_passed_over", data
     yield "meeting_file_away", {"meeting": on.meeting}
     for gone in (True, False):
         yield "meeting_delete", {"title": on.words.title, "gone": gone}
