@@ -13,6 +13,7 @@ from handlers.understanding.vocabulary import Kind, Said
 
 _OF_ANSWERS: Final = ("who_comes", "not_answered")
 _SAYS_NO_MORE: Final = (None, "next", "list", "when", "count", "groups", "members", *_OF_ANSWERS)
+_OF_NEWS: Final = (None, "next", "list", "agenda", "news")
 _MOST: Final = 3
 """Words of a person's name."""
 
@@ -25,6 +26,8 @@ def asked_of(
         said: tuple[Said, ...] = ("come",) if asked == "who_comes" else ()
         return replace(frame, asked=asked, answered=said, guide=None, person=())
     goes_on = frame.follows or frame.brief
+    if asked == "news" and (goes_on or frame.only_words) and _may_be_of_news(frame):
+        return replace(frame, asked="news", unknown_name=False, guide=None)
     named = frame.groups or frame.titles or frame.period or frame.everybody or frame.guide
     points = frame.pointing.ordinal or frame.pointing.other or frame.pointing.step
     if (
@@ -53,3 +56,11 @@ def asked_of(
     if asked == "groups" and names:
         return replace(same, asked="groups")
     return None
+
+
+def _may_be_of_news(frame: frames.Frame) -> bool:
+    """Whether a frame may ask for more news, by what it is to be about: "and about migration?"."""
+    another = frame.saying or frame.new or frame.of_meetings or frame.is_beyond
+    hinted = not frame.titles or frame.title_coverage < frames.HINT
+    asks = frame.asked in _OF_NEWS and hinted
+    return not another and asks and bool(frame.words or frame.groups)

@@ -7,6 +7,7 @@ filter keeps to what was listed.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Final
 
 from handlers import another_name, narrowing, pointed_at, subjects
@@ -42,12 +43,16 @@ def complete(
     """
     today = calendar.today
     by_id = {record.id: record for record in records}
+    if frame.of_its_groups:
+        of_one = chain(*(one.groups for one in pointed_at.spoken_of(subject, by_id)[:1]))
+        frame = replace(frame, groups=subject.groups or tuple(sorted({*of_one})))
     if frame.base is not None:
         subject = pointed_at.named_first(frame.base, records, now)
     another = another_name.asked_of(frame, subject.asked, subject.meetings, subject.groups)
     if another is not None:
         of_all = not (another.organizations or another.person)
         return replace(another, tally=subject.tally if of_all else None), records
+    frame = _of_an_item(frame, subject)
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
     span = pointed_at.span(frame, subject, records, calendar)
     if span is not None:
@@ -65,7 +70,11 @@ def complete(
     picked = pointed_at.listed_one(frame, subject, listed)
     if picked in by_id:
         return pointed_at.of_one(frame, subject, by_id[picked]), records
-    frame = pointed_at.one_on(frame, subject)
+    frame = pointed_at.one_on(frame, subject, records, now)
+    spoken = pointed_at.spoken_of(subject, by_id)
+    wide = frame.period.first != frame.period.last or frame.period.first is None
+    if frame.pointing.with_days and wide and spoken and frame.asked in vocabulary.ALL_AT_ONCE:
+        return pointed_at.all_beside(frame, spoken[-1], records)  # "and after that, this week?"
     base = pointed_at.base(frame, subject, records, now)
     if base in by_id and frame.pointing.named and frame.period and frame.asked == "list":
         return pointed_at.all_beside(frame, by_id[base], records)
@@ -74,9 +83,12 @@ def complete(
     if frame.pointing.among and frame.pointing.bare and len(subject.meetings) == 1:
         asking = replace(frame, asked="where", way=frame.mode, pointing=references.NOTHING)
         return pointed_at.of_one(asking, subject, *pointed_at.spoken_of(subject, by_id)), records
-    if frame.pointing.among and listed:
+    way = frame.mode or frame.only_mode or frame.hybrid
+    of_way = way and frame.asked in vocabulary.ALL_AT_ONCE and not frame.names_meetings
+    if listed and (frame.pointing.among or (of_way and not (frame.new or frame.saying))):
         return _filtered(frame, subject, listed, records, today)
-    if subject.choosing is not None and frame.saying is None and frame.asked in pointed_at.WIDE:
+    chooses = frame.asked in pointed_at.WIDE and frame.asked != "count"
+    if subject.choosing is not None and frame.saying is None and chooses:
         chosen = [record for record in listed if _is_meant(frame, record)]
         if chosen:
             return pointed_at.of_one(frame, subject, *chosen), chosen
@@ -107,6 +119,23 @@ def complete(
     return replace(frame, period=filtered.period), among
 
 
+def _of_an_item(frame: frames.Frame, subject: Subject) -> frames.Frame:
+    """Read what is asked of an organization after an agenda as of what it presents there.
+
+    "And how long is PBT's?"; an office of theirs, where a meeting is held, is none beside that.
+    """
+    names = frame.organizations or frame.may_be_organizations or frame.own_organization
+    names = names or (frame.own and not frame.of_meetings)  # "how long is ours"
+    others = frame.titles or frame.groups or frame.period or frame.everybody or frame.new
+    if not names or others or len(subject.meetings) != 1 or frame.saying or frame.guide:
+        return frame
+    of_agenda = frame.asked == "agenda" and (frame.follows or not frame.places)
+    of_item = frame.asked == "duration" and subject.asked == "agenda"
+    if not (of_agenda or of_item):
+        return frame
+    return replace(frame, asked="agenda", places=(), topics=(), own=False, unknown_name=False)
+
+
 def _of_listed(
     frame: frames.Frame, subject: Subject, listed: Sequence[choosing.Record]
 ) -> frames.Frame | None:
@@ -116,8 +145,13 @@ def _of_listed(
     """
     shown = len(listed) > 1 and set(subject.meetings) <= set(subject.listed)
     named = bool(frame.titles or frame.places or frame.topics)
-    says = frame.saying is not None and (frame.period.first or named) and not frame.each
-    asks = says or (frame.saying is None and frame.asked in _OF_ONE)
+    kin = () if named else frame.kindred
+    alike = [one for one in listed if one.id in kin]
+    kin = kin if 0 < len(alike) < len(listed) else ()  # "the training one"
+    says = frame.saying is not None and (frame.period.first or named or kin) and not frame.each
+    of_its_day = frame.asked in pointed_at.WIDE and frame.follows and frame.brief
+    of_its_day = of_its_day and _is_one_day(frame.period) and not named
+    asks = says or (frame.saying is None and (frame.asked in _OF_ONE or of_its_day))
     if not (shown and asks) or frame.in_all or frame.new or frame.soonest or frame.past:
         return None
     whose = frame.groups or frame.everybody
@@ -125,11 +159,14 @@ def _of_listed(
         return None  # it is of the group
     if frame.unknown_name or frame.own:
         return None
-    if not (says or whose or named or _is_one_day(frame.period)):
+    if not (says or whose or named or kin or _is_one_day(frame.period)):
         return None
     meant = [one for one in listed if not whose or _is_theirs(frame, one)]
     meant = [one for one in meant if not named or choosing.fits(frame, one)]
+    meant = [one for one in meant if not kin or one.id in kin]
     meant = [one for one in meant if choosing.within(frame.period, one)]
+    if of_its_day and len(meant) != 1:
+        return None
     return pointed_at.of_one(frame, subject, *meant) if meant else None
 
 
@@ -178,7 +215,9 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
             kept = "list"
         if kept in pointed_at.NOT_OF_A_MEETING and not frame.groups:
             kept = frame.asked or "next"
-        frame = replace(frame, asked=kept, own=frame.own or (subject.own and not frame.anybody))
+        own = frame.own or (subject.own and not frame.anybody)
+        in_all = subject.in_all or frame.in_all
+        frame = replace(frame, asked=kept, own=own, in_all=in_all)
         if kept in vocabulary.ALL_AT_ONCE and not frame.period:
             first, last = map(subjects.day, subject.days)
             frame = replace(frame, period=periods.Period(first, last))

@@ -263,14 +263,16 @@ def deadlines(context: Context, found: Sequence[Meeting]) -> None:
 
 def own_answers(
     context: Context, frame: frames.Frame, among: Collection[int] | None = None
-) -> None:
-    """List the asker's answers, or what waits for one, as is asked; `among` these meetings."""
+) -> list[int]:
+    """List the asker's answers, or what waits for one, as is asked; `among` these meetings.
+
+    Returns those listed.
+    """
     said = in_words(context, frame) if among is not None else ""
     if frame.asked == "waiting":
-        rsvp_pages.waiting_for_me(context, said, among)
-    else:
-        wanted = [answer for one in frame.answered for answer in others_answers.ANSWERS[one]]
-        rsvp_pages.given(context, said, among, wanted)
+        return rsvp_pages.waiting_for_me(context, said, among)
+    wanted = [answer for one in frame.answered for answer in others_answers.ANSWERS[one]]
+    return rsvp_pages.given(context, said, among, wanted)
 
 
 def _groups(context: Context, frame: frames.Frame) -> None:
@@ -412,7 +414,7 @@ def standing(context: Context, answer_id: int) -> None:
     context.say("standing", navigation.lead(context), text=text)
 
 
-OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, frames.Frame], None]]] = {
+OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, frames.Frame], list[int] | None]]] = {
     "mine": own_answers,
     "waiting": own_answers,
     "groups": _groups,

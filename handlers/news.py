@@ -13,6 +13,7 @@ from handlers import (
     news_search,
     news_views,
     paging,
+    subjects,
     unfinished,
 )
 from handlers.context import Context
@@ -47,6 +48,7 @@ def page(context: Context, number: int) -> None:
     if context.member.secretariat:
         rows += _of_the_secretariat(context)
     context.show("news", rows, items=items)
+    subjects.told_news(context)
 
 
 def _open_buttons(context: Context, found: Sequence[News]) -> Keyboard:
@@ -78,6 +80,7 @@ def withdrawn(context: Context, number: int) -> None:
 
 def open_item(context: Context, news_id: int) -> None:
     """Show one item with its file, in this person's language as far as there is a version."""
+    subjects.told_news(context)
     if not context.member.secretariat:
         say(context, news.find(context.session, context.viewer, news_id))
         return

@@ -13,7 +13,14 @@ from dateutil.relativedelta import relativedelta
 
 from handlers import subjects
 from handlers.subjects import Subject
-from handlers.understanding import calendars, choosing, frames, periods, vocabulary
+from handlers.understanding import (
+    calendars,
+    choosing,
+    frames,
+    periods,
+    references,
+    vocabulary,
+)
 from handlers.understanding.vocabulary import Kind, Saying
 
 WIDE: Final = (None, "next", "list", "count")
@@ -57,7 +64,7 @@ def day(
     days = {record.day for record in records if record.id in subject.meetings}
     if frame.pointing.named:
         days = {record.day for record in named(frame, records, now)}
-    elif first is not None and first == last:
+    elif first is not None and first == last and (len(days) != 1 or first in days):
         days = {first}
     return days.pop() + timedelta(days=step) if len(days) == 1 else None
 
@@ -102,11 +109,26 @@ def span(
     return calendar.week_from(calendar.week_of(begins) + timedelta(weeks=weeks))
 
 
+def stepped(frame: frames.Frame, subject: Subject) -> frames.Frame:
+    """Read "and the one after that?" as of the week, or month, if the one before was pointed at."""
+    pointing = frame.pointing
+    first, last = map(subjects.day, subject.days)
+    if not (subject.stepped and pointing.step and pointing.bare and first and last):
+        return frame
+    if frame.names_meetings or pointing.named or frame.saying:
+        return frame
+    step, weekly = pointing.step, last - first < timedelta(weeks=1)
+    pointing = references.Pointing(weeks=step if weekly else 0, months=0 if weekly else step)
+    return replace(frame, pointing=pointing, asked="list")
+
+
 def of_days(frame: frames.Frame, first: date, last: date) -> frames.Frame:
     """Ask for all meetings of these days; beside a meeting that is named for the others."""
     asked: Kind = "count" if frame.asked == "count" else "list"
+    said = frame.period
+    period = periods.Period(first, last, said.earliest, said.latest, part=said.part)
     return replace(
-        frame, asked=asked, period=periods.Period(first, last), titles=(), title_coverage=0.0,
+        frame, asked=asked, period=period, titles=(), title_coverage=0.0,
         topics=(), everybody=False, soonest=False, past=False, extreme=None,
     )  # fmt: skip
 
@@ -134,12 +156,33 @@ def of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> fr
     return replace(frame, asked=next(kind for kind in vocabulary.KINDS if kind == said))
 
 
-def one_on(frame: frames.Frame, subject: Subject) -> frames.Frame:
-    """Read "the next one" after a meeting as the one after it; the next meeting is another's."""
-    alone = frame.soonest and not (frame.names_meetings or frame.of_meetings or frame.own)
-    if not alone or len(subject.meetings) != 1 or frame.pointing.step or frame.saying:
+def one_on(
+    frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
+) -> frames.Frame:
+    """Read "the next one" after a meeting as the one after it; the next meeting is another's.
+
+    So is "the next CTIP one" right after the very meeting that is their next, if it was not told
+    as that.
+    """
+    if not frame.soonest or len(subject.meetings) != 1 or frame.pointing.step:
+        return frame
+    alone = not (frame.names_meetings or frame.of_meetings or frame.own or frame.saying)
+    if not alone and not _was_just_told(frame, subject, records, now):
         return frame
     return replace(frame, pointing=replace(frame.pointing, step=1))
+
+
+def _was_just_told(
+    frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
+) -> bool:
+    """Whether the next meeting of the working groups named, or one's own, was spoken of."""
+    names = frame.titles or frame.topics or frame.places or frame.period or frame.unknown_name
+    whose = frame.groups or frame.everybody or frame.own
+    if names or frame.past or frame.of_meetings or not whose:
+        return False
+    if subject.soonest and not frame.follows:
+        return False  # "when is the next one of CTIP", "and where is the next one of CTIP"
+    return choosing.choose(replace(frame, asked="next"), records, now).meetings == subject.meetings
 
 
 def base(
@@ -156,7 +199,7 @@ def base(
         if not pointing.step or frame.asked not in ("next", "list", "when", "where"):
             return 0
         return next((record.id for record in named(frame, records, now)), 0)
-    names = frame.titles or frame.places or frame.topics or frame.unknown_name or pointing.with_days
+    names = frame.titles or frame.topics or frame.unknown_name or pointing.with_days
     if not pointing.step or names or not subject.meetings:
         return 0
     return subject.meetings[-1 if pointing.step > 0 else 0]
@@ -241,7 +284,7 @@ def beside(
         groups, own = frame.groups, frame.own
     else:
         groups, own = frame.groups or subject.groups, frame.own or subject.own
-    filtering = frames.Frame(groups=groups, own=own)
+    filtering = frames.Frame(groups=groups, own=own, places=frame.places)
     found = choosing.beside(filtering, base, frame.pointing.step, records)
     if found is None:  # said as what it is: nothing more of these comes up
         past = frame.pointing.step < 0

@@ -57,10 +57,12 @@ def asked(context: Context, text: str) -> None:
     if spoken is None:
         number = context.message.message_id if context.message is not None else 0
         frame = sayings.corrected(frame, subject)
+        frame = pointed_at.stepped(frame, subject)
         frame = pointed_at.moved(frame, subject, known.records, known.calendar.today)
         before = replace(subject, offered=(), text=text[: contacts.LONGEST], number=number)
         spoken = _answered(context, text, frame, known, before)
-    subjects.keep(context, replace(spoken, language=language).within(frame))
+    stepped = bool(frame.pointing.weeks or frame.pointing.months)
+    subjects.keep(context, replace(spoken, language=language, stepped=stepped).within(frame))
 
 
 def _answered(
@@ -182,12 +184,18 @@ def _of_own_answers(
 def _of_the_network(
     context: Context, wanted: Kind, frame: frames.Frame, subject: Subject
 ) -> Subject:
-    facts.OF_THE_NETWORK[wanted](context, frame)
+    listed = facts.OF_THE_NETWORK[wanted](context, frame)
+    if listed and len(subject.meetings) == 1 and subject.meetings[0] in listed:
+        return replace(subject, listed=tuple(listed))
+    if listed:
+        return subject.about(listed, asked=wanted)
     if wanted in ("chair", "members"):
         same = set(frame.groups) == set(subject.groups)  # "who chairs it?", and then of the meeting
         meant = subject.settled() if same else Subject()
         return replace(meant, asked=wanted, groups=frame.groups)
-    return replace(subject, asked=wanted) if wanted == "groups" and frame.organizations else subject
+    if wanted == "news" or (wanted == "groups" and frame.organizations):
+        return replace(subject, asked=wanted)
+    return subject
 
 
 def _of_meetings(
@@ -200,7 +208,8 @@ def _of_meetings(
         )
         everybody = not frame.chaired or _is_called_by(context, frame.organizations)
         among = [one for one in among if one.groups & theirs or (everybody and not one.groups)]
-    due = facts.due(context, frame) if wanted == "deadline" and not subject.meetings else []
+    of_any = frame.several or not subject.meetings
+    due = facts.due(context, frame) if wanted == "deadline" and of_any else []
     if due:
         facts.deadlines(context, due)
         return subject.about([one.id for one in due], asked="list", own=True)
@@ -211,7 +220,7 @@ def _of_meetings(
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     spoken = subject.meant(frame, choice.meetings or nearest or subject.meetings, asked=frame.asked)
-    spoken = replace(spoken, tally=frame.tally)
+    spoken = replace(spoken, tally=frame.tally, in_all=frame.in_all)
     if wanted in vocabulary.ALL_AT_ONCE:
         spoken = replace(spoken, filters=narrowing.kept(frame))
         if not (frame.pointing.among or frame.says_only_an_hour):

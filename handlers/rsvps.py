@@ -84,20 +84,22 @@ def mine(context: Context, _arguments: str) -> None:
 
 def given(
     context: Context, said: str, among: Collection[int] | None, wanted: Collection[str] = ()
-) -> None:
+) -> list[int]:
     """List one's answers to what is coming up; `among` these meetings, which are what is `said`.
 
-    Where some answers are `wanted`, only those.
+    Where some answers are `wanted`, only those. Returns the meetings listed.
     """
     known = [(rsvp, one) for rsvp, one in _given(context) if among is None or one.id in among]
     kept = [(rsvp, one) for rsvp, one in known if not wanted or rsvp.answer in wanted]
     _list(context, kept, [], of="given" if kept or not known else "such", said=said)
+    return [one.id for _, one in kept]
 
 
-def waiting_for_me(context: Context, said: str, among: Collection[int] | None) -> None:
+def waiting_for_me(context: Context, said: str, among: Collection[int] | None) -> list[int]:
     """List what is coming up and waits for one's answer; `among` as in `given`."""
     kept = [one for one in _unanswered(context) if among is None or one.id in among]
     _list(context, [], kept, of="waiting", said=said)
+    return [one.id for one in kept]
 
 
 def _given(context: Context) -> Sequence[tuple[Rsvp, Meeting]]:

@@ -134,7 +134,11 @@ def _confirm(context: Context, meeting: Meeting, words: Sequence[str]) -> Keyboa
 def taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject | None:
     """Take a word that was typed right after an offer like the tap on its button."""
     if not subject.offered:
-        return None
+        offering = subject.choosing is not None and subject.choosing[0] == "offer"
+        if not offering or ("undo" not in frame.alone and frame.put != "undo"):
+            return None
+        start.cancel(context, "")  # "Which meeting do you mean?" – "no, leave it"
+        return subject.settled()
     chosen = next((word for word in answers.ANSWERS if word in frame.alone), None)
     if chosen == answers.NO and (chosen not in subject.offered or len(subject.offered) == 1):
         start.cancel(context, "")  # "Shall I note: can't come?" – "no"
@@ -158,8 +162,13 @@ def taken(context: Context, frame: frames.Frame, subject: Subject) -> Subject | 
 def corrected(frame: frames.Frame, subject: Subject) -> frames.Frame:
     """Read what names another meeting than the one offered as said of that."""
     says_it = frame.saying is None and frame.asked in (None, "next", "list") and not frame.new
+    offering = subject.choosing is not None and subject.choosing[0] == "offer"
+    if (subject.offered or subject.given or offering) and says_it and frame.denying != frame:
+        return replace(frame.denying, asked=None, saying="cannot")  # "sorry, not the debt one"
     if (subject.offered or subject.given) and frame.denies and says_it and frame.names_meetings:
         return replace(frame, asked=None, saying="cannot")  # "not the May one"
+    if (subject.offered or subject.given or offering) and frame.by_mode and frame.names_meetings:
+        return replace(frame, asked=None, saying="come", mode=frame.by_mode)  # "and X, online"
     if not (subject.offered and frame.corrects and says_it and frame.names_meetings):
         return frame
     (first, *others) = subject.offered

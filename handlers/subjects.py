@@ -16,6 +16,9 @@ from handlers.understanding.vocabulary import Kind
 TOPIC: Final = "question"
 """The dialogue that keeps it."""
 
+_SEARCHED: Final = "search"
+"""The dialogue of who searched in the news by words."""
+
 KEPT: Final = timedelta(minutes=10)
 """How long what was spoken of is the subject."""
 
@@ -39,6 +42,12 @@ class Subject:
     """What the list was filtered by, if `narrowing` can filter anew."""
     asked: Kind | None = None
     tally: vocabulary.Tally | None = None
+    in_all: bool = False
+    """Whether it was asked how long all that was listed takes together."""
+    soonest: bool = False
+    """Whether the one meeting was asked for as the next, and not by a name or a day."""
+    stepped: bool = False
+    """Whether the days were pointed at from the week or month before ("the week after that")."""
     groups: tuple[int, ...] = ()
     own: bool = False
     days: tuple[str | None, str | None] = (None, None)
@@ -83,6 +92,7 @@ class Subject:
             meetings,
             groups=frame.groups if named else self.groups,
             own=of_own or (self.own and not named),
+            soonest=frame.soonest or (self.soonest and not named),
             **changes,
         )
 
@@ -90,6 +100,7 @@ class Subject:
         """Give what is spoken of with the days of a frame; what goes on keeps those before."""
         goes_on = frame.follows or frame.brief or frame.pointing.among
         goes_on = goes_on or frame.pointing.day is not None or frame.says_only_an_hour
+        goes_on = goes_on or bool(frame.pointing.weeks or frame.pointing.months)
         days = frame.period if frame.period.first or frame.period.last else periods.NOTHING
         if goes_on and not days and not frame.new:
             return self
@@ -105,7 +116,10 @@ class Subject:
 def recall(context: Context) -> Subject:
     """Give what was spoken of within the last ten minutes."""
     if context.spoken is None:
-        return Subject()
+        last = context.dialogue
+        searched = last is not None and last.topic == _SEARCHED
+        of_news = searched and last is not None and context.now - last.updated_at <= KEPT
+        return Subject(asked="news") if of_news else Subject()
     data, at = context.spoken
     subject: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
@@ -115,6 +129,8 @@ def recall(context: Context) -> Subject:
     kept = Subject(text=data.get("text"), **questions)
     if context.now - at > KEPT:
         return kept
+    if "searched" in data:
+        kept = replace(kept, asked="news")
     known = Subject.__dataclass_fields__  # another version may have kept something else
     return replace(kept, **{key: value for key, value in subject.items() if key in known})
 
@@ -144,6 +160,15 @@ def decided(context: Context, meeting_id: int) -> None:
             keep(context, replace(subject, offered=()))
     elif context.dialogue is None or context.dialogue.topic == TOPIC:
         keep(context, replace(subject.about([meeting_id]), given=meeting_id, text=subject.text))
+
+
+def told_news(context: Context) -> None:
+    """Keep that news was read last: "and about migration?" asks for more of it.
+
+    What somebody is just writing goes on.
+    """
+    if context.room is None and (context.dialogue is None or context.dialogue.topic == TOPIC):
+        keep(context, replace(recall(context), asked="news"))
 
 
 def day(kept: str | None) -> date | None:

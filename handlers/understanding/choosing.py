@@ -64,7 +64,9 @@ def choose(
     if frame.unknown_name:
         return Choice()
     if subject and not frame.names_meetings and not frame.soonest and not frame.past:
-        known = {record.id for record in records}
+        of_all = frame.asked in vocabulary.ALL_AT_ONCE  # "only what I can do online"
+        holds = list(_not_left_out(frame)) if of_all else []
+        known = {record.id for record in records if all(held(record) for held in holds)}
         return Choice(tuple(id_ for id_ in subject if id_ in known))
     choice = _chosen(frame, records, now)
     other = frame.period.otherwise

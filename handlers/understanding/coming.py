@@ -40,6 +40,8 @@ def said(
     for saying in ("maybe", "cannot", "come"):
         if lengths[saying] and lengths[saying] >= max(lengths.values()) - (saying == "maybe"):
             return saying
+    if _puts(question) or _begins_so(question):
+        return "come"
     if others > -_SURE_IT_IS or question.only_names:
         return None
     if not anchor:
@@ -61,6 +63,42 @@ def _says_no_more(question: sentence.Sentence, anchor: Anchor) -> bool:
         return False
     beside = question.named | question.meeting | question.small | question.polite | everybody
     return len(said | beside | question.linkers) == len(question.words)
+
+
+def mode_beside(question: sentence.Sentence) -> Mode | None:
+    """Return how somebody takes part, where a text says no more beside what it names."""
+    words, known = vocabulary.load(), question.known
+    said = mode(question)
+    named = question.named - question.places_of(sentence.ZONE) | question.period.places
+    if not named or said is None:
+        return None
+    how = words.corrected.places(known) | words.alone["come"].places(known)
+    how |= words.changing.places(known) | words.putting.places(known)
+    for each in (*words.modes.values(), words.alone["in_person"], words.alone["online"]):
+        how |= each.places(known)
+    beside = question.meeting | question.small | question.polite | question.follow | question.own
+    return said if len(named | how | beside | question.linkers) == len(question.words) else None
+
+
+def _puts(question: sentence.Sentence) -> bool:
+    """Whether a text sets how somebody takes part in what it names, and says no more.
+
+    "Change the quarterly to in person", "quarterly tao online dao".
+    """
+    words, known = vocabulary.load(), question.known
+    sets = words.changing.places(known) | words.putting.places(known)
+    return bool(sets and question.named) and mode_beside(question) is not None
+
+
+def _begins_so(question: sentence.Sentence) -> bool:
+    """Whether a text begins as who comes says it, of what it names: "coming to the plenary"."""
+    words, known = vocabulary.load(), question.known
+    if not (question.named or question.meeting):
+        return False
+    to, begins = words.attended.places(known), question.polite - words.attended.places(known)
+    first = next((place for place in range(len(known)) if place not in begins), 0)
+    said = words.alone["come"].found(known)
+    return any(places[0] == first and places[-1] + 1 in to for places in said)
 
 
 def is_to_the_unknown(question: sentence.Sentence, saying: Saying | None, weak: bool) -> bool:

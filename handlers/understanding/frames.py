@@ -1,6 +1,6 @@
 """The only place that says what a text can mean: a frame, filled by `question.read`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.understanding import periods, references
 from handlers.understanding.vocabulary import (
@@ -67,6 +67,8 @@ class Frame:
     saying: Saying | None = None
     mode: Mode | None = None
     groups: tuple[int, ...] = ()
+    of_its_groups: bool = False
+    """Whether the working group of what was spoken of is meant: "this group's next"."""
     certain: bool = True
     unknown_name: bool = False
     titles: tuple[int, ...] = ()
@@ -152,6 +154,8 @@ class Frame:
     """Where one text says of several meetings whether one comes: what names each of them."""
     rest: bool = False
     """Whether such a text speaks of the others as well, whichever those are."""
+    by_mode: Mode | None = None
+    """How one takes part, where it says no more beside a name: "also the plenary, online"."""
     changed_to: Alone | None = None
     """The answer into which one that was just given is to be changed: "make it maybe"."""
     put: Alone | None = None
@@ -187,6 +191,16 @@ class Frame:
             or self.period
             or self.everybody
             or self.unknown_name
+        )
+
+    @property
+    def denying(self) -> "Frame":
+        """What names as meant what it leaves out: "not the debt one", of which it says no."""
+        away = self.without
+        if self.names_meetings or not (away.titles or away.groups or away.period):
+            return self
+        return replace(
+            self, titles=away.titles, groups=away.groups, period=away.period, without=Without()
         )
 
     @property

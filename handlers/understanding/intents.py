@@ -68,6 +68,8 @@ def asked(
     lengths = {kind: length for kind, length in cued.items() if length}
     if words.cues["next"].places(question.known) <= question.period.places:
         lengths.pop("next", None)  # "next week"
+    if words.cues["news"].places(question.known) <= question.follow:
+        lengths.pop("news", None)  # "what abt the network ones"
     if question.period.first:
         _but_for_days(lengths, question)
     likeness = dict(likeness)

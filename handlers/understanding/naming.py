@@ -19,6 +19,8 @@ _TELLING_PLACE = 0.45
 _SHORTEST_MISSPELT = 6
 _SURELY = 0.9
 """How much of a name has to be there for it to be meant."""
+_TOLD_OTHERWISE = 0.4
+"""How much of a question with a standing answer, where it is plain what kind of thing is asked."""
 _SLIPPED = 0.85
 """How like a word of an agenda has to be, where the whole of an item is there."""
 
@@ -328,6 +330,12 @@ def _spelt(plain: sentence.Sentence, place: int, zone: str) -> str:
 def _is_as_written(word: str) -> bool:
     """Whether a word is one that we know, or long enough to be misspelt: "dubi" is not Dubai."""
     return len(word) >= _SHORTEST_MISSPELT or bool(vocabulary.load().lexicon.forms(word))
+
+
+def standing_to(plain: sentence.Sentence, names: Names, places: frozenset[int]) -> int | None:
+    """Return the standing answer to what is nowhere recorded: its words at `places` are enough."""
+    hit = names.standing.find(plain.words, places, names.standing_answers)
+    return hit.ids[0] if hit.likeness >= _SURELY and hit.coverage >= _TOLD_OTHERWISE else None
 
 
 def _standing(plain: sentence.Sentence, names: Names, titled: bool) -> int | None:

@@ -105,6 +105,22 @@ def clauses(text: str, words_between: tuple[str, ...]) -> Iterator[list[str]]:
         yield finer
 
 
+def but_for_a_greeting(text: str, greeted: tuple[str, ...], *, surely: bool) -> str:
+    """Return a text without the greeting before its first full stop: "Morning. What is on today?".
+
+    One before a comma is none where something was spoken of (not `surely`): "evening, anything?".
+    """
+    found = _greeting(greeted, surely).match(text)
+    return text[found.end() :] if found else text
+
+
+@functools.cache
+def _greeting(greeted: tuple[str, ...], comma: bool) -> regex.Pattern[str]:
+    either = "|".join(map(regex.escape, greeted))
+    ends = r"[.!\n।…,]" if comma else r"[.!\n।…]"
+    return regex.compile(rf"\s*(?:{either})\s*{ends}+\s*(?=\S)", regex.IGNORECASE)
+
+
 def _told(parts: Iterable[str]) -> list[str]:
     return [part for part in map(str.strip, parts) if part]
 

@@ -38,6 +38,8 @@ _FAR = 3.0
 _FAR_FROM_A_LIST = 10.0
 """How much less likely a list of meetings may be than one of working groups, beside days."""
 
+_ASKING = ("?", "？")
+
 _BRIEF = 10
 """Words of a question that may go on about what was spoken of."""
 
@@ -72,11 +74,13 @@ def read(
     says nothing to us, the clause that does is what is asked.
     """
     learned = learned or lessons.learned()
+    text = normalise.but_for_a_greeting(text, vocabulary.load().greeted, surely=not going_on)
     whole = _read(text, names, calendar, learned, going_on=going_on)
     if whole.of_danger:
         return whole
     if going_on and not whole.put:
         whole = _by_its_last_clause(text, whole, calendar)
+        whole = whole.denying if whole.saying == "cannot" else whole
 
     def part(text: str, *, going_on: bool = going_on) -> frames.Frame:
         return read(text, names, calendar, learned, going_on=going_on)
@@ -156,13 +160,17 @@ def _read(
     saying = None if found.zone or taught else coming.said(question, anchor, likeness)
     of_silent = asked == "not_answered" and likeness["not_answered"] == 0
     of_others = others.NOTHING if taught else others.tally(question, found)
-    if not (of_others or taught or of_silent):
-        of_others = others.read(question, found)
+    if not (of_others or taught or of_silent or asked == "seats"):
+        of_others = others.read(question, found)  # not "how many of one organization may come"
     of_own_organization = bool(vocabulary.load().own_organization.places(question.known))
     if of_others or (of_own_organization and asked == "mine"):
         asked, saying = "who_comes", None
     says = of_others or taught or saying not in (None, "unclear")
     guide = None if says else pointers.of(question, found, asked)
+    standing = found.standing
+    if guide == "unrecorded" and standing is None:
+        of_what = vocabulary.load().guides["unrecorded"].places(question.known)
+        standing = naming.standing_to(question, names, of_what)
     of_person = None if says or guide else persons.asked_of(question, found, asked)
     named_person = of_others.places
     if of_person is not None:
@@ -220,7 +228,7 @@ def _read(
     if stage:
         pointing_at = going_on and not (found.marks or question.meeting)
         period = stages.period_of(stage, period, calendar, pointing=pointing_at)
-    everybody = language.everybody.places(question.known)
+    everybody = language.everybody.places(question.known) - anybody
     pointing = references.of(question, found.titles.places or everybody)
     if stage:
         pointing, past = references.NOTHING, False  # "how long before the plenary"
@@ -242,6 +250,7 @@ def _read(
         in_all=in_all,
         every=bool(language.every.places(question.known)),
         groups=found.groups.ids,
+        of_its_groups=not found.groups.ids and _points_at_a_group(question),
         certain=found.groups.certain and not found.has_more(question),
         unknown_name=(asked is not None or saying is not None) and unknown,
         titles=found.titles.ids,
@@ -290,12 +299,13 @@ def _read(
         only_words=not question.said - question.strange - _beside(question),
         is_beyond=bool(question.beyond),
         guide=guide,
-        standing=found.standing,
+        standing=standing,
         language=spoken,
         surely_language=surely,
         likeness=likeness,
         pointing=pointing,
         alone=alone,
+        by_mode=coming.mode_beside(question) if going_on and not text.endswith(_ASKING) else None,
         changed_to=references.changed_to(plain),
         put=references.put(plain) if going_on else None,
         words=tuple(words[place] for place in sorted(_sought(question, asked))),
@@ -390,6 +400,12 @@ def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -
 
 def _beside(question: sentence.Sentence) -> frozenset[int]:
     return question.follow | question.small | question.linkers
+
+
+def _points_at_a_group(question: sentence.Sentence) -> bool:
+    """Whether a text says "this group": এই গ্রুপের."""
+    phrases = vocabulary.load().spoken_groups
+    return bool(question.group and phrases.places(question.known))
 
 
 def _asks_for_names(question: sentence.Sentence) -> bool:

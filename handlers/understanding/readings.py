@@ -241,6 +241,12 @@ def _week(part: _Part) -> list[Days]:
     return [part.calendar.week_from(part.calendar.week + timedelta(weeks=part.step))]
 
 
+def _this_week_and_next(part: _Part) -> list[Days]:
+    """This week and the next, which is called that and no more: "this week and next"."""
+    week = part.calendar.week
+    return [(week, part.calendar.week_from(week + timedelta(weeks=1))[1])]
+
+
 def _part_of_week(part: _Part) -> list[Days]:
     """The first two working days, those in the middle, the last two with the weekend."""
     first, last = _week(part)[0]
@@ -407,6 +413,7 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("[NL]? O m? Y?|[iv]? T? m O Y?|[TNL] m", _month),
     ("T? w A N|N t N w|N w N w|N N w", _week_after_next),
     ("N w &? w A", _next_weeks),
+    ("T w & N(?! [wmWDOgeqyu])", _this_week_and_next),
     ("[TNL] w", _week),
     ("[fjz] [TN]? w|[TN]? w [fjz]", _part_of_week),
     ("w r? n o? O Y?|w r? O n o? Y?|w r? d|n o? O w|w r? n o|n o r? w", _week_of_day),

@@ -96,10 +96,16 @@ class Sentence:
         """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
         spellings = [sorted(each) for each in self.spellings]
-        taken = self.named | self._last_meeting | self._ordinals
+        taken = self.named | self._last_meeting | self._ordinals | self._greeting
         read = partial(self._language.moments.read, self.words, spellings, small)
         pointing = self._pointing
         return read(taken | (pointing and _no_hours(pointing, read(taken))))
+
+    @property
+    def _greeting(self) -> frozenset[int]:
+        """The words of "good evening" at the beginning: no meeting is asked for at that time."""
+        found = self._language.alone["hello"].found(self.spellings[:_NEAR])
+        return frozenset(place for each in found if len(each) > 1 and not each[0] for place in each)
 
     @property
     def _last_meeting(self) -> frozenset[int]:
@@ -124,12 +130,14 @@ class Sentence:
 
     @property
     def _pointing(self) -> frozenset[int]:
-        """The words of "that one", "2 tai" (both): they are no hours."""
+        """The words of "that one", "2 tai" (both), "from one office": they are no hours."""
         if not self._points:
             return frozenset()
         if not self._language.one.places(self.spellings):
             return frozenset()  # as in most texts
-        pointing = (self._language.pointers, self._language.every)
+        pointing = (
+            self._language.pointers, self._language.every, self._language.cues["seats"],
+        )  # fmt: skip
         found = (each for phrases in pointing for each in phrases.found(self.spellings))
         return frozenset(place for each in found if len(each) > 1 for place in each)
 
@@ -182,7 +190,9 @@ class Sentence:
         """Whether it names a meeting, a working group or days, and says nothing more."""
         beside = self.small | self.meeting | self.group | self.period.places | self.follow
         beside |= self._language.past.places(self.known)  # "last CTIP meeting"
-        names = self.is_about_meetings or bool(self.period.places - self.polite)
+        everybody = self._language.everybody.places(self.known)  # "what about the network ones"
+        beside |= everybody
+        names = bool(self.is_about_meetings or everybody or self.period.places - self.polite)
         return names and not self.said - beside
 
     @cached_property

@@ -15,7 +15,10 @@ _FEW = 8
 def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> Stage | None:
     """Return which stage is asked for, where no longer phrase asks for something else."""
     language = vocabulary.load()
-    beside = [each for place, each in enumerate(question.known) if place not in question.named]
+    apart = question.named
+    if 0 in question.follow and 1 in apart:
+        apart |= {0}  # "আর" before a name goes on: it is not "how much longer" with কতক্ষণ behind it
+    beside = [each for place, each in enumerate(question.known) if place not in apart]
     longest = {stage: phrases.longest(beside) for stage, phrases in language.stages.items()}
     stage = max(longest, key=lambda one: longest[one])
     if not longest[stage] or question.beyond or found.zone or asked not in _ASKED:

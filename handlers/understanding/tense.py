@@ -36,7 +36,13 @@ def looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
     """Whether words such as "was held" say that a meeting of the past is meant."""
     if asked in _OF_WHAT_COMES or (asked == "deadline" and not question.named):
         return False  # "by when was I to reply to that"
-    return bool(vocabulary.load().past.places(question.known))
+    language = vocabulary.load()
+    past = language.past.places(question.known)
+    if past and asked == "where":  # "same venue as last time?" is asked of what comes
+        asks = language.interrogatives.places(question.known)
+        for places in language.cues["where"].found(question.known):
+            past -= frozenset(places if asks.isdisjoint(places) else ())
+    return bool(past)
 
 
 def period_of(

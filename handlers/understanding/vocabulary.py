@@ -140,6 +140,7 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     changing: list[str]
     putting: list[str]
     which: list[str]
+    groups: list[str]
     one: list[str]
     days: Annotated[dict[int, list[str]], _all_of((-1, 0, 1))]
     weeks: Annotated[dict[int, list[str]], _all_of((-1, 1))]
@@ -158,6 +159,7 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
             + self.changing
             + self.putting
             + self.which
+            + self.groups
             + self.one
         )
         spans = (*self.days.values(), *self.weeks.values(), *self.months.values())
@@ -226,6 +228,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     hybrid: list[str]
     only: list[str]
     told: list[str]
+    greeted: list[str]
     local_time: list[str]
     longer: list[str]
     shorter: list[str]
@@ -308,6 +311,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.hybrid
             + self.only
             + self.told
+            + self.greeted
             + self.local_time
             + self.longer
             + self.shorter
@@ -431,6 +435,7 @@ class Vocabulary:
             if scripts.is_bangla(word := normalise.words(one)[0])
         )
         self.which = _phrases(talk.which for talk in talks)
+        self.spoken_groups = _phrases(talk.groups for talk in talks)
         self.among = _phrases(talk.among for talk in talks)
         self.ordinals = {
             place: _phrases(talk.ordinals.get(place, []) for talk in talks)
@@ -491,6 +496,7 @@ class Vocabulary:
         self.minutes = _phrases(words.minutes for words in every)
         self.including = _phrases(words.including for words in every)
         self.outside = _phrases(words.outside for words in every)
+        self.greeted = tuple(word for words in every for word in words.greeted)
         self.clause_words = tuple(word for words in every for word in words.clause_words)
         self.describing = _phrases(words.describing for words in every)
         self.extremes: dict[Extreme, Phrases] = _each(EXTREMES, (words.extremes for words in every))
