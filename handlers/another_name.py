@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.understanding import frames
-from handlers.understanding.vocabulary import Kind, Said
+from handlers.understanding.vocabulary import Alone, Kind, Said
 
 _OF_ANSWERS: Final = ("who_comes", "not_answered")
 _SAYS_NO_MORE: Final = (None, "next", "list", "when", "count", "groups", "members", *_OF_ANSWERS)
+_SAID: Final[dict[Alone, Said]] = {"maybe": "maybe", "no": "cannot", "cannot": "cannot"}
 _OF_NEWS: Final = (None, "next", "list", "agenda", "news")
 _MOST: Final = 3
 """Words of a person's name."""
@@ -26,6 +27,13 @@ def asked_of(
         said: tuple[Said, ...] = ("come",) if asked == "who_comes" else ()
         return replace(frame, asked=asked, answered=said, guide=None, person=())
     goes_on = frame.follows or frame.brief
+    if asked in _OF_ANSWERS and meetings and frame.follows and len(frame.alone & _SAID.keys()) == 1:
+        (said_alone,) = frame.alone & _SAID.keys()
+        of_said = (_SAID[said_alone],)  # "and the maybes?"
+        return replace(frame, asked="who_comes", answered=of_said, saying=None, alone=frozenset())
+    if asked in _OF_ANSWERS and meetings:
+        one_word = frame.only_words and len(frame.words) == 1 and frame.asked is None  # "Rafiq?"
+        goes_on = goes_on or one_word or _is_of_organizations(frame)
     if asked == "news" and (goes_on or frame.only_words) and _may_be_of_news(frame):
         return replace(frame, asked="news", unknown_name=False, guide=None)
     named = frame.groups or frame.titles or frame.period or frame.everybody or frame.guide
@@ -36,7 +44,7 @@ def asked_of(
         or points
         or frame.new
         or frame.saying
-        or frame.asked not in _SAYS_NO_MORE
+        or (frame.asked not in _SAYS_NO_MORE and not _is_of_organizations(frame))
     ):
         return None
     names = frame.organizations or frame.may_be_organizations
@@ -47,6 +55,7 @@ def asked_of(
     if asked in _OF_ANSWERS and meetings:
         if of_them:
             return replace(same, asked=asked)
+        same = replace(same, guide=None)
         if names:
             return replace(same, asked="who_comes")
         if frame.only_words and 0 < len(frame.words) <= _MOST and not frame.is_beyond:
@@ -56,6 +65,13 @@ def asked_of(
     if asked == "groups" and names:
         return replace(same, asked="groups")
     return None
+
+
+def _is_of_organizations(frame: frames.Frame) -> bool:
+    """Whether organizations are all that a frame names, and nothing is asked: "any from IOM"."""
+    asks_nothing = frame.asked in (None, "news", "list", "next") and not frame.of_meetings
+    others = frame.groups or frame.titles or frame.topics or frame.period or frame.everybody
+    return asks_nothing and bool(frame.organizations) and not others
 
 
 def _may_be_of_news(frame: frames.Frame) -> bool:

@@ -96,6 +96,9 @@ def complete(
         meant = [record for record in listed if _is_theirs(frame, record)]
         if meant:  # "can't make the labour one", of those that were listed
             return pointed_at.of_one(frame, subject, *meant), records
+    kin = _of_its_kind(frame, subject, records, now)
+    if kin is not None:
+        return pointed_at.of_one(frame, subject, kin), records
     of_listed = _of_listed(frame, subject, listed)
     if of_listed is not None:
         return of_listed, records
@@ -130,10 +133,24 @@ def _of_an_item(frame: frames.Frame, subject: Subject) -> frames.Frame:
     if not names or others or len(subject.meetings) != 1 or frame.saying or frame.guide:
         return frame
     of_agenda = frame.asked == "agenda" and (frame.follows or not frame.places)
-    of_item = frame.asked == "duration" and subject.asked == "agenda"
+    named = frame.organizations or frame.may_be_organizations
+    same = named and (frame.follows or frame.brief) and frame.asked in pointed_at.WIDE
+    of_item = (frame.asked == "duration" or same) and subject.asked == "agenda"
     if not (of_agenda or of_item):
         return frame
     return replace(frame, asked="agenda", places=(), topics=(), own=False, unknown_name=False)
+
+
+def _of_its_kind(
+    frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
+) -> choosing.Record | None:
+    """Give the one meeting ahead of the kind said, where another is spoken of: "the training"."""
+    spoken = len(subject.meetings) == 1 and subject.meetings[0] not in frame.kindred
+    asks = frame.saying is not None or frame.asked in _OF_ONE
+    if not (spoken and asks) or frame.names_meetings or frame.new or frame.soonest or frame.each:
+        return None
+    ahead = [one for one in records if one.id in frame.kindred and one.ends > now]
+    return ahead[0] if len(ahead) == 1 else None
 
 
 def _of_listed(

@@ -169,6 +169,8 @@ def one_on(
     alone = not (frame.names_meetings or frame.of_meetings or frame.own or frame.saying)
     if not alone and not _was_just_told(frame, subject, records, now):
         return frame
+    if frame.groups and frame.asked == "next" and not frame.follows:  # "what is next for CTIP"
+        return replace(frame, asked="list", pointing=replace(frame.pointing, step=1, bare=False))
     return replace(frame, pointing=replace(frame.pointing, step=1))
 
 

@@ -135,7 +135,8 @@ def _overlapping(
 
 def _is_of_any(frame: frames.Frame, subject: Subject) -> bool:
     """Whether it is asked which meetings are cancelled or moved: "any changes this week?"."""
-    if frame.asked != "still_on" or frame.titles:
+    hour = frame.period.earliest is not None and frame.period.first == frame.period.last
+    if frame.asked != "still_on" or frame.titles or (hour and not frame.several):
         return False
     spoken = subject.meetings or frame.of_meetings or frame.follows or frame.groups or frame.places
     return frame.several or not spoken

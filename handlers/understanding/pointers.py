@@ -58,6 +58,7 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         if (asked not in _WIDE and apart) or max(map(len, cues), default=0) > len(places):
             return None  # "until when can I change my answer"
         told = asked == "news" and guide in _ORDERS  # "announce it" is likest to news
+        told = told or (asked == "still_on" and guide == "change")  # "change its time to 3 pm"
         if asked not in _WIDE and not cues and not told:
             return None
     said = words.guides[guide].places(question.known)

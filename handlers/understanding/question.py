@@ -151,7 +151,8 @@ def _read(
         frame = _read(kept, names, calendar, learned, going_on=going_on)
         return _of_length(frame, lasting, several=intents.is_plural(question))
     anchor = found.anchor(question)
-    few = len(question.strange) <= bool(question.follow)  # "and if I stay home, the link?"
+    of_place = vocabulary.load().cues["where"].longest(question.known) > 1  # "is the venue in X"
+    few = len(question.strange) <= bool(question.follow or of_place)  # "if I stay home, the link?"
     if going_on and len(words) <= _BRIEF and (found.zone or few):
         anchor = max(anchor, intents.Anchor.MEETING)
     taught = learned.taught(words)  # not weighed: a person said so
