@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.understanding import frames
-from handlers.understanding.vocabulary import Alone, Kind, Said
+from handlers.understanding.kinds import Alone, Kind, Said
 
 _OF_ANSWERS: Final = ("who_comes", "not_answered")
 _SAYS_NO_MORE: Final = (None, "next", "list", "when", "count", "groups", "members", *_OF_ANSWERS)

@@ -26,8 +26,8 @@ from handlers.understanding import (
     vocabulary,
 )
 from handlers.understanding.appointments import Unread
+from handlers.understanding.kinds import Mode
 from handlers.understanding.sentence import Sentence
-from handlers.understanding.vocabulary import Mode
 from storage import askable
 from storage.database import Session
 from storage.models import Network

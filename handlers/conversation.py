@@ -12,8 +12,15 @@ from typing import Final
 
 from handlers import another_name, narrowing, pointed_at, subjects
 from handlers.subjects import Subject
-from handlers.understanding import calendars, choosing, frames, periods, references, vocabulary
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding import (
+    calendars,
+    choosing,
+    frames,
+    kinds,
+    periods,
+    references,
+)
+from handlers.understanding.kinds import Kind
 
 _OF_ONE_DAY: Final = ("who_comes", "not_answered", "agenda", "seats", "chair", "deadline")
 """What is asked again of the meeting of another day: "and on the 8th?"."""
@@ -73,7 +80,7 @@ def complete(
     frame = pointed_at.one_on(frame, subject, records, now)
     spoken = pointed_at.spoken_of(subject, by_id)
     wide = frame.period.first != frame.period.last or frame.period.first is None
-    if frame.pointing.with_days and wide and spoken and frame.asked in vocabulary.ALL_AT_ONCE:
+    if frame.pointing.with_days and wide and spoken and frame.asked in kinds.ALL_AT_ONCE:
         return pointed_at.all_beside(frame, spoken[-1], records)  # "and after that, this week?"
     base = pointed_at.base(frame, subject, records, now)
     if base in by_id and frame.pointing.named and frame.period and frame.asked == "list":
@@ -84,7 +91,7 @@ def complete(
         asking = replace(frame, asked="where", way=frame.mode, pointing=references.NOTHING)
         return pointed_at.of_one(asking, subject, *pointed_at.spoken_of(subject, by_id)), records
     way = frame.mode or frame.only_mode or frame.hybrid
-    of_way = way and frame.asked in vocabulary.ALL_AT_ONCE and not frame.names_meetings
+    of_way = way and frame.asked in kinds.ALL_AT_ONCE and not frame.names_meetings
     if listed and (frame.pointing.among or (of_way and not (frame.new or frame.saying))):
         return _filtered(frame, subject, listed, records, today)
     chooses = frame.asked in pointed_at.WIDE and frame.asked != "count"
@@ -117,7 +124,7 @@ def complete(
         return frame, pointed_at.spoken_of(subject, by_id) or records
     filtered, among = _filtered(frame, subject, listed, records, today)
     is_one = sum(_is_meant(filtered, record) for record in among) == 1
-    if frame.asked in vocabulary.ALL_AT_ONCE or (frame.asked == "when" and not is_one):
+    if frame.asked in kinds.ALL_AT_ONCE or (frame.asked == "when" and not is_one):
         return filtered, among
     return replace(frame, period=filtered.period), among
 
@@ -227,7 +234,7 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
         return frame
     if frame.asked in (None, "next", "list"):
         kept: Kind = subject.asked
-        of_days = frame.period and not frame.groups and kept not in vocabulary.ALL_AT_ONCE
+        of_days = frame.period and not frame.groups and kept not in kinds.ALL_AT_ONCE
         if of_days and not (kept in _OF_ONE_DAY and _is_one_day(frame.period)):
             kept = "list"
         if kept in pointed_at.NOT_OF_A_MEETING and not frame.groups:
@@ -235,7 +242,7 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
         own = frame.own or (subject.own and not frame.anybody)
         in_all = subject.in_all or frame.in_all
         frame = replace(frame, asked=kept, own=own, in_all=in_all)
-        if kept in vocabulary.ALL_AT_ONCE and not frame.period:
+        if kept in kinds.ALL_AT_ONCE and not frame.period:
             first, last = map(subjects.day, subject.days)
             frame = replace(frame, period=periods.Period(first, last))
     if frame.period and not (frame.groups or frame.titles):
@@ -261,5 +268,5 @@ def _of_groups(
         goes_on = frame.follows or (bool(groups) and not subject.meetings)
     else:
         goes_on = not subject.meetings and frame.asked not in (*pointed_at.NOT_OF_A_MEETING, "mine")
-        goes_on = goes_on and (frame.follows or frame.asked not in vocabulary.ALL_AT_ONCE)
+        goes_on = goes_on and (frame.follows or frame.asked not in kinds.ALL_AT_ONCE)
     return replace(frame, groups=groups) if goes_on else frame

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers import navigation, start
 from handlers.context import Context
-from handlers.understanding.vocabulary import Alone
+from handlers.understanding.kinds import Alone
 
 COMMANDS: Final[frozenset[Alone]] = frozenset({"stop", "settings"})
 """Words for a command that somebody means for themselves."""

@@ -22,7 +22,7 @@ from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames, index, periods
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.kinds import Kind
 from storage import (
     change_notices,
     groups,

@@ -10,7 +10,7 @@ from handlers import keyboards, navigation, persons, rsvps
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames
-from handlers.understanding.vocabulary import Guide
+from handlers.understanding.kinds import Guide
 from storage import groups, members
 from storage.models import Person
 

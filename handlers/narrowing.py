@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from handlers.understanding import choosing, frames, periods
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.kinds import Kind
 
 _A_WEEK: Final = 7
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from handlers import meeting_views, navigation
 from handlers.context import Context
 from handlers.understanding import frames, index
-from handlers.understanding.vocabulary import Said
+from handlers.understanding.kinds import Said
 from storage import members, rsvps
 from storage.models import Meeting, Person, Rsvp
 from storage.rsvps import OrganizationAnswers

@@ -17,11 +17,11 @@ from handlers.understanding import (
     calendars,
     choosing,
     frames,
+    kinds,
     periods,
     references,
-    vocabulary,
 )
-from handlers.understanding.vocabulary import Kind, Saying
+from handlers.understanding.kinds import Kind, Saying
 
 WIDE: Final = (None, "next", "list", "count")
 """What is asked where nothing more is said of a meeting than which one it is."""
@@ -58,7 +58,7 @@ def day(
         return None
     if frame.is_beyond:
         return None  # "will it rain there that day?"
-    if frame.pointing.named and frame.asked not in vocabulary.ALL_AT_ONCE:
+    if frame.pointing.named and frame.asked not in kinds.ALL_AT_ONCE:
         return None  # "I am in Geneva that day, when is the dialogue there?"
     first, last = map(subjects.day, subject.days)
     days = {record.day for record in records if record.id in subject.meetings}
@@ -149,11 +149,11 @@ def of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> fr
         return replace(frame, asked="next" if wide else subject.asked)
     route, said = subject.choosing
     if route == "offer":
-        mode = next((one for one in vocabulary.MODES if one == said), None)
-        saying: Saying | None = next((one for one in vocabulary.SAYINGS if one == said), None)
+        mode = next((one for one in kinds.MODES if one == said), None)
+        saying: Saying | None = next((one for one in kinds.SAYINGS if one == said), None)
         saying = saying or ("come" if mode else "unclear")
         return replace(frame, asked=None, mode=mode, saying=saying)
-    return replace(frame, asked=next(kind for kind in vocabulary.KINDS if kind == said))
+    return replace(frame, asked=next(kind for kind in kinds.KINDS if kind == said))
 
 
 def one_on(
@@ -223,7 +223,7 @@ def of_its_series(
         return None
     spoken = spoken_of(subject, by_id)
     series = {record.series for record in spoken}
-    of_days = len(spoken) == 1 and subject.asked in vocabulary.ALL_AT_ONCE
+    of_days = len(spoken) == 1 and subject.asked in kinds.ALL_AT_ONCE
     if of_days or frame.asked == "count":
         return None
     dates = [record for record in by_id.values() if record.series in series]

@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.subjects import Subject
 from handlers.texts import N_
 from handlers.understanding import choosing, frames, periods, question
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.kinds import Kind
 from storage import contacts, groups, meetings
 
 ANY_GROUP: Final = 0

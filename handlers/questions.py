@@ -27,8 +27,8 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.subjects import Subject
-from handlers.understanding import choosing, frames, question, vocabulary
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding import choosing, frames, kinds, question
+from handlers.understanding.kinds import Kind
 from storage import contacts, groups, meetings
 from storage.errors import NotFound
 
@@ -101,7 +101,7 @@ def _answered(
         return _guided(context, text, frame, records, subject)
     if frame.person and not (frame.names_meetings or subject.meetings):
         return _of_person(context, text, frame, subject)
-    if frame.unknown_name and frame.asked not in vocabulary.WITHOUT_A_NAME:
+    if frame.unknown_name and frame.asked not in kinds.WITHOUT_A_NAME:
         return question_replies.unknown(context, text, subject)
     if frame.groups and not frame.certain and not frame.titles:
         return question_replies.which_group(context, frame.asked, frame.groups, subject)
@@ -203,7 +203,7 @@ def _of_meetings(
     context: Context, frame: frames.Frame, among: Sequence[choosing.Record], subject: Subject
 ) -> Subject:
     wanted = frame.asked or "next"
-    if frame.organizations and frame.asked in vocabulary.ALL_AT_ONCE:
+    if frame.organizations and frame.asked in kinds.ALL_AT_ONCE:
         theirs = groups.of_organizations(
             context.session, context.viewer, frame.organizations, chaired=frame.chaired
         )
@@ -222,7 +222,7 @@ def _of_meetings(
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     spoken = subject.meant(frame, choice.meetings or nearest or subject.meetings, asked=frame.asked)
     spoken = replace(spoken, tally=frame.tally, in_all=frame.in_all)
-    if wanted in vocabulary.ALL_AT_ONCE:
+    if wanted in kinds.ALL_AT_ONCE:
         spoken = replace(spoken, filters=narrowing.kept(frame))
         if not (frame.pointing.among or frame.says_only_an_hour):
             spoken = replace(spoken, listed=choice.meetings or spoken.listed)
@@ -233,7 +233,7 @@ def _of_meetings(
         return subject
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
-    elif wanted in vocabulary.ALL_AT_ONCE or _is_list_of_places(frame, wanted, choice):
+    elif wanted in kinds.ALL_AT_ONCE or _is_list_of_places(frame, wanted, choice):
         facts.several(context, frame, choice.meetings)
     elif len(choice.meetings) == 1:
         (one,) = (record for record in among if record.id == choice.meetings[0])
@@ -258,7 +258,7 @@ def _guided(
     if guide == "person" and not persons.tell(context, frame):  # "who is the president"
         return question_replies.not_understood(context, text, frame, subject)
     if guide == "ways" and frame.asked == "list":  # "which meetings are hybrid"
-        both = [one for one in among if len(one.modes) == len(vocabulary.MODES)]
+        both = [one for one in among if len(one.modes) == len(kinds.MODES)]
         return _of_meetings(context, frame, both, subject)
     named = frame.names_meetings or subject.meetings or guide in guides.OF_THE_NEXT
     if guide in guides.AT_A_MEETING and named:

@@ -74,7 +74,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import vocabulary
+from handlers.understanding import kinds
 from storage import contacts, series
 from storage.rules import access, answers, audience, languages, repeats
 from storage.rules.access import Right, Viewer
@@ -262,11 +262,9 @@ BUTTONS = {
     "note": Button(answer_notes.ask, Right.MEMBER, (row_id,)),
     "nonote": Button(answer_notes.take_back, Right.MEMBER, (row_id,)),
     "giveback": Button(rsvps.seat_given_back, Right.MEMBER, (row_id,)),
-    "ask": Button(
-        questions.asked_of_group, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id), FOR_ALL
-    ),
+    "ask": Button(questions.asked_of_group, Right.MEMBER, (one_of(*kinds.KINDS), row_id), FOR_ALL),
     "askof": Button(
-        questions.asked_of_meeting, Right.MEMBER, (one_of(*vocabulary.KINDS), row_id), FOR_ALL
+        questions.asked_of_meeting, Right.MEMBER, (one_of(*kinds.KINDS), row_id), FOR_ALL
     ),
     "offer": Button(sayings.offer, Right.MEMBER, (one_of(*sayings.OFFERED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
@@ -387,7 +385,7 @@ BUTTONS = {
     "question": Button(passed_on.open_question, Right.SECRETARIAT, (row_id,)),
     "close": Button(passed_on.close, Right.SECRETARIAT, (row_id,)),
     "teach": Button(teaching.begin, Right.SECRETARIAT, (row_id,)),
-    "asksfor": Button(teaching.asks_for, Right.SECRETARIAT, (row_id, one_of(*vocabulary.KINDS))),
+    "asksfor": Button(teaching.asks_for, Right.SECRETARIAT, (row_id, one_of(*kinds.KINDS))),
     "names": Button(teaching.choose_group, Right.SECRETARIAT, (row_id,)),
     "namesgroup": Button(teaching.ask_alias, Right.SECRETARIAT, (row_id, row_id)),
     "unname": Button(teaching.take_alias_back, Right.SECRETARIAT),

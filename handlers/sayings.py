@@ -22,8 +22,8 @@ from handlers import (
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.subjects import Subject
-from handlers.understanding import choosing, frames, vocabulary
-from handlers.understanding.vocabulary import Saying
+from handlers.understanding import choosing, frames, kinds
+from handlers.understanding.kinds import Saying
 from storage import meetings
 from storage.models import Meeting
 from storage.rules import answers
@@ -172,7 +172,7 @@ def corrected(frame: frames.Frame, subject: Subject) -> frames.Frame:
     if not (subject.offered and frame.corrects and says_it and frame.names_meetings):
         return frame
     (first, *others) = subject.offered
-    mode = next((one for one in vocabulary.MODES if one == first and not others), None)
+    mode = next((one for one in kinds.MODES if one == first and not others), None)
     said: Saying = (
         "cannot" if first == answers.NO else "maybe" if first == answers.MAYBE else "come"
     )

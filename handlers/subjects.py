@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from handlers.context import Context
-from handlers.understanding import frames, periods, vocabulary
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding import frames, kinds, periods
+from handlers.understanding.kinds import Kind
 
 TOPIC: Final = "question"
 """The dialogue that keeps it."""
@@ -41,7 +41,7 @@ class Subject:
     filters: dict[str, Any] | None = None
     """What the list was filtered by, if `narrowing` can filter anew."""
     asked: Kind | None = None
-    tally: vocabulary.Tally | None = None
+    tally: kinds.Tally | None = None
     in_all: bool = False
     """Whether it was asked how long all that was listed takes together."""
     soonest: bool = False

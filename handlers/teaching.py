@@ -31,7 +31,7 @@ KINDS: dict[str, str] = {
     "contact": N_("The secretariat"),
     "news": N_("News"),
 }
-"""Every one of `understanding.vocabulary.KINDS`, as a button calls it."""
+"""Every one of `understanding.kinds.KINDS`, as a button calls it."""
 
 PAGE = 8
 
@@ -39,12 +39,12 @@ PAGE = 8
 def begin(context: Context, contact_id: int) -> None:
     """Ask what a question asks for, or whom it names."""
     question = contacts.find_question(context.session, contact_id)
-    kinds = [
+    buttons = [
         keyboards.button(context.label(label), "asksfor", contact_id, kind)
         for kind, label in KINDS.items()
     ]
     names = keyboards.button(context.label(N_("It names a working group")), "names", contact_id)
-    rows = [*keyboards.columns(kinds, 2), [names], _back_to_question(context, contact_id)]
+    rows = [*keyboards.columns(buttons, 2), [names], _back_to_question(context, contact_id)]
     context.show("teach", rows, question=question)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from handlers.understanding import frames, periods, vocabulary
-from handlers.understanding.vocabulary import Mode
+from handlers.understanding import frames, kinds, periods
+from handlers.understanding.kinds import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def choose(
     if frame.unknown_name:
         return Choice()
     if subject and not frame.names_meetings and not frame.soonest and not frame.past:
-        of_all = frame.asked in vocabulary.ALL_AT_ONCE  # "only what I can do online"
+        of_all = frame.asked in kinds.ALL_AT_ONCE  # "only what I can do online"
         holds = list(_not_left_out(frame)) if of_all else []
         known = {record.id for record in records if all(held(record) for held in holds)}
         return Choice(tuple(id_ for id_ in subject if id_ in known))
@@ -75,7 +75,7 @@ def choose(
         choice = instead if instead.meetings else choice
         other = other.otherwise
     named = frame.titles and frame.title_coverage >= frames.HINT
-    of_one = named and frame.asked not in vocabulary.ALL_AT_ONCE  # a rumour's days may err
+    of_one = named and frame.asked not in kinds.ALL_AT_ONCE  # a rumour's days may err
     one = frame.titles or frame.places or frame.topics
     if not choice.meetings and ((frame.past and one and not frame.period) or of_one):
         choice = _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
@@ -119,15 +119,15 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
     meant = [one for one in wide if within(frame.period, one)] if frame.period else wide
     if frame.period.now:
         meant = [record for record in meant if record.starts <= now < record.ends]
-    if not meant and frame.titles and frame.asked not in vocabulary.ALL_AT_ONCE:
+    if not meant and frame.titles and frame.asked not in kinds.ALL_AT_ONCE:
         # "I am in London this week: when is the roundtable?"
         meant = sorted(wide, key=lambda one: _days_from(frame.period, one.day))
     ahead = [record for record in meant if record.ends > now]
     if not frame.past and ahead:
         meant = ahead  # of this week what is left
-    if frame.asked in vocabulary.ALL_AT_ONCE and not frame.titles:
+    if frame.asked in kinds.ALL_AT_ONCE and not frame.titles:
         meant = [record for record in meant if record.takes_place]
-    if frame.kindred and frame.asked not in vocabulary.ALL_AT_ONCE:
+    if frame.kindred and frame.asked not in kinds.ALL_AT_ONCE:
         meant = [record for record in meant if record.id in frame.kindred] or meant
     meant = _own_first(frame, meant) if meant else meant
     if frame.extreme:
@@ -136,7 +136,7 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
         pool = [record for record in wide if record.takes_place]
         pool = [record for record in pool if record.ends > now] if frame.period.now else pool
         return Choice(nearest=_nearest(frame, pool), period=frame.period)
-    if frame.asked not in vocabulary.ALL_AT_ONCE:
+    if frame.asked not in kinds.ALL_AT_ONCE:
         meant = _narrowed(frame, meant)
     in_order = sorted(meant, key=lambda one: one.starts, reverse=frame.past)
     return Choice(_ids(in_order), period=frame.period)
@@ -213,7 +213,7 @@ def _not_left_out(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
         yield lambda record: record.lasts == lasting.just
     only, mode = frame.only_mode, frame.mode
     if frame.hybrid:
-        yield lambda record: len(record.modes) == len(vocabulary.MODES)
+        yield lambda record: len(record.modes) == len(kinds.MODES)
     elif only:
         yield lambda record: record.modes == {only}
     elif mode is not None and frame.saying is None:
@@ -232,12 +232,12 @@ def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     if frame.groups or frame.titles or frame.places or frame.topics:
         return meant
     own = [record for record in meant if record.asked]
-    if frame.asked in vocabulary.ALL_AT_ONCE and not frame.own:
+    if frame.asked in kinds.ALL_AT_ONCE and not frame.own:
         return meant
-    return own or ([] if frame.own and frame.asked in vocabulary.ALL_AT_ONCE else meant)
+    return own or ([] if frame.own and frame.asked in kinds.ALL_AT_ONCE else meant)
 
 
-def _at_the_extreme(extreme: vocabulary.Extreme, meant: Iterable[Record]) -> list[Record]:
+def _at_the_extreme(extreme: kinds.Extreme, meant: Iterable[Record]) -> list[Record]:
     """Of several meetings keep the first, the last, the longest or the shortest."""
     going_on = sorted((one for one in meant if one.takes_place), key=lambda one: one.starts)
     if extreme in ("longest", "shortest"):
@@ -271,7 +271,7 @@ def _nearest(frame: frames.Frame, records: Sequence[Record]) -> int | None:
     Of those of a title the one that is fewest days from them: the dates of a series are alike.
     It is one's own where a list of meetings would be of one's own.
     """
-    of_all = frame.groups or (frame.asked in vocabulary.ALL_AT_ONCE and not frame.own)
+    of_all = frame.groups or (frame.asked in kinds.ALL_AT_ONCE and not frame.own)
     records = [record for record in records if of_all or record.asked] or records
     if frame.past:
         return records[0].id if records else None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
-from handlers.understanding import frames, lessons, vocabulary
+from handlers.understanding import frames, kinds, lessons
 
 _CLEARLY = 3.0
 """How much likelier than other talk a clause without a name has to be."""
@@ -23,7 +23,7 @@ _PLAINLY = 9.0
 _LONG = timedelta(days=360)
 """Days that are open: "since last week" is all from then on."""
 
-_OF_THE_NETWORK = (*vocabulary.WITHOUT_A_NAME, "chair", "members")
+_OF_THE_NETWORK = (*kinds.WITHOUT_A_NAME, "chair", "members")
 """What may be asked without a meeting."""
 
 WIDE = (None, "next", "list")
@@ -46,7 +46,7 @@ def doubt(whole: frames.Frame) -> Doubt | None:
         return "past and ahead"  # "I was off yesterday, when do we meet next?"
     if whole.period.past and not (whole.saying or whole.titles or _is_of_all_since(whole)):
         return "told before"  # "they called me yesterday, who chairs the climate group?"
-    if whole.asked in vocabulary.WITHOUT_A_NAME and whole.groups and whole.asked != "news":
+    if whole.asked in kinds.WITHOUT_A_NAME and whole.groups and whole.asked != "news":
         return "network"  # "who chairs it? I want to talk to them"
     of_others = whole.saying or whole.period or whole.places  # which may be of other meetings
     if 0 < whole.title_coverage < frames.HINT and of_others:
@@ -93,7 +93,7 @@ def _asks_for_all_groups(part: frames.Frame) -> bool:
 
 
 def _asks_of_a_group(part: frames.Frame) -> bool:
-    return bool(part.groups) and part.asked not in (*WIDE, *vocabulary.WITHOUT_A_NAME)
+    return bool(part.groups) and part.asked not in (*WIDE, *kinds.WITHOUT_A_NAME)
 
 
 def _beside_what_was(

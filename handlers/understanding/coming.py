@@ -5,6 +5,7 @@ from itertools import chain
 
 from handlers.understanding import (
     intents,
+    kinds,
     lessons,
     normalise,
     placing,
@@ -13,7 +14,7 @@ from handlers.understanding import (
     vocabulary,
 )
 from handlers.understanding.intents import Anchor
-from handlers.understanding.vocabulary import Kind, Mode, Said, Saying
+from handlers.understanding.kinds import Kind, Mode, Said, Saying
 from storage.rules import words as scripts
 
 _IT_IS, _SURE_IT_IS, _SURE_IT_IS_NOT = 3.0, 4.0, 6.0
@@ -160,8 +161,8 @@ def _is_of_someone_else(question: sentence.Sentence) -> bool:
 def answered(question: sentence.Sentence) -> tuple[Said, ...]:
     """Return which answers of one's own are asked for, where not all ("yes or no") are."""
     phrases = vocabulary.load().answered
-    longest = {said: phrases[said].longest(question.known) for said in vocabulary.SAYINGS}
-    found = tuple(said for said in vocabulary.SAYINGS if longest[said] == max(longest.values()))
+    longest = {said: phrases[said].longest(question.known) for said in kinds.SAYINGS}
+    found = tuple(said for said in kinds.SAYINGS if longest[said] == max(longest.values()))
     return found if len(found) == 1 else ()
 
 
@@ -246,6 +247,6 @@ def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
     """Whether several meetings are asked for, of those that one can join in a certain way."""
     if mode(question) is None and not is_hybrid(question):
         return False
-    if kind in vocabulary.ALL_AT_ONCE:
+    if kind in kinds.ALL_AT_ONCE:
         return True
     return kind in {"how_to_join", "where", "next"} and intents.is_plural(question)

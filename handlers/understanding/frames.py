@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from handlers.understanding import periods, references
-from handlers.understanding.vocabulary import (
+from handlers.understanding.kinds import (
     Alone,
     Extreme,
     Guide,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Final
 
-from handlers.understanding import lessons, sentence, vocabulary
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding import kinds, lessons, sentence, vocabulary
+from handlers.understanding.kinds import Kind
 
 _SURE_IT_IS_NOT = 6.0
 _MOST_STRANGE = 0.6
@@ -68,8 +68,8 @@ def asked(
     lengths = {kind: length for kind, length in cued.items() if length}
     if words.cues["next"].places(question.known) <= question.period.places:
         lengths.pop("next", None)  # "next week"
-    if words.cues["news"].places(question.known) <= question.follow:
-        lengths.pop("news", None)  # "what abt the network ones"
+    if "news" in lengths and words.cues["news"].places(question.known) <= question.follow:
+        lengths.pop("news")  # "what abt the network ones"
     if question.period.first:
         _but_for_days(lengths, question)
     likeness = dict(likeness)
@@ -88,9 +88,7 @@ def asked(
     at_least = max(anchor, Anchor.MEETING) if question.period.first else anchor
     if kind is None and likeness[lessons.OTHER] > -_SURE_WITHOUT_CUE[at_least]:
         return "next" if anchor is Anchor.TITLE and likeliest != lessons.DO else None
-    of_a_meeting = [
-        one for one in lengths if one not in _LISTS and one not in vocabulary.WITHOUT_A_NAME
-    ]
+    of_a_meeting = [one for one in lengths if one not in _LISTS and one not in kinds.WITHOUT_A_NAME]
     if of_a_meeting and likeliest == "list" and sentence.TITLE in question.tokens:
         return max(
             of_a_meeting, key=lambda one: likeness[one]
@@ -99,8 +97,8 @@ def asked(
     sure = of_the_next or (kind and lengths.get(kind, 0) >= _LONG_CUE)
     doubt = _DOUBT[anchor] + (_CLEARLY if sure else 0)
     if kind is None or (likeness[kind] < -doubt and likeliest != "next"):
-        kind = next((one for one in vocabulary.KINDS if one == likeliest), None)
-        of_one = kind not in lengths and kind not in _LISTS | vocabulary.WITHOUT_A_NAME
+        kind = next((one for one in kinds.KINDS if one == likeliest), None)
+        of_one = kind not in lengths and kind not in _LISTS | kinds.WITHOUT_A_NAME
         if of_one and _only_tells(question, anchor):
             return None  # "my daughter's result comes out on Thursday"
     return kind if kind and _is_in_scope(question, kind, anchor, likeness[lessons.OTHER]) else None
@@ -183,7 +181,7 @@ def _is_in_scope(question: sentence.Sentence, kind: Kind, anchor: Anchor, other:
     sure, likely = other < -_SURE_OF_LITTLE, other < -_LEAST
     if anchor >= Anchor.NAME or kind == "news":
         return True
-    if anchor is Anchor.MEETING or kind in vocabulary.WITHOUT_A_NAME:
+    if anchor is Anchor.MEETING or kind in kinds.WITHOUT_A_NAME:
         return not _is_strange(question, _FEW_STRANGE if kind == "contact" else _MOST_STRANGE)
     if question.period.first and sure and not _is_strange(question, _HARDLY_STRANGE):
         return True

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import regex
 
-from handlers.understanding import sentence, vocabulary
+from handlers.understanding import sentence, vocabulary, wordlists
 
 
 def of(question: sentence.Sentence) -> tuple[str | None, bool]:
@@ -56,7 +56,7 @@ def _most_letters(question: sentence.Sentence, tags: Iterable[str]) -> str | Non
     return max(letters, key=lambda tag: letters[tag]) if any(letters.values()) else None
 
 
-def _own_scripts() -> list[tuple[str, vocabulary.Words]]:
+def _own_scripts() -> list[tuple[str, wordlists.Words]]:
     """Return the files of languages in their own script: those whose tag has no subtag."""
     return [(tag, words) for tag, words in vocabulary.load().files.items() if "-" not in tag]
 

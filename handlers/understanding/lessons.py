@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from handlers.understanding import calendars, examples, normalise, sentence, vocabulary
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding import calendars, examples, kinds, normalise, sentence, vocabulary
+from handlers.understanding.kinds import Kind
 
 OTHER, DO = "other", "do"
 """Kinds of examples that are no questions: what is none of our business, what one says one does."""
@@ -27,14 +27,14 @@ class Learned:
     def taught(self, words: Sequence[str]) -> Kind | None:
         """Return what the secretariat said that these very words ask; None where it did not."""
         kind = self._taught.get(tuple(words))
-        return next((one for one in vocabulary.KINDS if one == kind), None)
+        return next((one for one in kinds.KINDS if one == kind), None)
 
     def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
         """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
         return self._examples.nearest(tokens)
 
 
-_SAMPLES: Final = (*vocabulary.KINDS, DO, OTHER)
+_SAMPLES: Final = (*kinds.KINDS, DO, OTHER)
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.understanding import intents, naming, sentence, vocabulary
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.kinds import Kind
 
 _WIDE = (None, "next", "list")
 """What is asked where nothing more is said than a name."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.understanding import naming, sentence, vocabulary
-from handlers.understanding.vocabulary import Said, Tally, Theirs
+from handlers.understanding.kinds import Said, Tally, Theirs
 
 _NEAR = 3
 """Words between "who" and what they said."""

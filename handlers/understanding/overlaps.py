@@ -1,7 +1,7 @@
 """The only place that reads whether meetings are asked for that are at the same time."""
 
 from handlers.understanding import naming, sentence, vocabulary
-from handlers.understanding.vocabulary import Overlap
+from handlers.understanding.kinds import Overlap
 
 
 def of(question: sentence.Sentence, found: naming.Named) -> Overlap | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handlers.understanding import naming, others, sentence, vocabulary
-from handlers.understanding.vocabulary import Guide, Kind
+from handlers.understanding.kinds import Guide, Kind
 
 GUIDES: Final[tuple[Guide, ...]] = ("belonging", "person", "reach")
 """What is asked of people; each file of the vocabulary says how, under `guides`."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from handlers.understanding import naming, persons, sentence, vocabulary
-from handlers.understanding.vocabulary import Guide, Kind
+from handlers.understanding.kinds import Guide, Kind
 
 _WIDE: Final[frozenset[Kind | None]] = frozenset(
     {

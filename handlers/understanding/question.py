@@ -12,6 +12,7 @@ from handlers.understanding import (
     filters,
     frames,
     intents,
+    kinds,
     languages,
     lengths,
     lessons,
@@ -30,7 +31,8 @@ from handlers.understanding import (
     tense,
     vocabulary,
 )  # fmt: skip
-from handlers.understanding.vocabulary import Kind
+from handlers.understanding.kinds import Kind
+from handlers.understanding.phrases import Phrases
 
 _FAR = 3.0
 """How much less likely than other talk what is asked may be, to be offered."""
@@ -151,9 +153,7 @@ def _read(
         frame = _read(kept, names, calendar, learned, going_on=going_on)
         return _of_length(frame, lasting, several=intents.is_plural(question))
     anchor = found.anchor(question)
-    of_place = vocabulary.load().cues["where"].longest(question.known) > 1  # "is the venue in X"
-    few = len(question.strange) <= bool(question.follow or of_place)  # "if I stay home, the link?"
-    if going_on and len(words) <= _BRIEF and (found.zone or few):
+    if going_on and len(words) <= _BRIEF and (found.zone or _has_few_strange(question)):
         anchor = max(anchor, intents.Anchor.MEETING)
     taught = learned.taught(words)  # not weighed: a person said so
     likeness = learned.likeness(question.tokens)
@@ -291,7 +291,7 @@ def _read(
             or question.follow
             or language.pointers.places(question.known) - question.period.places
         ),
-        new=asked in vocabulary.ALL_AT_ONCE and references.is_new(question, pointing),
+        new=asked in kinds.ALL_AT_ONCE and references.is_new(question, pointing),
         several=bool(references.names_several(question)),
         zone=found.zone,
         city=found.city(question) if asked == "when" else None,
@@ -332,6 +332,15 @@ def _by_its_last_clause(
     if put is None and not whole.saying and references.takes_back(said):
         put = "undo"
     return replace(whole, put=put, changed_to=references.changed_to(said[-1]))
+
+
+def _has_few_strange(question: sentence.Sentence) -> bool:
+    """Whether so few words are strange that a text may go on: "is the venue in Dhaka"."""
+    if not question.strange:
+        return True
+    of_place = vocabulary.load().cues["where"].longest(question.known) > 1
+    goes_on = question.follow or of_place  # "and if I stay home, the link?"
+    return bool(goes_on) and len(question.strange) == 1
 
 
 def _asked(
@@ -392,7 +401,7 @@ def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -
 
     `several` says that the text has the words with which one asks for several.
     """
-    if not frame.titles and (several or frame.asked in vocabulary.ALL_AT_ONCE):
+    if not frame.titles and (several or frame.asked in kinds.ALL_AT_ONCE):
         asked: Kind = "count" if frame.asked == "count" else "list"
         return replace(frame, asked=asked, saying=None, lasting=lasting)
     of_one = frame.titles or (frame.asked is not None and frame.saying is None)
@@ -415,7 +424,7 @@ def _asks_for_names(question: sentence.Sentence) -> bool:
     return bool(names) and not question.said - names - _beside(question)
 
 
-def _asks_whether(question: sentence.Sentence, phrases: vocabulary.Phrases) -> bool:
+def _asks_whether(question: sentence.Sentence, phrases: Phrases) -> bool:
     """Whether it is asked if something is so, and not who: "is UNDP presenting"."""
     known = question.known
     return bool(phrases.places(known)) and not vocabulary.load().who.places(known)

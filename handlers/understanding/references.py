@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.understanding import sentence, vocabulary
-from handlers.understanding.vocabulary import Alone, Saying
+from handlers.understanding import kinds, sentence, vocabulary
+from handlers.understanding.kinds import Alone, Saying
+from handlers.understanding.phrases import Phrases
 
 _FEW = 8
 """Words of a text that says one thing alone: "yes please, thank you"."""
@@ -127,9 +128,7 @@ def is_new(question: sentence.Sentence, pointing: Pointing) -> bool:
 def names_several(question: sentence.Sentence) -> frozenset[int]:
     """Return the places of words for several meetings: "any meetings", কোন কোন সভা."""
     cues = vocabulary.load().cues
-    found = (
-        places for kind in vocabulary.ALL_AT_ONCE for places in cues[kind].found(question.known)
-    )
+    found = (places for kind in kinds.ALL_AT_ONCE for places in cues[kind].found(question.known))
     several = (places for places in found if not question.meeting.isdisjoint(places))
     return frozenset(place for places in several for place in places)
 
@@ -163,7 +162,7 @@ def numbered(plain: sentence.Sentence) -> frozenset[int]:
 
 
 def _longest(
-    known: Sequence[frozenset[str]], said: Mapping[int, vocabulary.Phrases]
+    known: Sequence[frozenset[str]], said: Mapping[int, Phrases]
 ) -> tuple[int, frozenset[int]]:
     """Return the number whose phrase is the longest that stands here, and its places."""
     found = [

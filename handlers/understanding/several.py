@@ -17,7 +17,7 @@ from handlers.understanding import (
     sentence,
     vocabulary,
 )
-from handlers.understanding.vocabulary import Saying
+from handlers.understanding.kinds import Saying
 
 _LONGEST = 40
 """Words of a text that is read part by part: its parts cost as much again as the whole."""

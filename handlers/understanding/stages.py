@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.understanding import calendars, naming, periods, sentence, vocabulary
-from handlers.understanding.vocabulary import Kind, Stage
+from handlers.understanding.kinds import Kind, Stage
 
 _ASKED = (None, "when", "duration", "still_on", "next", "list", "seats", "mine", "where")
 """What is asked in words that may ask how far a meeting is."""

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.understanding import calendars, periods, references, sentence, vocabulary
-from handlers.understanding.vocabulary import Extreme, Kind
+from handlers.understanding import calendars, kinds, periods, references, sentence, vocabulary
+from handlers.understanding.kinds import Extreme, Kind
 
 _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
 """What is asked of meetings ahead, whatever words of the past stand in it."""
@@ -51,7 +51,7 @@ def period_of(
     """Return the days and hours meant: beside words of the past the last that passed."""
     words = vocabulary.load()
     period = question.period
-    if not period and asked in vocabulary.ALL_AT_ONCE and words.now.places(question.known):
+    if not period and asked in kinds.ALL_AT_ONCE and words.now.places(question.known):
         return periods.now(calendar)
     if not period or asked in _OF_WHAT_COMES:
         return period

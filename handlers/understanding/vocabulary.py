@@ -1,388 +1,52 @@
-"""The only place that reads `handlers/vocabulary`: the words in which people ask, by language.
+"""The words in which people ask, of all languages together: what each of them may stand for.
 
-A file a language and way of writing it, named by its tag (BCP 47): `bn.yaml`, and `bn-Latn.yaml`
-for Bangla in Latin letters. A new language is a new file, and no Python.
+What the files hold is in `wordlists`; each list of theirs is found in a text by its `Phrases`.
 """
 
 import functools
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import resources
-from itertools import chain
-from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, TypeVar
 
 import pydantic
-import yaml
 
-from handlers.understanding import lexicon, moments, normalise
+from handlers.understanding import lexicon, moments, normalise, wordlists
+from handlers.understanding.kinds import (
+    ALONE,
+    EXTREMES,
+    GUIDES,
+    KINDS,
+    MODES,
+    OVERLAPS,
+    SAYINGS,
+    STAGES,
+    TALLIES,
+    THEIRS,
+    Alone,
+    Extreme,
+    Guide,
+    Kind,
+    Mode,
+    Overlap,
+    Said,
+    Stage,
+    Tally,
+    Theirs,
+)
+from handlers.understanding.phrases import Phrases
 from storage.rules import phonetics
 from storage.rules import words as scripts
 
 Key = TypeVar("Key")
 
-Kind = Literal[
-    "next", "when", "where", "how_to_join", "agenda", "duration", "chair", "who_comes",
-    "not_answered", "seats", "deadline", "still_on", "list", "count", "mine", "groups", "members",
-    "contact", "news", "waiting",
-]  # fmt: skip
-KINDS: tuple[Kind, ...] = get_args(Kind)
-"""What can be asked; each file says how, under `asked`."""
-
-ALL_AT_ONCE: Final[frozenset[Kind]] = frozenset({"list", "count"})
-"""What is asked of all meetings that are meant; anything else is asked of one."""
-
-WITHOUT_A_NAME: Final[frozenset[Kind]] = frozenset({"news", "groups", "contact", "mine", "waiting"})
-"""What may be asked without naming a meeting, whatever else a text seems to name."""
-
-Said = Literal["come", "cannot", "maybe"]
-SAYINGS: tuple[Said, ...] = get_args(Said)
-"""What can be said of one's own coming; each file says how, under `sayings`."""
-
-Theirs = Literal["answer", "coming", "comes"]
-THEIRS: tuple[Theirs, ...] = get_args(Theirs)
-"""What may be asked of somebody who is named: their answer; whether they come, said around the name
-or behind it."""
-
-Guide = Literal[
-    "documents", "calendar", "answer", "language", "stop", "privacy", "organization", "delegate",
-    "focal_point", "ways", "change", "remind", "announce", "make", "publish",
-    "unrecorded", "belonging", "person", "reach",
-]  # fmt: skip
-GUIDES: tuple[Guide, ...] = get_args(Guide)
-"""What has a button or a command, and is asked for in words; each file says how, under `guides`.
-
-What is `unrecorded` (parking, lunch) has neither: nobody but a person knows it.
-"""
-
-Tally = Literal["replied", "quorum"]
-TALLIES: tuple[Tally, ...] = get_args(Tally)
-"""What is asked of all answers together: who gave one, whether enough come."""
-
-Stage = Literal["begun", "over", "late", "left"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
-"""How far a meeting may be asked to be: whether it has begun, is over, whether one is late for it,
-how much time is left until it; each file says how, under `stages`."""
-
-Overlap = Literal["two", "with"]
-OVERLAPS: tuple[Overlap, ...] = get_args(Overlap)
-"""What may be at the same time: two of one's own meetings, or others with the one meant; each file
-says how, under `overlaps`."""
-
-Saying = Said | Literal["unclear"]
-"""What was said of one's own coming, which may not be clear."""
-
-Extreme = Literal["first", "last", "longest", "shortest"]
-EXTREMES: tuple[Extreme, ...] = get_args(Extreme)
-"""Which one of several meetings may be meant; each file says how, under `extremes`."""
-
-Mode = Literal["online", "in_person"]
-MODES: tuple[Mode, ...] = get_args(Mode)
-
-Alone = Literal[
-    "yes",
-    "no",
-    "undo",
-    "come",
-    "cannot",
-    "maybe",
-    "online",
-    "in_person",
-    "hello",
-    "thanks",
-    "help",
-    "stop",
-    "settings",
-]
-ALONE: tuple[Alone, ...] = get_args(Alone)
-"""What a text may be that says nothing else: the answer to an offer, a courtesy, a command; `undo`
-takes back an answer that was just given, `come` and `cannot` say it of what is spoken of."""
-
-Phrase = tuple[str, ...]
-
 _SHORTEST_KEY = 2
 _SURELY_ALIKE = 0.9
-
-GAP = "…"
-"""Stands in a phrase for up to three words: `কতজন … আসবেন`."""
-_LONGEST_GAP = 3
-
-
-def _all_of(keys: Iterable[object]) -> pydantic.AfterValidator:
-    """Refuse a table that lacks one of the `keys`."""
-
-    def checked(table: dict[Any, Any]) -> dict[Any, Any]:
-        missing = [key for key in keys if key not in table]
-        if missing:
-            raise ValueError("lacks " + ", ".join(map(str, missing)))
-        return table
-
-    return pydantic.AfterValidator(checked)
-
-
-class Asked(pydantic.BaseModel, extra="forbid"):
-    """How people ask for one thing."""
-
-    cues: list[str]
-    examples: list[str]
-
-
-class Conversation(pydantic.BaseModel, extra="forbid"):
-    """How people go on about what was just said or shown."""
-
-    after: list[str]
-    before: list[str]
-    ordinals: dict[int, list[str]]
-    other: list[str]
-    rest: list[str]
-    every: list[str]
-    among: list[str]
-    changing: list[str]
-    putting: list[str]
-    which: list[str]
-    groups: list[str]
-    one: list[str]
-    days: Annotated[dict[int, list[str]], _all_of((-1, 0, 1))]
-    weeks: Annotated[dict[int, list[str]], _all_of((-1, 1))]
-    months: Annotated[dict[int, list[str]], _all_of((-1, 1))]
-    alone: Annotated[dict[Alone, list[str]], _all_of(ALONE)]
-
-    def phrases(self) -> Iterator[str]:
-        """Yield every phrase."""
-        yield from (
-            self.after
-            + self.before
-            + self.other
-            + self.rest
-            + self.every
-            + self.among
-            + self.changing
-            + self.putting
-            + self.which
-            + self.groups
-            + self.one
-        )
-        spans = (*self.days.values(), *self.weeks.values(), *self.months.values())
-        for phrases in (*self.ordinals.values(), *spans, *self.alone.values()):
-            yield from phrases
-
-
-class Words(pydantic.BaseModel, extra="forbid"):
-    """One file: `handlers/vocabulary/README.md` says what each key is for."""
-
-    script: str
-    endings: list[str]
-    group_words: list[str]
-    meeting_words: list[str]
-    linkers: list[str]
-    joiners: list[str]
-    about: list[str]
-    about_before: list[str]
-    small: list[str]
-    polite: list[str]
-    ordinary: list[str]
-    beyond: list[str]
-    other: list[str]
-    moments: moments.Words
-    sayings: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
-    modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
-    past: list[str]
-    was: list[str]
-    now: list[str]
-    follow: list[str]
-    pointers: list[str]
-    conversation: Conversation
-    own: list[str]
-    interrogatives: list[str]
-    describing: list[str]
-    calendar: list[str]
-    joint: list[str]
-    everybody: list[str]
-    presenting: list[str]
-    located: list[str]
-    located_behind: list[str]
-    attended: list[str]
-    others: list[str]
-    someone_else: list[str]
-    who: list[str]
-    whose: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
-    their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
-    tallies: Annotated[dict[Tally, list[str]], _all_of(TALLIES)]
-    own_organization: list[str]
-    guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
-    danger: list[str]
-    overlaps: Annotated[dict[Overlap, list[str]], _all_of(OVERLAPS)]
-    stages: Annotated[dict[Stage, list[str]], _all_of(STAGES)]
-    someone: list[str]
-    chairing: list[str]
-    besides: list[str]
-    names_wanted: list[str]
-    anybody: list[str]
-    except_before: list[str]
-    except_behind: list[str]
-    passed_over: list[str]
-    taken_back: list[str]
-    corrected: list[str]
-    denied_before: list[str]
-    denied_behind: list[str]
-    hybrid: list[str]
-    only: list[str]
-    told: list[str]
-    greeted: list[str]
-    local_time: list[str]
-    longer: list[str]
-    shorter: list[str]
-    lasting: list[str]
-    hours: list[str]
-    minutes: list[str]
-    including: list[str]
-    outside: list[str]
-    answered: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
-    clause_words: list[str]
-    short: dict[str, str]
-    apostrophes: list[str]
-    only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
-    all_dates: list[str]
-    in_all: list[str]
-    extremes: Annotated[dict[Extreme, list[str]], _all_of(EXTREMES)]
-    zones: dict[str, list[str]]
-    means: dict[str, list[str]]
-    asked: Annotated[dict[Kind, Asked], _all_of(KINDS)]
-
-    @pydantic.model_validator(mode="after")
-    def _also_without_apostrophes(self) -> "Words":
-        """Add to each phrase with an apostrophe how it is written without: "didnt", "whats"."""
-        if self.apostrophes:
-            parted = re.compile(rf"(?<=[a-z]) (?=(?:{'|'.join(self.apostrophes)})\b)")
-            for phrases in self._with_apostrophes():
-                glued = (parted.sub("", phrase) for phrase in phrases)
-                phrases += [one for one in dict.fromkeys(glued) if one not in phrases]
-        return self
-
-    def _with_apostrophes(self) -> Iterator[list[str]]:
-        yield from (asked.cues for asked in self.asked.values())
-        yield from (*self.sayings.values(), *self.only_modes.values(), *self.extremes.values())
-        yield from (self.past, self.now, self.others, self.except_before)
-        yield from (self.passed_over, self.taken_back, self.corrected, self.told)
-        yield self.clause_words
-
-    def known(self) -> set[str]:
-        """Return every word of the file that belongs to what can be asked, normalised."""
-        return {word for phrase in self._phrases() for word in normalise.words(phrase)}
-
-    def everyday(self) -> set[str]:
-        """Return the words that are no part of a name, though they may stand in one, normalised."""
-        told = [phrase for phrases in self.guides.values() for phrase in phrases]
-        words = {normalise.words(phrase) for phrase in self._phrases()}
-        words -= {normalise.words(phrase) for phrase in told}  # "minutes" tells what is asked about
-        said = self.group_words + self.meeting_words + self.nothing() + self.polite + self.ordinary
-        single = {phrase[0] for phrase in words if len(phrase) == 1}
-        return single | {word for phrase in said for word in normalise.words(phrase)}
-
-    def _phrases(self) -> Iterator[str]:
-        yield from self.group_words + self.meeting_words + self.nothing()
-        yield from self.polite + self.ordinary
-        yield from self.past + self.was + self.now + self.follow + self.pointers + self.own
-        yield from self.conversation.phrases()
-        yield from self.interrogatives + self.describing + self.calendar + self.joint
-        yield from (
-            self.everybody
-            + self.about
-            + self.about_before
-            + self.presenting
-            + self.located
-            + self.attended
-            + self.others
-            + self.someone_else
-            + self.who
-            + self.own_organization
-            + self.someone
-            + self.chairing
-            + self.besides
-            + self.names_wanted
-            + self.anybody
-            + self.except_before
-            + self.except_behind
-            + self.passed_over
-            + self.taken_back
-            + self.corrected
-            + self.denied_before
-            + self.denied_behind
-            + self.hybrid
-            + self.only
-            + self.told
-            + self.greeted
-            + self.local_time
-            + self.longer
-            + self.shorter
-            + self.lasting
-            + self.hours
-            + self.minutes
-            + self.including
-            + self.outside
-            + self.clause_words
-            + self.all_dates
-            + self.in_all
-        )
-        yield from self.short
-        yield from self.moments.atoms()
-        for asked in self.asked.values():
-            yield from asked.cues + asked.examples
-        by_key = (
-            self.sayings,
-            self.answered,
-            self.whose,
-            self.tallies,
-            self.stages,
-            self.overlaps,
-            self.their,
-            self.guides,
-            self.modes,
-            self.only_modes,
-            self.extremes,
-            self.zones,
-        )
-        for phrases in (phrases for each in by_key for phrases in each.values()):
-            yield from phrases
-
-    def nothing(self) -> list[str]:
-        """Return the words that say nothing by themselves."""
-        return self.linkers + self.joiners + self.small
-
-
-class Phrases:
-    """Fixed phrases, found in a text whose words have been recognised; they may have gaps."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[Phrase, ...]]] = {}
-        parted = {tuple(map(normalise.words, phrase.split(GAP))) for phrase in phrases}
-        for parts in sorted(parted):
-            self._by_first.setdefault(parts[0][0], []).append(parts)
-
-    def places(self, text: Sequence[frozenset[str]]) -> frozenset[int]:
-        """Return the places of the words of `text` that are part of one of the phrases."""
-        return frozenset(place for places in self.found(text) for place in places)
-
-    def longest(self, text: Sequence[frozenset[str]]) -> int:
-        """Return how many words the longest of the phrases in `text` has; 0 for none."""
-        return max(map(len, self.found(text)), default=0)
-
-    def found(self, text: Sequence[frozenset[str]]) -> Iterator[list[int]]:
-        """Yield the places of each of the phrases in `text`, in order."""
-        if self._by_first.keys().isdisjoint(chain.from_iterable(text)):
-            return  # as for most of the hundreds of lists that each question is held against
-        for start, spellings in enumerate(text):
-            for spelling in spellings:
-                for parts in self._by_first.get(spelling, ()):
-                    places = _places(parts, text, start)
-                    if places:
-                        yield places
 
 
 class Vocabulary:
     """All languages together, since people mix them in one sentence."""
 
-    def __init__(self, files: Mapping[str, Words]) -> None:
+    def __init__(self, files: Mapping[str, wordlists.Words]) -> None:
         self.files = files
         self._known = {tag: words.known() for tag, words in files.items()}
         self.endings = tuple(
@@ -591,7 +255,9 @@ class Vocabulary:
 @functools.cache
 def load() -> Vocabulary:
     """Return the vocabulary that ships with the bot, read once; a faulty file is a `ValueError`."""
-    return Vocabulary({tag: Words.model_validate(words) for tag, words in _read("vocabulary")})
+    return Vocabulary(
+        {tag: wordlists.Words.model_validate(words) for tag, words in wordlists.read("vocabulary")}
+    )
 
 
 Sample = Kind | Literal["do", "other"]
@@ -608,46 +274,9 @@ def examples() -> Iterator[tuple[Sample, str]]:
         for kind, asked in words.asked.items():
             yield from ((kind, text) for text in asked.examples)
         yield from (("other", text) for text in words.other)
-    for _, read in _read("examples"):
+    for _, read in wordlists.read("examples"):
         for what, texts in _MORE.validate_python(read).items():
             yield from ((what, text) for text in texts)
-
-
-def _read(folder: str) -> Iterator[tuple[str, Any]]:
-    files = resources.files("handlers").joinpath(folder).iterdir()
-    for file in sorted((file for file in files if file.name.endswith(".yaml")), key=str):
-        text = file.read_text(encoding="utf-8")
-        try:  # everything is text: "on" and "no" are words here
-            read = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
-        except yaml.YAMLError as error:
-            raise ValueError(f"{folder}/{file.name}: {error}") from error
-        yield file.name.removesuffix(".yaml"), read
-
-
-def _places(
-    parts: Sequence[Phrase], text: Sequence[frozenset[str]], start: int
-) -> list[int] | None:
-    """Return the places of the words of a phrase that begins at `start`; None if it does not."""
-    first, *others = parts
-    if not _stands(first, text, start):
-        return None
-    places = list(range(start, start + len(first)))
-    for part in others:
-        gap = range(places[-1] + 1, places[-1] + 2 + _LONGEST_GAP)
-        at = next((one for one in gap if _stands(part, text, one)), None)
-        if at is None:
-            return None
-        places += range(at, at + len(part))
-    return places
-
-
-def _stands(phrase: Phrase, text: Sequence[frozenset[str]], at: int) -> bool:
-    if at + len(phrase) > len(text):
-        return False
-    for place, word in enumerate(phrase, at):  # noqa: SIM110 - the innermost loop of all questions
-        if word not in text[place]:
-            return False
-    return True
 
 
 def _phrases(lists: Iterable[Iterable[str]]) -> Phrases:

@@ -12,7 +12,7 @@ from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 from handlers import making_drafts, meeting_views, news_proposals, series_views, texts
 from handlers.change_views import Changed, Changes, Line
 from handlers.copies import Corrected
-from handlers.understanding import appointments, vocabulary
+from handlers.understanding import appointments, kinds
 from storage import (
     contacts,
     copies,
@@ -169,7 +169,7 @@ def _answers(on: Stage) -> Iterator[Case]:
     for among in (answered, many, three):
         beside = {"besides": own.id, "organizations": among, "named": [own]}
         yield "answer", data | {"asked": "who_comes", "view": on.view()} | beside
-    for one in vocabulary.STAGES:
+    for one in kinds.STAGES:
         for past, begun in ((True, True), (False, True), (False, False)):
             how_far = {"stage": one, "past": past, "begun": begun}
             yield "answer", data | {"asked": "when", "view": on.view()} | how_far
@@ -182,7 +182,7 @@ def _answers(on: Stage) -> Iterator[Case]:
                     "answer",
                     data | {"asked": asked, "way": way, "view": on.view(meeting=meeting)},
                 )
-    for asked in (*vocabulary.KINDS, "not_asked"):
+    for asked in (*kinds.KINDS, "not_asked"):
         for level in (Level.DATE, Level.ALL):
             yield "answer", data | {"asked": asked, "view": on.view("online", level=level)}
     also = ("deadline", "seats", "chair")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding import choosing, frames, periods
-from handlers.understanding.vocabulary import Mode
+from handlers.understanding.kinds import Mode
 
 NOW = datetime(2027, 1, 12, 6, 0, tzinfo=UTC)
 CTIP, LM = 1, 2
