@@ -956,8 +956,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     yield "broadcast_changed", {"title": on.words.text, "facts": withdrawn}
     for nobody in (True, False):
         yield "broadcast_unapproved", {"title": on.words.text, "facts": {"nobody": nobody}}
-    for kinds in ([], ["document"], ["minutes"], ["document", "minutes"]):
-        yield "unasked", {"kinds": kinds, "name": on.words.title}
+    for offered in ([], ["document"], ["minutes"], ["document", "minutes"]):
+        yield "unasked", {"kinds": offered, "name": on.words.title}
     for waits in (True, False):
         yield "broadcast_needs_approval", {"title": on.words.text, "facts": {"waits": waits}}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
