@@ -7,7 +7,7 @@ of them by name, who of them has no chat, and how long sending takes.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from handlers import audience_views, broadcast_drafts, broadcast_texts, clashes, questions
+from handlers import audience_views, broadcast_drafts, broadcast_texts, clashes, files, questions
 from handlers import errors as refusals
 from handlers.audience_views import How
 from handlers.context import Context
@@ -261,6 +261,13 @@ def how_to_write(context: Context, draft: Post) -> None:
     )
 
 
+def names_without_chat(context: Context, draft: Post) -> None:
+    """Owe the file of those whom it is meant for who have no chat, where they are many."""
+    heading = broadcast_texts.title(draft, context.style.language)
+    caption = context.render("report_file", heading=heading, without_chat=True)
+    context.calls.append(files.owed(context.chat_id, caption, files.WITHOUT_CHAT, draft.id))
+
+
 def _show(
     context: Context, draft: Post, buttons: Keyboard, asked: str, *, with_example: bool = False
 ) -> None:
@@ -268,6 +275,9 @@ def _show(
     names = groups.audience_names(context.session, context.viewer, context.style.language)
     count = broadcasts.count(context.session, draft)
     broadcast_drafts.keep(context, **clashes.shown(draft, clashes.AUDIENCE))
+    if count.without_chat > NAMED:
+        label = context.label(files.LABELS[files.WITHOUT_CHAT])
+        buttons = [*buttons[:-1], [broadcast_drafts.button(draft, label, "audfile")], buttons[-1]]
     context.show(
         "broadcast_audience",
         buttons,

@@ -12,7 +12,7 @@ from handlers import broadcast_texts, dates, styles
 from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
 from handlers.texts import N_
-from storage import database, meetings, members, needs, quorums, reports, rsvps
+from storage import broadcasts, database, meetings, members, needs, quorums, reports, rsvps
 from storage.models import Meeting, Post
 from storage.rsvps import OrganizationAnswers
 from storage.rules import access
@@ -114,7 +114,8 @@ def _spreadsheet(wanted: _Wanted) -> File:
 def _without_chat(wanted: _Wanted) -> File:
     from handlers import report_sheets
 
-    people = reports.without_chat(wanted.session, wanted.post)
+    draft_or_sent = broadcasts.find(wanted.session, wanted.about)
+    people = reports.without_chat(wanted.session, draft_or_sent)
     content = report_sheets.names(people, wanted.style)
     return File(_name("without-chat", wanted, "xlsx"), content, XLSX)
 
@@ -125,7 +126,7 @@ def _name(what: str, wanted: _Wanted, ending: str) -> str:
 
 
 def _began(wanted: _Wanted) -> datetime:
-    return wanted.post.opened_at or wanted.now
+    return broadcasts.find(wanted.session, wanted.about).opened_at or wanted.now
 
 
 def _day(wanted: _Wanted, style: Style, at: datetime) -> str:

@@ -190,6 +190,7 @@ BUTTONS_OF_DRAFTS = {
     "audorg": of_draft(audiences.toggle_organization, one_of(*audience_views.WAYS), row_id, row_id),
     "audwords": of_draft(audiences.how_to_write),
     "audall": of_draft(audiences.everybody),
+    "audfile": of_draft(audiences.names_without_chat),
     "audinstead": of_draft(audiences.instead, row_id, row_id),
     "audmeant": of_draft(audiences.meant, row_id),
     "audasked": of_draft(audiences.asked, row_id),
