@@ -66,6 +66,11 @@ class View:
     """Whether it has been held: who came nobody knows, only who had said so."""
 
     @property
+    def ended(self) -> bool:
+        """Whether nobody comes to it any more: it was held, or is cancelled."""
+        return self.over or self.meeting.status == "cancelled"
+
+    @property
     def answer(self) -> str:
         """One's own answer; `none` before there is one."""
         return self.rsvp.answer if self.rsvp is not None else answers.NONE

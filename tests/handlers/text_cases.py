@@ -608,6 +608,12 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
             "who_is_coming",
             {"view": on.view(counts=counts), "organizations": [], "line": [], "needs": {}},
         )
+    cancelled = on.view(meeting=on.meeting_but(status="cancelled", reason=on.words.text))
+    for view in (on.view(sees_names=True, counts=nobody, over=True), cancelled):
+        yield (
+            "who_is_coming",
+            {"view": view, "organizations": organizations, "line": [], "needs": {}},
+        )
     quorums_of = [quorums.Quorum(on.group, coming, needed=2) for coming in (1, 2)]
     quorum = on.view(quorums=quorums_of[:1])
     over = on.view(quorums=quorums_of, over=True)
