@@ -92,6 +92,8 @@ def _span(
             said = words[at + 1 : at + 1 + size]
             if _time_in(context, _on_the_hour(said), since)[1]:
                 continue  # more than an hour
+            if _are_days(context, before, said, words[at + 1 + size :]):
+                continue  # "14-15 December 10am"
             half = said[1:] if size > 1 and said[-1].casefold() in _HALVES else []
             after = words[at + 1 + size :]
             while after and after[0].casefold() in _AFTER_END:
@@ -106,6 +108,24 @@ def _span(
                 if is_over and _AN_HOUR.search(" ".join(said)):
                     over = over or (start, 0, rest)
     return over
+
+
+def _are_days(context: Context, before: list[str], end: list[str], after: list[str]) -> bool:
+    """Say whether from … to … are days of a month that stands before or behind both."""
+    if len(end) > 1 or not before or not (_is_number(before[-1]) and _is_number(end[0])):
+        return False
+    of_month = len(before) > 1 and _is_month(context, before[-2])
+    return (bool(after) and _is_month(context, after[0])) or (
+        of_month and not (len(before) > 2 and _is_number(before[-3]))
+    )
+
+
+def _is_number(word: str) -> bool:
+    return _NUMBER.fullmatch(word.strip(",")) is not None
+
+
+def _is_month(context: Context, word: str) -> bool:
+    return [one.atom.letter for one in asking.sentence(context, word).moments] == [moments.MONTH]
 
 
 def _on_the_hour(words: list[str]) -> list[str]:

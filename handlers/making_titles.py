@@ -24,7 +24,9 @@ _LABEL: Final = re.compile(
 _KIND_OF_PLACE: Final = re.compile(
     r"(?<!\S)(hybrid|online|virtual|in person|হাইব্রিড|অনলাইন|সরাসরি): ", re.IGNORECASE
 )
-_TITLE_LABEL: Final = re.compile(r"(?:title|topic|subject|শিরোনাম|বিষয়)$", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    spelling.nfc(r"(?<!\S)(?:title|topic|subject|শিরোনাম|বিষয়): ([^,।]+)"), re.IGNORECASE
+)
 _NO_TITLE: Final = re.compile(r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)$", re.IGNORECASE)
 
 _PLAIN: Final = (
@@ -59,9 +61,11 @@ def marked(context: Context, text: str) -> tuple[str | None, str]:
     quoted = _QUOTED.search(text)
     if quoted is not None:
         return quoted[1].strip(), _QUOTED.sub(" ", text)
+    labelled = _LABELLED.search(text)
+    if labelled is not None:
+        return labelled[1].strip(), without_label(_LABELLED.sub(" ", text))
     text = _KIND_OF_PLACE.sub(r"\1 ", _LABEL.sub(" ", text))
     before, colon, behind = text.rpartition(": ")
-    before = _TITLE_LABEL.sub("", before)
     if _NO_TITLE.search(before):
         return None, text
     if not colon or not _is_moment(context, before) or _is_moment(context, behind):

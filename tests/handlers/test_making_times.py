@@ -82,10 +82,20 @@ def test_a_start_and_an_end_or_a_length_are_read(
 
 
 @pytest.mark.parametrize(
-    "text", ["20-21 Jan 10am", "20 Jan 14:00 to 13:00", "from 19 Jan to 20 Jan 10am"]
+    "text",
+    [
+        "20-21 Jan 10am",
+        "14-15 February 10am",
+        "20 Jan 14:00 to 13:00",
+        "from 19 Jan to 20 Jan 10am",
+    ],
 )
 def test_two_days_or_an_end_before_the_start_are_not_guessed(text: str) -> None:
     assert making_times.said(DHAKA, text.split())[0] == Unread(Why.TWO)
+
+
+def test_days_of_a_month_are_no_hours() -> None:
+    assert isinstance(making_times.said(DHAKA, ["February", "14-15", "10am"])[0], Unread)
 
 
 def test_where_no_time_is_said_there_is_none() -> None:
