@@ -66,6 +66,8 @@ class Said:
 
     whose: making_groups.Whose
     title: str | None
+    titled: bool
+    """Whether the title is marked as one, by quotes or a colon."""
     when: datetime | appointments.Unread | None
     length: int | None
     place: str | None
@@ -88,6 +90,7 @@ def said(context: Context, text: str) -> Said:
     often, unquoted = making_repeats.said(context, rest)
     seats = _SEATS.search(unquoted)
     whose, words = making_groups.said(context, _SEATS.sub(" ", unquoted))
+    titled = title is not None
     if title is None:
         title, whose, words = _titled(context, whose, words)
     when, minutes, words = _when(context, words, often)
@@ -97,6 +100,7 @@ def said(context: Context, text: str) -> Said:
     return Said(
         whose=whose,
         title=_fitting(title, "title") if title else None,
+        titled=titled,
         when=when,
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
         place=_fitting(place, "place") if place else None,

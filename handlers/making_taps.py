@@ -217,7 +217,8 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     """Give what was plainly written of a part, though it was not asked for; else None."""
     read = making_reading.said(context, text)
     place = read.place
-    if read.whose.unknown or read.often.way or (place and not making_places.is_one(place)):
+    chatter = (read.title and not read.titled) or (place and not making_places.is_one(place))
+    if read.whose.unknown or read.often.way or chatter:
         return None
     said: dict[str, Any] = {"title": read.title, "place": place, "online": read.online,
                             "capacity": read.seats, "length": read.length}  # fmt: skip
