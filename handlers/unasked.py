@@ -15,7 +15,7 @@ from handlers import authored, keyboards, meeting_files, meeting_views, newslett
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, meetings
+from storage import cards, dialogues, meetings
 from storage import meeting_files as storage
 from storage.models import Meeting
 from storage.rules import newsletter_files
@@ -108,16 +108,23 @@ def _as_news(context: Context, number: int) -> Keyboard:
 
 
 def _meetings(context: Context, viewer: Viewer, number: int) -> Keyboard:
-    """Make the buttons for a document of a meeting ahead, and for the minutes of one held."""
+    """Make the buttons for a document of a meeting ahead, and for the minutes of one held.
+
+    The one whose card was shown last stands first.
+    """
     chaired = () if viewer.secretariat else sorted(viewer.chaired_ids)
     if not viewer.secretariat and not chaired:
         return []
     held = meetings.past(context.session, viewer, context.now, chaired, limit=HELD)
     ahead = meetings.upcoming(context.session, viewer, context.now, chaired, limit=AHEAD)
+    offered = [("minutes", one) for one in held] + [("document", one) for one in ahead]
+    shown = cards.last(context.session, context.chat_id)
+    if shown is not None:
+        kind = "minutes" if shown.ends_at <= context.now else "document"
+        offered = [(kind, shown), *(each for each in offered if each[1] != shown)]
     return [
         [_add_to(context, kind, number, one)]
-        for kind, found in (("minutes", held), ("document", ahead))
-        for one in found
+        for kind, one in offered
         if storage.may_add(viewer, one)
     ]
 

@@ -63,6 +63,13 @@ def forget(session: Session, chat_id: int, message_id: int) -> None:
     session.execute(delete(Card).where(Card.chat_id == chat_id, Card.message_id == message_id))
 
 
+def last(session: Session, chat_id: int) -> Meeting | None:
+    """Give the meeting of the lowest card that stands in a chat."""
+    cards = select(Card.meeting_id).where(Card.chat_id == chat_id)
+    found = session.scalar(cards.order_by(Card.message_id.desc()).limit(1))
+    return session.get(Meeting, found) if found is not None else None
+
+
 def outdated(
     session: Session, now: datetime, limit: int, busy: Collection[int] = ()
 ) -> Sequence[Card]:
