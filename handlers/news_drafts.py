@@ -47,8 +47,8 @@ def begin_with(context: Context) -> None:
     if unfinished.rows(context, item_drafts.TOPIC):
         next_given(context, "")
     else:
-        number = dialogues.new_mark(context.now)
-        context.enter(item_drafts.TOPIC, "text", **item_drafts.EMPTY | {"number": number})
+        draft = item_drafts.EMPTY | {"number": dialogues.new_mark(context.now), "stage": TEXT}
+        context.enter(item_drafts.TOPIC, "text", **draft)
         text_given(context, "")
 
 
