@@ -60,8 +60,6 @@ def preview(context: Context, draft: Draft) -> None:
     data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew, "regroup": regroup}
     data["was_of"] = access.groups_seen(context.viewer, was.working_groups)
     data["changed"] = making_drafts.differs(draft)
-    waits = making.waits_for_announcement(context.session, was, context.now)
-    data["unannounced"] = waits and not data["changed"]
     data["series"] = changing_series.shown(context, draft, each)
     data["changes"] = changing_series.changes(context, draft, each)
     if data["changes"] is not None and data["changes"].lines:
@@ -71,9 +69,7 @@ def preview(context: Context, draft: Draft) -> None:
     # "Cancel" could be read as the meeting's, above all in Bangla.
     leave = [[making_drafts.button(draft, context.label(N_("Leave it as it is")), "meetleave")]]
     own = data["series"].own if data["series"] is not None else ()
-    announce = keyboards.button(context.label(N_("Announce")), "announce", was.id)
     rows = [
-        *([[announce]] if data["unannounced"] else []),
         *_saving(context, draft, tells, reach, regroup),
         *_alike(context, draft, len(own)),
         *_more(context, draft),

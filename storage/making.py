@@ -300,13 +300,6 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
     return meeting
 
 
-def waits_for_announcement(session: Session, meeting: Meeting, now: datetime) -> bool:
-    """Say whether a meeting that was made in the chat is to come and nobody was told of it."""
-    to_come = meeting.status == "confirmed" and meeting.starts_at > now
-    made_here = telling.is_made_in_chat(meeting.key)
-    return to_come and made_here and not heard.is_announced(session, meeting)
-
-
 def occurrences(written: Written, zone: str) -> Sequence[Written]:
     """Give what is said of each date of a series; only itself where it does not repeat."""
     if written.repeat is None:

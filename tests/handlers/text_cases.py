@@ -486,12 +486,11 @@ def _changed(
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
         "changed": False, "reach": None, "series": None, "changes": None, "anew": False,
-        "regroup": None, "was_of": on.meeting.working_groups, "unannounced": False,
+        "regroup": None, "was_of": on.meeting.working_groups,
     }  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
     yield "meeting_change", same | {"anew": True}
-    yield "meeting_change", same | {"unannounced": True}
     yield "meeting_change", same | {"meeting": cancelled, "was": cancelled, "agenda": []}
     other = on.meeting_but(
         title=on.words.short_name, starts_at=NOW, place=None, online=None, agenda=[],
