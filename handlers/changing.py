@@ -116,8 +116,8 @@ def save(context: Context, mark: int, way: str) -> None:
     dates = 1 + len(draft["others"])
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
-        regroup=regroup, announced_to=announced_to,
-        joins=joins,
+        regroup=regroup, announced_to=announced_to, joins=joins,
+        turned=draft["status"] if draft["status"] != draft["was"]["status"] else None,
     )  # fmt: skip
 
 

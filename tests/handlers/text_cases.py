@@ -522,7 +522,10 @@ def _changed(
         for waits in (True, False):
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
-                data["joins"] = False
+                data |= {"joins": False, "turned": None}
+                for turned in ("cancelled", "confirmed"):
+                    plain = {"regroup": None, "announced_to": None, "turned": turned}
+                    yield "meeting_changed", data | plain
                 for regroup in (None, *regroups):
                     yield "meeting_changed", data | {"regroup": regroup, "announced_to": None}
                 yield (
@@ -720,6 +723,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "reminder", post | {"expects": "undecided", "answer": "maybe", "until": None}
     yield "reminder", post | soon | {"expects": "undecided", "answer": "none"}
     yield "reminder", post | soon | unsure | {"expects": "undecided"}
+    yield "reminder", post | soon | unsure | {"expects": "undecided", "kept_until": STARTS}
     yield "reminder", post | soon | unsure | {"expects": "undecided", "position": 2}
     yield "reminder", post | soon | {"expects": "waiting", "answer": "in_person", "position": 2}
     for limited in (True, False):
