@@ -80,13 +80,12 @@ def leave_unknown(context: Context, post_id: int) -> None:
 def ask_recall(context: Context, post_id: int) -> None:
     """Ask once more before every copy is deleted."""
     post = broadcasts.find(context.session, post_id)
-    deletable = copies.deletable(context.session, post, context.now)
-    kept = copies.delivered(context.session, post) - deletable
+    found = copies.recallable(context.session, post, context.now)
     row = [keyboards.button(context.label(N_("Back")), "broadcast", post.id)]
-    if deletable or post.state == "open":
+    if found["deleted"] or post.state == "open":
         row.insert(0, keyboards.button(context.label(N_("Confirm")), "recalled", post.id))
     doubtful = copies.doubtful(context.session, post)
-    context.show("broadcast_recall", [row], deletable=deletable, kept=kept, doubtful=doubtful)
+    context.show("broadcast_recall", [row], copies=found, doubtful=doubtful)
 
 
 def recall(context: Context, post_id: int) -> None:

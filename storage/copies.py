@@ -182,10 +182,21 @@ def delivered(session: Session, post: Post) -> int:
     return session.scalar(select(func.count()).where(_there(post))) or 0
 
 
-def deletable(session: Session, post: Post, now: datetime) -> int:
-    """Count the copies of a broadcast that can still be deleted."""
-    young = and_(~_too_old(now), ~_stands(), _reached())
-    return session.scalar(select(func.count()).where(_there(post), young)) or 0
+def recallable(session: Session, post: Post, now: datetime) -> Counter[str]:
+    """Count the copies of a broadcast by what a recall would make of them.
+
+    `deleted`; or `away`, in chats out of reach; `stays`, see `stands`; `old`, older than Telegram
+    lets a bot delete.
+    """
+    becomes = case(
+        (~_reached(), "away"), (_stands(), "stays"), (_too_old(now), "old"), else_="deleted"
+    )
+    each = select(becomes.label("becomes")).where(_there(post)).subquery()
+    rows = session.execute(select(each.c.becomes, func.count()).group_by(each.c.becomes))
+    found = Counter[str]()
+    for what, number in rows:
+        found[what] = number
+    return found
 
 
 def stands(delivery: Delivery) -> bool:

@@ -1092,7 +1092,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
         group = Undecided(on.words.title, None)
         data = {"people": [undecided, group], "undecided": number, "more": number - 2}
         yield "broadcast_unknown", data
-        yield "broadcast_recall", {"deletable": number, "kept": number, "doubtful": number}
+        each = Counter(deleted=number, old=number, away=number, stays=number)
+        yield "broadcast_recall", {"copies": each, "doubtful": number}
         for counted in (
             Corrected(Counter(away=number), edited=number),
             Corrected(anew=number, unchanged=number),
@@ -1103,7 +1104,7 @@ def _afterwards(on: Stage) -> Iterator[Case]:
                 data = {"copies": counted, "approval": some, "opening": some}
                 yield "correct_confirm", data
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
-    yield "broadcast_recall", {"deletable": 1, "kept": 0, "doubtful": 0}
+    yield "broadcast_recall", {"copies": Counter(deleted=1), "doubtful": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
     yield "corrected", {"at": NOW}
     yield "correction", {}

@@ -147,7 +147,8 @@ def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
 ) -> None:
     post, staff = sent(session, people, left=3), cast.viewer(session, people.amina)
     copy_of(session, 102).sent_at = LATER - copies.DELETABLE
-    assert (copies.delivered(session, post), copies.deletable(session, post, LATER)) == (3, 2)
+    found = copies.recallable(session, post, LATER)
+    assert (copies.delivered(session, post), found) == (3, {"deleted": 2, "old": 1})
     copies.recall(session, post.id, staff, LATER)
     session.expire_all()
     assert cast.states(session)[104] == ("withdrawn", "recalled")
