@@ -123,4 +123,5 @@ def _not_understood(context: Context, refusal: errors.AudienceNotUnderstood) -> 
     near = refusal.reason == "unknown" and refusal.meant
     said = paging.shorten(" ".join(refusal.said.split()), LONGEST_SAID)
     sentence = AUDIENCE["near" if near else refusal.reason]
-    return context.label(sentence, said=said, meant=" / ".join(refusal.meant))
+    between = "” / “" if near else " / "  # within the sentence's own quotation marks
+    return context.label(sentence, said=said, meant=between.join(refusal.meant))

@@ -23,12 +23,13 @@ def show(context: Context, post_id: int) -> None:
     post = reports.find(context.session, post_id)
     report = reports.of(context.session, post)
     buttons = _buttons(context, post.id, report)
+    story = _story(context, post)
     data: dict[str, Any] = {
         "post": post, "heading": _heading(context, post), "report": report,
         "states": reports.STATES, "fates": copies.FATES,
         "noted": report.noted if post.facts.get("noted") else None,
         "noted_earlier": noted.earlier(context.session, post),
-        "story": _story(context, post),
+        "story": story[-LONGEST_STORY:], "earlier": len(story[:-LONGEST_STORY]),
     }  # fmt: skip
     if live_messages.find(context.session, context.chat_id, context.tapped_message_id):
         context.say("report", buttons, **data)  # that one stays
@@ -37,9 +38,9 @@ def show(context: Context, post_id: int) -> None:
 
 
 def _story(context: Context, post: Post) -> list[tuple[datetime, str | None, str]]:
-    """Give the latest of what people did with a broadcast."""
+    """Give what people, or the bot itself, did with a broadcast."""
     acts = audit.story(context.session, f"post:{post.id}")
-    return [one for one in acts if one[2] in texts.DEEDS][-LONGEST_STORY:]
+    return [one for one in acts if one[2] in texts.DEEDS]
 
 
 def _buttons(context: Context, post_id: int, report: reports.Report) -> Keyboard:

@@ -37,7 +37,8 @@ def propose(
 ) -> NewsImport:
     """Keep the items that a newsletter proposes; NoWords where there are none.
 
-    A date that is still to come is no item's date, but one of what it tells about.
+    A date that is still to come is no item's date, but one of what it tells about; a line of an
+    item's own date alone is not said twice.
     """
     if not found:
         raise errors.NoWords
@@ -46,8 +47,9 @@ def propose(
     session.flush()
     for position, item in enumerate(found, 1):
         published = item.published if item.published and item.published <= today else None
+        body = newsletter.without_date(item.body, published) if published else item.body
         proposal = NewsProposal(
-            import_id=made.id, position=position, state="open", title=item.title, body=item.body,
+            import_id=made.id, position=position, state="open", title=item.title, body=body,
             link=item.link, published=published, group_ids=[],
         )  # fmt: skip
         session.add(proposal)

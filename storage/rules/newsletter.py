@@ -191,6 +191,16 @@ def _title(headline: Block | None, text: Sequence[Block]) -> tuple[str, Sequence
     return sentence[:longest].rpartition(" ")[0] + "…", [*above, *text]
 
 
+def without_date(body: str, day: date) -> str:
+    """Give a body (HTML) without the line above it that says only the item's own date."""
+    above, _, below = body.partition("\n")
+    says = html.unescape(re.sub(r"<[^>]+>", "", above))
+    balanced = above.count("<") == 2 * above.count("</")
+    return (
+        below.lstrip("\n") if below and balanced and newsletter_dates.is_alone(says, day) else body
+    )
+
+
 def joined(body: str, headline: str, more: str) -> str:
     """Give the body (HTML) of two items made one: the second one's headline above its text."""
     below = f"<b>{html.escape(headline, quote=False)}</b>"

@@ -31,11 +31,15 @@ _FORMS: Final = [
 
 def first(text: str) -> date | None:
     """Give the first day that is stated in full, in English or Bangla; None for none."""
-    told = "".join(
-        str(int(one)) if one.isdecimal() else one for one in spelling.nfc(text).casefold()
-    )
+    told = _told(text)
     found = [(match.start(), _day(match)) for form in _FORMS for match in form.finditer(told)]
     return min(((at, day) for at, day in found if day), default=(0, None))[1]
+
+
+def is_alone(text: str, day: date) -> bool:
+    """Say whether a text says that day and nothing else."""
+    told = _told(text).strip(" .,:;|·–—-")
+    return any((match := form.fullmatch(told)) and _day(match) == day for form in _FORMS)
 
 
 def latest(text: str, today: date) -> date | None:
@@ -43,6 +47,13 @@ def latest(text: str, today: date) -> date | None:
     years = (today.year, today.year - 1)
     without = (first(f"{text} {year}") for year in years)
     return first(text) or next((day for day in without if day and day <= today), None)
+
+
+def _told(text: str) -> str:
+    """Give a text as the forms are written: NFC, lower case, its digits ASCII."""
+    return "".join(
+        str(int(one)) if one.isdecimal() else one for one in spelling.nfc(text).casefold()
+    )
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -1135,7 +1135,7 @@ def _reports(on: Stage) -> Iterator[Case]:
         data["noted"] = report.noted if groups.states else None
         data["noted_earlier"] = 1
         done = [(NOW, on.words.name, deed) for deed in texts.DEEDS] if groups.states else []
-        data["story"] = done
+        data |= {"story": done, "earlier": len(done)}
         yield "report", data | {"heading": on.words.title}
     for organizations in (lines, []):
         data = {"organizations": organizations, "missed": reports.MISSED, "fates": copies.FATES}

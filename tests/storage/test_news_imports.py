@@ -15,7 +15,7 @@ from storage.rules.newsletter import Item
 TODAY = date(2027, 1, 12)
 LINK = "https://example.org/a"
 FOUND = [
-    Item("One", "First.", LINK, date(2027, 1, 2)),
+    Item("One", "<i>2 January 2027</i>\n\nFirst.", LINK, date(2027, 1, 2)),
     Item("Two & more", "<b>Second.</b>", None, date(2027, 1, 20)),
     Item("Three", "", "https://example.org/b", None),
 ]
@@ -44,6 +44,7 @@ def test_what_is_proposed_waits_in_order_and_is_no_news(
         (1, "One", "open"), (2, "Two & more", "open"), (3, "Three", "open")
     ]  # fmt: skip
     assert [one.published for one in proposed] == [date(2027, 1, 2), None, None]  # none to come
+    assert proposed[0].body == "First."  # its date is not said twice
     assert news_imports.find_import(session, proposed[0].import_id).source == "a.txt"
     assert session.scalars(select(News)).all() == []
     assert [one.action for one in session.scalars(select(Audit))] == ["newsletter-imported"]

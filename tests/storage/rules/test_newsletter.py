@@ -103,6 +103,22 @@ def test_a_page_in_columns_comes_out_whole() -> None:
     assert all_words(found) == words_of(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("12 November 2026\n\nIt opened.", "It opened."),
+        ("<i>12 November 2026</i>\nIt opened.", "It opened."),
+        ("১২ নভেম্বর ২০২৬\n\nচালু হয়েছে।", "চালু হয়েছে।"),
+        ("13 November 2026\n\nIt opened.", None),
+        ("On 12 November 2026\n\nit opened.", None),
+        ("<b>12 November 2026\nIt opened.</b>", None),
+        ("12 November 2026", None),
+    ],
+)
+def test_a_line_of_an_items_own_date_alone_is_not_said_twice(body: str, left: str | None) -> None:
+    assert newsletter.without_date(body, date(2026, 11, 12)) == (left or body)
+
+
 def test_bangla_is_read_alike() -> None:
     found = of_file(SAMPLES / "bangla.txt")
     assert titles(found) == [
