@@ -29,14 +29,14 @@ _LABELLED: Final = re.compile(
 )
 _NO_TITLE: Final = re.compile(r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)$", re.IGNORECASE)
 
+_MEETING: Final = "meetings?|calls?|sessions?|সভা|মিটিং|বৈঠক|sh?obha|sova|mee?ting|boithok"
 _PLAIN: Final = (
-    "meetings?|calls?|sessions?|সভা|মিটিং|বৈঠক|sh?obha|sova|mee?ting|boithok"
-    "|joint|combined|together|urgent|emergency|regular|যৌথ|যৌথভাবে|একসাথে|একত্রে|জরুরি|নিয়মিত"
+    f"{_MEETING}|joint|combined|together|urgent|emergency|regular|যৌথ|যৌথভাবে|একসাথে|একত্রে|জরুরি|নিয়মিত"
     "|joutho|jou?tho|ekshathe|eksathe|joruri|an?|the|of|our|with|and|er|এর|ও|-"
 )
 """What alone is no title."""
 _KINDS: Final = (
-    f"{_PLAIN.partition('|joint')[0]}|workshops?|trainings?|orientation|consultation"
+    f"{_MEETING}|workshops?|trainings?|orientation|consultation"
     "|briefing|debrief(?:ing)?|review|seminar|webinar|retreat|discussion|dialogue|launch|visit|conference|symposium|plenary"
     "|coordination|validation|planning|induction|assembly|কর্মশালা|প্রশিক্ষণ|সেমিনার|ওয়েবিনার|আলোচনা"
     "|পর্যালোচনা|অধিবেশন|সম্মেলন|পরিদর্শন|ওরিয়েন্টেশন|সংলাপ|kormosh?ala|prosh?ikkh?on|alochona"
