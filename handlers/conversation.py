@@ -165,7 +165,7 @@ def _of_listed(
 ) -> frames.Frame | None:
     """Ask a fact of what the list just shown has of a group, a place, a word or a day.
 
-    "The labour one, where?", "what time is the one at UNICEF house?".
+    "The labour one, where?", "what time is the one at UNICEF house?"; of a month the only one.
     """
     shown = len(listed) > 1 and set(subject.meetings) <= set(subject.listed)
     named = bool(frame.titles or frame.places or frame.topics)
@@ -184,7 +184,9 @@ def _of_listed(
     if frame.unknown_name or frame.own:
         return None
     if not (says or whose or named or kin or _is_one_day(frame.period)):
-        return None
+        in_days = [one for one in listed if choosing.within(frame.period, one)]
+        if not (frame.follows and frame.period.first and len(in_days) == 1):  # "the January one"
+            return None
     meant = [one for one in listed if not whose or _is_theirs(frame, one)]
     meant = [one for one in meant if not named or choosing.fits(frame, one)]
     meant = [one for one in meant if not kin or one.id in kin]
