@@ -6,6 +6,7 @@ reads like one about what does not exist.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from handlers import (
     asking,
@@ -31,6 +32,9 @@ from handlers.understanding import choosing, frames, kinds, question
 from handlers.understanding.kinds import Kind
 from storage import contacts, groups, meetings
 from storage.errors import NotFound
+
+LONGEST: Final = 600
+"""Characters of a question: what is longer tells something, and is passed on rather than read."""
 
 
 def asked(context: Context, text: str) -> None:
@@ -72,6 +76,8 @@ def _answered(
     if said.of_danger:
         danger.tell(context)
         return question_replies.may_be_passed_on(text, subject)
+    if len(text) > LONGEST:
+        return question_replies.not_understood(context, text, said, subject)
     if said.standing is not None:
         facts.standing(context, said.standing)
         return subject

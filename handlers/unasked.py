@@ -52,7 +52,8 @@ def taken(context: Context) -> bool:
         keep(context, [*kept(context), message.to_dict()])
         signs = {row[0]["text"][0] for row in rows}
         kinds = [kind for kind, sign in meeting_files.SIGNS.items() if sign in signs]
-        context.say("unasked", rows, kinds=kinds, name=_name(message))
+        name = _name(message) or context.label(N_("a picture"))
+        context.say("unasked", rows, kinds=kinds, name=name)
     return bool(rows)
 
 
@@ -125,7 +126,7 @@ def _meetings(context: Context, viewer: Viewer, number: int) -> Keyboard:
     return [
         [_add_to(context, kind, number, one)]
         for kind, one in offered
-        if storage.may_add(viewer, one)
+        if one.status == "confirmed" and storage.may_add(viewer, one)
     ]
 
 

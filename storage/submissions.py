@@ -52,8 +52,9 @@ def submit(
     broadcasts.keep_within_circle(session, post)
     due_at = due(session, post, now, hold)
     reached = count_anew(session, post)
-    wrote = {"digest": digest(post), "remarks": [], ALONE: False, "wrote": wrote_it(post)}
-    post.facts = post.facts | wrote
+    gone = [one.id for one in post.news if one.withdrawn]
+    wrote = {"digest": digest(post), "gone": gone, "wrote": wrote_it(post)}
+    post.facts = post.facts | wrote | {"remarks": [], ALONE: False}
     post.author_id, post.approved_by_id, post.due_at = viewer.person_id, None, due_at
     post.prompt = planned_for(post) is None  # whoever taps Send without a time chose now
     session.flush()
@@ -338,7 +339,8 @@ def take_back_changed(session: Session, now: datetime) -> int:
     submitted = [post for post in _yet_to_leave(session) if "digest" in post.facts]
     changed = [post for post in submitted if post.facts["digest"] != digest(post)]
     for post in changed:
-        withdrawn = [one.title for one in post.news if one.withdrawn]
+        known = post.facts.get("gone", ())
+        withdrawn = [one.title for one in post.news if one.withdrawn and one.id not in known]
         give_back(session, post, now, "broadcast_changed", withdrawn=withdrawn)
     return len(changed)
 

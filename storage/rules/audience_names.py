@@ -22,6 +22,8 @@ _NEAR = 60
 """Indel similarity in percent from which a known word is offered for one that is not known."""
 _AS_NEAR = 10
 """Points below the likeliest within which others are offered beside it."""
+_AS_LONG = 0.7
+"""Of what was written a known word has so much; else it leaves out a part: "chairs of ctip"."""
 _NAME = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}\s_.'’/-]*[\p{L}\p{M}\p{N}.])?")
 """Signs with a meaning elsewhere (`!cso`, brackets) are in no name, so that none is overlooked."""
 
@@ -118,7 +120,8 @@ class Names:
             for word, atoms in self._meanings[aspect].items()
         }
         wanted = words.normalise(name)
-        found = process.extract(wanted, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        alike = [word for word in known if len(word) > _AS_LONG * len(wanted)]
+        found = process.extract(wanted, alike, scorer=fuzz.ratio, score_cutoff=_NEAR)
         near = [known[word] for word, score, _ in found if score > found[0][1] - _AS_NEAR]
         return [self.word(atom) for atom in dict.fromkeys(near)]
 

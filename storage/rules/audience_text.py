@@ -45,6 +45,9 @@ def parse(text: str, names: Names) -> Audience:
         if signed is not None:  # "CSOs and government": nobody is both
             meant = instead = _writings([signed.either(), signed], names)
         else:
+            # a word that stands there already would leave out what was not understood
+            others = {piece.strip() for piece in _SIGN.split(seen)}
+            meant = [word for word in meant if word not in others]
             with_word = (_with(seen, said, word) for word in meant)
             instead = _writings(_understood(with_word, names), names)
         raise errors.AudienceNotUnderstood(reason, said, meant, instead) from None

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers import broadcast_drafts, callback_data, dispatch, routes
+from handlers import audiences, broadcast_drafts, callback_data, dispatch, routes
 from handlers.context import BotIdentity
 from storage import (
     broadcasts,
@@ -101,8 +101,9 @@ def _state(session: Session, draft: Post) -> str:
 
 
 def test_every_button_of_a_draft_carries_it_and_leaves_the_one_at_hand_alone(
-    session: Session,
+    session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(audiences, "NAMED", 1)  # so that a file names who has no chat
     draft, other = _draft(session, "Earlier"), _draft(session, "Newest")
     before = _state(session, other)
     of_words = [callback_data.pack(route, draft.id, *numbers) for route, *numbers in BELOW_WORDS]

@@ -78,12 +78,15 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
     ),
     "cso এবং ctip": ("unknown", "cso এবং ctip", ["cso & ctip"]),
     "cso and xyz": ("unknown", "cso and xyz", []),
+    "chairs of ctip": ("unknown", "chairs of ctip", []),  # not all chairs
+    "cso & cto": ("unknown", "cto", []),  # "cso" stands there: that would be all of them
+    "cso - csoo": ("unknown", "csoo", []),
     "CSO&CTIP-ORG:UNODC": ("unknown", "CTIP-ORG:UNODC", ["cso & ctip - org:unodc"]),
     "cso-hill-villages": ("unknown", "cso-hill-villages", ["cso - org:hill-villages"]),
-    "cso + ctip": ("unknown", "cso + ctip", ["ctip"]),
+    "cso + ctip": ("unknown", "cso + ctip", []),
     "cso-iom": ("unknown", "cso-iom", ["cso - org:iom"]),
     "cso-": ("unknown", "cso-", ["cso"]),
-    "cso\nctip": ("unknown", "cso\nctip", ["ctip"]),
+    "cso\nctip": ("unknown", "cso\nctip", []),
     "-": ("empty", "-", []),
     "cso -": ("empty", "-", []),
     "- iom": ("empty", "-", []),
