@@ -20,9 +20,9 @@ from handlers import (
     texts,
     unfinished,
 )
+from handlers import errors as refusals
 from handlers.broadcast_texts import Words
 from handlers.context import Context
-from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts, dialogues, errors, submissions
@@ -209,9 +209,15 @@ def _keep(context: Context, step: str, post: Post, **data: Any) -> None:
 
 
 def resume(context: Context) -> None:
-    """Go on with a correction that was left: ask for its next version, or show it again."""
+    """Go on with a correction that was left: ask for its next version, or show it again.
+
+    Of what was recalled since, nothing can be corrected any more.
+    """
     at = _at(context)
-    if "words" in at:
+    if broadcasts.find(context.session, at["post"]).recalled_at is not None:
+        dialogues.finish(context.session, context.chat_id, TOPIC)
+        refusals.explain(context, errors.Recalled())
+    elif "words" in at:
         _preview(context, at["words"])
     else:
         words, left = _asked(context)
@@ -244,7 +250,7 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
         done_before = post.facts.get("corrected_at") or post.correction
         raise errors.AlreadyDone if not ready and done_before else errors.Outdated
     if at.get("mark") != mark:
-        context.toast(CHANGED)
+        context.toast(refusals.CHANGED)
         return
     try:
         asked = storage.submit(
