@@ -9,7 +9,7 @@ from handlers.context import BotIdentity, Context
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, groups
+from storage import database, groups, recipients
 from storage.models import Organization, Post
 from storage.recipients import Count
 from storage.rules import audience
@@ -38,6 +38,11 @@ LINES = {
     "language": N_("Languages: %(names)s"),
 }
 """A clause of one aspect; one of several has no line of its own here."""
+
+
+def limited_to(draft: Post) -> list[str]:
+    """Name the working groups whose members alone get a draft, since its news is theirs."""
+    return [one.short_name for one in recipients.limited_to(draft.news)]
 
 
 def in_words(

@@ -286,7 +286,7 @@ def _show(
         lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         written=audience_text.write(wanted, names),
         example=_example(context, names) if with_example and wanted.everybody else None,
-        only=[one.short_name for one in recipients.limited_to(draft.news)],
+        only=audience_views.limited_to(draft),
         either=_either(wanted, names) if not count.people else None,
         count=count,
         sample=_named(recipients.sample(context.session, meant, NAMED), count.people),

@@ -21,7 +21,7 @@ from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
-from storage import errors, members, recipients, submissions
+from storage import errors, members, submissions
 from storage.models import Post
 from storage.recipients import Count
 from storage.rules.audience import Audience
@@ -66,7 +66,7 @@ def _offer(
         contents = context.label(N_("Contents"))
         rows.append([broadcast_drafts.button(draft, contents, "contents")])
     rows += broadcast_drafts.cancel(context, draft)
-    only = [one.short_name for one in recipients.limited_to(draft.news)]
+    only = audience_views.limited_to(draft)
     return False, rows, {"count": reached, "gone": gone, "only": only}
 
 
@@ -84,7 +84,7 @@ def _confirm(
     wanted = Audience.from_json(draft.audience)
     return {
         "lines": audience_views.in_words(context.session, context.viewer, context.style, wanted),
-        "only": [one.short_name for one in recipients.limited_to(draft.news)],
+        "only": audience_views.limited_to(draft),
         "count": reached,
         "hold": context.bot.hold,
         "duration": audiences.takes(context, draft, reached),

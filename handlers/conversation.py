@@ -78,7 +78,6 @@ def complete(
     if picked in by_id:
         return pointed_at.of_one(frame, subject, by_id[picked]), records
     frame = pointed_at.one_on(frame, subject, records, now)
-    spoken = pointed_at.spoken_of(subject, by_id)
     wide = frame.period.first != frame.period.last or frame.period.first is None
     if frame.pointing.with_days and wide and spoken and frame.asked in kinds.ALL_AT_ONCE:
         return pointed_at.all_beside(frame, spoken[-1], records)  # "and after that, this week?"

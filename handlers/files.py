@@ -57,8 +57,13 @@ class _Wanted:
     now: datetime
 
     @property
+    def broadcast(self) -> Post:
+        """The broadcast that it is about, be it a draft."""
+        return broadcasts.find(self.session, self.about)
+
+    @property
     def post(self) -> Post:
-        """The broadcast that it is about."""
+        """The broadcast that it is about, once it has begun to leave."""
         return reports.find(self.session, self.about)
 
     @property
@@ -114,8 +119,7 @@ def _spreadsheet(wanted: _Wanted) -> File:
 def _without_chat(wanted: _Wanted) -> File:
     from handlers import report_sheets
 
-    draft_or_sent = broadcasts.find(wanted.session, wanted.about)
-    people = reports.without_chat(wanted.session, draft_or_sent)
+    people = reports.without_chat(wanted.session, wanted.broadcast)
     content = report_sheets.names(people, wanted.style)
     return File(_name("without-chat", wanted, "xlsx"), content, XLSX)
 
@@ -126,7 +130,7 @@ def _name(what: str, wanted: _Wanted, ending: str) -> str:
 
 
 def _began(wanted: _Wanted) -> datetime:
-    return broadcasts.find(wanted.session, wanted.about).opened_at or wanted.now
+    return wanted.broadcast.opened_at or wanted.now
 
 
 def _day(wanted: _Wanted, style: Style, at: datetime) -> str:

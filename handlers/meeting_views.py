@@ -178,21 +178,25 @@ def card_of(
     meeting, shown = facts.meeting, facts.shown(chat_id, viewer)
     seen = view_of(facts, viewer)
     open_ = rsvps.takes_answers(meeting, now)
+    may_change = meeting_changes.may(viewer, meeting, now)
+    unannounced = may_change and facts.to_be_announced
     data = {
         "view": seen,
         "open": open_,
         "overdue": open_ and now > meeting.rsvp_by,
         "kept_until": _kept_until(seen, now),
         "agenda": agenda_that_fits(meeting, above),
-        "unannounced": meeting_changes.may(viewer, meeting, now) and facts.to_be_announced,
+        "unannounced": unannounced,
         "often": series_views.repeats_of(style, meeting, now),
     }
     others = open_ and facts.other_dates(viewer)
     declined = viewer if open_ and seen.answer == answers.NO else None
     may_send = declined is not None and facts.may_send(declined)
     rows = buttons(style, seen, open_=open_, other_dates=others, may_send=may_send)
-    if below := _below(facts, style, viewer, seen, now):
-        rows.append(below)
+    below = _documents(facts, style, viewer, seen)
+    below += [_button(style, CHANGE, "meetchange", meeting.id)] if may_change else []
+    below += [_button(style, N_("Announce"), "announceask", meeting.id)] if unannounced else []
+    rows += [below] if below else []
     return Card(data, rows, shown)
 
 
@@ -202,21 +206,14 @@ def _kept_until(seen: View, now: datetime) -> datetime | None:
     return seats.kept_until(seen.meeting, now) if unsure else None
 
 
-def _below(
-    facts: CardFacts, style: Style, viewer: Viewer | None, seen: View, now: datetime
-) -> list[Button]:
-    """Make the buttons of a card's documents, where there are any, and of who may change it."""
-    meeting, row = seen.meeting, []
+def _documents(facts: CardFacts, style: Style, viewer: Viewer | None, seen: View) -> list[Button]:
+    """Make the button of a card's documents, where there are any or this one may add some."""
     there = facts.files
-    if seen.level is Level.ALL and (there or meeting_files.may_add(viewer, meeting)):
-        label = texts.say(style.language, DOCUMENTS)
-        counted = f"{label}: {dates.number(style, there)}" if there else label
-        row.append(keyboards.button(counted, "meetfiles", meeting.id))
-    if meeting_changes.may(viewer, meeting, now):
-        row.append(_button(style, CHANGE, "meetchange", meeting.id))
-        if facts.to_be_announced:
-            row.append(_button(style, N_("Announce"), "announceask", meeting.id))
-    return row
+    if seen.level is not Level.ALL or not (there or meeting_files.may_add(viewer, seen.meeting)):
+        return []
+    label = texts.say(style.language, DOCUMENTS)
+    counted = f"{label}: {dates.number(style, there)}" if there else label
+    return [keyboards.button(counted, "meetfiles", seen.meeting.id)]
 
 
 def send_card(context: Context, meeting: Meeting) -> None:

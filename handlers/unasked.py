@@ -47,11 +47,11 @@ def taken(context: Context) -> bool:
         return True
     number, is_file = message.message_id, authored.attachment(message) is not None
     rows = _news(context, message, is_file=is_file) if viewer.secretariat else []
-    rows += _meetings(context, viewer, number) if is_file else []
+    offered = _meetings(context, viewer) if is_file else []
+    rows += [[_add_to(context, kind, number, one)] for kind, one in offered]
     if rows:
         keep(context, [*kept(context), message.to_dict()])
-        signs = {row[0]["text"][0] for row in rows}
-        kinds = [kind for kind, sign in meeting_files.SIGNS.items() if sign in signs]
+        kinds = sorted({kind for kind, _ in offered})
         name = _name(message) or context.label(N_("a picture"))
         context.say("unasked", rows, kinds=kinds, name=name)
     return bool(rows)
@@ -108,8 +108,8 @@ def _as_news(context: Context, number: int) -> Keyboard:
     ]
 
 
-def _meetings(context: Context, viewer: Viewer, number: int) -> Keyboard:
-    """Make the buttons for a document of a meeting ahead, and for the minutes of one held.
+def _meetings(context: Context, viewer: Viewer) -> list[tuple[str, Meeting]]:
+    """Give meetings ahead, of which a file is a document, and held ones, of which it is minutes.
 
     The one whose card was shown last stands first.
     """
@@ -124,7 +124,7 @@ def _meetings(context: Context, viewer: Viewer, number: int) -> Keyboard:
         kind = "minutes" if shown.ends_at <= context.now else "document"
         offered = [(kind, shown), *(each for each in offered if each[1] != shown)]
     return [
-        [_add_to(context, kind, number, one)]
+        (kind, one)
         for kind, one in offered
         if one.status == "confirmed" and storage.may_add(viewer, one)
     ]

@@ -291,11 +291,9 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
         raise errors.CalledOff
     of_series = meeting.series_key is not None and telling.is_made_in_chat(meeting.key)
     owe = series.announce if of_series else meetings.announce
-    announced = heard.is_announced(session, meeting)
-    if announced or owe(session, meeting, now) is None:
-        # another date's announcement may have been committed between the two
-        announced = announced or heard.is_announced(session, meeting)
-        raise errors.AlreadyDone if announced else errors.Past
+    if heard.is_announced(session, meeting) or owe(session, meeting, now) is None:
+        # looked at once more: another date's announcement may have been committed between the two
+        raise errors.AlreadyDone if heard.is_announced(session, meeting) else errors.Past
     audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
     return meeting
 
