@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import broadcasts as storage
+from storage import submissions
 from storage.models import Post
 from storage.rules.audience import Audience
 
@@ -69,9 +70,11 @@ def show_words(context: Context, post_id: int) -> None:
 def tell_about(context: Context, post: Post) -> None:
     """Say who wrote a broadcast, who approved it, and whom it is for."""
     wanted = Audience.from_json(post.audience)
+    wrote, sends = submissions.wrote_and_sends(context.session, post)
     context.say(
         "broadcast_about",
-        author=post.author.name if post.author is not None else None,
+        author=wrote and wrote.name,
+        sender=sends and sends.name,
         approved_by=post.approved_by.name if post.approved_by is not None else None,
         lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         chats=[one.title for one in storage.chats(context.session, post)],

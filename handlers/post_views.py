@@ -12,6 +12,7 @@ from handlers import (
     keyboards,
     meeting_notices,
     meeting_views,
+    news_views,
     paging,
     progress,
     request_views,
@@ -47,7 +48,7 @@ from storage import (
     unheard,
     waiting,
 )
-from storage.models import Meeting, Person, Post
+from storage.models import Meeting, News, Person, Post
 from storage.outbox import Message, Rendered
 from storage.rules import answers, reminders, sending
 from storage.rules.audience import Audience
@@ -250,14 +251,21 @@ def _broadcast(
     about = session.get_one(Post, post.facts["post_id"])
     open_it = texts.say(style.language, N_("Open it"))
     rows = [[keyboards.button(open_it, "broadcast", about.id)]]
-    return {"title": broadcast_texts.title(about, style.language), "facts": post.facts}, rows
+    gone = [session.get_one(News, one) for one in post.facts.get("gone", ())]
+    data = {
+        "title": broadcast_texts.title(about, style.language),
+        "facts": post.facts,
+        "withdrawn": [news_views.title(one, style.language) for one in gone],
+        "meeting": session.get(Meeting, post.facts.get("meeting_id", 0)),
+    }
+    return data, rows
 
 
 def _approval(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
-    wrote = submissions.wrote_it(about)
+    wrote, sends = submissions.wrote_and_sends(session, about)
     asked = session.get_one(Person, post.audience["people"][0])
     waits = about.state == "approval" and about.facts["mark"] == mark
     may = asked in submissions.approvers(session, about)  # who is none may see less
@@ -271,7 +279,8 @@ def _approval(
     data = {
         "title": broadcast_texts.title(about, style.language) if may else "…",
         "post": about,
-        "author": session.get_one(Person, wrote).name if wrote is not None else "…",
+        "author": wrote.name if wrote is not None else "…",
+        "sender": sends and sends.name,
         "timed": submissions.planned_for(about) is not None,
         "meeting": submissions.meeting(session, about),
         "ahead": progress.ahead(about, style),

@@ -17,13 +17,12 @@ from storage import (
     members,
     noted,
     pauses,
-    posts,
+    reports,
     resends,
     submissions,
 )
 from storage.models import Person, Post
 
-SHOWN_REASONS = 8
 BAR = 10
 """Squares of the bar."""
 
@@ -50,14 +49,14 @@ def render(
     session: database.Session, post: Post, style: Style, now: datetime, reader: Person | None
 ) -> Shown:
     """Write how far a broadcast is, with what this reader can do with it."""
-    progress = posts.progress(session, post)
+    progress = reports.progress(session, post)
+    stopped = progress.whole.reasons["withdrawn", pauses.STOPPED]
     text = texts.render(
         "progress", style, now, post=post, title=broadcast_texts.title(post, style.language),
         meeting=submissions.meeting(session, post), asked=_asked(session, post),
-        over=post.state == "closed" or progress.done,
+        over=post.state == "closed" or progress.done, waiting=progress.waiting,
         timed=submissions.planned_for(post) is not None,
-        ahead=ahead(post, style), progress=progress, states=progress.states,
-        reasons=_reasons(progress), stopped=pauses.STOPPED in progress.reasons.get("withdrawn", {}),
+        ahead=ahead(post, style), progress=progress, stopped=bool(stopped),
         hold=max(post.due_at - now, now - now), halted=_halted(post, now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
@@ -91,25 +90,16 @@ def _correcting(session: database.Session, post: Post) -> list[str]:
     return [person.name for person in asked.people(session, post)]
 
 
-def _reasons(progress: posts.Progress) -> dict[str, list[tuple[str, int]]]:
-    """Give the reasons of each state, the most frequent first."""
-    return {
-        state: sorted(of_it.items(), key=lambda one: (-one[1], one[0]))[:SHOWN_REASONS]
-        for state, of_it in progress.reasons.items()
-    }
-
-
 def ahead(post: Post, style: Style) -> str | None:
     """Say how long before its meeting a broadcast leaves, where it leaves before one."""
     minutes = (submissions.planned_for(post) or {}).get("minutes")
     return None if minutes is None else dates.duration(style, -timedelta(minutes=minutes))
 
 
-def _bar(progress: posts.Progress, style: Style) -> str:
+def _bar(progress: reports.Progress, style: Style) -> str:
     """Draw how much of a broadcast is over, rounded down: all of it only at the end."""
-    waiting = sum(progress.states.get(state, 0) for state in posts.UNFINISHED)
-    whole = progress.audience or 1
-    over = progress.audience - waiting if progress.audience else whole
+    whole = progress.whole.audience or 1
+    over = whole - progress.waiting
     full = over * BAR // whole
     return "▰" * full + "▱" * (BAR - full) + f" {dates.number(style, over * 100 // whole)} %"
 

@@ -26,7 +26,7 @@ def show(context: Context, post_id: int) -> None:
     story = _story(context, post)
     data: dict[str, Any] = {
         "post": post, "heading": _heading(context, post), "report": report,
-        "states": reports.STATES, "fates": copies.FATES,
+        "fates": copies.FATES,
         "noted": report.noted if post.facts.get("noted") else None,
         "noted_earlier": noted.earlier(context.session, post),
         "story": story[-LONGEST_STORY:], "earlier": len(story[:-LONGEST_STORY]),

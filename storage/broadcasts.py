@@ -26,7 +26,7 @@ from storage import (
 )
 from storage.models import LinkedChat, News, Post, PostItem, WorkingGroup
 from storage.rules.access import Viewer
-from storage.rules.audience import Atom, Audience
+from storage.rules.audience import Audience
 
 LISTED = {
     "draft": "draft",
@@ -181,18 +181,29 @@ def change(post: Post, now: datetime, **facts: Any) -> None:
     post.due_at = now
 
 
+def limited_to(session: Session, post: Post) -> list[WorkingGroup]:
+    """Give the working groups to whose members alone a broadcast goes, if any.
+
+    By its audience or by its items; it may go to Telegram groups beside.
+    """
+    ids = {group.id for group in recipients.limited_to(post.news)}
+    ids |= {number for circle in _circles(post) for number in circle}
+    return list(session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(ids))))
+
+
 def closed_circle(session: Session, post: Post) -> list[WorkingGroup]:
     """Give the private working groups whose members alone a broadcast is written for, if any.
 
     It may go to no other working group's Telegram group: there others read along.
     """
-    audience = Audience.from_json(post.audience)
-    private = {
-        Atom("group", group.id): group
-        for group in session.scalars(select(WorkingGroup).where(WorkingGroup.private))
-    }
-    closed = [clause for clause in audience.in_order() if set(clause) <= set(private)]
-    return [private[atom] for clause in closed for atom in clause]
+    private = session.scalars(select(WorkingGroup).where(WorkingGroup.private)).all()
+    ids = {group.id for group in private}
+    closed = {number for circle in _circles(post) if circle <= ids for number in circle}
+    return [group for group in private if group.id in closed]
+
+
+def _circles(post: Post) -> list[frozenset[int]]:
+    return Audience.from_json(post.audience).circles
 
 
 def keep_within_circle(session: Session, post: Post) -> None:

@@ -1,8 +1,6 @@
 """Posts: what the bot says unprompted, from the moment it is owed until all of it went out."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,25 +11,6 @@ from storage import database, heard, recipients
 from storage.models import Delivery, LinkedChat, Meeting, Person, Post
 
 UNFINISHED = ("queued", "sending")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a post is: deliveries by state, and of each state by reason."""
-
-    states: dict[str, int]
-    reasons: dict[str, dict[str, int]]
-    without_chat: int
-
-    @property
-    def audience(self) -> int:
-        """The sum of all deliveries' states, at every instant."""
-        return sum(self.states.values())
-
-    @property
-    def done(self) -> bool:
-        """Nothing is on its way any more."""
-        return not any(self.states.get(state) for state in UNFINISHED)
 
 
 def plan(
@@ -180,22 +159,6 @@ def close_finished(session: Session, now: datetime) -> int:
         session,
         update(Post).where(Post.id.in_(held), over).values(state="closed", closed_at=now),
     )
-
-
-def progress(session: Session, post: Post) -> Progress:
-    """Count a post's deliveries, from the ledger itself."""
-    rows = session.execute(
-        select(Delivery.state, Delivery.reason, func.count())
-        .where(Delivery.post_id == post.id)
-        .group_by(Delivery.state, Delivery.reason)
-    ).all()
-    states: Counter[str] = Counter()
-    reasons: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for state, reason, number in rows:
-        states[state] += number
-        if reason:
-            reasons[state][reason] = number
-    return Progress(dict(states), dict(reasons), post.without_chat)
 
 
 def owed_about(

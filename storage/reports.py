@@ -1,4 +1,4 @@
-"""What became of a broadcast, from the ledger: the only place that counts it by organization.
+"""What became of a post, from the ledger: how far it is, and of a broadcast by organization.
 
 All numbers of a report come from one statement, so that they agree with each other at every
 instant, also while others write. What copies became is `copies.fate`, as in the live message.
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, noted, recipients
+from storage import copies, errors, noted, posts, recipients
 from storage.models import Delivery, Noted, Organization, Person, Post
 from storage.rules.audience import KINDS
 
@@ -60,6 +60,11 @@ class Tally:
         """How many were not reached."""
         return sum(self.states[state] for state in MISSED)
 
+    def why(self, state: str) -> list[tuple[str, int]]:
+        """Give the reasons of a state, the most frequent first."""
+        its = [(reason, number) for (of, reason), number in self.reasons.items() if of == state]
+        return sorted(its, key=lambda one: (-one[1], one[0]))
+
     @classmethod
     def sum(cls, tallies: Iterable[Self]) -> Self:
         """Give several as one."""
@@ -79,6 +84,33 @@ class Tally:
             self.reasons[state, reason] += number
         if fate is not None:
             self.copies[fate] += number
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a post is: its people, Telegram groups apart.
+
+    Whose copy is sent `anew`, since it could not be corrected, has one: counted as sent.
+    """
+
+    people: Tally
+    telegram_groups: Tally
+    anew: int
+
+    @property
+    def whole(self) -> Tally:
+        """All deliveries."""
+        return Tally.sum([self.people, self.telegram_groups])
+
+    @property
+    def waiting(self) -> int:
+        """How many still wait for a first copy."""
+        return sum(self.whole.states[state] for state in posts.UNFINISHED)
+
+    @property
+    def done(self) -> bool:
+        """Nothing is on its way any more."""
+        return not self.waiting and not self.anew
 
 
 @dataclass(frozen=True)
@@ -133,6 +165,21 @@ def find(session: Session, post_id: int) -> Post:
     if post is None or post.kind != "broadcast" or post.state not in ("open", "closed"):
         raise errors.NotFound
     return post
+
+
+def progress(session: Session, post: Post) -> Progress:
+    """Count a post's deliveries until now; who has no chat is not looked for."""
+    anew = and_(Delivery.state.in_(posts.UNFINISHED), Delivery.replaced.is_not(None))
+    by = (Delivery.person_id.is_not(None), Delivery.state, Delivery.reason, anew)
+    rows = session.execute(
+        select(*by, func.count()).where(Delivery.post_id == post.id).group_by(*by)
+    )
+    of_people, of_groups, sent_anew = Tally(), Tally(), 0
+    for is_person, state, reason, again, number in rows:
+        tally = of_people if is_person else of_groups
+        tally.add("sent" if again else state, reason, number)
+        sent_anew += number if again else 0
+    return Progress(of_people, of_groups, sent_anew)
 
 
 def of(session: Session, post: Post) -> Report:

@@ -170,15 +170,21 @@ def wrote_it(post: Post) -> int | None:
     return wrote or post.author_id
 
 
+def wrote_and_sends(session: Session, post: Post) -> tuple[Person | None, Person | None]:
+    """Give who wrote what a broadcast says, and who sends it where that is somebody else."""
+    wrote = wrote_it(post)
+    sends = post.author if post.author_id != wrote else None
+    return (session.get(Person, wrote) if wrote is not None else None), sends
+
+
 def approvers(session: Session, post: Post, writer_id: int | None = None) -> list[Person]:
     """Give who may approve a broadcast and can be asked: never who wrote or sent it.
 
-    Of its correction never who wrote that (`writer_id`). The secretariat, and the chairs of its
-    working groups who may read all of it, and to whom.
+    Of its correction never who wrote that (`writer_id`). The secretariat, and the chairs of the
+    working groups to whose members alone it goes who may read all of it, and to whom.
     """
     writers = [writer_id] if writer_id else [one for one in (post.author_id, wrote_it(post)) if one]
-    of_it = _groups(session, post)
-    chaired = {group.chair_id for group in of_it}
+    chaired = {group.chair_id for group in broadcasts.limited_to(session, post)}
     asked = session.scalars(
         select(Person)
         .where(visibility.members(), recipients.has_chat(), Person.id.not_in(writers))
@@ -190,7 +196,7 @@ def approvers(session: Session, post: Post, writer_id: int | None = None) -> lis
         )
         .order_by(Person.id)
     ).all()
-    named = [*of_it, *_left_out(session, post)]
+    named = [*_groups(session, post), *_left_out(session, post)]
     return [person for person in asked if _sees_all(members.rights(session, person), named)]
 
 
@@ -340,8 +346,8 @@ def take_back_changed(session: Session, now: datetime) -> int:
     changed = [post for post in submitted if post.facts["digest"] != digest(post)]
     for post in changed:
         known = post.facts.get("gone", ())
-        withdrawn = [one.title for one in post.news if one.withdrawn and one.id not in known]
-        give_back(session, post, now, "broadcast_changed", withdrawn=withdrawn)
+        gone = [one.id for one in post.news if one.withdrawn and one.id not in known]
+        give_back(session, post, now, "broadcast_changed", gone=gone)
     return len(changed)
 
 
@@ -403,6 +409,6 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
         try:
             post.due_at = due(session, post, now, timedelta())
         except errors.Past:
-            give_back(session, post, now, "broadcast_back")
+            give_back(session, post, now, "broadcast_back", meeting_id=meeting.id)
         else:
             post.expires_at = post.due_at + broadcasts.PATIENCE

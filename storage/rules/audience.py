@@ -95,6 +95,15 @@ class Audience:
         named = (atom for clause in self.clauses for atom in clause if atom.aspect == "group")
         return frozenset(int(atom.value) for atom in named)
 
+    @property
+    def circles(self) -> list[frozenset[int]]:
+        """The working groups of each clause that lets in nobody but members of some."""
+        return [
+            frozenset(int(atom.value) for atom in clause)
+            for clause in self.clauses
+            if all(atom.aspect == "group" for atom in clause)
+        ]
+
     def includes(self, person: Atoms) -> bool:
         """Say whether a person is meant, of whom these atoms hold."""
         return self.excluded.isdisjoint(person) and not any(

@@ -18,7 +18,7 @@ from bot.speech import Speech
 from handlers import calls, progress
 from handlers.calls import Call
 from handlers.context import BotIdentity
-from storage import outbox, posts
+from storage import outbox, posts, reports
 from storage.card_facts import CardFacts
 from storage.cards import Shown
 from storage.database import Database, Session
@@ -79,7 +79,7 @@ def post(session: Session, one: Post, variant: Any, now: datetime) -> Rendered:
 
 def live(session: Session, one: Post, _chat_id: int, now: datetime) -> progress.Shown:
     """Show the numbers by state, and whether the post is closed."""
-    states = posts.progress(session, one).states
+    states = dict(reports.progress(session, one).whole.states)
     return progress.Shown(f"{one.state} {states}", None, final=one.state == "closed")
 
 

@@ -19,7 +19,6 @@ from storage import (
     making,
     models,
     nudges,
-    posts,
     quorums,
     regrouping,
     reports,
@@ -941,17 +940,23 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
                  models.Post(facts={"people": 1, "organizations": 1}, due_at=ENDS)):  # fmt: skip
         asked = {"title": on.words.text, "author": on.words.name, "post": post}
         chats = [on.words.title, on.words.group]
-        asked |= {"lines": [], "chats": [], "meeting": None, "ahead": None, "again": False}
+        asked |= {
+            "sender": None,
+            "lines": [],
+            "chats": [],
+            "meeting": None,
+            "ahead": None,
+            "again": False,
+        }
         to = {"lines": [on.words.group, on.words.title], "chats": chats, "over": None}
         tied = {"meeting": on.meeting, "ahead": on.words.group, "timed": True, "again": True}
         yield "approval_asked", asked | to | {"timed": True}
+        yield "approval_asked", asked | to | {"timed": True, "sender": on.words.name}
         yield "approval_asked", asked | to | tied
         yield "approval_asked", asked | {"timed": False, "over": on.words.text}
     for name in (
         "broadcast_approved",
         "broadcast_declined",
-        "broadcast_back",
-        "broadcast_changed",
         "correction_approved",
         "correction_declined",
         "broadcast_objected",
@@ -961,8 +966,10 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         "correction_unapproved",
     ):
         yield name, {"title": on.words.text, "facts": {"by": on.words.name}}
-    withdrawn = {"withdrawn": [on.words.title] * 2}
-    yield "broadcast_changed", {"title": on.words.text, "facts": withdrawn}
+    for withdrawn in ([on.words.title] * 2, []):
+        yield "broadcast_changed", {"title": on.words.text, "withdrawn": withdrawn}
+    for before in (None, on.meeting, models.Meeting(title=on.words.title, status="cancelled")):
+        yield "broadcast_back", {"title": on.words.text, "meeting": before}
     for nobody in (True, False):
         yield "broadcast_unapproved", {"title": on.words.text, "facts": {"nobody": nobody}}
     for offered in ([], ["document"], ["minutes"], ["document", "minutes"]):
@@ -1031,29 +1038,33 @@ def _remarks(on: Stage) -> list[list[str | None]]:
 
 
 def _progress(on: Stage) -> Iterator[Case]:
-    every_state = {"sent": 1200, "failed": 3, "unknown": 1, "withdrawn": 2, "expired": 1}
-    reasons = [*((word, 1) for word in texts.REASONS), ("HTTP 418 <&>", 2)]
+    every_state = Counter(sent=1200, failed=3, unknown=1, withdrawn=2, expired=1)
+    words = [*texts.REASONS, "HTTP 418 <&>"]
+    why = Counter({("failed", word): 1 for word in words}) + Counter({("withdrawn", words[0]): 2})
     some: dict[str, Any] = {"bar": "▰▱ 50", "copies": Counter(), "noted": None, "noted_earlier": 0}
     some |= {"fates": copies.FATES, "title": on.words.title, "meeting": None, "ahead": None}
-    some |= {"stopped": False, "reasons": {}, "asked": [on.words.name] * 2, "timed": True}
+    some |= {"stopped": False, "asked": [on.words.name] * 2, "timed": True, "waiting": 0}
     some |= {"halted": None, "correcting": [], "remarks": [], "over": False}
-    for state, states, why, without_chat in (
-        ("planned", {}, [], 0),
-        ("draft", {}, [], 0),
-        ("approval", {}, [], 0),
-        ("open", {"sent": 3, "queued": 40}, [], 1),
-        ("closed", every_state, reasons, 2),
+    for state, people, without_chat in (
+        ("planned", Tally(), 0),
+        ("draft", Tally(), 0),
+        ("approval", Tally(), 0),
+        ("open", Tally(Counter(sent=3, queued=40)), 1),
+        ("closed", Tally(every_state, why), 2),
     ):
-        progress = posts.Progress(states, {}, without_chat)
-        post = models.Post(state=state, facts={"people": 43, "organizations": 18}, due_at=ENDS)
-        data = some | {"post": post, "progress": progress, "states": states}
-        data["reasons"] = {"failed": why, "withdrawn": why[:1], "unknown": why[1:2]}
+        progress = reports.Progress(people, people, anew=0)
+        facts = {"people": 43, "organizations": 18}
+        post = models.Post(state=state, facts=facts, due_at=ENDS, without_chat=without_chat)
+        over = state == "closed"
+        data = some | {"post": post, "progress": progress, "over": over, "waiting": 40}
         for seconds in (3600, 60, 1, 0):
             yield "progress", data | {"hold": timedelta(seconds=seconds)}
         tied = {"meeting": on.meeting, "ahead": on.words.group}
         yield "progress", data | tied | {"hold": timedelta(days=1)}
-    sent = {"progress": posts.Progress({"sent": 3}, {}, 0), "states": {"sent": 3}}
+    one = models.Post(state="closed", facts={}, without_chat=1)
+    sent = {"progress": reports.Progress(Tally(Counter(sent=3)), Tally(), anew=2)}
     sent |= some | {"hold": timedelta()}
+    yield "progress", sent | {"post": one, "over": True}
     for paused in ("asked", "faults_in_a_row", "faults_share"):
         yield "progress", sent | {"post": models.Post(state="open", facts={}, paused=paused)}
     yield "progress", sent | {"post": models.Post(state="open", facts={}), "halted": NOW}
@@ -1083,7 +1094,11 @@ def _afterwards(on: Stage) -> Iterator[Case]:
             data = {"text": on.words.text if some else None, "items": items}
             yield "correct_ask", data | {"language": "English" if some else None}
         about = {"author": on.words.name if some else None, "sections": [], "chats": []}
-        about |= {"approved_by": about["author"], "lines": [on.words.group, on.words.title]}
+        about |= {
+            "sender": about["author"],
+            "approved_by": about["author"],
+            "lines": [on.words.group, on.words.title],
+        }
         yield "broadcast_about", about
         more = {"sections": [(on.words.title, on.words.group)], "chats": [on.words.title] * 2}
         yield "broadcast_about", about | more
@@ -1131,7 +1146,7 @@ def _reports(on: Stage) -> Iterator[Case]:
     ):
         report = reports.Report(people, groups, {"cso": people, "un_agency": whole}, lines)
         post = models.Post(state=state, opened_at=NOW if groups.states else None)
-        data = {"post": post, "report": report, "states": reports.STATES, "fates": copies.FATES}
+        data = {"post": post, "report": report, "fates": copies.FATES}
         data["noted"] = report.noted if groups.states else None
         data["noted_earlier"] = 1
         done = [(NOW, on.words.name, deed) for deed in texts.DEEDS] if groups.states else []

@@ -160,6 +160,27 @@ def test_a_chair_who_may_not_see_to_whom_it_goes_is_not_asked(
     assert submissions.approvers(session, post) == []
 
 
+def test_a_chair_alone_does_not_let_it_leave_to_more_than_the_working_group(
+    session: Session, people: cast.Cast
+) -> None:
+    session.get_one(Network, 1).approval = {"above": 1}
+    people.ctip.chair_id = people.rafiq.organization_id
+    linked_chats.link(session, Place(-5001, "Sample"), people.ctip, people.amina.id, cast.NOW)
+    chats = {"chats": [session.scalars(select(LinkedChat.id)).one()]}
+    post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
+    ctip, cso = Atom("group", people.ctip.id), Atom("kind", "cso")
+    for clauses, asked in (
+        ([], []),
+        ([{ctip, cso}], []),
+        ([{ctip}], [people.rafiq]),
+        ([{ctip}, {cso}], [people.rafiq]),
+    ):
+        audience = Audience(frozenset(frozenset(one) for one in clauses))
+        post.audience = audience.to_json() | chats
+        session.flush()
+        assert submissions.approvers(session, post) == asked
+
+
 def test_a_reminder_says_that_it_is_one_and_waits_for_the_morning_where_nothing_hurries(
     session: Session, people: cast.Cast, gita: Person
 ) -> None:

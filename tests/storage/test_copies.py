@@ -5,7 +5,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, linked_chats, members, noted, outbox, posts
+from storage import copies, errors, linked_chats, members, noted, outbox, posts, reports
 from storage.models import Content, Delivery, Post
 from storage.outbox import Message, Rendered, Result
 from storage.rules.audience import Audience
@@ -83,6 +83,9 @@ def test_a_copy_that_cannot_be_edited_is_sent_anew_and_recalled_with_its_old_mes
     assert (post.state, 103 in outdated(session)) == ("open", False)
     (anew,) = cast.claim(session, LATER)
     assert anew.chat_id == 103
+    progress = reports.progress(session, post)
+    assert (progress.people.states, progress.anew, progress.waiting) == ({"sent": 4}, 1, 0)
+    assert not progress.done
     outbox.record(session, [Result(anew.delivery_id, "sent", message_id=77)], LATER)
     posts.close_finished(session, LATER)
     session.expire_all()
@@ -108,7 +111,7 @@ def test_what_did_not_arrive_anew_is_still_there_to_be_recalled(
     (anew,) = cast.claim(session, LATER)
     outbox.record(session, [Result(anew.delivery_id, came_to, "no_answer")], LATER)
     session.expire_all()
-    assert (103 in outdated(session), posts.progress(session, post).audience) == (False, 4)
+    assert (103 in outdated(session), reports.progress(session, post).whole.audience) == (False, 4)
     copies.recall(session, post.id, staff, LATER)
     assert 103 in outdated(session)
 
@@ -317,7 +320,7 @@ def test_several_messages_leave_one_after_the_other(session: Session, people: ca
     for message_id in (11, 12, 13):
         (one,) = outbox.claim(session, cast.NOW, 9, [], lambda *_: three)
         seen.append((one.message.text, one.keyboard))
-        assert posts.progress(session, post).states == {"sending": 1}
+        assert reports.progress(session, post).whole.states == {"sending": 1}
         outbox.record(session, [Result(one.delivery_id, "sent", message_id=message_id)], cast.NOW)
     assert seen == [("1", None), ("2", None), ("3", three.keyboard)]
     delivery = copy_of(session, 103)

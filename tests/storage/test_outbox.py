@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from storage import members, outbox, posts, rsvps
+from storage import members, outbox, posts, reports, rsvps
 from storage.models import Account, Card, Content, Delivery, Meeting, Person, Post
 from storage.outbox import Result
 from storage.rules import sending
@@ -325,7 +325,7 @@ def test_a_withdrawn_or_hidden_news_item_does_not_leave(
 def test_what_is_too_late_expires(session: Session, people: cast.Cast) -> None:
     post = owe_about(session, "announcement", cast.meeting(session, people.ctip))
     assert cast.claim(session, cast.STARTS) == []
-    assert posts.progress(session, post).states == {"expired": 3}
+    assert reports.progress(session, post).whole.states == {"expired": 3}
 
 
 def test_expiring_does_not_wait_for_a_claim(session: Session, people: cast.Cast) -> None:
@@ -463,6 +463,6 @@ def test_the_sum_of_the_states_is_the_audience_whatever_happens(
     crowd[-1].left_at = cast.NOW
     members.stop(session, 1006, cast.NOW)
     cast.claim(session, limit=2)
-    progress = posts.progress(session, post)
+    progress = reports.progress(session, post).whole
     assert progress.audience == 12
     assert progress.states["sent"] == progress.states["unknown"] == progress.states["failed"] == 2

@@ -59,6 +59,19 @@ def test_every_state_is_counted_by_organization_kind_and_reason(
     }  # fmt: skip
 
 
+def test_how_far_it_is_counts_telegram_groups_apart(session: Session, people: cast.Cast) -> None:
+    post = opened(session)
+    to_group(session, post, "sent")
+    session.add(Delivery(post_id=post.id, chat_id=-6, state="failed", reason="removed"))
+    became(session, {BINA: ("failed", "blocked"), CHARU: ("failed", "blocked")})
+    progress = reports.progress(session, post)
+    assert progress.people.states == {"sent": 2, "failed": 2}
+    assert progress.people.why("failed") == [("blocked", 2)]
+    assert progress.telegram_groups.states == {"sent": 1, "failed": 1}
+    assert progress.telegram_groups.why("failed") == [("removed", 1)]
+    assert (progress.whole.audience, progress.waiting, progress.done) == (6, 0, True)
+
+
 def test_organizations_come_by_kind_and_short_name(session: Session, people: cast.Cast) -> None:
     cast.person(session, "Dulal", cast.organization(session, "academy", "academia"))
     report = reports.of(session, opened(session))
