@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from handlers import broadcast_texts, texts, workbooks
+from handlers import texts, workbooks
 from handlers.dates import Style
 from handlers.texts import N_
 from handlers.workbooks import FULL_NAME, KIND, NAME, ORGANIZATION, Book, Column, Heading, Row
@@ -21,7 +21,7 @@ STATES = tuple((texts.STATES[state], 14) for state in reports.STATES)
 COPY = (N_("Copy"), 40)
 COPIES = (N_("Copies"), 26)
 FATES = {fate: (words, max(14, len(words) + 2)) for fate, words in texts.FATES.items()}
-NOTED = (broadcast_texts.NOTED, 12)
+NOTED = (N_("Noted it"), 12)
 NOTED_AT = (N_("Time noted"), 20)
 
 PEOPLE = (NAME, ORGANIZATION, KIND)

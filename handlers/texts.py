@@ -174,7 +174,7 @@ REASONS = {
     "deactivated": N_("account deleted"),
     "not_started": N_("never started the bot"),
     "chat_not_found": N_("chat not found"),
-    "kicked": N_("removed the bot"),
+    "kicked": N_("the bot was removed"),
     "migrated": N_("chat moved"),
     "unlinked": N_("chat not linked any more"),
     "left": N_("left the network"),

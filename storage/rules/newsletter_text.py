@@ -38,6 +38,8 @@ _ENDS_IN_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\S+$")
 _PAGE: Final = re.compile(r"(?:page\s+)?\d+(?:\s*(?:of|/|\|)\s*\d+)?", re.IGNORECASE)
 _MARKED: Final = re.compile(r"#{1,6}\s+(?P<words>.+?)\s*#*")
 _BOLD: Final = re.compile(r"(\*\*|__)(?P<words>.+)\1")
+_STRONG: Final = re.compile(r"\*\*(?=\S)([^\n]+?)(?<=\S)\*\*")
+_LINK: Final = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s()\"]+)\)")
 _UNDERLINE: Final = re.compile(r"[=_-]{3,}")
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}")
 _LOWER: Final = regex.compile(r"\p{Ll}")
@@ -78,8 +80,11 @@ def _marked_headline(line: str) -> str | None:
 
 
 def block(text: str, *, headline: bool = False, tight: bool = False) -> Block:
-    """Make a block of plain text."""
-    return Block(text, html.escape(text, quote=False), headline, tight)
+    """Make a block of plain text; what Markdown marks in a line, as some paste it, is formatted."""
+    plain = _LINK.sub(r"\1", _STRONG.sub(r"\1", text))
+    written = html.escape(text, quote=False)
+    written = _LINK.sub(r'<a href="\2">\1</a>', _STRONG.sub(r"<b>\1</b>", written))
+    return Block(plain, written, headline, tight)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -128,13 +128,13 @@ def test_each_person_has_what_became_of_the_copy_and_when_it_was_noted() -> None
 def test_organizations_have_what_became_of_copies_and_how_many_noted_it() -> None:
     head, *found = (row[11:] for row in rows(corrected(), "Organizations"))
     kept = "Out of reach"
-    assert head == ["Without a chat", "Corrected", kept, "Noted"]
+    assert head == ["Without a chat", "Corrected", kept, "Noted it"]
     assert found == [[0, 1, 1, 2], [0, 0, 0, 0]]
 
 
 def test_the_summary_holds_what_became_of_copies_and_how_many_noted_it() -> None:
     found = [[value for value in row if value is not None] for row in rows(corrected(), "Summary")]
-    for row in (["Noted", 2], ["Copies", "Audience", "Telegram groups"], ["Corrected", 1, 2]):
+    for row in (["Noted it", 2], ["Copies", "Audience", "Telegram groups"], ["Corrected", 1, 2]):
         assert row in found
     assert not any("Deleted" in row for row in found)
 

@@ -987,6 +987,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
                 approved_by=on.person,
                 paused="asked" if some else None,
                 recalled_at=ENDS if some else None,
+                behind=some,
             )
             hold = timedelta(minutes=1 if some else 3)
             about = {"title": on.words.text, "late": late, "late_by": on.words.name, "hold": hold}

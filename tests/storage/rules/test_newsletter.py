@@ -161,6 +161,14 @@ Done.
 """
 
 
+def test_markdown_in_lines_is_formatted_though_it_comes_as_plain_text() -> None:
+    link = "[write](https://example.org/a?x=1&y=2)"
+    (found,) = of_text(f"# **First** & best\n\nCall **the helpline** or {link}.\n\n2 ** 3 **")
+    assert found.title == "First & best"
+    link = '<a href="https://example.org/a?x=1&amp;y=2">write</a>'
+    assert found.body == f"Call <b>the helpline</b> or {link}.\n\n2 ** 3 **"
+
+
 def test_markdown_keeps_what_telegram_can_show() -> None:
     found = of_text(MARKDOWN, "news.md")
     assert titles(found) == ["Sample Newsletter", "First & best", "Second"]
