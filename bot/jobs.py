@@ -11,7 +11,7 @@ from typing import Final
 from bot import logs
 from bot.clock import Clock
 from storage import (
-    approvals,
+    approval_watch,
     delegates,
     inbox,
     outages,
@@ -32,8 +32,8 @@ DUE: Final[dict[str, Duty]] = {
     "reminders posted": reminders.post_due,
     "quorums looked at": quorums.warn,
     "changed broadcasts given back": submissions.take_back_changed,
-    "approvals that came to be needed": approvals.ask_for_more,
-    "approvals asked for again or given up": approvals.look_after,
+    "approvals that came to be needed": approval_watch.ask_for_more,
+    "approvals asked for again or given up": approval_watch.look_after,
     "posts opened": posts.open_due,
     "deliveries expired": outbox.expire,
     "posts closed": posts.close_finished,

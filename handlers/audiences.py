@@ -13,7 +13,7 @@ from handlers.audience_views import How
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, dialogues, errors, groups, recipients, submissions
+from storage import approvals, broadcasts, dialogues, errors, groups, recipients
 from storage.models import Organization, Person, Post
 from storage.rules import audience_text, words
 from storage.rules.audience import ASPECTS, Atom, Audience
@@ -282,7 +282,7 @@ def _show(
         "broadcast_audience",
         buttons,
         asked=context.label(asked),
-        remarks=submissions.remarks(draft),
+        remarks=approvals.remarks(draft),
         lines=audience_views.in_words(context.session, context.viewer, context.style, wanted),
         written=audience_text.write(wanted, names),
         example=_example(context, names) if with_example and wanted.everybody else None,

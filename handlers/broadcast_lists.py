@@ -15,8 +15,8 @@ from handlers import (
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
+from storage import approvals
 from storage import broadcasts as storage
-from storage import submissions
 from storage.models import Post
 from storage.rules.audience import Audience
 
@@ -70,7 +70,7 @@ def show_words(context: Context, post_id: int) -> None:
 def tell_about(context: Context, post: Post) -> None:
     """Say who wrote a broadcast, who approved it, and whom it is for."""
     wanted = Audience.from_json(post.audience)
-    wrote, sends = submissions.wrote_and_sends(context.session, post)
+    wrote, sends = approvals.wrote_and_sends(context.session, post)
     context.say(
         "broadcast_about",
         author=wrote and wrote.name,

@@ -20,8 +20,8 @@ from handlers.context import Context
 from handlers.errors import CHANGED
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
+from storage import approvals, errors, members, submissions
 from storage import broadcasts as storage
-from storage import errors, members, submissions
 from storage.models import Post
 from storage.recipients import Count
 from storage.rules.audience import Audience
@@ -79,7 +79,7 @@ def _confirm(
     context: Context, draft: Post, reached: Count, *, above: bool = False
 ) -> dict[str, Any]:
     """Give what is said below a preview, or later, when that is not just `above`."""
-    when = submissions.planned_for(draft)
+    when = storage.planned_for(draft)
     timed = None if when is None else _due(context, draft)
     wanted = Audience.from_json(draft.audience)
     return {
@@ -100,7 +100,7 @@ def _confirm(
         ),
         "fallbacks": _fallbacks(context, draft),
         "gone": _withdrawn(context, draft),
-        "approval": submissions.needs_approval(context.session, draft, reached.readers),
+        "approval": approvals.needs_approval(context.session, draft, reached.readers),
         "quiet_until": members.quiet_until(context.session, context.now) if not when else None,
     }
 
@@ -129,7 +129,7 @@ def _choices(context: Context, draft: Post) -> Keyboard:
     mark = draft.facts["mark"]
     noted = keyboards.CHOSEN if draft.facts.get("noted") else ""
     missing = broadcast_texts.Words.of(draft).missing(context.network.languages)
-    send_it = N_("Send") if submissions.planned_for(draft) is None else N_("Plan it")
+    send_it = N_("Send") if storage.planned_for(draft) is None else N_("Plan it")
     return [
         [
             broadcast_drafts.button(draft, context.label(send_it), "send", mark),
@@ -196,15 +196,17 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
     if post.state != "draft":
         raise errors.AlreadySent
     seen = post.facts["mark"] == mark and post.facts.get("seen") == submissions.digest(post)
-    if not seen or not storage.count(context.session, post).readers:
-        context.toast(CHANGED)
-        preview(context, post)
+    if not seen:
+        _show_anew(context, post)
         return
     try:
         submissions.submit(
             context.session, post, context.member, context.now, context.bot.hold,
             confirmed=confirmed,
         )  # fmt: skip
+    except errors.NobodyReached:
+        _show_anew(context, post)
+        return
     except errors.Unapproved:
         confirm = broadcast_drafts.button(post, context.label(N_("Confirm")), "sendalone", mark)
         back_ = broadcast_drafts.back(context, post, "review")
@@ -212,6 +214,11 @@ def _submit(context: Context, post_id: int, mark: int, *, confirmed: bool) -> No
         return
     broadcast_drafts.leave(context, post)
     progress.keep_shown(context, post)
+
+
+def _show_anew(context: Context, post: Post) -> None:
+    context.toast(CHANGED)
+    preview(context, post)
 
 
 def undo(context: Context, post_id: int) -> None:
@@ -226,7 +233,7 @@ def undo(context: Context, post_id: int) -> None:
 
 def read_to_approve(context: Context, post_id: int) -> None:
     """Show a broadcast, in each language, and whom it is for, to who may approve it."""
-    post = submissions.to_approve(context.session, post_id, context.member)
+    post = approvals.to_approve(context.session, post_id, context.member)
     broadcast_texts.preview(context, broadcast_texts.Words.of(post))
     broadcast_lists.tell_about(context, post)
 
@@ -234,7 +241,7 @@ def read_to_approve(context: Context, post_id: int) -> None:
 def approve(context: Context, post_id: int, mark: int) -> None:
     """Let it leave, also by who was about to decline it."""
     declining.leave(context)
-    post = submissions.approve(
+    post = approvals.approve(
         context.session,
         post_id,
         mark,

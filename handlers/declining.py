@@ -12,7 +12,7 @@ from handlers import errors as refusals
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import corrections, dialogues, errors, submissions
+from storage import approvals, corrections, dialogues, errors
 from storage.models import Post
 
 LONGEST = 500
@@ -66,7 +66,7 @@ def leave(context: Context) -> None:
 def _waiting(context: Context, what: str, post_id: int, number: int) -> Post:
     session, viewer = context.session, context.member
     if what == "broadcast":
-        return submissions.waiting(session, post_id, number, viewer, context.now)
+        return approvals.waiting(session, post_id, number, viewer, context.now)
     return corrections.proposed(session, post_id, number, viewer)
 
 
@@ -74,13 +74,13 @@ def _approved_meanwhile(context: Context, what: str, post_id: int, number: int) 
     """Give the broadcast where somebody else was faster and approved it, or its correction."""
     session, viewer = context.session, context.member
     if what == "broadcast":
-        return submissions.approved_meanwhile(session, post_id, number, viewer)
+        return approvals.approved_meanwhile(session, post_id, number, viewer)
     return corrections.approved_meanwhile(session, post_id, number, viewer)
 
 
 def _object(context: Context, what: str, post: Post, reason: str | None) -> None:
     """Have its author know of an objection that came after the approval, and say how far it is."""
-    object_to = submissions.object_to if what == "broadcast" else corrections.object_to
+    object_to = approvals.object_to if what == "broadcast" else corrections.object_to
     object_to(context.session, post, context.member, context.now, reason)
     leave(context)
     title = broadcast_texts.title(post, context.style.language)
@@ -113,7 +113,7 @@ def _decline(context: Context, what: str, post_id: int, number: int, reason: str
     if late is not None:
         _object(context, what, late, reason)
         return
-    decline = submissions.decline if what == "broadcast" else corrections.decline
+    decline = approvals.decline if what == "broadcast" else corrections.decline
     leave(context)
     try:
         decline(context.session, post_id, number, context.member, context.now, reason)

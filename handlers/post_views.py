@@ -26,6 +26,7 @@ from handlers.dates import Style
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import (
+    approvals,
     broadcasts,
     contacts,
     corrections,
@@ -265,11 +266,11 @@ def _approval(
     session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     about, mark = session.get_one(Post, post.facts["post_id"]), post.facts["mark"]
-    wrote, sends = submissions.wrote_and_sends(session, about)
+    wrote, sends = approvals.wrote_and_sends(session, about)
     asked = session.get_one(Person, post.audience["people"][0])
     waits = about.state == "approval" and about.facts["mark"] == mark
-    may = asked in submissions.approvers(session, about)  # who is none may see less
-    over = None if waits and may else submissions.over(session, about, mark)
+    may = asked in approvals.approvers(session, about)  # who is none may see less
+    over = None if waits and may else approvals.over(session, about, mark)
     read = keyboards.button(texts.say(style.language, READ), "readapprove", about.id)
     decided = progress.decision(style.language, "approval", "broadcast", about.id, mark)
     rows = [[read], decided]
@@ -281,7 +282,7 @@ def _approval(
         "post": about,
         "author": wrote.name if wrote is not None else "…",
         "sender": sends and sends.name,
-        "timed": submissions.planned_for(about) is not None,
+        "timed": broadcasts.planned_for(about) is not None,
         "meeting": submissions.meeting(session, about),
         "ahead": progress.ahead(about, style),
         "lines": _to_whom(session, about, asked, style) if over is None else [],

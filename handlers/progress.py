@@ -10,7 +10,9 @@ from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import (
+    approvals,
     asked,
+    broadcasts,
     copies,
     database,
     live_messages,
@@ -55,13 +57,13 @@ def render(
         "progress", style, now, post=post, title=broadcast_texts.title(post, style.language),
         meeting=submissions.meeting(session, post), asked=_asked(session, post),
         over=post.state == "closed" or progress.done, waiting=progress.waiting,
-        timed=submissions.planned_for(post) is not None,
+        timed=broadcasts.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, stopped=bool(stopped),
         hold=max(post.due_at - now, now - now), halted=_halted(post, now),
         bar=_bar(progress, style), copies=copies.count(session, post), fates=copies.FATES,
         noted=noted.noted(session, post) if post.facts.get("noted") else None,
         noted_earlier=noted.earlier(session, post), correcting=_correcting(session, post),
-        remarks=submissions.remarks(post),
+        remarks=approvals.remarks(post),
     )  # fmt: skip
     final = post.state in ("closed", "draft") and not post.behind
     keyboard = _keyboard(session, post, style, now, done=progress.done) or []
@@ -92,7 +94,7 @@ def _correcting(session: database.Session, post: Post) -> list[str]:
 
 def ahead(post: Post, style: Style) -> str | None:
     """Say how long before its meeting a broadcast leaves, where it leaves before one."""
-    minutes = (submissions.planned_for(post) or {}).get("minutes")
+    minutes = (broadcasts.planned_for(post) or {}).get("minutes")
     return None if minutes is None else dates.duration(style, -timedelta(minutes=minutes))
 
 

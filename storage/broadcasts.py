@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import (
+    asked,
     claim_facts,
     database,
     errors,
@@ -239,6 +240,27 @@ def count_of_language(session: Session, post: Post, language: str) -> int:
 def readers(post: Post) -> ColumnElement[bool]:
     """Give the condition on `people` that matches whom a broadcast is for now."""
     return recipients.of(post.audience, None, post.news)
+
+
+def planned_for(post: Post) -> dict[str, Any] | None:
+    """Give when a draft is to leave: at a moment (`at`), or `minutes` from a meeting's start."""
+    return post.facts.get("when")
+
+
+def is_late(post: Post, now: datetime) -> bool:
+    """Say whether the time for which a broadcast is planned is over."""
+    return planned_for(post) is not None and post.due_at <= now
+
+
+def to_leave(post: Post) -> None:
+    """Let what was sent, and approved where it has to be, leave at its time."""
+    post.state, post.expires_at = "planned", post.due_at + PATIENCE
+
+
+def to_draft(session: Session, post: Post, now: datetime) -> None:
+    """Make a draft again of what has not begun to leave: nobody is asked about it any more."""
+    asked.over(session, post)
+    post.state, post.due_at, post.expires_at, post.approved_by_id = "draft", now, None, None
 
 
 def forget(post: Post, now: datetime) -> None:

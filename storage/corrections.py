@@ -11,7 +11,17 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import asked, audit, broadcasts, copies, errors, live_messages, posts, submissions
+from storage import (
+    approvals,
+    asked,
+    audit,
+    broadcasts,
+    copies,
+    errors,
+    live_messages,
+    posts,
+    submissions,
+)
 from storage.models import Person, Post
 from storage.rules.access import Viewer
 
@@ -40,7 +50,7 @@ def submit(
     if known is not None and known["seen"] == seen and known["by"] != viewer.person_id:
         raise errors.CorrectionWaits
     needed = needs_approval(session, post)
-    who = submissions.approvers(session, post, viewer.person_id) if needed else []
+    who = approvals.approvers(session, post, viewer.person_id) if needed else []
     if needed and not who and not confirmed:
         raise errors.Unapproved
     copies.void_waiting(session, post, viewer, now)  # an earlier one
@@ -63,7 +73,7 @@ def submit(
 def needs_approval(session: Session, post: Post) -> bool:
     """Say whether a second person has to approve a correction: as of a broadcast to its readers."""
     readers = post.facts.get("people", 0) + len(broadcasts.chats(session, post))
-    return submissions.needs_approval(session, post, readers)
+    return approvals.needs_approval(session, post, readers)
 
 
 def _record(session: Session, post: Post, viewer: Viewer, now: datetime, what: str) -> None:
@@ -140,7 +150,7 @@ def _may_approve(session: Session, post: Post, viewer: Viewer) -> None:
 
 def approvers(session: Session, post: Post) -> list[Person]:
     """Give who may approve the correction that waits, or that was decided last."""
-    return submissions.approvers(session, post, writer_id(post))
+    return approvals.approvers(session, post, writer_id(post))
 
 
 def writer_id(post: Post) -> int | None:
@@ -214,7 +224,7 @@ def _decided(
     _waits_no_more(session, post)
     post.facts = post.facts | {_DECIDED: decided}
     _record(session, post, viewer, now, what)
-    submissions.tell_decided(
+    approvals.tell_decided(
         session, post, correction["by"], viewer, now, f"correction_{what}", reason
     )
 
@@ -237,7 +247,7 @@ def take_back(session: Session, post_id: int, viewer: Viewer, now: datetime) -> 
     _record(session, post, viewer, now, "undone")
     if correction["by"] != viewer.person_id:
         text = "correction_taken_back"
-        submissions.tell_decided(session, post, correction["by"], viewer, now, text, None)
+        approvals.tell_decided(session, post, correction["by"], viewer, now, text, None)
     return post
 
 
@@ -271,4 +281,4 @@ def object_to(
     post.facts = post.facts | {_DECIDED: decided | {"objected": objected}}
     _record(session, post, viewer, now, "objected")
     text = "correction_objected"
-    submissions.tell_decided(session, post, decided["by"], viewer, now, text, reason)
+    approvals.tell_decided(session, post, decided["by"], viewer, now, text, reason)

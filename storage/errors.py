@@ -99,6 +99,10 @@ class Unapproved(Refusal):
     """A second person has to approve it, and there is nobody else who could."""
 
 
+class NobodyReached(Refusal):
+    """Nobody who can be written to is meant by it."""
+
+
 class Past(Refusal):
     """The time at which it was to be is over, or its meeting is cancelled."""
 

@@ -975,7 +975,8 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
     for offered in ([], ["document"], ["minutes"], ["document", "minutes"]):
         yield "unasked", {"kinds": offered, "name": on.words.title}
     for waits in (True, False):
-        yield "broadcast_needs_approval", {"title": on.words.text, "facts": {"waits": waits}}
+        facts = {"waits": waits, "private": waits}
+        yield "broadcast_needs_approval", {"title": on.words.text, "facts": facts}
     yield "broadcast_taken_back", {"title": on.words.text, "facts": {"by": on.words.name}}
     because = {"by": on.words.name, "reason": on.words.text}
     yield "decline_ask", {"title": on.words.text, "late": None}

@@ -6,7 +6,7 @@ from races import Race, amina_id
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import approvals, broadcasts, errors, linked_chats, submissions
+from storage import approval_watch, approvals, broadcasts, errors, linked_chats, submissions
 from storage.database import Database
 from storage.linked_chats import Place
 from storage.models import LinkedChat, Network, Person, Post
@@ -41,8 +41,8 @@ def asked(session: Session) -> int:
 @pytest.mark.parametrize(
     ("after", "again"),
     [
-        (None, approvals.PATIENCE),
-        (timedelta(days=2), timedelta(days=2) - approvals.AHEAD),
+        (None, approval_watch.PATIENCE),
+        (timedelta(days=2), timedelta(days=2) - approval_watch.AHEAD),
         (timedelta(hours=1), timedelta(minutes=30)),
     ],
 )
@@ -54,9 +54,9 @@ def test_it_is_asked_for_once_more(
     again: timedelta,
 ) -> None:
     submitted(session, people.amina, after)
-    assert approvals.look_after(session, cast.NOW + again - HOLD) == 0
-    assert approvals.look_after(session, cast.NOW + again) == 1
-    assert approvals.look_after(session, cast.NOW + again) == 0
+    assert approval_watch.look_after(session, cast.NOW + again - HOLD) == 0
+    assert approval_watch.look_after(session, cast.NOW + again) == 1
+    assert approval_watch.look_after(session, cast.NOW + again) == 0
     assert asked(session) == 2
 
 
@@ -65,7 +65,7 @@ def test_what_was_to_have_left_is_a_draft_again_and_its_author_told(
 ) -> None:
     post = submitted(session, people.amina, timedelta(days=1))
     now = cast.NOW + cast.DAY
-    assert approvals.look_after(session, now) == 1
+    assert approval_watch.look_after(session, now) == 1
     assert post.state == "draft"
     told = session.query(Post).filter(Post.kind == "notice").order_by(Post.id).all()[-1]
     assert (told.facts["text"], told.audience) == (
@@ -75,7 +75,7 @@ def test_what_was_to_have_left_is_a_draft_again_and_its_author_told(
 
 def approve(session: Session, post: Post, who: Person, now: datetime) -> None:
     mark = post.facts["mark"]
-    submissions.approve(session, post.id, mark, cast.viewer(session, who), now, HOLD)
+    approvals.approve(session, post.id, mark, cast.viewer(session, who), now, HOLD)
 
 
 def test_an_approval_counts_until_its_time_and_not_after(
@@ -84,7 +84,7 @@ def test_an_approval_counts_until_its_time_and_not_after(
     late = submitted(session, people.amina, cast.DAY)
     with pytest.raises(errors.NotInTime):  # the clock has not ticked yet
         approve(session, late, gita, cast.NOW + cast.DAY)
-    approvals.look_after(session, cast.NOW + cast.DAY)
+    approval_watch.look_after(session, cast.NOW + cast.DAY)
     with pytest.raises(errors.NotInTime):
         approve(session, late, gita, cast.NOW + cast.DAY)
     post = submitted(session, people.amina, cast.DAY)
@@ -98,7 +98,7 @@ def test_who_comes_second_is_told_who_declined_or_that_it_was_taken_back(
     post = submitted(session, people.amina)
     hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
     mark = post.facts["mark"]
-    submissions.decline(session, post.id, mark, cast.viewer(session, hana), cast.NOW, "Too long")
+    approvals.decline(session, post.id, mark, cast.viewer(session, hana), cast.NOW, "Too long")
     with pytest.raises(errors.AlreadyDecided) as refused:
         approve(session, post, gita, cast.NOW)
     assert (refused.value.state, refused.value.by) == ("declined", "Hana")
@@ -114,9 +114,9 @@ def test_what_waited_before_a_new_version_came_is_asked_for_too(
 ) -> None:
     post = submitted(session, people.amina)
     post.facts = {name: post.facts[name] for name in ("text", "attachment", "mark", "digest")}
-    assert approvals.look_after(session, cast.NOW + approvals.PATIENCE - HOLD) == 0
-    assert approvals.look_after(session, cast.NOW + approvals.PATIENCE) == 1
-    assert approvals.look_after(session, cast.NOW + approvals.PATIENCE) == 0
+    assert approval_watch.look_after(session, cast.NOW + approval_watch.PATIENCE - HOLD) == 0
+    assert approval_watch.look_after(session, cast.NOW + approval_watch.PATIENCE) == 1
+    assert approval_watch.look_after(session, cast.NOW + approval_watch.PATIENCE) == 0
 
 
 def test_what_somebody_approves_just_now_is_not_given_back(race: Race, database: Database) -> None:
@@ -132,7 +132,7 @@ def test_what_somebody_approves_just_now_is_not_given_back(race: Race, database:
         post, other = session.get_one(Post, post_id), session.get_one(Person, other_id)
         approve(session, post, other, cast.NOW + cast.DAY - HOLD)
 
-    race.run(approved, lambda session: approvals.look_after(session, cast.NOW + cast.DAY))
+    race.run(approved, lambda session: approval_watch.look_after(session, cast.NOW + cast.DAY))
     state = database.call_reading(lambda session: session.get_one(Post, post_id).state)
     assert state == "planned"
 
@@ -146,7 +146,7 @@ def test_a_chair_who_may_not_see_to_whom_it_goes_is_not_asked(
     post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
     post.audience = Audience().toggled(Atom("group", people.ctip.id)).to_json()
     session.flush()
-    assert people.rafiq in submissions.approvers(session, post)
+    assert people.rafiq in approvals.approvers(session, post)
     hidden = cast.group(session, "hidden", private=True)
     if how == "left out":
         leave_out = Atom("group", hidden.id)
@@ -157,7 +157,7 @@ def test_a_chair_who_may_not_see_to_whom_it_goes_is_not_asked(
         linked_id = session.scalars(select(LinkedChat.id)).one()
         post.audience = post.audience | {"chats": [linked_id]}
     session.flush()
-    assert submissions.approvers(session, post) == []
+    assert approvals.approvers(session, post) == []
 
 
 def test_a_chair_alone_does_not_let_it_leave_to_more_than_the_working_group(
@@ -178,7 +178,7 @@ def test_a_chair_alone_does_not_let_it_leave_to_more_than_the_working_group(
         audience = Audience(frozenset(frozenset(one) for one in clauses))
         post.audience = audience.to_json() | chats
         session.flush()
-        assert submissions.approvers(session, post) == asked
+        assert approvals.approvers(session, post) == asked
 
 
 def test_a_reminder_says_that_it_is_one_and_waits_for_the_morning_where_nothing_hurries(
@@ -186,7 +186,7 @@ def test_a_reminder_says_that_it_is_one_and_waits_for_the_morning_where_nothing_
 ) -> None:
     submitted(session, people.amina)
     submitted(session, people.amina, cast.DAY)
-    approvals.look_after(session, cast.NOW + cast.DAY - cast.HOUR)
+    approval_watch.look_after(session, cast.NOW + cast.DAY - cast.HOUR)
     notices = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id)).all()
     told = [(one.facts.get("again", False), one.prompt) for one in notices]
     assert told == [(False, True), (False, True), (True, False), (True, True)]
@@ -196,8 +196,8 @@ def test_what_is_to_leave_at_once_waits_on(
     session: Session, people: cast.Cast, gita: Person
 ) -> None:
     post = submitted(session, people.amina)
-    approvals.look_after(session, cast.NOW + cast.DAY)
-    approvals.look_after(session, cast.NOW + 2 * cast.DAY)
+    approval_watch.look_after(session, cast.NOW + cast.DAY)
+    approval_watch.look_after(session, cast.NOW + 2 * cast.DAY)
     assert (post.state, asked(session)) == ("approval", 2)
 
 
@@ -230,26 +230,26 @@ def test_what_came_to_need_an_approval_before_it_leaves_waits_for_it(
 ) -> None:
     late = cast.NOW + looked_at
     post = sent(session, people.amina, after)
-    assert approvals.ask_for_more(session, late - approvals.LOOKS) == 0
+    assert approval_watch.ask_for_more(session, late - approval_watch.LOOKS) == 0
     session.get_one(Network, 1).approval = {"above": 1}
-    assert approvals.ask_for_more(session, late - timedelta(seconds=1)) == 0
-    assert approvals.ask_for_more(session, late) == 1
+    assert approval_watch.ask_for_more(session, late - timedelta(seconds=1)) == 0
+    assert approval_watch.ask_for_more(session, late) == 1
     assert post.state == "approval"
     assert {("approval_asked", None), ("broadcast_needs_approval", True)} <= set(told(session))
-    assert approvals.look_after(session, late) == 0  # there is time to approve it
+    assert approval_watch.look_after(session, late) == 0  # there is time to approve it
     approve(session, post, gita, late)
     assert post.state == "planned"
-    assert approvals.ask_for_more(session, post.due_at) == 0
+    assert approval_watch.ask_for_more(session, post.due_at) == 0
 
 
 def test_what_came_to_need_an_approval_at_its_very_time_is_its_authors_draft_again(
     session: Session, people: cast.Cast, gita: Person
 ) -> None:
     post = sent(session, people.amina, cast.DAY)
-    assert approvals.ask_for_more(session, post.due_at - timedelta(minutes=10)) == 0
+    assert approval_watch.ask_for_more(session, post.due_at - timedelta(minutes=10)) == 0
     session.get_one(Network, 1).approval = {"above": 1}
-    assert approvals.ask_for_more(session, post.due_at - timedelta(minutes=1)) == 0
-    assert approvals.ask_for_more(session, post.due_at) == 1
+    assert approval_watch.ask_for_more(session, post.due_at - timedelta(minutes=1)) == 0
+    assert approval_watch.ask_for_more(session, post.due_at) == 1
     assert post.state == "draft"
     assert told(session)[-1] == ("broadcast_needs_approval", False)
 
@@ -261,7 +261,7 @@ def test_what_its_author_confirmed_alone_leaves_as_it_was_confirmed(
     post = broadcasts.draft(session, people.amina.id, cast.NOW, "Words")
     viewer = cast.viewer(session, people.amina)
     submissions.submit(session, post, viewer, cast.NOW, HOLD, confirmed=True)
-    assert approvals.ask_for_more(session, post.due_at) == 0
+    assert approval_watch.ask_for_more(session, post.due_at) == 0
     assert post.state == "planned"
 
 
@@ -270,9 +270,9 @@ def test_who_can_approve_it_only_since_is_asked_and_where_nobody_can_it_is_a_dra
 ) -> None:
     post = submitted(session, people.amina)
     hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
-    assert (approvals.look_after(session, cast.NOW), asked(session)) == (1, 2)
-    assert approvals.look_after(session, cast.NOW) == 0
+    assert (approval_watch.look_after(session, cast.NOW), asked(session)) == (1, 2)
+    assert approval_watch.look_after(session, cast.NOW) == 0
     gita.stopped_at = hana.stopped_at = cast.NOW
-    assert approvals.look_after(session, cast.NOW) == 1
+    assert approval_watch.look_after(session, cast.NOW) == 1
     assert post.state == "draft"
     assert told(session)[-1][0] == "broadcast_unapproved"

@@ -4,7 +4,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import asked, broadcasts, copies, corrections, outbox, posts, submissions
+from storage import approvals, asked, broadcasts, copies, corrections, outbox, posts, submissions
 from storage.models import Delivery, Network, Person, Post
 from storage.outbox import Result
 from storage.rules.audience import Audience
@@ -62,7 +62,7 @@ def test_a_question_is_taken_away_from_all_but_the_message_that_was_answered(
     assert to_be_edited(session) == []
     answered = question_of(session, gita)
     assert answered.message_id is not None
-    submissions.approve(
+    approvals.approve(
         session, waiting.id, waiting.facts["mark"], cast.viewer(session, gita), cast.NOW,
         timedelta(), (answered.chat_id, answered.message_id),
     )  # fmt: skip
@@ -75,7 +75,7 @@ def test_a_question_is_taken_away_from_all_when_it_is_declined_or_taken_back(
 ) -> None:
     if declined:
         mark, gita = waiting.facts["mark"], cast.viewer(session, who[0])
-        submissions.decline(session, waiting.id, mark, gita, cast.NOW, None)
+        approvals.decline(session, waiting.id, mark, gita, cast.NOW, None)
     else:
         submissions.take_back(session, waiting, cast.viewer(session, people.amina), cast.NOW)
     assert to_be_edited(session) == [one.telegram_id for one in who]

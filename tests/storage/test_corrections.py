@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import (
-    approvals,
+    approval_watch,
     broadcasts,
     copies,
     corrections,
@@ -166,13 +166,13 @@ def test_who_has_yet_to_approve_it_is_asked_once_more_and_who_can_only_since(
     assert list(broadcasts.listed(session, "approval", 6)) == [left]
 
     def look(after: timedelta) -> int:
-        return approvals.look_after(session, cast.NOW + after)
+        return approval_watch.look_after(session, cast.NOW + after)
 
     assert look(cast.HOUR) == 0
     hana = cast.person(session, "Hana", people.iom, "secretariat", telegram_id=121)
     assert (look(cast.HOUR), look(cast.HOUR)) == (1, 0)
     assert told(session)[-1] == ("correction_asked", [hana.id])
-    assert (look(approvals.PATIENCE), look(2 * approvals.PATIENCE)) == (1, 0)
+    assert (look(approval_watch.PATIENCE), look(2 * approval_watch.PATIENCE)) == (1, 0)
     assert [who for text, who in told(session) if text == "correction_asked"][-2:] == [
         [gita.id], [hana.id],
     ]  # fmt: skip
@@ -183,7 +183,7 @@ def test_a_correction_that_nobody_can_approve_any_more_waits_no_more_and_its_wri
 ) -> None:
     submit(session, left, people.amina)
     gita.stopped_at = cast.NOW
-    assert approvals.look_after(session, cast.NOW) == 1
+    assert approval_watch.look_after(session, cast.NOW) == 1
     assert left.correction is None
     assert told(session)[-1] == ("correction_unapproved", [people.amina.id])
     assert broadcasts.counts(session)["approval"] == 0

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import broadcasts, errors, submissions
+from storage import approvals, broadcasts, errors, submissions
 from storage.models import Network, Person, Post
 from storage.rules.audience import Atom, Audience
 
@@ -128,11 +128,11 @@ def test_its_author_never_approves_it_and_others_only_as_it_is(
     bina = cast.viewer(session, people.bina)
     for who, of in ((amina, mark), (bina, mark), (second, mark + 1)):
         with pytest.raises(errors.Outdated):
-            submissions.approve(session, post.id, of, who, cast.NOW, HOLD)
-    submissions.approve(session, post.id, mark, second, cast.NOW, HOLD)
+            approvals.approve(session, post.id, of, who, cast.NOW, HOLD)
+    approvals.approve(session, post.id, mark, second, cast.NOW, HOLD)
     assert (post.state, post.approved_by_id) == ("planned", gita.id)
     with pytest.raises(errors.AlreadyDecided):
-        submissions.decline(
+        approvals.decline(
             session, post.id, mark, cast.viewer(session, people.rafiq), cast.NOW, None
         )
 
@@ -140,7 +140,7 @@ def test_its_author_never_approves_it_and_others_only_as_it_is(
 def test_the_chair_of_the_working_group_may_approve(session: Session, people: cast.Cast) -> None:
     policy(session, private=True)
     post = draft(session, people, people.closed.id)
-    assert [one.name for one in submissions.approvers(session, post)] == ["Rafiq"]
+    assert [one.name for one in approvals.approvers(session, post)] == ["Rafiq"]
 
 
 @pytest.mark.parametrize("approved", [True, False])
@@ -154,7 +154,7 @@ def test_what_says_something_else_by_now_is_given_back_to_its_author(
     submit(session, people, post)
     if approved:
         mark = post.facts["mark"]
-        submissions.approve(session, post.id, mark, cast.viewer(session, gita), cast.NOW, HOLD)
+        approvals.approve(session, post.id, mark, cast.viewer(session, gita), cast.NOW, HOLD)
     assert submissions.take_back_changed(session, cast.NOW) == 0
     item.title = "Another"
     assert submissions.take_back_changed(session, cast.NOW) == 1
@@ -172,7 +172,7 @@ def test_a_change_of_what_was_approved_is_asked_for_anew(
     submit(session, people, post)
     amina, second = cast.viewer(session, people.amina), cast.viewer(session, gita)
     mark = post.facts["mark"]
-    submissions.approve(session, post.id, mark, second, cast.NOW, HOLD)
+    approvals.approve(session, post.id, mark, second, cast.NOW, HOLD)
     with pytest.raises(errors.AlreadySent):  # nothing of it is changed while it is approved
         broadcasts.editable(session, post.id)
     submissions.take_back(session, post, amina, cast.NOW)
@@ -188,8 +188,8 @@ def test_a_change_of_what_was_approved_is_asked_for_anew(
     submit(session, people, post)
     assert (post.state, post.approved_by_id) == ("approval", None)
     with pytest.raises(errors.NotWaiting):  # the button of the first time
-        submissions.approve(session, post.id, mark, second, cast.NOW, HOLD)
-    submissions.approve(session, post.id, post.facts["mark"], second, cast.NOW, HOLD)
+        approvals.approve(session, post.id, mark, second, cast.NOW, HOLD)
+    approvals.approve(session, post.id, post.facts["mark"], second, cast.NOW, HOLD)
     assert post.state == "planned"
 
 
