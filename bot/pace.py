@@ -2,9 +2,9 @@
 
 Posts (what the bot says unprompted) leave evenly, at five sixths of the rate. Replies come first:
 they wait for no post, only for the overall rate, for their chat's own limit, and after a 429.
-So the remaining sixth is always there for them, and what they need beyond it the posts give up,
-a little ahead, so that a tap finds room for its answer and for the edit of its card.
-The total stays within the rate in every sliding second.
+So most of the remaining sixth is always there for them, and what they need beyond it the posts
+give up, a little ahead, so that a tap finds room for its answer and for the edit of its card.
+The total stays within the rate in every sliding second, as Telegram counts it: by what has come.
 """
 
 import asyncio
@@ -28,6 +28,10 @@ REPLIES_TOGETHER: Final = 2
 
 SLACK_SECONDS: Final = 0.05
 """Posts that fell due in so much time may leave together: a loop is never on time to the tick."""
+
+LEEWAY: Final = 0.05
+"""Seconds that one call may be longer on its way than another one, without too many coming at once.
+Posts alone stay below the rate by more, so that it costs them nothing."""
 
 _SECOND: Final = 1.0
 
@@ -57,7 +61,7 @@ class Pace:
         self._monotonic = monotonic
         self._sleep = sleep
         self._interval = 1 / (rate * POSTS_SHARE)
-        self._overall = turns.Window(max(1, int(rate)), max(_SECOND, 1 / rate))
+        self._overall = turns.Window(max(1, int(rate)), max(_SECOND, 1 / rate) + LEEWAY)
         beside_posts = int(rate) - math.ceil(rate * POSTS_SHARE)
         self._kept_free = max(0, min(REPLIES_TOGETHER, beside_posts))
         self._next_post = -math.inf
@@ -115,8 +119,10 @@ class Pace:
         return {i for i, chat in self._chats.items() if chat.opens_for_post() > now}
 
     def note_post(self, chat_id: int) -> None:
-        """Count a post, under a permit, as leaving for that chat now."""
-        self._note(chat_id, self._monotonic())
+        """Count a post, under the latest permits, as leaving for that chat now, not with those."""
+        now = self._monotonic()
+        self._overall.move(self._granted[0], now)
+        self._note(chat_id, now)
 
     def halt(self, seconds: float) -> None:
         """Let nothing leave for so long (a second at least); of several the longest holds.

@@ -6,6 +6,7 @@ claim, or very soon. So what a crash leaves unknown is what was in the air.
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -149,10 +150,14 @@ class Sender:
             return []
         results, self._results = self._results, []
         busy = self._pace.busy_chats()
-        now = self._clock.now()
-        return await self._database.run(
-            _record_and_claim, results, now, permits, busy, self._render
-        )
+        now, given_up = self._clock.now(), threading.Event()
+        try:
+            return await self._database.run(
+                _record_and_claim, results, now, permits, busy, self._render, given_up
+            )
+        except asyncio.CancelledError:  # it may wait for the database still, and nobody for it
+            given_up.set()
+            raise
 
     async def _edit(self, permits: int) -> int:
         """Use the permits that no message needed for cards that are out of date."""
@@ -280,9 +285,11 @@ def _record_and_claim(
     permits: int,
     busy: Collection[int],
     render: outbox.Render,
+    given_up: threading.Event,
 ) -> list[Claimed]:
+    """Record always, and claim unless nobody is there any more who would send it."""
     outbox.record(session, results, now)
-    return outbox.claim(session, now, permits, busy, render)
+    return [] if given_up.is_set() else outbox.claim(session, now, permits, busy, render)
 
 
 def _isolated(render: outbox.Render) -> outbox.Render:

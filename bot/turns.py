@@ -46,6 +46,18 @@ class Window:
         if at in self._left:
             self._left.remove(at)
 
+    def move(self, at: float, to: float) -> None:
+        """Count as made only then what was noted for that very time, and is still remembered."""
+        since: deque[float] = deque()
+        while self._left and self._left[-1] > at:
+            since.appendleft(self._left.pop())
+        known = bool(self._left) and self._left[-1] == at
+        if known:
+            self._left.pop()
+        self._left.extend(since)
+        if known:
+            self._left.append(to)
+
     def restart(self, at: float) -> None:
         """Forget all, and let places open one by one from `at` on, evenly."""
         self._left.clear()

@@ -1,5 +1,6 @@
 """A draft before it leaves: seen as it will be, sent, approved by somebody else, undone."""
 
+from datetime import datetime
 from typing import Any
 
 from handlers import (
@@ -80,7 +81,7 @@ def _confirm(
 ) -> dict[str, Any]:
     """Give what is said below a preview, or later, when that is not just `above`."""
     when = storage.planned_for(draft)
-    timed = None if when is None else _due(context, draft)
+    timed, chosen = (None, None) if when is None else _due(context, draft)
     wanted = Audience.from_json(draft.audience)
     return {
         "lines": audience_views.in_words(context.session, context.viewer, context.style, wanted),
@@ -95,6 +96,7 @@ def _confirm(
         "ahead": progress.ahead(draft, context.style),
         "timed": when is not None,
         "due": timed,
+        "chosen": chosen if chosen != timed else None,
         "untranslated": broadcast_texts.untranslated(
             draft, context.network.languages, context.style.language
         ),
@@ -118,11 +120,13 @@ def _withdrawn(context: Context, draft: Post) -> list[str]:
     return [news_views.title(item, context.style.language) for item in gone]
 
 
-def _due(context: Context, draft: Post) -> object:
+def _due(context: Context, draft: Post) -> tuple[datetime | None, datetime | None]:
+    """Give when it leaves, and when it was chosen to; none where that time is over."""
     try:
-        return submissions.due(context.session, draft, context.now, context.bot.hold)
+        chosen = submissions.chosen(context.session, draft)
+        return submissions.due(context.session, draft, context.now, context.bot.hold), chosen
     except errors.Past:
-        return None
+        return None, None
 
 
 def _choices(context: Context, draft: Post) -> Keyboard:

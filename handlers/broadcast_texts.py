@@ -21,6 +21,9 @@ BETWEEN = "\n\n— — —\n\n"
 
 NOTED = N_("Noted")
 
+LONGEST_NAME = 120
+"""Characters of what a broadcast is called, so that there is room for what is said of it."""
+
 Section = tuple[str, dict[str, Any] | None]
 
 
@@ -154,19 +157,22 @@ def keyboard(post: Post, language: str) -> Keyboard | None:
 
 
 def title(post: Post, language: str) -> str:
-    """Give what a broadcast is called in a reader's language: its first line, or its items."""
+    """Give what a broadcast is called in a reader's language: its first line, or its items.
+
+    It is cut to `LONGEST_NAME` characters.
+    """
     words = Words.of(post)
     text = words.text_in(language)
     if text:
         return first_line(text)
     items = words.items or post.news  # withdrawn ones, rather than no name
-    titles = [news_views.title(one, language) for one in items]
-    return " · ".join(titles) or (words.attachment or {}).get("name") or "…"
+    titles = " · ".join(news_views.title(one, language) for one in items)
+    return paging.shorten(titles or (words.attachment or {}).get("name") or "…", LONGEST_NAME)
 
 
 def first_line(html: str) -> str:
-    """Give the first line of a text, plain."""
-    return markup.parse(html).text.strip().partition("\n")[0]
+    """Give the first line of a text, plain, cut to `LONGEST_NAME` characters."""
+    return paging.shorten(markup.parse(html).text.strip().partition("\n")[0], LONGEST_NAME)
 
 
 def sections(post: Post, language: str) -> list[tuple[str, str]]:

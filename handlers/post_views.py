@@ -362,6 +362,7 @@ NOTICES: dict[str, Notice] = {
     "seat_passed_on": meeting_notices.seat_passed_on,
     delegated.TEXT: delegate_views.told,
     "broadcast_paused": _broadcast,
+    "broadcast_expired": _broadcast,
     "broadcast_approved": _broadcast,
     "broadcast_declined": _broadcast,
     "broadcast_objected": _broadcast,

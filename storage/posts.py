@@ -146,7 +146,10 @@ def _open_for_strangers(session: Session, post: Post, now: datetime) -> None:
 
 
 def close_finished(session: Session, now: datetime) -> int:
-    """Close the open posts of which nothing is on its way any more."""
+    """Close the open posts of which nothing is on its way any more.
+
+    The secretariat is told of a broadcast that not everybody got in time: nothing else rings.
+    """
     unfinished = select(Delivery.id).where(
         Delivery.post_id == Post.id, Delivery.state.in_(UNFINISHED)
     )
@@ -155,10 +158,26 @@ def close_finished(session: Session, now: datetime) -> int:
     held = session.scalars(
         select(Post.id).where(over).order_by(Post.id).with_for_update(key_share=True)
     ).all()
-    return database.changed(
-        session,
-        update(Post).where(Post.id.in_(held), over).values(state="closed", closed_at=now),
-    )
+    closing = update(Post).where(Post.id.in_(held), over).values(state="closed", closed_at=now)
+    closed = database.changed(session, closing)
+    if closed:
+        _tell_of_expired(session, held, now)
+    return closed
+
+
+def _tell_of_expired(session: Session, post_ids: Sequence[int], now: datetime) -> None:
+    late = func.count().label("late")
+    rows = session.execute(
+        select(Post, late)
+        .join(Delivery, Delivery.post_id == Post.id)
+        .where(Post.id.in_(post_ids), Post.kind == "broadcast", Post.state == "closed")
+        .where(Delivery.state == "expired")
+        .group_by(Post.id)
+    ).all()
+    for post, number in rows:
+        if number > post.facts.get("told_expired", 0):  # it may be closed again, for another reason
+            tell_staff(session, now, "broadcast_expired", post_id=post.id, number=number)
+        post.facts = post.facts | {"told_expired": number}
 
 
 def owed_about(

@@ -90,20 +90,28 @@ def meeting(session: Session, post: Post) -> Meeting | None:
 
 def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetime:
     """Give when a draft that is sent now falls due; raises Past for a time that is over."""
-    when = broadcasts.planned_for(post)
-    if when is None:
+    at = chosen(session, post)
+    if at is None:
         return now + hold
     before = meeting(session, post)
-    if "at" in when:
-        at = datetime.fromisoformat(when["at"])
-    else:
-        if before is None or before.status != "confirmed":
-            raise errors.Past
-        at = before.starts_at + timedelta(minutes=when["minutes"])
     at = max(at, members.quiet_until(session, at) or at)  # so that the time that is said is kept
     if at <= now or (before is not None and at >= before.starts_at):
         raise errors.Past
     return at
+
+
+def chosen(session: Session, post: Post) -> datetime | None:
+    """Give the moment that was chosen for a draft, also in quiet hours; None where none was.
+
+    Raises Past where its meeting does not take place.
+    """
+    when = broadcasts.planned_for(post)
+    if when is None or "at" in when:
+        return None if when is None else datetime.fromisoformat(when["at"])
+    before = meeting(session, post)
+    if before is None or before.status != "confirmed":
+        raise errors.Past
+    return before.starts_at + timedelta(minutes=when["minutes"])
 
 
 def take_back_changed(session: Session, now: datetime) -> int:

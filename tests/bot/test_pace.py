@@ -5,12 +5,16 @@ import selectors
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import pace
+
+SECOND = 1 + pace.LEEWAY
+"""What the pace takes for one, since some calls are longer on their way than others."""
 
 
 class Instant(selectors.SelectSelector):
@@ -175,6 +179,20 @@ def test_permits_given_back_are_as_if_never_given() -> None:
     simulate(story)
 
 
+def test_a_post_counts_from_when_it_leaves_not_from_its_permit() -> None:
+    async def story(world: World) -> None:
+        permits = await world.pace.post_permits(1)
+        await world.until(0.4)  # it is claimed and written meanwhile
+        for chat_id in range(permits):
+            world.pace.note_post(chat_id)
+        for chat_id in range(100, 130):
+            world.reply_soon(chat_id)
+        await world.until(3)
+
+    replies = simulate(story).times(posts=False)
+    assert replies == pytest.approx([0.4] * 29 + [0.4 + SECOND])
+
+
 def test_only_what_was_given_can_be_given_back() -> None:
     async def story(world: World) -> None:
         given_ = await world.pace.post_permits(1000)
@@ -206,7 +224,7 @@ def test_replies_to_many_chats_wait_for_the_overall_rate_only() -> None:
 
     left = simulate(story).left
     assert [chat_id for _, chat_id in left] == list(range(1, 62))
-    assert [round(at, 6) for at, _ in left] == [0.0] * 30 + [1.0] * 30 + [2.0]
+    assert [round(at, 6) for at, _ in left] == [0.0] * 30 + [SECOND] * 30 + [2 * SECOND]
 
 
 def test_a_chat_that_must_wait_holds_up_no_other() -> None:
@@ -230,7 +248,7 @@ def test_replies_that_queued_together_still_keep_their_chats_limit() -> None:
         await world.until(10)
 
     to_chat = [at for at, chat_id in simulate(story).left if chat_id == 1]
-    assert to_chat == pytest.approx([1, 1, 1, 2, 3])
+    assert to_chat == pytest.approx([SECOND, SECOND, SECOND, SECOND + 1, SECOND + 2])
 
 
 def test_a_group_gets_twenty_replies_a_minute() -> None:
@@ -257,13 +275,13 @@ def test_replies_wait_for_no_post() -> None:
         for second in range(10):
             await world.until(second + 0.01)
             asked = world.now()
-            for chat_id in range(1, 4):
+            for chat_id in range(1, 3):  # as many as one tap causes
                 await world.reply(second * 10 + chat_id)
             assert world.now() == asked
         await world.until(10)
 
     posts = simulate(story).times(posts=True)
-    assert 250 <= len(posts) <= 252
+    assert 248 <= len(posts) <= 252
 
 
 def test_posts_give_way_to_replies_beyond_their_sixth() -> None:
@@ -277,7 +295,7 @@ def test_posts_give_way_to_replies_beyond_their_sixth() -> None:
     world = simulate(story)
     replies = world.times(posts=False)
     assert len(replies) == 90
-    assert replies[-1] < 4.1
+    assert replies[-1] < 4.1 * SECOND
     assert most_in_a_window([at for at, _ in world.left], 1.0) <= 30
     assert len([at for at in world.times(posts=True) if at >= 5]) in {125, 126}
 
@@ -312,7 +330,7 @@ def test_in_a_halt_nothing_leaves_and_after_it_all_starts_evenly() -> None:
     assert after[0] == pytest.approx(32)
     assert max(Counter(round(at, 6) for at in after).values()) <= 2
     assert most_in_a_window([at for at in after if at < 35.3], 0.1) <= 4
-    assert world.times(posts=False)[-1] == pytest.approx(32 + 99 / 30)
+    assert world.times(posts=False)[-1] == pytest.approx(32 + SECOND * 99 / 30)
 
 
 def test_the_longest_of_several_halts_holds() -> None:
@@ -332,7 +350,7 @@ def test_a_halt_without_a_time_still_lasts_a_second() -> None:
     async def story(world: World) -> None:
         world.pace.halt(0)
         await world.reply(1)
-        assert world.now() == pytest.approx(1)
+        assert world.now() == pytest.approx(SECOND)
 
     simulate(story)
 
@@ -346,7 +364,7 @@ def test_permits_from_before_a_halt_bring_nothing_after_it() -> None:
         await world.until(1.5)
 
     times = simulate(story, rate=600).times(posts=True)
-    assert times[0] == pytest.approx(1, abs=0.01)
+    assert times[0] == pytest.approx(SECOND, abs=0.01)
     assert most_in_a_window(times, 0.1) <= 61
 
 
@@ -415,9 +433,10 @@ acts = st.one_of(
     st.sampled_from([1.0, 2.0, 7.5, 30.0]),
     st.booleans(),
     st.lists(st.tuples(st.floats(0, 0.8), acts), max_size=25),
+    st.randoms(use_true_random=False),
 )
 def test_whatever_happens_no_second_holds_more_than_the_rate(
-    rate: float, posting: bool, events: list[tuple[float, tuple[str, float]]]
+    rate: float, posting: bool, events: list[tuple[float, tuple[str, float]]], chance: Random
 ) -> None:
     halts: list[tuple[float, float]] = []
 
@@ -445,7 +464,8 @@ def test_whatever_happens_no_second_holds_more_than_the_rate(
         await world.loop.sleep(3)
 
     left = simulate(story, rate=rate).left
-    assert most_in_a_window([at for at, _ in left], 1.0) <= int(rate)
+    came = [at + chance.uniform(0, pace.LEEWAY) for at, _ in left]
+    assert most_in_a_window(came, 1.0) <= int(rate)
     assert not [at for at, _ in left for begin, end in halts if begin < at < end - 1e-9]
     for chat_id in {1, 2, 3, 40, 50}:
         to_chat = [at for at, to in left if to == chat_id]

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 from collections import Counter
 from typing import Any
 
@@ -293,3 +294,27 @@ async def test_an_end_does_not_wait_for_a_full_air_to_empty(
     stop.set()
     await asyncio.wait_for(running, 3)
     assert Counter(one[1] for one in bot.deliveries()) == {"unknown": 2, "queued": 1}
+
+
+async def test_what_nobody_is_there_to_send_any_more_is_not_claimed(bot: rig.Rig) -> None:
+    bot.database.call(rig.owe, "one")
+    bot.database.call(rig.open_all)
+    holds, lets_go = threading.Event(), threading.Event()
+
+    def write_for_long(_: Session) -> None:
+        holds.set()
+        lets_go.wait(10)
+
+    run = bot.database.run
+    writing = [asyncio.create_task(run(write_for_long)) for _ in range(bot.database.writers)]
+    await asyncio.to_thread(holds.wait, 10)
+    running = asyncio.create_task(bot.application.run_until(asyncio.Event()))
+    await asyncio.sleep(0.3)  # the claim waits behind what is written
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    lets_go.set()
+    await asyncio.gather(*writing)
+    await run(lambda _: None)
+    assert {state for _, state, _ in bot.deliveries()} == {"queued"}
+    assert said(bot) == everybody()

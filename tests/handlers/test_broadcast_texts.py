@@ -110,3 +110,15 @@ def test_an_issue_without_opening_words_is_called_by_all_of_its_items() -> None:
     assert broadcast_texts.title(Post(facts={}, items=items), "bn") == "Shelters · হেল্পলাইন"
     named = Post(facts={"text": "This week"}, items=items)
     assert broadcast_texts.title(named, "en") == "This week"
+
+
+def test_what_a_broadcast_is_called_leaves_room_for_what_is_said_of_it() -> None:
+    longest = broadcast_texts.LONGEST_NAME
+    for named in (
+        Post(facts={"text": PARAGRAPH}, items=[]),
+        Post(facts={}, items=[PostItem(news=item(one), position=one) for one in range(99)]),
+        Post(facts={"attachment": {"name": "n" * 300}}, items=[]),
+    ):
+        title = broadcast_texts.title(named, "en")
+        assert longest - 10 < len(title) <= longest
+        assert title.endswith("…")

@@ -887,6 +887,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
             "duration": on.words.group if hold else None,
             "timed": False,
             "due": None,
+            "chosen": None,
             "untranslated": [],
             "fallbacks": [],
             "gone": [],
@@ -915,7 +916,7 @@ def _broadcasts(on: Stage) -> Iterator[Case]:
         timed |= {"fallbacks": [("বাংলা", count.people), ("English", 1)]}
         timed |= {"gone": [on.words.title] * 2}
         yield "broadcast_confirm", data | timed
-        yield "broadcast_confirm", data | timed | {"due": ENDS}
+        yield "broadcast_confirm", data | timed | {"due": ENDS, "chosen": NOW}
     for some in (True, False):
         yield "broadcast_which_meeting", {"found": some, "ahead": None}
         yield "broadcast_which_meeting", {"found": some, "ahead": on.words.group}
@@ -1123,6 +1124,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     yield "broadcast_unknown", {"people": [], "undecided": 0, "more": 0}
     yield "broadcast_recall", {"copies": Counter(deleted=1), "doubtful": 0}
     yield "broadcast_paused", {"title": on.words.text, "facts": {}}
+    for count in (1, 2):
+        yield "broadcast_expired", {"title": on.words.text, "facts": {"number": count}}
     yield "corrected", {"at": NOW}
     yield "correction", {}
     for waits in (True, False):

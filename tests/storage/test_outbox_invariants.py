@@ -10,7 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from storage import copies, errors, meetings, members, outbox, pauses, posts, resends, rsvps
+from storage import (
+    copies,
+    errors,
+    meetings,
+    members,
+    outbox,
+    pauses,
+    posts,
+    reports,
+    resends,
+    rsvps,
+)
 from storage.models import Delivery, Meeting, Post
 from storage.outbox import Result
 
@@ -150,7 +161,7 @@ class Story:
     def check(self) -> None:
         """The audience is the sum of the states; nothing left oftener than its kind may."""
         for kind, post in self.posts.items():
-            ledger = posts.progress(self.session, post)
+            ledger = reports.progress(self.session, post).whole
             assert ledger.audience == 4
             assert ledger.states.keys() <= {"queued", "sending", *FINAL}
             for one in cast.deliveries(self.session, kind):
@@ -158,7 +169,7 @@ class Story:
                 repeats = kind == "announcement" and one.repeated
                 assert left <= 1 + repeats + self.let_again[one.id]
                 assert (left == 0) or one.state not in ("failed", "withdrawn") or one.repeated
-            assert (post.state == "closed") <= posts.progress(self.session, post).done
+            assert (post.state == "closed") <= reports.progress(self.session, post).done
         sending = {one.id for one in cast.deliveries(self.session) if one.state == "sending"}
         assert sending == {one.delivery_id for one in self.in_the_air}
 

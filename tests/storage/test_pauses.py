@@ -2,7 +2,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import audit, errors, outbox, pauses, posts
+from storage import audit, errors, outbox, pauses, posts, reports
 from storage.models import Post
 from storage.outbox import Result
 from storage.rules import pausing
@@ -53,7 +53,7 @@ def test_what_has_not_left_is_withdrawn_by_stop(session: Session, people: cast.C
     (in_the_air,) = cast.claim(session, limit=1)
     pauses.stop(session, post.id, staff, cast.NOW)
     outbox.record(session, [Result(in_the_air.delivery_id, "sent", message_id=9)], cast.NOW)
-    assert posts.progress(session, post).states == {"sent": 2, "withdrawn": 2}
+    assert reports.progress(session, post).whole.states == {"sent": 2, "withdrawn": 2}
     assert posts.close_finished(session, cast.NOW) == 1
     with pytest.raises(errors.Outdated):
         pauses.pause(session, post.id, staff, cast.NOW)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, meetings, members, posts, recipients, submissions
+from storage import errors, meetings, members, posts, recipients, reports, submissions
 from storage.models import Account, Person, Post
 from storage.rules.audience import KINDS
 
@@ -73,8 +73,9 @@ def test_the_opened_audience_is_the_one_that_was_counted(
     post = posts.plan(session, "broadcast", cast.NOW, audience, items=cast.items(*news))
     assert post is not None
     posts.open_due(session, cast.NOW)
-    progress = posts.progress(session, post)
-    assert (progress.audience, progress.without_chat) == (counted.people, counted.without_chat)
+    progress = reports.progress(session, post)
+    people_ = progress.people.audience
+    assert (people_, post.without_chat) == (counted.people, counted.without_chat)
     assert len(cast.claim(session)) == counted.people
 
 
@@ -197,6 +198,25 @@ def test_a_newcomer_is_offered_what_they_are_asked_to(session: Session, people: 
     assert (offered.meeting_id, offered.prompt) == (own.id, True)
 
 
+def test_the_secretariat_is_told_once_of_a_broadcast_that_somebody_did_not_get_in_time(
+    session: Session, people: cast.Cast
+) -> None:
+    post = owe(session)
+    posts.open_due(session, cast.NOW)
+    told = select(Post).where(Post.kind == "notice").order_by(Post.id)
+    for late, numbers in ((2, [2]), (2, [2]), (1, [2]), (3, [2, 3]), (0, [2, 3])):
+        post.state = "open"
+        for place, delivery in enumerate(cast.deliveries(session)):
+            delivery.state = "expired" if place < late else "sent"
+        session.flush()
+        posts.close_finished(session, cast.NOW)
+        assert [one.facts["number"] for one in session.scalars(told)] == numbers
+        session.expire_all()
+    notice = session.scalars(told).first()
+    assert notice is not None
+    assert (notice.audience, notice.facts["post_id"]) == ({"roles": ["secretariat"]}, post.id)
+
+
 def test_a_post_is_closed_when_nothing_of_it_is_on_its_way(
     session: Session, people: cast.Cast
 ) -> None:
@@ -236,20 +256,20 @@ def test_progress_is_counted_from_the_ledger(session: Session, people: cast.Cast
     for delivery, (state, reason) in zip(cast.deliveries(session), ends, strict=True):
         delivery.state, delivery.reason = state, reason
     session.flush()
-    progress = posts.progress(session, post)
-    assert progress.states == {"sent": 1, "failed": 2, "sending": 1}
-    assert progress.reasons == {"failed": {"blocked": 2}}
-    assert (progress.audience, progress.without_chat, progress.done) == (4, 1, False)
+    progress = reports.progress(session, post)
+    assert progress.people.states == {"sent": 1, "failed": 2, "sending": 1}
+    assert progress.people.reasons == {("failed", "blocked"): 2}
+    assert (progress.whole.audience, post.without_chat, progress.done) == (4, 1, False)
 
 
 def test_progress_is_done_when_nothing_waits(session: Session, people: cast.Cast) -> None:
     post = owe(session)
     posts.open_due(session, cast.NOW)
-    assert not posts.progress(session, post).done
+    assert not reports.progress(session, post).done
     for delivery in cast.deliveries(session):
         delivery.state = "sent"
     session.flush()
-    assert posts.progress(session, post).done
+    assert reports.progress(session, post).done
 
 
 def test_only_what_is_queued_for_a_chat_is_withdrawn(session: Session, people: cast.Cast) -> None:
