@@ -92,7 +92,7 @@ def _confirm(
         "above": above,
         "sections": broadcast_texts.sections(draft, context.style.language),
         "noted": draft.facts.get("noted"),
-        "meeting": submissions.meeting(context.session, draft),
+        "meeting": storage.meeting(context.session, draft),
         "ahead": progress.ahead(draft, context.style),
         "timed": when is not None,
         "due": timed,

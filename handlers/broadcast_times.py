@@ -21,7 +21,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import appointments, lengths
 from storage import broadcasts as storage
-from storage import errors, meetings, submissions
+from storage import errors, meetings
 from storage.models import Meeting, Post
 
 AHEAD = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "2d": timedelta(days=2)}
@@ -84,7 +84,7 @@ def time_given(context: Context, draft: Post, text: str) -> None:
     """
     minutes = lengths.before(asking.sentence(context, text))
     if minutes:
-        meeting = submissions.meeting(context.session, draft)
+        meeting = storage.meeting(context.session, draft)
         if meeting is None:
             ask_meeting_to_lead(context, draft, minutes, 0)
         else:
@@ -109,7 +109,7 @@ def _lead_given(context: Context, draft: Post, meeting: Meeting, minutes: int) -
 def ask_meeting_to_lead(context: Context, draft: Post, minutes: int, page: int) -> None:
     """Ask before which meeting it is to leave, so long before as was written."""
     lead = timedelta(minutes=minutes)
-    found = meetings.asked(context.session, context.member, context.now)
+    found = _meetings_ahead(context)
     in_time = [one for one in found if _is_ahead(context, one, lead)]
     if found and not in_time:
         context.say("broadcast_no_lead", over=True)
@@ -132,9 +132,15 @@ def _lead(context: Context, draft: Post, meeting_id: int, lead: timedelta) -> No
     _take(context, draft, _ahead_of(meeting, lead))
 
 
+def _meetings_ahead(context: Context) -> list[Meeting]:
+    """Give the meetings that have not begun and take place, whoever is asked to them."""
+    found = meetings.upcoming(context.session, context.member, context.now)
+    return [one for one in found if one.status == "confirmed" and one.starts_at > context.now]
+
+
 def ask_meeting(context: Context, draft: Post, page: int) -> None:
     """Ask before which meeting it is to leave."""
-    found = meetings.asked(context.session, context.member, context.now)
+    found = _meetings_ahead(context)
     _show_meetings(context, draft, found, page, ("atmeeting",), ("meetingwhen",), ahead=None)
 
 

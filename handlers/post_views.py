@@ -45,7 +45,6 @@ from storage import (
     seats,
     series,
     standing_answers,
-    submissions,
     unheard,
     waiting,
 )
@@ -283,7 +282,7 @@ def _approval(
         "author": wrote.name if wrote is not None else "…",
         "sender": sends and sends.name,
         "timed": broadcasts.planned_for(about) is not None,
-        "meeting": submissions.meeting(session, about),
+        "meeting": broadcasts.meeting(session, about),
         "ahead": progress.ahead(about, style),
         "lines": _to_whom(session, about, asked, style) if over is None else [],
         "chats": [one.title for one in broadcasts.chats(session, about)] if over is None else [],

@@ -21,7 +21,6 @@ from storage import (
     pauses,
     reports,
     resends,
-    submissions,
 )
 from storage.models import Person, Post
 
@@ -55,7 +54,7 @@ def render(
     stopped = progress.whole.reasons["withdrawn", pauses.STOPPED]
     text = texts.render(
         "progress", style, now, post=post, title=broadcast_texts.title(post, style.language),
-        meeting=submissions.meeting(session, post), asked=_asked(session, post),
+        meeting=broadcasts.meeting(session, post), asked=_asked(session, post),
         over=post.state == "closed" or progress.done, waiting=progress.waiting,
         timed=broadcasts.planned_for(post) is not None,
         ahead=ahead(post, style), progress=progress, stopped=bool(stopped),

@@ -162,7 +162,7 @@ def approve(
     asked.over(session, post, answered)
     post.approved_by_id = viewer.person_id
     post.due_at = max(post.due_at, now + hold)
-    broadcasts.to_leave(post)
+    broadcasts.to_leave(session, post)
     _decided(session, post, viewer, now, "approved")
     return post
 

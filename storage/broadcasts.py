@@ -25,7 +25,7 @@ from storage import (
     reader_languages,
     recipients,
 )
-from storage.models import LinkedChat, News, Post, PostItem, WorkingGroup
+from storage.models import LinkedChat, Meeting, News, Post, PostItem, WorkingGroup
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
 
@@ -247,14 +247,27 @@ def planned_for(post: Post) -> dict[str, Any] | None:
     return post.facts.get("when")
 
 
+def meeting(session: Session, post: Post) -> Meeting | None:
+    """Give the meeting at whose distance a broadcast is to leave, where it is planned so."""
+    when = planned_for(post)
+    return session.get(Meeting, when["meeting"]) if when and "meeting" in when else None
+
+
 def is_late(post: Post, now: datetime) -> bool:
     """Say whether the time for which a broadcast is planned is over."""
     return planned_for(post) is not None and post.due_at <= now
 
 
-def to_leave(post: Post) -> None:
+def to_leave(session: Session, post: Post) -> None:
     """Let what was sent, and approved where it has to be, leave at its time."""
-    post.state, post.expires_at = "planned", post.due_at + PATIENCE
+    post.state, post.expires_at = "planned", expires_at(session, post)
+
+
+def expires_at(session: Session, post: Post) -> datetime:
+    """Give until when what falls due is of use: of what goes before a meeting until that begins."""
+    before = meeting(session, post)
+    late = post.due_at + PATIENCE
+    return late if before is None else min(late, before.starts_at)
 
 
 def to_draft(session: Session, post: Post, now: datetime) -> None:

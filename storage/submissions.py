@@ -69,7 +69,7 @@ def submit(
             action = ALONE
             post.facts = post.facts | {ALONE: True}
     if post.state == "draft":
-        broadcasts.to_leave(post)
+        broadcasts.to_leave(session, post)
     live_messages.look_again(session, post)
     audit.record(session, now, viewer.person_id, action, f"post:{post.id}", people=reached.people)
 
@@ -82,18 +82,12 @@ def count_anew(session: Session, post: Post) -> recipients.Count:
     return reached
 
 
-def meeting(session: Session, post: Post) -> Meeting | None:
-    """Give the meeting at whose distance a broadcast is to leave, where it is planned so."""
-    when = broadcasts.planned_for(post)
-    return session.get(Meeting, when["meeting"]) if when and "meeting" in when else None
-
-
 def due(session: Session, post: Post, now: datetime, hold: timedelta) -> datetime:
     """Give when a draft that is sent now falls due; raises Past for a time that is over."""
     at = chosen(session, post)
     if at is None:
         return now + hold
-    before = meeting(session, post)
+    before = broadcasts.meeting(session, post)
     at = max(at, members.quiet_until(session, at) or at)  # so that the time that is said is kept
     if at <= now or (before is not None and at >= before.starts_at):
         raise errors.Past
@@ -108,10 +102,11 @@ def chosen(session: Session, post: Post) -> datetime | None:
     when = broadcasts.planned_for(post)
     if when is None or "at" in when:
         return None if when is None else datetime.fromisoformat(when["at"])
-    before = meeting(session, post)
+    before = broadcasts.meeting(session, post)
     if before is None or before.status != "confirmed":
         raise errors.Past
-    return before.starts_at + timedelta(minutes=when["minutes"])
+    ahead: int = when["minutes"]
+    return before.starts_at + timedelta(minutes=ahead)
 
 
 def take_back_changed(session: Session, now: datetime) -> int:
@@ -185,4 +180,4 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
         except errors.Past:
             give_back(session, post, now, "broadcast_back", meeting_id=meeting.id)
         else:
-            post.expires_at = post.due_at + broadcasts.PATIENCE
+            post.expires_at = broadcasts.expires_at(session, post)

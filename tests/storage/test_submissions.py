@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import approvals, broadcasts, errors, submissions
+from storage import approvals, broadcasts, errors, outbox, posts, submissions
 from storage.models import Network, Person, Post
 from storage.rules.audience import Atom, Audience
 
@@ -89,6 +89,25 @@ def test_it_moves_with_its_meeting_and_comes_back_when_that_is_cancelled(
     assert post.state == "draft"
     told = session.scalars(select(Post).where(Post.kind == "notice")).all()
     assert "broadcast_back" in {one.facts["text"] for one in told}
+
+
+def test_what_goes_before_a_meeting_is_of_no_use_once_that_began(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting, post = cast.meeting(session, people.ctip), draft(session, people)
+    broadcasts.change(post, cast.NOW, when={"meeting": meeting.id, "minutes": -60})
+    submit(session, people, post)
+    assert post.expires_at == cast.STARTS
+    cast.change(session, meeting, starts=cast.STARTS + cast.DAY)
+    assert post.expires_at == cast.STARTS + cast.DAY
+    began = cast.STARTS + cast.DAY + cast.HOUR / 2  # the bot was away until then
+    posts.open_due(session, began)
+    outbox.expire(session, began)
+    posts.close_finished(session, began)
+    session.expire_all()
+    assert {one.state for one in cast.deliveries(session, "broadcast")} == {"expired"}
+    told = session.scalars(select(Post).where(Post.kind == "notice")).all()
+    assert "broadcast_expired" in {one.facts["text"] for one in told}
 
 
 @pytest.mark.parametrize(
