@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.copy_edits import CopyEdits
 from bot.downloads import Downloads
 from bot.health import BEAT, Health
+from bot.hearing import Hearing
 from bot.ingest import Poller
 from bot.menus import Menus
 from bot.pace import POSTS_SHARE, Pace
@@ -99,9 +100,11 @@ class Application:
             CopyEdits(self.api, database, clock, speech),
             CardEdits(self.api, database, clock, speech, self._served),
         )
+        self._hearing = Hearing(self._unhandled, monotonic)
         self._sender = Sender(
-            self.api, database, clock, pace, speech.post, self._edits, self._health.sent, sleep
-        )
+            self.api, database, clock, pace, speech.post, self._edits, self._health.sent, sleep,
+            self._hearing,
+        )  # fmt: skip
         self._menus = Menus(self.api, database, clock, speech)
         self._due = Duty("Looking at what is due", TICK, self._look)
         self._beat = Duty("Writing the heartbeat", BEAT, self._health.beat)
@@ -154,6 +157,7 @@ class Application:
             self._clock,
             self._worker.add,
             self._polled,
+            self._hearing,
             self._parameters.poll_timeout,
             self._sleep,
         )
@@ -220,12 +224,15 @@ class Application:
     def _served(self) -> Collection[int]:
         return self._worker.served()
 
+    def _unhandled(self) -> Collection[int]:
+        return self._worker.unhandled()
+
     def _polled(self) -> None:
         if self._health.polled():
             self._beat.due.set()
 
     async def _look(self) -> None:
-        if await jobs.due(self._database, self._clock):
+        if await jobs.due(self._database, self._clock, opening=self._hearing.is_clear()):
             self._sender.wake()
 
     async def _look_for_outdated(self) -> None:

@@ -27,7 +27,7 @@ BEAT: Final = 10.0
 
 BEATS_WITHIN: Final = timedelta(seconds=45)
 POLLS_WITHIN: Final = timedelta(minutes=3)
-"""A poll may wait for a minute; after faults the bot waits half a minute more."""
+"""A poll may wait for a minute; after faults the bot waits some seconds more."""
 
 DONE_WITHIN: Final = timedelta(minutes=5)
 """What is due for longer waits for something that will not come by itself."""

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import telegram.error
 
-from bot import outcomes
+from bot import outcomes, request
 from bot.api import Api
 from bot.clock import Clock
+from bot.hearing import Hearing
 from bot.trouble import Trouble
 from storage import inbox
 from storage.database import Database
@@ -28,6 +29,12 @@ ALLOWED_UPDATES: Final = ["message", "callback_query", "my_chat_member"]
 
 LONGEST_POLL: Final = 50.0
 """Seconds; the Bot API server waits no longer for an update."""
+
+MOST_AT_ONCE: Final = 100
+"""Updates that one answer brings, unless another limit is asked for."""
+
+LONGEST_WAIT: Final = 5.0
+"""Seconds between two attempts: what is owed waits for what people did meanwhile."""
 
 _SPARE: Final = 10.0  # seconds that an answer may take beyond the poll itself
 _SHORTEST_EMPTY: Final = 1.0  # an empty answer that comes sooner did not wait: we do
@@ -42,7 +49,8 @@ _log = logging.getLogger(__name__)
 class Poller:
     """Long polling that survives whatever Telegram, or what is between, answers.
 
-    `polled` is called after each good poll.
+    `polled` is called after each good poll; `hearing` is told when Telegram cannot be asked, and
+    when all that came meanwhile is there.
     """
 
     def __init__(
@@ -52,6 +60,7 @@ class Poller:
         clock: Clock,
         arrived: Arrived,
         polled: Callable[[], None],
+        hearing: Hearing,
         timeout: float = LONGEST_POLL,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -60,11 +69,12 @@ class Poller:
         self._clock = clock
         self._arrived = arrived
         self._polled = polled
+        self._hearing = hearing
         self._timeout = timeout
         self._sleep = sleep
         self._offset: int | None = None
-        self._first = True
-        self._trouble = Trouble(_log, "Receiving updates")
+        self._at_once = True
+        self._trouble = Trouble(_log, "Receiving updates", longest=LONGEST_WAIT)
 
     async def run(self) -> None:
         """Receive until cancelled; raises only when the database fails."""
@@ -91,22 +101,40 @@ class Poller:
             self._arrived(await store(self._database, updates, self._clock.now()))
             self._offset = max(update["update_id"] for update in updates) + 1
         self._polled()
-        self._first = False
+        self._at_once = len(updates) >= MOST_AT_ONCE
+        if not self._at_once:
+            self._hearing.regained()
         if not updates and time.monotonic() - began < _SHORTEST_EMPTY:
             await self._sleep(_SHORTEST_EMPTY)
 
     async def _fetch(self) -> Any:
         params: dict[str, Any] = {
-            # The first one does not wait, so that it is soon known whether polling works.
-            "timeout": 0 if self._first else int(self._timeout),
+            # The first one does not wait, nor the first after a fault: what waits is to be heard.
+            "timeout": 0 if self._at_once else int(self._timeout),
             "allowed_updates": ALLOWED_UPDATES,
         }
         if self._offset is not None:
             params["offset"] = self._offset
-        return await self._api.call("getUpdates", params, read_timeout=self._timeout + _SPARE)
+        patience = params["timeout"] + _SPARE
+        asking = asyncio.create_task(self._api.call("getUpdates", params, read_timeout=patience))
+        self._hearing.doubted.clear()
+        doubted = asyncio.create_task(self._hearing.doubted.wait())
+        try:
+            await asyncio.wait((asking, doubted), return_when=asyncio.FIRST_COMPLETED)
+            if asking.done():
+                return await asking
+            raise request.NotSent("the connection may be dead: asked anew")
+        finally:
+            asking.cancel()
+            doubted.cancel()
 
     async def _wait_out(self, error: Exception) -> None:
         outcome = outcomes.of(error)
+        self._at_once = True
+        if isinstance(error, telegram.error.Conflict):  # the other program hears it, not this one
+            self._hearing.regained()
+        else:
+            self._hearing.lost()
         wait = self._trouble.met(_fault(error, outcome))
         if isinstance(outcome, outcomes.RetryAfter):
             wait = max(wait, outcome.seconds)

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from bot import logs, outcomes, plain_text
 from bot.api import Api, Attempt
 from bot.clock import Clock
+from bot.hearing import Hearing
 from bot.pace import Pace, Permit
 from handlers import calls
 from storage import outages, outbox
@@ -68,6 +69,7 @@ class Sender:
         edits: Sequence[Edits],
         sent: Callable[[], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        hearing: Hearing | None = None,
     ) -> None:
         self._api = api
         self._database = database
@@ -77,6 +79,7 @@ class Sender:
         self._edits = edits
         self._sent = sent
         self._sleep = sleep
+        self._hearing = hearing
         self._woken = asyncio.Event()
         self._results: list[Result] = []
         self._landed = asyncio.Event()
@@ -95,16 +98,19 @@ class Sender:
             _log.warning("%d messages were in the air when the bot ended: unknown", left)
 
     async def run(self) -> None:
-        """Send until `end` is called; then wait a little for what is in the air."""
+        """Send until `end` is called, while the bot hears; then wait for what is in the air."""
         async with asyncio.TaskGroup() as group:
             recorder = group.create_task(self._record_for_ever())
             try:
                 while not self._ending:
-                    if not await self._launch():
+                    if not (self._hears() and await self._launch()):
                         await self._rest()
             finally:
                 recorder.cancel()
                 await self._land()
+
+    def _hears(self) -> bool:
+        return self._hearing is None or self._hearing.is_clear()
 
     async def settle(self) -> bool:
         """Send everything that may leave now, and return; True if anything left."""
@@ -208,6 +214,8 @@ class Sender:
         )
         call = replace(call, params=call.params | calls.in_place(claimed.thread_id))
         attempt = await plain_text.attempt(self._api, call, permit=Permit.HELD)
+        if isinstance(attempt.outcome, outcomes.NotSent) and self._hearing is not None:
+            self._hearing.doubt()
         lost_topic = isinstance(attempt.outcome, outcomes.NoTopic) and claimed.thread_id is not None
         if lost_topic:  # to the group itself, by a permit of its own
             attempt = await plain_text.attempt(self._api, calls.without_topic(call))

@@ -69,6 +69,7 @@ class Worker:
         self._fetch = fetch
         self._sleep = sleep
         self._queues: dict[int, deque[int]] = {}
+        self._unhandled: set[int] = set()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._arrived = asyncio.Event()
         self._handling = asyncio.Semaphore(max(1, database.writers - KEPT_FREE))
@@ -78,7 +79,12 @@ class Worker:
         """Queue updates of the inbox behind the earlier ones of their senders."""
         for one in waiting:
             self._queues.setdefault(one.sender_id, deque()).append(one.id)
+            self._unhandled.add(one.id)
         self._arrived.set()
+
+    def unhandled(self) -> Collection[int]:
+        """Give the updates of the inbox that are not handled yet; replies may be owed of others."""
+        return self._unhandled
 
     def served(self) -> Collection[int]:
         """Give the senders of whom something is not finished."""
@@ -122,7 +128,9 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             while queue:
                 if len(finishing) < len(queue):
-                    finish = await self._begun(queue[len(finishing)])
+                    inbox_id = queue[len(finishing)]
+                    finish = await self._begun(inbox_id)
+                    self._unhandled.discard(inbox_id)
                     if finish is None:
                         break
                     before = finishing[-1] if finishing else None
