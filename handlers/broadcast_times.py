@@ -14,6 +14,7 @@ from handlers import (
     clashes,
     dates,
     keyboards,
+    meeting_views,
     navigation,
 )
 from handlers.context import Context
@@ -158,7 +159,7 @@ def _show_meetings(
     name, *arguments = route
     rows: Keyboard = []
     for one in found[first:last]:
-        label = f"{context.short(one.starts_at)} · {one.title}"
+        label = meeting_views.label(context, one)
         rows.append([broadcast_drafts.button(draft, label, name, *arguments, one.id)])
     further, *more_arguments = turn
     rows += navigation.turn(
@@ -238,4 +239,5 @@ def _in_words(context: Context, when: dict[str, Any] | None) -> str:
         return dates.moment(context.style, datetime.fromisoformat(when["at"]), context.now)
     meeting = meetings.find(context.session, context.member, when["meeting"])
     lead = dates.duration(context.style, -timedelta(minutes=when["minutes"]))
-    return context.label(N_("%(duration)s before “%(title)s”"), duration=lead, title=meeting.title)
+    title = context.title_of(meeting)
+    return context.label(N_("%(duration)s before “%(title)s”"), duration=lead, title=title)

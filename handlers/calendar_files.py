@@ -17,7 +17,9 @@ def of_meeting(context: Context, meeting_id: int) -> None:
     full = access.level(context.viewer, meeting.working_groups) is Level.ALL
     heard.note(context.session, context.chat_id, [meeting], context.now, whole=full)
     own = calendar_events.of_meeting(context.session, context.member, meeting)
-    event = calendar_events.event_of(context.network, own, full=full)
+    event = own_calendar.called(
+        context.style, own, calendar_events.event_of(context.network, own, full=full)
+    )
     added_by = {} if event.status == "cancelled" else calendar_links.links(event)
     caption = context.render(
         "calendar_file", title=event.title, cancelled=event.status == "cancelled", gone=own.gone,

@@ -12,7 +12,7 @@ from handlers import (
     making_drafts,
     making_preview,
     making_steps,
-    unfinished,
+    making_unfinished,
 )
 from handlers.context import Context
 from handlers.texts import N_
@@ -36,7 +36,7 @@ WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY:
 def begin(context: Context, meeting_id: int) -> None:
     """Show a meeting with what can be changed of it."""
     meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
-    if unfinished.offered(context, making_drafts.TOPIC, "meetchangefirst", meeting.id):
+    if making_unfinished.offered(context, making_unfinished.CHANGE, meeting.id):
         return
     if changing_series.ask(context, meeting):
         return
@@ -46,7 +46,7 @@ def begin(context: Context, meeting_id: int) -> None:
 def begin_of(context: Context, meeting_id: int, scope: str) -> None:
     """Show a date of a series, to be changed with others: this and later ones, or all."""
     meeting = meeting_changes.find(context.session, context.member, meeting_id, context.now)
-    if not unfinished.offered(context, making_drafts.TOPIC, "meetchangefirst", meeting.id):
+    if not making_unfinished.offered(context, making_unfinished.CHANGE, meeting.id):
         _begin(context, meeting, scope)
 
 
@@ -87,7 +87,8 @@ def leave(context: Context) -> None:
         raise errors.Outdated
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     details = keyboards.button(context.label(N_("Details")), "meeting", was["id"])
-    context.show("meeting_left", [[details]], title=was["title"])
+    title = making_drafts.title(context, was)
+    context.show("meeting_left", [[details]], title=title)
 
 
 def save(context: Context, mark: int, way: str) -> None:

@@ -118,7 +118,8 @@ def changes(context: Context, draft: Draft, each: list[tuple[Meeting, Written]])
         return None
     in_order = sorted(each, key=lambda one: one[1].starts_at)
     changed = [
-        Changed(then.starts_at, then.ends_at, then.place, then.online, then.title, {
+        Changed(then.starts_at, then.ends_at, then.place, then.online,
+                context.title_of(then), {
             name: getattr(one, name) for name in ("starts_at", "ends_at", "place", "online")
             if getattr(one, name) != getattr(then, name)
         })

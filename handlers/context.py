@@ -187,6 +187,10 @@ class Context:
         """Write a number for this person."""
         return dates.number(self.style, value)
 
+    def title_of(self, meeting: texts.Titled) -> str:
+        """Write the title of a meeting for this person."""
+        return texts.title_of(self.style.language, meeting)
+
     def say(
         self,
         template: str,

@@ -25,7 +25,7 @@ def send(language: str, meeting_id: int) -> Button:
 
 def question_rows(language: str, meeting: Meeting, person_id: int) -> Keyboard:
     """Make the rows of who is asked to go in a person's place: a way to accept each, and a no."""
-    offered = answers.offered(meeting.place, meeting.online)
+    offered = meeting.offers
     ways = [word for word in offered if word in answers.COMING]
     accept = texts.say(language, ACCEPT)
     labels = (

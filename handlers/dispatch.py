@@ -28,6 +28,7 @@ from handlers import (
 from handlers.calls import Call
 from handlers.context import BotIdentity, Context, Fetched
 from storage import database, dialogues, members
+from storage.models import Dialogue
 from storage.rules import access
 
 
@@ -152,7 +153,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
             if not (step.taps and unasked.taken(context)):
                 context.say("text_wanted")
         elif steps.asks_beside(context, step, text):
-            _asked_beside(context, dialogue.topic, dialogue.step, text)
+            _asked_beside(context, dialogue, step, message)
         elif steps.waits(context, dialogue, step, text):
             steps.wait_no_more(context)
             step.handler(context, text)
@@ -166,7 +167,7 @@ def _written(context: Context, message: Message, *, admitted: bool) -> None:
     line, asked = waited_for
     match steps.judged(context, asked, message):
         case "line":
-            steps.take_up(context, line)
+            steps.take_up(context, line, asked)
             asked.handler(context, text)
         case "else":  # the offer stands above already
             _said(context, text, admitted=admitted)
@@ -185,11 +186,21 @@ def _passed_over(context: Context, line: steps.Line, step: steps.Step, message: 
         steps.offer(context, passed)
 
 
-def _asked_beside(context: Context, topic: str, step: str, text: str) -> None:
-    """Answer a question that comes beside what is being written, and say where that is kept."""
-    questions.asked(context, text)
-    dialogues.leave_at(context.session, context.chat_id, topic, step)
-    if dialogues.written(context.session, context.chat_id, topic) is not None:
+def _asked_beside(context: Context, dialogue: Dialogue, step: steps.Step, message: Message) -> None:
+    """Answer a question that comes beside what is being written, and say where that is kept.
+
+    Where it may be what is asked for, one tap takes it for that.
+    """
+    topic, left_at = dialogue.topic, dialogue.step
+    steps.wait_no_more(context)
+    passed = None
+    if step.line is not None:
+        passed = steps.pass_over(context, steps.Line.of(dialogue), step, message)
+    questions.asked(context, (message.text or "").strip())
+    dialogues.leave_at(context.session, context.chat_id, topic, left_at)
+    if passed is not None:
+        steps.offer(context, passed, unfinished.rows(context, topic))
+    elif dialogues.written(context.session, context.chat_id, topic) is not None:
         unfinished.left(context, topic)
 
 

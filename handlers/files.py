@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import broadcast_texts, dates, styles
+from handlers import broadcast_texts, dates, styles, texts
 from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
 from handlers.texts import N_
@@ -144,7 +144,7 @@ def _coverage_chart(wanted: _Wanted) -> File:
     found = wanted.answers_to(meeting)
 
     def named(style: Style) -> tuple[str, str]:
-        return meeting.title, _day(wanted, style, meeting.starts_at)
+        return texts.title_of(style.language, meeting), _day(wanted, style, meeting.starts_at)
 
     seen = access.groups_seen(wanted.viewer, meeting.working_groups)
     needed = quorums.of(wanted.session, meeting, seen)

@@ -13,12 +13,14 @@ from handlers import (
     making_reading,
     making_steps,
     making_taps,
+    making_unfinished,
     meeting_views,
     navigation,
     unfinished,
 )
 from handlers.context import Context
 from handlers.keyboards import Keyboard
+from handlers.making_copies import Copied
 from handlers.texts import N_
 from storage import dialogues, errors, heard, making, series
 from storage.models import Meeting
@@ -32,22 +34,31 @@ SENTENCE: Final = "sentence"
 
 def begin(context: Context, sentence: str) -> None:
     """Begin a meeting; with a sentence as what that says of it."""
-    rows = unfinished.rows(context, making_drafts.TOPIC)
-    if rows:
-        unfinished.say(context, making_drafts.TOPIC, [*rows, *_instead(context, sentence)])
-        return
+    what = making_unfinished.SENTENCE if sentence else making_unfinished.ANOTHER
+    number = context.message.message_id if sentence and context.message is not None else 0
+    if not making_unfinished.offered(context, what, number):
+        _begin(context, sentence)
+    elif sentence:
+        dialogues.keep_aside(
+            context.session, context.chat_id, SENTENCE, context.now,
+            sentence=sentence, number=number,
+        )  # fmt: skip
+
+
+def begin_another(context: Context, _number: int) -> None:
+    """Begin a meeting step by step."""
+    _begin(context, "")
+
+
+def begin_with(context: Context, number: int) -> None:
+    """Begin with the sentence that was kept."""
+    kept = dialogues.of_topic(context.session, context.chat_id, SENTENCE)
+    if kept is None or kept.data["number"] != number:
+        raise errors.Outdated
+    sentence = kept.data["sentence"]
+    for topic in (SENTENCE, making_drafts.TOPIC):
+        dialogues.finish(context.session, context.chat_id, topic)
     _begin(context, sentence)
-
-
-def _instead(context: Context, sentence: str) -> Keyboard:
-    """Keep the sentence, and offer to begin with it in place of what is not finished."""
-    if not sentence or context.message is None:
-        return []
-    number = context.message.message_id
-    dialogues.keep_aside(
-        context.session, context.chat_id, SENTENCE, context.now, sentence=sentence, number=number
-    )
-    return [[unfinished.replacer(context, making_drafts.TOPIC, "meetinstead", number)]]
 
 
 def instead(context: Context, number: int, mark: int) -> None:
@@ -58,13 +69,7 @@ def instead(context: Context, number: int, mark: int) -> None:
     is_another = bool(unfinished.rows(context, making_drafts.TOPIC))
     if is_another and not unfinished.is_there(context, making_drafts.TOPIC, mark):
         return
-    kept = dialogues.of_topic(context.session, context.chat_id, SENTENCE)
-    if kept is None or kept.data["number"] != number:
-        raise errors.Outdated
-    sentence = kept.data["sentence"]
-    for topic in (SENTENCE, making_drafts.TOPIC):
-        dialogues.finish(context.session, context.chat_id, topic)
-    _begin(context, sentence)
+    begin_with(context, number)
 
 
 def _begin(context: Context, sentence: str) -> None:
@@ -87,17 +92,17 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
     """
     read = making_reading.said(context, text)
     whose = read.whose
-    if whose.ids is None and whose.unknown is None and read.when is None:
+    says_anything = whose.unknown is not None or read.when is not None or read.copied is not None
+    if whose.ids is None and not says_anything:
         context.say("meeting_unread", step="sentence", most=None)
         return {}
     parts: dict[str, Any] = {"length": read.length, "place": read.place, "online": read.online}
-    parts |= {"title": read.title, "capacity": read.seats, "unlinked": read.unlinked}
-    parts["groups"] = whose.ids
+    parts |= {"capacity": read.seats, "unlinked": read.unlinked, "groups": whose.ids}
+    parts |= making_drafts.titled(read.title)
     if whose.ids is not None:
         making.allow(context.member, whose.ids)
-    if whose.groups:
-        usual = making_drafts.usual_title(whose.groups, context.style.language)
-        parts["title"] = read.title or usual
+    if whose.groups and not read.title:
+        parts = making_drafts.untitled(context, parts)
     if whose.unknown:
         context.say("meeting_group_unknown", name=whose.unknown, place=False)
     elif whose.ids is None:
@@ -113,20 +118,30 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
     if first is not None:
         when["day"] = first.isoformat()
     parts |= {"repeat": read.often.way, "ends": read.often.ends(first)}
-    if read.copied:
-        return _copied(context, parts | {"title": read.title} | when)
+    if read.copied is not None:
+        parts |= making_drafts.titled(read.title) | when
+        return _copied(context, read.copied, parts, named=whose.ids is not None)
     return parts | when
 
 
-def _copied(context: Context, said: dict[str, Any]) -> dict[str, Any]:
-    """Give the last meeting of the same working groups, with what a sentence says otherwise."""
-    groups = said["groups"]
-    last = making.last(context.session, context.member, groups, context.now) if groups else None
-    if last is None:
+def _copied(
+    context: Context, copied: Copied, said: dict[str, Any], *, named: bool
+) -> dict[str, Any]:
+    """Give what a meeting says, or the last one of these working groups, but for what is said.
+
+    `named`: whether its working groups are said, too; else they are those of the other one.
+    """
+    groups, like = said["groups"], copied.meeting
+    if like is None and groups and not copied.unknown:
+        like = making.last(context.session, context.member, groups, context.now)
+    if like is None:
         context.say("meeting_unread", step="copy", most=None)
         return said
-    new = {name: value for name, value in said.items() if value is not None}
-    return making_drafts.copy_of(context.viewer, last) | new
+    copy = making_drafts.copy_of(context.viewer, like)
+    new = {name: value for name, value in said.items() if value or value == 0}
+    if said["title"]:
+        new |= making_drafts.titled(said["title"])
+    return copy | (new if named else {**new, "groups": copy["groups"]})
 
 
 def resume(context: Context) -> None:
@@ -233,13 +248,13 @@ def ask_delete(context: Context, meeting_id: int) -> None:
             keyboards.button(context.label(N_("Back")), "meetdraft", meeting.id),
         ]
     ]
-    context.show("meeting_delete", rows, title=meeting.title, gone=False)
+    context.show("meeting_delete", rows, title=context.title_of(meeting), gone=False)
 
 
 def delete(context: Context, meeting_id: int) -> None:
     """Delete a draft."""
     gone = making.discard(context.session, context.member, meeting_id, context.now)
-    context.show("meeting_delete", title=gone.title, gone=True)
+    context.show("meeting_delete", title=context.title_of(gone), gone=True)
 
 
 def publish(context: Context, meeting_id: int) -> None:
@@ -250,6 +265,6 @@ def publish(context: Context, meeting_id: int) -> None:
 def edit(context: Context, meeting_id: int) -> None:
     """Go on with a draft."""
     meeting = making.find_draft(context.session, context.member, meeting_id)
-    if not unfinished.offered(context, making_drafts.TOPIC, "meeteditfirst", meeting.id):
+    if not making_unfinished.offered(context, making_unfinished.EDIT, meeting.id):
         draft = making_drafts.of_meeting(context.viewer, meeting)
         making_steps.go_on(context, making_drafts.begun_with(**draft))

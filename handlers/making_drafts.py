@@ -33,8 +33,8 @@ OPTIONAL: Final = ("place", "online", "description", "agenda", "capacity", "lead
 REASON: Final = "reason"
 """What is asked for where a meeting is called off."""
 
-_PARTS: Final = (*REQUIRED, *OPTIONAL, "seats_per_organization", "status", "reason")
-"""What can differ from the meeting that is changed."""
+_PARTS: Final = (*REQUIRED, *OPTIONAL, "unlinked", "seats_per_organization", "status", "reason")
+"""What can differ from the meeting that is changed; a title with whether it was given."""
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -44,19 +44,19 @@ EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
-    "begun": None, "alike": False, "base": None, "unlinked": None,
+    "begun": None, "alike": False, "base": None, "untitled": False, "unlinked": False,
     "guided": False, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
 changed, `was` what that one says where it is changed (`others` are the dates of its series that the
 same is changed of; with `alike` also where they have it of their own), `base` what else it began
 with (a kept draft, the only working group of a chair), `last` the day of the one that is copied,
-`guided` whether it is made step by step, so that its place is asked for, too, `unlinked` the word
-by which a sentence said that it is online, without a link, `begun` the mark by which the draft's
-buttons are known from those of an earlier one."""
+`guided` whether it is made step by step, so that its place is asked for, too, `untitled` and
+`unlinked` as a meeting's, `begun` the mark by which the draft's buttons are known from those of an
+earlier one."""
 
-_SAME: Final = ("title", "place", "online", "agenda", "description", "capacity",
-                "seats_per_organization", "reminders")  # fmt: skip
+_SAME: Final = ("title", "untitled", "place", "online", "unlinked", "agenda", "description",
+                "capacity", "seats_per_organization", "reminders")  # fmt: skip
 _ENDED: Final = ("status", "reason")
 
 
@@ -128,7 +128,8 @@ def differs(draft: Draft) -> bool:
 def changed(draft: Draft) -> Draft:
     """Give the parts that are said otherwise than in what a draft changes, or said at all."""
     base = EMPTY | (draft["was"] or draft["base"] or {})
-    return {name: draft[name] for name in _PARTS if draft[name] != base[name]}
+    found = {name: draft[name] for name in _PARTS if draft[name] != base[name]}
+    return found | ({"untitled": draft["untitled"]} if "title" in found else {})
 
 
 def copy_of(viewer: Viewer | None, meeting: Meeting) -> Draft:
@@ -165,15 +166,15 @@ def keep(context: Context, draft: Draft, step: str, *, shown: bool = False) -> D
 def _name(context: Context, draft: Draft) -> str:
     """Name a draft; one that changes a meeting is not to be taken for the meeting."""
     if draft["was"]:
-        return context.label(N_("change of %(title)s"), title=draft["was"]["title"])
+        return context.label(N_("change of %(title)s"), title=title(context, draft["was"]))
     if draft["id"] is not None:
-        kept = draft["base"] or draft
-        return context.label(N_("what is new in the draft of %(title)s"), title=kept["title"])
+        kept = title(context, EMPTY | (draft["base"] or draft))
+        return context.label(N_("what is new in the draft of %(title)s"), title=kept)
     if draft["title"]:
-        return str(draft["title"])
+        return title(context, draft)
     groups = groups_of(context, draft)
     if groups:
-        return usual_title(groups, context.style.language)
+        return texts.usual_title(context.style.language, groups)
     if draft["day"]:
         day = dates.day(context.style, date.fromisoformat(draft["day"]), context.now)
         return context.label(N_("meeting on %(day)s"), day=day)
@@ -208,6 +209,11 @@ def missing(draft: Draft) -> str | None:
     return None if holds(draft, draft["ends"]) else "ends"
 
 
+def may_be_kept(draft: Draft) -> bool:
+    """Say whether a draft has all that a meeting needs which is kept as one; no change is."""
+    return not draft["was"] and missing(draft | {"guided": False}) is None
+
+
 def holds(draft: Draft, ends: Any) -> bool:
     """Say whether a draft that repeats makes a series with this end."""
     day = date.fromisoformat(draft["day"])
@@ -225,24 +231,27 @@ def groups_of(context: Context, draft: Draft) -> Sequence[WorkingGroup]:
     return groups.visible(context.session, context.viewer, draft["groups"] or [])
 
 
-def usual_title(groups: Sequence[WorkingGroup], language: str) -> str:
-    """Give the title of a meeting that was given none.
+def title(context: Context, draft: Draft) -> str:
+    """Write the title that a draft has for who writes."""
+    return texts.title(context.style.language, draft["title"], untitled=draft["untitled"])
 
-    Everybody reads a joint meeting's title: no private working group's name stands there.
-    """
-    open_to_all = [one for one in groups if not one.private]
-    names = " · ".join(one.short_name for one in open_to_all or groups)
-    return texts.say(language, N_("%(groups)s meeting")) % {"groups": names}
+
+def untitled(context: Context, draft: Draft) -> Draft:
+    """Give a draft with the title that its working groups give it; the whole network gives none."""
+    its = groups_of(context, draft)
+    usual = texts.usual_title(context.style.language, its) if its else None
+    return draft | {"title": usual, "untitled": bool(its)}
+
+
+def titled(title: str | None) -> Draft:
+    """Give the parts of a draft that a title is which somebody gave it."""
+    return {"title": title, "untitled": False}
 
 
 def regrouped(context: Context, draft: Draft, group_ids: list[int] | None) -> Draft:
     """Give a draft of other working groups; the title that it was not given follows them."""
-    before, said = groups_of(context, draft), draft | {"groups": group_ids}
-    usual = [usual_title(before, language) for language in context.network.languages]
-    if before and draft["title"] in usual:
-        after = groups_of(context, said)
-        said["title"] = usual_title(after, context.style.language) if after else None
-    return said
+    said = draft | {"groups": group_ids}
+    return untitled(context, said) if draft["untitled"] else said
 
 
 def starts(context: Context, draft: Draft) -> datetime:
@@ -268,5 +277,9 @@ def written(context: Context, draft: Draft) -> Written:
         ends_at=start + draft["length"] * _MINUTE,
         rsvp_by=rsvp_by if stays or rsvp_by > context.now else start,
         repeat=_rule(draft) if draft["repeat"] is not None else None,
-        **{name: draft[name] for name in _SAME},
+        **{name: draft[name] for name in _SAME} | {"unlinked": _is_unlinked(draft)},
     )
+
+
+def _is_unlinked(draft: Draft) -> bool:
+    return bool(draft["unlinked"]) and not draft["online"]

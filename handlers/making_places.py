@@ -22,9 +22,9 @@ def _pattern(*words: str) -> re.Pattern[str]:
 
 
 _ONLINE: Final = _pattern(
-    r"(?<![\w-])(?:(?:on|via|by|over)\s+)?(?P<how>online|on-line|virtual(?:ly)?|remote(?:ly)?|hybrid|zoom"
+    r"(?<![\w-])(?:(?:on|via|by|over)\s+)?(?:online|on-line|virtual(?:ly)?|remote(?:ly)?|(?P<hybrid>hybrid|হাইব্রিড)|zoom"
     r"|(?:ms |microsoft )?teams|google meet|gmeet|webex|skype|(?:অনলাইন|জুম|টিমস|গুগল মিট)(?:-?ে|-?এ)?"
-    r"|ভার্চুয়াল(?:ি)?|হাইব্রিড)(?![\w-])(?!\s+rooms?\b)(?:\s+(?:e|এ|meeting|মিটিং)(?=[\s,]|$))?"
+    r"|ভার্চুয়াল(?:ি)?)(?![\w-])(?!\s+rooms?\b)(?:\s+(?:e|এ|meeting|মিটিং)(?=[\s,]|$))?"
 )
 _HOUSE: Final = (
     "কার্যালয়|অফিস|সভাকক্ষ|কক্ষ|ভবন|রুম|হলরুম|হল|সেন্টার|হোটেল|মিলনায়তন|হাউস|হাউজ|দপ্তর|কেন্দ্র|ক্লাব|টাওয়ার"
@@ -42,18 +42,22 @@ _NAMED: Final = _pattern(
 )
 
 
-def place(words: Sequence[str]) -> tuple[str | None, str | None]:
-    """Give the place that is left of a sentence, and the word by which it is online."""
+def place(words: Sequence[str]) -> tuple[str | None, bool]:
+    """Give the place that is left of a sentence, and whether it says that it is online.
+
+    What is hybrid is so, too, once its place is known; before that neither is.
+    """
     text = " ".join(words)
     found = _ONLINE.search(text)
-    how = found["how"] if found is not None else None
     left = _ONLINE.sub(" ", text).split()
     while left and left[0].casefold() in _BESIDE:
         left = left[1:]
     while left and left[-1].casefold() in _BESIDE:
         left = left[:-1]
     bare = _IN_HOTEL.sub(r"\1", _IN_BANGLA.sub(r"\1", " ".join(left)))
-    return re.sub(r"(?:\s*,)+(?=\s*,|$)|^[\s,]+", "", bare).strip(" ,:") or None, how
+    where = re.sub(r"(?:\s*,)+(?=\s*,|$)|^[\s,]+", "", bare).strip(" ,:") or None
+    is_hybrid = found is not None and found["hybrid"] is not None
+    return where, found is not None and (where is not None or not is_hybrid)
 
 
 def is_online(text: str) -> bool:

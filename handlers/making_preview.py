@@ -29,8 +29,7 @@ def preview(context: Context, draft: Draft) -> None:
     series = series_views.shown(context, draft, data["meeting"])
     data["warnings"] = warnings(context, draft, of_series=series is not None)
     rows = _rows(context, draft, len(series.starts) if series is not None else 1)
-    unlinked = draft["unlinked"] if not draft["online"] else None
-    context.show("meeting_preview", rows, series=series, unlinked=unlinked, **data)
+    context.show("meeting_preview", rows, series=series, **data)
 
 
 def shown(context: Context, draft: Draft) -> dict[str, Any]:
@@ -94,15 +93,19 @@ def taken(context: Context, mark: int) -> Draft:
 
 def finish(context: Context, mark: int, *, draft: bool) -> Meeting:
     """Make the meeting as this preview showed it, or keep it as a draft, once."""
-    data = taken(context, mark)
+    return make(context, taken(context, mark), draft=draft)
+
+
+def make(context: Context, written: Draft, *, draft: bool) -> Meeting:
+    """Make the meeting that is written, or keep it as a draft: it is finished then."""
     made = making.make(
         context.session,
         context.member,
-        making_drafts.written(context, data),
+        making_drafts.written(context, written),
         context.network.timezone,
         context.now,
         draft=draft,
-        meeting_id=data["id"],
+        meeting_id=written["id"],
     )
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     return made

@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers import (
     asking,
+    making_copies,
     making_groups,
     making_places,
     making_repeats,
@@ -36,21 +37,6 @@ MOST_SEATS: Final = 100_000
 _MINUTE: Final = timedelta(minutes=1)
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
-_LIKE_THE_LAST: Final = re.compile(
-    spelling.either(
-        r"(?<!\w)(?:(?:a )?copy(?: of)?|repeat|(?:the )?same as|like) (?:the )?(?:last|previous)"
-        r"(?: (?:one|time))?(?!\w)",
-        r"(?:গত|আগের|শেষ|সর্বশেষ) (?P<bn>(?:\S+ ){0,4}?)"
-        r"(?:সভার|সভাটির|মিটিংয়ের|মিটিং এর|মিটিঙের|বৈঠকের) (?:মতো|মত|অনুলিপি|কপি)(?=[\s,।]|$)",
-        r"(?:আগেরটির|আগেরটার|গতবারের|আগেরবারের|আগের বারের) (?:মতো|মত|অনুলিপি|কপি)(?=[\s,।]|$)",
-        r"(?<!\w)(?:goto|ager|last|shesh) (?P<latn>(?:\S+ ){0,4}?)"
-        r"(?:meeting|sh?obha|mee?ting)(?: ?(?:er|tar|r))? (?:moto|mot|copy)(?!\w)",
-        r"(?<!\w)(?:ager(?: ?(?:tar|bar(?:er)?))?|goto ?bar(?:er)?|last tar) (?:moto|mot|copy)"
-        r"(?!\w)",
-    ),
-    re.IGNORECASE,
-)
-"""Whose last one it is may stand between: "goto CTIP meeting er moto"."""
 _ASKED: Final = re.compile(
     r"^(?:(?:what|how) about|make it|move it to|let us say|let's say|on|at)\s"
     r"|\s(?:please|করুন|করেন|koren|korun)$",
@@ -72,12 +58,12 @@ class Said:
     length: int | None
     place: str | None
     online: str | None
-    unlinked: str | None
-    """The word by which it is online, where its link is not said."""
+    unlinked: bool
+    """Whether it is online, and its link is not said."""
     seats: int | None
     often: making_repeats.Often
-    copied: bool
-    """Whether it is to be as the last one was."""
+    copied: making_copies.Copied | None
+    """What it is to be like."""
 
 
 def said(context: Context, text: str) -> Said:
@@ -85,8 +71,8 @@ def said(context: Context, text: str) -> Said:
     text = making_places.without_case(spelling.nfc(text))
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
-    copied = _LIKE_THE_LAST.search(unlinked)
-    title, rest = making_titles.marked(context, _without_copy(unlinked))
+    copied, unlike = making_copies.said(context, unlinked)
+    title, rest = making_titles.marked(context, unlike)
     often, unquoted = making_repeats.said(context, rest)
     seats = _SEATS.search(unquoted)
     whose, words = making_groups.said(context, _SEATS.sub(" ", unquoted))
@@ -96,7 +82,7 @@ def said(context: Context, text: str) -> Said:
     when, minutes, words = _when(context, words, often)
     if title is None:
         title, words = making_titles.by_kind(words)
-    place, how = making_places.place(words)
+    place, is_online = making_places.place(words)
     return Said(
         whose=whose,
         title=_fitting(title, "title") if title else None,
@@ -105,15 +91,11 @@ def said(context: Context, text: str) -> Said:
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
         place=_fitting(place, "place") if place else None,
         online=_fitting(link[0], "online") if link else None,
-        unlinked=how if link is None else None,
+        unlinked=is_online and link is None,
         seats=_in_range(seats[1]) if seats else None,
         often=often,
-        copied=copied is not None,
+        copied=copied,
     )
-
-
-def _without_copy(text: str) -> str:
-    return _LIKE_THE_LAST.sub(lambda found: f" {found['bn'] or found['latn'] or ''} ", text)
 
 
 def _titled(

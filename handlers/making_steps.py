@@ -95,7 +95,7 @@ def _back(context: Context, draft: Draft, step: str) -> list[Button]:
 
 
 def _left_out(context: Context, draft: Draft, step: str) -> Keyboard:
-    is_said = draft[step] != making_drafts.EMPTY[step]
+    is_said = draft[step] != making_drafts.EMPTY[step] or (step == "online" and draft["unlinked"])
     if step not in making_drafts.OPTIONAL or not is_said:
         return []
     return [[making_drafts.button(draft, context.label(N_("Leave it out")), "meetnone", step)]]
@@ -124,12 +124,12 @@ def _titles(context: Context, draft: Draft) -> Keyboard:
         return []
     like = context.label(
         N_("Copy the last one: %(title)s, %(when)s"),
-        title=last.title,
+        title=context.title_of(last),
         when=context.short(last.starts_at),
     )
     return [
         [making_drafts.button(draft, like, "meetcopy", last.id)],
-        [making_drafts.button(draft, last.title, "meettitle", last.id)],
+        [making_drafts.button(draft, context.title_of(last), "meettitle", last.id)],
     ]
 
 

@@ -18,6 +18,7 @@ from handlers import (
     making_times,
 )
 from handlers.context import Context
+from handlers.texts import N_
 from handlers.understanding import appointments, lengths
 from storage import errors, making
 from storage.rules import repeats
@@ -28,8 +29,11 @@ _ASKING: Final = " ?？"
 _NOTHING: Final = ("-", "–", "—")
 """What is written where a part is to be left out."""
 
-ANY_WORDS: Final = ("title", "description", "agenda", making_drafts.REASON)
-"""The steps at which a question may be what is asked for; at others it is answered."""
+LINES: Final = {
+    "title": N_("the title"), "place": N_("the place"), "description": N_("the description"),
+    "agenda": N_("the agenda"), making_drafts.REASON: N_("the reason"),
+}  # fmt: skip
+"""The steps at which any words may be what is asked for, and what that is then called."""
 
 SAME: Final = ("place", "online")
 """What can be taken from the last meeting."""
@@ -38,7 +42,7 @@ SAME: Final = ("place", "online")
 def title_of(context: Context, meeting_id: int) -> None:
     """Take the title of another meeting."""
     other = making.find(context.session, context.member, meeting_id)
-    making_steps.change(context, title=other.title)
+    making_steps.change(context, title=other.title, untitled=other.untitled)
 
 
 def copy(context: Context, meeting_id: int) -> None:
@@ -111,6 +115,8 @@ def _within(value: int, least: int, most: int) -> int:
 def leave_out(context: Context, step: str) -> None:
     """Take an optional part away."""
     away = {step: making_drafts.EMPTY[step]}
+    if step == "online":
+        away["unlinked"] = False
     if step == "capacity":
         away["seats_per_organization"] = None
     if step in making_drafts.REPEATS:
@@ -124,8 +130,10 @@ def reads(step: str, context: Context, text: str) -> bool:
     """Say whether what was written is what a step waits for, be it with a question mark."""
     text = text.rstrip(_ASKING)
     match step:
-        case making_preview.STEP | "place":  # any words may be a place
+        case making_preview.STEP:
             return False
+        case _ if step in LINES:  # a question may be meant as that, but for a longer text
+            return "\n" in text
         case "day" | "minute":
             at = making_reading.time_given(context, text, _near(context, text))[0]
             return isinstance(at, datetime) or at.day is not None
@@ -147,7 +155,7 @@ def _step(context: Context) -> str:
 def written(context: Context, text: str) -> None:
     """Take what was written at the step that waits for it, or say what is wrong with it."""
     step = _step(context)
-    if step not in ANY_WORDS:
+    if step not in LINES or step == "place":
         text = text.rstrip(_ASKING)
     if step == making_preview.STEP:
         parts = _at_preview(context, text)
@@ -190,13 +198,14 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             reason = making_reading.reason(text)
             return {"status": "cancelled", "reason": reason} if reason else None
         case "title":
-            value = making_reading.title(text)
+            title = making_reading.title(text)
+            return making_drafts.titled(title) if title else None
         case "place":
             return _where(text)
         case "description":
             value = making_reading.description(text)
         case "online":
-            value = making_reading.online(text)
+            return _link(text, step)
         case _:
             value = making_agendas.agenda(text)
     return {step: value} if value is not None else None
@@ -204,13 +213,17 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
 
 def _where(text: str) -> dict[str, Any] | None:
     """Give the place or the link that was written where either is asked for."""
+    return _link(text, step="place") or making_reading.where(text)
+
+
+def _link(text: str, step: str) -> dict[str, Any] | None:
+    """Give the link that was written, or that it is online; asked where it is, nowhere else."""
     link = making_reading.online(text)
     if link is not None:
         return {"online": link}
-    place, how = making_places.place(text.split())
-    if how is not None and place is None:
-        return {"unlinked": how, "guided": False}
-    return making_reading.where(text)
+    if making_places.place(text.split()) != (None, True):
+        return None
+    return {"unlinked": True, "guided": False} | ({"place": None} if step == "place" else {})
 
 
 def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
@@ -221,7 +234,8 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     if read.whose.unknown or read.often.way or chatter:
         return None
     said: dict[str, Any] = {"title": read.title, "place": place, "online": read.online,
-                            "capacity": read.seats, "length": read.length}  # fmt: skip
+                            "capacity": read.seats, "length": read.length,
+                            "unlinked": read.unlinked or None}  # fmt: skip
     if read.when is not None:
         known = date.fromisoformat(making_drafts.current(context)["day"])
         minute = making_reading.minute_in(context, text, known)

@@ -23,14 +23,15 @@ def about(
 
 
 def no_more(
-    _session: database.Session, post: Post, _style: Style, _now: datetime
+    _session: database.Session, post: Post, style: Style, _now: datetime
 ) -> tuple[dict[str, Any], Keyboard | None]:
     """Say it by what its readers knew, and nothing of the meeting as it is now."""
     knew, *others = [post.facts["old"], *(one["old"] for one in post.facts["others"].values())]
     times = {name: datetime.fromisoformat(knew[name]) for name in ("starts_at", "ends_at")}
     dates = sorted(datetime.fromisoformat(one["starts_at"]) for one in others)
     zone = post.facts["timezone"]
-    return {"title": knew["title"], "timezone": zone, "dates": dates, **times}, None
+    title = texts.title(style.language, knew["title"], untitled=bool(knew.get("untitled")))
+    return {"title": title, "timezone": zone, "dates": dates, **times}, None
 
 
 def seat_passed_on(
@@ -39,7 +40,7 @@ def seat_passed_on(
     """Offer to wait on for the seat that went to somebody else, or another answer."""
     data, rows = about(session, post, style, _now)
     meeting: Meeting = data["meeting"]
-    offered = answers.offered(meeting.place, meeting.online)
+    offered = meeting.offers
     wait = texts.say(style.language, N_("Stay on the waiting list"))
     others = [
         keyboards.button(texts.rsvp(style.language, word), "rsvp", meeting.id, word)

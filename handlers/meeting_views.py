@@ -143,7 +143,7 @@ def button(context: Context, meeting: Meeting, route: str = "meeting", *argument
 
 def label(context: Context, meeting: Meeting) -> str:
     """Write how a meeting is called on a button."""
-    return f"{context.short(meeting.starts_at)} · {meeting.title}"
+    return f"{context.short(meeting.starts_at)} · {context.title_of(meeting)}"
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ def rsvp_rows(
     language: str, meeting: Meeting, answer: str, *, confirm: bool, waits: bool
 ) -> Keyboard:
     """Make the rows of answers that a meeting takes; the present one is marked once confirmed."""
-    offered = answers.offered(meeting.place, meeting.online)
+    offered = meeting.offers
     mark = WAITS if waits else keyboards.CHOSEN
     chosen = answers.NONE if confirm else answer
     made = [

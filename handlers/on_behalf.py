@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.texts import N_
 from storage import meetings, members, on_behalf, rsvps
 from storage.models import Organization, Person
-from storage.rules import access, answers
+from storage.rules import access
 
 ANSWER = N_("Answer for somebody")
 
@@ -84,7 +84,7 @@ def choose_answer(context: Context, meeting_id: int, person_id: int) -> None:
     """Ask which answer, of those that the meeting takes."""
     person = on_behalf.find(context.session, context.member, meeting_id, person_id)
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    words = answers.offered(meeting.place, meeting.online)
+    words = meeting.offers
     language = context.style.language
     made = [
         keyboards.button(texts.rsvp(language, word), "behalfset", meeting_id, person_id, word)

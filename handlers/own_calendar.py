@@ -1,5 +1,6 @@
 """The meetings that somebody is asked to, as events which tell them their answer."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import dates, texts
@@ -24,8 +25,15 @@ def events(
         note, noted_at, rsvp = "", None, own.rsvp
         if rsvp is not None and own.meeting.status != "cancelled":
             note, noted_at = _answer(style, rsvp), rsvp.answered_at
-        made.append(calendar_events.event_of(network, own, note=note, noted_at=noted_at))
+        event = calendar_events.event_of(network, own, note=note, noted_at=noted_at)
+        made.append(called(style, own, event))
     return made
+
+
+def called(style: Style, own: calendar_events.Own, event: calendar.Event) -> calendar.Event:
+    """Give an event with its title as its reader reads it."""
+    title = texts.title(style.language, event.title, untitled=own.untitled)
+    return replace(event, title=title)
 
 
 def _answer(style: Style, rsvp: Rsvp) -> str:

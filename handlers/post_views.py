@@ -127,7 +127,7 @@ def _of_meeting(
         confirm=variant.confirm,
         position=variant.position,
         until=lead,
-        was=_was(post.facts),
+        was=_was(post.facts, meeting, style),
         changes=_changes(session, post, style, now),
         author=_author(session, post, meeting),
         sends=delegated.of(session, meeting.id, post.author_id) if post.author_id else None,
@@ -176,16 +176,20 @@ def _changes(session: database.Session, post: Post, style: Style, now: datetime)
     if post.kind != "change" or post.meeting is None or not post.facts.get("others"):
         return None
     each = [
-        Changed(one.starts_at, one.ends_at, one.place, one.online, one.title,
-                _was(unheard.said_of(post, one) or {}))
+        Changed(one.starts_at, one.ends_at, one.place, one.online,
+                texts.title_of(style.language, one),
+                _was(unheard.said_of(post, one) or {}, one, style))
         for one in unheard.dates(session, post)
     ]  # fmt: skip
     return change_views.of(style, now, post.meeting.timezone, each)
 
 
-def _was(said: dict[str, Any]) -> dict[str, Any]:
-    """Give what a change changed, as it was; times as moments."""
+def _was(said: dict[str, Any], meeting: Meeting, style: Style) -> dict[str, Any]:
+    """Give what a change changed of a meeting, as it was; times as moments."""
     old = dict(said.get("old", {}))
+    if "title" in old:
+        untitled = old.get("untitled", meeting.untitled)
+        old["title"] = texts.title(style.language, old["title"], untitled=untitled)
     for name in ("starts_at", "ends_at"):
         if name in old:
             old[name] = datetime.fromisoformat(old[name])

@@ -41,6 +41,7 @@ from handlers import (
     making_drafts,
     making_steps,
     making_taps,
+    making_unfinished,
     meeting_files,
     meetings,
     needs,
@@ -332,6 +333,18 @@ BUTTONS = {
     ),
     "meetchangefirst": Button(
         unfinished.in_its_place(making_drafts.TOPIC, changing.begin), Right.MAKER, (row_id, row_id)
+    ),
+    "meetkept": Button(
+        making_unfinished.keeper(
+            {
+                making_unfinished.ANOTHER: making.begin_another,
+                making_unfinished.SENTENCE: making.begin_with,
+                making_unfinished.EDIT: making.edit,
+                making_unfinished.CHANGE: changing.begin,
+            }
+        ),
+        Right.MAKER,
+        (one_of(*making_unfinished.BEGUN), row_id, row_id),
     ),
     "meetchange": Button(changing.begin, Right.MAKER, (row_id,)),
     "meetdates": Button(changing.begin_of, Right.MAKER, (row_id, one_of(*series.SCOPES))),

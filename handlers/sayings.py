@@ -112,7 +112,7 @@ def offer(context: Context, said: str, meeting_id: int) -> None:
 def _offered(context: Context, said: str, spoken: Subject) -> Subject:
     """Offer answers to the one meeting spoken of, which may be taken in words right after."""
     meeting = meetings.find(context.session, context.viewer, spoken.meetings[0])
-    offered = answers.offered(meeting.place, meeting.online)
+    offered = meeting.offers
     coming = [word for word in offered if word in answers.COMING]
     meant = {
         "cannot": [answers.NO], "maybe": [answers.MAYBE], "come": coming, "unclear": list(offered),

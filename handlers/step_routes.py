@@ -108,7 +108,8 @@ STEPS: dict[tuple[str, str], Step] = {
         (making_drafts.TOPIC, step): Step(
             making_taps.written,
             Right.MAKER,
-            taps=step not in making_taps.ANY_WORDS,
+            line=making_taps.LINES.get(step),
+            taps=True,
             reads=partial(making_taps.reads, step),
         )
         for step in (

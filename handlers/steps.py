@@ -6,11 +6,12 @@ what is plainly a question, or says that somebody is in danger; one tap takes it
 for, so that nothing is lost. After a question in between the line is waited for still: a file is
 it, and so is what is not understood as anything else. What somebody writes at length is kept with
 its dialogue and waited for until it is finished; after a question in between its step takes what
-reads as what it asks for, such as a time.
+reads as what it asks for, such as a time. A line of it, such as a title, is passed over as others
+are, and is then that of the draft as it is by now.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal, Self
 
@@ -18,6 +19,7 @@ from telegram import Message
 
 from handlers import asking, authored, danger, keyboards, subjects
 from handlers.context import Context
+from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from handlers.understanding import frames, normalise, question, vocabulary
 from storage import dialogues, errors, meetings
@@ -50,7 +52,8 @@ class Step:
     any_words: bool = False
     """Whether what is asked for may be a question: a message, a reply."""
     taps: bool = False
-    """Whether a question is answered there, too: as below a preview, where taps are waited for."""
+    """Whether a question is answered there, too: as below a preview, where taps are waited for.
+    With a `line` it can be taken for that; the line is waited for as long as what it is part of."""
     reads: Callable[[Context, str], bool] | None = None
     """With `taps`, says of what looks like a question whether it is what is asked for, after all:
     "Tuesday 3 pm?"."""
@@ -80,7 +83,7 @@ class Line:
 
 def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:
     """Say whether what was written is for a step: in time, and no question where none is meant."""
-    if step.line is None:
+    if step.line is None or step.taps:
         return True
     if Line.of(dialogue).is_late(context.now):
         return False
@@ -89,7 +92,7 @@ def waits(context: Context, dialogue: Dialogue, step: Step, text: str) -> bool:
 
 def asks_beside(context: Context, step: Step, text: str) -> bool:
     """Say whether somebody asks something where a question cannot be what is waited for."""
-    if step.line is None and danger.is_own(context, text):
+    if (step.line is None or step.taps) and danger.is_own(context, text):
         return True
     if not step.taps or (step.reads is not None and step.reads(context, text)):
         return False
@@ -157,6 +160,8 @@ class Passed:
 
 def pass_over(context: Context, line: Line, step: Step, message: Message) -> Passed:
     """Let a message not be what was asked for, and keep it aside with that."""
+    if step.taps:
+        line = replace(line, asked_at=context.now)
     kept = vars(line) | {"asked_at": line.asked_at.isoformat(), "message": message.to_dict()}
     dialogues.leave_waiting(context.session, context.chat_id)
     dialogues.keep_aside(context.session, context.chat_id, LATE, context.now, line=kept)
@@ -171,14 +176,14 @@ def _about(context: Context, data: Mapping[str, Any]) -> str | None:
         meeting = meetings.find(context.session, context.viewer, data["meeting"])
     except (KeyError, errors.NotFound):
         return None
-    return meeting.title
+    return context.title_of(meeting)
 
 
-def offer(context: Context, passed: Passed) -> None:
-    """Offer to take the line for what was asked for after all."""
+def offer(context: Context, passed: Passed, below: Keyboard | None = None) -> None:
+    """Offer to take the line for what was asked for after all; `below` that button stand others."""
     line = context.label(passed.step.line or "")
     take = context.label(N_("Take it as %(line)s"), line=line)
-    rows = [[keyboards.button(take, LATE, passed.number)]]
+    rows = [[keyboards.button(take, LATE, passed.number)], *(below or [])]
     context.say(
         "line_passed_over", rows, line=line, late=passed.late, of_danger=passed.of_danger,
         about=passed.about,
@@ -191,13 +196,18 @@ def beside(context: Context, steps: Steps) -> tuple[Line, Step] | None:
     if kept is None:
         return None
     line, step = _line_of(kept), _step_of(context, steps, kept)
-    return None if step is None or line.is_late(context.now) else (line, step)
+    if step is None or line.is_late(context.now):
+        return None
+    if step.taps:
+        left = (line.topic, line.step) == dialogues.left(context.session, context.chat_id)
+        return (line, step) if left and _draft_of(context, line) is not None else None
+    return line, step
 
 
 def judged(context: Context, step: Step, message: Message) -> Literal["line", "else", "either"]:
     """Say whether a message is the line that is waited for beside what was asked in between.
 
-    What is understood and has not the form of a question may be either.
+    What is understood and has not the form of a question may be either, but for a line of a draft.
     """
     text = (message.text or "").strip()
     if not text:
@@ -207,15 +217,27 @@ def judged(context: Context, step: Step, message: Message) -> Literal["line", "e
     read = _read(context, text)
     if read.of_danger:
         return "line" if step.any_words else "either"
+    if step.taps:  # long to write: only a question leaves it
+        return "else" if _has_its_form(text) and _asks(read) else "line"
     if read.saying is None and not _asks(read):
         return "line"
     return "else" if read.saying is None and _has_its_form(text) else "either"
 
 
-def take_up(context: Context, line: Line) -> None:
-    """Wait for a line as when it was asked for."""
+def _draft_of(context: Context, line: Line) -> dict[str, Any] | None:
+    """Give what is kept by now of the draft that a line is part of; None where it is gone."""
+    found = dialogues.of_topic(context.session, context.chat_id, line.topic)
+    mark = line.data.get(dialogues.BEGUN)
+    return found.data if found is not None and found.data.get(dialogues.BEGUN) == mark else None
+
+
+def take_up(context: Context, line: Line, step: Step) -> None:
+    """Wait for a line as when it was asked for; Outdated where what it is part of is gone."""
+    data = _draft_of(context, line) if step.taps else line.data
+    if data is None:
+        raise errors.Outdated
     wait_no_more(context)
-    context.enter(line.topic, line.step, **line.data)
+    context.enter(line.topic, line.step, **data)
 
 
 def wait_no_more(context: Context) -> None:
@@ -250,7 +272,7 @@ def taker(steps: Steps) -> Callable[[Context, int], None]:
         step = _step_of(context, steps, kept)
         if step is None:
             raise errors.Outdated
-        take_up(context, _line_of(kept))
+        take_up(context, _line_of(kept), step)
         context.message = Message.de_json(kept["message"], None)
         step.handler(context, (context.message.text or "").strip())
 

@@ -6,11 +6,11 @@ English sentences in templates and code are the keys of the gettext catalogs.
 
 import gettext as gettext_module
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.messages import mofile, pofile
@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from handlers import dates, paging
 from handlers.dates import Style
+from storage.models import WorkingGroup
 from storage.rules import languages
 
 HERE = Path(__file__).parent
@@ -103,6 +104,7 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
         "did": lambda action: say(style.language, DEEDS[action]),
         "role": lambda word: role(style.language, word),
         "rsvp": lambda word: rsvp(style.language, word),
+        "called": lambda meeting: title_of(style.language, meeting),
     }
 
 
@@ -228,6 +230,47 @@ DEEDS = {
     "broadcast-recalled": N_("recalled it"),
 }
 """What somebody did with a broadcast, as it is recorded (`storage.audit`)."""
+
+
+OF_GROUPS = N_("%(groups)s meeting")
+"""The title of a meeting that was given none."""
+
+
+class Titled(Protocol):
+    """A meeting, or what is written of one: its title, and whether nobody gave it that."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def untitled(self) -> bool: ...  # noqa: D102
+
+
+def usual_title(language: str, groups: Sequence[WorkingGroup]) -> str:
+    """Give the title of a meeting of working groups that was given none.
+
+    Everybody reads a joint meeting's title: no private working group's name stands there.
+    """
+    open_to_all = [one for one in groups if not one.private]
+    names = " · ".join(one.short_name for one in open_to_all or groups)
+    return say(language, OF_GROUPS, groups=names)
+
+
+def title_of(language: str, meeting: Titled) -> str:
+    """Give the title of a meeting as its reader reads it."""
+    return title(language, meeting.title, untitled=meeting.untitled)
+
+
+def title(language: str, said: str, *, untitled: bool) -> str:
+    """Give a title as its reader reads it: one that nobody gave is in the reader's language.
+
+    The names in it stay as they were written, whoever may see those working groups by now.
+    """
+    for written_in in LANGUAGES if untitled else ():
+        before, _, behind = say(written_in, OF_GROUPS).partition("%(groups)s")
+        if said.startswith(before) and said.endswith(behind):
+            names = said.removeprefix(before).removesuffix(behind)
+            return say(language, OF_GROUPS, groups=names)
+    return said
 
 
 def rsvp(language: str, word: str) -> str:

@@ -106,12 +106,15 @@ def in_its_place(
     return begin
 
 
-def say(context: Context, topic: str, keyboard: Keyboard) -> None:
-    """Say that one is not finished, which one, and what stays where it is thrown away."""
+def say(context: Context, topic: str, keyboard: Keyboard, why_not: str | None = None) -> None:
+    """Say that one is not finished, which one, and what stays where it is thrown away.
+
+    `why_not`: why it cannot be kept as a draft, where one would look for that.
+    """
     found = dialogues.of_topic(context.session, context.chat_id, topic)
     data = found.data if found is not None else {}
     name, changes = data.get(dialogues.WRITTEN), data.get("id") is not None
-    context.say("unfinished", keyboard, name=name, changes=changes)
+    context.say("unfinished", keyboard, name=name, changes=changes, why_not=why_not)
 
 
 def left(context: Context, topic: str) -> None:

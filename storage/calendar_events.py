@@ -28,6 +28,13 @@ class Own:
     gone: bool = False
 
     @property
+    def untitled(self) -> bool:
+        """Whether nobody gave it the title of its event."""
+        if self.gone:
+            return bool(self.endings[-1].knew.get("untitled"))
+        return self.meeting.untitled
+
+    @property
     def sequence(self) -> int:
         """SEQUENCE of its event, which is higher after each ending, and after one is asked again.
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from storage import (
     audit,
@@ -38,7 +38,7 @@ FAR: Final = timedelta(days=183)
 
 @dataclass(frozen=True)
 class Written:
-    """What was said of a meeting; `agenda` as in the network file, times aware.
+    """What was said of a meeting; `agenda` as in the network file, times aware, else as a Meeting.
 
     With `repeat`, a rule of `rules.repeats`, it is the first date of a series.
     """
@@ -48,8 +48,10 @@ class Written:
     starts_at: datetime
     ends_at: datetime
     rsvp_by: datetime
+    untitled: bool = False
     place: str | None = None
     online: str | None = None
+    unlinked: bool = False
     agenda: Sequence[Any] = ()
     description: str | None = None
     capacity: int | None = None
@@ -93,9 +95,13 @@ def allow(viewer: Viewer, group_ids: Collection[int], meeting: Meeting | None = 
 
     Or make this `meeting` one of them.
     """
-    its = access.groups_seen(viewer, meeting.working_groups) if meeting is not None else []
-    if not access.makes(viewer, group_ids, [group.id for group in its]):
+    its = _seen(viewer, meeting) if meeting is not None else []
+    if not access.makes(viewer, group_ids, its):
         raise errors.NotTheirs
+
+
+def _seen(viewer: Viewer, meeting: Meeting) -> list[int]:
+    return [group.id for group in access.groups_seen(viewer, meeting.working_groups)]
 
 
 def last(
@@ -111,6 +117,17 @@ def last(
     theirs = theirs.where(_of_just(viewer, group_ids))
     began = theirs.where(Meeting.starts_at <= now).order_by(Meeting.starts_at.desc(), Meeting.id)
     return session.scalar(began) or session.scalar(theirs.order_by(Meeting.starts_at, Meeting.id))
+
+
+def to_be_copied(session: Session, viewer: Viewer) -> Sequence[Meeting]:
+    """Give the meetings that take place, or did, and that the viewer may make the like of."""
+    found = session.scalars(
+        select(Meeting)
+        .where(Meeting.status == "confirmed")
+        .options(selectinload(Meeting.working_groups))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [one for one in found if access.makes(viewer, _seen(viewer, one))]
 
 
 def _of_just(viewer: Viewer, group_ids: Collection[int]) -> ColumnElement[bool]:
@@ -211,8 +228,9 @@ def regroup(session: Session, viewer: Viewer, meeting: Meeting, group_ids: Colle
 def write(meeting: Meeting, written: Written, zone: str) -> None:
     """Put what was said into a meeting, all but its working groups."""
     meeting.timezone = zone
-    for name in ("title", "starts_at", "ends_at", "rsvp_by", "place", "online", "description",
-                 "capacity", "seats_per_organization", "repeat"):  # fmt: skip
+    for name in ("title", "untitled", "starts_at", "ends_at", "rsvp_by", "place", "online",
+                 "unlinked", "description", "capacity", "seats_per_organization",
+                 "repeat"):  # fmt: skip
         setattr(meeting, name, getattr(written, name))
     meetings.set_clocks(meeting)
     meeting.agenda = list(written.agenda)

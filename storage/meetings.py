@@ -39,7 +39,8 @@ _TIMES = ("starts_at", "ends_at", "rsvp_by")
 TOLD = ("starts_local", "ends_local", "starts_at", "ends_at", "place", "online", "status")
 """What people are told of when it changes."""
 
-SHOWN = ("title", "agenda", "description", "rsvp_by", "reason", *waiting.LIMITS)
+SHOWN = ("title", "untitled", "unlinked", "agenda", "description", "rsvp_by", "reason",
+         *waiting.LIMITS)  # fmt: skip
 """What cards show beside that."""
 
 GROUPS = "working_groups"

@@ -23,6 +23,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from storage.column_types import Moment, Seconds
+from storage.rules import answers
 
 
 class Base(DeclarativeBase):
@@ -296,7 +297,9 @@ class Meeting(Base):
     what cards show of the room, `turns` counts how often it became full, or free again, and how
     often something else that cards show changed; `answers` counts how often somebody answered.
     `reason` is why it is cancelled. `repeat` is the rule of a draft of a series: its other dates
-    are made when it is published.
+    are made when it is published. `untitled`: nobody gave it a title; `title` is the one that the
+    bot makes then, in its maker's language. `unlinked`: it is held online, though its link is still
+    to come.
     """
 
     __tablename__ = "meetings"
@@ -305,6 +308,7 @@ class Meeting(Base):
     key: Mapped[str] = mapped_column(unique=True)
     series_key: Mapped[str | None] = mapped_column(index=True)
     title: Mapped[str]
+    untitled: Mapped[bool] = mapped_column(default=False)
     timezone: Mapped[str]
     starts_local: Mapped[str]
     ends_local: Mapped[str]
@@ -312,6 +316,7 @@ class Meeting(Base):
     ends_at: Mapped[datetime]
     place: Mapped[str | None]
     online: Mapped[str | None]
+    unlinked: Mapped[bool] = mapped_column(default=False)
     agenda: Mapped[list[Any]]
     description: Mapped[str | None]
     capacity: Mapped[int | None]
@@ -330,6 +335,11 @@ class Meeting(Base):
     working_groups: Mapped[list[WorkingGroup]] = relationship(
         secondary=meeting_working_groups, order_by=WorkingGroup.id
     )
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The answers that it takes."""
+        return answers.offered(self.place, self.online, unlinked=self.unlinked)
 
     @hybrid_property
     def revision(self) -> int:

@@ -26,7 +26,7 @@ from storage.rules.sending import NO_MORE, SOON
 
 _KINDS: Final = (NO_MORE, "announcement")
 
-_KNOWN: Final = ("title", "starts_at", "ends_at")
+_KNOWN: Final = ("title", "untitled", "starts_at", "ends_at")
 
 
 def known_by(session: Session, meeting: Meeting) -> list[int] | None:

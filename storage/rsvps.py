@@ -111,7 +111,7 @@ def _give(
     """Write an answer to a meeting that is held."""
     if not takes_answers(meeting, now):
         raise errors.AnswersOver
-    if wanted not in answers.offered(meeting.place, meeting.online):
+    if wanted not in meeting.offers:
         raise errors.AnswerNotOffered
     came, comes = (word == answers.IN_PERSON for word in (rsvp.answer, wanted))
     sat = came and rsvp.ticket is None

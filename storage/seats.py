@@ -62,7 +62,7 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
     _take_from_away(session, meeting, room)
     _take_from_unconfirmed(session, meeting, room, now)
     line, taken = _line(session, meeting), waiting.taken(session, meeting)
-    offered = answers.IN_PERSON in answers.offered(meeting.place, meeting.online)
+    offered = answers.IN_PERSON in meeting.offers
     given = seats.granted(room, taken, list(line)) if offered else []
     for one in given:
         line[one].ticket = None

@@ -22,8 +22,9 @@ ONE, LATER, ALL = "one", "later", "all"
 SCOPES: Final = (ONE, LATER, ALL)
 """Of which dates something is changed: this one, this and later ones, all that are ahead."""
 
-_SAME: Final = ("title", "timezone", "place", "online", "agenda", "description", "capacity",
-                "seats_per_organization", "reminders", "status")  # fmt: skip
+_SAME: Final = ("title", "untitled", "timezone", "place", "online", "unlinked", "agenda",
+                "description", "capacity", "seats_per_organization", "reminders",
+                "status")  # fmt: skip
 
 
 def spread(session: Session, first: Meeting, now: datetime) -> Sequence[Meeting]:

@@ -79,7 +79,7 @@ def standing(viewer: Viewer | None, meeting: Meeting, own: Rsvp | None) -> Rsvp 
 
 
 def _takes(meeting: Meeting, answer: str, now: datetime) -> bool:
-    offered = answers.offered(meeting.place, meeting.online)
+    offered = meeting.offers
     return rsvps.takes_answers(meeting, now) and answer in offered
 
 

@@ -90,9 +90,7 @@ def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tupl
 def seats_of(session: Session, meeting: Meeting) -> Seats | None:
     """Count a meeting's seats; None where nothing limits them or nobody is taken in person."""
     limits = room(meeting)
-    if not limits.limited or answers.IN_PERSON not in answers.offered(
-        meeting.place, meeting.online
-    ):
+    if not limits.limited or answers.IN_PERSON not in meeting.offers:
         return None
     waits = and_(comes(meeting), Rsvp.ticket.is_not(None))
     waiting = (

@@ -11,10 +11,13 @@ TO_CONFIRM = "to_confirm"
 """How a yes counts that was given to an earlier date."""
 
 
-def offered(place: str | None, online: str | None) -> tuple[str, ...]:
-    """Give the answers that a meeting takes: by its place and link, both when it has neither."""
+def offered(place: str | None, online: str | None, *, unlinked: bool = False) -> tuple[str, ...]:
+    """Give the answers that a meeting takes: by its place and link, both when it has neither.
+
+    `unlinked`: it is online, though its link is still to come.
+    """
     ways = [IN_PERSON] if place else []
-    ways += [ONLINE] if online else []
+    ways += [ONLINE] if online or unlinked else []
     return (*(ways or COMING), MAYBE, NO)
 
 

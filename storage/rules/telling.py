@@ -25,7 +25,7 @@ WHERE: Final = frozenset({"place", "online"})
 """What a list does not say."""
 
 
-BESIDE: Final = frozenset({"title"})
+BESIDE: Final = frozenset({"title", "untitled"})
 """What is told with a change, old and new, and tells nobody by itself."""
 
 

@@ -133,6 +133,8 @@ def _answers(on: Stage) -> Iterator[Case]:
         on.meeting_but(place=None),
         on.meeting_but(online=None),
         on.meeting_but(place=None, online=None),
+        on.meeting_but(place=None, online=None, unlinked=True),
+        on.meeting_but(online=None, unlinked=True),
     ]
     own, other = (
         models.Organization(id=id_, name=on.words.organization, short_name=on.words.short_name)
@@ -414,8 +416,8 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
     for place in (True, False):
         yield "meeting_group_unknown", {"name": on.words.title, "place": place}
-    for changes in (True, False):
-        yield "unfinished", {"name": on.words.title, "changes": changes}
+    for changes, why_not in ((True, "change"), (False, "lacks"), (False, None)):
+        yield "unfinished", {"name": on.words.title, "changes": changes, "why_not": why_not}
     yield "meeting_other_day", {"day_of": NOW.date()}
     for over in (True, False):
         yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
@@ -427,11 +429,11 @@ def _made(on: Stage) -> Iterator[Case]:
         rsvp_by=STARTS, working_groups=[on.group],
     )  # fmt: skip
     agenda = meeting_views.agenda_that_fits(on.meeting)
-    one: dict[str, Any] = {"series": None, "unlinked": None}
+    one: dict[str, Any] = {"series": None}
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
-    without = {"meeting": bare, "agenda": [], "warnings": fine, "unlinked": on.words.title}
-    yield "meeting_preview", one | without
-    yield "meeting_preview", one | without | {"meeting": on.meeting_but(online=None)}
+    for unlinked in (on.meeting_but(place=None, online=None, unlinked=True),
+                     on.meeting_but(online=None, unlinked=True)):  # fmt: skip
+        yield "meeting_preview", one | {"meeting": unlinked, "agenda": [], "warnings": fine}
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
     against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date(), "S-CRG")
@@ -1281,8 +1283,8 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "sentence", {"sentence": on.words.text}
     yield "settings", {"language": "English"}
     yield "item_unfinished", {"name": on.words.title}
-    for changes in (True, False):
-        yield "unfinished", {"name": on.words.title, "changes": changes}
+    for changes, why_not in ((True, "change"), (False, "lacks"), (False, None)):
+        yield "unfinished", {"name": on.words.title, "changes": changes, "why_not": why_not}
     for draft in (True, False):
         yield "draft_kept", {"where": "news", "draft": draft}
     for gone in ([], [on.words.title] * 2):
