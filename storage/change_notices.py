@@ -10,7 +10,7 @@ It is told to everybody who is asked; of a meeting that was made in the chat and
 who knew what it changes (`storage.heard`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -65,12 +65,25 @@ class Difference:
 class Regrouped:
     """A meeting whose working groups changed: those by which people know it, and what they know.
 
-    `knew` are its title and times as they were told.
+    `knew` are its title and times as they were told. `undone` is the edit that this one goes on
+    from, before anybody was told of it.
     """
 
     meeting: Meeting
     known_by: Sequence[int]
     knew: dict[str, Any]
+    since: datetime | None = None
+    """When the first edit was made of which nobody was told; None: now."""
+    undone: "Undone | None" = None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """Working groups that a meeting had for a while: what it was then, and who learned of it."""
+
+    groups: Sequence[int]
+    was: dict[str, Any]
+    chats: Collection[int]
 
 
 @dataclass(frozen=True)

@@ -48,16 +48,16 @@ class Written:
     starts_at: datetime
     ends_at: datetime
     rsvp_by: datetime
-    untitled: bool = False
     place: str | None = None
     online: str | None = None
-    unlinked: bool = False
     agenda: Sequence[Any] = ()
     description: str | None = None
     capacity: int | None = None
     seats_per_organization: int | None = None
     reminders: Sequence[str] | None = None
     repeat: str | None = None
+    untitled: bool = False
+    unlinked: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
     """People whom an audience means of a meeting that is of these working groups now."""
     now = of_groups(group_ids)
     if "no_more" in audience:
-        return and_(of_groups(audience["no_more"]), ~now)
+        now = and_(of_groups(audience["no_more"]), ~now)
     if "new_since" in audience:
         now = and_(now, ~of_groups(audience["new_since"]))
     if "before" in audience:
@@ -96,7 +96,8 @@ def _chats_of_meeting(audience: dict[str, Any], group_ids: Collection[int]) -> s
     """Give the working groups whose Telegram groups an audience means of such a meeting."""
     now = set(group_ids)
     if "no_more" in audience:
-        return set(audience["no_more"]) - now if now else set()
+        gone = set(audience["no_more"]) - now if now else set()
+        return gone - set(audience.get("new_since", ()))
     if "new_since" in audience:
         return now - set(audience["new_since"])
     return now & set(audience["before"]) if "before" in audience else now

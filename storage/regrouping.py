@@ -5,11 +5,12 @@ that they are not asked any more: what they answered counts again. Who is not as
 more, and had heard of it (`storage.heard`), is told that, by the title and the time that they knew,
 and nothing of what it is now. Who stays asked, through whatever group, is told nothing of it. As
 with a change, an edit in the chat waits for two quiet minutes, and the next one takes it back and
-owes what differs from the working groups that people know.
+owes what differs from the working groups that people know. Who learned of what it takes back (who
+answered, say) is told that they are not asked any more.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage import change_notices, heard, posts, recipients, unheard, visibility, waiting
-from storage.change_notices import Difference, Regrouped, Telling
+from storage.change_notices import Difference, Regrouped, Telling, Undone
 from storage.models import Delivery, LinkedChat, Meeting, Person, Post, Rsvp, WorkingGroup
 from storage.recipients import Count
 from storage.rules import access, answers
@@ -43,11 +44,22 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
     `before` is its snapshot, `old` what people know of it that was not so even then.
     """
     groups, knew = before["working_groups"], {name: (before | old)[name] for name in _KNOWN}
-    for post in _waiting(session, meeting):
+    waiting = _waiting(session, meeting)
+    if not waiting:
+        return Regrouped(meeting, groups, knew)
+    since = min(_since(post, meeting) for post in waiting)
+    was = {name: before[name] for name in _KNOWN}
+    undone = Undone(groups, was, heard.since(session, meeting, _KNOWN, since))
+    for post in waiting:
         said = unheard.said_of(post, meeting) or {}
         groups, knew = said["groups"], said.get("old", knew)
         unheard.leave_out(session, post, meeting)
-    return Regrouped(meeting, groups, knew)
+    return Regrouped(meeting, groups, knew, since, undone)
+
+
+def _since(post: Post, meeting: Meeting) -> datetime:
+    since = (unheard.said_of(post, meeting) or {}).get("since")
+    return datetime.fromisoformat(since) if since is not None else post.created_at
 
 
 def _waiting(session: Session, meeting: Meeting) -> list[Post]:
@@ -55,10 +67,15 @@ def _waiting(session: Session, meeting: Meeting) -> list[Post]:
     found = [
         post
         for post in unheard.held(session, meeting, unheard.UNFINISHED, _KINDS)
-        if "groups" in (unheard.said_of(post, meeting) or {})
+        if "groups" in (unheard.said_of(post, meeting) or {}) and not _is_of_undone(post)
     ]
     last = [post for post in found if post.created_at == found[0].created_at]
     return last if all(unheard.is_unheard(session, post) for post in last) else []
+
+
+def _is_of_undone(post: Post) -> bool:
+    """Say whether it tells that one is asked no more, of what nobody but these learned."""
+    return post.kind == NO_MORE and "of" in post.audience
 
 
 def owe(
@@ -81,6 +98,7 @@ def owe(
     for dates in alike.values():
         in_order = sorted(dates, key=lambda one: (one.meeting.starts_at, one.meeting.id))
         _say_no_more(session, in_order, telling, now, by)
+        _tell_who_heard(session, in_order, telling, now, by)
         _announce(session, in_order, telling, now)
 
 
@@ -95,14 +113,50 @@ def _say_no_more(
 
     It stands for what people know even where it tells nobody: an edit that undoes this one looks.
     """
-    first, *others = dates
-    starts = [datetime.fromisoformat(one.knew["starts_at"]) for one in dates]
-    audience: dict[str, Any] = {"meeting": True, "no_more": list(first.known_by)}
+    audience: dict[str, Any] = {"meeting": True, "no_more": list(dates[0].known_by)}
     if not any(heard.by_everybody(session, one.meeting) for one in dates):
         audience["heard"] = True
-    if telling is Telling.AT_ONCE and not _is_for_any(session, audience, first.meeting):
+    if telling is Telling.AT_ONCE and not _is_for_any(session, audience, dates[0].meeting):
         return
-    post = posts.plan(
+    post = _plan_no_more(session, dates, audience, telling, now)
+    if post is not None and by is not None and [by] == _two_of(session, _told_by(session, post)):
+        posts.withdraw_post(session, post, "unheard")
+
+
+def _tell_who_heard(
+    session: Session, dates: Sequence[Regrouped], telling: Telling, now: datetime, by: int | None
+) -> None:
+    """Owe it to who learned of an edit that this one undoes, though nobody was told of that."""
+    of_each: dict[tuple[int, ...], list[Regrouped]] = {}
+    for one in dates:
+        if one.undone is not None and one.undone.chats:
+            of_each.setdefault(tuple(one.undone.groups), []).append(one)
+    for groups, its in of_each.items():
+        chats = {chat for one in its if one.undone for chat in one.undone.chats}
+        audience = {"meeting": True, "no_more": list(groups), "new_since": list(its[0].known_by),
+                    "of": sorted(chats - _chats(session, by))}  # fmt: skip
+        if _is_for_any(session, audience, its[0].meeting):
+            known = [
+                replace(one, known_by=groups, knew=one.undone.was) for one in its if one.undone
+            ]
+            _plan_no_more(session, known, audience, telling, now)
+
+
+def _chats(session: Session, person_id: int | None) -> set[int]:
+    chat = select(Person.telegram_id).where(Person.id == person_id, recipients.has_chat())
+    return {one for one in session.scalars(chat) if one is not None}
+
+
+def _plan_no_more(
+    session: Session,
+    dates: Sequence[Regrouped],
+    audience: dict[str, Any],
+    telling: Telling,
+    now: datetime,
+) -> Post | None:
+    first, *others = dates
+    starts = [datetime.fromisoformat(one.knew["starts_at"]) for one in dates]
+    return posts.plan(
         session,
         NO_MORE,
         now,
@@ -114,8 +168,6 @@ def _say_no_more(
         expires_at=max(datetime.fromisoformat(one.knew["ends_at"]) for one in dates),
         meeting_id=first.meeting.id,
     )  # fmt: skip
-    if post is not None and by is not None and [by] == _two_of(session, _told_by(session, post)):
-        posts.withdraw_post(session, post, "unheard")
 
 
 def _is_for_any(session: Session, audience: dict[str, Any], meeting: Meeting) -> bool:
@@ -126,8 +178,9 @@ def _is_for_any(session: Session, audience: dict[str, Any], meeting: Meeting) ->
 
 
 def _said(one: Regrouped) -> dict[str, Any]:
-    sequence = one.meeting.sequence
-    return {"old": one.knew, "groups": list(one.known_by), "to": _ids(one.meeting), "at": sequence}
+    since = {"since": one.since.isoformat()} if one.since is not None else {}
+    said = {"old": one.knew, "groups": list(one.known_by), "to": _ids(one.meeting)}
+    return said | {"at": one.meeting.sequence} | since
 
 
 def _announce(
@@ -214,7 +267,9 @@ def endings(session: Session, viewer: Viewer) -> dict[int, list[Ending]]:
 
 
 def _had_heard(session: Session, post: Post, viewer: Viewer) -> bool:
-    it = Person.id == viewer.person_id, Person.joined_at <= post.created_at
+    it = [Person.id == viewer.person_id, Person.joined_at <= post.created_at]
+    if "of" in post.audience:
+        it.append(Person.telegram_id.in_(post.audience["of"]))
     knew = select(Person.id).where(*it, heard.of_notice(session, post))
     return post.state != "withdrawn" and session.scalar(knew) is not None
 
@@ -292,6 +347,7 @@ def outlook(
     gone = and_(was, ~recipients.of_groups(ids))
     everybody = any(heard.by_everybody(session, one) for one in dates)
     told = gone if everybody else and_(gone, heard.before(session, dates, {"status"}, now))
+    told = or_(told, _learned_of_undone(session, viewer, dates, ids, before))
     alone = _two_of(session, told) == [viewer.person_id]
     there = select(Person.id).where(gone)
     yes = [Rsvp.meeting_id.in_([one.id for one in dates]), Rsvp.person_id.in_(there),
@@ -313,6 +369,28 @@ def outlook(
         opened=_is_closed(session, _ids(first)) and not _is_closed(session, ids),
         undoes=undoes,
     )
+
+
+def _learned_of_undone(
+    session: Session,
+    viewer: Viewer,
+    dates: Sequence[Meeting],
+    ids: Sequence[int],
+    before: Sequence[int],
+) -> ColumnElement[bool]:
+    """Match who learned of working groups of these dates that nobody was told of and that go."""
+    aware: set[int] = set()
+    for one in dates:
+        waiting = _waiting(session, one)
+        if waiting:
+            since = min(_since(post, one) for post in waiting)
+            aware |= heard.since(session, one, _KNOWN, since)
+    if not aware:
+        return false()
+    asked = recipients.of_groups(_seen(viewer, dates[0]))
+    gone = and_(visibility.members(), asked, ~recipients.of_groups(ids))
+    others = and_(~recipients.of_groups(before), Person.id != viewer.person_id)
+    return and_(gone, others, Person.telegram_id.in_(aware))
 
 
 def stay_asked(

@@ -181,6 +181,44 @@ def test_what_is_undone_in_time_tells_nobody(
     assert leave(session, 2 * QUIET) == {}
 
 
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_who_answered_to_working_groups_that_are_taken_back_is_told_that_they_are_not_asked(
+    session: Session,
+    labour: WorkingGroup,
+    people: cast.Cast,
+    meeting: Meeting,
+    *,
+    in_turn: bool,
+) -> None:
+    announce(session, meeting)
+    regroup(session, meeting, people.ctip, labour)
+    charu = cast.viewer(session, people.charu)
+    rsvps.answer(session, charu, meeting.id, "in_person", cast.NOW + MINUTE / 2)
+    if in_turn:
+        regroup(session, meeting, people.ctip, labour, people.closed, at=MINUTE)
+    look = regrouping.outlook(
+        session, cast.viewer(session, people.amina), [(meeting, [people.ctip.id])], cast.NOW
+    )
+    assert look is not None
+    assert (look.no_more.people, look.told) == (1, 1)
+    regroup(session, meeting, people.ctip, at=MINUTE)
+    assert leave(session, MINUTE + QUIET) == {"no_more": [104]}
+    regroup(session, meeting, labour, at=cast.HOUR)
+    assert leave(session, 2 * cast.HOUR)["announcement"] == [104]
+
+
+def test_who_is_asked_again_before_they_are_told_that_they_were_not_hears_nothing(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
+) -> None:
+    announce(session, meeting)
+    regroup(session, meeting, people.ctip, labour)
+    charu = cast.viewer(session, people.charu)
+    rsvps.answer(session, charu, meeting.id, "in_person", cast.NOW + MINUTE / 2)
+    regroup(session, meeting, people.ctip, at=MINUTE)
+    regroup(session, meeting, people.ctip, labour, at=MINUTE)
+    assert "no_more" not in leave(session, MINUTE + QUIET)
+
+
 def test_edits_in_turn_tell_the_net_difference(
     session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
 ) -> None:
