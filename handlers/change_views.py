@@ -59,6 +59,8 @@ class Changes:
     """What is changed of several dates: alike (no `lines`), or each otherwise."""
 
     starts: Sequence[datetime]
+    were: Sequence[datetime] = ()
+    """The starts as they were, where all moved alike."""
     lines: Sequence[Line] = ()
     days: int = 0
     """By how many days each is later, or earlier."""
@@ -80,12 +82,13 @@ def of(style: Style, now: datetime, zone: str, each: Sequence[Changed]) -> Chang
                           for one in each])  # fmt: skip
     if shift is None or len(where) > 1 or len({"status" in one.was for one in each}) > 1:
         lines = list(_that_fit(_line(style, now, one) for one in each))
-        return Changes(starts, lines, more=len(each) - len(lines))
+        return Changes(starts, lines=lines, more=len(each) - len(lines))
+    were = [one.before[0] for one in each]
     if shift.hours is None:
-        return Changes(starts, days=shift.days)
+        return Changes(starts, were, days=shift.days)
     one = each[0]
     hours = dates.hours(style, *one.before), dates.hours(style, one.starts_at, one.ends_at)
-    return Changes(starts, days=shift.days, hours=hours)
+    return Changes(starts, were, days=shift.days, hours=hours)
 
 
 def _that_fit(lines: Iterable[Line]) -> Iterator[Line]:

@@ -129,6 +129,7 @@ def _of_meeting(
         until=lead,
         was=_was(post.facts, meeting, style),
         changes=_changes(session, post, style, now),
+        of_series=_is_of_one_date(session, post, meeting, now),
         author=_author(session, post, meeting),
         sends=delegated.of(session, meeting.id, post.author_id) if post.author_id else None,
         files=meeting_files.announced_by(session, post),
@@ -182,6 +183,12 @@ def _changes(session: database.Session, post: Post, style: Style, now: datetime)
         for one in unheard.dates(session, post)
     ]  # fmt: skip
     return change_views.of(style, now, post.meeting.timezone, each)
+
+
+def _is_of_one_date(session: database.Session, post: Post, meeting: Meeting, now: datetime) -> bool:
+    """Say whether a change or cancellation is of one date of a series that has others."""
+    alone = post.kind in unheard.KINDS and not post.facts.get("others")
+    return alone and bool(series.others(session, meeting, now))
 
 
 def _was(said: dict[str, Any], meeting: Meeting, style: Style) -> dict[str, Any]:

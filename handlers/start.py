@@ -7,6 +7,8 @@ from handlers import (
     meeting_views,
     navigation,
     progress,
+    steps,
+    subjects,
     unfinished,
 )
 from handlers.context import Context
@@ -89,6 +91,10 @@ def cancel(context: Context, _arguments: str) -> None:
 def cancel_tapped(context: Context) -> None:
     """Leave the dialogue, by the button under its question; what is written in it is only left."""
     waits, draft = context.dialogue, None
+    is_over = context.query is None and subjects.is_settled(context)
+    if is_over and steps.has_passed_over(context):
+        steps.wait_no_more(context)
+        is_over = False
     if waits is not None and waits.topic == dialogues.DRAFT:  # else that is left where it was
         draft = broadcast_drafts.at_hand(context)
         dialogues.leave_draft(context.session, context.chat_id)
@@ -105,7 +111,8 @@ def cancel_tapped(context: Context) -> None:
         if waits is not None and waits.data.get("added"):
             context.show("added_stays", rows)
         else:
-            context.show("cancelled" if waits else "nothing_to_cancel", rows)
+            is_left = waits is not None and not is_over
+            context.show("cancelled" if is_left else "nothing_to_cancel", rows)
 
 
 def unknown_command(context: Context) -> None:

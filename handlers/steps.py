@@ -240,6 +240,11 @@ def take_up(context: Context, line: Line, step: Step) -> None:
     context.enter(line.topic, line.step, **data)
 
 
+def has_passed_over(context: Context) -> bool:
+    """Say whether a line that was passed over is kept."""
+    return _kept(context) is not None
+
+
 def wait_no_more(context: Context) -> None:
     """Forget the line that was passed over."""
     dialogues.finish(context.session, context.chat_id, LATE)

@@ -135,6 +135,15 @@ def recall(context: Context) -> Subject:
     return replace(kept, **{key: value for key, value in subject.items() if key in known})
 
 
+def is_settled(context: Context) -> bool:
+    """Say whether all that there is is what was spoken of, and nothing of it waits for words."""
+    last = context.dialogue
+    if last is None or last.topic not in (TOPIC, _SEARCHED):
+        return False
+    subject = recall(context)
+    return subject == subject.settled()
+
+
 def to_a_button(context: Context) -> Subject:
     """Give what was spoken of to a button, which answers in the language asked."""
     subject = recall(context)

@@ -689,7 +689,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
 
 
 def _posts(on: Stage) -> Iterator[Case]:
-    post: dict[str, Any] = {
+    post: dict[str, Any] = {"of_series": False,
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
         "personal": True, "dates": [], "changes": None, "kept_until": None, "again": False,
     }  # fmt: skip
@@ -746,6 +746,7 @@ def _posts(on: Stage) -> Iterator[Case]:
         yield "change", post | {"answer": "maybe", "was": was}
     for dates in (DATES[:1], DATES):
         yield "cancellation", gone | {"dates": dates}
+        yield "cancellation", gone | {"of_series": True}
         for was in ({"place": None}, {"starts_at": STARTS - timedelta(days=1)}):
             for changes in _changes_of_series(on):
                 said = {"answer": "maybe", "was": was, "dates": dates, "changes": changes}
@@ -754,13 +755,14 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}}
+    yield "change", post | in_group | {"was": {"starts_at": STARTS}, "of_series": True}
 
 
 def _changes_of_series(on: Stage) -> Iterator[Changes]:
     """Dates that move alike, in each of the ways that there are words for, and each otherwise."""
     for days in (7, 14, -7, -14, 1, 2, -1, -2, 0):
-        yield Changes(DATES, days=days)
-    yield Changes(DATES, days=1, hours=("11:00–12:00", "15:00–16:00"))
+        yield Changes(DATES, DATES, days=days)
+    yield Changes(DATES, DATES, days=1, hours=("11:00–12:00", "15:00–16:00"))
     each = [
         Changed(STARTS, ENDS, on.words.place, None, on.words.title, was)
         for was in (
@@ -771,7 +773,7 @@ def _changes_of_series(on: Stage) -> Iterator[Changes]:
     ]  # fmt: skip
     lines = [Line("10:00" if one.moved else None, "11:00", one) for one in each]
     for times, more in ((1, 0), (3, 1), (3, 20)):
-        yield Changes(DATES, lines * times, more=more)
+        yield Changes(DATES, lines=lines * times, more=more)
 
 
 def _answers_of_series(on: Stage) -> Iterator[Case]:
