@@ -204,7 +204,7 @@ def missing(draft: Draft) -> str | None:
         return "place"
     if name is not None or draft["repeat"] is None:
         return name
-    if draft["repeat"] not in repeats.fitting(date.fromisoformat(draft["day"])):
+    if not repeats.fits(draft["repeat"], date.fromisoformat(draft["day"])):
         return "repeat"
     return None if holds(draft, draft["ends"]) else "ends"
 

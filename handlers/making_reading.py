@@ -130,7 +130,7 @@ def _when(
     at, minutes, rest = making_times.said(context, words, appointments.at(today, 0, zone))
     if not isinstance(at, datetime) or appointments.parts(at, zone)[0] != today:
         return read
-    return at + making_repeats.SEVEN_DAYS, minutes, rest
+    return often.after(at), minutes, rest
 
 
 def where(text: str) -> dict[str, str] | None:

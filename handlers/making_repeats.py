@@ -33,7 +33,7 @@ _A_WEEKDAY: Final = re.compile(
     r"|\S+বার|(?:sh?om|mong(?:o|a)l|budh?|bri?ho?sh?poti|bishud|sh?ukro|sh?oni|robi)bar)",
     re.IGNORECASE,
 )
-_WEEKDAY: Final = rf"(?=\s+{_A_WEEKDAY.pattern}(?:\W|$))"
+_WEEKDAY: Final = rf"(?=\s+(?:{_A_WEEKDAY.pattern}|\0day)(?:\W|$))"
 """Before a weekday, which stays."""
 _OF_EACH_MONTH: Final = (
     r"(?:\s+(?:of|in) (?:every|each|a) month|\s+of the month,? (?:monthly|every month)"
@@ -185,9 +185,13 @@ class Often:
     def fits(self, day: date, weekday: int | None) -> bool:
         """Say whether a meeting of a day is held so often; on that weekday where one is said."""
         of_weekday = weekday is None or weekday == day.weekday()
-        return (
-            of_weekday and self.way in repeats.fitting(day) and self.nth in (None, repeats.nth(day))
-        )
+        its_way = self.way is not None and repeats.fits(self.way, day)
+        return of_weekday and its_way and self.nth in (None, repeats.nth(day))
+
+    def after(self, at: datetime) -> datetime:
+        """Give the next date after one that is held every week, at the same time."""
+        weekdays = repeats.apart(self.way or "")[1] or [at.weekday()]
+        return at + timedelta(min((one - at.weekday() - 1) % 7 + 1 for one in weekdays))
 
     def first(self, day: date) -> date:
         """Give the first day that fits, of those of a day's weekday: the second Tuesday."""
@@ -206,23 +210,79 @@ def _is_last(day: date) -> bool:
 
 def said(context: Context, text: str) -> tuple[Often, str]:
     """Read how often, from when and until when; give the sentence without it."""
-    often, rest = read(text)
+    weekdays, single = _several(context, spelling.nfc(text))
+    often, rest = read(single)
+    if weekdays and often.way not in _ON_SEVERAL:
+        often, rest, weekdays = *read(text), {}
     if often.way is None:
         return often, rest
     ends, rest = making_ends.said(context, rest)
-    return replace(often, **vars(ends)), rest
+    often = replace(often, **vars(ends))
+    if not weekdays:
+        return often, rest
+    today = asking.calendar(context).today
+    begins = max(today, often.since or today)
+    first = min(weekdays, key=lambda one: (one - begins.weekday()) % 7)
+    way = repeats.on(often.way or "", weekdays)
+    return replace(often, way=way), rest.replace(_HERE, weekdays[first], 1)
+
+
+def _several(context: Context, text: str) -> tuple[dict[int, str], str]:
+    """Read several weekdays that stand together; a sign is where they stood, before one of them."""
+    for found in _SEVERAL.finditer(text):
+        words = [_in_full(one) for one in _BETWEEN.split(found[0]) if one]
+        read = {_weekday(context, one): one for one in words}
+        if None not in read and len(read) > 1:
+            plural = _PLURAL.search(found[0]) is not None
+            held = "" if _EVERY_WEEK.search(text) else "weekly " if plural else ""
+            weekdays = {number: one for number, one in read.items() if number is not None}
+            return weekdays, f"{text[: found.start()]}{held}{_HERE}{text[found.end() :]}"
+    return {}, text
+
+
+def _in_full(weekday: str) -> str:
+    """Write a weekday as it stands alone: "Tuesdays", মঙ্গল of "মঙ্গল ও বৃহস্পতিবার"."""
+    bare = _PLURAL.sub(r"\1", weekday.strip())
+    return bare + "বার" if bare in _SHORT else bare
+
+
+def _weekday(context: Context, word: str) -> int | None:
+    at = asking.moment(context, word)
+    return None if isinstance(at, datetime) or at.day is None else at.day.weekday()
 
 
 def alone(context: Context, text: str) -> tuple[Often, int | None] | None:
     """Read words that say nothing else; with the weekday (Monday is 0) that they name, if any."""
     often, rest = said(context, text.strip(" .।"))
     rest = rest.strip(" ,.।")
+    if (
+        often.way is not None
+        and repeats.apart(often.way)[1]
+        and _weekday(context, rest) is not None
+    ):
+        return often, None
     if often.way is None or not rest:
         return (often, None) if often.way is not None else None
     at = asking.moment(context, rest)
     if isinstance(at, datetime) or at.day is None or _A_WEEKDAY.fullmatch(rest) is None:
         return None
     return often, at.day.weekday()
+
+
+_HERE: Final = "\0day"
+"""Stands where several weekdays stood, until it is known which of them comes first."""
+_ON_SEVERAL: Final = (repeats.WEEKLY, repeats.FORTNIGHTLY)
+_SHORT: Final = tuple(map(spelling.nfc, ("শনি", "রবি", "সোম", "মঙ্গল", "বুধ", "বৃহস্পতি", "শুক্র")))
+_ONE_OF_SEVERAL: Final = rf"(?:{_A_WEEKDAY.pattern}s?|{'|'.join(_SHORT)})"
+_AND: Final = r"(?:\s*(?:,|&|/|\+)\s*(?:(?:and|ও|আর|এবং)\s+)?|\s+(?:and|ও|আর|এবং|o|ar|ebong)\s+)"
+_SEVERAL: Final = re.compile(
+    rf"(?<!\S){_ONE_OF_SEVERAL}(?:{_AND}{_ONE_OF_SEVERAL})+(?=[\s,।]|$)", re.IGNORECASE
+)
+_BETWEEN: Final = re.compile(_AND, re.IGNORECASE)
+_PLURAL: Final = re.compile(r"(day)s\b", re.IGNORECASE)
+_EVERY_WEEK: Final = re.compile(
+    rf"(?<!\S)(?:weekly|fortnightly|{_EVERY}|{_IN_WEEK}|সাপ্তাহিক|sh?aptahik)(?!\S)", re.IGNORECASE
+)
 
 
 def _number(word: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers import dates, making_drafts, texts
@@ -20,6 +20,10 @@ _WAYS: Final = {
     repeats.FORTNIGHTLY: N_("Every two weeks"),
     repeats.LAST: N_("Every month on the last %(weekday)s"),
     repeats.MONTHLY: N_("Every month on day %(day)s"),
+}
+_ON_SEVERAL: Final = {
+    repeats.WEEKLY: N_("Every week: %(weekdays)s"),
+    repeats.FORTNIGHTLY: N_("Every two weeks: %(weekdays)s"),
 }
 _NTH: Final = (
     N_("Every month on the first %(weekday)s"),
@@ -55,6 +59,10 @@ class Series:
 
 def way(style: Style, way: str, day: date) -> str:
     """Write how often a meeting of a day is held: `Every month on the second Tuesday`."""
+    base, several = repeats.apart(way)
+    if several:
+        names = [dates.weekday(style, day + timedelta(one - day.weekday())) for one in several]
+        return texts.say(style.language, _ON_SEVERAL[base], weekdays=" · ".join(names))
     sentence = _NTH[repeats.nth(day) - 1] if way == repeats.NTH else _WAYS[way]
     weekday, number = dates.weekday(style, day), dates.number(style, day.day)
     return texts.say(style.language, sentence, weekday=weekday, day=number)

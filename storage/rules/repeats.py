@@ -5,7 +5,7 @@ As a rule it is one of RFC 5545, like that of a network file; what dates a rule 
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ NTH, LAST = "nth", "last"
 MONTHLY = "monthly"
 """On this day of the month; a month that has no such day is left out."""
 WAYS: Final = (WEEKLY, FORTNIGHTLY, NTH, LAST, MONTHLY)
+_ON: Final = "/"
+"""Between a way and its weekdays, where it has several: `weekly/TU,TH`."""
 
 End = int | date
 """How often it is held, or the last day on which it can be."""
@@ -38,6 +40,23 @@ def fitting(day: date) -> list[str]:
     return [way for way in WAYS if not out.get(way)]
 
 
+def on(way: str, weekdays: Collection[int]) -> str:
+    """Give a way by weeks that is held on several weekdays, Monday is 0."""
+    return way + _ON + ",".join(recurrence.WEEKDAYS[one] for one in sorted(weekdays))
+
+
+def apart(way: str) -> tuple[str, list[int]]:
+    """Give a way, one of `WAYS`, and its weekdays where it has several."""
+    base, _, weekdays = way.partition(_ON)
+    return base, [recurrence.WEEKDAYS.index(one) for one in weekdays.split(",") if one]
+
+
+def fits(way: str, day: date) -> bool:
+    """Say whether a meeting of a day can repeat in a way."""
+    base, weekdays = apart(way)
+    return base in fitting(day) and (not weekdays or day.weekday() in weekdays)
+
+
 def nth(day: date) -> int:
     """Give which of its weekday in its month a day is, from 1."""
     return (day.day - 1) // _WEEK + 1
@@ -46,13 +65,14 @@ def nth(day: date) -> int:
 def rule(day: date, way: str, end: End) -> str:
     """Write how a meeting of a day repeats as a rule."""
     weekday = recurrence.WEEKDAYS[day.weekday()]
+    base, _, weekdays = way.partition(_ON)
     part = {
         WEEKLY: "FREQ=WEEKLY",
         FORTNIGHTLY: "FREQ=WEEKLY;INTERVAL=2",
         NTH: f"FREQ=MONTHLY;BYDAY={nth(day)}{weekday}",
         LAST: f"FREQ=MONTHLY;BYDAY=-1{weekday}",
         MONTHLY: f"FREQ=MONTHLY;BYMONTHDAY={day.day}",
-    }[way]
+    }[base] + (f";BYDAY={weekdays}" if weekdays else "")
     return f"{part};COUNT={end}" if isinstance(end, int) else f"{part};UNTIL={end:%Y%m%d}"
 
 
@@ -61,6 +81,7 @@ def read(written: str) -> tuple[str, End]:
     parts = dict(part.split("=") for part in written.split(";"))
     if parts["FREQ"] == "WEEKLY":
         way = FORTNIGHTLY if "INTERVAL" in parts else WEEKLY
+        way += _ON + parts["BYDAY"] if "BYDAY" in parts else ""
     elif "BYMONTHDAY" in parts:
         way = MONTHLY
     else:

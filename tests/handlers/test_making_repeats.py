@@ -96,6 +96,32 @@ def test_how_often_is_read_and_taken_out(text: str, often: Often, rest: str) -> 
     assert left.split() == _nfc(rest).split()
 
 
+@pytest.mark.parametrize(
+    ("text", "way", "rest"),
+    [
+        ("CTIP weekly on Tuesdays and Thursdays 10am", "weekly/TU,TH", "CTIP on Thursday 10am"),
+        ("CTIP every Tuesday and Thursday 10am", "weekly/TU,TH", "CTIP Thursday 10am"),
+        ("CTIP Mondays, Wednesdays 3pm until June", "weekly/MO,WE", "CTIP Wednesday 3pm"),
+        ("CTIP every two weeks on Mon & Wed", "fortnightly/MO,WE", "CTIP on Wed"),
+        ("CTIP প্রতি মঙ্গল ও বৃহস্পতিবার সকাল ১০টা", "weekly/TU,TH", "CTIP বৃহস্পতিবার সকাল ১০টা"),
+        ("CTIP প্রতি সপ্তাহে সোমবার ও বুধবার", "weekly/MO,WE", "CTIP বুধবার"),
+        ("CTIP proti mongolbar ar budhbar sokal 10ta", "weekly/TU,WE", "CTIP budhbar sokal 10ta"),
+        ("CTIP weekly Sunday and Thursday from 8 Feb", "weekly/TH,SU", "CTIP Thursday"),
+        ("CTIP Tuesday and Thursday 10am", None, "CTIP Tuesday and Thursday 10am"),
+        ("CTIP every Tuesday and 3 times", "weekly", "CTIP Tuesday and"),
+    ],
+)
+def test_several_weekdays_are_read_and_the_first_to_come_stays(
+    text: str, way: str | None, rest: str
+) -> None:
+    """It is noon of a Wednesday."""
+    context = cast(
+        "Context", SimpleNamespace(now=datetime(2027, 1, 13, 6, tzinfo=UTC), network=NETWORK)
+    )
+    often, left = making_repeats.said(context, text)
+    assert (often.way, left.split()) == (way, _nfc(rest).split())
+
+
 def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 

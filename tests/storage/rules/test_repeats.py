@@ -11,6 +11,13 @@ from storage.rules import repeats
 SECOND_TUESDAY, LAST_THURSDAY = date(2027, 2, 9), date(2027, 2, 25)
 
 
+def test_a_way_on_several_weekdays_fits_these_alone() -> None:
+    way = repeats.on(repeats.WEEKLY, [3, 1])
+    assert (way, repeats.apart(way)) == ("weekly/TU,TH", ("weekly", [1, 3]))
+    assert repeats.fits(way, LAST_THURSDAY)
+    assert not repeats.fits(way, date(2027, 2, 10))
+
+
 @pytest.mark.parametrize(
     ("day", "ways"),
     [
@@ -29,6 +36,10 @@ def test_a_day_repeats_in_the_ways_that_fit_it(day: date, ways: list[str]) -> No
         (SECOND_TUESDAY, "weekly", 3, "FREQ=WEEKLY;COUNT=3", ["02-09", "02-16", "02-23"]),
         (SECOND_TUESDAY, "fortnightly", date(2027, 3, 9), "FREQ=WEEKLY;INTERVAL=2;UNTIL=20270309",
          ["02-09", "02-23", "03-09"]),
+        (SECOND_TUESDAY, "weekly/TU,TH", 3, "FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3",
+         ["02-09", "02-11", "02-16"]),
+        (SECOND_TUESDAY, "fortnightly/MO,TU", 3, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU;COUNT=3",
+         ["02-09", "02-22", "02-23"]),
         (SECOND_TUESDAY, "nth", 3, "FREQ=MONTHLY;BYDAY=2TU;COUNT=3", ["02-09", "03-09", "04-13"]),
         (LAST_THURSDAY, "last", 3, "FREQ=MONTHLY;BYDAY=-1TH;COUNT=3", ["02-25", "03-25", "04-29"]),
         (date(2027, 1, 31), "monthly", 3, "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3",
@@ -39,6 +50,8 @@ def test_a_way_is_a_rule_with_its_dates(
     day: date, way: str, end: repeats.End, rule: str, days: list[str]
 ) -> None:
     assert repeats.rule(day, way, end) == rule
+    assert repeats.read(rule) == (way, end)
+    assert repeats.fits(way, day)
     assert [f"{one:%m-%d}" for one in repeats.days(day, rule)] == days
 
 
