@@ -223,6 +223,8 @@ def _places(context: Context, draft: Draft) -> Keyboard:
     if draft["guided"] and not (draft["place"] or draft["online"]):
         later = context.label(N_("Not fixed yet"))
         rows.append([making_drafts.button(draft, later, "meetnone", "place")])
+        online = context.label(N_("Online, the link follows"))
+        rows.append([making_drafts.button(draft, online, "meetunlinked")])
     return rows
 
 

@@ -112,6 +112,11 @@ def _within(value: int, least: int, most: int) -> int:
     return value
 
 
+def unlinked(context: Context) -> None:
+    """Take it that the meeting is online, its link still to come."""
+    making_steps.change(context, unlinked=True, guided=False)
+
+
 def leave_out(context: Context, step: str) -> None:
     """Take an optional part away."""
     away = {step: making_drafts.EMPTY[step]}

@@ -318,6 +318,7 @@ BUTTONS = {
     "meettimes": at_draft(making_taps.times, row_id),
     "meetalike": at_draft(making_taps.alike, row_id),
     "meetnone": at_draft(making_taps.leave_out, one_of(*making_drafts.OPTIONAL)),
+    "meetunlinked": at_draft(making_taps.unlinked),
     "meetok": Button(making.make, Right.MAKER, (row_id,)),
     "meetkeep": Button(making.keep, Right.MAKER, (row_id,)),
     "meetagain": at_unfinished("meeting", making.resume, Right.MAKER),

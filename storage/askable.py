@@ -138,7 +138,7 @@ def _all(*columns: Any, where: Sequence[ColumnElement[bool]] = ()) -> ScalarSele
 _EVERYTHING: Final = select(
     _all(
         Meeting.id, Meeting.series_key, Meeting.title, Meeting.place, Meeting.agenda,
-        Meeting.starts_at, Meeting.ends_at, Meeting.status, Meeting.online,
+        Meeting.starts_at, Meeting.ends_at, Meeting.status, Meeting.online, Meeting.unlinked,
         where=(
             Meeting.ends_at > bindparam("since", type_=Meeting.ends_at.type),
             Meeting.status != "draft",
@@ -218,10 +218,12 @@ def _stock(rows: str, ties: str, groups: tuple[NamedGroup, ...]) -> Stock:
             starts_at=_moment(starts),
             ends_at=_moment(ends),
             status=status,
-            online=bool(online),
+            online=bool(online or unlinked),
             groups=of[id_],
         )
-        for id_, series, title, place, agenda, starts, ends, status, online in json.loads(rows)
+        for id_, series, title, place, agenda, starts, ends, status, online, unlinked in json.loads(
+            rows
+        )
     ]
     return Stock(sorted(made, key=lambda one: (one.starts_at, one.id)))
 

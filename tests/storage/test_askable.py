@@ -4,6 +4,8 @@ from sqlalchemy.orm import Session
 
 from storage import askable, groups
 
+LINK = "https://meet.example.org/1"
+
 
 def test_what_may_be_asked_of_meetings_is_read_by_start(
     session: Session, people: cast.Cast
@@ -16,6 +18,14 @@ def test_what_may_be_asked_of_meetings_is_read_by_start(
     assert (one.starts_at, one.ends_at) == (sooner.starts_at, sooner.ends_at)
     assert (other.id, other.groups) == (later.id, ((people.closed.id, True),))
     assert askable.everything(session, later.ends_at).stock.meetings == []
+
+
+def test_what_is_online_is_so_before_its_link_is_there(session: Session) -> None:
+    for at, how in enumerate(({}, {"unlinked": True}, {"online": LINK})):
+        said = {"online": None} | how
+        cast.meeting(session, starts=cast.STARTS + at * cast.DAY, **said)
+    found = askable.everything(session, cast.NOW).stock.meetings
+    assert [one.online for one in found] == [False, True, True]
 
 
 def test_news_may_be_asked_in_each_version_while_it_is_not_withdrawn(
