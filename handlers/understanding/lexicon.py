@@ -40,7 +40,8 @@ class Lexicon:
     ) -> None:
         """`acronyms` have no sound of their own and are never misspelt ("stop" is not সিটিআইপি)."""
         self._words = frozenset(spellings)
-        self._spellings = self._words.union(acronyms)
+        others = frozenset(acronyms) - self._words
+        self._spellings = self._words | others if others else self._words
         self._endings = tuple(endings)
 
     @functools.cached_property

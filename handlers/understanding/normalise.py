@@ -11,7 +11,7 @@ from storage.rules import words as spelling
 LONGEST = 300
 """Characters of a text that are read: a question says what it asks in fewer."""
 
-REMEMBERED = 4096
+REMEMBERED = 2048
 """Words of which what was found out is remembered: people use the same few thousand."""
 
 Number = tuple[int, int, str] | tuple[int, int, int, str] | tuple[int]
