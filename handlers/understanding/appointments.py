@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.understanding import (
     calendars,
+    clocks,
     moments,
     normalise,
     periods,
@@ -176,8 +177,8 @@ class _Said:
         minute = self.minute
         if minute is None:
             return True
-        hours = (readings.HOURS[part] for part in self._parts)
-        return all((begin if begin >= readings.NOON else 0) <= minute < end for begin, end in hours)
+        hours = (clocks.HOURS[part] for part in self._parts)
+        return all((begin if begin >= clocks.NOON else 0) <= minute < end for begin, end in hours)
 
 
 def _left(letters: str, found: Sequence[periods.Piece]) -> str:

@@ -1,7 +1,8 @@
 """The only place that says which days and hours a text means: its expressions, put together.
 
-What each expression means by itself is in `readings`. Beside each other they are together
-("Sunday and Tuesday") or narrow each other ("Sunday, next week"), and words around them bound them.
+What each expression means by itself is in `readings` and `clocks`. Beside each other they are
+together ("Sunday and Tuesday") or narrow each other ("Sunday, next week"), and words around them
+bound them.
 """
 
 import re
@@ -10,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from handlers.understanding import calendars, moments, readings
+from handlers.understanding import calendars, clocks, moments, readings
 from handlers.understanding.calendars import Calendar, Days
+from handlers.understanding.clocks import HOURS, MIDNIGHT
 from handlers.understanding.moments import Found
-from handlers.understanding.readings import HOURS, MIDNIGHT, Reading, Text
+from handlers.understanding.readings import Reading, Text
 
 _OPEN: Final = date.min
 """The first day of what has none."""
@@ -159,7 +161,7 @@ def _days_at(text: Text, at: int) -> Piece | None:
     """Read the longest expression of days that begins here."""
     if readings.ANY_DAYS.match(text.letters, at) is None:
         return None
-    time = readings.TIME.match(text.letters, at)
+    time = clocks.TIME.match(text.letters, at)
     best: Piece | None = None
     for pattern, reading in readings.DAYS:
         found = pattern.match(text.letters, at)
@@ -200,33 +202,33 @@ def _is_doubtful(text: Text, span: slice) -> bool:
 
 
 def _time_at(text: Text, at: int) -> Piece | None:
-    ahead = readings.AHEAD.match(text.letters, at)
+    ahead = clocks.AHEAD.match(text.letters, at)
     if ahead is not None:
         span = slice(at, ahead.end())
-        return Piece(span, ahead=readings.ahead(text, span))
-    times = readings.TIMES.match(text.letters, at)
+        return Piece(span, ahead=clocks.ahead(text, span))
+    times = clocks.TIMES.match(text.letters, at)
     if times is not None:
         span = slice(at, times.end())
-        hours = readings.clocks(text, span)
+        hours = clocks.clocks(text, span)
         if hours is not None:
             return Piece(span, hours=hours, whole=True)
-    spoken = readings.WITH_MINUTES.match(text.letters, at)
+    spoken = clocks.WITH_MINUTES.match(text.letters, at)
     if spoken is not None:
         span = slice(at, spoken.end())
-        minutes = readings.clock(text, span)
+        minutes = clocks.clock(text, span)
         if minutes is not None:
             return Piece(span, time=minutes)
-    found = readings.TIME.match(text.letters, at)
+    found = clocks.TIME.match(text.letters, at)
     if found is not None:
         span = slice(at, found.end())
-        minutes = readings.clock(text, span)
+        minutes = clocks.clock(text, span)
         return Piece(span, time=minutes) if minutes is not None else None
-    bare = readings.BARE_TIME.match(text.letters, at)
+    bare = clocks.BARE_TIME.match(text.letters, at)
     begins = bare.end() - 1 if bare is not None else at
-    more = readings.TIME.match(text.letters, begins) or _days_at(text, begins)
+    more = clocks.TIME.match(text.letters, begins) or _days_at(text, begins)
     if bare is not None and more is None:  # neither "after 5 pm" nor "after 20 January"
         span = slice(bare.end() - 1, bare.end())
-        minutes = readings.clock(text, span)
+        minutes = clocks.clock(text, span)
         return Piece(span, time=minutes) if minutes is not None else None
     of_day = _PART_OF_DAY.match(text.letters, at)
     if of_day is None:
@@ -453,7 +455,7 @@ _AFTERNOON: Final = moments.PARTS.index("afternoon")
 _PART_OF_DAY: Final = re.compile(f"(Ts*)?{moments.PART}|(?<=[DWOYdo])p")  # "the 17th pm"
 
 _NARROWED: Final = re.compile(
-    f"s*(p|{moments.PART}|[TNL]s*w|@?s*({readings.TIME.pattern})|@s*{moments.NUMBER})"
+    f"s*(p|{moments.PART}|[TNL]s*w|@?s*({clocks.TIME.pattern})|@s*{moments.NUMBER})"
 )
 
 _BEFORE: Final = re.compile("(Is*&s*Ss*|[ABIrvib@S]s*)$")  # "up to and including Sunday"

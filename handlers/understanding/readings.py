@@ -1,7 +1,8 @@
-"""The only place that lists the expressions of days and hours that people use, with their meaning.
+"""The only place that lists the expressions of days that people use, with their meaning.
 
-The tables below are closed: patterns over `moments`' letters, each with the function that reads it.
-A space in a pattern stands for small words ("of", "the", এর). What is not in them means nothing.
+Those of hours are in `clocks`. The table below is closed: patterns over `moments`' letters, each
+with the function that reads it. A space in a pattern stands for small words ("of", "the", এর). What
+is not in them means nothing.
 """
 
 import re
@@ -17,23 +18,8 @@ from handlers.understanding import calendars, moments
 from handlers.understanding.calendars import Calendar, Days
 from handlers.understanding.moments import Found
 
-NOON: Final = 12 * 60
-MIDNIGHT: Final = 24 * 60
-
-HOURS: Final = tuple((60 * a, 60 * b) for a, b in ((4, 12), (12, 15), (12, 18), (17, 22), (18, 24)))
-"""Minutes of each of `moments.PARTS`; a meeting belongs to the part in which it starts."""
-
 FORWARD: Final = timedelta(days=366)
 """How far "after" and "the coming months" reach."""
-
-_WORKING_DAY: Final = 7
-"""An hour said without a part of the day is from this one on: "at 3" is in the afternoon."""
-
-_SMALL_HOURS: Final = 4
-"""Until this hour it is night: 1 at night is not in the afternoon."""
-
-_WRITTEN_TOGETHER: Final = 100
-"""Numbers from this one on are hours with minutes."""
 
 _WEEKS_OF_MONTH: Final = 5
 
@@ -64,7 +50,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """What a pattern matched, for the function beside it in the table."""
 
     text: Text
@@ -72,18 +58,22 @@ class _Part:
 
     @property
     def today(self) -> date:
+        """The network's day."""
         return self.text.calendar.today
 
     @property
     def calendar(self) -> Calendar:
+        """The calendar by which days are counted."""
         return self.text.calendar
 
     @property
     def letters(self) -> str:
+        """The letters of what was matched."""
         return self.text.letters[self.span]
 
     @property
     def year(self) -> int | None:
+        """The year that is said, if one is."""
         return next(iter(self.numbers(moments.YEAR)), None)
 
     @property
@@ -92,13 +82,15 @@ class _Part:
         return self.letters.count("N") - self.letters.count("L")
 
     def number(self, letter: str) -> int:
+        """Return the first value of a letter."""
         return self.numbers(letter)[0]
 
     def numbers(self, letter: str) -> list[int]:
+        """Return the values of a letter, in order."""
         return self.text.values(self.span, letter)
 
 
-Reading = Callable[[_Part], list[Days]]
+Reading = Callable[[Part], list[Days]]
 """Gives the spans of days that an expression means; none where it means nothing after all."""
 
 
@@ -106,7 +98,7 @@ def _one(day: date | None) -> list[Days]:
     return [(day, day)] if day is not None else []
 
 
-def _written(part: _Part) -> list[Days]:
+def _written(part: Part) -> list[Days]:
     dates = [one.atom.value for one in part.text.atoms[part.span]]
     written = next(value for value in dates if not isinstance(value, int))
     day, month, year = written
@@ -115,21 +107,21 @@ def _written(part: _Part) -> list[Days]:
     )
 
 
-def _relative_day(part: _Part) -> list[Days]:
+def _relative_day(part: Part) -> list[Days]:
     return _one(part.today + timedelta(days=part.number(moments.DAY)))
 
 
-def _day_and_next(part: _Part) -> list[Days]:
+def _day_and_next(part: Part) -> list[Days]:
     day = part.today + timedelta(days=part.number(moments.DAY))
     return [(day, day + timedelta(days=1))]
 
 
-def _day_of_month(part: _Part) -> list[Days]:
+def _day_of_month(part: Part) -> list[Days]:
     day, month = part.number(moments.NUMBER), part.number(moments.MONTH)
     return _one(part.calendar.dated(day, month, part.year))
 
 
-def _days_of_month(part: _Part) -> list[Days]:
+def _days_of_month(part: Part) -> list[Days]:
     month = part.number(moments.MONTH)
     days = [part.calendar.dated(day, month, part.year) for day in part.numbers(moments.NUMBER)]
     return _from_to(days[0], days[1])
@@ -139,35 +131,35 @@ def _from_to(first: date | None, last: date | None) -> list[Days]:
     return [(first, last)] if first and last and first <= last else []
 
 
-def _some_of_month(part: _Part) -> list[Days]:
+def _some_of_month(part: Part) -> list[Days]:
     month = part.number(moments.MONTH)
     days = [part.calendar.dated(day, month, part.year) for day in part.numbers(moments.NUMBER)]
     return [(day, day) for day in days if day]
 
 
-def _day_ahead(part: _Part) -> list[Days]:
+def _day_ahead(part: Part) -> list[Days]:
     return _one(part.calendar.numbered(part.number(moments.NUMBER)))
 
 
-def _days_ahead(part: _Part) -> list[Days]:
+def _days_ahead(part: Part) -> list[Days]:
     first, last = part.numbers(moments.NUMBER)[:2]
     end = part.calendar.numbered(last)
     return _from_to(end and part.calendar.dated(first, end.month, end.year), end)
 
 
-def _some_ahead(part: _Part) -> list[Days]:
+def _some_ahead(part: Part) -> list[Days]:
     days = [part.calendar.numbered(day) for day in part.numbers(moments.NUMBER)]
     return [(day, day) for day in days if day]
 
 
-def _day_of_this(part: _Part) -> list[Days]:
+def _day_of_this(part: Part) -> list[Days]:
     """The 5th of next month."""
     first, last = _month_said(part)
     day = part.number(moments.NUMBER)
     return _one(first.replace(day=day) if 1 <= day <= last.day else None)
 
 
-def _month_said(part: _Part) -> Days:
+def _month_said(part: Part) -> Days:
     """Give the month by its name, or this, the next, the last one."""
     this = part.today.replace(day=1)
     step = _STEP.search(part.letters)  # "the last day of this month" is not of the last one
@@ -182,11 +174,11 @@ def _month_said(part: _Part) -> Days:
 _STEP: Final = re.compile(rf"([NL])s*[m{moments.MONTH}]")
 
 
-def _month(part: _Part) -> list[Days]:
+def _month(part: Part) -> list[Days]:
     return [_month_said(part)]
 
 
-def _part_of_month(part: _Part) -> list[Days]:
+def _part_of_month(part: Part) -> list[Days]:
     first, last = _month_said(part)
     begins, ends = {"f": (1, 10), "j": (11, 20), "z": (21, 31), "h": (1, 15), "l": (16, 31)}[
         next(letter for letter in part.letters if letter in "fjzhl")
@@ -194,11 +186,11 @@ def _part_of_month(part: _Part) -> list[Days]:
     return [(first.replace(day=begins), first.replace(day=min(ends, last.day)))]
 
 
-def _last_day_of_month(part: _Part) -> list[Days]:
+def _last_day_of_month(part: Part) -> list[Days]:
     return _one(_month_said(part)[1])
 
 
-def _week_of_month(part: _Part) -> list[Days]:
+def _week_of_month(part: Part) -> list[Days]:
     """The first week of February: its first seven days; the last week: its last seven."""
     first, last = _month_said(part)
     numbers = part.numbers(moments.NUMBER)
@@ -215,14 +207,14 @@ def _numbered_week(first: date, last: date, number: int) -> Days:
     return min(begins, last), min(begins + timedelta(days=6), last)
 
 
-def _weeks_of_month(part: _Part) -> list[Days]:
+def _weeks_of_month(part: Part) -> list[Days]:
     """The first two weeks of February, the last two."""
     first, last = _month_said(part)
     days = timedelta(days=7 * min(part.numbers(moments.NUMBER)[-1], 4) - 1)
     return [(last - days, last) if set(part.letters) & set("Lz") else (first, first + days)]
 
 
-def _weekday_of_month(part: _Part) -> list[Days]:
+def _weekday_of_month(part: Part) -> list[Days]:
     """The second Wednesday of March, the last one; "March 3, Wednesday" is a date."""
     number = next(iter(part.numbers(moments.NUMBER)), None)
     month = _month_said(part)
@@ -237,17 +229,17 @@ def _weekday_of_month(part: _Part) -> list[Days]:
     return found[number - 1 : number] if number else []
 
 
-def _week(part: _Part) -> list[Days]:
+def _week(part: Part) -> list[Days]:
     return [part.calendar.week_from(part.calendar.week + timedelta(weeks=part.step))]
 
 
-def _this_week_and_next(part: _Part) -> list[Days]:
+def _this_week_and_next(part: Part) -> list[Days]:
     """This week and the next, which is called that and no more: "this week and next"."""
     week = part.calendar.week
     return [(week, part.calendar.week_from(week + timedelta(weeks=1))[1])]
 
 
-def _part_of_week(part: _Part) -> list[Days]:
+def _part_of_week(part: Part) -> list[Days]:
     """The first two working days, those in the middle, the last two with the weekend."""
     first, last = _week(part)[0]
     days = [first + timedelta(days=number) for number in range(7)]
@@ -259,7 +251,7 @@ def _part_of_week(part: _Part) -> list[Days]:
     return [(working[-2:][0], last)]
 
 
-def _week_of_day(part: _Part) -> list[Days]:
+def _week_of_day(part: Part) -> list[Days]:
     """The week of 25 January, of the 7th."""
     if "d" in part.letters:
         found = _written(part)
@@ -268,17 +260,17 @@ def _week_of_day(part: _Part) -> list[Days]:
     return [part.calendar.week_from(part.calendar.week_of(day)) for day, _ in found]
 
 
-def _week_after_next(part: _Part) -> list[Days]:
+def _week_after_next(part: Part) -> list[Days]:
     return [part.calendar.week_from(part.calendar.week + timedelta(weeks=2))]
 
 
-def _next_weeks(part: _Part) -> list[Days]:
+def _next_weeks(part: Part) -> list[Days]:
     """Next week and the week after."""
     first = part.calendar.week + timedelta(weeks=1)
     return [(first, first + timedelta(days=13))]
 
 
-def _quarter(part: _Part) -> list[Days]:
+def _quarter(part: Part) -> list[Days]:
     """This quarter of the year, the next, the last; or the one that is numbered."""
     this = date(part.today.year, 3 * ((part.today.month - 1) // 3) + 1, 1)
     first = this + relativedelta(months=3 * part.step)
@@ -291,14 +283,14 @@ def _quarter(part: _Part) -> list[Days]:
     return [(first, first + relativedelta(months=3, days=-1))]
 
 
-def _year(part: _Part) -> list[Days]:
+def _year(part: Part) -> list[Days]:
     year = part.year or part.today.year + part.step
     months = {"h": (1, 6), "l": (7, 12), "f": (1, 1), "j": (6, 7), "z": (12, 12)}
     first, last = next((months[one] for one in part.letters if one in months), (1, 12))
     return [(date(year, first, 1), calendars.month_from(date(year, last, 1))[1])]
 
 
-def _weekend(part: _Part) -> list[Days]:
+def _weekend(part: Part) -> list[Days]:
     first, last = part.calendar.days_off
     step = timedelta(weeks=part.step)
     if "N" in part.letters and part.today < first and "T" not in part.letters:
@@ -306,7 +298,7 @@ def _weekend(part: _Part) -> list[Days]:
     return [(first + step, last + step)]
 
 
-def _after_weekend(part: _Part) -> list[Days]:
+def _after_weekend(part: Part) -> list[Days]:
     """The week after the weekend, or its first day where that is said."""
     first = part.calendar.week + timedelta(weeks=1)
     if "g" in part.letters:
@@ -314,14 +306,14 @@ def _after_weekend(part: _Part) -> list[Days]:
     return [part.calendar.week_from(first)]
 
 
-def _after_days_off(part: _Part) -> list[Days]:
+def _after_days_off(part: Part) -> list[Days]:
     """After Friday and Saturday, where they are the weekend."""
     if set(part.numbers(moments.WEEKDAY)) != set(part.calendar.weekend):
         return []
     return _after_weekend(part)
 
 
-def _weekday(part: _Part) -> list[Days]:
+def _weekday(part: Part) -> list[Days]:
     """The coming one, today if it is today; "next Tuesday" on a Tuesday is in a week."""
     number = part.number(moments.WEEKDAY)
     coming = part.today + timedelta(days=(number - part.today.weekday()) % 7)
@@ -332,27 +324,27 @@ def _weekday(part: _Part) -> list[Days]:
     return _one(part.calendar.weekday(number))
 
 
-def _each_weekday(part: _Part) -> list[Days]:
+def _each_weekday(part: Part) -> list[Days]:
     """On Mondays: each one of what is coming."""
     ahead = [(part.today, part.today + FORWARD)]
     return list(calendars.on_weekdays(ahead, frozenset(part.numbers(moments.WEEKDAY))))
 
 
-def _weekday_after_next(part: _Part) -> list[Days]:
+def _weekday_after_next(part: Part) -> list[Days]:
     """Next to next Sunday: the one after the coming one."""
     weekdays = set(part.numbers(moments.WEEKDAY))
     coming = part.today + timedelta(days=(min(weekdays) - part.today.weekday()) % 7)
     return _one(coming + timedelta(weeks=1 + (coming == part.today))) if len(weekdays) == 1 else []
 
 
-def _weekday_and_day(part: _Part) -> list[Days]:
+def _weekday_and_day(part: Part) -> list[Days]:
     """Wed 13: the next 13th that is a Wednesday; none where there is none soon."""
     found = part.calendar.numbered(part.number(moments.NUMBER))
     weekday = part.number(moments.WEEKDAY)
     return _one(found if found and found.weekday() == weekday else None)
 
 
-def _length(part: _Part) -> relativedelta:
+def _length(part: Part) -> relativedelta:
     """How long it is; of "two or three weeks" the longer."""
     count = min(max(part.numbers(moments.NUMBER), default=1), _MOST)
     if "g" in part.letters:
@@ -362,7 +354,7 @@ def _length(part: _Part) -> relativedelta:
     return relativedelta(months=count)
 
 
-def _in_so_long(part: _Part) -> list[Days]:
+def _in_so_long(part: Part) -> list[Days]:
     """In three days: that day; in two weeks: that week; in two months: that month."""
     day = part.today + _length(part)
     if "g" in part.letters:
@@ -372,19 +364,19 @@ def _in_so_long(part: _Part) -> list[Days]:
     return [calendars.month_from(day.replace(day=1))]
 
 
-def _so_long_ago(part: _Part) -> list[Days]:
+def _so_long_ago(part: Part) -> list[Days]:
     return _one(part.today - _length(part))
 
 
-def _within(part: _Part) -> list[Days]:
+def _within(part: Part) -> list[Days]:
     return [(part.today, part.today + _length(part))]
 
 
-def _last_so_long(part: _Part) -> list[Days]:
+def _last_so_long(part: Part) -> list[Days]:
     return [(part.today - _length(part), part.today)]
 
 
-def _ahead(part: _Part) -> list[Days]:
+def _ahead(part: Part) -> list[Days]:
     """The coming months: from today on."""
     return [(part.today, part.today + FORWARD)]
 
@@ -452,101 +444,21 @@ WEEKDAY: Final = _weekday
 EACH_WEEKDAY: Final = _each_weekday
 """The reading that says a weekday of every week."""
 
-_OFF: Final = "[HyJ]"
-"""What moves an hour: সাড়ে, সোয়া, পৌনে."""
 
-_TIME: Final = (
-    f"P? {_OFF}? n (kE?|a|p) P?|P? {_OFF}? c [ap]? k?E?|P? {_OFF} n k?|P @? n(?! [oO])|n i P"
-)
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern over the letters of atoms; a space stands for small words."""
     return re.compile(pattern.replace(" ", "s*"))
 
 
 DAYS: Final = [
-    (_compiled(pattern), reading) for patterns, reading in _TABLE for pattern in patterns.split("|")
+    (compiled(pattern), reading) for patterns, reading in _TABLE for pattern in patterns.split("|")
 ]
 """Each pattern of days with its reading."""
 
-ANY_DAYS: Final = _compiled("|".join(patterns for patterns, _ in _TABLE))
+ANY_DAYS: Final = compiled("|".join(patterns for patterns, _ in _TABLE))
 """Matches where one of them does: most words begin no days, which is seen at once."""
-
-TIME: Final = _compiled(_TIME)
-"""A time of day, for `clock`."""
-
-WITH_MINUTES: Final = _compiled(
-    f"P? n k n V|P? c n V|P n n V|P? n k n(?! [oOkPapngwmquVEXY{moments.RELATIONS['every']}W])"
-)
-"""An hour with its minutes as they are spoken, ৪টা ৩০ মিনিটে, for `clock`."""
-
-TIMES: Final = _compiled(f"[br]? n k? [tRI] ({_TIME})|b n k? & ({_TIME})|r n [tRI] n|b n & n")
-"""From when to when on a day, for `clocks`; what is a range of dates as well is none."""
-
-_LENGTH: Final = f"({moments.LENGTH}|{_OFF}? n E)( &? n V)?|n V"
-
-AHEAD: Final = _compiled(f"[iA] ({_LENGTH})|i (n|c) k?E|({_LENGTH}|n kE) F")
-"""So long from now ("in two hours"), for `ahead`."""
-
-BARE_TIME: Final = _compiled("[ABIr@] n")
-"""A number that is an hour because of the word before it, unless it is a date."""
 
 
 def days(text: Text, span: slice, reading: Reading) -> list[Days]:
     """Return the days that an expression means by one of `DAYS`."""
-    return reading(_Part(text, span))
-
-
-def clock(text: Text, span: slice) -> int | None:
-    """Return the minutes since midnight of a time of day; None for what is none."""
-    part = _Part(text, span)
-    clocks, parts = part.numbers(moments.CLOCK), part.numbers(moments.PART)
-    numbers = part.numbers(moments.NUMBER)
-    spoken = numbers.pop() if WITH_MINUTES.fullmatch(part.letters) else 0
-    minutes = clocks[0] if clocks else _minutes(numbers[0])
-    minutes += spoken + _off(part)
-    is_plain = moments.UNITS["minute"] in part.letters or spoken % 5 == 0
-    if spoken >= 60 or (spoken and minutes % 60 != spoken) or not is_plain:
-        return None
-    if minutes >= MIDNIGHT:
-        return None
-    if parts and moments.PARTS[parts[0]] == "night" and minutes % NOON < _SMALL_HOURS * 60:
-        return minutes % NOON
-    if "a" in part.letters or (parts and HOURS[parts[0]][1] <= NOON):
-        return minutes % NOON
-    if "p" in part.letters or (parts and HOURS[parts[0]][0] >= NOON):
-        return minutes % NOON + NOON
-    return minutes + NOON if not clocks and minutes < _WORKING_DAY * 60 else minutes
-
-
-def ahead(text: Text, span: slice) -> int:
-    """Return how many minutes from now an expression of `AHEAD` is."""
-    part = _Part(text, span)
-    numbers = part.numbers(moments.NUMBER)
-    minutes = numbers.pop() if "V" in part.letters else 0
-    minutes += sum(part.numbers(moments.LENGTH)) + sum(part.numbers(moments.CLOCK))
-    return minutes + 60 * sum(numbers) + _off(part)
-
-
-def _off(part: _Part) -> int:
-    """Return by how many minutes an hour is moved: by half of one, or a quarter."""
-    return sum({"H": 30, "y": 15, "J": -15}.get(letter, 0) for letter in part.letters)
-
-
-def _minutes(number: int) -> int:
-    """Return the minutes since midnight of an hour, or of four digits: 1430."""
-    hour, minute = divmod(number, 100) if number >= _WRITTEN_TOGETHER else (number, 0)
-    return hour * 60 + minute if minute < 60 else MIDNIGHT
-
-
-def clocks(text: Text, span: slice) -> tuple[int, int] | None:
-    """Return from when to when, in minutes since midnight: 2–3 pm are both in the afternoon."""
-    at = next(place for place in range(span.start, span.stop) if text.letters[place] in "tRI&")
-    last = clock(text, slice(at + 1, span.stop))
-    hours = text.values(slice(span.start, at), moments.NUMBER)
-    if last is None:
-        return None
-    first = max(
-        (60 * hours[0] % NOON + half for half in (0, NOON)), key=lambda one: (one < last, one)
-    )
-    return (first, last) if first < last else None
+    return reading(Part(text, span))
