@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Final
 
-from handlers import another_name, narrowing, pointed_at, subjects
+from handlers import agenda_items, another_name, narrowing, pointed_at, subjects
 from handlers.subjects import Subject
 from handlers.understanding import (
     calendars,
@@ -59,7 +59,7 @@ def complete(
     if another is not None:
         of_all = not (another.organizations or another.person)
         return replace(another, tally=subject.tally if of_all else None), records
-    frame = _of_an_item(frame, subject)
+    frame = agenda_items.asked_of(_of_an_item(frame, subject), subject)
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
     span = pointed_at.span(frame, subject, records, calendar)
     if span is not None:
@@ -77,6 +77,9 @@ def complete(
     picked = pointed_at.listed_one(frame, subject, listed)
     if picked in by_id:
         return pointed_at.of_one(frame, subject, by_id[picked]), records
+    at_end = pointed_at.at_the_end(frame, subject, listed, by_id)
+    if at_end is not None:
+        return pointed_at.of_one(frame, subject, at_end), records
     frame = pointed_at.one_on(frame, subject, records, now)
     wide = frame.period.first != frame.period.last or frame.period.first is None
     if frame.pointing.with_days and wide and spoken and frame.asked in kinds.ALL_AT_ONCE:
@@ -102,9 +105,14 @@ def complete(
         meant = [record for record in listed if _is_theirs(frame, record)]
         if meant:  # "can't make the labour one", of those that were listed
             return pointed_at.of_one(frame, subject, *meant), records
+    if _is_the_very(frame, subject):
+        return pointed_at.of_one(frame, subject, *spoken), records
     kin = _of_its_kind(frame, subject, records, now)
     if kin is not None:
         return pointed_at.of_one(frame, subject, kin), records
+    of_place = _of_its_place(frame, subject, by_id)
+    if of_place is not None:
+        return of_place, records
     of_listed = _of_listed(frame, subject, listed)
     if of_listed is not None:
         return of_listed, records
@@ -147,6 +155,13 @@ def _of_an_item(frame: frames.Frame, subject: Subject) -> frames.Frame:
     return replace(frame, asked="agenda", places=(), topics=(), own=False, unknown_name=False)
 
 
+def _is_the_very(frame: frames.Frame, subject: Subject) -> bool:
+    """Whether the one meeting spoken of is pointed at by its kind: "where was that workshop"."""
+    others = frame.names_meetings or frame.new or frame.soonest or frame.each
+    one = len(subject.meetings) == 1 and subject.meetings[0] in frame.kindred
+    return one and frame.follows and not others and frame.asked in _OF_ONE
+
+
 def _of_its_kind(
     frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
 ) -> choosing.Record | None:
@@ -172,15 +187,18 @@ def _of_listed(
     alike = [one for one in listed if one.id in kin]
     kin = kin if 0 < len(alike) < len(listed) else ()  # "the training one"
     says = frame.saying is not None and (frame.period.first or named or kin) and not frame.each
-    of_its_day = frame.asked in pointed_at.WIDE and frame.follows and frame.brief
-    of_its_day = of_its_day and _is_one_day(frame.period) and not named
+    of_its_day = (
+        frame.asked in pointed_at.WIDE
+        and not named
+        and (frame.one_of_days or (frame.follows and frame.brief and _is_one_day(frame.period)))
+    )
     asks = says or (frame.saying is None and (frame.asked in _OF_ONE or of_its_day))
     if not (shown and asks) or frame.in_all or frame.new or frame.soonest or frame.past:
         return None
     whose = frame.groups or frame.everybody
     if whose and frame.asked == "chair":
         return None  # it is of the group
-    if frame.unknown_name or frame.own:
+    if frame.unknown_name or (frame.own and not frame.one_of_days):
         return None
     if not (says or whose or named or kin or _is_one_day(frame.period)):
         in_days = [one for one in listed if choosing.within(frame.period, one)]
@@ -193,6 +211,24 @@ def _of_listed(
     if of_its_day and len(meant) != 1:
         return None
     return pointed_at.of_one(frame, subject, *meant) if meant else None
+
+
+def _of_its_place(
+    frame: frames.Frame, subject: Subject, by_id: dict[int, choosing.Record]
+) -> frames.Frame | None:
+    """Ask of other days of the place spoken of: after what UNICEF house has in May "in June?"."""
+    if not (frame.one_of_days or (frame.follows and frame.brief)) or frame.period.first is None:
+        return None
+    others = frame.groups or frame.titles or frame.topics or frame.places or frame.everybody
+    if others or frame.new or frame.saying or not subject.places:
+        return None
+    there = [by_id[id_] for id_ in subject.places if id_ in by_id]
+    meant = [one for one in there if choosing.within(frame.period, one)]
+    if not meant:
+        return None  # rather what there is elsewhere than "nothing in April"
+    if len(meant) > 1 or not frame.one_of_days:
+        return replace(frame, places=subject.places, asked=frame.asked or "list")
+    return pointed_at.of_one(frame, replace(subject, asked="next"), *meant)
 
 
 def _is_theirs(frame: frames.Frame, record: choosing.Record) -> bool:
@@ -229,8 +265,8 @@ def _is_meant(frame: frames.Frame, record: choosing.Record) -> bool:
 
 def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
     """Ask of what is named what was asked before: "what about the labour one?"."""
-    if subject.asked is None:
-        return frame
+    if subject.asked is None or (frame.asked is None and frame.is_beyond):
+        return frame  # "will it rain in Dhaka tomorrow"
     if not frame.names_meetings or frame.soonest or not (frame.follows or frame.brief):
         return frame
     if frame.asked in (None, "next", "list"):

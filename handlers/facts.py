@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from handlers import (
+    agenda_items,
     asking,
     dates,
     guides,
@@ -14,6 +15,7 @@ from handlers import (
     navigation,
     news_views,
     others_answers,
+    persons,
     standing_views,
     texts,
 )
@@ -61,6 +63,7 @@ def of_meeting(
         "tally": frame.tally,
         "way": frame.way,
         "besides": _own_coming(context, organizations) if frame.besides else 0,
+        "item": agenda_items.told(meeting, frame.item) if wanted == "agenda" else None,
         "presents": _presented(context, meeting, frame) if frame.presents else [],
         "stage": frame.stage,
         "begun": meeting.starts_at <= context.now,
@@ -301,12 +304,15 @@ def _members(context: Context, frame: frames.Frame) -> None:
     group = _group(context, frame)
     if group is None:
         members = groups.organizations(context.session)
-        context.say("group_members", group=None, members=members, named=[])
+        context.say("group_members", group=None, members=members, named=[], people=[])
         return
     members = sorted(group.members, key=lambda one: one.short_name.casefold())
-    named = _named(context, frame)
+    named = _named(context, frame, own=True)
+    people = [] if named else persons.named(context, frame.words)
     rows = _of_group(context, group)
-    context.say("group_members", rows, group=group, members=members, named=named)
+    context.say(
+        "group_members", rows, group=group, members=members, named=named, people=people
+    )  # fmt: skip
 
 
 def _chair(context: Context, frame: frames.Frame) -> None:
@@ -346,8 +352,11 @@ def _contact(context: Context, frame: frames.Frame) -> None:
     context.say("secretariat", secretariat=context.network.secretariat)
 
 
-def _news(context: Context, frame: frames.Frame) -> None:
-    """Give the news that the words are about: one item in full, several to choose from."""
+def _news(context: Context, frame: frames.Frame) -> list[int] | None:
+    """Give the news that the words are about: one item in full, several to choose from.
+
+    Returns the one item.
+    """
     named = frame.words or frame.groups
     items = _about(context, frame) if named else _latest(context)
     today = dates.date_of(context.style, context.now)
@@ -357,24 +366,28 @@ def _news(context: Context, frame: frames.Frame) -> None:
     if not items and (named or over):
         ask = navigation.ask_the_secretariat(context)
         context.say("no_news_about", [*navigation.lead(context), *ask])
-        return
+        return None
     if len(items) == 1:
         news_pages.open_item(context, items[0].id)
-        return
+        return [items[0].id]
     shown = [news_views.in_language(one, context.style.language) for one in items[:MOST]]
     rows = [[keyboards.button(one["title"], "item", one["id"])] for one in shown]
     context.say("news", rows, items=shown)
+    return None
 
 
-def told_in_news(context: Context, frame: frames.Frame) -> bool:
-    """Give the news item that has most words of what was not understood, if one surely has."""
+def told_in_news(context: Context, frame: frames.Frame) -> int:
+    """Give the news item that has most words of what was not understood, if one surely has.
+
+    Returns its id, 0 for none.
+    """
     if frame.is_beyond or len(frame.words) < _FEW:
-        return False
+        return 0
     hit = _found(context, frame)
     if len(hit.ids) != 1 or len(hit.places) < max(_FEW, _MOST_WORDS * len(frame.words)):
-        return False
+        return 0
     news_pages.open_item(context, hit.ids[0])
-    return True
+    return hit.ids[0]
 
 
 def _latest(context: Context) -> Sequence[News]:

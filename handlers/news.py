@@ -80,7 +80,7 @@ def withdrawn(context: Context, number: int) -> None:
 
 def open_item(context: Context, news_id: int) -> None:
     """Show one item with its file, in this person's language as far as there is a version."""
-    subjects.told_news(context)
+    subjects.told_news(context, news_id)
     if not context.member.secretariat:
         say(context, news.find(context.session, context.viewer, news_id))
         return

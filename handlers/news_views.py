@@ -57,7 +57,7 @@ def choice_of_groups(
 
 def language_of(title: str, body: str, languages: Sequence[str]) -> str:
     """Say in which of the network's languages something is written, by its letters."""
-    told = f"{title} {_plain(body)}".split()
+    told = f"{title} {plain(body)}".split()
     in_bangla = sum(map(scripts.is_bangla, told)) * 2 > len(told)
     return next((one for one in languages if (one == "bn") == in_bangla), languages[0])
 
@@ -77,7 +77,7 @@ def titles(item: News | AskableNews) -> tuple[str, ...]:
 def bodies(item: News | AskableNews) -> tuple[str, ...]:
     """Give an item's bodies in all languages, as plain text."""
     translated = (one.get("body") for one in item.translations.values())
-    return tuple(_plain(one) for one in (item.body, *translated) if one)
+    return tuple(plain(one) for one in (item.body, *translated) if one)
 
 
 def words(item: News) -> tuple[str, ...]:
@@ -86,5 +86,6 @@ def words(item: News) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)  # the same items are searched again and again
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
+    """Give a body without its marks."""
     return markup.parse(html).text

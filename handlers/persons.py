@@ -4,24 +4,32 @@ Who sees no names reads the same whoever is named. Nobody's number or address is
 is told.
 """
 
+from collections.abc import Sequence
+
 from handlers import keyboards, navigation, others_answers
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames
 from storage import groups, rsvps
+from storage.models import Person
 
 
 def tell(context: Context, frame: frames.Frame) -> bool:
     """Name the organization and the working groups of who is named; False for nobody seen."""
-    seen = {one.id: one for one in rsvps.seen_by_name(context.session, context.member)}
-    ids = others_answers.named({one.id: one.name for one in seen.values()}, frame.person)
     found = []
-    for person in (seen[id_] for id_ in ids[: others_answers.MOST]):
+    for person in named(context, frame.person):
         theirs = groups.of_organizations(context.session, context.viewer, [person.organization_id])
         found.append((person, groups.visible(context.session, context.viewer, theirs)))
     if found:
         context.say("persons", found=found)
     return bool(found)
+
+
+def named(context: Context, words: Sequence[str]) -> list[Person]:
+    """Give the people whom words name, of those whose names are seen."""
+    seen = {one.id: one for one in rsvps.seen_by_name(context.session, context.member)}
+    ids = others_answers.named({one.id: one.name for one in seen.values()}, words)
+    return [seen[id_] for id_ in ids[: others_answers.MOST]]
 
 
 def not_told(context: Context) -> None:

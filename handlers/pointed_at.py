@@ -49,6 +49,28 @@ def listed_one(frame: frames.Frame, subject: Subject, shown: Sequence[choosing.R
     return 0
 
 
+def at_the_end(
+    frame: frames.Frame,
+    subject: Subject,
+    shown: Sequence[choosing.Record],
+    by_id: dict[int, choosing.Record],
+) -> choosing.Record | None:
+    """Give the first or last of what was listed, or of the series spoken of: "the very last"."""
+    new = frame.new or frame.own or (frame.of_meetings and not frame.pointing.among)
+    is_last = frame.extreme == "last" or frame.pointing.ordinal == -1
+    if not (is_last or frame.extreme == "first") or frame.names_meetings or new:
+        return None
+    spoken = spoken_of(subject, by_id)
+    pool = shown if len(shown) > 1 and len(spoken) > 1 else []
+    if len(spoken) == 1:
+        (one,) = spoken
+        dates = [record for record in by_id.values() if record.series == one.series]
+        of_list = len(shown) > 1 and one in shown and len(dates) < 2
+        pool = shown if of_list else dates if len(dates) > 1 else []
+    ordered = sorted((one for one in pool if one.takes_place), key=lambda one: one.starts)
+    return ordered[-1 if is_last else 0] if ordered else None
+
+
 def day(
     frame: frames.Frame, subject: Subject, records: Sequence[choosing.Record], now: datetime
 ) -> date | None:

@@ -109,8 +109,9 @@ def word(frame: frames.Frame) -> str:
 
 def not_understood(context: Context, text: str, frame: frames.Frame, subject: Subject) -> Subject:
     """Say so, with the nearest that can be asked; or give the news item with most of its words."""
-    if facts.told_in_news(context, frame):
-        return subject
+    told = facts.told_in_news(context, frame)
+    if told:
+        return replace(subject, asked="news", news=told)
     rows = [
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, _suggested(context), 3)

@@ -18,6 +18,7 @@ from handlers import (
     joining,
     narrowing,
     navigation,
+    news_facts,
     others_answers,
     overlaps,
     persons,
@@ -25,6 +26,7 @@ from handlers import (
     question_replies,
     sayings,
     subjects,
+    times_elsewhere,
 )
 from handlers.context import Context
 from handlers.subjects import Subject
@@ -78,6 +80,9 @@ def _answered(
         return question_replies.may_be_passed_on(text, subject)
     if len(text) > LONGEST:
         return question_replies.not_understood(context, text, said, subject)
+    if said.conversion is not None:
+        times_elsewhere.tell(context, said.conversion)
+        return subject
     if said.standing is not None:
         facts.standing(context, said.standing)
         return subject
@@ -93,6 +98,8 @@ def _answered(
         spoken = sayings.answered_for_each(context, text, said, known, subject)
         if spoken is not None:
             return spoken
+    if news_facts.answered(context, said, subject):
+        return subject
     frame, records = conversation.complete(
         said, subject, known.records, context.now, known.calendar
     )
@@ -192,6 +199,8 @@ def _of_the_network(
     context: Context, wanted: Kind, frame: frames.Frame, subject: Subject
 ) -> Subject:
     listed = facts.OF_THE_NETWORK[wanted](context, frame)
+    if wanted == "news":
+        return replace(subject, asked=wanted, news=listed[0] if listed else 0)
     if listed and len(subject.meetings) == 1 and subject.meetings[0] in listed:
         return replace(subject, listed=tuple(listed))
     if listed:
@@ -200,7 +209,7 @@ def _of_the_network(
         same = set(frame.groups) == set(subject.groups)  # "who chairs it?", and then of the meeting
         meant = subject.settled() if same else Subject()
         return replace(meant, asked=wanted, groups=frame.groups)
-    if wanted == "news" or (wanted == "groups" and frame.organizations):
+    if wanted == "groups" and frame.organizations:
         return replace(subject, asked=wanted)
     return subject
 
@@ -226,7 +235,9 @@ def _of_meetings(
     choice = choosing.choose(frame, among, context.now, subject.meetings)
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
-    spoken = subject.meant(frame, choice.meetings or nearest or subject.meetings, asked=frame.asked)
+    item = frame.item if wanted == "agenda" else ()
+    meant = choice.meetings or nearest or subject.meetings
+    spoken = subject.meant(frame, meant, asked=frame.asked, item=item)
     spoken = replace(spoken, tally=frame.tally, in_all=frame.in_all)
     if wanted in kinds.ALL_AT_ONCE:
         spoken = replace(spoken, filters=narrowing.kept(frame))
@@ -235,8 +246,9 @@ def _of_meetings(
     if subject.meetings and not (frame.names_meetings or frame.soonest):
         # what is said is of that one, and not of "the next"
         frame = replace(frame, titles=choice.meetings)
-    if not choice.meetings and frame.past and facts.told_in_news(context, frame):
-        return subject
+    told = not choice.meetings and frame.past and facts.told_in_news(context, frame)
+    if told:
+        return replace(subject, asked="news", news=told)
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
     elif wanted in kinds.ALL_AT_ONCE or _is_list_of_places(frame, wanted, choice):

@@ -49,7 +49,13 @@ class Subject:
     stepped: bool = False
     """Whether the days were pointed at from the week or month before ("the week after that")."""
     groups: tuple[int, ...] = ()
+    news: int = 0
+    """The one news item that was told last; 0 for none."""
+    item: tuple[str, ...] = ()
+    """The words of the item of the one meeting's agenda that was spoken of."""
     own: bool = False
+    places: tuple[int, ...] = ()
+    """The meetings at the place that was named."""
     days: tuple[str | None, str | None] = (None, None)
     """The first and the last of the days that were spoken of, as ISO 8601."""
     language: str | None = None
@@ -75,6 +81,7 @@ class Subject:
         elif len(self.meetings) == 1 and self.meetings != kept:
             before = self.meetings[0]
         given = self.given if kept == (self.given,) else 0
+        changes = {"item": (), "news": 0, **changes}
         shown = replace(self.settled(), meetings=kept, before=before, given=given, **changes)
         return replace(shown, listed=kept, filters=None) if len(kept) > 1 else shown
 
@@ -92,6 +99,7 @@ class Subject:
             meetings,
             groups=frame.groups if named else self.groups,
             own=of_own or (self.own and not named),
+            places=frame.places if named and not frame.titles else self.places,
             soonest=frame.soonest or (self.soonest and not named),
             **changes,
         )
@@ -171,13 +179,13 @@ def decided(context: Context, meeting_id: int) -> None:
         keep(context, replace(subject.about([meeting_id]), given=meeting_id, text=subject.text))
 
 
-def told_news(context: Context) -> None:
-    """Keep that news was read last: "and about migration?" asks for more of it.
+def told_news(context: Context, item: int = 0) -> None:
+    """Keep that news was read last, or one `item`: "and about migration?" asks for more of it.
 
     What somebody is just writing goes on.
     """
     if context.room is None and (context.dialogue is None or context.dialogue.topic == TOPIC):
-        keep(context, replace(recall(context), asked="news"))
+        keep(context, replace(recall(context), asked="news", news=item))
 
 
 def day(kept: str | None) -> date | None:

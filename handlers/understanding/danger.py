@@ -10,9 +10,15 @@ from handlers.understanding import sentence, vocabulary
 def is_said(question: sentence.Sentence) -> bool:
     """Say whether a text speaks of danger, be "trafficking" in it also the name of a group."""
     language = vocabulary.load()
-    if not language.danger.places(question.spellings):
+    of_month = {one for one in question.period.places if _is_of_days(question.words[one])}
+    if not language.danger.places(question.spellings) - of_month:
         return False
     if language.cues["news"].places(question.known):
         return False
     of_meeting = question.meeting or sentence.TITLE in question.tokens
     return bool(question.own) or not of_meeting
+
+
+def _is_of_days(word: str) -> bool:
+    """Whether a word is one meeting of some days: "marcherta" is no "marche"."""
+    return word.endswith(vocabulary.load().one_endings)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from handlers.understanding import periods, references
+from handlers.understanding import conversions, periods, references
 from handlers.understanding.kinds import (
     Alone,
     Extreme,
@@ -77,6 +77,8 @@ class Frame:
     kindred: tuple[int, ...] = ()
     """Without a title: the meetings whose titles have the word for a meeting ("the training")."""
     topics: tuple[int, ...] = ()
+    item: tuple[str, ...] = ()
+    """Beside `topics`: the words of the item of an agenda that is meant."""
     places: tuple[int, ...] = ()
     organizations: tuple[int, ...] = ()
     own_organization: bool = False
@@ -122,6 +124,8 @@ class Frame:
     soonest: bool = False
     extreme: Extreme | None = None
     follows: bool = False
+    one_of_days: bool = False
+    """Whether one meeting of the days is meant that was shown or spoken of: "the March one"."""
     new: bool = False
     several: bool = False
     """Whether it has words for several meetings, or for any of them: "has any meeting moved"."""
@@ -133,6 +137,8 @@ class Frame:
     language: str | None = None
     surely_language: bool = False
     """Whether the words say so, and not only their letters."""
+    conversion: conversions.Conversion | None = None
+    """The time of day that is to be told in another place, of no meeting."""
     likeness: dict[str, float] = field(default_factory=dict, compare=False)
     of_meetings: bool = False
     """Whether it has a word for a meeting."""
@@ -171,6 +177,10 @@ class Frame:
     """Whether all that was spoken of is meant: "both", "all of them"."""
     alone: frozenset[Alone] = frozenset()
     """What it says and nothing beside: yes, thanks, a word for a command."""
+    asks: bool = False
+    """Whether it has a word with which one asks."""
+    telling: tuple[str, ...] = ()
+    """The words that say something by themselves: no small ones, none that only ask."""
     words: tuple[str, ...] = ()
     """The words that say what news is asked for: strange ones, in order."""
 

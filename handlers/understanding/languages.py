@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import regex
 
-from handlers.understanding import sentence, vocabulary, wordlists
+from handlers.understanding import sentence, vocabulary
 
 
 def of(question: sentence.Sentence) -> tuple[str | None, bool]:
@@ -40,8 +40,8 @@ def of(question: sentence.Sentence) -> tuple[str | None, bool]:
 
 def of_letters(question: sentence.Sentence) -> str | None:
     """Return the language that alone has the letters of a sentence, be it all names and dates."""
-    scripts = Counter(words.script for words in vocabulary.load().files.values())
-    own = [tag for tag, words in _own_scripts() if scripts[words.script] == 1]
+    scripts = Counter(vocabulary.load().scripts.values())
+    own = [tag for tag, script in _own_scripts() if scripts[script] == 1]
     return _most_letters(question, own)
 
 
@@ -51,14 +51,14 @@ def _language(tag: str) -> str:
 
 def _most_letters(question: sentence.Sentence, tags: Iterable[str]) -> str | None:
     """Return the language in whose letters the most is written, if anything is."""
-    files = vocabulary.load().files
-    letters = {tag: _count(files[tag].script, question.words) for tag in tags}
+    scripts = vocabulary.load().scripts
+    letters = {tag: _count(scripts[tag], question.words) for tag in tags}
     return max(letters, key=lambda tag: letters[tag]) if any(letters.values()) else None
 
 
-def _own_scripts() -> list[tuple[str, wordlists.Words]]:
-    """Return the files of languages in their own script: those whose tag has no subtag."""
-    return [(tag, words) for tag, words in vocabulary.load().files.items() if "-" not in tag]
+def _own_scripts() -> list[tuple[str, str]]:
+    """Return the languages in their own script, whose tag has no subtag, with that."""
+    return [(tag, script) for tag, script in vocabulary.load().scripts.items() if "-" not in tag]
 
 
 def _count(script: str, words: Iterable[str]) -> int:

@@ -12,6 +12,7 @@ from handlers.understanding import (
     sentence,
     vocabulary,
 )
+from handlers.understanding.phrases import Phrases
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
@@ -128,12 +129,12 @@ class Named:
 
         Of an unknown one the time is wanted in "in Nowhere time" and "what time is it in Nowhere".
         """
-        words = question.words
+        words, language = question.words, vocabulary.load()
         if self.zone:
             return " ".join(
-                _spelt(question, place, self.zone) for place in sorted(self._zone_places)
+                spelt(question, place, language.zones[self.zone])
+                for place in sorted(self._zone_places)
             )
-        language = vocabulary.load()
         times = language.local_time.places(question.known)
         located = language.located.places(question.known)
         last = max(frozenset(range(len(words))) - question.polite, default=0)
@@ -315,19 +316,18 @@ def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, 
         return None, frozenset()  # as nearly always: there are hundreds of lists
     for zone, phrases in language.zones.items():
         places = phrases.places(plain.spellings) - taken
-        if places and all(_is_as_written(plain.words[place]) for place in places):
+        if places and all(is_as_written(plain.words[place]) for place in places):
             return zone, places
     return None, frozenset()
 
 
-def _spelt(plain: sentence.Sentence, place: int, zone: str) -> str:
-    """Return a word of a place without an ending: জেনেভা for জেনেভায়."""
-    phrases = vocabulary.load().zones[zone]
+def spelt(plain: sentence.Sentence, place: int, phrases: Phrases) -> str:
+    """Return a word of one of the places without an ending: জেনেভা for জেনেভায়."""
     known = (one for one in plain.spellings[place] if phrases.places([frozenset({one})]))
     return next(known, plain.words[place])
 
 
-def _is_as_written(word: str) -> bool:
+def is_as_written(word: str) -> bool:
     """Whether a word is one that we know, or long enough to be misspelt: "dubi" is not Dubai."""
     return len(word) >= _SHORTEST_MISSPELT or bool(vocabulary.load().lexicon.forms(word))
 
@@ -351,4 +351,6 @@ def _standing(plain: sentence.Sentence, names: Names, titled: bool) -> int | Non
         return hit.ids[0]
     cues = vocabulary.load().cues.values() if titled else ()
     asks = any(phrases.places(plain.spellings) - hit.places for phrases in cues)
+    if hit.likeness < 1 and (plain.strange - hit.places or plain.beyond):
+        return None  # "where do I buy a dress" is no "what should I wear"
     return hit.ids[0] if hit.coverage >= 1 and not asks else None

@@ -77,3 +77,10 @@ def is_of_an_unknown_group(question: sentence.Sentence, found: naming.Named) -> 
         if behind in question.strange or (before in question.strange and before < places[0] - 1):
             return True
     return False
+
+
+def is_of_own_membership(question: sentence.Sentence, found: naming.Named) -> bool:
+    """Whether it is asked if one's own organization is in the working group named."""
+    phrases = vocabulary.load().own_membership
+    others = found.titles.ids or question.meeting or question.period
+    return bool(found.groups.ids and not others and phrases.places(question.known))

@@ -57,7 +57,8 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         apart = any(frozenset(cue).isdisjoint(places) for cue in cues)
         if (asked not in _WIDE and apart) or max(map(len, cues), default=0) > len(places):
             return None  # "until when can I change my answer"
-        told = asked == "news" and guide in _ORDERS  # "announce it" is likest to news
+        # "announce it", "parking at the plenary" may be likest to news
+        told = asked == "news" and guide in (*_ORDERS, "unrecorded")
         told = told or (asked == "still_on" and guide == "change")  # "change its time to 3 pm"
         if asked not in _WIDE and not cues and not told:
             return None

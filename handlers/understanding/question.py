@@ -8,6 +8,7 @@ from handlers.understanding import (
     calendars,
     clauses,
     coming,
+    conversions,
     danger,
     filters,
     frames,
@@ -78,7 +79,7 @@ def read(
     learned = learned or lessons.learned()
     text = normalise.but_for_a_greeting(text, vocabulary.load().greeted, surely=not going_on)
     whole = _read(text, names, calendar, learned, going_on=going_on)
-    if whole.of_danger:
+    if whole.of_danger or whole.conversion:
         return whole
     if going_on and not whole.put:
         whole = _by_its_last_clause(text, whole, calendar)
@@ -142,6 +143,13 @@ def _read(
     if danger.is_said(question):
         spoken, surely = languages.of(question)
         return frames.Frame(of_danger=True, language=spoken, surely_language=surely)
+    conversion = conversions.read(question, found)
+    if conversion is not None:
+        spoken, surely = languages.of(question)
+        likeness = learned.likeness(question.tokens)
+        return frames.Frame(
+            conversion=conversion, language=spoken, surely_language=surely, likeness=likeness
+        )
     parted = filters.parted(question)
     if parted is not None:
         kept, left_out = parted
@@ -158,6 +166,9 @@ def _read(
     taught = learned.taught(words)  # not weighed: a person said so
     likeness = learned.likeness(question.tokens)
     asked = taught or _asked(question, found, anchor, likeness)
+    of_own_membership = not taught and organizations.is_of_own_membership(question, found)
+    if of_own_membership:
+        asked = "members"
     saying = None if found.zone or taught else coming.said(question, anchor, likeness)
     of_silent = asked == "not_answered" and likeness["not_answered"] == 0
     of_others = others.NOTHING if taught else others.tally(question, found)
@@ -198,7 +209,10 @@ def _read(
     limited = kept_to or (not (saying or found.titles.ids) and coming.is_limited(question, asked))
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
-    in_all = not found.titles.ids and intents.is_of_all_hours(question, asked)
+    every = bool(vocabulary.load().every.places(question.known))
+    in_all = not found.titles.ids and (
+        intents.is_of_all_hours(question, asked) or (every and asked == "duration")
+    )
     if in_all:
         asked = "duration"
     if found.titles.ids and vocabulary.load().all_dates.places(question.known):
@@ -231,12 +245,17 @@ def _read(
         period = stages.period_of(stage, period, calendar, pointing=pointing_at)
     everybody = language.everybody.places(question.known) - anybody
     pointing = references.of(question, found.titles.places or everybody)
+    one_of_days = going_on and references.is_of_one(question)
     if stage:
         pointing, past = references.NOTHING, False  # "how long before the plenary"
     elif period:
         past = period.past
     else:
         past = not extreme and tense.looks_back(question, asked)
+    if asked is None and saying is None and going_on and references.is_of_hours(question):
+        asked = "list"
+    if pointing.ordinal and asked == "deadline" and likeness["when"] > likeness["deadline"]:
+        asked = "when"  # একদম শেষেরটা কবে
     if kept_to and not question.meeting:
         pointing = replace(pointing, among=True, bare=True)
     return frames.Frame(
@@ -249,7 +268,7 @@ def _read(
         way=coming.way(question, asked),
         everybody=bool(everybody),
         in_all=in_all,
-        every=bool(language.every.places(question.known)),
+        every=every,
         groups=found.groups.ids,
         of_its_groups=not found.groups.ids and _points_at_a_group(question),
         certain=found.groups.certain and not found.has_more(question),
@@ -258,6 +277,7 @@ def _read(
         title_coverage=found.titles.coverage,
         kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
+        item=tuple(words[place] for place in sorted(found.topics.places)),
         places=() if chairs or found.places.places <= numbered else found.places.ids,
         without=frames.Without(places=found.outside.ids),
         chaired=chaired or chairs,
@@ -268,7 +288,7 @@ def _read(
         names_wanted=_asks_for_names(question),
         presents=asked == "agenda" and _asks_whether(question, language.presenting),
         tally=of_others.tally,
-        own_organization=of_own_organization,
+        own_organization=of_own_organization or of_own_membership,
         organizations=found.may_be_organizations if chairs else found.organizations.ids,
         may_be_organizations=found.may_be_organizations,
         period=period,
@@ -283,11 +303,12 @@ def _read(
             extreme or language.cues["next"].places(question.known) - question.period.places
         ),
         brief=question.only_names,
-        joint=bool(language.joint.places(question.spellings) - no_joint),
+        joint=not in_all and bool(language.joint.places(question.spellings) - no_joint),
         denies=going_on and references.denies(question),
         corrects=going_on and bool(language.corrected.places(question.known)),
+        one_of_days=one_of_days,
         follows=bool(
-            (going_on and references.is_of_one(question))
+            one_of_days
             or question.follow
             or language.pointers.places(question.known) - question.period.places
         ),
@@ -309,6 +330,8 @@ def _read(
         by_mode=coming.mode_beside(question) if going_on and not text.endswith(_ASKING) else None,
         changed_to=references.changed_to(plain),
         put=references.put(plain) if going_on else None,
+        asks=bool(language.interrogatives.places(question.known)),
+        telling=tuple(words[place] for place in sorted(_telling(question))),
         words=tuple(words[place] for place in sorted(_sought(question, asked))),
     )
 
@@ -373,6 +396,10 @@ def _asked(
         asked = "list"  # "what is on, all groups together"
     if asked == "groups" and question.period and likeness["list"] > -_FAR_FROM_A_LIST:
         asked = "list"  # "what are the groups doing next week"
+    whole_days = vocabulary.load().whole_days.places(question.known)
+    of_one = found.titles.ids or question.meeting
+    if asked == "duration" and whole_days and question.period.first and not (of_one or asks):
+        asked = "list"  # "Wednesday the 20th then, the whole day"
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
         asked = "list"  # "in which meetings does the ILO present"
     return organizations.asked_of(asked, question, found, likeness)
@@ -444,6 +471,17 @@ def _sought(question: sentence.Sentence, asked: Kind | None) -> frozenset[int]:
     about = _told_about(question) if asked == "news" else frozenset()
     sought = question.strange | question.named | question.beyond | about
     return sought - question.period.places
+
+
+def _telling(question: sentence.Sentence) -> frozenset[int]:
+    """Return the places of the words that say something, and do not only ask or point."""
+    language, known = vocabulary.load(), question.known
+    nothing = question.small | question.polite | question.linkers | question.follow
+    nothing |= question.own | question.period.places | language.pointers.places(known)
+    nothing |= language.interrogatives.places(known)
+    for cues in language.cues.values():
+        nothing |= cues.places(known)
+    return frozenset(range(len(known))) - nothing
 
 
 def _told_about(question: sentence.Sentence) -> frozenset[int]:

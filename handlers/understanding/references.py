@@ -52,7 +52,7 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
     """Return what a text points at; `titles` are the places of what names one meeting."""
     language = vocabulary.load()
     known = question.known
-    among = bool(language.among.places(known))
+    among = bool(_among(question))
     day = _day(question)
     if day is not None:
         return Pointing(day=day, named=bool(titles), among=among)
@@ -62,7 +62,7 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         if question.period.places <= of_weeks | of_months:
             return Pointing(weeks=weeks, months=months, among=among)
     which = language.which.places(known)
-    if which and _asks_only(question, which | language.among.places(known)):
+    if which and not question.named and _asks_only(question, which | _among(question)):
         return Pointing(which=True)
     named = _step_from(question, titles)
     if named:
@@ -91,6 +91,16 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         among=among,
         bare=not said - beside - question.meeting,
         with_days=bool(step and question.period.places - stepping),
+    )
+
+
+def _among(question: sentence.Sentence) -> frozenset[int]:
+    """Return the places of "of those", এর মধ্যে; not where it is of a name ("LM er modhe")."""
+    return frozenset(
+        place
+        for places in vocabulary.load().among.found(question.known)
+        if places[0] - 1 not in question.named and question.period.places.isdisjoint(places)
+        for place in places
     )
 
 
@@ -141,6 +151,15 @@ def is_of_one(question: sentence.Sentence) -> bool:
     beside = period.places | {place + 1 for place in period.places}
     ends = any(question.words[place].endswith(language.one_endings) for place in period.places)
     return ends or bool(language.one.places(question.spellings) & beside)
+
+
+def is_of_hours(question: sentence.Sentence) -> bool:
+    """Say whether a text says but hours, to keep to the meetings then: "only the afternoon"."""
+    period, only = question.period, vocabulary.load().only.places(question.known)
+    if period.first is not None or not period or period.now:
+        return False
+    beside = question.small | question.meeting | question.follow | question.linkers | only
+    return bool(only) and question.said <= period.places | beside
 
 
 def _number(question: sentence.Sentence) -> int:

@@ -151,8 +151,12 @@ def _parted(
     language = vocabulary.load()
     every = bool(language.every.places(language.recognise(normalise.words(text))))
     clauses = list(normalise.clauses(text, language.clause_words))
-    for clause in clauses[-1] if clauses else [text]:
-        words = normalise.words(clause)
+    for said in clauses[-1] if clauses else [text]:
+        clause, words = said, normalise.words(said)
+        both = language.every.places(language.recognise(words)) if every else frozenset()
+        if 0 < len(both) < len(words):  # "the plenary and the quarterly both"
+            words = tuple(word for place, word in enumerate(words) if place not in both)
+            clause = " ".join(words)
         joins = language.relations["and"].places(language.recognise(words))
         if not joins:
             yield clause, every

@@ -20,7 +20,8 @@ def extreme(question: sentence.Sentence) -> Extreme | None:
         places = said - question.period.places
         over = language.past.places(question.known) - said
         ahead = not (over or language.was.places(question.known))
-        if places and (one != "last" or question.period.first) and ahead:
+        of_some = question.period.first or language.among.places(question.known)
+        if places and (one != "last" or of_some) and ahead:
             return one
     return None
 

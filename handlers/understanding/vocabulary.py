@@ -47,7 +47,11 @@ class Vocabulary:
     """All languages together, since people mix them in one sentence."""
 
     def __init__(self, files: Mapping[str, wordlists.Words]) -> None:
-        self.files = files
+        """Take from the `files`, by tag, what is looked for; their texts are not kept."""
+        self.scripts = {tag: words.script for tag, words in files.items()}
+        """By each file's tag the script of its language."""
+        self.samples = tuple(sample for words in files.values() for sample in _samples(words))
+        """Examples of what can be asked, as (kind, text), and of other talk."""
         self._known = {tag: words.known() for tag, words in files.items()}
         self.endings = tuple(
             dict.fromkeys(
@@ -92,12 +96,8 @@ class Vocabulary:
         self.changing = _phrases(talk.changing for talk in talks)
         self.putting = _phrases(talk.putting for talk in talks)
         self.one = _phrases(talk.one for talk in talks)
-        self.one_endings = tuple(
-            word
-            for talk in talks
-            for one in talk.one
-            if scripts.is_bangla(word := normalise.words(one)[0])
-        )
+        alone = (normalise.words(one) for talk in talks for one in talk.one)
+        self.one_endings = tuple(said[0] for said in alone if len(said) == 1)
         self.which = _phrases(talk.which for talk in talks)
         self.spoken_groups = _phrases(talk.groups for talk in talks)
         self.among = _phrases(talk.among for talk in talks)
@@ -124,6 +124,7 @@ class Vocabulary:
         self.tallies: dict[Tally, Phrases] = _each(TALLIES, (words.tallies for words in every))
         self.tally = _phrases(phrases for words in every for phrases in words.tallies.values())
         self.own_organization = _phrases(words.own_organization for words in every)
+        self.own_membership = _phrases(words.own_membership for words in every)
         self.guides: dict[Guide, Phrases] = _each(GUIDES, (words.guides for words in every))
         self.besides = _phrases(words.besides for words in every)
         self.names_wanted = _phrases(words.names_wanted for words in every)
@@ -148,6 +149,7 @@ class Vocabulary:
         self.denied_before = _phrases(words.denied_before for words in every)
         self.denied_behind = _phrases(words.denied_behind for words in every)
         self.all_dates = _phrases(words.all_dates for words in every)
+        self.whole_days = _phrases(words.whole_days for words in every)
         self.in_all = _phrases(words.in_all for words in every)
         self.hybrid = _phrases(words.hybrid for words in every)
         self.only = _phrases(words.only for words in every)
@@ -168,6 +170,11 @@ class Vocabulary:
             zone: _phrases(words.zones.get(zone, []) for words in every)
             for zone in sorted({zone for words in every for zone in words.zones})
         }
+        self.home_zones = {
+            zone: _phrases(words.home_zones.get(zone, []) for words in every)
+            for zone in sorted({zone for words in every for zone in words.home_zones})
+        }
+        self.here = _phrases(words.here for words in every)
         self.zone_words = _phrases(phrases for words in every for phrases in words.zones.values())
         self._short = {
             normalise.words(short)[0]: normalise.words(full)[0]
@@ -255,9 +262,14 @@ class Vocabulary:
 @functools.cache
 def load() -> Vocabulary:
     """Return the vocabulary that ships with the bot, read once; a faulty file is a `ValueError`."""
-    return Vocabulary(
-        {tag: wordlists.Words.model_validate(words) for tag, words in wordlists.read("vocabulary")}
-    )
+    return Vocabulary(files())
+
+
+def files() -> dict[str, wordlists.Words]:
+    """Read what each file holds, by its tag; a faulty one is a `ValueError`."""
+    return {
+        tag: wordlists.Words.model_validate(words) for tag, words in wordlists.read("vocabulary")
+    }
 
 
 Sample = Kind | Literal["do", "other"]
@@ -270,13 +282,16 @@ def examples() -> Iterator[tuple[Sample, str]]:
     Names have placeholders in them. The files are read each time, since the texts are needed but
     once; a faulty one is a `ValueError`.
     """
-    for words in load().files.values():
-        for kind, asked in words.asked.items():
-            yield from ((kind, text) for text in asked.examples)
-        yield from (("other", text) for text in words.other)
+    yield from load().samples
     for _, read in wordlists.read("examples"):
         for what, texts in _MORE.validate_python(read).items():
             yield from ((what, text) for text in texts)
+
+
+def _samples(words: wordlists.Words) -> Iterator[tuple[Sample, str]]:
+    for kind, asked in words.asked.items():
+        yield from ((kind, text) for text in asked.examples)
+    yield from (("other", text) for text in words.other)
 
 
 def _phrases(lists: Iterable[Iterable[str]]) -> Phrases:

@@ -7,7 +7,7 @@ for Bangla in Latin letters. A new language is a new file, and no Python.
 import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import pydantic
 import yaml
@@ -138,6 +138,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
     tallies: Annotated[dict[Tally, list[str]], _all_of(TALLIES)]
     own_organization: list[str]
+    own_membership: list[str]
     guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
     danger: list[str]
     overlaps: Annotated[dict[Overlap, list[str]], _all_of(OVERLAPS)]
@@ -173,8 +174,11 @@ class Words(pydantic.BaseModel, extra="forbid"):
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
     all_dates: list[str]
     in_all: list[str]
+    whole_days: list[str]
     extremes: Annotated[dict[Extreme, list[str]], _all_of(EXTREMES)]
     zones: dict[str, list[str]]
+    home_zones: dict[str, list[str]]
+    here: list[str]
     means: dict[str, list[str]]
     asked: Annotated[dict[Kind, Asked], _all_of(KINDS)]
 
@@ -225,6 +229,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.someone_else
             + self.who
             + self.own_organization
+            + self.own_membership
             + self.someone
             + self.chairing
             + self.besides
@@ -252,6 +257,8 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.clause_words
             + self.all_dates
             + self.in_all
+            + self.whole_days
+            + self.here
         )
         yield from self.short
         yield from self.moments.atoms()
@@ -284,8 +291,31 @@ def read(folder: str) -> Iterator[tuple[str, Any]]:
     files = resources.files("handlers").joinpath(folder).iterdir()
     for file in sorted((file for file in files if file.name.endswith(".yaml")), key=str):
         text = file.read_text(encoding="utf-8")
-        try:  # everything is text: "on" and "no" are words here
-            read = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
+        try:
+            read = _built(yaml.parse(text, Loader=yaml.CBaseLoader))
         except yaml.YAMLError as error:
             raise ValueError(f"{folder}/{file.name}: {error}") from error
         yield file.name.removesuffix(".yaml"), read
+
+
+_END: Final = object()
+
+
+def _built(events: Iterator[yaml.Event]) -> Any:
+    """Build the lists and tables of a file; everything is text: "on" and "no" are words here.
+
+    Of a file of eight thousand lines `yaml.load` makes nodes first, of which the process keeps
+    several megabytes for good.
+    """
+    event = next(events)
+    while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+        event = next(events)
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        return list(iter(lambda: _built(events), _END))
+    if isinstance(event, yaml.MappingStartEvent):
+        return {key: _built(events) for key in iter(lambda: _built(events), _END)}
+    if isinstance(event, yaml.AliasEvent):
+        raise yaml.YAMLError("it has an alias, which nothing here needs")
+    return _END

@@ -156,8 +156,12 @@ def _answers(on: Stage) -> Iterator[Case]:
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
         "also": (), "documents": False, "changes": False, "person": False, "people": [], "such": [],
         "tally": None, "way": None, "stage": None, "begun": False, "apart": "3",
-        "besides": 0, "presents": [],
+        "besides": 0, "presents": [], "item": None,
     }  # fmt: skip
+    for minutes, presenter in ((20, on.words.short_name), (None, None)):
+        item = meeting_views.AgendaItem(on.words.title, minutes, presenter)
+        told = {"item": item, "agenda": meeting_views.agenda_that_fits(on.meeting)}
+        yield "answer", data | {"asked": "agenda", "view": on.view()} | told
     for items in (["2"], []):
         agenda = meeting_views.agenda_that_fits(on.meeting)
         presented = {"presents": [(on.organization, items)], "agenda": agenda}
@@ -314,10 +318,15 @@ def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
         yield "chairs", {"groups": groups}
     for group in (led, None):
         for members in ([on.organization], [on.organization] * 2):
-            yield "group_members", {"group": group, "members": members, "named": []}
+            known = {"group": group, "members": members, "named": []}
+            yield "group_members", known | {"people": []}
     other = models.Organization(id=9, key="other", short_name=on.words.group)
     named = [on.organization, other]
-    yield "group_members", {"group": led, "members": [on.organization], "named": named}
+    asked = {"group": led, "members": [on.organization], "people": []}
+    yield "group_members", asked | {"named": named}
+    for belongs in (on.organization, other):
+        person = models.Person(name=on.words.name, organization=belongs)
+        yield "group_members", asked | {"named": [], "people": [person]}
     for secretariat in (on.organization, None):
         yield "secretariat", {"secretariat": secretariat}
         yield "danger", {"secretariat": secretariat, "member": secretariat is None}
@@ -369,6 +378,11 @@ def _lists(on: Stage) -> Iterator[Case]:
             yield "news_found", sought | {"items": items}
     yield "news_item", {"item": item | {"link": on.words.online}}
     yield "news_item", {"item": undated}
+    for one in (item | {"link": on.words.online}, undated):
+        yield "news_fact", {"sentence": on.words.text, "item": one}
+    for days in (-1, 0, 1):
+        told = {"time": "11:00", "place": on.words.place, "other": "08:00", "days": days}
+        yield "time_elsewhere", {"told": [told | {"elsewhere": on.words.title}] * 2}
     yield from _written_items(on)
     yield from _who_is_coming(on)
 

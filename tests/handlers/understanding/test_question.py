@@ -79,6 +79,7 @@ def same(frame: frames.Frame) -> frames.Frame:
         language=None,
         surely_language=False,
         words=(),
+        telling=(),
     )
 
 

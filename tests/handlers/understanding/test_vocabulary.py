@@ -5,7 +5,7 @@ import pytest
 
 from handlers.understanding import examples, kinds, lessons, moments, phrases, vocabulary, wordlists
 
-FILES = vocabulary.load().files
+FILES = vocabulary.files()
 EXAMPLES = list(vocabulary.examples())
 LEARNED = lessons.learned()
 

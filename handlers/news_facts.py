@@ -1,0 +1,83 @@
+"""The only place that answers what is asked further of the one news item that was told last.
+
+"How many beds?", "until when may we comment?", "is there a link?": told is the sentence of the item
+that has the words asked for, and nothing that does not stand in it.
+"""
+
+import re
+from typing import Final
+
+from handlers import asking, keyboards, news_views
+from handlers import news as news_pages
+from handlers.context import Context
+from handlers.subjects import Subject
+from handlers.understanding import frames
+from storage import news
+from storage.errors import NotFound
+from storage.models import News
+
+_BARE: Final = ("where", "when", "count", "who_comes", "next", None)
+"""What is asked of an item without a word of it: "where are they?"."""
+
+_SURELY: Final = 0.85
+_MOST: Final = 0.5
+_SENTENCES: Final = re.compile(r"(?<=[.!?।])\s+|\n+")
+
+
+def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
+    """Say what the item has of what is asked; False where it is not asked of that, or has none."""
+    link = frame.asked == "how_to_join"
+    asks = frame.asks or frame.telling or link
+    if not (subject.news and subject.asked == "news" and asks) or _is_of_something_else(frame):
+        return False
+    try:
+        item = news.find(context.session, context.viewer, subject.news)
+    except NotFound:  # it was withdrawn, or is not for who asks any more
+        return False
+    if link:
+        if item.link is not None:
+            _tell(context, item, "")
+        return item.link is not None
+    if frame.telling:
+        told = _sentence(context, item, frame.telling)
+        if told is None:
+            return False
+        _tell(context, item, told)
+        return True
+    if not (frame.follows and frame.asks and frame.asked in _BARE):
+        return False
+    _tell(context, item, "")
+    return True
+
+
+def _is_of_something_else(frame: frames.Frame) -> bool:
+    named = frame.titles or frame.groups or frame.everybody or frame.of_meetings
+    other = frame.saying or frame.new or frame.soonest or frame.person or frame.standing
+    return bool(named or other or frame.asked == "news")
+
+
+def _sentence(context: Context, item: News, words: tuple[str, ...]) -> str | None:
+    """Give the sentence that has most of the words; empty for one in another language."""
+    shown = news_views.in_language(item, context.style.language)["body"]
+    own = _sentences(news_views.plain(shown))
+    every = [one for body in news_views.bodies(item) for one in _sentences(body)]
+    among = asking.index_of(tuple((at, (one,)) for at, one in enumerate(every)), everyday=False)
+    hit = among.find(words, range(len(words)), frozenset(range(len(every))))
+    if hit.likeness < _SURELY or len(hit.places) < _MOST * len(words):
+        return None
+    found = every[hit.ids[0]]
+    return found if found in own else ""
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in map(str.strip, _SENTENCES.split(text)) if one]
+
+
+def _tell(context: Context, item: News, sentence: str) -> None:
+    """Say a sentence of an item with its title and link, or show all of it."""
+    if not sentence:
+        news_pages.open_item(context, item.id)
+        return
+    shown = news_views.in_language(item, context.style.language)
+    rows = [[keyboards.button(shown["title"], "item", item.id)]]
+    context.say("news_fact", rows, sentence=sentence, item=shown)
