@@ -1,53 +1,38 @@
-"""What is answered: the facts of a meeting, several meetings, none, and those of the network."""
+"""What is answered: the facts of a meeting, several meetings, or none.
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+What is asked of the network is in `network_facts`.
+"""
+
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from handlers import (
     agenda_items,
-    asking,
     dates,
-    guides,
-    keyboards,
     meeting_views,
     navigation,
-    news_views,
     others_answers,
-    persons,
-    standing_views,
     texts,
 )
-from handlers import news as news_pages
-from handlers import rsvps as rsvp_pages
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import frames, index, periods
-from handlers.understanding.kinds import Kind
+from handlers.understanding import frames, periods
 from storage import (
     change_notices,
     groups,
     meeting_changes,
     meeting_files,
     meetings,
-    news,
     rsvps,
-    standing_answers,
 )
-from storage.models import Meeting, News, Organization, WorkingGroup
+from storage.models import Meeting, Organization, WorkingGroup
 from storage.rules import answers, words
 
 MOST: Final = 6
 """Meetings and news items that one answer lists."""
 
-LATEST: Final = 200
-"""News items, the newest, that are asked for without words of theirs."""
-
 _NOON: Final = 12 * 60
-_FEW: Final = 3
-_MOST_WORDS: Final = 0.6
-"""Words that an item has to have, and the share of those sought, to be meant though unasked."""
 
 
 def of_meeting(
@@ -70,7 +55,7 @@ def of_meeting(
         "apart": _until(context, meeting),
         "documents": bool(wanted == "documents" and meeting_files.of(context.session, meeting)),
         "changes": meeting_changes.may(context.viewer, meeting, context.now),
-        "group": _group(context, frame),
+        "group": group(context, frame),
         "soonest": not (
             frame.titles or frame.period or frame.past or frame.places or frame.extreme
         ),
@@ -82,7 +67,7 @@ def of_meeting(
         "moved_from": change_notices.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
         "organizations": organizations,
-        "named": _named(context, frame, own=True),
+        "named": named(context, frame, own=True),
     }
 
 
@@ -132,7 +117,7 @@ def _elsewhere(context: Context, meeting: Meeting, frame: frames.Frame) -> str |
     return dates.span(style, meeting.starts_at, meeting.ends_at, context.now, meeting.timezone)
 
 
-def _named(context: Context, frame: frames.Frame, *, own: bool = False) -> list[Organization]:
+def named(context: Context, frame: frames.Frame, *, own: bool = False) -> list[Organization]:
     """Give the organizations that are named; with `own` the asker's, where it is meant."""
     ids = frame.organizations
     if own and frame.own_organization and context.member.personal:
@@ -174,7 +159,7 @@ def nothing(context: Context, frame: frames.Frame, nearest: int | None) -> None:
     """Say that no meeting is meant, and which is the nearest."""
     meeting = meetings.find(context.session, context.viewer, nearest) if nearest else None
     rows = [[meeting_views.button(context, meeting)]] if meeting is not None else []
-    of_group = None if frame.period or len(frame.groups) != 1 else _group(context, frame)
+    of_group = None if frame.period or len(frame.groups) != 1 else group(context, frame)
     context.say(
         "nothing_found", [*rows, *navigation.lead(context)], meeting=meeting, group=of_group,
         said=in_words(context, frame), past=frame.past,
@@ -186,8 +171,8 @@ def in_words(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = (
 
     Of days that have begun it is what is left, unless meetings before today are `shown`.
     """
-    named = " · ".join(one.short_name for one in _named_groups(context, frame))
-    theirs = " · ".join(one.short_name for one in _named(context, frame))
+    of_groups = " · ".join(one.short_name for one in named_groups(context, frame))
+    theirs = " · ".join(one.short_name for one in named(context, frame))
     if frame.chaired:
         theirs = context.label(N_("chaired by %(names)s"), names=theirs)
     everybody = context.label(N_("The whole network")) if frame.everybody else ""
@@ -200,7 +185,7 @@ def in_words(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = (
     over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
     days = _period(context, frame.period if over or frame.past else frame.period.since(today))
     parts = (
-        named, theirs, everybody, days, _lasting(context, frame), how, others,
+        of_groups, theirs, everybody, days, _lasting(context, frame), how, others,
         _left_out(context, frame),
     )  # fmt: skip
     return ", ".join(part for part in parts if part)
@@ -264,176 +249,14 @@ def deadlines(context: Context, found: Sequence[Meeting]) -> None:
     context.say("deadlines", rows, meetings=shown)
 
 
-def own_answers(
-    context: Context, frame: frames.Frame, among: Collection[int] | None = None
-) -> list[int]:
-    """List the asker's answers, or what waits for one, as is asked; `among` these meetings.
-
-    Returns those listed.
-    """
-    said = in_words(context, frame) if among is not None else ""
-    if frame.asked == "waiting":
-        return rsvp_pages.waiting_for_me(context, said, among)
-    wanted = [answer for one in frame.answered for answer in others_answers.ANSWERS[one]]
-    return rsvp_pages.given(context, said, among, wanted)
+def group(context: Context, frame: frames.Frame) -> WorkingGroup | None:
+    """Give the working group that a question names, if it names one."""
+    return next(iter(named_groups(context, frame)), None)
 
 
-def _groups(context: Context, frame: frames.Frame) -> None:
-    """List the working groups that the asker may see; of `own` those of their organization.
-
-    Where organizations are named, theirs.
-    """
-    known = groups.visible(context.session, context.viewer)
-    own = context.member.working_group_ids
-    named = _named(context, frame)
-    if named or frame.chaired:
-        of = frame.organizations or (context.member.organization_id,)
-        theirs = groups.of_organizations(context.session, context.viewer, of, chaired=frame.chaired)
-        known = [one for one in known if one.id in theirs]
-    elif frame.own and any(one.id in own for one in known):
-        known = [one for one in known if one.id in own]
-    rows = [keyboards.button(one.short_name, "list", one.id, 0) for one in known]
-    context.say(
-        "working_groups", keyboards.columns(rows, 3), groups=known, own=own,
-        only=frame.own and not named, named=named, chaired=frame.chaired,
-    )  # fmt: skip
-
-
-def _members(context: Context, frame: frames.Frame) -> None:
-    """List the member organizations of a working group; without one, of the network."""
-    group = _group(context, frame)
-    if group is None:
-        members = groups.organizations(context.session)
-        context.say("group_members", group=None, members=members, named=[], people=[])
-        return
-    members = sorted(group.members, key=lambda one: one.short_name.casefold())
-    named = _named(context, frame, own=True)
-    people = [] if named else persons.named(context, frame.words)
-    rows = _of_group(context, group)
-    context.say(
-        "group_members", rows, group=group, members=members, named=named, people=people
-    )  # fmt: skip
-
-
-def _chair(context: Context, frame: frames.Frame) -> None:
-    """Say who chairs the working groups that are named, or each of them."""
-    named = _named_groups(context, frame)
-    known = named or groups.visible(context.session, context.viewer)
-    own = context.member.working_group_ids
-    if frame.own and not named:
-        known = [one for one in known if one.id in own] or known
-    rows = _of_group(context, named[0]) if len(named) == 1 else None
-    context.say("chairs", rows, groups=known)
-
-
-def _group(context: Context, frame: frames.Frame) -> WorkingGroup | None:
-    return next(iter(_named_groups(context, frame)), None)
-
-
-def _named_groups(context: Context, frame: frames.Frame) -> list[WorkingGroup]:
+def named_groups(context: Context, frame: frames.Frame) -> list[WorkingGroup]:
     """Give the working groups that a question names, the best first."""
     if not frame.groups:
         return []
     found = groups.visible(context.session, context.viewer, frame.groups)
     return sorted(found, key=lambda one: frame.groups.index(one.id))
-
-
-def _of_group(context: Context, group: WorkingGroup) -> keyboards.Keyboard:
-    return [[keyboards.button(context.label(N_("Upcoming meetings")), "list", group.id, 0)]]
-
-
-def _contact(context: Context, frame: frames.Frame) -> None:
-    """Say how the secretariat is reached; of another organization who may be asked there."""
-    secretariat = context.network.secretariat
-    others = {*(frame.organizations or frame.may_be_organizations)}
-    if others - {secretariat.id if secretariat else None}:
-        guides.show(context, replace(frame, organizations=tuple(others)), "focal_point")
-        return
-    context.say("secretariat", secretariat=context.network.secretariat)
-
-
-def _news(context: Context, frame: frames.Frame) -> list[int] | None:
-    """Give the news that the words are about: one item in full, several to choose from.
-
-    Returns the one item.
-    """
-    named = frame.words or frame.groups
-    items = _about(context, frame) if named else _latest(context)
-    today = dates.date_of(context.style, context.now)
-    over = frame.period.last is not None and frame.period.last < today
-    if frame.period.past:  # "any news today" asks for the latest where there is none
-        items = _published_within(frame.period, items) or (items if named or not over else [])
-    if not items and (named or over):
-        ask = navigation.ask_the_secretariat(context)
-        context.say("no_news_about", [*navigation.lead(context), *ask])
-        return None
-    if len(items) == 1:
-        news_pages.open_item(context, items[0].id)
-        return [items[0].id]
-    shown = [news_views.in_language(one, context.style.language) for one in items[:MOST]]
-    rows = [[keyboards.button(one["title"], "item", one["id"])] for one in shown]
-    context.say("news", rows, items=shown)
-    return None
-
-
-def told_in_news(context: Context, frame: frames.Frame) -> int:
-    """Give the news item that has most words of what was not understood, if one surely has.
-
-    Returns its id, 0 for none.
-    """
-    if frame.is_beyond or len(frame.words) < _FEW:
-        return 0
-    hit = _found(context, frame)
-    if len(hit.ids) != 1 or len(hit.places) < max(_FEW, _MOST_WORDS * len(frame.words)):
-        return 0
-    news_pages.open_item(context, hit.ids[0])
-    return hit.ids[0]
-
-
-def _latest(context: Context) -> Sequence[News]:
-    return news.visible(context.session, context.viewer, LATEST)
-
-
-def _about(context: Context, frame: frames.Frame) -> Sequence[News]:
-    """Give the items with the words sought; of those of a group that is named, if it has any."""
-    found = news.some(
-        context.session, context.viewer, _found(context, frame).ids if frame.words else ()
-    )
-    groups = set(frame.groups)
-    if not groups:
-        return found
-    return _of(groups, found) or _of(groups, _latest(context)) or found
-
-
-def _of(groups: Collection[int], items: Sequence[News]) -> Sequence[News]:
-    return [one for one in items if any(group.id in groups for group in one.working_groups)]
-
-
-def _published_within(period: periods.Period, items: Sequence[News]) -> list[News]:
-    return [one for one in items if one.published and period.holds(one.published, _NOON)]
-
-
-def _found(context: Context, frame: frames.Frame) -> index.Hit:
-    """Find the words sought in the news that is seen; their places count in `frame.words`."""
-    ids = news.ids(context.session, context.viewer)
-    among = asking.news_index(context.session)
-    return among.find(frame.words, range(len(frame.words)), ids)
-
-
-def standing(context: Context, answer_id: int) -> None:
-    """Give a standing answer, in the language asked as far as there is one."""
-    answer = standing_answers.find(context.session, answer_id)
-    text = standing_views.in_language(answer, context.style.language)
-    context.say("standing", navigation.lead(context), text=text)
-
-
-OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, frames.Frame], list[int] | None]]] = {
-    "mine": own_answers,
-    "waiting": own_answers,
-    "groups": _groups,
-    "members": _members,
-    "chair": _chair,
-    "contact": _contact,
-    "news": _news,
-}
-"""What is asked of the network or of a working group, not of a meeting."""

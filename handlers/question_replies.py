@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers import facts, keyboards, meeting_views, navigation, unasked, unfinished
+from handlers import facts, keyboards, meeting_views, navigation, news_asked, unasked, unfinished
 from handlers.context import Context
 from handlers.subjects import Subject
 from handlers.texts import N_
@@ -109,7 +109,7 @@ def word(frame: frames.Frame) -> str:
 
 def not_understood(context: Context, text: str, frame: frames.Frame, subject: Subject) -> Subject:
     """Say so, with the nearest that can be asked; or give the news item with most of its words."""
-    told = facts.told_in_news(context, frame)
+    told = news_asked.told(context, frame)
     if told:
         return replace(subject, asked="news", news=told)
     rows = [

@@ -18,6 +18,8 @@ from handlers import (
     joining,
     narrowing,
     navigation,
+    network_facts,
+    news_asked,
     news_facts,
     others_answers,
     overlaps,
@@ -84,7 +86,7 @@ def _answered(
         times_elsewhere.tell(context, said.conversion)
         return subject
     if said.standing is not None:
-        facts.standing(context, said.standing)
+        network_facts.standing(context, said.standing)
         return subject
     if context.for_all and _is_personal(said):
         context.say("in_private", username=context.bot.username)
@@ -121,7 +123,7 @@ def _answered(
     named = frame.period or frame.groups or frame.places
     if frame.asked in ("mine", "waiting") and named and not frame.titles:
         return _of_own_answers(context, frame, records, subject)
-    if frame.asked in facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
+    if frame.asked in network_facts.OF_THE_NETWORK and not _is_about_a_meeting(frame, subject):
         return _of_the_network(context, frame.asked, frame, subject)
     if frame.overlap is not None:
         return _overlapping(context, frame, records, subject)
@@ -189,7 +191,7 @@ def _of_own_answers(
     if len(ids) == 1 and frame.asked == "mine":
         return _of_meetings(context, replace(frame, titles=ids), among, subject)
     if ids:
-        facts.own_answers(context, frame, ids)
+        network_facts.own_answers(context, frame, ids)
     else:
         facts.nothing(context, frame, choice.nearest)
     return subject.about(ids or subject.meetings, asked="list", groups=frame.groups, own=True)
@@ -198,7 +200,7 @@ def _of_own_answers(
 def _of_the_network(
     context: Context, wanted: Kind, frame: frames.Frame, subject: Subject
 ) -> Subject:
-    listed = facts.OF_THE_NETWORK[wanted](context, frame)
+    listed = network_facts.OF_THE_NETWORK[wanted](context, frame)
     if wanted == "news":
         return replace(subject, asked=wanted, news=listed[0] if listed else 0)
     if listed and len(subject.meetings) == 1 and subject.meetings[0] in listed:
@@ -246,7 +248,7 @@ def _of_meetings(
     if subject.meetings and not (frame.names_meetings or frame.soonest):
         # what is said is of that one, and not of "the next"
         frame = replace(frame, titles=choice.meetings)
-    told = not choice.meetings and frame.past and facts.told_in_news(context, frame)
+    told = not choice.meetings and frame.past and news_asked.told(context, frame)
     if told:
         return replace(subject, asked="news", news=told)
     if not choice.meetings:
@@ -340,7 +342,7 @@ def asked_of_group(context: Context, wanted: Kind, group_id: int) -> None:
     if group_id:
         groups.find(context.session, context.viewer, group_id)
     frame = frames.Frame(asked=wanted, groups=(group_id,) if group_id else ())
-    if wanted in facts.OF_THE_NETWORK:
+    if wanted in network_facts.OF_THE_NETWORK:
         spoken = _of_the_network(context, wanted, frame, Subject())
     else:
         spoken = _of_meetings(context, frame, asking.known(context).records, Subject())
