@@ -474,7 +474,12 @@ def _sought(question: sentence.Sentence, asked: Kind | None) -> frozenset[int]:
 
 
 def _telling(question: sentence.Sentence) -> frozenset[int]:
-    """Return the places of the words that say something, and do not only ask or point."""
+    """Return the places of the words that say something, and do not only ask or point.
+
+    Of a long text none: it does not go on about what was told.
+    """
+    if len(question.words) > _BRIEF:
+        return frozenset()
     language, known = vocabulary.load(), question.known
     nothing = question.small | question.polite | question.linkers | question.follow
     nothing |= question.own | question.period.places | language.pointers.places(known)

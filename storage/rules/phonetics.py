@@ -12,7 +12,7 @@ import regex
 
 from storage.rules import words
 
-_REMEMBERED = 1024
+_REMEMBERED = 2048
 """Words whose keys are remembered: people use the same few thousand."""
 
 SHORTEST_KEY = 3
