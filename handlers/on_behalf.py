@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from handlers import keyboards, navigation, organizations, texts
 from handlers.context import Context
+from handlers.errors import CHANGED
 from handlers.texts import N_
 from storage import meetings, members, on_behalf, rsvps
-from storage.models import Organization, Person
-from storage.rules import access
+from storage.models import Meeting, Organization, Person, Rsvp
+from storage.rules import access, answers
 
 ANSWER = N_("Answer for somebody")
 
@@ -84,28 +85,46 @@ def choose_answer(context: Context, meeting_id: int, person_id: int) -> None:
     """Ask which answer, of those that the meeting takes."""
     person = on_behalf.find(context.session, context.member, meeting_id, person_id)
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    words = meeting.offers
     language = context.style.language
+    sees, present = _present(context, meeting, person_id)
     made = [
-        keyboards.button(texts.rsvp(language, word), "behalfset", meeting_id, person_id, word)
-        for word in words
+        keyboards.button(
+            texts.rsvp(language, word), "behalfset", meeting_id, person_id, word, _word(present)
+        )
+        for word in meeting.offers
     ]
     back = _back(context, "behalfof", meeting_id, person.organization_id, 0)
-    sees = access.sees_names(context.viewer, meeting.working_groups)  # a focal point does not
-    present = rsvps.of(context.session, meeting_id, person_id) if sees else None
     context.show(
         "behalf_answer", [*keyboards.columns(made, 2), [back]], meeting=meeting, person=person,
         sees=sees, present=present,
     )  # fmt: skip
 
 
-def answered(context: Context, meeting_id: int, person_id: int, answer: str) -> None:
-    """Write the answer, and say so; its person is told."""
+def _present(context: Context, meeting: Meeting, person_id: int) -> tuple[bool, Rsvp | None]:
+    """Give whether the viewer sees somebody's answer, and it; a focal point does not see any."""
+    sees = access.sees_names(context.viewer, meeting.working_groups)
+    return sees, rsvps.of(context.session, meeting.id, person_id) if sees else None
+
+
+def _word(present: Rsvp | None) -> str:
+    return present.answer if present is not None else answers.NONE
+
+
+def answered(context: Context, meeting_id: int, person_id: int, answer: str, seen: str) -> None:
+    """Write the answer, and say so; its person is told.
+
+    Where it is another one by now than was `seen`, that is shown first.
+    """
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    _, present = _present(context, meeting, person_id)
+    if _word(present) != seen:
+        context.toast(CHANGED)
+        choose_answer(context, meeting_id, person_id)
+        return
     given = on_behalf.answer(
         context.session, context.member, meeting_id, person_id, answer, context.now
     )
     person = on_behalf.find(context.session, context.member, meeting_id, person_id)
-    meeting = meetings.find(context.session, context.viewer, meeting_id)
     again = [[keyboards.button(context.label(ANSWER), "behalf", meeting_id)]]
     reached = members.has_chat(context.session, person)
     context.show(

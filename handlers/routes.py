@@ -243,7 +243,9 @@ BUTTONS = {
     "behalfof": Button(on_behalf.people, Right.MEMBER, (row_id, row_id, row_id)),
     "behalfwho": Button(on_behalf.choose_answer, Right.MEMBER, (row_id, row_id)),
     "behalfset": Button(
-        on_behalf.answered, Right.MEMBER, (row_id, row_id, one_of(*answers.ANSWERS))
+        on_behalf.answered,
+        Right.MEMBER,
+        (row_id, row_id, one_of(*answers.ANSWERS), one_of(*answers.ANSWERS, answers.NONE)),
     ),
     "colleague": Button(delegates.begin, Right.MEMBER, (row_id,)),
     "colleaguepage": Button(delegates.page, Right.MEMBER, (row_id, row_id)),

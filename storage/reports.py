@@ -261,6 +261,11 @@ def missed(session: Session, post: Post, limit: int, offset: int = 0) -> list[Re
     return list(_recipients(session, wanted.limit(limit).offset(offset)))
 
 
+def count_without_chat(session: Session, post: Post) -> int:
+    """Count those whom a broadcast is meant for now but who have no chat, and were sent nothing."""
+    return session.scalar(select(func.count()).where(_has_no_chat(post))) or 0
+
+
 def without_chat(session: Session, post: Post) -> list[Recipient]:
     """Give those whom a broadcast is meant for but who have no chat, by organization and name."""
     wanted = select(*_NAMED).select_from(Person).where(_has_no_chat(post))

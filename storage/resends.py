@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, database, errors, live_messages, posts, recipients
+from storage import audit, broadcasts, database, errors, live_messages, posts, recipients, reports
 from storage.models import Delivery, LinkedChat, Organization, Person, Post
 from storage.rules.access import Viewer
 
@@ -129,7 +129,7 @@ def _reopen(session: Session, post: Post, viewer: Viewer, now: datetime, **detai
     if not any(details.values()):
         raise errors.AlreadyDone
     broadcasts.reopen(session, post, now)
-    post.without_chat = broadcasts.count(session, post).without_chat
+    post.without_chat = reports.count_without_chat(session, post)
     audit.record(
         session, now, viewer.person_id, "broadcast-sent-again", f"post:{post.id}", **details
     )

@@ -83,8 +83,8 @@ BUTTONS = {
     "behalf:{ctip}": FOR_OTHERS, "behalfpage:{ctip}:0": FOR_OTHERS,
     "behalfof:{ctip}:{unodc}:0": FOR_OTHERS, "behalfwho:{ctip}:{bina}": APPROVERS,
     "behalfwho:{ctip}:{rafiq}": ("secretariat", "focal point"),
-    "behalfset:{ctip}:{bina}:no": APPROVERS,
-    "behalfset:{ctip}:{rafiq}:no": ("secretariat", "focal point"),
+    "behalfset:{ctip}:{bina}:no:none": APPROVERS,
+    "behalfset:{ctip}:{rafiq}:no:none": ("secretariat", "focal point"),
     "colleague:{ctip}": MEMBERS, "colleaguepage:{ctip}:0": MEMBERS,
     "colleagueask:{ctip}:{colleague}": ("member",), "colleagueoff:{ctip}": ("member",),
     "inplace:{ctip}:{colleague}:online": ("member",),
@@ -175,7 +175,8 @@ BUTTONS = {
     "meetday:739910:{mark}": APPROVERS, "meetminute:600:{mark}": APPROVERS,
     "meetlength:60:{mark}": APPROVERS, "meetseats:20:{mark}": APPROVERS,
     "meetlead:60:{mark}": APPROVERS, "meetnone:place:{mark}": APPROVERS,
-    "meetalike:1:{mark}": APPROVERS,
+    "meetalike:1:{mark}": APPROVERS, "meetunlinked:{mark}": APPROVERS,
+    "meetkept:edit:{unpublished}:1": APPROVERS,
     "meetrepeat:weekly:{mark}": APPROVERS, "meettimes:6:{mark}": APPROVERS,
     "meetdates:{weekly}:all": APPROVERS,
     "rsvpdates:{weekly}": MEMBERS, "rsvpset:{weekly}:maybe:rest": MEMBERS,
@@ -242,7 +243,17 @@ ASKED = {
     "joint": ("member", "insider", "secretariat"),
     "plenary": ("outsider", "member", "insider", "secretariat"),
 }
-ACTS = ("rsvp", "inplace", "giveback", "lang", "again", "sendunknown", "noted", "newsyes")
+ACTS = (
+    "rsvp",
+    "inplace",
+    "giveback",
+    "lang",
+    "again",
+    "sendunknown",
+    "noted",
+    "newsyes",
+    "meetkept",
+)
 """Buttons whose tap is answered in words that are no refusal."""
 
 NONE_SUCH = 999_999
