@@ -96,6 +96,8 @@ def _span(
                 continue  # "14-15 December 10am"
             half = said[1:] if size > 1 and said[-1].casefold() in _HALVES else []
             after = words[at + 1 + size :]
+            if after and after[0].casefold() in _HALVES:
+                continue  # "11 am to 9 am" is no span until nine in the evening
             while after and after[0].casefold() in _AFTER_END:
                 after = after[1:]
             # "3 to 5 pm" begins in the afternoon, "11 to 1 pm" does not.

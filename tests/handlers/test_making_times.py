@@ -87,6 +87,8 @@ def test_a_start_and_an_end_or_a_length_are_read(
         "20-21 Jan 10am",
         "14-15 February 10am",
         "20 Jan 14:00 to 13:00",
+        "20 Jan 11am to 9am",
+        "20 Jan 3 pm to 2 pm",
         "from 19 Jan to 20 Jan 10am",
     ],
 )
