@@ -40,13 +40,14 @@ def _up_to_date(context: Context, draft: Draft) -> Draft:
     return making_drafts.change_anew(draft, newest, others)
 
 
-def preview(context: Context, draft: Draft) -> None:
+def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:
     """Show the meeting as it would be, what changes, and how to go on.
 
-    Where it was changed by somebody else meanwhile that is said, and what is written here is kept.
+    Where it was changed by somebody else meanwhile that is said (as `anew` has it said), and what
+    is written here is kept.
     """
     newest = _up_to_date(context, draft)
-    anew, draft = newest is not draft, newest
+    anew, draft = anew or newest is not draft, newest
     was = meeting_changes.find(context.session, context.member, draft["id"], context.now)
     shown = making_preview.shown(context, draft)
     draft = making_drafts.keep(context, draft, making_preview.STEP, shown=True)

@@ -9,8 +9,8 @@ from typing import Any, Final
 from handlers import (
     keyboards,
     making_drafts,
-    making_preview,
     making_reading,
+    making_stale,
     making_steps,
     making_taps,
     making_unfinished,
@@ -151,12 +151,16 @@ def resume(context: Context) -> None:
 
 def make(context: Context, mark: int) -> None:
     """Make the meeting, then ask whether to announce it."""
-    _made(context, making_preview.finish(context, mark, draft=False))
+    meeting = making_stale.finish(context, mark, draft=False)
+    if meeting is not None:
+        _made(context, meeting)
 
 
 def keep(context: Context, mark: int) -> None:
     """Keep the meeting as a draft."""
-    _show_draft(context, making_preview.finish(context, mark, draft=True))
+    meeting = making_stale.finish(context, mark, draft=True)
+    if meeting is not None:
+        _show_draft(context, meeting)
 
 
 def _made(context: Context, meeting: Meeting) -> None:

@@ -102,11 +102,20 @@ def change_of(was: Draft, others: Sequence[int] = ()) -> Draft:
 
 def change_anew(draft: Draft, newest: Draft, others: Sequence[int]) -> Draft:
     """Give a change of a meeting that says something else by now, with what is written in it."""
-    kept = {name: draft[name] for name in ("begun", "alike")}
+    return change_of(newest, others) | _written_anew(draft, draft["was"], newest)
+
+
+def gone_on_anew(draft: Draft, newest: Draft) -> Draft:
+    """Give what goes on with a kept draft that says something else by now, with what is written."""
+    return begun_with(**newest) | _written_anew(draft, draft["base"], newest)
+
+
+def _written_anew(draft: Draft, was: Draft, newest: Draft) -> Draft:
+    """Give what is written in a draft, beside what somebody else has written meanwhile."""
     written = changed(draft)
     if "groups" in written:
-        kept["groups"] = _groups_anew(draft["was"]["groups"], written["groups"], newest["groups"])
-    return change_of(newest, others) | written | kept
+        written["groups"] = _groups_anew(was["groups"], written["groups"], newest["groups"])
+    return written | {name: draft[name] for name in ("begun", "alike")}
 
 
 def _groups_anew(was: list[int], written: list[int] | None, newest: list[int]) -> list[int] | None:

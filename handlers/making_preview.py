@@ -22,14 +22,17 @@ _LABELS: Final = {
 """The buttons that change each part."""
 
 
-def preview(context: Context, draft: Draft) -> None:
-    """Show the meeting as it would be, then how to go on."""
+def preview(context: Context, draft: Draft, meanwhile: str | None = None) -> None:
+    """Show the meeting as it would be, then how to go on.
+
+    `meanwhile` says what somebody else did with the draft that is gone on with.
+    """
     draft = making_drafts.keep(context, draft, STEP, shown=True)
     data = shown(context, draft)
     series = series_views.shown(context, draft, data["meeting"])
     data["warnings"] = warnings(context, draft, of_series=series is not None)
     rows = _rows(context, draft, len(series.starts) if series is not None else 1)
-    context.show("meeting_preview", rows, series=series, **data)
+    context.show("meeting_preview", rows, series=series, meanwhile=meanwhile, **data)
 
 
 def shown(context: Context, draft: Draft) -> dict[str, Any]:
@@ -89,11 +92,6 @@ def taken(context: Context, mark: int) -> Draft:
     if dialogue.data.get("mark") != mark:
         raise errors.Outdated
     return making_drafts.EMPTY | dialogue.data
-
-
-def finish(context: Context, mark: int, *, draft: bool) -> Meeting:
-    """Make the meeting as this preview showed it, or keep it as a draft, once."""
-    return make(context, taken(context, mark), draft=draft)
 
 
 def make(context: Context, written: Draft, *, draft: bool) -> Meeting:

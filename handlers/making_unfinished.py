@@ -6,7 +6,7 @@ It is gone on with, thrown away, or kept as a draft where it has all that a draf
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from handlers import keyboards, making_drafts, making_preview, unfinished
+from handlers import keyboards, making_drafts, making_stale, unfinished
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
@@ -60,7 +60,8 @@ def keeper(
         draft = making_drafts.current(context) | {"guided": False}  # its place may come later
         if not making_drafts.may_be_kept(draft):
             raise errors.Outdated
-        making_preview.make(context, draft, draft=True)
+        if making_stale.make(context, draft, draft=True) is None:
+            return
         context.toast(N_("Kept as a draft."))
         begin[what](context, number)
 

@@ -443,7 +443,7 @@ def _made(on: Stage) -> Iterator[Case]:
         rsvp_by=STARTS, working_groups=[on.group],
     )  # fmt: skip
     agenda = meeting_views.agenda_that_fits(on.meeting)
-    one: dict[str, Any] = {"series": None}
+    one: dict[str, Any] = {"series": None, "meanwhile": None}
     yield "meeting_preview", one | {"meeting": bare, "agenda": [], "warnings": fine}
     for unlinked in (on.meeting_but(place=None, online=None, unlinked=True),
                      on.meeting_but(online=None, unlinked=True)):  # fmt: skip
@@ -462,7 +462,8 @@ def _made(on: Stage) -> Iterator[Case]:
     ):
         said = one | {"meeting": on.meeting, "agenda": [], "warnings": fine, "series": repeats}
         yield "meeting_preview", said
-        yield "meeting_preview", said | {"meeting": bare}
+        for meanwhile in ("changed", "deleted"):
+            yield "meeting_preview", said | {"meeting": bare, "meanwhile": meanwhile}
     counts = [Count(people, organizations, 0) for people, organizations in ((1, 1), (43, 18))]
     for dates in ([on.meeting], [on.meeting_but(starts_at=at) for at in DATES]):
         for count in (*counts, Count(0, 0, 3)):
