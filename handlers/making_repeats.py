@@ -53,9 +53,16 @@ _BEFORE_PLACE: Final = (
 )
 
 
+_OF_THE_MONTH: Final = (
+    r"\s+(?:of|in) the month(?=[\s,].*(?<!\S)(?:\d+ ?(?:times|x|dates|sessions|meetings)"
+    r"|x ?\d+|until|till|(?:for|over) \S+ months?)(?=[\s,]|$))"
+)
+"""Without "every", which how often it is held, or until when, says as well."""
+
+
 def _in_month(place: str) -> str:
     """Write "every second Tuesday", or "the second Tuesday of every month", but for the weekday."""
-    behind = rf"(?=\s+{_A_WEEKDAY.pattern}{_OF_EACH_MONTH})"
+    behind = rf"(?=\s+{_A_WEEKDAY.pattern}(?:{_OF_EACH_MONTH}|{_OF_THE_MONTH}))"
     return rf"(?:(?:{_BEFORE_PLACE}){place}{_WEEKDAY}|(?:the )?{place}{behind})"
 
 
