@@ -82,6 +82,8 @@ def said(context: Context, text: str) -> Said:
     when, minutes, words = _when(context, words, often)
     if title is None:
         title, words = making_titles.by_kind(words)
+    elif titled:
+        words = making_titles.without_plain(words)
     place, is_online = making_places.place(words)
     return Said(
         whose=whose,

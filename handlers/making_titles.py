@@ -41,13 +41,32 @@ _KINDS: Final = (
     "|coordination|validation|planning|induction|assembly|কর্মশালা|প্রশিক্ষণ|সেমিনার|ওয়েবিনার|আলোচনা"
     "|পর্যালোচনা|অধিবেশন|সম্মেলন|পরিদর্শন|ওরিয়েন্টেশন|সংলাপ|kormosh?ala|prosh?ikkh?on|alochona"
 )
-_OF_A_ROOM: Final = r"(?!\s+(?:rooms?|halls?|cent(?:re|er)s?|house)\b)"
+_OF_A_ROOM: Final = r"(?!\s+(?:rooms?|halls?|cent(?:re|er)s?|house|কক্ষ|রুম)\b)"
+_WHAT_IT_VISITS: Final = r"(?:(?<=visit)|(?<=visits)|(?<=orientation)|(?<=briefing))\s+to(?! be\b)"
 _KIND: Final = re.compile(
     spelling.nfc(
         rf"(?P<title>[^,।]*(?<!\S)(?:{_KINDS}){_OF_A_ROOM}(?=[\s,।:]|$)"
-        r"(?:\s+(?:on|of|for|about|regarding) (?=\S)[^,।]*)?)"
+        rf"(?:(?:\s+(?:on|of|for|about|regarding)|{_WHAT_IT_VISITS}) (?=\S)[^,।]*)?)"
     ),
     re.IGNORECASE,
+)
+_SORT: Final = (
+    rf"(?:(?:{_KINDS}|joint|combined|urgent|emergency|regular|special|technical|field|annual|quarterly"
+    rf"|যৌথ|জরুরি|নিয়মিত|বিশেষ|বার্ষিক|joutho|joruri){_OF_A_ROOM}\s+)*(?:{_KINDS}){_OF_A_ROOM}"
+)
+_BEFORE_QUOTED: Final = re.compile(
+    spelling.nfc(rf"(?<!\S){_SORT}(?:\s+(?:on|of|for|about|regarding|titled|called|named))?:?\s*$"),
+    re.IGNORECASE,
+)
+_BEHIND_QUOTED: Final = re.compile(
+    spelling.nfc(
+        rf"^\s*(?:(?:বিষয়ক|বিষয়ে|নিয়ে|শীর্ষক|bish?oyok|bish?oye|niye)\s+)?{_SORT}(?:ের|র|er)?(?=[\s,।]|$)"
+    ),
+    re.IGNORECASE,
+)
+"""Which sort of a meeting it is, beside its title in quotes: none of its place."""
+_PLAIN_FIRST: Final = re.compile(
+    spelling.nfc(rf"^(?:(?:{_PLAIN}){_OF_A_ROOM}(?:\s+|$))+"), re.IGNORECASE
 )
 _BEFORE_PLACE: Final = re.compile(r"\s(?:at|@|in the|venue)\s", re.IGNORECASE)
 _PLAIN_WORD: Final = re.compile(spelling.nfc(_PLAIN), re.IGNORECASE)
@@ -60,7 +79,9 @@ def marked(context: Context, text: str) -> tuple[str | None, str]:
     """Take out the title in quotes, or behind a colon after all that says when it is."""
     quoted = _QUOTED.search(text)
     if quoted is not None:
-        return quoted[1].strip(), _QUOTED.sub(" ", text)
+        before = _BEFORE_QUOTED.sub("", text[: quoted.start()])
+        behind = _BEHIND_QUOTED.sub("", text[quoted.end() :])
+        return quoted[1].strip(), _QUOTED.sub(" ", f"{before} {behind}")
     labelled = _LABELLED.search(text)
     if labelled is not None:
         return labelled[1].strip(), without_label(_LABELLED.sub(" ", text))
@@ -71,6 +92,11 @@ def marked(context: Context, text: str) -> tuple[str | None, str]:
     if not colon or not _is_moment(context, before) or _is_moment(context, behind):
         return None, text
     return behind.strip(" ,"), before
+
+
+def without_plain(words: Sequence[str]) -> list[str]:
+    """Leave out, before a place, that it is a meeting: of what has its title already."""
+    return _PLAIN_FIRST.sub("", " ".join(words)).split()
 
 
 def without_label(text: str) -> str:
