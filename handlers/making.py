@@ -132,6 +132,9 @@ def _copied(
     `named`: whether its working groups are said, too; else they are those of the other one.
     """
     groups, like = said["groups"], copied.meeting
+    if copied.several:
+        context.say("meeting_unread", step="which", most=None, titles=copied.several)
+        return said
     if like is None and groups and not copied.unknown:
         like = making.last(context.session, context.member, groups, context.now)
     if like is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers import making_groups
+from handlers import making_groups, texts
 from handlers.context import Context
 from handlers.understanding import index, normalise
 from storage import making
@@ -61,7 +61,14 @@ _NEW_DAY: Final = re.compile(r"^\s*(?:to|for|on)(?=\s)", re.IGNORECASE)
 _LONGEST: Final = 10
 """Words of a title with what stands beside it."""
 _HALF: Final = 0.5
-"""So much of a title names it."""
+"""So much of a title names it, whatever stands beside."""
+_ENDS: Final = re.compile(
+    r"\s*(?:$|[,।(-]|(?:to|for|on|at|in|from|by|next|this|tomorrow|today|with)(?!\w)|\S*\d)"
+    r"|\s*\S+ \S*\d",
+    re.IGNORECASE,
+)
+"""What may stand behind a part of a title; with another word it would be another title's."""
+_DAY_BEFORE: Final = re.compile(r"(?:^|[,।]|\d\S*(?: \S+){0,2})\s*$")
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,8 @@ class Copied:
 
     meeting: Meeting | None = None
     unknown: bool = False
+    several: Sequence[str] = ()
+    """Titles that have what is named, where it may be either's."""
 
 
 def said(context: Context, text: str) -> tuple[Copied | None, str]:
@@ -82,27 +91,36 @@ def said(context: Context, text: str) -> tuple[Copied | None, str]:
     """
     if _LAST.search(text) is not None:
         return Copied(), _LAST.sub(lambda one: f" {one['bn'] or one['latn'] or ''} ", text)
-    for before, named, behind in _named(text):
+    for before, named, behind, alone in _named(context, text):
         if making_groups.called(context, _without_meeting(named)) is not None:
             return Copied(), f"{before} {_without_meeting(named)} {behind}"
-        meeting = _titled(context, named)
-        if meeting is not None:
-            return Copied(meeting), f"{before} {_NEW_DAY.sub('', behind)}"
+        copied = _titled(context, named, alone=alone)
+        if copied is not None:
+            return copied, f"{before} {_NEW_DAY.sub('', behind)}"
     unknown = _UNKNOWN.sub(" ", text)
     return (Copied(unknown=True), unknown) if unknown != text else (None, text)
 
 
-def _named(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what may be named, the longest first, with what stands before and behind it."""
+def _named(context: Context, text: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield what may be named, the longest first, with what stands before and behind it.
+
+    And whether nothing stands beside it that may be more of a title.
+    """
     for found in _LIKE.finditer(text):
         words = list(re.finditer(r"\S+", text[found.end() :]))[:_LONGEST]
         for last in reversed(words):
             end = found.end() + last.end()
-            yield text[: found.start()], text[found.end() : end], text[end:]
+            named, behind = text[found.end() : end], text[end:]
+            is_said = _MEETING.fullmatch(last[0]) is not None or last[0].endswith(",")
+            alone = is_said or _ENDS.match(behind) is not None
+            yield text[: found.start()], named, behind, alone
     for found in _ITS_LIKE.finditer(text):
         words = list(re.finditer(r"\S+", text[: found.start()]))[-_LONGEST:]
         for first in words:
-            yield text[: first.start()], text[first.start() : found.start()], text[found.end() :]
+            before, named = text[: first.start()], text[first.start() : found.start()]
+            is_day = _DAY_BEFORE.search(before) is not None
+            alone = is_day or making_groups.called(context, before) is not None
+            yield before, named, text[found.end() :], alone
 
 
 def _without_meeting(named: str) -> str:
@@ -110,29 +128,35 @@ def _without_meeting(named: str) -> str:
     return " ".join(words)
 
 
-def _titled(context: Context, named: str) -> Meeting | None:
+def _titled(context: Context, named: str, *, alone: bool) -> Copied | None:
     """Give the meeting whose title all of these words name, the last one where there are several.
 
-    None where meetings of several titles may be meant.
+    A part of a title is enough where it stands alone; a title that says no more than the words
+    goes before longer ones.
     """
     words = normalise.words(_without_meeting(named))
     found = making.to_be_copied(context.session, context.member)
     its = {one.id: one for one in found}
     titles = index.Index([(one.id, (one.title,)) for one in found])
-    hit = titles.find(words, range(len(words)), frozenset(its))
-    meant = [its[one] for one in hit.ids]
-    if not meant or hit.coverage < _HALF or not _are_all(words, hit):
+    near = titles.find(words, range(len(words)), frozenset(its))
+    if not alone and near.coverage < _HALF:
         return None
-    if len({one.title for one in meant}) > 1:
+    meant = [its[one] for one in near.ids if _are_all(words, titles, one)]
+    whole = [one for one in meant if normalise.words(_without_meeting(one.title)) == words]
+    meant = sorted(whole or meant, key=lambda one: (one.starts_at, one.id))
+    called = [texts.title_of(context.style.language, one) for one in meant]
+    several = tuple(dict.fromkeys(called))
+    if len(several) > 1:
+        return Copied(several=several)
+    if not meant:
         return None
     began = [one for one in meant if one.starts_at <= context.now]
-    by_start = sorted(began or meant, key=lambda one: (one.starts_at, one.id))
-    return by_start[-1] if began else by_start[0]
+    return Copied(began[-1] if began else meant[0])
 
 
-def _are_all(words: Sequence[str], hit: index.Hit) -> bool:
-    """Say whether no word is left that says something else; small ones stand between."""
-    last = len(words) - 1
-    return {0, last} <= hit.places and all(
-        at in hit.places or len(word) <= 3 for at, word in enumerate(words)
+def _are_all(words: Sequence[str], titles: index.Index, id_: int) -> bool:
+    """Say whether a title has all words; between them small ones may stand."""
+    places = titles.find(words, range(len(words)), frozenset({id_})).places
+    return {0, len(words) - 1} <= places and all(
+        at in places or len(word) <= 3 for at, word in enumerate(words)
     )

@@ -428,6 +428,7 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_unread", {"step": step, "most": 60}
     for step in ("sentence", "copy", "often", "except", "preview"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
+    yield "meeting_unread", {"step": "which", "most": None, "titles": [on.words.title] * 2}
     for place in (True, False):
         yield "meeting_group_unknown", {"name": on.words.title, "place": place}
     for changes, why_not in ((True, "change"), (False, "lacks"), (False, None)):
