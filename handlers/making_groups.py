@@ -36,6 +36,10 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind a name, and says nothing more."""
+_A_GROUP: Final = re.compile(
+    spelling.either(r"groups?(?:['’]s?|er)?|twg|wg|গ্রুপ(?:ের)?|টিডব্লিউজি(?:র)?"), re.IGNORECASE
+)
+"""Behind one word of a name it says that this is a working group's."""
 _WHOLE: Final = spelling.either(
     r"(?:the )?(?:whole|entire|full) network", "all of the network", "network[- ]wide",
     r"all (?:the )?(?:working )?groups|(?:সব|সকল) (?:ওয়ার্কিং )?গ্রুপ(?:ের)?|(?:sob|shob) group(?:er)?",
@@ -177,10 +181,13 @@ def _without_misspelt(
 ) -> tuple[Sequence[WorkingGroup], list[str]]:
     """Take out the working group that several words name surely, misspelt or in part."""
     found = asking.known(context).names.groups.find(" ".join(words))
-    if not found.certain or len(found.ids) != 1 or len(found.places) < _SURE:
+    if not found.certain or len(found.ids) != 1:
         return [], words
     at = making_times.split_at(words, found.places)
     before = next(number for number, one in enumerate(words) if one in at[0])
+    behind = " ".join(words[before + 1 : before + 2])
+    if len(found.places) < _SURE and not _A_GROUP.fullmatch(behind):
+        return [], words
     rest = at[1]
     named = groups.visible(context.session, context.viewer, found.ids)
     return named, [*rest[:before], *_without_generic(rest[before:])]
