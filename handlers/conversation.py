@@ -267,7 +267,8 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
     """Ask of what is named what was asked before: "what about the labour one?"."""
     if subject.asked is None or (frame.asked is None and frame.is_beyond):
         return frame  # "will it rain in Dhaka tomorrow"
-    if not frame.names_meetings or frame.soonest or not (frame.follows or frame.brief):
+    goes_on = frame.follows or frame.brief or frame.pointing.with_days  # "the Wednesday after"
+    if not frame.names_meetings or frame.soonest or not goes_on:
         return frame
     if frame.asked in (None, "next", "list"):
         kept: Kind = subject.asked

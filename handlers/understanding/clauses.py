@@ -44,7 +44,8 @@ def doubt(whole: frames.Frame) -> Doubt | None:
         return "nameless"  # "not coming to the review, Monir will go"
     if whole.past and whole.soonest:
         return "past and ahead"  # "I was off yesterday, when do we meet next?"
-    if whole.period.past and not (whole.saying or whole.titles or _is_of_all_since(whole)):
+    tells = not (whole.saying or whole.titles or whole.one_of_days or _is_of_all_since(whole))
+    if whole.period.past and tells:
         return "told before"  # "they called me yesterday, who chairs the climate group?"
     if whole.asked in kinds.WITHOUT_A_NAME and whole.groups and whole.asked != "news":
         return "network"  # "who chairs it? I want to talk to them"

@@ -249,4 +249,6 @@ def is_limited(question: sentence.Sentence, kind: Kind | None) -> bool:
         return False
     if kind in kinds.ALL_AT_ONCE:
         return True
-    return kind in {"how_to_join", "where", "next"} and intents.is_plural(question)
+    among = vocabulary.load().among.places(question.known)  # এগুলার কোনটায়
+    several = intents.is_plural(question) or among
+    return kind in {"how_to_join", "where", "next"} and bool(several)

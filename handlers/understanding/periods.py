@@ -196,6 +196,8 @@ def _is_doubtful(text: Text, span: slice) -> bool:
         return False  # "April and May", "Mon Wed"
     if beside == moments.WEEKDAY and _NARROWED.match(behind):
         return False  # "wed afternoon", "sat next week", "mon 9 am"
+    if beside == moments.WEEKDAY and behind == "A":
+        return False  # "and the wed after"
     if beside == moments.MONTH and not behind:
         return False  # "what is on May": it ends with nothing that may be done
     return before[-1:] not in tuple("ivABIrtbTNL")

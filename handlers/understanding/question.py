@@ -252,7 +252,9 @@ def _read(
         past = period.past
     else:
         past = not extreme and tense.looks_back(question, asked)
-    if asked is None and saying is None and going_on and references.is_of_hours(question):
+    says_nothing = asked is None and saying is None and going_on
+    of_days_after = pointing.with_days and not (question.strange or question.beyond)
+    if says_nothing and (of_days_after or references.is_of_hours(question)):
         asked = "list"
     if pointing.ordinal and asked == "deadline" and likeness["when"] > likeness["deadline"]:
         asked = "when"  # একদম শেষেরটা কবে
@@ -374,6 +376,8 @@ def _asked(
 ) -> Kind | None:
     """Return what is asked, given which records are named."""
     asked = intents.asked(question, anchor, likeness)
+    if found.zone and anchor and _is_somebodys_time(question):
+        return "when"  # "somebody in Nairobi joins, her time?"
     if found.zone and asked not in _WHEREVER_ONE_IS:
         return "when" if anchor and asked is not None else None
     if asked == "members" and found.titles.ids and not found.groups.ids:
@@ -439,10 +443,17 @@ def _beside(question: sentence.Sentence) -> frozenset[int]:
     return question.follow | question.small | question.linkers
 
 
+def _is_somebodys_time(question: sentence.Sentence) -> bool:
+    """Whether the time of a person who was spoken of is asked for: "his time", ওনার সময়ে."""
+    language, known = vocabulary.load(), question.known
+    times = language.local_time.places(known)
+    return any(place + 1 in times for place in language.someone.places(known))
+
+
 def _points_at_a_group(question: sentence.Sentence) -> bool:
-    """Whether a text says "this group": এই গ্রুপের."""
+    """Whether a text says "this group", or "their next meeting": এই গ্রুপের, ওদের পরের সভা."""
     phrases = vocabulary.load().spoken_groups
-    return bool(question.group and phrases.places(question.known))
+    return bool((question.group or question.meeting) and phrases.places(question.known))
 
 
 def _asks_for_names(question: sentence.Sentence) -> bool:

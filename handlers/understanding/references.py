@@ -76,6 +76,8 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         step, stepping = 0, frozenset()  # "LM-TWG এর পরের সভা" is its next one, not the one after
     if stepping <= question.period.places:
         step, stepping = 0, frozenset()  # "5 tar pore" is after five
+    if not step and _is_weekday_after(question):
+        step, stepping = 1, frozenset({len(known) - 1})
     ordinal, counting = _longest(question.spellings, language.ordinals)
     if not question.period.places <= counting:  # "the first one", not "the first of March"
         ordinal, counting = 0, frozenset()
@@ -92,6 +94,14 @@ def of(question: sentence.Sentence, titles: frozenset[int]) -> Pointing:
         bare=not said - beside - question.meeting,
         with_days=bool(step and question.period.places - stepping),
     )
+
+
+def _is_weekday_after(question: sentence.Sentence) -> bool:
+    """Say whether a text ends with a weekday and "after": "and on the Wednesday after"."""
+    last = len(question.words) - 1
+    after = vocabulary.load().relations["after"].places(question.known)
+    days = question.period
+    return days.by == "weekday" and last in after and last - 1 in days.places
 
 
 def _among(question: sentence.Sentence) -> frozenset[int]:
@@ -149,6 +159,8 @@ def is_of_one(question: sentence.Sentence) -> bool:
     if period.first is None or period.earliest is not None:
         return False  # "at 5 ta" is an hour
     beside = period.places | {place + 1 for place in period.places}
+    before = min(period.places) - 1
+    beside |= {before - 1} if before in question.linkers else {before}  # "the one on Saturday"
     ends = any(question.words[place].endswith(language.one_endings) for place in period.places)
     return ends or bool(language.one.places(question.spellings) & beside)
 
