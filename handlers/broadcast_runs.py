@@ -7,7 +7,7 @@ from handlers import keyboards, progress
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts, copies, pauses, resends
+from storage import broadcasts, copies, errors, pauses, resends
 from storage.database import Session
 from storage.models import Post
 from storage.rules.access import Viewer
@@ -40,7 +40,24 @@ def _act(
 
 def again(context: Context, post_id: int) -> None:
     """Send it to those whom it did not reach, and to who joined since."""
-    people = resends.again(context.session, post_id, context.member, context.now)
+    _again(context, post_id, confirmed=False)
+
+
+def again_alone(context: Context, post_id: int) -> None:
+    """Do the same though nobody else can approve it, confirmed a second time."""
+    _again(context, post_id, confirmed=True)
+
+
+def _again(context: Context, post_id: int, *, confirmed: bool) -> None:
+    try:
+        people = resends.again(
+            context.session, post_id, context.member, context.now, confirmed=confirmed
+        )
+    except errors.Unapproved:
+        confirm = keyboards.button(context.label(N_("Confirm")), "againalone", post_id)
+        back = keyboards.button(context.label(N_("Back")), "broadcast", post_id)
+        context.show("broadcast_alone", [[confirm, back]])
+        return
     context.toast(N_("Sending to %(people)s more."), people=context.number(people))
     progress.keep_shown(context, broadcasts.find(context.session, post_id))
 

@@ -43,7 +43,7 @@ def begin(context: Context, post_id: int) -> None:
     post = broadcasts.arrived(context.session, post_id)
     if unfinished.offered(context, TOPIC):
         return
-    context.enter(TOPIC, "text", post=post.id, seen=submissions.digest(post))
+    context.enter(TOPIC, "text", post=post.id, seen=submissions.digest(post), was=_words(post))
     words = Words.of(post)
     language = context.style.language
     titles = [(one.id, news_views.title(one, language)) for one in words.items]
@@ -180,7 +180,10 @@ def _asked(context: Context, language: str | None = None) -> tuple[dict[str, Any
 
 
 def _preview(context: Context, words: dict[str, Any]) -> None:
-    _show(context, _post(context), _at(context)["seen"], words)
+    """Show what the copies would read; news items as they are now, whoever changed them since."""
+    post, at = _post(context), _at(context)
+    only_items = at.get("was") == _words(post)
+    _show(context, post, submissions.digest(post) if only_items else at["seen"], words)
 
 
 def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> None:
@@ -205,7 +208,8 @@ def _keep(context: Context, step: str, post: Post, **data: Any) -> None:
     """Be at a step of a correction, of which something is written."""
     title = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
     name = context.label(N_("Correction: %(title)s"), title=title)
-    context.enter(TOPIC, step, post=post.id, **data | {dialogues.WRITTEN: name})
+    was = _data(context).get("was", _words(post))
+    context.enter(TOPIC, step, post=post.id, was=was, **data | {dialogues.WRITTEN: name})
 
 
 def resume(context: Context) -> None:

@@ -32,6 +32,9 @@ SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NoWords: N_("There are no words in it that I could learn."),
     errors.NameTaken: N_("This working group goes by that name already."),
     errors.CalledOff: N_("This meeting is cancelled."),
+    errors.AnotherHasTo: N_(
+        "With them it goes to so many that somebody else of the secretariat has to tap this."
+    ),
     errors.Past: N_("That time is over. Choose another one."),
     errors.AlreadyDone: N_("This is done already."),
     errors.ChangedSince: N_(

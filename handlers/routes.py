@@ -452,6 +452,7 @@ BUTTONS = {
     "resume": Button(broadcast_runs.resume, Right.SECRETARIAT, (row_id,)),
     "stop": Button(broadcast_runs.stop, Right.SECRETARIAT, (row_id,)),
     "again": Button(broadcast_runs.again, Right.SECRETARIAT, (row_id,)),
+    "againalone": Button(broadcast_runs.again_alone, Right.SECRETARIAT, (row_id,)),
     "unknown": Button(broadcast_runs.unknowns, Right.SECRETARIAT, (row_id,)),
     "sendunknown": Button(broadcast_runs.send_unknown, Right.SECRETARIAT, (row_id,)),
     "leaveunknown": Button(broadcast_runs.leave_unknown, Right.SECRETARIAT, (row_id,)),

@@ -187,7 +187,8 @@ def limited_to(session: Session, post: Post) -> list[WorkingGroup]:
 
     By its audience or by its items; it may go to Telegram groups beside.
     """
-    ids = {group.id for group in recipients.limited_to(post.news)}
+    left = post.state in ("open", "closed")
+    ids = {group.id for group in recipients.limited_to(post.news, withdrawn=left)}
     ids |= {number for circle in _circles(post) for number in circle}
     return list(session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(ids))))
 

@@ -186,12 +186,13 @@ def recallable(session: Session, post: Post, now: datetime) -> Counter[str]:
     """Count the copies of a broadcast by what a recall would make of them.
 
     `deleted`; or `away`, in chats out of reach; `stays`, see `stands`; `old`, older than Telegram
-    lets a bot delete.
+    lets a bot delete. What is deleted already is not counted.
     """
     becomes = case(
         (~_reached(), "away"), (_stands(), "stays"), (_too_old(now), "old"), else_="deleted"
     )
-    each = select(becomes.label("becomes")).where(_there(post)).subquery()
+    there = and_(_there(post), catch_up.undeleted())
+    each = select(becomes.label("becomes")).where(there).subquery()
     rows = session.execute(select(each.c.becomes, func.count()).group_by(each.c.becomes))
     found = Counter[str]()
     for what, number in rows:

@@ -99,6 +99,10 @@ class Unapproved(Refusal):
     """A second person has to approve it, and there is nobody else who could."""
 
 
+class AnotherHasTo(Refusal):
+    """It needs a second person by now, and whoever asked for it is none."""
+
+
 class NobodyReached(Refusal):
     """Nobody who can be written to is meant by it."""
 

@@ -159,9 +159,12 @@ def may_read(items: Sequence[News]) -> ColumnElement[bool]:
     return or_(members, Person.roles.any(Role.name == "secretariat"))
 
 
-def limited_to(items: Sequence[News]) -> list[WorkingGroup]:
-    """Give the working groups to whose members items limit a broadcast; none where they do not."""
-    live = [item for item in items if not item.withdrawn]
+def limited_to(items: Sequence[News], *, withdrawn: bool = False) -> list[WorkingGroup]:
+    """Give the working groups to whose members items limit a broadcast; none where they do not.
+
+    `withdrawn` counts those too that are: of what has left, copies bring them.
+    """
+    live = [item for item in items if withdrawn or not item.withdrawn]
     if any(_for_all(item, alone=len(items) == 1) for item in live):
         return []
     groups = {group.id: group for item in live for group in item.working_groups}

@@ -10,7 +10,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import audit, broadcasts, database, errors, live_messages, posts, recipients, reports
+from storage import (
+    approvals,
+    audit,
+    broadcasts,
+    database,
+    errors,
+    live_messages,
+    members,
+    posts,
+    recipients,
+    reports,
+    submissions,
+)
 from storage.models import Delivery, LinkedChat, Organization, Person, Post
 from storage.rules.access import Viewer
 
@@ -50,17 +62,49 @@ def missed(session: Session, post: Post) -> Missed:
     return Missed(failed, joined + linked)
 
 
-def again(session: Session, post_id: int, viewer: Viewer, now: datetime) -> int:
+def again(
+    session: Session, post_id: int, viewer: Viewer, now: datetime, *, confirmed: bool = False
+) -> int:
     """Send it to those whom it did not reach and who joined since; give how many these are.
 
-    Raises Outdated as `broadcasts.arrived`, and AlreadyDone where there is nobody (any more).
+    Where it needs an approval by now that nobody gave, a second person's tap is one: AnotherHasTo
+    is raised for anybody else's. Where nobody else could give it, `confirmed` says that it was
+    confirmed a second time, else Unapproved is raised. Raises Outdated as `broadcasts.arrived`, and
+    AlreadyDone where there is nobody (any more).
     """
     post = broadcasts.arrived(session, post_id)
+    if missed(session, post).chats:
+        _approve(session, post, viewer, now, confirmed=confirmed)
     failed = _queue(session, _failed(session, post))
     joined = posts.deliver(session, post, _joined(post))
     joined += posts.deliver_to_chats(session, post, _linked(session, post))
     _reopen(session, post, viewer, now, number=failed + joined)
     return failed + joined
+
+
+def _approve(
+    session: Session, post: Post, viewer: Viewer, now: datetime, *, confirmed: bool
+) -> None:
+    """Count whom it reaches now, and see to the approval that so many may need."""
+    reached = submissions.count_anew(session, post)
+    given = post.approved_by_id is not None or post.facts.get(submissions.ALONE)
+    if given or not approvals.needs_approval(session, post, reached.readers):
+        return
+    who = [
+        one.id
+        for one in approvals.approvers(session, post)
+        if members.rights(session, one).secretariat
+    ]
+    if not who and not confirmed:
+        raise errors.Unapproved
+    if who and viewer.person_id not in who:
+        raise errors.AnotherHasTo
+    action = "broadcast-approved" if who else submissions.ALONE
+    if who:
+        post.approved_by_id = viewer.person_id
+    else:
+        post.facts = post.facts | {submissions.ALONE: True}
+    audit.record(session, now, viewer.person_id, action, f"post:{post.id}")
 
 
 def unknown(session: Session, post: Post, limit: int) -> Sequence[Undecided]:

@@ -181,6 +181,21 @@ def test_a_chair_alone_does_not_let_it_leave_to_more_than_the_working_group(
         assert approvals.approvers(session, post) == asked
 
 
+def test_a_chair_does_not_decide_on_copies_of_others_because_an_item_was_withdrawn(
+    session: Session, people: cast.Cast
+) -> None:
+    session.get_one(Network, 1).approval = {"private": True}
+    post = broadcasts.draft(session, people.amina.id, cast.NOW)
+    general, own = cast.news(session), cast.news(session, people.closed, key="own")
+    broadcasts.put_items(post, [general, own])
+    post.state, general.withdrawn = "closed", True
+    session.flush()
+    assert approvals.approvers(session, post, people.amina.id) == []
+    broadcasts.put_items(post, [own])
+    session.flush()
+    assert approvals.approvers(session, post, people.amina.id) == [people.rafiq]
+
+
 def test_a_reminder_says_that_it_is_one_and_waits_for_the_morning_where_nothing_hurries(
     session: Session, people: cast.Cast, gita: Person
 ) -> None:

@@ -152,6 +152,10 @@ def test_a_recall_withdraws_deletes_and_leaves_what_is_too_old(
     copy_of(session, 102).sent_at = LATER - copies.DELETABLE
     found = copies.recallable(session, post, LATER)
     assert (copies.delivered(session, post), found) == (3, {"deleted": 2, "old": 1})
+    copy_of(session, 103).copy = "deleted"  # by a correction, of who may not read it any more
+    session.flush()
+    assert copies.recallable(session, post, LATER) == {"deleted": 1, "old": 1}
+    copy_of(session, 103).copy = None
     copies.recall(session, post.id, staff, LATER)
     session.expire_all()
     assert cast.states(session)[104] == ("withdrawn", "recalled")

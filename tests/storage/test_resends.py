@@ -1,10 +1,12 @@
 import cast
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import (
     broadcasts,
     copies,
+    corrections,
     errors,
     linked_chats,
     members,
@@ -12,8 +14,9 @@ from storage import (
     posts,
     reports,
     resends,
+    submissions,
 )
-from storage.models import LinkedChat, Post, WorkingGroup
+from storage.models import Audit, LinkedChat, Network, Post, WorkingGroup
 from storage.outbox import Result
 from storage.resends import Missed, Undecided
 from storage.rules.audience import Audience
@@ -57,6 +60,38 @@ def test_it_goes_again_to_who_missed_it_and_to_who_joined_since(
     assert sorted(cast.chats(cast.claim(session, AGAIN))) == [103, 110]
     with pytest.raises(errors.AlreadyDone):
         resends.again(session, post.id, cast.viewer(session, people.amina), AGAIN)
+
+
+def test_with_so_many_more_a_second_person_has_to_send_it(
+    session: Session, people: cast.Cast
+) -> None:
+    post = ended(session, people)
+    amina = cast.viewer(session, people.amina)
+    for number in (110, 111):
+        cast.person(session, f"Newcomer {number}", people.iom, telegram_id=number)
+    session.get_one(Network, 1).approval = {"above": 5}
+    with pytest.raises(errors.Unapproved):
+        resends.again(session, post.id, amina, AGAIN)
+    gita = cast.person(session, "Gita", people.iom, "secretariat", telegram_id=120)
+    with pytest.raises(errors.AnotherHasTo):
+        resends.again(session, post.id, amina, AGAIN, confirmed=True)
+    assert cast.claim(session, AGAIN) == []
+    assert resends.again(session, post.id, cast.viewer(session, gita), AGAIN) == 3
+    assert (post.approved_by_id, post.facts["people"]) == (gita.id, 7)
+    corrected = corrections.needs_approval(session, post)
+    assert corrected  # of so many copies a correction needs it too
+
+
+def test_where_nobody_else_could_it_is_sent_to_so_many_more_after_a_second_confirmation(
+    session: Session, people: cast.Cast
+) -> None:
+    post = ended(session, people)
+    cast.person(session, "Newcomer", people.iom, telegram_id=110)
+    session.get_one(Network, 1).approval = {"above": 4}
+    amina = cast.viewer(session, people.amina)
+    assert resends.again(session, post.id, amina, AGAIN, confirmed=True) == 1
+    done = [one.action for one in session.scalars(select(Audit))]
+    assert submissions.ALONE in done
 
 
 def test_who_blocked_the_bot_gets_it_once_they_are_back(
@@ -107,7 +142,8 @@ def test_it_goes_again_to_telegram_groups(session: Session, people: cast.Cast) -
     linked = [link(session, people, people.ctip, chat_id) for chat_id in (-1, -2, -3)]
     linked_chats.lose(session, -3, "kicked", cast.NOW)
     session.flush()
-    audience = {"people": [], "chats": [one.id for one in linked]}
+    nobody = {"all": [["organization:999999"]], "not": []}
+    audience = nobody | {"chats": [one.id for one in linked]}
     post = posts.plan(session, "broadcast", cast.NOW, audience)
     assert post is not None
     posts.open_due(session, cast.NOW)
