@@ -97,6 +97,11 @@ class Corrected:
     unchanged: int = 0
     doubtful: int = 0
 
+    @property
+    def changes(self) -> bool:
+        """Whether any copy would be another one, or be gone."""
+        return bool(self.edited or self.anew or self.others["deleted"])
+
 
 def how_corrected(session: database.Session, post: Post, words: Words, now: datetime) -> Corrected:
     """Count what would become of the copies if the broadcast said these words."""

@@ -192,8 +192,10 @@ def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> Non
     _keep(context, "preview", post, seen=seen, words=words, mark=mark)
     corrected = Words.of(post, words)
     broadcast_texts.preview(context, corrected, correcting=True)
-    rows = [[keyboards.button(context.label(N_("Confirm")), "corrected", post.id, mark)]]
     counted = copies.how_corrected(context.session, post, corrected, context.now)
+    rows: Keyboard = []
+    if counted.changes or post.state == "open":  # then what is still to leave says so
+        rows.append([keyboards.button(context.label(N_("Confirm")), "corrected", post.id, mark)])
     rows += navigation.cancel(context)
     context.say(
         "correct_confirm",

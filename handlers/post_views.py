@@ -346,6 +346,7 @@ def _correction_asked(
         "author": session.get_one(Person, writer_id).name if writer_id is not None else None,
         "again": post.facts.get("again", False),
         "lines": _to_whom(session, about, asked, style) if waits else [],
+        "chats": [one.title for one in broadcasts.chats(session, about)] if waits else [],
         "over": over and refusals.words(style.language, over),
     }
     return data, rows or None

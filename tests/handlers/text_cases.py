@@ -1150,7 +1150,8 @@ def _afterwards(on: Stage) -> Iterator[Case]:
     yield "correction", {}
     for waits in (True, False):
         about = {"title": on.words.text, "lines": [on.words.group, on.words.title]}
-        about |= {"author": on.words.name if waits else None}
+        chats = [on.words.title] if waits else []
+        about |= {"author": on.words.name if waits else None, "chats": chats}
         yield "correction_asked", about | {"over": None, "again": waits}
         yield "correction_asked", about | {"over": on.words.text, "again": False}
 
