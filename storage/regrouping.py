@@ -47,7 +47,7 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
     waiting = _waiting(session, meeting)
     if not waiting:
         return Regrouped(meeting, groups, knew)
-    since = min(_since(post, meeting) for post in waiting)
+    since = _since(waiting, meeting)
     was = {name: before[name] for name in _KNOWN}
     undone = Undone(groups, was, heard.since(session, meeting, _KNOWN, since))
     for post in waiting:
@@ -57,9 +57,10 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
     return Regrouped(meeting, groups, knew, since, undone)
 
 
-def _since(post: Post, meeting: Meeting) -> datetime:
-    since = (unheard.said_of(post, meeting) or {}).get("since")
-    return datetime.fromisoformat(since) if since is not None else post.created_at
+def _since(waiting: Sequence[Post], meeting: Meeting) -> datetime:
+    """Give since when a meeting says otherwise than what people know, by what waits to be told."""
+    said = [((unheard.said_of(post, meeting) or {}).get("since"), post) for post in waiting]
+    return min(datetime.fromisoformat(at) if at else post.created_at for at, post in said)
 
 
 def _waiting(session: Session, meeting: Meeting) -> list[Post]:
@@ -383,8 +384,7 @@ def _learned_of_undone(
     for one in dates:
         waiting = _waiting(session, one)
         if waiting:
-            since = min(_since(post, one) for post in waiting)
-            aware |= heard.since(session, one, _KNOWN, since)
+            aware |= heard.since(session, one, _KNOWN, _since(waiting, one))
     if not aware:
         return false()
     asked = recipients.of_groups(_seen(viewer, dates[0]))

@@ -95,15 +95,14 @@ def _approve(
         for one in approvals.approvers(session, post)
         if members.rights(session, one).secretariat
     ]
-    if not who and not confirmed:
-        raise errors.Unapproved
-    if who and viewer.person_id not in who:
+    if viewer.person_id in who:
+        action, post.approved_by_id = "broadcast-approved", viewer.person_id
+    elif who:
         raise errors.AnotherHasTo
-    action = "broadcast-approved" if who else submissions.ALONE
-    if who:
-        post.approved_by_id = viewer.person_id
+    elif confirmed:
+        action, post.facts = submissions.ALONE, post.facts | {submissions.ALONE: True}
     else:
-        post.facts = post.facts | {submissions.ALONE: True}
+        raise errors.Unapproved
     audit.record(session, now, viewer.person_id, action, f"post:{post.id}")
 
 
