@@ -9,10 +9,13 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from handlers.understanding import lexicon, normalise, vocabulary
 from storage.rules import phonetics
 from storage.rules import words as scripts
+
+Item = TypeVar("Item", int, str)
 
 _NEARLY_AS_GOOD = 0.8
 """A record is meant beside the best one when it explains so much of what that explains."""
@@ -77,33 +80,34 @@ class Index:
         language = self._language = vocabulary.load()
         self._everyday = everyday
         self._names: dict[int, list[frozenset[str]]] = {}
-        self._having: dict[str, set[int]] = defaultdict(set)
-        self._joined: dict[str, frozenset[str]] = {}
+        having: dict[str, set[int]] = defaultdict(set)
+        joined: dict[str, frozenset[str]] = {}
         for id_, names in entries:
             told = [normalise.words(name) for name in names]
             known = [frozenset(_telling(words, language, everyday)) for words in told]
             self._names[id_] = [words for words in known if words]
             for words, kept in zip(told, known, strict=True):
                 for word in kept:
-                    self._having[word].add(id_)
+                    having[word].add(id_)
                 telling = [word for word in words if word in kept]
                 for pair in (*itertools.pairwise(words), *itertools.pairwise(telling)):
                     if kept.intersection(pair):
-                        self._joined["".join(pair)] = kept.intersection(pair)
-                        self._having["".join(pair)].add(id_)
+                        joined["".join(pair)] = kept.intersection(pair)
+                        having["".join(pair)].add(id_)
         written = [name for _, names in entries for name in names]
         for id_, text in texts:
             written.append(text)
             for word in _telling(normalise.words(text, len(text)), language, everyday):
-                self._having[word].add(id_)
+                having[word].add(id_)
         acronyms = frozenset(word for name in written for word in normalise.acronyms(name))
         spelt: set[str] = set()
-        for word in acronyms & self._having.keys():
+        for word in acronyms & having.keys():
             in_bangla = phonetics.letters_in_bangla(word)  # জিসিএম
             spelt.add(in_bangla)
-            self._joined[in_bangla] = frozenset({word})
-            self._having[in_bangla] |= self._having[word]
-        self._lexicon = lexicon.Lexicon(self._having.keys() - spelt, language.endings, spelt)
+            joined[in_bangla] = frozenset({word})
+            having[in_bangla] |= having[word]
+        self._lexicon = lexicon.Lexicon(having.keys() - spelt, language.endings, spelt)
+        self._having, self._joined = _shared(having), _shared(joined)
 
     def find(self, words: Sequence[str], places: Collection[int], among: frozenset[int]) -> Hit:
         """Return the records `among` those given that the words at `places` name best.
@@ -218,7 +222,7 @@ class Index:
 class _Weights(dict[str, float]):
     """How much each word tells among some records: the more, the fewer of them have it."""
 
-    def __init__(self, having: Mapping[str, set[int]], among: frozenset[int]) -> None:
+    def __init__(self, having: Mapping[str, frozenset[int]], among: frozenset[int]) -> None:
         super().__init__()
         self.among = among
         self._having = having
@@ -227,6 +231,13 @@ class _Weights(dict[str, float]):
         having = len(self._having[word] & self.among) or 1
         weight = self[word] = 1 + math.log(len(self.among) / having)
         return weight
+
+
+def _shared(sets: Mapping[str, Iterable[Item]]) -> dict[str, frozenset[Item]]:
+    """Return the same with one object for equal sets: there are few, and thousands of words."""
+    objects: dict[frozenset[Item], frozenset[Item]] = {}
+    frozen = ((word, frozenset(each)) for word, each in sets.items())
+    return {word: objects.setdefault(each, each) for word, each in frozen}
 
 
 def _telling(words: Sequence[str], language: vocabulary.Vocabulary, everyday: bool) -> list[str]:

@@ -1,8 +1,9 @@
 """The only place that says when a word that somebody typed is a word that we know."""
 
 import functools
+import itertools
+import operator
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
@@ -45,31 +46,25 @@ class Lexicon:
         self._endings = tuple(endings)
 
     @functools.cached_property
-    def _long(self) -> dict[str, list[str]]:
+    def _long(self) -> dict[str, tuple[str, ...]]:
         """The words that may be misspelt, by their first letter."""
-        long: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            if len(word) >= _SHORTEST_WITH_ERRORS:
-                long[word[0]].append(word)
-        return long
+        long = (word for word in self._words if len(word) >= _SHORTEST_WITH_ERRORS)
+        return _by((word[0], word) for word in long)
 
     @functools.cached_property
-    def _clipped(self) -> dict[str, list[str]]:
+    def _clipped(self) -> dict[str, tuple[str, ...]]:
         """The words by what is left of them without vowels."""
-        clipped: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            clipped[_consonants(word)].append(word)
-        return clipped
+        return _by((_consonants(word), word) for word in self._words)
 
     @functools.cached_property
-    def _sounds(self) -> dict[tuple[str, bool], list[str]]:
-        """The words by how they sound, and whether they are Bangla: the dearest, seldom asked."""
-        sounds: dict[tuple[str, bool], list[str]] = defaultdict(list)
-        for word in sorted(self._words):
+    def _sounds(self) -> dict[bool, dict[str, tuple[str, ...]]]:
+        """The Bangla words and the others by how they sound: the dearest, seldom asked."""
+        heard: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        for word in self._words:
             keys = phonetics.keys(word) | phonetics.keys(_singular(word))
-            for heard in {*keys, *map(_carelessly, keys)}:
-                sounds[heard, spelling.is_bangla(word)].append(word)
-        return sounds
+            sounds = {*keys, *map(_carelessly, keys)}
+            heard[spelling.is_bangla(word)] += ((sound, word) for sound in sounds)
+        return {bangla: _by(pairs) for bangla, pairs in heard.items()}
 
     def forms(self, word: str) -> list[str]:
         """Return the spellings that are `word` or `word` without an ending, the longest first."""
@@ -91,7 +86,7 @@ class Lexicon:
             for key in phonetics.keys(form):
                 if len(key) < shortest:
                     continue
-                for other in self._sounds.get((key, not bangla), ()):
+                for other in self._sounds[not bangla].get(key, ()):
                     least = _LEAST_SAID_ALIKE if form == word else _LEAST_OF_A_STEM
                     likeness = _likeness(form, other, len(key), least)
                     if likeness:
@@ -106,7 +101,7 @@ class Lexicon:
         least = 100 if len(key) < _LENGTH else _HEARD_ALIKE
         return {
             one: _HEARD
-            for one in self._sounds.get((key, False), ())
+            for one in self._sounds[False].get(key, ())
             if fuzz.ratio(_without_silent_e(word), _without_silent_e(one)) >= least
         }
 
@@ -138,6 +133,12 @@ class Lexicon:
             limit=None,
         )
         return {spelling: 2 * ratio / 100 - 1 for spelling, ratio, _ in found}
+
+
+def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return the second of each pair by the first, in order: in tuples, half the size of lists."""
+    groups = itertools.groupby(sorted(pairs), operator.itemgetter(0))
+    return {first: tuple(second for _, second in each) for first, each in groups}
 
 
 def _without_silent_e(word: str) -> str:

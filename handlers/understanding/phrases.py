@@ -1,7 +1,8 @@
 """Fixed phrases, and where they stand in a text whose words have been recognised."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 
 from handlers.understanding import normalise
 
@@ -16,16 +17,13 @@ class Phrases:
     """Fixed phrases, found in a text whose words have been recognised; they may have gaps."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[Phrase, ...]]] = {}
-        self._words: set[str] = set()
-        """Those of one word, of which nothing is left to be looked for."""
-        parted = {tuple(map(normalise.words, phrase.split(GAP))) for phrase in phrases}
-        for parts in sorted(parted):
-            longer = self._by_first.setdefault(parts[0][0], [])
-            if len(parts) == 1 and len(parts[0]) == 1:
-                self._words.add(parts[0][0])
-            else:
-                longer.append(parts)
+        read = {tuple(map(normalise.words, phrase.split(GAP))) for phrase in phrases}
+        whole = sorted(first for first, *others in read if not others)
+        self._whole = {first: tuple(each) for first, each in groupby(whole, itemgetter(0))}
+        parted = sorted(parts for parts in read if len(parts) > 1)
+        self._parted = {
+            first: tuple(each) for first, each in groupby(parted, lambda parts: parts[0][0])
+        }
 
     def places(self, text: Sequence[frozenset[str]]) -> frozenset[int]:
         """Return the places of the words of `text` that are part of one of the phrases."""
@@ -37,13 +35,16 @@ class Phrases:
 
     def found(self, text: Sequence[frozenset[str]]) -> Iterator[list[int]]:
         """Yield the places of each of the phrases in `text`, in order."""
-        if self._by_first.keys().isdisjoint(chain.from_iterable(text)):
+        if self._whole.keys().isdisjoint(chain.from_iterable(text)) and (
+            not self._parted or self._parted.keys().isdisjoint(chain.from_iterable(text))
+        ):
             return  # as for most of the hundreds of lists that each question is held against
         for start, spellings in enumerate(text):
             for spelling in spellings:
-                if spelling in self._words:
-                    yield [start]
-                for parts in self._by_first.get(spelling, ()):
+                for phrase in self._whole.get(spelling, ()):
+                    if _stands(phrase, text, start):
+                        yield list(range(start, start + len(phrase)))
+                for parts in self._parted.get(spelling, ()):
                     places = _places(parts, text, start)
                     if places:
                         yield places
