@@ -41,7 +41,7 @@ LONGEST_TITLE: Final = 20
 def begin(context: Context, post_id: int) -> None:
     """Ask which part is to be corrected: the words are written here, an item where it is kept."""
     post = broadcasts.arrived(context.session, post_id)
-    if unfinished.offered(context, TOPIC):
+    if _another_waits(context):
         return
     context.enter(TOPIC, "text", post=post.id, seen=submissions.digest(post), was=_words(post))
     words = Words.of(post)
@@ -66,10 +66,23 @@ def begin(context: Context, post_id: int) -> None:
     )
 
 
+def _another_waits(context: Context) -> bool:
+    """Offer the one that is not finished; until one is chosen, what is written is of none."""
+    waits = unfinished.offered(context, TOPIC)
+    if waits:
+        context.enter(TOPIC, "which", **_at(context))
+    return waits
+
+
+def ask_which(context: Context, _text: str) -> None:
+    """Ask once more which correction to go on with, where somebody wrote instead of choosing."""
+    unfinished.offered(context, TOPIC)
+
+
 def as_it_is(context: Context, post_id: int) -> None:
     """Show what the copies would read with the words and items as they are now; then Confirm."""
     post = broadcasts.arrived(context.session, post_id)
-    if unfinished.offered(context, TOPIC):
+    if _another_waits(context):
         return
     _show(context, post, submissions.digest(post), _words(post))
 
@@ -77,12 +90,13 @@ def as_it_is(context: Context, post_id: int) -> None:
 def text_given(context: Context, _text: str) -> None:
     """Take the new words, with Telegram's formatting, or the new file; show what will be read.
 
-    A file that comes alone leaves the words as they are, and words alone leave the file.
+    A file that comes alone leaves the words as they are, and words alone leave the file: what was
+    written before for this correction stays.
     """
     html = broadcast_drafts.written(context)
     if html is None:
         return
-    words = _said(context)
+    words = _at(context).get("words") or _said(context)
     words["attachment"] = broadcast_drafts.attached(context) or words["attachment"]
     if html:
         _ask_versions(context, _written_anew(context, words, html))
@@ -207,11 +221,13 @@ def _show(context: Context, post: Post, seen: str, words: dict[str, Any]) -> Non
 
 
 def _keep(context: Context, step: str, post: Post, **data: Any) -> None:
-    """Be at a step of a correction, of which something is written."""
+    """Be at a step of a correction; one that writes nothing else is not kept as unfinished."""
     title = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
     name = context.label(N_("Correction: %(title)s"), title=title)
+    is_anew = step == "version" or data["words"] != _words(post)
     was = _data(context).get("was", _words(post))
-    context.enter(TOPIC, step, post=post.id, was=was, **data | {dialogues.WRITTEN: name})
+    kept = {dialogues.WRITTEN: name} if is_anew else {}
+    context.enter(TOPIC, step, post=post.id, was=was, **data | kept)
 
 
 def resume(context: Context) -> None:

@@ -54,8 +54,12 @@ def changed(draft: Draft, **written: Any) -> Draft:
 
 
 def written_anew(context: Context, draft: Draft, title: str, body: str) -> Draft:
-    """Give a draft with another text; the one that it had stays, as a version, in its language."""
-    anew = changed(draft, title=title, body=body)
+    """Give a draft with another text; the one that it had stays, as a version, in its language.
+
+    A link that stood in that text is gone with it; one that stood below it stays.
+    """
+    link = news.link_below(draft["body"], draft["link"])
+    anew = changed(draft, title=title, body=body, link=link)
     was = own_language(context, draft)
     if not draft["title"] or own_language(context, anew) == was:
         return anew

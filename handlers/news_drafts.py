@@ -90,7 +90,12 @@ def _ask_text(context: Context, draft: Draft) -> None:
     if draft["title"] and draft["attachment"]:
         label = context.label(N_("Leave the file out"))
         rows.append([_button(draft, label, "itemfile", TEXT)])
-    context.say("item_ask_text", [*rows, *navigation.cancel(context)], written=draft["title"])
+    link = items.link_below(draft["body"], draft["link"])
+    if link:
+        label = context.label(N_("Leave the link out"))
+        rows.append([_button(draft, label, "itemlink", TEXT)])
+    rows += navigation.cancel(context)
+    context.say("item_ask_text", rows, written=draft["title"], link=link)
 
 
 def text_given(context: Context, _text: str) -> None:
@@ -123,6 +128,11 @@ def _is_whole(context: Context, title: str, body: str) -> bool:
 def leave_file_out(context: Context, number: int, stage: int) -> None:
     """Go on without the picture or document."""
     _go_to(context, item_drafts.changed(_at(context, number, stage), attachment=None), GROUPS)
+
+
+def leave_link_out(context: Context, number: int, stage: int) -> None:
+    """Go on without the link that stands below the text."""
+    _go_to(context, item_drafts.changed(_at(context, number, stage), link=None), GROUPS)
 
 
 def _ask_groups(context: Context, draft: Draft) -> None:
@@ -231,6 +241,7 @@ def publish(context: Context, mark: int) -> None:
         item_drafts.groups_of(context, draft),
         {one: kept for one, kept in draft["versions"].items() if one in others},
         draft["attachment"],
+        draft["link"],
     )
     actor_id = context.member.person_id
     if draft["id"] is None:

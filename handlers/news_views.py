@@ -1,6 +1,5 @@
 """How a news item reads: in a language, as the words that questions and searches look in."""
 
-import html
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from handlers import keyboards, markup, standing_views
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import groups
+from storage import groups, news
 from storage.askable import AskableNews
 from storage.models import News
 from storage.rules import words as scripts
@@ -31,12 +30,11 @@ def title(item: News, language: str) -> str:
 
 def written(title: str, body: str, published: date | None, link: str | None) -> dict[str, Any]:
     """Give what a template shows of an item; a link that the body has is not repeated."""
-    repeated = link is not None and html.escape(link, quote=False) in body
     return {
         "title": title,
         "body": Markup(body),  # noqa: S704 - HTML since it was kept
         "published": published,
-        "link": None if repeated else link,
+        "link": news.link_below(body, link),
     }
 
 

@@ -4,7 +4,7 @@ from handlers import broadcast_texts, calls, keyboards, texts
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import broadcasts
+from storage import broadcasts, outbox
 from storage import noted as storage
 
 
@@ -13,7 +13,10 @@ def tapped(context: Context, post_id: int) -> None:
     if broadcasts.is_unsent(context.session, post_id, context.member):
         context.toast(N_("This is a trial copy: nothing is counted."))
         return
-    if not storage.note(context.session, post_id, context.member, context.now):
+    is_new = storage.note(context.session, post_id, context.member, context.now)
+    if context.tapped_message is not None:
+        outbox.seen(context.session, post_id, *context.tapped_message, context.now)
+    if not is_new:
         context.toast(N_("You noted this before."))
         return
     context.toast(N_("Thank you, noted."))

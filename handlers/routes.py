@@ -296,6 +296,7 @@ BUTTONS = {
     "itemback": Button(news_drafts.go_back, Right.SECRETARIAT, (row_id, row_id)),
     "itemskip": Button(news_drafts.skip, Right.SECRETARIAT, (row_id, row_id)),
     "itemfile": Button(news_drafts.leave_file_out, Right.SECRETARIAT, (row_id, row_id)),
+    "itemlink": Button(news_drafts.leave_link_out, Right.SECRETARIAT, (row_id, row_id)),
     "itemgroup": Button(news_drafts.toggle_group, Right.SECRETARIAT, (row_id, row_id)),
     "itemok": Button(news_drafts.publish, Right.SECRETARIAT, (row_id,)),
     "itemmine": Button(news_drafts.keep_mine, Right.SECRETARIAT, (row_id,)),

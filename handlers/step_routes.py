@@ -76,6 +76,7 @@ STEPS: dict[tuple[str, str], Step] = {
     ),
     ("disapprove", "reason"): Step(declining.reason_given, Right.MEMBER, line=N_("your reason")),
     (corrections.TOPIC, "text"): Step(corrections.text_given, Right.SECRETARIAT, files=True),
+    (corrections.TOPIC, "which"): Step(corrections.ask_which, Right.SECRETARIAT, files=True),
     (corrections.TOPIC, "version"): Step(corrections.version_given, Right.SECRETARIAT),
     (corrections.TOPIC, "preview"): Step(
         corrections.text_given, Right.SECRETARIAT, files=True, taps=True

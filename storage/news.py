@@ -1,5 +1,6 @@
 """Newsletter items: as they are asked for, and what the secretariat does with them in the chat."""
 
+import html
 import json
 import secrets
 import zlib
@@ -28,6 +29,7 @@ class Written:
     groups: Sequence[WorkingGroup] = ()
     translations: dict[str, dict[str, str]] | None = None
     attachment: dict[str, Any] | None = None
+    link: str | None = None
 
 
 _NEWEST = (News.published.desc().nulls_last(), News.id.desc())
@@ -95,13 +97,11 @@ def publish(
     published: date,
     author_id: int,
     now: datetime,
-    link: str | None = None,
 ) -> News:
     """Make an item, dated `published` in the network's zone, which its readers see from now on."""
     item = News(
         key=f"chat-{secrets.token_hex(4)}",
         published=published,
-        link=link,
         author_id=author_id,
         created_at=now,
         withdrawn=False,
@@ -113,9 +113,14 @@ def publish(
     return item
 
 
+def link_below(body: str, link: str | None) -> str | None:
+    """Give the link that stands below an item's text: none where the text, as HTML, has it."""
+    return None if link and html.escape(link, quote=False) in body else link
+
+
 def mark(item: News) -> int:
     """Give a number, below a thousand million, for all of an item that `change` writes."""
-    said = [item.title, item.body, item.translations, item.attachment]
+    said = [item.title, item.body, item.translations, item.attachment, item.link]
     groups = sorted(one.id for one in item.working_groups)
     return zlib.crc32(json.dumps([*said, groups], sort_keys=True).encode()) % 10**9
 
@@ -128,7 +133,7 @@ def change(
     now: datetime,
     seen: int | None = None,
 ) -> News:
-    """Write an item anew; its date and link stay.
+    """Write an item anew; its date stays.
 
     Raises ChangedSince where it says something else than when its mark was `seen`.
     """
@@ -195,7 +200,7 @@ def _write(item: News, written: Written) -> None:
     item.title, item.body = written.title, written.body
     item.translations = written.translations or {}
     item.working_groups = list(written.groups)
-    item.attachment = written.attachment
+    item.attachment, item.link = written.attachment, written.link
 
 
 def withdraw(session: Session, news_id: int, actor_id: int, now: datetime) -> News:

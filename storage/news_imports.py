@@ -145,9 +145,9 @@ def accept(
     if not proposal.body:
         raise errors.NoWords
     of = [groups.find(session, viewer, group_id) for group_id in proposal.group_ids]
-    written = news.Written(proposal.title, proposal.body, of)
+    written = news.Written(proposal.title, proposal.body, of, link=proposal.link)
     day = proposal.published or today
-    item = news.publish(session, written, day, viewer.person_id, now, proposal.link)
+    item = news.publish(session, written, day, viewer.person_id, now)
     proposal.state, proposal.news_id = "accepted", item.id
     return item
 
@@ -203,7 +203,9 @@ def change(
     """Write something of a proposal anew; AlreadyDecided where it is not open."""
     proposal = _open(session, proposal_id)
     proposal.title = title or proposal.title
-    proposal.body = body or proposal.body
+    if body:  # a link that stood in the text is gone with it
+        proposal.link = news.link_below(proposal.body, proposal.link)
+        proposal.body = body
     proposal.published = published or proposal.published
     proposal.group_ids = proposal.group_ids if group_ids is None else list(group_ids)
     return proposal

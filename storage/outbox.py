@@ -339,6 +339,20 @@ def _card(delivery: Delivery) -> Card | None:
     )
 
 
+def seen(session: Session, post_id: int, chat_id: int, message_id: int, now: datetime) -> None:
+    """Know from a tap below a copy's last message that it arrived, where that was unknown.
+
+    Not of one whose words were corrected since: nobody knows then which ones it shows.
+    """
+    found = (Delivery.post_id == post_id, Delivery.chat_id == chat_id)
+    delivery = session.scalar(select(Delivery).where(*found, Delivery.state == "unknown"))
+    if delivery is None or delivery.content is None or delivery.version != delivery.post.version:
+        return
+    if len(delivery.earlier or ()) + 1 == len(delivery.content.messages):
+        delivery.state, delivery.reason = "sent", None
+        delivery.message_id, delivery.sent_at = message_id, now
+
+
 def recover(session: Session, now: datetime) -> int:
     """After a crash: what was in the air has an unknown outcome; give how many those are."""
     left = session.scalars(select(Delivery.id).where(Delivery.state == "sending")).all()

@@ -389,7 +389,8 @@ def _lists(on: Stage) -> Iterator[Case]:
 
 def _written_items(on: Stage) -> Iterator[Case]:
     for title in ("", on.words.title):
-        yield "item_ask_text", {"written": title}
+        yield "item_ask_text", {"written": title, "link": None}
+        yield "item_ask_text", {"written": title, "link": "https://example.org/a"}
     for truth in (True, False):
         yield "item_ask_whole", {"nothing": truth, "longest": 200}
         yield "item_ask_version", {"language": "English", "kept": truth}

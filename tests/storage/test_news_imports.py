@@ -37,6 +37,16 @@ def states(proposed: list[NewsProposal]) -> list[str]:
     return [one.state for one in proposed]
 
 
+def test_a_link_that_stood_in_a_text_is_gone_with_it_and_one_below_it_stays(
+    session: Session, proposed: list[NewsProposal]
+) -> None:
+    inside, below = proposed[0], proposed[2]
+    inside.body = f'Read <a href="{LINK}">this</a>.'
+    for one in (inside, below):
+        news_imports.change(session, one.id, body="Anew.")
+    assert (inside.link, below.link) == (None, "https://example.org/b")
+
+
 def test_what_is_proposed_waits_in_order_and_is_no_news(
     session: Session, people: cast.Cast, proposed: list[NewsProposal]
 ) -> None:

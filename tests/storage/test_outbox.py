@@ -420,6 +420,26 @@ def test_only_what_is_sending_is_recorded(session: Session, people: cast.Cast, s
     outbox.record(session, [Result(12345, "sent")], cast.NOW)
 
 
+def test_a_tap_below_a_copy_says_that_it_arrived(session: Session, people: cast.Cast) -> None:
+    post = owe(session)
+    cast.claim(session)
+    for chat_id in (102, 103, 104):
+        finish(session, chat_id, "unknown", reason="timeout")
+    finish(session, 101, "failed", reason="blocked")
+    outbox.seen(session, post.id, 103, 7, cast.NOW)
+    one = delivery(session, 103)
+    assert (one.state, one.reason, one.message_id, one.sent_at) == ("sent", None, 7, cast.NOW)
+    outbox.seen(session, post.id, 101, 8, cast.NOW)
+    assert delivery(session, 101).state == "failed"
+    delivery(session, 102).earlier = [5]  # of a copy of one message: nothing like it is left
+    post.version += 1  # corrected since
+    for chat_id in (102, 104):
+        outbox.seen(session, post.id, chat_id, 9, cast.NOW)
+        assert (delivery(session, chat_id).state, delivery(session, chat_id).message_id) == (
+            "unknown", None,
+        )  # fmt: skip
+
+
 def test_after_a_crash_what_was_in_the_air_is_unknown(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     owe_about(session, "announcement", meeting)
