@@ -30,7 +30,7 @@ _NTH: Final[Mapping[str, int]] = {
 _PLACES: Final = "|".join(_NTH)
 _A_WEEKDAY: Final = re.compile(
     r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|\S+বার|(?:sh?om|mong(?:o|a)l|budh?|bri?ho?sh?poti|bishud|sh?ukro|sh?oni|robi)bar)",
+    r"|\S+বার|(?:sh?om|mong(?:o|a)l|budh?|bri?ho?sh?poti|bishud|sh?ukro|sh?oni|robi)bare?)",
     re.IGNORECASE,
 )
 _WEEKDAY: Final = rf"(?=\s+(?:{_A_WEEKDAY.pattern}|\0day)(?:\W|$))"
@@ -42,8 +42,8 @@ _OF_EACH_MONTH: Final = (
 _EVERY: Final = "(?:every|each|প্রতি|প্রত্যেক|proti|protti|prottek|protyek)"
 _WEEK: Final = "(?:সপ্তাহ|sh?o?a?ptaho?|ha?o?pta)"
 _IN_WEEK: Final = "(?:সপ্তাহে|sh?o?a?ptahe|ha?o?ptay)"
-_IN_MONTH: Final = "(?:মাসে|mash?e)"
-_OF_MONTH: Final = "(?:মাসের|mash?er)"
+_IN_MONTH: Final = "(?:মাসে|mash? ?e)"
+_OF_MONTH: Final = "(?:মাসের|mash? ?er)"
 _TWO: Final = "(?:two|দুই|দু|২|2|dui)"
 _AGAIN_AFTER: Final = "(?:পর ?পর|অন্তর(?: অন্তর)?|বাদে বাদে|por ?por|ontor(?: ontor)?)"
 _ONCE: Final = "(?:এক ?বার|১ বার|1 ?bar|ek ?bar)"
@@ -53,21 +53,24 @@ _BEFORE_PLACE: Final = (
 )
 
 
-_OF_THE_MONTH: Final = (
-    r"\s+(?:of|in) the month(?=[\s,].*(?<!\S)(?:\d+ ?(?:times|x|dates|sessions|meetings)"
+_MORE_THAN_ONE: Final = (
+    r"(?=[\s,].*(?<!\S)(?:\d+ ?(?:times|x|dates|sessions|meetings|বার|bar)"
     r"|x ?\d+|until|till|(?:for|over) \S+ months?)(?=[\s,]|$))"
 )
-"""Without "every", which how often it is held, or until when, says as well."""
+"""Behind what is said without "every": how often it is held, or until when, says as well."""
+_OF_THE_MONTH: Final = rf"\s+(?:of|in) the month{_MORE_THAN_ONE}"
+_LAST: Final = "(?:last|শেষ|সর্বশেষ|sh?esh)"
 
 
 def _in_month(place: str) -> str:
     """Write "every second Tuesday", or "the second Tuesday of every month", but for the weekday."""
     behind = rf"(?=\s+{_A_WEEKDAY.pattern}(?:{_OF_EACH_MONTH}|{_OF_THE_MONTH}))"
-    return rf"(?:(?:{_BEFORE_PLACE}){place}{_WEEKDAY}|(?:the )?{place}{behind})"
+    before = rf"{_OF_MONTH} {place}(?=\s+{_A_WEEKDAY.pattern}{_MORE_THAN_ONE})"
+    return rf"(?:(?:{_BEFORE_PLACE}){place}{_WEEKDAY}|(?:the )?{place}{behind}|{before})"
 
 
 _WORDS: Final[Mapping[str, str]] = {
-    repeats.LAST: _in_month("(?:last|শেষ|সর্বশেষ|sh?esh)"),
+    repeats.LAST: _in_month(_LAST),
     repeats.NTH: _in_month(f"(?:{_PLACES})"),
     repeats.FORTNIGHTLY: spelling.either(
         f"fortnightly|bi-?weekly|every fortnight|every (?:{_TWO}|other|second) weeks?"
@@ -98,7 +101,18 @@ _WAYS: Final = {
 _MONTH_BEHIND: Final = re.compile(
     rf"(?<=\S)(?:{_OF_EACH_MONTH}|\s+of the month)(?=[\s,]|$)", re.IGNORECASE
 )
+_ITS_PLACE: Final = re.compile(
+    rf"(?<!\S)(?:the |{_OF_MONTH} )?(?:(?P<nth>{_PLACES})|{_LAST}){_WEEKDAY}", re.IGNORECASE
+)
+"""Which weekday of a month it is, wherever it stands beside "monthly"."""
 _PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
+_SEVERAL_PLACES: Final = re.compile(
+    rf"(?<!\S)(?:{_BEFORE_PLACE}|the )?(?:{_PLACES}|{_LAST})"
+    rf"(?:(?:,? (?:and|&|ও|এবং|আর|o|ar|ebong)|,)(?: the)? (?:{_PLACES}|{_LAST}))+ "
+    rf"{_A_WEEKDAY.pattern}s?(?:{_OF_EACH_MONTH}|\s+of the month)?(?=[\s,।]|$)",
+    re.IGNORECASE,
+)
+"""Of "the first and third Tuesday" there is no series here."""
 _NUMBERS: Final[Mapping[str, int]] = {
     spelling.nfc(word): number
     for number, written in {
@@ -217,7 +231,8 @@ def _is_last(day: date) -> bool:
 
 def said(context: Context, text: str) -> tuple[Often, str]:
     """Read how often, from when and until when; give the sentence without it."""
-    weekdays, single = _several(context, spelling.nfc(text))
+    text = _singular(spelling.nfc(text))
+    weekdays, single = _several(context, text)
     often, rest = read(single)
     if weekdays and often.way not in _ON_SEVERAL:
         often, rest, weekdays = *read(text), {}
@@ -240,16 +255,22 @@ def _several(context: Context, text: str) -> tuple[dict[int, str], str]:
         words = [_in_full(one) for one in _BETWEEN.split(found[0]) if one]
         read = {_weekday(context, one): one for one in words}
         if None not in read and len(read) > 1:
-            plural = _PLURAL.search(found[0]) is not None
-            held = "" if _EVERY_WEEK.search(text) else "weekly " if plural else ""
             weekdays = {number: one for number, one in read.items() if number is not None}
-            return weekdays, f"{text[: found.start()]}{held}{_HERE}{text[found.end() :]}"
+            return weekdays, f"{text[: found.start()]}{_HERE}{text[found.end() :]}"
     return {}, text
 
 
+def _singular(text: str) -> str:
+    """Write "Tuesdays" as one, which is held every week where nothing else is said."""
+    one = _PLURAL.sub(r"\1", text)
+    often = read(one)[0] if one != text else None
+    is_said = often is None or often.way or often.otherwise
+    return one if is_said else f"{one} weekly"
+
+
 def _in_full(weekday: str) -> str:
-    """Write a weekday as it stands alone: "Tuesdays", মঙ্গল of "মঙ্গল ও বৃহস্পতিবার"."""
-    bare = _PLURAL.sub(r"\1", weekday.strip())
+    """Write a weekday as it stands alone: মঙ্গল of "মঙ্গল ও বৃহস্পতিবার"."""
+    bare = weekday.strip()
     return bare + "বার" if bare in _SHORT else bare
 
 
@@ -280,15 +301,14 @@ _HERE: Final = "\0day"
 """Stands where several weekdays stood, until it is known which of them comes first."""
 _ON_SEVERAL: Final = (repeats.WEEKLY, repeats.FORTNIGHTLY)
 _SHORT: Final = tuple(map(spelling.nfc, ("শনি", "রবি", "সোম", "মঙ্গল", "বুধ", "বৃহস্পতি", "শুক্র")))
-_ONE_OF_SEVERAL: Final = rf"(?:{_A_WEEKDAY.pattern}s?|{'|'.join(_SHORT)})"
+_ONE_OF_SEVERAL: Final = rf"(?:{_A_WEEKDAY.pattern}|{'|'.join(_SHORT)})"
 _AND: Final = r"(?:\s*(?:,|&|/|\+)\s*(?:(?:and|ও|আর|এবং)\s+)?|\s+(?:and|ও|আর|এবং|o|ar|ebong)\s+)"
 _SEVERAL: Final = re.compile(
     rf"(?<!\S){_ONE_OF_SEVERAL}(?:{_AND}{_ONE_OF_SEVERAL})+(?=[\s,।]|$)", re.IGNORECASE
 )
 _BETWEEN: Final = re.compile(_AND, re.IGNORECASE)
-_PLURAL: Final = re.compile(r"(day)s\b", re.IGNORECASE)
-_EVERY_WEEK: Final = re.compile(
-    rf"(?<!\S)(?:weekly|fortnightly|{_EVERY}|{_IN_WEEK}|সাপ্তাহিক|sh?aptahik)(?!\S)", re.IGNORECASE
+_PLURAL: Final = re.compile(
+    r"(?<!\S)((?:mon|tues|wednes|thurs|fri|satur|sun)day)s(?=[\s,]|$)", re.IGNORECASE
 )
 
 
@@ -299,13 +319,12 @@ def _number(word: str) -> int:
 def read(text: str) -> tuple[Often, str]:
     """Read how often, and how many times; give the sentence without it."""
     text = spelling.nfc(text)
-    for way, pattern in _WAYS.items():
+    otherwise = _SEVERAL_PLACES.search(text)
+    for held, pattern in _WAYS.items() if otherwise is None else ():
         found = pattern.search(text)
         if found is None:
             continue
-        rest = text[: found.start()] + _MONTH_BEHIND.sub("", text[found.end() :], count=1)
-        nth = _PLACE.search(found[0]) if way == repeats.NTH else None
-        place = _NTH[nth[1].casefold()] if nth is not None else None
+        way, place, rest = _by_weekday(held, found, _without(text, found))
         times = _TIMES.search(rest)
         number = _number(times[1] or times[2]) if times is not None else 0
         if times is not None and 2 <= number <= repeats.MOST:
@@ -316,8 +335,29 @@ def read(text: str) -> tuple[Often, str]:
         unit = next(letter for letter in _UNITS if over[letter])
         rest = rest[: over.start()] + rest[over.end() :]
         return Often(way, place, lasts=(_number(over[1]), unit)), rest
-    otherwise = _OTHERWISE.search(text)
+    otherwise = otherwise or _OTHERWISE.search(text)
     if otherwise is None:
         return Often(), text
     rest = text[: otherwise.start()] + text[otherwise.end() :]
     return Often(otherwise=otherwise[0]), _TIMES.sub("", rest, count=1)
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    """Take words out, and that it is of each month where that stands right behind them."""
+    return text[: found.start()] + _MONTH_BEHIND.sub("", text[found.end() :], count=1)
+
+
+def _by_weekday(way: str, found: re.Match[str], rest: str) -> tuple[str, int | None, str]:
+    """Give the way with which weekday of a month it is, wherever that stands in the rest."""
+    if way == repeats.NTH:
+        nth = _PLACE.search(found[0])
+        place = _NTH[nth[1].casefold()] if nth is not None else None
+        return way, place, _WAYS[repeats.MONTHLY].sub("", rest, count=1)
+    if way == repeats.LAST:
+        return way, None, _WAYS[repeats.MONTHLY].sub("", rest, count=1)
+    its = _ITS_PLACE.search(rest) if way == repeats.MONTHLY else None
+    if its is None:
+        return way, None, rest
+    if its["nth"] is None:
+        return repeats.LAST, None, _without(rest, its)
+    return repeats.NTH, _NTH[its["nth"].casefold()], _without(rest, its)

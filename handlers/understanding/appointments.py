@@ -177,8 +177,7 @@ class _Said:
         minute = self.minute
         if minute is None:
             return True
-        hours = (clocks.HOURS[part] for part in self._parts)
-        return all((begin if begin >= clocks.NOON else 0) <= minute < end for begin, end in hours)
+        return all(clocks.is_said_of(minute, part) for part in self._parts)
 
 
 def _left(letters: str, found: Sequence[periods.Piece]) -> str:

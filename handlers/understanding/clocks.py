@@ -11,6 +11,9 @@ MIDNIGHT: Final = 24 * 60
 HOURS: Final = tuple((60 * a, 60 * b) for a, b in ((4, 12), (12, 15), (12, 18), (17, 22), (18, 24)))
 """Minutes of each of `moments.PARTS`; a meeting belongs to the part in which it starts."""
 
+_NOON_SAID_UNTIL: Final = 16 * 60
+"""Of an hour before this one noon is still said, দুপুর সাড়ে ৩টা, though it is in the afternoon."""
+
 _WORKING_DAY: Final = 7
 """An hour said without a part of the day is from this one on: "at 3" is in the afternoon."""
 
@@ -68,6 +71,14 @@ def clock(text: Text, span: slice) -> int | None:
     if "p" in part.letters or (parts and HOURS[parts[0]][0] >= NOON):
         return minutes % NOON + NOON
     return minutes + NOON if not clocks and minutes < _WORKING_DAY * 60 else minutes
+
+
+def is_said_of(minute: int, part: int) -> bool:
+    """Say whether a part of the day, one of `moments.PARTS`, is said with this minute of it."""
+    begin, end = HOURS[part]
+    if moments.PARTS[part] == "noon":
+        end = _NOON_SAID_UNTIL
+    return (begin if begin >= NOON else 0) <= minute < end
 
 
 def ahead(text: Text, span: slice) -> int:
