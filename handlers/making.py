@@ -141,10 +141,11 @@ def _copied(
         context.say("meeting_unread", step="copy", most=None)
         return said
     copy = making_drafts.copy_of(context.viewer, like)
-    new = {name: value for name, value in said.items() if value or value == 0}
+    new = {name: value for name, value in said.items() if value is not None and value is not False}
     if said["title"]:
         new |= making_drafts.titled(said["title"])
-    return copy | (new if named else {**new, "groups": copy["groups"]})
+    chosen = groups if named else copy["groups"]
+    return making_drafts.regrouped(context, copy | new, chosen)
 
 
 def resume(context: Context) -> None:

@@ -19,7 +19,7 @@ from storage.rules import words as spelling
 _LAST: Final = re.compile(
     spelling.either(
         r"(?<!\w)(?:(?:a )?copy(?: of)?|repeat|(?:the )?same as|like) (?:the )?(?:last|previous)"
-        r"(?: (?:one|time))?(?!\w)",
+        r"(?: (?:one|time)| (?P<en>(?:[^\s\d]+ ){1,4}?)one)?(?!\w)",
         r"(?:গত|আগের|শেষ|সর্বশেষ) (?P<bn>(?:\S+ ){0,4}?)"
         r"(?:সভার|সভাটির|মিটিংয়ের|মিটিং এর|মিটিঙের|বৈঠকের) (?:মতো|মত|অনুলিপি|কপি)(?=[\s,।]|$)",
         r"(?:আগেরটির|আগেরটার|গতবারের|আগেরবারের|আগের বারের) (?:মতো|মত|অনুলিপি|কপি)(?=[\s,।]|$)",
@@ -90,7 +90,9 @@ def said(context: Context, text: str) -> tuple[Copied | None, str]:
     A working group that is named so stays in it.
     """
     if _LAST.search(text) is not None:
-        return Copied(), _LAST.sub(lambda one: f" {one['bn'] or one['latn'] or ''} ", text)
+        return Copied(), _LAST.sub(
+            lambda one: f" {one['en'] or one['bn'] or one['latn'] or ''} ", text
+        )
     for before, named, behind, alone in _named(context, text):
         if making_groups.called(context, _without_meeting(named)) is not None:
             return Copied(), f"{before} {_without_meeting(named)} {behind}"

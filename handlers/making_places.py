@@ -13,6 +13,9 @@ _BESIDE: Final = frozenset({
     "at", "in", "on", "from", "for", "the", "via", "by", "and", "&", "+", "with", "e", "te", "@",
     "ও", "এবং", "আর", "এ", "তে", ",", "-", ".", "।", "of", "যৌথ", "জরুরি", "একসাথে", "একত্রে",
     "together", "jointly", "joint", "urgent", "joutho", "joruri", "eksathe",
+    "একটা", "একটি", "আরেকটা", "আরেকটি", "দরকার", "লাগবে", "চাই", "হবে", "তৈরি", "করুন", "করেন", "করতে",
+    "ekta", "akta", "ekti", "arekta", "dorkar", "lagbe", "chai", "hobe", "toiri", "korun", "koren",
+    "korte", "please", "need", "needed", "is",
 })  # fmt: skip
 """What stands around a place and is none of it."""
 

@@ -33,8 +33,11 @@ _MEETING: Final = "meetings?|calls?|sessions?|সভা|মিটিং|বৈ�
 _PLAIN: Final = (
     f"{_MEETING}|joint|combined|together|urgent|emergency|regular|যৌথ|যৌথভাবে|একসাথে|একত্রে|জরুরি|নিয়মিত"
     "|joutho|jou?tho|ekshathe|eksathe|joruri|an?|the|of|our|with|and|er|এর|ও|-"
+    "|একটা|একটি|আরেকটা|আরেকটি|[ea]k(?:ta|ti)|arekt[ai]"
 )
 """What alone is no title."""
+_WANTED: Final = "new|another|one more|নতুন|notun|আরও|আরো|aro"
+"""What alone is none either; before a place it may be of its name: "New Market"."""
 _KINDS: Final = (
     f"{_MEETING}|workshops?|trainings?|orientation|consultation"
     "|briefing|debrief(?:ing)?|review|seminar|webinar|retreat|discussion|dialogue|launch|visit|conference|symposium|plenary"
@@ -69,7 +72,7 @@ _PLAIN_FIRST: Final = re.compile(
     spelling.nfc(rf"^(?:(?:{_PLAIN}){_OF_A_ROOM}(?:\s+|$))+"), re.IGNORECASE
 )
 _BEFORE_PLACE: Final = re.compile(r"\s(?:at|@|in the|venue)\s", re.IGNORECASE)
-_PLAIN_WORD: Final = re.compile(spelling.nfc(_PLAIN), re.IGNORECASE)
+_PLAIN_WORD: Final = re.compile(spelling.nfc(f"{_PLAIN}|{_WANTED}"), re.IGNORECASE)
 _AT_THE_EDGE: Final = re.compile(
     r"^(?:(?:,|and|ও|of|for)\s+)+|(?:\s+(?:on|at|from|in|the|of|for|er|এর|is|,|-))+$", re.IGNORECASE
 )
