@@ -98,7 +98,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
         )
         for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
-    return found | _linked(session, queued)
+    return found | _linked(session, queued, met)
 
 
 def _elsewhere(
@@ -115,8 +115,13 @@ def _elsewhere(
     return frozenset(found)
 
 
-def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient]:
-    """Give those of deliveries to Telegram groups; one that is linked no more is nobody's."""
+def _linked(
+    session: Session, queued: Sequence[Delivery], met: Collection[int]
+) -> dict[int, Recipient]:
+    """Give those of deliveries to Telegram groups; one that is linked no more is nobody's.
+
+    `met` are the deliveries of which what they want has come about.
+    """
     to_groups = [one for one in queued if one.chat_id < 0]
     if not to_groups:
         return {}
@@ -132,7 +137,11 @@ def _linked(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipient
         )
     }
     return {
-        one.id: replace(of_linked(session, of_chat.get(one.chat_id)), anew=bool(one.replaced))
+        one.id: replace(
+            of_linked(session, of_chat.get(one.chat_id)),
+            anew=bool(one.replaced),
+            settled=one.id in met,
+        )
         for one in to_groups
     }
 
@@ -183,7 +192,7 @@ def _recipient_facts(
     if delivery.chat_id < 0:
         linked = recipient.linked
         concerned = linked is not None and concerns_chat(post, linked)
-        return sending.RecipientFacts(member=True, concerned=concerned)
+        return sending.RecipientFacts(member=True, concerned=concerned, settled=recipient.settled)
     if person is None or viewer is None:  # a stranger's chat: an answer to their own act
         return sending.RecipientFacts(member=delivery.person_id is None, concerned=True)
     return sending.RecipientFacts(

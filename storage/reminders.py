@@ -1,4 +1,8 @@
-"""The plan of a meeting's reminders: rows, written with the meeting and rewritten when it moves."""
+"""The plan of a meeting's reminders: rows, written with the meeting and rewritten when it moves.
+
+A meeting that moves within its day is planned for anew, too: who had the reminder of so many days
+ahead is left out when it leaves (`told_before`), since not everybody may have had it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import and_, func, literal, not_, select, update
 from sqlalchemy.orm import Session
 
-from storage import posts
-from storage.models import Meeting, Network, Reminder
+from storage import heard, posts
+from storage.models import Delivery, Meeting, Network, Post, Reminder
 from storage.rules import reminders
 
 DEFAULT = ["1d", "2h"]
@@ -85,19 +89,49 @@ def post_due(session: Session, now: datetime) -> int:
 
 
 def _post(session: Session, reminder: Reminder, now: datetime) -> None:
-    starts_at = reminder.starts_at.isoformat()
-    seconds = int(reminder.offset.total_seconds())
     posts.withdraw_reminders(session, reminder.meeting_id)
     posts.plan(
         session,
         "reminder",
         now,
         {"meeting": True},
-        {"starts_at": starts_at},
-        once=f"reminder:{reminder.meeting_id}:{seconds}:{starts_at}",
+        {"starts_at": reminder.starts_at.isoformat()},
+        once=_once(reminder),
         due_at=reminder.due_at,
         expires_at=reminder.starts_at,
         meeting_id=reminder.meeting_id,
+    )
+
+
+def _once(reminder: Reminder) -> str:
+    seconds = int(reminder.offset.total_seconds())
+    return f"reminder:{reminder.meeting_id}:{seconds}:{reminder.starts_at.isoformat()}"
+
+
+def told_before(session: Session, post: Post) -> set[int]:
+    """Give the chats that had the same reminder for an earlier start on the same day."""
+    sent = session.scalars(
+        select(Reminder).where(Reminder.meeting_id == post.meeting_id, Reminder.state == "sent")
+    ).all()
+    own = next((one for one in sent if _once(one) == post.once), None)
+    if own is None:
+        return set()
+    zone = own.meeting.timezone
+    same = [
+        _once(one)
+        for one in sent
+        if one is not own
+        and one.offset == own.offset
+        and reminders.repeats(own.offset, own.starts_at, one.starts_at, zone)
+    ]
+    if not same:
+        return set()
+    return set(
+        session.scalars(
+            select(Delivery.chat_id)
+            .join(Post, Post.id == Delivery.post_id)
+            .where(Post.once.in_(same), Delivery.state.in_(heard.LEFT))
+        )
     )
 
 

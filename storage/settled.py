@@ -2,7 +2,8 @@
 
 Then it is not sent: a warning whose quorum is met, a question to an organization of which somebody
 has answered, one to go in somebody's place that was taken back or answered, the news of an answer
-that is another one by now, a reminder to who hears at its time what became of their seat.
+that is another one by now, a reminder to who hears at its time what became of their seat, or had it
+for another hour of the same day.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import delegated, delegates, nudges, on_behalf, quorums, seats
+from storage import delegated, delegates, nudges, on_behalf, quorums, reminders, seats
 from storage.models import Delivery, Meeting, Person, Post, Rsvp
 
 Reader = tuple[Person, Rsvp | None]
@@ -31,8 +32,12 @@ def among(
     found: set[int] = set()
     for post in about:
         if post.meeting is not None:
-            of_post = [one.id for one in queued if one.post_id == post.id and one.id in readers]
-            found |= _of_post(session, post, post.meeting, {one: readers[one] for one in of_post})
+            of_post = [one for one in queued if one.post_id == post.id]
+            to_people = {one.id: readers[one.id] for one in of_post if one.id in readers}
+            found |= _of_post(session, post, post.meeting, to_people)
+            if post.kind == "reminder":
+                told = reminders.told_before(session, post)
+                found |= {one.id for one in of_post if one.chat_id in told}
     return frozenset(found)
 
 

@@ -66,6 +66,16 @@ def plan(
     )
 
 
+def repeats(offset: timedelta, starts_at: datetime, other: datetime, zone: str) -> bool:
+    """Say whether a reminder for a start says what the same one for another start has said.
+
+    One of whole days ahead is of the day, so it does where both are on one day of `zone`; one of
+    hours or minutes is of the very start.
+    """
+    days = (one.astimezone(ZoneInfo(zone)).date() for one in (starts_at, other))
+    return not offset % _DAY and len(set(days)) == 1
+
+
 def expects(answer: str, confirmed: bool, joined_at: datetime, due_at: datetime) -> Kind | None:
     """Say which reminder a person gets: `coming`, `waiting`, `undecided`, or None for none.
 

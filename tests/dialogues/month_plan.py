@@ -3,14 +3,14 @@
 The rules are few: who is asked is who works for an organization of the meeting's working groups;
 what changes is told by its net difference, after two quiet minutes or, of a load or within a day,
 at once; quiet hours hold up what does not start within twelve; a reminder is for who has not
-declined; a seat that is free goes to the first in line; a day before, who chairs is warned where
-too few organizations come; who is silent is asked through their focal points, if they have any. Who
-has stopped is sent nothing.
+declined, and had none of so many days ahead for another hour of its day; a seat that is free goes
+to the first in line; a day before, who chairs is warned where too few organizations come; who is
+silent is asked through their focal points, if they have any. Who has stopped is sent nothing.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,8 @@ class Meeting:
     """Of each person, with the start that the answer was given to."""
     line: list[str] = field(default_factory=list)
     """Who comes in person: the first ones sit."""
+    reminded: set[tuple[str, timedelta, date]] = field(default_factory=set)
+    """Who was reminded so many days ahead of a day."""
 
     def __post_init__(self) -> None:
         self.known = self.values()
@@ -271,6 +273,8 @@ class Plan:
         for who in readers:
             if not self._wants(who, owed, moved=moved):
                 continue
+            if owed.starts is not None and owed.kind == "reminder":
+                meeting.reminded.add((who, *self._rule(owed.due, owed.starts)))
             self.messages.append(
                 Message(
                     at.replace(second=0, microsecond=0),
@@ -307,11 +311,19 @@ class Plan:
         since = self.people[who].since
         if owed.kind == "reminder" and (since is None or since > owed.due):
             return False
+        if owed.kind == "reminder" and owed.starts is not None:
+            offset, day = self._rule(owed.due, owed.starts)
+            if not offset % DAY and (who, offset, day) in owed.meeting.reminded:
+                return False
         declined = owed.meeting.answer(who) == "Can't come"
         told_anyway = owed.kind in ("announcement", "seat", "quorum", "nudge") or (
             owed.kind == "change" and moved
         )
         return told_anyway or not declined
+
+    @staticmethod
+    def _rule(due: datetime, starts: datetime) -> tuple[timedelta, date]:
+        return starts - due, starts.astimezone(ZONE).date()
 
     def _says(self, who: str, owed: Owed, *, moved: bool) -> list[str]:
         meeting, language = owed.meeting, self.people[who].language

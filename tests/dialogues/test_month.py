@@ -105,6 +105,8 @@ HAPPENS: list[tuple[str, str, Act]] = [
     ("2027-01-21T10:05", "", restarts),
     ("2027-01-21T22:00", "", reloads(
         "plenary", starts="2027-02-08T10:00", ends="2027-02-08T13:00")),
+    ("2027-01-22T10:20", "", reloads(
+        "visit", starts="2027-01-25T11:00", ends="2027-01-25T12:00")),
     ("2027-01-22T12:00", "", reloads("donors", status="cancelled")),
     ("2027-01-23T22:00", "", reloads("joint", place="Hall A")),
     ("2027-01-23T22:30", "", restarts),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import cast
 import pytest
@@ -211,3 +211,53 @@ def test_a_late_reminder_says_how_soon_it_is(session: Session, people: cast.Cast
     claimed: list[outbox.Claimed] = cast.claim(session, late)
     assert all("|30|" in one.message.text for one in claimed)
     assert len(claimed) == 3
+
+
+THREE_DAYS_BEFORE = cast.STARTS - 3 * cast.DAY
+
+
+def goes_out(session: Session, now: datetime) -> list[int]:
+    """The chats to which the reminders that are due then leave."""
+    reminders.post_due(session, now)
+    posts.open_due(session, now)
+    leaving = set()
+    while claimed := cast.claim(session, now):  # the news of the move comes first
+        results = [outbox.Result(one.delivery_id, "sent", message_id=1) for one in claimed]
+        outbox.record(session, results, now)
+        leaving |= {one.delivery_id for one in claimed}
+    return sorted(one.chat_id for one in cast.deliveries(session, "reminder") if one.id in leaving)
+
+
+def test_who_was_reminded_days_ahead_is_not_reminded_again_for_another_hour_of_the_day(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, reminders=["3d", "2h"])
+    assert goes_out(session, THREE_DAYS_BEFORE) == [101, 102, 103]
+    cast.change(session, meeting, THREE_DAYS_BEFORE, starts=cast.STARTS + cast.HOUR)
+    cast.person(session, "New", people.iom, telegram_id=140,
+                joined_at=THREE_DAYS_BEFORE + timedelta(minutes=1))  # fmt: skip
+    assert goes_out(session, THREE_DAYS_BEFORE + cast.HOUR) == [140]
+    assert goes_out(session, TWO_HOURS_BEFORE + cast.HOUR) == [101, 102, 103, 140]
+
+
+def test_who_waited_for_a_reminder_when_the_hour_moved_gets_it_for_the_new_one(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, reminders=["3d"])
+    reminders.post_due(session, THREE_DAYS_BEFORE)
+    posts.open_due(session, THREE_DAYS_BEFORE)
+    cast.change(session, meeting, THREE_DAYS_BEFORE, starts=cast.STARTS + cast.HOUR)
+    assert goes_out(session, THREE_DAYS_BEFORE + cast.HOUR) == [101, 102, 103]
+
+
+def test_a_reminder_is_sent_again_for_another_day_and_one_of_hours_for_another_hour(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, reminders=["3d", "2h"])
+    goes_out(session, THREE_DAYS_BEFORE)
+    cast.change(session, meeting, THREE_DAYS_BEFORE, starts=cast.STARTS + cast.DAY)
+    assert goes_out(session, THREE_DAYS_BEFORE + cast.DAY) == [101, 102, 103]
+    two_hours_before = TWO_HOURS_BEFORE + cast.DAY
+    assert goes_out(session, two_hours_before) == [101, 102, 103]
+    cast.change(session, meeting, two_hours_before, starts=cast.STARTS + cast.DAY + cast.HOUR)
+    assert goes_out(session, two_hours_before + cast.HOUR) == [101, 102, 103]

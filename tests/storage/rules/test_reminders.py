@@ -114,3 +114,22 @@ def test_who_joined_after_it_was_due_gets_no_reminder() -> None:
 def test_an_unknown_answer_is_an_error() -> None:
     with pytest.raises(KeyError):
         reminders.expects("yes", True, LONG_AGO, START)
+
+
+@pytest.mark.parametrize(
+    ("offset", "later", "repeats"),
+    [
+        (3 * DAY, HOUR, True),
+        (timedelta(weeks=1), 10 * HOUR, True),
+        (24 * HOUR, -HOUR, True),
+        (3 * DAY, DAY, False),
+        (3 * DAY, 15 * HOUR, False),
+        (2 * HOUR, HOUR, False),
+        (36 * HOUR, HOUR, False),
+    ],
+)
+def test_a_reminder_of_days_ahead_is_of_the_day_and_one_of_hours_of_the_start(
+    offset: timedelta, later: timedelta, repeats: bool
+) -> None:
+    """The start is ten o'clock in Dhaka."""
+    assert reminders.repeats(offset, START + later, START, "Asia/Dhaka") is repeats
