@@ -1,6 +1,12 @@
-"""The only place that makes the meetings of a load: rows, notices, reminders, announcements."""
+"""The only place that makes the meetings of a load: rows, notices, reminders, announcements.
+
+A load is one edit: what it changes of several dates of a series is one notice, and a new series is
+announced once.
+"""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from storage import (
+    change_notices,
     change_reach,
     loading_plan,
     loading_report,
@@ -16,7 +23,9 @@ from storage import (
     recipients,
     regrouping,
     reminders,
+    series,
 )
+from storage.change_notices import Difference, Telling
 from storage.loading_plan import Plan, Times, Wanted
 from storage.loading_report import Report
 from storage.loading_series import MOMENTS, written
@@ -26,6 +35,31 @@ from storage.models import Meeting, Post
 _SHOWN = ("title", "place", "online", "agenda", "description", "capacity",
           "seats_per_organization", "reminders", "status", "timezone")  # fmt: skip
 _DEFAULTS: Values = {"agenda": [], "status": "confirmed"}
+
+
+Told = dict[int, list[str]]
+"""What is said of each meeting, by its number: who is told."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A meeting that is made or changed: as a file would have said it, and its snapshot, before."""
+
+    row: Meeting
+    before: dict[str, Any] | None = None
+    snapshot: dict[str, Any] | None = None
+    difference: Difference | None = None
+
+    @property
+    def is_announceable(self) -> bool:
+        """Whether members could not see it before."""
+        return self.snapshot is None or self.snapshot["status"] == "draft"
+
+    @property
+    def is_regrouped(self) -> bool:
+        """Whether its working groups are others than before."""
+        now = meetings.snapshot(self.row)[meetings.GROUPS]
+        return self.snapshot is not None and self.snapshot[meetings.GROUPS] != now
 
 
 @dataclass(frozen=True)
@@ -39,20 +73,21 @@ class Bringing:
     announce: bool
 
     def meetings(self, plan: Plan) -> None:
-        """Make the meetings as planned, each with at most one notice.
+        """Make the meetings as planned, each with at most one notice, the dates of a series too.
 
         When the network's zone changes, what is not over keeps its wall time, and moves with it.
         """
+        brought: list[Brought | None] = []
         for wanted in plan.meetings:
             row = self.stock.meetings.get(wanted.key)
-            if row is None:
-                self._create(wanted)
-            else:
-                self._change(wanted, row)
+            brought.append(self._create(wanted) if row is None else self._change(wanted, row))
         changed = {wanted.key for wanted in plan.meetings}
-        for row in self.stock.meetings.values():
-            if row.key not in changed and row.timezone != self.zone.key:
-                self._change(Wanted(row.key, row.series_key, {}, {}), row)
+        brought += [
+            self._change(Wanted(row.key, row.series_key, {}, {}), row)
+            for row in self.stock.meetings.values()
+            if row.key not in changed and row.timezone != self.zone.key
+        ]
+        self._tell([one for one in brought if one is not None])
         for key, said in plan.said.items():
             self.stock.keep("meeting", key, said)
 
@@ -62,7 +97,7 @@ class Bringing:
             if row.starts_at > self.now:
                 reminders.replan(self.stock.session, row, since=self.now)
 
-    def _create(self, wanted: Wanted) -> None:
+    def _create(self, wanted: Wanted) -> Brought:
         row = Meeting(
             uid=self._uid(wanted.key),
             key=wanted.key,
@@ -77,29 +112,65 @@ class Bringing:
         self.stock.session.add(row)
         self.stock.meetings[row.key] = row
         meetings.created(self.stock.session, row, self.now)
-        told = self._announced(row) if self.announce else ""
-        self.report.add("meeting", row.key, None, _described(row), told)
+        return Brought(row)
 
     def _uid(self, key: str) -> str:
         """Make a UID from the key and the network: the same for life, and in every copy."""
         network = self.stock.network.short_name if self.stock.network else ""
         return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'twgbot:{key}:{network}')}@twgbot"
 
-    def _change(self, wanted: Wanted, row: Meeting) -> None:
+    def _change(self, wanted: Wanted, row: Meeting) -> Brought | None:
         before, snapshot = _described(row), meetings.snapshot(row)
         moved = row.ends_at > self.now or not wanted.changes.keys().isdisjoint(MOMENTS)
         times = loading_plan.times(wanted, row)
         _set_times(row, times, self.zone if moved else ZoneInfo(row.timezone))
         self._apply(wanted, row)
         if _described(row) == before:
+            return None
+        difference = meetings.entailed(self.stock.session, row, snapshot, self.now)
+        return Brought(row, before, snapshot, difference)
+
+    def _tell(self, brought: Sequence[Brought]) -> None:
+        """Owe what is told of all this, once a series; note it in the order of the file."""
+        told: Told = defaultdict(list)
+        alike: dict[object, list[Difference]] = defaultdict(list)
+        for one in brought:
+            if one.row.status == "cancelled":
+                series.pass_on(self.stock.session, one.row, self.now)
+            if one.difference is not None:
+                alike[_alike(one.difference)].append(one.difference)
+        for differences in alike.values():
+            self._notify(differences, told)
+        if self.announce:
+            self._announce([one.row for one in brought if one.is_announceable], told)
+        for one in brought:
+            if one.is_regrouped:
+                told[one.row.id] += _regrouped(self.stock.session, one.row)
+            said = "; ".join(told[one.row.id])
+            self.report.add("meeting", one.row.key, one.before, _described(one.row), said)
+
+    def _notify(self, differences: Sequence[Difference], told: Told) -> None:
+        """Owe one notice of these dates of a series, or of a meeting."""
+        session = self.stock.session
+        regrouping.owe(session, differences, Telling.AT_ONCE, self.now)
+        notice = change_notices.owe_together(session, differences, Telling.AT_ONCE, self.now)
+        if notice is None or notice.meeting is None:
             return
-        notice = meetings.changed(self.stock.session, row, snapshot, self.now)
-        told = _told(self.stock.session, notice) if notice is not None else ""
-        if self.announce and snapshot["status"] == "draft":
-            told = self._announced(row)
-        if snapshot[meetings.GROUPS] != meetings.snapshot(row)[meetings.GROUPS]:
-            told = "; ".join(filter(None, [told, *_regrouped(self.stock.session, row)]))
-        self.report.add("meeting", row.key, before, _described(row), told)
+        told[notice.meeting.id].append(_told(session, notice))
+        for other in notice.facts.get("others", {}):
+            told[int(other)].append(f"told with {notice.meeting.key}")
+
+    def _announce(self, rows: Sequence[Meeting], told: Told) -> None:
+        """Owe the announcements: of a series all of which is new a single one."""
+        session, new = self.stock.session, {row.id for row in rows}
+        for row in rows:
+            dates = series.ahead(session, row, self.now)
+            as_one = len(dates) > 1 and new.issuperset(one.id for one in dates)
+            post = (series if as_one else meetings).announce(session, row, self.now)
+            if post is not None and post.meeting is not None:
+                told[post.meeting.id].append(self._announced(post.meeting))
+            elif as_one and row in dates[1:]:
+                told[row.id].append(f"announced with {dates[0].key}")
 
     def _apply(self, wanted: Wanted, row: Meeting) -> None:
         for key, value in wanted.changes.items():
@@ -109,10 +180,16 @@ class Bringing:
                 setattr(row, key, _DEFAULTS.get(key) if value is None else value)
 
     def _announced(self, row: Meeting) -> str:
-        if meetings.announce(self.stock.session, row, self.now) is None:
-            return ""
         count = recipients.count(self.stock.session, recipients.of({"meeting": True}, row))
         return f"announced to {loading_report.people(count.people, count.organizations)}"
+
+
+def _alike(one: Difference) -> object:
+    """Give what the dates of a series have in common that one notice tells of."""
+    row = one.meeting
+    groups = tuple(sorted(group.id for group in row.working_groups))
+    known_by = None if one.before is None else tuple(one.before)
+    return row.series_key or row.key, row.status, "status" in one.old, groups, known_by
 
 
 def _set_times(row: Meeting, times: Times, zone: ZoneInfo) -> None:

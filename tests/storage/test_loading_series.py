@@ -42,7 +42,50 @@ def test_a_change_of_the_series_is_one_of_what_is_not_over(load: Loader) -> None
         "meeting weekly/2027-01-26",
     ]
     assert load.meeting("weekly/2027-01-05").place == "Room 1"
-    assert load.notices() == [("change", "weekly/2027-01-19"), ("change", "weekly/2027-01-26")]
+    assert load.notices() == [("change", "weekly/2027-01-19")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [("cancellation", {"repeat": "FREQ=WEEKLY;BYDAY=TU;COUNT=2"}), ("change", {"place": "Room 2"})],
+)
+def test_dates_that_one_load_changes_alike_are_one_notice(
+    load: Loader, kind: str, values: dict[str, str]
+) -> None:
+    load(ALL)
+    load.join(101, 102, 103)
+    assert [line.split("; ")[-1] for line in load.lines(series(**values))] == [
+        "3 people of 3 organizations told",
+        "told with weekly/2027-01-19",
+    ]
+    assert load.notices() == [(kind, "weekly/2027-01-19")]
+    post = load.session.scalars(select(Post)).one()
+    assert list(post.facts["others"]) == [str(load.meeting("weekly/2027-01-26").id)]
+
+
+def test_what_is_not_alike_is_told_apart(load: Loader) -> None:
+    load(ALL)
+    load(series(place="Room 2") + own("01-19", status="cancelled"))
+    assert sorted(load.notices()) == [
+        ("cancellation", "weekly/2027-01-19"),
+        ("change", "weekly/2027-01-26"),
+    ]
+
+
+def test_a_new_series_is_announced_once_and_dates_that_are_added_by_themselves(
+    load: Loader,
+) -> None:
+    load(NETWORK)
+    load.join(101, 102, 103)
+    assert [line.split("; ")[-1] for line in load.lines(SERIES, announce=True)] == [
+        "meeting weekly/2027-01-05: new",
+        "meeting weekly/2027-01-12: new",
+        "announced to 3 people of 3 organizations",
+        "announced with weekly/2027-01-19",
+    ]
+    assert load.notices() == [("announcement", "weekly/2027-01-19")]
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=5"), announce=True)
+    assert load.notices()[1:] == [("announcement", "weekly/2027-02-02")]
 
 
 def test_another_time_of_day_moves_what_is_not_over(load: Loader) -> None:
@@ -143,7 +186,7 @@ def test_a_series_in_another_zone_moves_with_what_is_ahead(load: Loader) -> None
     load(ALL)
     load("network: {timezone: Asia/Karachi}")
     assert load.starts("weekly/2027-")["01-26"] == "2027-01-26T10:00"
-    assert load.notices() == [("change", "weekly/2027-01-19"), ("change", "weekly/2027-01-26")]
+    assert load.notices() == [("change", "weekly/2027-01-19")]
 
 
 @pytest.mark.parametrize(
