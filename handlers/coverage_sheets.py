@@ -21,6 +21,7 @@ IN_PLACE_OF = (N_("In place of"), 28)
 NOTE = (N_("Reason or note"), 50)
 NEEDS = N_("Access and interpretation")
 YES = N_("Yes")
+STOPPED = N_("stopped the bot")
 ORGANIZERS = N_("The organizers")
 """Who gave an answer, where that is somebody whom the reader does not know to be concerned."""
 
@@ -64,6 +65,9 @@ def _people(book: Book, organizations: Sequence[OrganizationAnswers]) -> Iterato
         for word, given in one.people.items():
             for person, rsvp in given:
                 yield _person(book, one, word, person, rsvp)
+        for person in one.stopped:
+            yield [person.name, one.organization.short_name, book.kind(one.organization.kind),
+                   book.say(STOPPED)]  # fmt: skip
 
 
 def _needs(book: Book, needed: Mapping[str, Sequence[Person]]) -> Iterator[Row]:

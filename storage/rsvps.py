@@ -60,6 +60,8 @@ class OrganizationAnswers:
     """By their ids, of who waits for a seat, the place among those of whom the reader may know."""
     givers: Mapping[int, Person] = field(default_factory=dict)
     """By their ids, who gave answers for others, of those of whom the reader may know."""
+    stopped: Sequence[Person] = ()
+    """Who would be asked, but has stopped the bot: they are not counted."""
 
     @property
     def coming(self) -> int:
@@ -251,7 +253,7 @@ def by_organization(
     """Give everybody who is asked, by organization in order of its short name.
 
     `through` these of its working groups, as `asked`. An organization whose people have all stopped
-    the bot has nobody there, and has not answered: it is no less a member.
+    the bot has nobody there, and has not answered: it is no less a member. Who has is given apart.
     """
     rows = session.execute(
         select(Person, Organization, Rsvp)
@@ -276,6 +278,10 @@ def by_organization(
         if rsvp is not None:
             word = answers.standing(rsvp.answer, waits=rsvp.ticket is not None)
         entry.people.setdefault(word, []).append((person, rsvp))
+    away = select(Person).where(_belongs(meeting, through), Person.stopped_at.is_not(None))
+    for person in session.scalars(away.order_by(Person.name, Person.id)):
+        entry = found[person.organization_id]
+        entry.stopped = [*entry.stopped, person]
     for entry in found.values():
         entry.people = entry.people or {answers.NONE: []}
     return list(found.values())
@@ -283,11 +289,15 @@ def by_organization(
 
 def _with_people(meeting: Meeting, through: Sequence[WorkingGroup] | None) -> Select[int]:
     """Select the organizations of who is asked, or would be if they had not stopped the bot."""
+    return select(Person.organization_id).where(_belongs(meeting, through))
+
+
+def _belongs(meeting: Meeting, through: Sequence[WorkingGroup] | None) -> ColumnElement[bool]:
+    """Match who is asked, or would be if they had not stopped the bot."""
     ids = [group.id for group in meeting.working_groups]
     seen = ids if through is None else [group.id for group in through]
-    belongs = and_(Person.left_at.is_(None), recipients.of_groups(ids))
     narrowed = recipients.of_groups(seen) if seen or not ids else false()
-    return select(Person.organization_id).where(belongs, narrowed)
+    return and_(Person.left_at.is_(None), recipients.of_groups(ids), narrowed)
 
 
 def seen_by_name(session: Session, viewer: Viewer) -> Sequence[Person]:

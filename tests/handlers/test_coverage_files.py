@@ -63,6 +63,7 @@ COVERAGE = [
             "maybe": [(Person(name="Faruk"), gave("maybe"))],
             "none": [(Person(name="Gita"), None)],
         },
+        stopped=[Person(name="Hena")],
     ),
 ]
 
@@ -148,6 +149,7 @@ def test_people_have_their_answer_and_what_is_to_be_known_of_it() -> None:
         ["Esha", "Shelter", cso, "Can't come", None, None, None, LOCAL, None, None, "=Ill"],
         ["Faruk", "Shelter", cso, "Maybe", None, None, None, LOCAL, None, None, None],
         ["Gita", "Shelter", cso, "No answer yet", None, None, None, None, None, None, None],
+        ["Hena", "Shelter", cso, "stopped the bot", None, None, None, None, None, None, None],
     ]  # fmt: skip
 
 

@@ -228,6 +228,8 @@ def test_an_organization_that_stopped_the_bot_has_not_answered(
     listed = rsvps.by_organization(session, meeting, list(meeting.working_groups))
     assert [one.organization.short_name for one in listed] == ["IOM", "SHELTER", "UNODC"]
     assert (listed[1].people, listed[1].coming, listed[1].silent) == ({"none": []}, 0, True)
+    assert [one.stopped for one in listed] == [(), [people.bina], ()]
+    assert not any(one.stopped for one in rsvps.by_organization(session, meeting, []))
     members.end(session, people.bina.id, cast.NOW, None)
     assert len(rsvps.by_organization(session, meeting)) == 2
 
