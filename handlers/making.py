@@ -93,7 +93,7 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
     read = making_reading.said(context, text)
     whose = read.whose
     says_anything = whose.unknown is not None or read.when is not None or read.copied is not None
-    if whose.ids is None and not says_anything:
+    if whose.ids is None and not says_anything and not read.agenda:
         context.say("meeting_unread", step="sentence", most=None)
         return {}
     parts: dict[str, Any] = {"length": read.length, "place": read.place, "online": read.online}
@@ -109,6 +109,7 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
         parts["groups"] = own
         if whose.first:
             context.say("meeting_group_unknown", name=whose.first, place=True)
+    parts |= _programme(context, read)
     if read.often.otherwise:
         context.say("meeting_unread", step="often", most=None, said=read.often.otherwise)
     if read.often.left_out:
@@ -122,6 +123,17 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
         parts |= making_drafts.titled(read.title) | when
         return _copied(context, read.copied, parts, named=whose.ids is not None)
     return parts | when
+
+
+def _programme(context: Context, read: making_reading.Said) -> dict[str, Any]:
+    """Give the agenda that is said, and who leads it as its description: it has no chair itself."""
+    parts: dict[str, Any] = {"agenda": read.agenda} if read.agenda else {}
+    if read.agenda is None:
+        context.say("meeting_unread", step="agenda", most=None)
+    if read.lead:
+        context.say("meeting_unread", step="chair", most=None, said=read.lead)
+        parts["description"] = read.lead
+    return parts
 
 
 def _copied(
@@ -144,6 +156,8 @@ def _copied(
     new = {name: value for name, value in said.items() if value is not None and value is not False}
     if said["title"]:
         new |= making_drafts.titled(said["title"])
+    if copy["description"] and "description" in new:
+        new["description"] = f"{new['description']}\n{copy['description']}"
     chosen = groups if named else copy["groups"]
     return making_drafts.regrouped(context, copy | new, chosen)
 

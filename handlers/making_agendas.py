@@ -66,6 +66,12 @@ def agenda(text: str) -> list[Any] | None:
     return items if items and None not in items and len(items) <= MOST_ITEMS else None
 
 
+def has_minutes(line: str) -> bool:
+    """Say whether an item says how long it takes."""
+    item = _item(line)
+    return isinstance(item, dict) and "minutes" in item
+
+
 def _without_numbers(lines: list[str]) -> list[str]:
     """Leave out the numbers of lines that are numbered without any sign: "1 Welcome"."""
     numbers = [_COUNTED.match(line) for line in lines]
@@ -118,7 +124,7 @@ def _parted(line: str) -> list[str]:
     bracketed = _BRACKETS.fullmatch(line)
     if bracketed is not None:
         inside = _COMMA.split(bracketed["inside"].strip())
-        if len(inside) <= 2 and any(map(_is_minutes, inside)):
+        if len(inside) <= 2 and any(map(is_minutes, inside)):
             return [bracketed["item"], *inside]
     for sign in (_DASH, _COMMA):
         parts = _signed(line, sign)
@@ -130,7 +136,7 @@ def _parted(line: str) -> list[str]:
 def _signed(line: str, sign: re.Pattern[str]) -> list[str] | None:
     """Part "Fees - 90 min - ILO", "Fees - ILO - 90 min"; signs before belong to the item."""
     parts = sign.split(line)
-    at = next((at for at, one in enumerate(parts) if at and _is_minutes(one)), 0)
+    at = next((at for at, one in enumerate(parts) if at and is_minutes(one)), 0)
     behind = parts[at + 1 :]
     if not at or len(behind) > 1 or (behind and not behind[0].strip()):
         return None
@@ -145,7 +151,7 @@ def _signed(line: str, sign: re.Pattern[str]) -> list[str] | None:
 def _unsigned(line: str) -> list[str]:
     """Part "Welcome 30 IOM" and "Welcome 30 min", where what follows is plainly a name."""
     found = _UNSIGNED.fullmatch(line)
-    if found is None or not _is_minutes(found["minutes"]):
+    if found is None or not is_minutes(found["minutes"]):
         return [line]
     presenter = found["presenter"]
     if presenter is None:
@@ -155,7 +161,7 @@ def _unsigned(line: str) -> list[str]:
     return [found["item"], found["minutes"], presenter] if named else [line]
 
 
-def _is_minutes(text: str) -> bool:
+def is_minutes(text: str) -> bool:
     """Say whether a text is a number of minutes: with its unit, or a round one."""
     if _HOURS.fullmatch(text.strip()):
         return True

@@ -7,13 +7,14 @@ quotes is its place, which whoever wrote it sees before anything is made.
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from handlers import (
     asking,
     making_copies,
     making_groups,
     making_places,
+    making_programme,
     making_repeats,
     making_times,
     making_titles,
@@ -64,6 +65,10 @@ class Said:
     often: making_repeats.Often
     copied: making_copies.Copied | None
     """What it is to be like."""
+    agenda: list[Any] | None
+    """Its items; None where one is said and not understood."""
+    lead: str | None
+    """The words for who leads it."""
 
 
 def said(context: Context, text: str) -> Said:
@@ -71,7 +76,9 @@ def said(context: Context, text: str) -> Said:
     text = making_places.without_case(spelling.nfc(text))
     link = _LINK.search(text)
     unlinked = _LINK.sub(" ", text)
-    copied, unlike = making_copies.said(context, unlinked)
+    lead, unled = making_programme.without_lead(context, unlinked)
+    agenda, bare = making_programme.without_agenda(context, unled)
+    copied, unlike = making_copies.said(context, bare)
     title, rest = making_titles.marked(context, unlike)
     often, unquoted = making_repeats.said(context, rest)
     seats = _SEATS.search(unquoted)
@@ -97,6 +104,8 @@ def said(context: Context, text: str) -> Said:
         seats=_in_range(seats[1]) if seats else None,
         often=often,
         copied=copied,
+        agenda=agenda,
+        lead=lead,
     )
 
 

@@ -236,11 +236,12 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     read = making_reading.said(context, text)
     place = read.place
     chatter = (read.title and not read.titled) or (place and not making_places.is_one(place))
-    if read.whose.unknown or read.often.way or chatter:
+    if read.whose.unknown or read.often.way or chatter or read.lead:
         return None
     said: dict[str, Any] = {"title": read.title, "place": place, "online": read.online,
                             "capacity": read.seats, "length": read.length,
-                            "unlinked": read.unlinked or None}  # fmt: skip
+                            "unlinked": read.unlinked or None,
+                            "agenda": read.agenda or None}  # fmt: skip
     if read.when is not None:
         known = date.fromisoformat(making_drafts.current(context)["day"])
         minute = making_reading.minute_in(context, text, known)

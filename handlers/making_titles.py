@@ -27,7 +27,6 @@ _KIND_OF_PLACE: Final = re.compile(
 _LABELLED: Final = re.compile(
     spelling.nfc(r"(?<!\S)(?:title|topic|subject|শিরোনাম|বিষয়): ([^,।]+)"), re.IGNORECASE
 )
-_NO_TITLE: Final = re.compile(r"(?:agenda|আলোচ্যসূচি|এজেন্ডা)$", re.IGNORECASE)
 
 _MEETING: Final = "meetings?|calls?|sessions?|সভা|মিটিং|বৈঠক|sh?obha|sova|mee?ting|boithok"
 _PLAIN: Final = (
@@ -90,8 +89,6 @@ def marked(context: Context, text: str) -> tuple[str | None, str]:
         return labelled[1].strip(), without_label(_LABELLED.sub(" ", text))
     text = _KIND_OF_PLACE.sub(r"\1 ", _LABEL.sub(" ", text))
     before, colon, behind = text.rpartition(": ")
-    if _NO_TITLE.search(before):
-        return None, text
     if not colon or not _is_moment(context, before) or _is_moment(context, behind):
         return None, text
     return behind.strip(" ,"), before

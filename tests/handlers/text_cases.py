@@ -427,7 +427,7 @@ def _made(on: Stage) -> Iterator[Case]:
         for day in (NOW.date(), None):
             yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
         yield "meeting_unread", {"step": step, "most": 60}
-    for step in ("sentence", "copy", "often", "except", "preview"):
+    for step in ("sentence", "copy", "chair", "often", "except", "preview"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
     yield "meeting_unread", {"step": "which", "most": None, "titles": [on.words.title] * 2}
     for place in (True, False):
@@ -615,6 +615,8 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     organizations = [
         rsvps.OrganizationAnswers(on.organization, people),
         rsvps.OrganizationAnswers(on.organization, {"no": [(on.person, late)]}),
+        rsvps.OrganizationAnswers(on.organization, {"none": []}, stopped=[on.person] * 2),
+        rsvps.OrganizationAnswers(on.organization, {"none": []}),
     ]
     nobody = rsvps.Counts({"maybe": 1, "to_confirm": 1}, organizations=0)
     one = rsvps.Counts({"online": 1}, organizations=1)
