@@ -43,7 +43,12 @@ def announces(meeting: Meeting) -> ColumnElement[bool]:
 
 def is_announced(session: Session, meeting: Meeting) -> bool:
     """Say whether a meeting, or its series, was announced to everybody who is asked."""
-    return session.scalar(select(Post.id).where(announces(meeting)).limit(1)) is not None
+    if session.scalar(select(Post.id).where(announces(meeting)).limit(1)) is not None:
+        return True
+    same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
+    to_all = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id.in_(same)
+    found = session.scalars(select(Post.facts).where(*to_all))
+    return any(meeting.id in facts.get("dates", ()) for facts in found)
 
 
 def by_everybody(session: Session, meeting: Meeting) -> bool:
@@ -159,5 +164,6 @@ def _of_series(session: Session, dates: Sequence[Meeting]) -> Iterator[int]:
         select(Post).where(Post.meeting_id.in_(same), Post.kind.in_(MEETING_KINDS))
     )
     for post in found:
-        if "series" in post.facts or not ids.isdisjoint(post.facts.get("others", {})):
+        named = post.facts.get("dates") if "series" in post.facts else post.facts.get("others", {})
+        if named is None or not ids.isdisjoint(map(str, named)):
             yield post.id

@@ -161,16 +161,22 @@ class Bringing:
             told[int(other)].append(f"told with {notice.meeting.key}")
 
     def _announce(self, rows: Sequence[Meeting], told: Told) -> None:
-        """Owe the announcements: of a series all of which is new a single one."""
-        session, new = self.stock.session, {row.id for row in rows}
+        """Owe the announcements: of new dates of a series, of the same working groups, one."""
+        session, alike = self.stock.session, defaultdict[object, list[Meeting]](list)
         for row in rows:
-            dates = series.ahead(session, row, self.now)
-            as_one = len(dates) > 1 and new.issuperset(one.id for one in dates)
-            post = (series if as_one else meetings).announce(session, row, self.now)
-            if post is not None and post.meeting is not None:
-                told[post.meeting.id].append(self._announced(post.meeting))
-            elif as_one and row in dates[1:]:
-                told[row.id].append(f"announced with {dates[0].key}")
+            if row.status == "confirmed" and row.starts_at > self.now:
+                alike[row.series_key or row.key, *_groups(row)].append(row)
+        for found in alike.values():
+            first, *others = dates = sorted(found, key=lambda one: (one.starts_at, one.id))
+            post = (
+                series.announce_dates(session, dates, self.now)
+                if others
+                else meetings.announce(session, first, self.now)
+            )
+            if post is not None:
+                told[first.id].append(self._announced(first))
+                for other in others:
+                    told[other.id].append(f"announced with {first.key}")
 
     def _apply(self, wanted: Wanted, row: Meeting) -> None:
         for key, value in wanted.changes.items():
@@ -187,9 +193,12 @@ class Bringing:
 def _alike(one: Difference) -> object:
     """Give what the dates of a series have in common that one notice tells of."""
     row = one.meeting
-    groups = tuple(sorted(group.id for group in row.working_groups))
     known_by = None if one.before is None else tuple(one.before)
-    return row.series_key or row.key, row.status, "status" in one.old, groups, known_by
+    return row.series_key or row.key, row.status, "status" in one.old, _groups(row), known_by
+
+
+def _groups(row: Meeting) -> tuple[int, ...]:
+    return tuple(sorted(group.id for group in row.working_groups))
 
 
 def _set_times(row: Meeting, times: Times, zone: ZoneInfo) -> None:

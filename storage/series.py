@@ -121,10 +121,36 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
     )
 
 
+def announce_dates(session: Session, dates: Sequence[Meeting], now: datetime) -> Post | None:
+    """Owe one announcement of these dates of a series, new ones, to everybody who is asked.
+
+    They are of the same working groups, take place and have not begun, and are by start. None where
+    the first was announced before.
+    """
+    first = dates[0]
+    return posts.plan(
+        session,
+        "announcement",
+        now,
+        {"meeting": True},
+        {"series": first.series_key, "dates": [one.id for one in dates]},
+        once=f"announcement:{first.id}",
+        expires_at=first.starts_at,
+        meeting_id=first.id,
+    )
+
+
+def _announced_by(session: Session, post: Post, meeting: Meeting, now: datetime) -> list[Meeting]:
+    """Give the dates that an announcement is about which take place and have not begun."""
+    found = ahead(session, meeting, now)
+    return [one for one in found if one.id in post.facts.get("dates", (one.id,))]
+
+
 def told_with(session: Session, post: Post, now: datetime) -> list[Meeting]:
     """Give the dates that a post is about beside its own meeting, by start, as they are now."""
     if post.meeting is not None and "series" in post.facts:
-        return [one for one in ahead(session, post.meeting, now) if one.id != post.meeting_id]
+        found = _announced_by(session, post, post.meeting, now)
+        return [one for one in found if one.id != post.meeting_id]
     return [one for one in unheard.dates(session, post) if one.id != post.meeting_id]
 
 
@@ -148,7 +174,7 @@ def pass_on(session: Session, meeting: Meeting, now: datetime) -> None:
     To be called after its date was cancelled.
     """
     for post in posts.owed_about(session, meeting, ("announcement",), ("planned", "open")):
-        left = ahead(session, meeting, now)
+        left = _announced_by(session, post, meeting, now)
         if "series" in post.facts and left:
             post.meeting, post.version = left[0], post.version + 1
             post.expires_at = left[0].starts_at

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import cast
 import pytest
@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from loads import MEETING, NETWORK, NOW, SERIES, Loader, with_values
 from sqlalchemy import func, select
 
+from storage import heard
+from storage import series as told
 from storage.models import Meeting, Post, Reminder
 
 ALL = NETWORK + SERIES
@@ -86,6 +88,57 @@ def test_a_new_series_is_announced_once_and_dates_that_are_added_by_themselves(
     assert load.notices() == [("announcement", "weekly/2027-01-19")]
     load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=5"), announce=True)
     assert load.notices()[1:] == [("announcement", "weekly/2027-02-02")]
+
+
+def announced(load: Loader, now: datetime = NOW) -> list[list[str]]:
+    """The days that each announcement names, its own first."""
+    posts = load.session.scalars(
+        select(Post).where(Post.kind == "announcement").order_by(Post.id)
+    ).all()
+    named = [[post.meeting, *told.told_with(load.session, post, now)] for post in posts]
+    return [[one.starts_local[5:10] for one in dates if one] for dates in named]
+
+
+def test_dates_that_are_added_to_a_series_are_announced_together_and_no_others(
+    load: Loader,
+) -> None:
+    load(ALL, announce=True)
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=7"), announce=True)
+    assert announced(load) == [
+        ["01-19", "01-26"],
+        ["02-02", "02-09", "02-16"],
+    ]
+    assert all(
+        heard.is_announced(load.session, load.meeting(f"weekly/2027-02-{day}"))
+        for day in ("02", "09", "16")
+    )
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=9"), announce=False)
+    assert not heard.is_announced(load.session, load.meeting("weekly/2027-03-02"))
+
+
+def test_a_series_that_goes_on_when_all_of_it_is_over_is_announced_again(load: Loader) -> None:
+    load(ALL, announce=True)
+    march = NOW + timedelta(days=49)
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=12"), announce=True, now=march)
+    assert announced(load, march)[1] == ["03-09", "03-16", "03-23"]
+
+
+def test_dates_of_other_working_groups_are_announced_apart_from_the_series(load: Loader) -> None:
+    of_ctip = "".join(own(day, working_groups="[ctip]") for day in ("02-02", "02-09"))
+    load(NETWORK + series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=6") + of_ctip, announce=True)
+    assert sorted(announced(load)) == [["01-19", "01-26"], ["02-02", "02-09"]]
+
+
+@pytest.mark.parametrize(("day", "left"), [("02-02", ["02-09", "02-16"]),
+                                           ("02-09", ["02-02", "02-16"])])  # fmt: skip
+def test_what_waits_to_be_announced_goes_on_without_a_date_that_is_called_off(
+    load: Loader, day: str, left: list[str]
+) -> None:
+    longer = series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=7")
+    load(ALL)
+    load(longer, announce=True)
+    load(longer + own(day, status="cancelled"))
+    assert announced(load) == [left]
 
 
 def test_another_time_of_day_moves_what_is_not_over(load: Loader) -> None:
