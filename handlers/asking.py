@@ -81,7 +81,8 @@ def known(context: Context) -> Known:
     )
     hidden = _names(every.groups, viewer, seen=False) if every.phrases else ()
     shown = _shown(every.phrases, hidden, every.stock, seen.meetings)
-    return Known(names, seen.records, calendar(context), lessons.learned(every.phrases, shown))
+    learned = lessons.learned(every.phrases, shown, context.bot.model)
+    return Known(names, seen.records, calendar(context), learned)
 
 
 def sentence(context: Context, text: str) -> Sentence:

@@ -11,6 +11,7 @@ from handlers import calls, dates, paging, texts
 from handlers.calls import Call
 from handlers.dates import Style
 from handlers.keyboards import Keyboard
+from handlers.understanding import lessons
 from storage import database, dialogues, live_messages, members, outbox
 from storage.cards import Shown
 from storage.linked_chats import Place
@@ -33,6 +34,8 @@ class BotIdentity:
     """Messages that one Telegram group may get."""
     feeds_url: str | None = None
     """Where calendars are read, without a slash at the end; None where they are not served."""
+    model: lessons.Model | None = None
+    """What says what a question is like; None for the examples that ship."""
 
 
 @dataclass(frozen=True)

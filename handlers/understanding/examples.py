@@ -3,7 +3,7 @@
 Multinomial, weighted by TF-IDF, all kinds equally likely beforehand (Rennie et al., Tackling the
 Poor Assumptions of Naive Bayes Text Classifiers, 2003, section 4). It is made in two seconds
 from ten thousand examples, explains itself word by word, and a new example counts at once. A larger
-model may stand in its place: whatever gives `nearest`.
+model may stand in its place: `lessons.Model`.
 """
 
 import functools

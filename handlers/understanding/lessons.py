@@ -3,9 +3,9 @@
 import ctypes
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from handlers.understanding import calendars, examples, kinds, normalise, sentence, vocabulary
 from handlers.understanding.kinds import Kind
@@ -13,17 +13,31 @@ from handlers.understanding.kinds import Kind
 OTHER, DO = "other", "do"
 """Kinds of examples that are no questions: what is none of our business, what one says one does."""
 
+SAMPLES: Final = (*kinds.KINDS, DO, OTHER)
+"""All that a text may be like."""
+
 Taught = tuple[tuple[str, str], ...]
 """Kinds with phrases that the secretariat added."""
 
 
-class Learned:
-    """The examples that a text is compared with: those that ship, and what was taught since."""
+class Model(Hashable, Protocol):
+    """What says how near a text is to each kind: the examples do, and so may any other model.
 
-    def __init__(self, taught: Taught, word_for_word: Taught) -> None:
-        """Of what was `taught` only some may be known `word_for_word` to who asks."""
+    It is given the words that somebody wrote, with marks for names and days (`sentence.GROUP` and
+    the like): it need not know the network, and is told nothing of it.
+    """
+
+    def nearest(self, tokens: examples.Tokens, /) -> dict[str, float]:
+        """Return for each of `SAMPLES` how likely it is, as a logarithm, 0 for the likeliest."""
+
+
+class Learned:
+    """What a text is compared with: a model, and what was taught word for word."""
+
+    def __init__(self, model: Model, word_for_word: Taught) -> None:
+        """Keep the phrases that may be known `word_for_word` to who asks."""
         self._taught = {tuple(normalise.words(text)): kind for kind, text in word_for_word}
-        self._examples = _with(taught)
+        self._model = model
 
     def taught(self, words: Sequence[str]) -> Kind | None:
         """Return what the secretariat said that these very words ask; None where it did not."""
@@ -32,16 +46,13 @@ class Learned:
 
     def likeness(self, tokens: examples.Tokens) -> dict[str, float]:
         """Return for each kind, `DO` and `OTHER`, how likely it is, 0 for the likeliest."""
-        return self._examples.nearest(tokens)
-
-
-_SAMPLES: Final = (*kinds.KINDS, DO, OTHER)
+        return self._model.nearest(tokens)
 
 
 @functools.cache
 def _shipped() -> examples.Examples:
     """Return the examples that ship, learned once."""
-    shipped = examples.Examples(_SAMPLES, _told(vocabulary.examples()))
+    shipped = examples.Examples(SAMPLES, _told(vocabulary.examples()))
     _give_back()
     return shipped
 
@@ -83,13 +94,19 @@ def _with(taught: Taught) -> examples.Examples:
     if not taught:
         return _shipped()
     shown = ((kind, _public(said)) for kind, said in _told(taught))
-    return examples.Examples(_SAMPLES, shown, _shipped())
+    return examples.Examples(SAMPLES, shown, _shipped())
 
 
 @functools.lru_cache(maxsize=8)
-def learned(taught: Taught = (), word_for_word: Taught | None = None) -> Learned:
-    """Return the examples, made once; all of what was taught is known word for word, or some."""
-    return Learned(taught, taught if word_for_word is None else word_for_word)
+def learned(
+    taught: Taught = (), word_for_word: Taught | None = None, model: Model | None = None
+) -> Learned:
+    """Return the examples, made once; all of what was taught is known word for word, or some.
+
+    Another `model` stands in their place; what was taught counts beside it word for word.
+    """
+    known = taught if word_for_word is None else word_for_word
+    return Learned(model or _with(taught), known)
 
 
 _PLACEHOLDERS: Final = {

@@ -64,8 +64,9 @@ class Verdict:
 class Members:
     """The members of the network of one of the sets, who ask."""
 
-    def __init__(self, database: Database, name: str = "develop") -> None:
+    def __init__(self, database: Database, name: str = "develop", bot: BotIdentity = BOT) -> None:
         self.database = database
+        self._bot = bot
         self._updates = count(1)
         database.prepare()
         database.call(_enter, folder(name))
@@ -83,7 +84,7 @@ class Members:
             "text": text,
         }
         raw = {"update_id": number, "message": message}
-        calls = self.database.call(lambda session: dispatch.handle(session, raw, now, BOT))
+        calls = self.database.call(lambda session: dispatch.handle(session, raw, now, self._bot))
         sent = [call for call in calls if call.method == "sendMessage"]
         return _reply(sent[-1].params) if sent else Reply("", [], [])
 
