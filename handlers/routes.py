@@ -63,6 +63,7 @@ from handlers import (
     sayings,
     series_answers,
     settings,
+    several_answers,
     standing_answers,
     standing_drafts,
     start,
@@ -111,7 +112,7 @@ class Button:
 
     handler: Callable[..., None]
     right: Right
-    forms: tuple[Callable[[str], int | str], ...] = ()
+    forms: tuple[Callable[[str], object], ...] = ()
     in_groups: InGroups = InGroups.NOTHING
 
 
@@ -270,6 +271,7 @@ BUTTONS = {
     "askof": Button(
         questions.asked_of_meeting, Right.MEMBER, (one_of(*kinds.KINDS), row_id), FOR_ALL
     ),
+    several_answers.ROUTE: Button(several_answers.tapped, Right.MEMBER, (several_answers.read,)),
     "offer": Button(sayings.offer, Right.MEMBER, (one_of(*sayings.OFFERED), row_id)),
     "pass": Button(questions.pass_on, Right.MEMBER),
     "passthis": Button(questions.pass_on, Right.MEMBER, (row_id,)),
@@ -529,7 +531,7 @@ def parse_command(message: Message, text: str, username: str = "") -> tuple[str 
     return name, arguments.strip()
 
 
-def parse_button(data: str) -> tuple[Button, list[int | str]] | None:
+def parse_button(data: str) -> tuple[Button, list[object]] | None:
     """Give the route and the arguments of a button's data; None for forged or outdated data."""
     name, arguments = callback_data.unpack(data)
     button = BUTTONS.get(name)

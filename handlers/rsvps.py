@@ -35,12 +35,14 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
         context.toast(NOT_ASKED, alert=True)
         return
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    rsvp = (
-        delegates.decline(context.session, context.member, meeting_id, context.now)
-        if answer == answers.NO and context.room is None  # there a colleague can be sent
-        else rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
-    )
-    noted(context, meeting, rsvp)
+    noted(context, meeting, give(context, meeting_id, answer))
+
+
+def give(context: Context, meeting_id: int, answer: str) -> Rsvp:
+    """Write an answer of who writes; raises as `storage.rsvps.answer`."""
+    if answer == answers.NO and context.room is None:  # there a colleague can be sent
+        return delegates.decline(context.session, context.member, meeting_id, context.now)
+    return rsvps.answer(context.session, context.viewer, meeting_id, answer, context.now)
 
 
 def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:

@@ -16,6 +16,7 @@ from handlers import (
     pointed_at,
     question_replies,
     rsvps,
+    several_answers,
     start,
     subjects,
 )
@@ -57,7 +58,7 @@ def answered(
         facts.nothing(context, frame, choice.nearest)
         return subject
     spoken = subject.meant(replace(frame, own=False), choice.meetings)  # "count me in"
-    if len(choice.meetings) == 1:
+    if len(choice.meetings) == 1 or (frame.every and len(choice.meetings) <= facts.MOST):
         return _offered(context, frame.mode or frame.saying or "come", spoken)
     return question_replies.which_meeting(context, "offer", question_replies.word(frame), spoken)
 
@@ -98,6 +99,10 @@ def answered_for_each(
         return question_replies.unknown(context, text, subject) if unknown else None
     word = said.mode or said.saying or "unclear"
     spoken = subject.about(list(ids), groups=())
+    if (said.each or subject.every()) and len(ids) <= facts.MOST:  # not all that there is
+        offered = several_answers.offer(context, word, spoken, missing, unknown=unknown)
+        if offered is not None:
+            return offered
     return question_replies.which_meeting(
         context, "offer", word, spoken, missing=missing, unknown=unknown
     )
@@ -110,7 +115,10 @@ def offer(context: Context, said: str, meeting_id: int) -> None:
 
 
 def _offered(context: Context, said: str, spoken: Subject) -> Subject:
-    """Offer answers to the one meeting spoken of, which may be taken in words right after."""
+    """Offer answers to the meetings spoken of, which may be taken in words right after."""
+    if len(spoken.meetings) > 1:
+        each = several_answers.offer(context, said, spoken)
+        return each or question_replies.which_meeting(context, "offer", said, spoken)
     meeting = meetings.find(context.session, context.viewer, spoken.meetings[0])
     offered = meeting.offers
     coming = [word for word in offered if word in answers.COMING]
@@ -180,6 +188,9 @@ def corrected(frame: frames.Frame, subject: Subject) -> frames.Frame:
 
 
 def _tapped(context: Context, subject: Subject, answer: str) -> Subject:
+    if len(subject.meetings) > 1:
+        several_answers.taken(context, subject, answer)
+        return subject.settled()
     (meeting_id,) = subject.meetings
     rsvps.tapped(context, meeting_id, answer)
     return replace(subject.settled(), given=meeting_id)

@@ -166,8 +166,8 @@ def keep(context: Context, subject: Subject) -> None:
     context.speak_of(text=kept.pop("text"), subject=kept)
 
 
-def decided(context: Context, meeting_id: int) -> None:
-    """Keep to which meeting an answer was given: it may be taken back in words right after.
+def decided(context: Context, *meeting_ids: int) -> None:
+    """Keep to which meetings answers were given: one may be taken back in words right after.
 
     What was offered is forgotten: a "yes" after that is to nothing.
     """
@@ -176,7 +176,8 @@ def decided(context: Context, meeting_id: int) -> None:
         if subject.offered:
             keep(context, replace(subject, offered=()))
     elif context.dialogue is None or context.dialogue.topic == TOPIC:
-        keep(context, replace(subject.about([meeting_id]), given=meeting_id, text=subject.text))
+        given = meeting_ids[0] if len(meeting_ids) == 1 else 0
+        keep(context, replace(subject.about(meeting_ids), given=given, text=subject.text))
 
 
 def told_news(context: Context, item: int = 0) -> None:

@@ -195,6 +195,15 @@ def mode_in(text: str) -> Mode | None:
     return _named(vocabulary.load().recognise(normalise.words(text)))
 
 
+def mode_places(words: Sequence[str]) -> frozenset[int]:
+    """Return the places of the words for how one takes part."""
+    language = vocabulary.load()
+    known = language.recognise(words)
+    alone = (language.alone["in_person"], language.alone["online"])
+    said = (phrases.places(known) for phrases in (*language.modes.values(), *alone))
+    return frozenset().union(*said)
+
+
 def _named(known: Sequence[frozenset[str]]) -> Mode | None:
     words = vocabulary.load()
     named = [mode for mode, phrases in words.modes.items() if phrases.places(known)]

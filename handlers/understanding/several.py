@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from handlers.understanding import (
     calendars,
+    coming,
     frames,
     naming,
     normalise,
@@ -17,10 +18,13 @@ from handlers.understanding import (
     sentence,
     vocabulary,
 )
-from handlers.understanding.kinds import Saying
+from handlers.understanding.kinds import Mode, Saying
 
 _LONGEST = 40
 """Words of a text that is read part by part: its parts cost as much again as the whole."""
+
+_NAME = 4
+"""Words of what may be a name."""
 
 Plainly = Callable[[str], frames.Frame]
 """What reads a part of a text as one sentence."""
@@ -34,6 +38,11 @@ class _Part:
     saying: Saying | None
     rest: bool
     joined: bool
+    mode: Mode | None = None
+    """How one takes part, by this part of the text."""
+    at_end: bool = False
+    """Whether it says so at its end: "the plenary online, and …"."""
+    at_start: bool = False
 
     @property
     def names(self) -> bool:
@@ -55,19 +64,24 @@ def read(
     words = normalise.words(text)
     if len(words) > _LONGEST or (whole.saying is None and not _says_both(words)):
         return None
-    parted = _parted(text, names, calendar)
-    parts = [_read(*each, plainly, calendar) for each in parted]
+    parted = list(_parted(text, names, calendar))
+    parts = [_with_mode(each, _read(each, joins, plainly, calendar)) for each, joins in parted]
     if any(part.frame.period for part in parts):
         parts = [_of_number(part, calendar) for part in parts]
+    if whole.every:  # "put me online for the plenary and the moonlight one both"
+        parts = [
+            _or_unknown(each, part, calendar) for (each, _), part in zip(parted, parts, strict=True)
+        ]
     told = [part for part in parts if part.names]
     joined = any(part.joined for part in told)
     rest = any(part.rest for part in told)
-    if (len(told) < 2 and not rest) or (joined and any(part.frame.unknown_name for part in told)):
-        return None  # or "and" stands in the name of what we do not know
+    foreign = joined and not whole.every and any(part.frame.unknown_name for part in told)
+    if (len(told) < 2 and not rest) or foreign:
+        return None  # "and" may stand in the name of what we do not know
     sayings = set(_said(parts))
     if None in sayings and not rest:
         return None
-    modes = {part.frame.mode for part in told if part.saying == "come"}
+    modes = _modes(parts)
     same = len(sayings) == 1 and not rest  # "the first only, the rest I cannot"
     return replace(
         whole,
@@ -116,6 +130,42 @@ def _said(parts: Sequence[_Part]) -> Iterator[Saying | None]:
             yield None
 
 
+def _or_unknown(text: str, part: _Part, calendar: calendars.Calendar) -> _Part:
+    """Take a few words that "and" joins to what is named, and that name nothing, for a name."""
+    question = sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
+    nothing = question.small | question.polite | question.linkers | question.meeting
+    few = len(question.words) <= _NAME and question.said - nothing
+    if not (part.joined and few) or part.names or part.saying or part.mode:
+        return part
+    return replace(part, frame=frames.Frame(unknown_name=True))
+
+
+def _with_mode(text: str, part: _Part) -> _Part:
+    """Add how one takes part by a part of a text."""
+    words, said = normalise.words(text), coming.mode_in(text)
+    places = coming.mode_places(words)
+    if said is None or not places:
+        return part
+    ends, begins = max(places) == len(words) - 1, min(places) == 0
+    return replace(part, mode=said, at_end=ends, at_start=begins)
+
+
+def _modes(parts: Sequence[_Part]) -> set[Mode | None]:
+    """Return in which ways one takes part; what is said once, around all that is named, is of all.
+
+    "Online for A and B", "A and B online"; not "A online and B", "A and online B".
+    """
+    told = [part for part in parts if part.names]
+    said = [part for part in parts if part.mode]
+    if len(said) == 1 and told:
+        (one,) = said
+        before = one is told[0] and not one.at_end
+        behind = one is told[-1] and not one.at_start
+        if before or behind or one not in told:
+            return {one.mode}
+    return {part.mode for part in told}
+
+
 def _read(text: str, joined: bool, plainly: Plainly, calendar: calendars.Calendar) -> _Part:
     language = vocabulary.load()
     words = normalise.words(text)
@@ -126,6 +176,11 @@ def _read(text: str, joined: bool, plainly: Plainly, calendar: calendars.Calenda
         return _Part(frames.Frame(), frame.saying, rest, joined)  # নিজে আসব is to no place
     if frame.saying or len(words) < 2:
         return _Part(frame, frame.saying, rest, joined)
+    places = coming.mode_places(words)
+    if 0 < len(places) < len(words):
+        words = tuple(word for place, word in enumerate(words) if place not in places)
+        known = language.recognise(words)
+        frame = plainly(" ".join(words))
     saying: Saying | None = None
     last = len(words) - 1
     if 0 in language.denied_before.places(known):

@@ -90,6 +90,7 @@ BUTTONS = {
     "inplace:{ctip}:{colleague}:online": ("member",),
     "feed": MEMBERS, "newfeed": MEMBERS, "nofeed": MEMBERS,
     "ics:{ctip}": MEMBERS, "rsvp:{ctip}:maybe": MEMBERS, "giveback:{ctip}": MEMBERS,
+    "rsvpeach:{ctip}m": MEMBERS,
     "ask:next:{group}": MEMBERS, "askof:when:{ctip}": MEMBERS, "offer:come:{ctip}": MEMBERS,
     "pass": MEMBERS, "passthis:7": MEMBERS, "news:0": MEMBERS, "item:{news}": MEMBERS,
     f"found:{news_search.mark_of('policy')}:0": MEMBERS,

@@ -9,7 +9,14 @@ from typing import Any
 from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
-from handlers import making_drafts, meeting_views, news_proposals, series_views, texts
+from handlers import (
+    making_drafts,
+    meeting_views,
+    news_proposals,
+    series_views,
+    several_answers,
+    texts,
+)
 from handlers.change_views import Changed, Changes, Line
 from handlers.copies import Corrected
 from handlers.understanding import appointments, kinds
@@ -305,6 +312,12 @@ def _choices(on: Stage) -> Iterator[Case]:
     for words in (["no"], ["in_person", "online"]):
         for unavailable in (True, False):
             yield "offer", {"meeting": on.meeting, "words": words, "unavailable": unavailable}
+    for ways in (["no"], [], ["in_person", "online"]):
+        data = {"each": [(view, ways) for view in views], "open": len(ways) > 1}
+        yield "offer_each", data | {"missing": ["2"], "unknown": True, "unavailable": not ways}
+    for rsvp in (given("in_person"), given("in_person", late=True, place=2), None):
+        done = several_answers.Done(on.meeting, rsvp, "" if rsvp else "2")
+        yield "offer_each_set", {"done": [done], "gone": rsvp is None}
 
 
 def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from sqlalchemy import delete, select
 
-from handlers import dispatch, markup
+from handlers import dispatch, markup, several_answers
 from handlers.context import BotIdentity
 from storage import loading, members, network_file, rsvps
 from storage.database import Database, Session
@@ -130,10 +130,15 @@ class Members:
         for words in row.get("never", ()):
             if _plain(str(words)) in shown:
                 yield f"says {words!r}"
-        if "confirm" in row:
-            wanted_data = f"rsvp:{self.ids.get((row['meetings'] or [''])[0])}:{row['confirm']}"
-            if wanted_data not in reply.data:
-                yield f"does not offer {row['confirm']}"
+        if "confirm" in row and not self._offers(row, reply):
+            yield f"does not offer {row['confirm']}"
+
+    def _offers(self, row: Row, reply: Reply) -> bool:
+        """Whether one tap gives the answer to the meeting of a row, or to each of several."""
+        ids, answer = [self.ids[key] for key in row["meetings"]], row["confirm"]
+        one, each = f"rsvp:{','.join(map(str, ids))}:{answer}", {(id_, answer) for id_ in ids}
+        of_each = (data.removeprefix("rsvpeach:") for data in reply.data if "rsvpeach:" in data)
+        return one in reply.data or any(set(several_answers.read(data)) == each for data in of_each)
 
 
 def rows(name: str) -> list[Row]:
