@@ -62,7 +62,7 @@ def known(context: Context) -> Known:
     viewer = context.member.impersonal()
     seen = _seen(every.stock, viewer, ZoneInfo(context.network.timezone))
     titles, places, topics, presenters = _indexes(every.stock)
-    standing = tuple(
+    answers = tuple(
         (one.id, one.questions) for one in every.standing if access.sees_news(viewer, one.groups)
     )
     names = naming.Names(
@@ -75,8 +75,9 @@ def known(context: Context) -> Known:
         meetings=seen.meetings,
         with_place=seen.with_place,
         all_organizations=frozenset(id_ for id_, _ in every.organizations),
-        standing=index_of(standing, everyday=False),
-        standing_answers=frozenset(id_ for id_, _ in standing),
+        standing=index_of(answers, everyday=False),
+        standing_questions=answers,
+        standing_answers=frozenset(id_ for id_, _ in answers),
         network=index_of(((naming.NETWORK, (context.network.name, context.network.short_name)),)),
     )
     hidden = _names(every.groups, viewer, seen=False) if every.phrases else ()

@@ -99,11 +99,16 @@ def _contact(context: Context, frame: frames.Frame) -> None:
     context.say("secretariat", secretariat=context.network.secretariat)
 
 
-def standing(context: Context, answer_id: int) -> None:
-    """Give a standing answer, in the language asked as far as there is one."""
+def standing(context: Context, answer_id: int, *, of_meetings: bool) -> None:
+    """Give a standing answer, in the language asked as far as there is one.
+
+    What speaks of some meetings only (`of_meetings`) stands below the question that says which.
+    """
     answer = standing_answers.find(context.session, answer_id)
-    text = standing_views.in_language(answer, context.style.language)
-    context.say("standing", navigation.lead(context), text=text)
+    language = context.style.language
+    text = standing_views.in_language(answer, language)
+    question = standing_views.question_in(answer, language) if of_meetings else ""
+    context.say("standing", navigation.lead(context), text=text, question=question)
 
 
 OF_THE_NETWORK: Final[dict[Kind, Callable[[Context, frames.Frame], list[int] | None]]] = {

@@ -32,7 +32,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.subjects import Subject
-from handlers.understanding import choosing, frames, kinds, question
+from handlers.understanding import choosing, frames, kinds, question, standing
 from handlers.understanding.kinds import Kind
 from storage import contacts, groups, meetings
 from storage.errors import NotFound
@@ -85,8 +85,10 @@ def _answered(
     if said.conversion is not None:
         times_elsewhere.tell(context, said.conversion)
         return subject
-    if said.standing is not None:
-        network_facts.standing(context, said.standing)
+    if said.standing is not None and standing.speaks_of(
+        said, known.records, context.now, subject.meetings
+    ):
+        network_facts.standing(context, said.standing, of_meetings=bool(said.standing_of))
         return subject
     if context.for_all and _is_personal(said):
         context.say("in_private", username=context.bot.username)

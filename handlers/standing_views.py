@@ -9,6 +9,7 @@ from handlers.keyboards import Keyboard
 from handlers.texts import N_
 from storage import groups
 from storage.models import StandingAnswer, WorkingGroup
+from storage.rules import words
 
 FOR_EVERYBODY = N_("For everybody")
 
@@ -16,6 +17,13 @@ FOR_EVERYBODY = N_("For everybody")
 def in_language(answer: StandingAnswer, language: str) -> str:
     """Give an answer as it reads in a language; untranslated it stays as it was written."""
     return str(answer.translations.get(language, {}).get("answer") or answer.answer)
+
+
+def question_in(answer: StandingAnswer, language: str) -> str:
+    """Give one of its questions, in a language's letters as far as there is one."""
+    bangla = language == "bn"
+    alike = (one for one in answer.questions if words.is_bangla(words.normalise(one)) is bangla)
+    return next(alike, answer.questions[0])
 
 
 def shown(answer: StandingAnswer) -> dict[str, Any]:

@@ -151,7 +151,9 @@ class Frame:
     guide: Guide | None = None
     """What is asked for that has a button or a command; `asked` then says of which meeting."""
     standing: int | None = None
-    """The standing answer to this very question."""
+    """The standing answer that is asked for."""
+    standing_of: tuple["Frame", ...] = ()
+    """What its questions name, where they name meetings: it speaks of those only."""
     pointing: references.Pointing = references.NOTHING
     """What it points at of what was said or shown before."""
     base: "Frame | None" = None

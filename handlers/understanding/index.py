@@ -244,6 +244,5 @@ def _telling(words: Sequence[str], language: vocabulary.Vocabulary, everyday: bo
     """Return the words of a name but for the small ones; all where there are no others."""
     small = language.small.places([frozenset({word}) for word in words])
     if not everyday:
-        known = language.everyday
-        small |= {place for place, word in enumerate(words) if known.forms(word)}
+        small |= {place for place, word in enumerate(words) if not language.tells(word)}
     return [word for place, word in enumerate(words) if place not in small] or list(words)

@@ -20,8 +20,6 @@ _TELLING_PLACE = 0.45
 _SHORTEST_MISSPELT = 6
 _SURELY = 0.9
 """How much of a name has to be there for it to be meant."""
-_TOLD_OTHERWISE = 0.4
-"""How much of a question with a standing answer, where it is plain what kind of thing is asked."""
 _SLIPPED = 0.85
 """How like a word of an agenda has to be, where the whole of an item is there."""
 
@@ -52,6 +50,8 @@ class Names:
     """The same meetings, by who presents something there."""
     standing: index.Index
     """Standing answers, by the questions that they answer."""
+    standing_questions: tuple[tuple[int, tuple[str, ...]], ...]
+    """The same questions, as they are written."""
     standing_answers: frozenset[int]
     network: index.Index
     """The network itself, by its names."""
@@ -60,8 +60,7 @@ class Names:
 class Named:
     """Which records a text names; words that name one thing better do not name another.
 
-    `marks` are tokens for the places of words that name one; `standing` is the id of the standing
-    answer to the whole of the text.
+    `marks` are tokens for the places of words that name one.
     """
 
     def __init__(self, text: str, plain: sentence.Sentence, names: Names) -> None:
@@ -109,7 +108,6 @@ class Named:
         if self.topics.ids and wider.ids == self.topics.ids and wider.places > self.groups.places:
             self.topics = wider
             self.groups = gazetteer.NOTHING  # "erosion data" on an agenda is no group for data
-        self.standing = _standing(plain, names, bool(self.titles.ids))
         self.marks = {
             place: mark
             for mark, places in (
@@ -330,27 +328,3 @@ def spelt(plain: sentence.Sentence, place: int, phrases: Phrases) -> str:
 def is_as_written(word: str) -> bool:
     """Whether a word is one that we know, or long enough to be misspelt: "dubi" is not Dubai."""
     return len(word) >= _SHORTEST_MISSPELT or bool(vocabulary.load().lexicon.forms(word))
-
-
-def standing_to(plain: sentence.Sentence, names: Names, places: frozenset[int]) -> int | None:
-    """Return the standing answer to what is nowhere recorded: its words at `places` are enough."""
-    hit = names.standing.find(plain.words, places, names.standing_answers)
-    return hit.ids[0] if hit.likeness >= _SURELY and hit.coverage >= _TOLD_OTHERWISE else None
-
-
-def _standing(plain: sentence.Sentence, names: Names, titled: bool) -> int | None:
-    """Return the standing answer to a question of which the text has the telling words, or most.
-
-    One word is enough, but not beside a meeting of which something else is asked.
-    """
-    everywhere = frozenset(range(len(plain.words))) - plain.small
-    hit = names.standing.find(plain.words, everywhere, names.standing_answers)
-    if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_NAME:
-        return None
-    if len(hit.places) > 1:
-        return hit.ids[0]
-    cues = vocabulary.load().cues.values() if titled else ()
-    asks = any(phrases.places(plain.spellings) - hit.places for phrases in cues)
-    if hit.likeness < 1 and (plain.strange - hit.places or plain.beyond):
-        return None  # "where do I buy a dress" is no "what should I wear"
-    return hit.ids[0] if hit.coverage >= 1 and not asks else None

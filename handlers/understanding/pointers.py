@@ -54,11 +54,13 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         return None  # who comes for an organization
     if asked is not None:
         cues = list(words.cues[asked].found(question.known))
+        if guide == "unrecorded" and question.meeting & words.cues[asked].places(question.known):
+            cues = []  # "meeting e ki dupurer khabar dibe" does not ask what the meeting is about
         apart = any(frozenset(cue).isdisjoint(places) for cue in cues)
         if (asked not in _WIDE and apart) or max(map(len, cues), default=0) > len(places):
             return None  # "until when can I change my answer"
         # "announce it", "parking at the plenary" may be likest to news
-        told = asked == "news" and guide in (*_ORDERS, "unrecorded")
+        told = guide == "unrecorded" or (asked == "news" and guide in _ORDERS)
         told = told or (asked == "still_on" and guide == "change")  # "change its time to 3 pm"
         if asked not in _WIDE and not cues and not told:
             return None
@@ -74,6 +76,13 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         few = guide == "focal_point" or len(elsewhere) <= _MOST_STRANGE * len(question.said)
         return guide if few else None
     return guide if not elsewhere and len(question.said) <= _FEW else None
+
+
+def is_of_things(question: sentence.Sentence) -> bool:
+    """Whether a word of coming is said of what no record holds: দুপুরের খাবার থাকবে."""
+    words = vocabulary.load()
+    said = words.sayings["come"].places(question.known)
+    return said <= words.guides["unrecorded"].places(question.known)
 
 
 def is_destination(question: sentence.Sentence) -> bool:

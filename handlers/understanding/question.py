@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from handlers.understanding import (
     asides,
@@ -12,6 +13,7 @@ from handlers.understanding import (
     danger,
     filters,
     frames,
+    index,
     intents,
     kinds,
     languages,
@@ -29,6 +31,7 @@ from handlers.understanding import (
     sentence,
     several,
     stages,
+    standing,
     tense,
     vocabulary,
 )  # fmt: skip
@@ -45,6 +48,9 @@ _ASKING = ("?", "？")
 
 _BRIEF = 10
 """Words of a question that may go on about what was spoken of."""
+
+_MOST_KEPT = 256
+"""Standing answers whose questions are kept as they were read."""
 
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
@@ -170,6 +176,8 @@ def _read(
     if of_own_membership:
         asked = "members"
     saying = None if found.zone or taught else coming.said(question, anchor, likeness)
+    if saying == "come" and pointers.is_of_things(question):
+        saying = None
     of_silent = asked == "not_answered" and likeness["not_answered"] == 0
     of_others = others.NOTHING if taught else others.tally(question, found)
     if not (of_others or taught or of_silent or asked == "seats"):
@@ -179,10 +187,6 @@ def _read(
         asked, saying = "who_comes", None
     says = of_others or taught or saying not in (None, "unclear")
     guide = None if says else pointers.of(question, found, asked)
-    standing = found.standing
-    if guide == "unrecorded" and standing is None:
-        of_what = vocabulary.load().guides["unrecorded"].places(question.known)
-        standing = naming.standing_to(question, names, of_what)
     of_person = None if says or guide else persons.asked_of(question, found, asked)
     named_person = of_others.places
     if of_person is not None:
@@ -260,7 +264,7 @@ def _read(
         asked = "when"  # একদম শেষেরটা কবে
     if kept_to and not question.meeting:
         pointing = replace(pointing, among=True, bare=True)
-    return frames.Frame(
+    frame = frames.Frame(
         asked=asked,
         also=intents.also(question, asked),
         saying=saying,
@@ -323,7 +327,6 @@ def _read(
         only_words=not question.said - question.strange - _beside(question),
         is_beyond=bool(question.beyond),
         guide=guide,
-        standing=standing,
         language=spoken,
         surely_language=surely,
         likeness=likeness,
@@ -336,6 +339,55 @@ def _read(
         telling=tuple(words[place] for place in sorted(_telling(question))),
         words=tuple(words[place] for place in sorted(_sought(question, asked))),
     )
+    return (
+        _with_standing_answer(frame, question, names, calendar) if names.standing_answers else frame
+    )
+
+
+def _with_standing_answer(
+    frame: frames.Frame,
+    question: sentence.Sentence,
+    names: naming.Names,
+    calendar: calendars.Calendar,
+) -> frames.Frame:
+    """Return a frame with the standing answer that is asked for, and of what that speaks."""
+
+    def read(answer_id: int) -> tuple[standing.Asked, ...]:
+        return _questions(dict(names.standing_questions)[answer_id], names, calendar)
+
+    found = standing.find(question, frame, names, read)
+    if found is None:
+        return frame
+    theirs = (one.frame for one in read(found))
+    return replace(
+        frame, standing=found, standing_of=tuple(one for one in theirs if one.names_meetings)
+    )
+
+
+def _questions(
+    texts: tuple[str, ...], names: naming.Names, calendar: calendars.Calendar
+) -> tuple[standing.Asked, ...]:
+    """Read the questions of a standing answer; what they name is what who asks may see."""
+    kept = _KEPT.setdefault(names.titles, {})
+    key = (texts, names.groups, names.meetings, names.with_place, calendar)
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = tuple(_question(text, names, calendar) for text in texts)
+    return kept[key]
+
+
+_KEPT: WeakKeyDictionary[index.Index, dict[object, tuple[standing.Asked, ...]]] = (
+    WeakKeyDictionary()
+)
+"""Questions of standing answers as they were read, as long as the titles are the same."""
+
+
+def _question(text: str, names: naming.Names, calendar: calendars.Calendar) -> standing.Asked:
+    others = replace(names, standing_answers=frozenset())
+    frame = _read(text, others, calendar, lessons.learned(), going_on=False)
+    plain = sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
+    return standing.asked(plain.naming(naming.Named(text, plain, others).marks), frame)
 
 
 def _by_its_last_clause(

@@ -73,6 +73,12 @@ class Vocabulary:
         everyday = set().union(*(words.everyday() for words in every))
         self.everyday = lexicon.Lexicon(everyday, self.endings)
         """The words that tell no name from another."""
+        self._unrecorded = frozenset(
+            word
+            for words in every
+            for phrase in words.guides["unrecorded"]
+            for word in normalise.words(phrase)
+        )
         self.group_words = _phrases(words.group_words for words in every)
         self.meeting_words = _phrases(words.meeting_words for words in every)
         self.linkers = _phrases(words.linkers for words in every)
@@ -234,6 +240,11 @@ class Vocabulary:
         """
         meant = self._meant(word) if by_sound else self._meaning.forms(word)
         return [other for form in meant for other in self._means[form]]
+
+    def tells(self, word: str) -> bool:
+        """Return whether a word says what a sentence is about: no everyday one, but "lunch"."""
+        named = word in self._unrecorded and word in self._means
+        return named or not self.everyday.forms(word)
 
     def is_translated(self, word: str) -> bool:
         """Whether a file says what a word means, and not only that another means it."""

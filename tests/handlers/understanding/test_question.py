@@ -55,6 +55,7 @@ def names(
         topics=index.Index(TOPICS),
         presenters=index.Index(PRESENTERS),
         standing=index.Index(STANDING, everyday=False),
+        standing_questions=STANDING,
         network=index.Index(((naming.NETWORK, ("Sample Network on Migration",)),)),
         standing_answers=frozenset({1}),
         meetings=meetings,
@@ -256,7 +257,9 @@ def test_what_is_asked_is_found_in_its_clause(text: str, asked: str) -> None:
 @pytest.mark.parametrize("text", ["২০ তারিখের পর কী আছে", "what is after the 20th"])
 def test_everyday_words_together_are_no_word_of_a_standing_answer(text: str) -> None:
     known = dataclasses.replace(
-        NAMES, standing=index.Index([(1, ("পার্কিং আছে কি",))], everyday=False)
+        NAMES,
+        standing=index.Index([(1, ("পার্কিং আছে কি",))], everyday=False),
+        standing_questions=((1, ("পার্কিং আছে কি",)),),
     )
     assert read(text, known).standing is None
 
