@@ -102,6 +102,8 @@ def published(context: Context, item: News) -> None:
     for post, _ in behind:
         title = paging.shorten(broadcast_texts.title(post, context.style.language), LONGEST_TITLE)
         label = context.label(N_("Correct copies: %(title)s"), title=title)
+        if len(behind) > 1 and post.opened_at is not None:  # they may all begin alike
+            label = f"{context.short(post.opened_at)} · {label}"
         rows.append([keyboards.button(label, "correctnow", post.id)])
     context.show(
         "item_published",
