@@ -101,9 +101,17 @@ def _show(context: Context, text: str, number: int) -> None:
 def find(context: Context, text: str) -> tuple[Sequence[News], bool]:
     """Give the items that a text asks for, the newest first, and whether they have all its words.
 
-    Where none has all of them, those with most are given.
+    Where none has all of them, those with most are given; where none is of a year, those that speak
+    of it.
     """
-    return _found(context, _read(context, text[: normalise.LONGEST]))
+    sought = _read(context, text[: normalise.LONGEST])
+    found = _found(context, sought)
+    words = normalise.words(text)
+    if found[0] or sought.words or sought.groups or not any(map(str.isdigit, words)):
+        return found
+    spoken_of = _Sought(words, periods.Period(), frozenset(), frozenset(), ())
+    items, all_there = _found(context, spoken_of)
+    return (items, True) if all_there else found
 
 
 def _read(context: Context, text: str) -> _Sought:
