@@ -65,7 +65,8 @@ class Updates:
             return Update(unchanged=True)
         if new.id not in self._marked:
             self._marked[new.id] = self._marked_as_corrected(delivery.post, new, variant)
-        return Update(_edits(delivery, self._marked[new.id], new.keyboard), new.id)
+        edits = _edits(delivery, self._marked[new.id], new.keyboard, self._now)
+        return Update(edits, new.id)
 
     def _marked_as_corrected(self, post: Post, new: Content, variant: Variant) -> list[Message]:
         corrected_at = post.facts.get("corrected_at")
@@ -113,35 +114,45 @@ def how_corrected(session: database.Session, post: Post, words: Words, now: date
         new = post_views.broadcast(session, words, variant, now)
         if _messages(delivery.content) == new:
             counted.unchanged += number
-        elif _can_become(delivery, new):
+        elif _can_become(delivery, new, now):
             counted.edited += number
         else:
             counted.anew += number
     return counted
 
 
-def _can_become(delivery: Delivery, new: Sequence[Message]) -> bool:
-    """Say whether the messages of a copy can be edited into these, one by one."""
+def _can_become(delivery: Delivery, new: Sequence[Message], now: datetime) -> bool:
+    """Say whether the messages of a copy can be edited into these, one by one.
+
+    Of fewer than there were the rest has to go, which Telegram lets a bot do for two days.
+    """
     ids, old = _ids(delivery), _messages(delivery.content)
-    if None in ids or not len(ids) == len(old) == len(new):
+    if None in ids or not len(ids) == len(old) >= len(new):
+        return False
+    if len(old) > len(new) and storage_copies.is_too_old(delivery, now):
         return False
     # A file can be replaced, but not taken away.
-    return all(to.attachment or not was.attachment for was, to in zip(old, new, strict=True))
+    return all(to.attachment or not was.attachment for was, to in zip(old, new, strict=False))
 
 
 def _ids(delivery: Delivery) -> list[int | None]:
     return [*(delivery.earlier or ()), delivery.message_id]
 
 
-def _edits(delivery: Delivery, new: Sequence[Message], keyboard: Keyboard | None) -> list[Call]:
-    """Make an edit for each message of a copy; none where one of them cannot become the new one."""
-    old = _messages(delivery.content)
-    if not _can_become(delivery, new):
+def _edits(
+    delivery: Delivery, new: Sequence[Message], keyboard: Keyboard | None, now: datetime
+) -> list[Call]:
+    """Make an edit of each message of a copy, and a deletion of those left over.
+
+    None where one of them cannot become the new one.
+    """
+    if not _can_become(delivery, new, now):
         return []
     ids = [one for one in _ids(delivery) if one is not None]
-    below = [None] * (len(ids) - 1) + [keyboard]
-    each = zip(ids, old, new, below, strict=True)
-    return [_edit(delivery.chat_id, *one) for one in each]
+    below = [None] * (len(new) - 1) + [keyboard]
+    each = zip(ids[: len(new)], _messages(delivery.content)[: len(new)], new, below, strict=True)
+    edits = [_edit(delivery.chat_id, *one) for one in each]
+    return [*edits, *(calls.delete(delivery.chat_id, one) for one in ids[len(new) :])]
 
 
 def _edit(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from storage import asked, audit, broadcasts, catch_up, database, errors, live_messages, posts
-from storage.models import Account, Delivery, LinkedChat, Person, Post
+from storage.models import Account, Content, Delivery, LinkedChat, Person, Post
 from storage.rules.access import Viewer
 
 DELETABLE = timedelta(hours=48)
@@ -289,6 +289,11 @@ def _too_old(now: datetime) -> ColumnElement[bool]:
     return Delivery.sent_at <= now - DELETABLE
 
 
+def is_too_old(delivery: Delivery, now: datetime) -> bool:
+    """Say the same of one copy."""
+    return delivery.sent_at is not None and delivery.sent_at <= now - DELETABLE
+
+
 def _delivery(post: Post) -> ColumnElement[bool]:
     return and_(Delivery.post_id == post.id, Delivery.state == "sent")
 
@@ -332,6 +337,10 @@ def became(
     delivery.copy, delivery.version = what, version
     if what == "corrected" and content_id is not None:
         delivery.content_id = content_id
+        if delivery.earlier:  # of fewer messages than it had the rest is deleted
+            shown = len(session.get_one(Content, content_id).messages)
+            *earlier, last = [*delivery.earlier, delivery.message_id][:shown]
+            delivery.earlier, delivery.message_id = earlier or None, last
     wanted = delivery.post.kind == "broadcast" and delivery.post.recalled_at is None
     if what == "not_corrected" and wanted:
         _send_anew(session, delivery, now)

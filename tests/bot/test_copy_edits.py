@@ -73,3 +73,33 @@ async def test_copies_that_read_the_same_hold_nobody_up(corrected: rig.Rig) -> N
     assert corrected.database.call_reading(lambda s: copies.count(s, s.get_one(Post, 1))) == {
         "unchanged": 3
     }
+
+
+LONG = "\n\n".join(f"<b>{letter}</b> " + letter * 2500 for letter in "xy")
+"""Of two messages."""
+
+
+@pytest.mark.parametrize("days", [1, 3])
+async def test_of_a_correction_of_fewer_messages_the_rest_is_deleted_while_that_can_be(
+    start: rig.StartBot, days: int
+) -> None:
+    bot = await start(Speech())
+    bot.database.call(rig.owe, LONG)
+    bot.database.call(rig.open_all)
+    await bot.settle()
+    assert [len(bot.texts(chat_id)) for chat_id in rig.PEOPLE] == [2] * 3
+    bot.time.passed += days * 24 * 3600
+    bot.database.call(correct, "short")
+    for _ in range(3):
+        await bot.settle()
+    read = [bot.texts(chat_id) for chat_id in rig.PEOPLE]
+    if days == 1:
+        assert [[one.split("\n")[0] for one in texts] for texts in read] == [["short"]] * 3
+        bot.time.passed += 60
+        bot.database.call(correct, "shorter")
+        for _ in range(3):
+            await bot.settle()
+        read = [bot.texts(chat_id) for chat_id in rig.PEOPLE]
+        assert [[one.split("\n")[0] for one in texts] for texts in read] == [["shorter"]] * 3
+    else:
+        assert all(len(texts) == 3 and "short" in texts[-1] for texts in read)
