@@ -22,15 +22,18 @@ def edits_of(
 ) -> Callable[[Card], Call | None]:
     """Give what makes the edit by which one of these cards is true again, in this transaction.
 
-    It makes None for a card that is not to be shown any more.
+    It makes None for a card that nobody reads. One whose reader may not see the meeting any more
+    loses its buttons, and shows no meeting from then on.
     """
     return partial(_edit, session, Batch(session, these, now), now)
 
 
 def _edit(session: database.Session, batch: Batch, now: datetime, card: Card) -> Call | None:
     reader, facts = batch.reader(card), batch.facts(card)
-    if reader is None or facts is None or not meetings.sees(reader.viewer, facts.meeting):
+    if reader is None or facts is None:
         return None
+    if not meetings.sees(reader.viewer, facts.meeting):
+        return calls.keyboard(card.chat_id, card.message_id, [])
     style = styles.of(session, reader.person, reader.account)
     head = _head(card, facts, reader.viewer)
     made = meeting_views.card_of(

@@ -14,6 +14,9 @@ CHANGED = N_("It has changed since you saw it: look at it again.")
 
 SENTENCES: dict[type[errors.Refusal], str] = {
     errors.NotFound: N_("I cannot find that. Send /meetings to see what is coming up."),
+    errors.NotTheirMeeting: N_(
+        "You are not asked to this meeting, or not any more. /meetings shows what is coming up."
+    ),
     errors.NoSuchNews: N_("I cannot find that item. Send /news for the latest ones."),
     errors.Outdated: OLD_BUTTON,
     errors.NotWaiting: N_("It does not wait for approval any more: it was taken back or changed."),

@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
 from storage import delegates, meetings, rsvps, waiting
-from storage.errors import NotFound
+from storage.errors import NotFound, NotTheirMeeting
 from storage.models import Meeting, Rsvp
 from storage.rules import access, answers
 
@@ -34,7 +34,7 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
     if context.room is not None and not _asked(context, meeting_id):
         context.toast(NOT_ASKED, alert=True)
         return
-    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    meeting = _theirs(context, meeting_id)
     noted(context, meeting, give(context, meeting_id, answer))
 
 
@@ -60,6 +60,14 @@ def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:
             needs.ask_once(context)
 
 
+def _theirs(context: Context, meeting_id: int) -> Meeting:
+    """Give a meeting whose card was tapped; who may not see it is not asked to it."""
+    try:
+        return meetings.find(context.session, context.viewer, meeting_id)
+    except NotFound:
+        raise NotTheirMeeting from None
+
+
 def _asked(context: Context, meeting_id: int) -> bool:
     """Whether one is asked to a meeting that all in the Telegram group know of."""
     try:
@@ -71,7 +79,7 @@ def _asked(context: Context, meeting_id: int) -> bool:
 
 def seat_given_back(context: Context, meeting_id: int) -> None:
     """Decline for who has a seat, and show the card; an old button takes nothing else away."""
-    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    meeting = _theirs(context, meeting_id)
     if rsvps.give_back(context.session, context.viewer, meeting_id, context.now):
         context.toast(N_("Thank you. Your seat is free for others now."))
     else:

@@ -14,6 +14,10 @@ class NotFound(Refusal):
     """No such thing, or nothing of it may be known to this reader: the two read alike."""
 
 
+class NotTheirMeeting(NotFound):
+    """A meeting that they are not asked to, or not any more, or of which nothing may be known."""
+
+
 class NoSuchNews(NotFound):
     """No such news item, or none that this reader may know of."""
 

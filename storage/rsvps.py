@@ -89,8 +89,8 @@ def answer(
 ) -> Rsvp:
     """Write a person's answer; the last one wins, one after the deadline is kept as late.
 
-    Raises NotFound for who is not asked, AnswersOver when the meeting takes none any more, and
-    AnswerNotOffered when it does not take this one.
+    Raises NotTheirMeeting for who is not asked, AnswersOver when the meeting takes none any more,
+    and AnswerNotOffered when it does not take this one.
     """
     meeting, rsvp = held(session, viewer, meeting_id)
     return _give(session, meeting, rsvp, wanted, now, given_by=None)
@@ -172,13 +172,13 @@ def annotate(
 def held(session: Session, viewer: Viewer | None, meeting_id: int) -> tuple[Meeting, Rsvp]:
     """Give a meeting, held, and the viewer's answer to it, new where there is none yet.
 
-    Raises NotFound for who is not asked.
+    Raises NotTheirMeeting for who is not asked, whether or not there is such a meeting.
     """
     meeting = database.held(session, Meeting, meeting_id)
     if viewer is None or meeting is None or meeting.status == "draft":
-        raise errors.NotFound
+        raise errors.NotTheirMeeting
     if not access.is_asked(viewer, meeting.working_groups):
-        raise errors.NotFound
+        raise errors.NotTheirMeeting
     return meeting, _own(session, meeting_id, viewer.person_id)
 
 
