@@ -37,6 +37,10 @@ _HEADING: Final = re.compile(
 _BETWEEN_ITEMS: Final = re.compile(rf"(\(\d{{1,3}}\s*{_UNIT}\))[,;]\s+", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"(\d{1,2})\s+(?=[^\W\d])")
 _BEGINS: Final = re.compile(r"(\d{1,2})[:.](\d{2})\s+[-–:]?\s*(?=[^\W\d])")
+_CLOCK: Final = re.compile(
+    r"(?:[01]?\d|2[0-3]):[0-5]\d\s+(?:[ap]\.?m\.?\s+)?[-–:]?\s*(?=[^\W\d])", re.IGNORECASE
+)
+"""When an item begins, which follows from those before it."""
 _BEHIND_COLON: Final = re.compile(
     rf"(.+?):\s*(\d{{1,3}}\s*{_UNIT})(?:\s*\(([^()]+)\))?", re.IGNORECASE
 )
@@ -81,16 +85,25 @@ def _without_numbers(lines: list[str]) -> list[str]:
 
 
 def _with_minutes(lines: list[str]) -> list[str]:
-    """Write how long each takes where each line begins with when it does: "10:00 Welcome"."""
+    """Write how long each takes where each line begins with when it does: "10:00 Welcome".
+
+    Where that does not tell, only when it begins is left out.
+    """
     begins = [_BEGINS.match(line) for line in lines]
     at = [int(one[1]) * 60 + int(one[2]) for one in begins if one is not None]
+    bare = [line if _SPANNED.match(line) else _without_clock(line) for line in lines]
     if len(at) < len(lines) or len(at) < 2 or any(_SPANNED.match(line) for line in lines):
-        return lines
+        return bare
     lasts = [(then - now) % (12 * 60) for now, then in itertools.pairwise(at)]
     items = [_BEGINS.sub("", line, count=1) for line in lines]
     if not all(0 < one <= _MOST_MINUTES for one in lasts) or any(map(_is_long, items)):
-        return lines
+        return bare
     return [f"{item} - {one} min" for item, one in zip(items, lasts, strict=False)] + items[-1:]
+
+
+def _without_clock(line: str) -> str:
+    found = _CLOCK.match(line)
+    return line[found.end() :] if found is not None else line
 
 
 def _is_long(line: str) -> bool:

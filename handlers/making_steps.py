@@ -74,7 +74,10 @@ def _ask(context: Context, draft: Draft, step: str) -> None:
     leave = _back(context, draft, step)
     if step != making_drafts.REASON:  # "Cancel" would read as if it called the meeting off
         leave += navigation.cancel(context)[0]
-    context.show("meeting_ask", [*rows, leave], step=step, day_of=_day(draft), most=repeats.MOST)
+    context.show(
+        "meeting_ask", [*rows, leave], step=step, day_of=_day(draft), most=repeats.MOST,
+        groups=making_drafts.groups_of(context, draft) if step == "title" else [],
+    )  # fmt: skip
 
 
 def _day(draft: Draft) -> date | None:

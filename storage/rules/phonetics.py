@@ -22,6 +22,7 @@ SHORTEST_KEY = 3
 _BANGLA_SPELLINGS = (
     (regex.compile("ক্ষ"), "ক"),
     (regex.compile("জ্ঞ"), "গ"),
+    (regex.compile("(?<=র)্য"), "\u09cdজ"),
     (regex.compile("্য|(?<!ম)্ব|\u09af\u09bc"), ""),
     (regex.compile("[\u09a1\u09a2]\u09bc"), "র"),
 )
@@ -89,6 +90,8 @@ _SAID_OTHERWISE = tuple(
 )
 _VOICED = regex.compile("(?<=[aeiouy])s(?=[aeiouy])")
 """The s of "housing", হাউজিং."""
+_AS_WRITTEN = regex.compile("(?<=r)y(?=[aeo])")
+"""The y of "karyalay", কার্যালয়, which is said karjaloy."""
 
 _VOWELS = {
     **dict.fromkeys("অআা", "a"),
@@ -125,7 +128,8 @@ def keys(word: str) -> frozenset[str]:
     otherwise = word
     for written, heard in _SAID_OTHERWISE:
         otherwise = written.sub(heard, otherwise)
-    spellings = {otherwise, _VOICED.sub("z", word), _VOICED.sub("z", otherwise)} - {word}
+    voiced = {_VOICED.sub("z", word), _VOICED.sub("z", otherwise)}
+    spellings = {otherwise, *voiced, _AS_WRITTEN.sub("j", word)} - {word}
     return frozenset({first, *map(key, spellings)})
 
 

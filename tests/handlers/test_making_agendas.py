@@ -70,7 +70,11 @@ def test_an_item_of_an_agenda_is_read_as_it_is_written_or_as_a_card_shows_it(
             "Welcome (10'), Workplan (45'), AOB (5')",
             [("Welcome", 10, None), ("Workplan", 45, None), ("AOB", 5, None)],
         ),
-        ("10:00 Welcome\nFees", ["10:00 Welcome", "Fees"]),
+        ("10:00 Welcome\nFees", ["Welcome", "Fees"]),
+        ("11:00 AOB", ["AOB"]),
+        ("11:00 am - AOB", ["AOB"]),
+        ("10:00 Welcome - 30 min\n11:00 AOB", [("Welcome", 30, None), "AOB"]),
+        ("2.50 crore taka", ["2.50 crore taka"]),
         ("2 rooms\n3 cars", ["2 rooms", "3 cars"]),
     ],
 )

@@ -438,7 +438,9 @@ def _written_items(on: Stage) -> Iterator[Case]:
 def _made(on: Stage) -> Iterator[Case]:
     for step in (*making_drafts.REQUIRED, *making_drafts.OPTIONAL, making_drafts.REASON):
         for day in (NOW.date(), None):
-            yield "meeting_ask", {"step": step, "day_of": day, "most": 60}
+            for groups in ([], [on.group]):
+                asked = {"step": step, "day_of": day, "most": 60, "groups": groups}
+                yield "meeting_ask", asked
         yield "meeting_unread", {"step": step, "most": 60}
     for step in ("sentence", "copy", "chair", "often", "except", "preview"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}

@@ -29,6 +29,8 @@ def keys(text: str) -> list[str]:
         ("ডিপার্চার", "departure"),
         ("ক্যাচ", "catch"),
         ("ভার্চুয়াল", "virtual"),
+        ("পর্যালোচনা", "porjalochona"),
+        ("কার্যক্রম", "karjokrom"),
     ],
 )
 def test_bangla_and_latin_spellings_sound_alike(bangla: str, latin: str) -> None:
@@ -45,6 +47,8 @@ def test_bangla_and_latin_spellings_sound_alike(bangla: str, latin: str) -> None
         ("ব্যাংক", "bank"),
         ("চেয়ার", "chair"),
         ("নাইট", "night"),
+        ("পর্যালোচনা", "paryalochana"),
+        ("কার্যালয়", "karyalay"),
     ],
 )
 def test_english_words_are_heard_as_english_says_them(bangla: str, english: str) -> None:
