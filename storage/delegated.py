@@ -12,13 +12,16 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from storage import cards, posts, waiting
-from storage.models import Delegate, Delivery, Meeting, Person, Rsvp
+from storage import cards, posts, unheard, waiting
+from storage.models import Delegate, Delivery, Meeting, Person, Post, Rsvp
 from storage.rules import answers, delegates
 
 ASKED: Final = ("asked", "unanswered", "unsure")
 """The states in which a colleague may accept."""
 
+
+_LATE: Final = ("unanswered", "unsure")
+"""Those of them in which nothing sure was heard; the notices that tell it have the same names."""
 
 _RELEASED: Final = "released"
 
@@ -243,12 +246,27 @@ def _one(session: Session, *which: ColumnElement[bool]) -> Delegate | None:
 def _tell(
     session: Session, row: Delegate, to: int | None, what: str, now: datetime, **facts: Any
 ) -> None:
-    """Tell one of the two what became of it, and by whom."""
+    """Tell one of the two what became of it, and by whom.
+
+    That nothing was heard of a colleague is not said any more once something is.
+    """
     if to is None:
         return
     other = row.person if to == row.delegate_id else row.delegate
     name = other.name if other is not None else ""
+    if to == row.person_id:
+        _withdraw_late(session, row)
     posts.tell(session, now, to, TEXT, what=what, meeting_id=row.meeting_id, name=name, **facts)
+
+
+def _withdraw_late(session: Session, row: Delegate) -> None:
+    """Take back what has not left yet: that who was asked has not answered, or not surely."""
+    notices = session.scalars(select(Post).where(Post.kind == "notice", unheard.UNFINISHED))
+    for post in notices.all():
+        its = {"text": TEXT, "meeting_id": row.meeting_id}.items() <= post.facts.items()
+        mine = its and post.facts["what"] in _LATE and post.audience["people"] == [row.person_id]
+        if mine and unheard.is_unheard(session, post):
+            posts.withdraw_post(session, post, "superseded")
 
 
 def _has_heard(session: Session, row: Delegate) -> bool:

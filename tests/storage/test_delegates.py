@@ -215,6 +215,27 @@ def test_one_may_accept_late_and_then_waits_like_others(session: Session, on: St
     assert on.state(on.bina) == "accepted"
 
 
+@pytest.mark.parametrize(("word", "what"), [("online", "accepted"), ("in_person", "accepted"),
+                                            ("no", "refused")])  # fmt: skip
+@pytest.mark.parametrize("left", [False, True])
+def test_who_answers_before_it_was_said_that_they_have_not_is_all_that_is_told(
+    session: Session, on: Stage, word: str, what: str, left: bool
+) -> None:
+    send(on)
+    late = cast.NOW + cast.DAY
+    delegates.let_go(session, late)
+    if left:
+        posts.open_due(session, late)
+        cast.claim(session, late)
+    on.accept(on.zara, on.bina, word, late)
+    owed = [
+        one.facts["what"]
+        for one in session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
+        if one.state != "withdrawn"
+    ]
+    assert owed == (["unanswered", what] if left else [what])
+
+
 def test_a_move_to_an_earlier_date_shortens_the_wait(session: Session, on: Stage) -> None:
     send(on)
     cast.change(session, on.meeting, starts=cast.NOW + 5 * cast.HOUR)
