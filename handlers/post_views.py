@@ -154,8 +154,8 @@ def _kept_until(meeting: Meeting, variant: Variant, now: datetime) -> datetime |
 
 def _is_asked_again(post: Post, variant: Variant) -> bool:
     """Say whether it is announced to somebody who was asked before, and for a while was not."""
-    newly = post.kind == "announcement" and "new_since" in post.audience
-    return newly and ("of" in post.audience or variant.answer != answers.NONE)
+    newly = "new_since" in post.audience and variant.answer != answers.NONE
+    return post.kind == "announcement" and (newly or "of" in post.audience)
 
 
 def _author(session: database.Session, post: Post, meeting: Meeting) -> Person | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from storage import (
     audit,
     database,
+    left_groups,
     loading_entries,
     loading_faults,
     loading_meetings,
@@ -27,6 +28,8 @@ from storage import (
 )
 from storage.loading_report import Report
 from storage.loading_stock import Stock
+from storage.models import Post
+from storage.rules.sending import NO_MORE
 
 __all__ = ["Report", "load"]
 
@@ -51,13 +54,17 @@ def load(
     newest = posts.newest(session)
     loading_entries.organizations(stock, file, report)
     changes = loading_entries.network(stock, file, report)
+    were = _members(stock)
     loading_entries.working_groups(stock, file, report)
     session.flush()
+    are = _members(stock)
+    asked = left_groups.asked(session, stock.meetings.values(), were, are, now)
     loading_people.people(stock, file, now, report)
     bringing = loading_meetings.Bringing(stock, zone, now, report, announce)
     bringing.meetings(plan)
     if "reminders" in changes:
         bringing.reminders()
+    _tell_who_left(session, left_groups.owe(session, asked, are, now), report)
     seats.settle_all(session, now)
     for key, given in waiting.given_since(session, newest):
         report.seats_given(key, given)
@@ -70,6 +77,19 @@ def load(
     session.flush()
     report.close()
     return report
+
+
+def _members(stock: Stock) -> left_groups.Members:
+    groups = stock.working_groups.values()
+    return {one.id: frozenset(member.id for member in one.members) for one in groups}
+
+
+def _tell_who_left(session: Session, told: Iterable[Post], report: Report) -> None:
+    for post in told:
+        count = left_groups.told(session, post)
+        if post.meeting is not None and count.people:
+            say = report.asked_no_more if post.kind == NO_MORE else report.asked_again
+            say(post.meeting.key, count.people, count.organizations)
 
 
 def _zone(stock: Stock, file: network_file.NetworkFile) -> ZoneInfo:

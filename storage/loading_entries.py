@@ -74,7 +74,7 @@ def _network(row: Network) -> dict[str, Any]:
 
 
 def working_groups(stock: Stock, file: network_file.NetworkFile, report: Report) -> None:
-    """Make the working groups; a chair is a member, listed or not, and stays one afterwards."""
+    """Make the working groups, of just the members that files say: those listed, and the chair."""
     for entry in file.working_groups:
         changes = stock.changes(entry)
         row = stock.working_groups.get(entry.key)
@@ -83,9 +83,25 @@ def working_groups(stock: Stock, file: network_file.NetworkFile, report: Report)
             row = WorkingGroup(key=entry.key, aliases=[], private=False)
             stock.working_groups[entry.key] = row
         _apply_to_group(stock, row, changes)
+        _set_members(stock, row, stock.said(*loading_stock.name(entry)) | entry.values())
         stock.session.add(row)
-        report.add("working_group", entry.key, before, _working_group(row))
+        after = _working_group(row)
+        out = [one for one in before["members"] if one not in after["members"]] if before else []
+        said = f"out: {', '.join(out)}" if out else ""
+        report.add("working_group", entry.key, before, after, said)
         stock.keep(*loading_stock.name(entry), entry.values())
+
+
+def _set_members(stock: Stock, row: WorkingGroup, said: Values) -> None:
+    """Let a working group have the members that files said last: nowhere else are they changed.
+
+    So who was a member as its chair only is none afterwards.
+    """
+    if "members" in said or "chair" in said:
+        keys = dict.fromkeys([*(said.get("members") or ()), *filter(None, [said.get("chair")])])
+        wanted = [stock.organizations[key] for key in keys]
+        if set(wanted) != set(row.members):
+            row.members = wanted
 
 
 def _apply_to_group(stock: Stock, row: WorkingGroup, changes: Values) -> None:
@@ -99,11 +115,6 @@ def _apply_to_group(stock: Stock, row: WorkingGroup, changes: Values) -> None:
         row.quorum = None if changes["quorum"] is None else str(changes["quorum"])
     if "chair" in changes:
         row.chair = stock.organizations.get(changes["chair"])
-    if "members" in changes:
-        keys = dict.fromkeys(changes["members"] or ())
-        row.members = [stock.organizations[key] for key in keys]
-    if row.chair is not None and row.chair not in row.members:
-        row.members.append(row.chair)
 
 
 def _working_group(row: WorkingGroup) -> dict[str, Any]:

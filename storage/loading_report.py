@@ -54,6 +54,15 @@ class Report:
         line = f"meeting {key}: more seats are taken than there are now; the secretariat told"
         self.lines.append(line)
 
+    def asked_no_more(self, key: str, number: int, organizations: int) -> None:
+        """Note how many people are told that a meeting is not for them any more."""
+        told = people(number, organizations)
+        self.lines.append(f"meeting {key}: {told} told that they are not asked any more")
+
+    def asked_again(self, key: str, number: int, organizations: int) -> None:
+        """Note how many people are told that they are asked to a meeting again."""
+        self.lines.append(f"meeting {key}: announced to {people(number, organizations)} again")
+
     def close(self) -> None:
         """Add the line that sums up."""
         sums = [f"{n} {_NAMES[kind][n != 1]}" for kind, n in self.counts.items()]

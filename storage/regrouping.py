@@ -27,7 +27,7 @@ from storage.rules.sending import NO_MORE, SOON
 
 _KINDS: Final = (NO_MORE, "announcement")
 
-_KNOWN: Final = ("title", "untitled", "starts_at", "ends_at")
+KNOWN: Final = ("title", "untitled", "starts_at", "ends_at")
 
 
 def known_by(session: Session, meeting: Meeting) -> list[int] | None:
@@ -43,13 +43,13 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
 
     `before` is its snapshot, `old` what people know of it that was not so even then.
     """
-    groups, knew = before["working_groups"], {name: (before | old)[name] for name in _KNOWN}
+    groups, knew = before["working_groups"], {name: (before | old)[name] for name in KNOWN}
     waiting = _waiting(session, meeting)
     if not waiting:
         return Regrouped(meeting, groups, knew)
     since = _since(waiting, meeting)
-    was = {name: before[name] for name in _KNOWN}
-    undone = Undone(groups, was, heard.since(session, meeting, _KNOWN, since))
+    was = {name: before[name] for name in KNOWN}
+    undone = Undone(groups, was, heard.since(session, meeting, KNOWN, since))
     for post in waiting:
         said = unheard.said_of(post, meeting) or {}
         groups, knew = said["groups"], said.get("old", knew)
@@ -195,7 +195,7 @@ def _announce(
     first, *others = ahead
     audience: dict[str, Any] = {"meeting": True, "new_since": list(first.known_by)}
     if not any(heard.is_announced(session, one.meeting) for one in ahead):
-        audience["of"] = _told_no_more(session, [one.meeting for one in ahead])
+        audience["of"] = told_no_more(session, [one.meeting for one in ahead])
         if not _is_for_any(session, audience, first.meeting):
             return
     facts: dict[str, Any] = {"groups": list(first.known_by)}
@@ -214,7 +214,7 @@ def _announce(
     )
 
 
-def _told_no_more(session: Session, dates: Sequence[Meeting]) -> list[int]:
+def told_no_more(session: Session, dates: Sequence[Meeting]) -> list[int]:
     """Give the chats that were told that one of these dates is not for them any more."""
     which = and_(Post.kind == NO_MORE, or_(*(unheard.near(one) for one in dates)))
     notices = [
@@ -259,12 +259,18 @@ def endings(session: Session, viewer: Viewer) -> dict[int, list[Ending]]:
         told = None
         for number in (str(post.meeting_id), *post.facts["others"]):
             said = post.facts["others"].get(number, post.facts)
-            groups, to = frozenset(said["groups"]), frozenset(said["to"])
-            if access.asks(viewer, groups) and not access.asks(viewer, to):
+            if _is_ended_for(viewer, post, said):
                 told = _had_heard(session, post, viewer) if told is None else told
                 one = Ending(said["old"], said["at"], post.created_at, told)
                 found.setdefault(int(number), []).append(one)
     return found
+
+
+def _is_ended_for(viewer: Viewer, post: Post, said: dict[str, Any]) -> bool:
+    if "organizations" in post.audience:  # they left the working group (`storage.left_groups`)
+        return viewer.organization_id in post.audience["organizations"]
+    groups, to = frozenset(said["groups"]), frozenset(said["to"])
+    return access.asks(viewer, groups) and not access.asks(viewer, to)
 
 
 def _had_heard(session: Session, post: Post, viewer: Viewer) -> bool:
@@ -357,8 +363,8 @@ def outlook(
     sits = [*yes, Rsvp.meeting_id.in_(limited), Rsvp.answer == answers.IN_PERSON]
     new = and_(asked, ~recipients.of_groups(before))
     announced = any(heard.is_announced(session, one) for one in dates)
-    told_no_more = [] if announced else _told_no_more(session, dates)
-    again = and_(new, Person.telegram_id.in_(told_no_more)) if told_no_more else false()
+    told_once = [] if announced else told_no_more(session, dates)
+    again = and_(new, Person.telegram_id.in_(told_once)) if told_once else false()
     return Outlook(
         new=recipients.count(session, and_(new, ~again)),
         announced=announced,
@@ -384,7 +390,7 @@ def _learned_of_undone(
     for one in dates:
         waiting = _waiting(session, one)
         if waiting:
-            aware |= heard.since(session, one, _KNOWN, _since(waiting, one))
+            aware |= heard.since(session, one, KNOWN, _since(waiting, one))
     if not aware:
         return false()
     asked = recipients.of_groups(_seen(viewer, dates[0]))

@@ -11,7 +11,18 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from bot.demo import data
-from storage import calendar_feeds, dialogues, loading, members, needs, network_file, posts
+from storage import (
+    calendar_feeds,
+    dialogues,
+    errors,
+    groups,
+    loading,
+    meetings,
+    members,
+    needs,
+    network_file,
+    posts,
+)
 from storage.database import Database
 from storage.models import Account, Audit, Base, Network
 
@@ -136,13 +147,49 @@ def test_the_chair_is_a_member_listed_or_not(load: Loader) -> None:
     assert member_keys(load, "ctip") == {"iom", "unodc"}
 
 
-def test_who_is_chair_no_more_stays_a_member_until_the_list_changes(load: Loader) -> None:
+def test_who_is_chair_no_more_stays_a_member_only_where_the_file_lists_it(load: Loader) -> None:
     load(NETWORK)
+    [line] = load.lines("working_groups: [{key: ctip, chair: iom}]")
+    assert line == (
+        "working group ctip: chair unodc -> iom, members iom shelter unodc -> iom shelter; "
+        "out: unodc"
+    )
+    assert load.group("ctip").chair is load.organization("iom")
+    load("working_groups: [{key: ctip, members: [shelter, unodc]}]")
+    load("working_groups: [{key: ctip, chair: unodc}]")
+    assert member_keys(load, "ctip") == {"shelter", "unodc"}
     load("working_groups: [{key: ctip, chair: iom}]")
     assert member_keys(load, "ctip") == {"iom", "shelter", "unodc"}
-    assert load.group("ctip").chair is load.organization("iom")
-    load("working_groups: [{key: ctip, members: [shelter]}]")
-    assert member_keys(load, "ctip") == {"iom", "shelter"}
+
+
+def test_a_file_loaded_again_puts_right_who_is_a_member(load: Loader) -> None:
+    load(NETWORK)
+    group = load.group("ctip")
+    group.members.append(cast.organization(load.session, "left-over"))
+    load.session.flush()
+    load("working_groups: [{key: closed, name: Another}]")
+    assert "left-over" in member_keys(load, "ctip")
+    load(NETWORK)
+    assert member_keys(load, "ctip") == {"iom", "shelter", "unodc"}
+
+
+def test_people_of_a_former_chair_learn_nothing_of_a_private_working_group(load: Loader) -> None:
+    load(NETWORK)
+    load.join(101, 102, 103)
+    load("working_groups: [{key: closed, chair: shelter, members: [iom]}]")
+    load(
+        "working_groups: [{key: closed, chair: iom}]",
+        "meetings: [{key: review, working_groups: [closed], title: Review, place: Room 1, "
+        "starts: 2027-01-19T10:00, ends: 2027-01-19T11:00}]",
+        announce=True,
+    )
+    assert posts.open_due(load.session, NOW) == 1
+    assert cast.chats(cast.claim(load.session)) == [101]
+    viewer = cast.viewer(load.session, load.person("bina"))
+    assert [one.key for one in groups.visible(load.session, viewer)] == ["ctip"]
+    assert meetings.upcoming(load.session, viewer, NOW) == []
+    with pytest.raises(errors.NotFound):
+        meetings.find(load.session, viewer, load.meeting("review").id)
 
 
 def test_a_membership_ended_by_a_file_gets_nothing_more(load: Loader) -> None:

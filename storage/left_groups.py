@@ -1,0 +1,140 @@
+"""Organizations that a file takes out of working groups, or brings back: what they are told.
+
+The only place that owes it. Who is not asked to a meeting any more, and had heard of it, is told so
+as where its working groups change (`storage.regrouping`): by what they knew, dates of a series
+together. Whoever was told that, and is asked again, is told that, too.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from storage import heard, meetings, posts, recipients, regrouping, unheard
+from storage.models import Meeting, Person, Post
+from storage.rules.sending import NO_MORE, SOON
+
+Members = Mapping[int, frozenset[int]]
+"""The numbers of each working group's organizations."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A meeting before a load: by which working groups people know it, who is asked, and by what.
+
+    `knew` are the title and times that they know.
+    """
+
+    meeting: Meeting
+    groups: Sequence[int]
+    organizations: frozenset[int]
+    knew: dict[str, Any]
+
+
+def asked(
+    session: Session, these: Iterable[Meeting], were: Members, are: Members, now: datetime
+) -> list[Asked]:
+    """Give those of these meetings that a change of members concerns, as they were before it.
+
+    They take place, are not over, and are of a working group that has other members.
+    """
+    changed = {one for one, members in were.items() if members != are.get(one)}
+    return [
+        _asked(session, one, were)
+        for one in these
+        if one.status == "confirmed" and one.ends_at > now
+        if not changed.isdisjoint(group.id for group in one.working_groups)
+    ]
+
+
+def _asked(session: Session, meeting: Meeting, members: Members) -> Asked:
+    said, known = meetings.snapshot(meeting), regrouping.known_by(session, meeting)
+    groups = said[meetings.GROUPS] if known is None else known
+    told = said | unheard.waiting(session, meeting).old
+    knew = {name: told[name] for name in regrouping.KNOWN}
+    return Asked(meeting, groups, _all_of(members, groups), knew)
+
+
+def _all_of(members: Members, groups: Collection[int]) -> frozenset[int]:
+    return frozenset().union(*(members.get(one, ()) for one in groups))
+
+
+def owe(session: Session, before: Sequence[Asked], members: Members, now: datetime) -> list[Post]:
+    """Owe what is told, given the meetings as they were, and who is a member now.
+
+    A working group that is taken off a meeting is told by `storage.regrouping`.
+    """
+    out: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
+    back: dict[tuple[Any, ...], list[Meeting]] = defaultdict(list)
+    for one in before:
+        row = one.meeting
+        its = tuple(sorted(group.id for group in row.working_groups))
+        present = _all_of(members, its)
+        same = row.series_key or row.key, its
+        gone = one.organizations - present - _all_of(members, one.groups) if its else None
+        new = present - one.organizations
+        if gone:
+            out[*same, tuple(sorted(gone))].append(one)
+        if new and row.status == "confirmed" and row.starts_at > now:
+            back[*same, tuple(sorted(new))].append(row)
+        row.turns += bool(gone or new)
+    plans = [_say_no_more(session, dates, key[-1], now) for key, dates in out.items()]
+    plans += [_ask_again(session, dates, key[-1], now) for key, dates in back.items()]
+    return [one for one in plans if one is not None]
+
+
+def _say_no_more(
+    session: Session, dates: Sequence[Asked], organizations: Sequence[int], now: datetime
+) -> Post | None:
+    in_order = sorted(dates, key=lambda one: (one.knew["starts_at"], one.meeting.id))
+    first, *others = in_order
+    audience = {"meeting": True, "organizations": list(organizations)}
+    if not any(heard.by_everybody(session, one.meeting) for one in dates):
+        audience["heard"] = True
+    starts = [datetime.fromisoformat(one.knew["starts_at"]) for one in dates]
+    return posts.plan(
+        session,
+        NO_MORE,
+        now,
+        audience,
+        {"text": NO_MORE, **_said(first), "timezone": first.meeting.timezone,
+         "others": {str(one.meeting.id): _said(one) for one in others}},
+        prompt=any(abs(start - now) <= SOON for start in starts),
+        expires_at=max(datetime.fromisoformat(one.knew["ends_at"]) for one in dates),
+        meeting_id=first.meeting.id,
+    )  # fmt: skip
+
+
+def _said(one: Asked) -> dict[str, Any]:
+    return {"old": one.knew, "at": one.meeting.sequence}
+
+
+def _ask_again(
+    session: Session, dates: Sequence[Meeting], organizations: Sequence[int], now: datetime
+) -> Post | None:
+    """Owe the announcement to who was told that one of these dates is not for them any more."""
+    chats = regrouping.told_no_more(session, dates)
+    of_these = Person.telegram_id.in_(chats), Person.organization_id.in_(organizations)
+    told = session.scalars(select(Person.telegram_id).where(*of_these)).all()
+    if not told:
+        return None
+    first, *others = sorted(dates, key=lambda one: (one.starts_at, one.id))
+    return posts.plan(
+        session,
+        "announcement",
+        now,
+        {"meeting": True, "of": sorted(one for one in told if one is not None)},
+        {"others": {str(one.id): {} for one in others}} if others else {},
+        expires_at=first.starts_at,
+        meeting_id=first.id,
+    )
+
+
+def told(session: Session, post: Post) -> recipients.Count:
+    """Count whom what was owed here is told to."""
+    its = and_(recipients.of(post.audience, post.meeting), heard.of_notice(session, post))
+    return recipients.count(session, its)
