@@ -13,6 +13,7 @@ from storage.loading_report import Report
 from storage.loading_stock import Stock, Values
 from storage.models import Network, News, Organization, StandingAnswer, WorkingGroup
 from storage.reminders import DEFAULT as DEFAULT_REMINDERS
+from storage.rules import quorum
 
 _NETWORK: Values = {
     "languages": ["en", "bn"],
@@ -89,6 +90,9 @@ def working_groups(stock: Stock, file: network_file.NetworkFile, report: Report)
         out = [one for one in before["members"] if one not in after["members"]] if before else []
         said = f"out: {', '.join(out)}" if out else ""
         report.add("working_group", entry.key, before, after, said)
+        needed = quorum.needed(row.quorum, len(row.members)) if row.quorum else 0
+        if needed > len(row.members):
+            report.quorum_too_high(entry.key, needed, len(row.members))
         stock.keep(*loading_stock.name(entry), entry.values())
 
 

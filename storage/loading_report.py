@@ -63,6 +63,11 @@ class Report:
         """Note how many people are told that they are asked to a meeting again."""
         self.lines.append(f"meeting {key}: announced to {people(number, organizations)} again")
 
+    def quorum_too_high(self, key: str, needed: int, members: int) -> None:
+        """Warn that a working group has fewer organizations than its quorum asks for."""
+        said = f"the quorum of {needed} organizations is never reached, since it has {members}"
+        self.lines.append(f"warning: working group {key}: {said}")
+
     def close(self) -> None:
         """Add the line that sums up."""
         sums = [f"{n} {_NAMES[kind][n != 1]}" for kind, n in self.counts.items()]

@@ -173,6 +173,21 @@ def test_a_file_loaded_again_puts_right_who_is_a_member(load: Loader) -> None:
     assert member_keys(load, "ctip") == {"iom", "shelter", "unodc"}
 
 
+@pytest.mark.parametrize(("quorum", "warns"), [("4", True), ("3", False), ("100%", False)])
+def test_a_quorum_of_more_organizations_than_there_are_is_warned_of(
+    load: Loader, quorum: str, warns: bool
+) -> None:
+    load(NETWORK)
+    text = f"working_groups: [{{key: ctip, quorum: {quorum}}}]"
+    line = (
+        "warning: working group ctip: the quorum of 4 organizations is never reached, "
+        "since it has 3"
+    )
+    for lines in (load.lines(text), load(text).lines):
+        assert (line in lines) == warns
+    assert load.group("ctip").quorum == quorum
+
+
 def test_people_of_a_former_chair_learn_nothing_of_a_private_working_group(load: Loader) -> None:
     load(NETWORK)
     load.join(101, 102, 103)
