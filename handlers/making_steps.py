@@ -45,8 +45,14 @@ BEFORE: Final = timedelta(days=5)
 
 
 def go_on(context: Context, draft: Draft) -> None:
-    """Ask for the first that is missing; with nothing missing show the preview."""
+    """Ask for the first that is missing; with nothing missing show the preview.
+
+    A day that is over meanwhile is missing.
+    """
     step = making_drafts.missing(draft)
+    chosen, today = _day(draft), dates.date_of(context.style, context.now)
+    if step is not None and chosen is not None and chosen < today:
+        step = "day"
     if step is None and draft["was"]:
         changing_preview.preview(context, draft)
     elif step is None:

@@ -94,6 +94,8 @@ def _written_by(style: Style, now: datetime) -> dict[str, Callable[..., Any]]:
         "short": lambda at: dates.short(style, at, now),
         "short_day": lambda at: dates.short_day(style, at, now),
         "day": lambda date: dates.day(style, date, now),
+        "is_past": lambda date: date < dates.date_of(style, now),
+        "is_over": lambda at: at <= now,
         "full_day": lambda date: dates.full_day(style, date),
         "date_of": lambda at: dates.date_of(style, at),
         "lead": lambda delta: dates.lead(style, delta),
