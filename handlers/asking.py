@@ -175,6 +175,7 @@ def _record(
         takes_place=one.status == "confirmed",
         asked=asked,
         modes=_modes(one) if level is Level.ALL else frozenset(),
+        unplaced=level is Level.ALL and not _modes(one),
     )
 
 

@@ -177,6 +177,7 @@ def in_words(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = (
         theirs = context.label(N_("chaired by %(names)s"), names=theirs)
     everybody = context.label(N_("The whole network")) if frame.everybody else ""
     others = context.label(N_("to which you are not asked")) if frame.others else ""
+    unplaced = context.label(N_("place not fixed yet")) if frame.unplaced else ""
     mode = frame.only_mode or frame.mode
     how = texts.rsvp(context.style.language, mode) if mode else ""
     if frame.hybrid:
@@ -185,7 +186,7 @@ def in_words(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = (
     over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
     days = _period(context, frame.period if over or frame.past else frame.period.since(today))
     parts = (
-        of_groups, theirs, everybody, days, _lasting(context, frame), how, others,
+        of_groups, theirs, everybody, days, _lasting(context, frame), how, unplaced, others,
         _left_out(context, frame),
     )  # fmt: skip
     return ", ".join(part for part in parts if part)

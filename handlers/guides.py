@@ -29,7 +29,11 @@ FOR_ALL: Final[frozenset[Guide]] = frozenset(
 )
 """What is no matter of one person's chat with the bot."""
 
-_COMMANDS: Final[dict[Guide, str]] = {"language": "settings", "stop": "stop"}
+_COMMANDS: Final[dict[Guide, str]] = {
+    "language": "settings",
+    "needs": "settings",
+    "stop": "stop",
+}
 
 _ORDERS: Final[dict[Guide, tuple[str, str]]] = {
     "announce": ("broadcast", N_("Announcements are sent by the secretariat.")),

@@ -1,6 +1,6 @@
 """What is answered that is asked of the network or of a working group, and of no meeting."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -51,16 +51,28 @@ def _groups(context: Context, frame: frames.Frame) -> None:
         known = [one for one in known if one.id in theirs]
     elif frame.own and any(one.id in own for one in known):
         known = [one for one in known if one.id in own]
-    rows = [keyboards.button(one.short_name, "list", one.id, 0) for one in known]
+    if frame.private:
+        known = [one for one in known if one.private]
     context.say(
-        "working_groups", keyboards.columns(rows, 3), groups=known, own=own,
-        only=frame.own and not named, named=named, chaired=frame.chaired,
+        "working_groups", _buttons(known), groups=known, own=own,
+        only=frame.own and not named, named=named, chaired=frame.chaired, private=frame.private,
     )  # fmt: skip
+
+
+def _buttons(known: Sequence[WorkingGroup]) -> keyboards.Keyboard:
+    rows = [keyboards.button(one.short_name, "list", one.id, 0) for one in known]
+    return keyboards.columns(rows, 3)
 
 
 def _members(context: Context, frame: frames.Frame) -> None:
     """List the member organizations of a working group; without one, of the network."""
     group = facts.group(context, frame)
+    if group is None and frame.own_groups:
+        own = groups.visible(context.session, context.viewer, context.member.working_group_ids)
+        if len(own) > 1:
+            context.say("groups_sizes", _buttons(own), groups=own)
+            return
+        group = next(iter(own), None)
     if group is None:
         members = groups.organizations(context.session)
         context.say("group_members", group=None, members=members, named=[], people=[])
@@ -96,7 +108,7 @@ def _contact(context: Context, frame: frames.Frame) -> None:
     if others - {secretariat.id if secretariat else None}:
         guides.show(context, replace(frame, organizations=tuple(others)), "focal_point")
         return
-    context.say("secretariat", secretariat=context.network.secretariat)
+    context.say("secretariat", secretariat=secretariat, phone=frame.phone)
 
 
 def standing(context: Context, answer_id: int, *, of_meetings: bool) -> None:

@@ -74,7 +74,7 @@ def which_group(
     rows = [
         [keyboards.button(known[one], "ask", wanted, one)] for one in group_ids[:5] if one in known
     ]
-    context.say("which_group", rows)
+    context.say("which_group", rows, one=len(rows) == 1)
     return subject
 
 

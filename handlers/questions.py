@@ -93,6 +93,7 @@ def _answered(
     if context.for_all and _is_personal(said):
         context.say("in_private", username=context.bot.username)
         return subject
+    said = _why(said, known.records, subject)
     asks = said.asked is not None or said.saying is not None
     if ("help" in said.alone or not asks) and courtesies.answered(context, said.alone):
         return subject
@@ -133,6 +134,14 @@ def _answered(
         facts.changed(context, frame, choosing.every(frame, records, context.now))
         return subject.settled()
     return _of_meetings(context, frame, records, subject)
+
+
+def _why(said: frames.Frame, among: Sequence[choosing.Record], subject: Subject) -> frames.Frame:
+    """Read "why?" after a meeting that is cancelled as a question for the reason."""
+    off = {one.id for one in among if not one.takes_place}
+    if "why" in said.alone and off.issuperset(subject.meetings[:1] or (0,)):
+        return replace(said, asked="still_on", is_beyond=False)
+    return said
 
 
 def _overlapping(

@@ -28,6 +28,8 @@ class Record:
     asked: bool
     modes: frozenset[Mode] = frozenset()
     """How one can take part, as far as the asker may know it."""
+    unplaced: bool = False
+    """Whether it has neither place nor link yet, as far as the asker may know it."""
 
     @property
     def own(self) -> bool:
@@ -202,6 +204,8 @@ def _not_left_out(frame: frames.Frame) -> Iterator[Callable[[Record], bool]]:
         yield lambda record: not within(without.period, record)
     if frame.everybody:
         yield lambda record: not record.groups
+    if frame.unplaced:
+        yield lambda record: record.unplaced
     if frame.others:
         yield lambda record: not record.asked
     over, under = lasting.over, lasting.under

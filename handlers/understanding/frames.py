@@ -173,6 +173,14 @@ class Frame:
     """Whether it takes back what was said before it: "sorry, I meant the clinic"."""
     denies: bool = False
     """Whether it says of what it names that it is not meant: "not the May one"."""
+    unplaced: bool = False
+    """Whether those are meant whose place is not fixed yet."""
+    private: bool = False
+    """Whether the private working groups are meant."""
+    own_groups: bool = False
+    """Whether the working groups of who asks are meant: "our group"."""
+    phone: bool = False
+    """Whether a phone number is asked for."""
     in_all: bool = False
     """Beside `duration`, whether it is asked how long several meetings take together."""
     every: bool = False

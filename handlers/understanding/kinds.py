@@ -28,7 +28,7 @@ or behind it."""
 Guide = Literal[
     "documents", "calendar", "answer", "language", "stop", "privacy", "organization", "delegate",
     "focal_point", "ways", "change", "remind", "announce", "make", "publish",
-    "unrecorded", "belonging", "person", "reach",
+    "unrecorded", "belonging", "person", "reach", "needs",
 ]  # fmt: skip
 GUIDES: tuple[Guide, ...] = get_args(Guide)
 """What has a button or a command, and is asked for in words; each file says how, under `guides`.
@@ -74,7 +74,9 @@ Alone = Literal[
     "help",
     "stop",
     "settings",
+    "why",
 ]
 ALONE: tuple[Alone, ...] = get_args(Alone)
 """What a text may be that says nothing else: the answer to an offer, a courtesy, a command; `undo`
-takes back an answer that was just given, `come` and `cannot` say it of what is spoken of."""
+takes back an answer that was just given, `why` asks for the reason, `come` and `cannot` say it of
+what is spoken of."""

@@ -80,7 +80,8 @@ class Named:
         self.kindred = names.titles.find(plain.words, kinds, names.meetings).ids if kinds else ()
         self._organization = self._whole_organization(plain, names)
         both = self._organization.places & self.titles.places
-        if both and both < self._organization.places:
+        fuller = self._organization.coverage > self.titles.coverage and not plain.meeting
+        if both and (both < self._organization.places or (both == self.titles.places and fuller)):
             self.titles = _title(
                 plain, names, self.groups.places, network | self._organization.places
             )

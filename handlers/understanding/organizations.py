@@ -79,6 +79,22 @@ def is_of_an_unknown_group(question: sentence.Sentence, found: naming.Named) -> 
     return False
 
 
+def is_introduced(question: sentence.Sentence, found: naming.Named) -> bool:
+    """Whether it is asked what a working group is: "tell me about the labour group"."""
+    others = found.titles.ids or found.places.ids or found.organizations.ids
+    if not found.groups.ids or others or question.meeting or question.period or question.strange:
+        return False
+    return bool(vocabulary.load().introducing.places(question.known))
+
+
+def are_own_groups(question: sentence.Sentence, names: naming.Names) -> bool:
+    """Whether one's own working groups are meant, and not the network: আমাদের গ্রুপে."""
+    among = frozenset({naming.NETWORK})
+    network = names.network.find(question.words, question.group, among).places
+    of_own = {place + step for place in question.own for step in (1, 2)}
+    return bool(of_own & (question.group - network))
+
+
 def is_of_own_membership(question: sentence.Sentence, found: naming.Named) -> bool:
     """Whether it is asked if one's own organization is in the working group named."""
     phrases = vocabulary.load().own_membership

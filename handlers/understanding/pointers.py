@@ -82,7 +82,7 @@ def is_of_things(question: sentence.Sentence) -> bool:
     """Whether a word of coming is said of what no record holds: দুপুরের খাবার থাকবে."""
     words = vocabulary.load()
     said = words.sayings["come"].places(question.known)
-    return said <= words.guides["unrecorded"].places(question.known)
+    return bool(said) and said <= words.guides["unrecorded"].places(question.known)
 
 
 def is_destination(question: sentence.Sentence) -> bool:

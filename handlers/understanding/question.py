@@ -227,6 +227,12 @@ def _read(
     chairs = not (guide or saying) and organizations.chairs(question, found)
     if chairs:
         asked = "groups"
+    unplaced = _is_of_the_unplaced(question, found, asked)
+    if unplaced and asked != "count":
+        asked = "list"
+    of_members = asked == "groups" and vocabulary.load().cues["members"].places(question.known)
+    if organizations.is_introduced(question, found) or of_members:
+        asked = "members"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
     weak = bool(found.topics.ids) and question.named == found.topics.places
@@ -249,6 +255,8 @@ def _read(
         period = stages.period_of(stage, period, calendar, pointing=pointing_at)
     everybody = language.everybody.places(question.known) - anybody
     pointing = references.of(question, found.titles.places or everybody)
+    if taught and asked in kinds.ALL_AT_ONCE:
+        pointing = references.NOTHING  # whatever else its words may mean
     one_of_days = going_on and references.is_of_one(question)
     if stage:
         pointing, past = references.NOTHING, False  # "how long before the plenary"
@@ -269,10 +277,14 @@ def _read(
         also=intents.also(question, asked),
         saying=saying,
         mode=instead or coming.mode(question) if saying or limited or pointing.among else None,
-        only_mode=coming.only_mode(question) if limited and not kept_to else None,
+        only_mode=coming.only_mode(question) if limited and not (kept_to or unplaced) else None,
         hybrid=limited and coming.is_hybrid(question),
         way=coming.way(question, asked),
         everybody=bool(everybody),
+        unplaced=unplaced,
+        private=asked == "groups" and bool(language.private.places(question.known)),
+        own_groups=organizations.are_own_groups(question, names),
+        phone=bool(language.phones.places(question.known)),
         in_all=in_all,
         every=every,
         groups=found.groups.ids,
@@ -318,8 +330,11 @@ def _read(
             or question.follow
             or language.pointers.places(question.known) - question.period.places
         ),
-        new=asked in kinds.ALL_AT_ONCE and references.is_new(question, pointing),
-        several=bool(references.names_several(question)),
+        new=asked in kinds.ALL_AT_ONCE and (bool(taught) or references.is_new(question, pointing)),
+        several=bool(
+            references.names_several(question)
+            or (asked == "still_on" and language.anything.places(question.known))
+        ),
         zone=found.zone,
         city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),
@@ -360,7 +375,9 @@ def _with_standing_answer(
         return frame
     theirs = (one.frame for one in read(found))
     return replace(
-        frame, standing=found, standing_of=tuple(one for one in theirs if one.names_meetings)
+        frame,
+        standing=found,
+        standing_of=tuple(one for one in theirs if standing.names_meetings(one)),
     )
 
 
@@ -442,6 +459,15 @@ def _asked(
     told = asked == "news" and vocabulary.load().cues["news"].places(question.known)
     if asked in ("list", "news") and not told and tense.is_of_the_last(question):
         asked = "next"  # "what happened in the last meeting"
+    of_any = vocabulary.load().anything.places(question.known)
+    changed = vocabulary.load().cues["still_on"].places(question.known) - question.period.places
+    if asked == "list" and of_any and changed and likeness["still_on"] > -_FAR:
+        return "still_on"  # "did anything move"
+    if asked == "news" and not told and _is_about_what(question):
+        return "agenda"  # "what is the network meeting about"
+    soonest = vocabulary.load().cues["next"].places(question.known) - question.period.places
+    if asked == "news" and not told and question.meeting and soonest:
+        return "next"  # নেটওয়ার্কের পরের সভা কী
     presented = vocabulary.load().presenting.places(question.known)
     if presented and set(found.topics.ids) & set(found.titles.ids):
         asked = "agenda"  # "who gives the annual report at the plenary"
@@ -459,6 +485,27 @@ def _asked(
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
         asked = "list"  # "in which meetings does the ILO present"
     return organizations.asked_of(asked, question, found, likeness)
+
+
+def _is_about_what(question: sentence.Sentence) -> bool:
+    """Whether it is asked what a meeting is about, and of nothing that it may be about."""
+    language, known = vocabulary.load(), question.known
+    if not question.meeting or question.strange or question.beyond:
+        return False
+    last = max(frozenset(range(len(known))) - question.polite, default=0)
+    about = language.cues["agenda"].places(known) | language.about.places(known)
+    return bool(about) or last in language.about_before.places(known)
+
+
+def _is_of_the_unplaced(
+    question: sentence.Sentence, found: naming.Named, asked: Kind | None
+) -> bool:
+    """Whether the meetings are asked for whose place is not fixed: "which have no venue yet"."""
+    if found.titles.ids or not vocabulary.load().unplaced.places(question.known):
+        return False
+    asks = vocabulary.load().interrogatives.places(question.known)
+    which = any(place - 1 in asks for place in question.meeting)
+    return which or asked in kinds.ALL_AT_ONCE or intents.is_plural(question)
 
 
 def _leaving_out(

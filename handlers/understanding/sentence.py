@@ -204,6 +204,9 @@ class Sentence:
         found = list(self._language.beyond.found(self.known))
         if not found:
             return frozenset()
+        if self._language.cues["still_on"].places(self.known):  # the reason is known
+            why = self._language.alone["why"].places(self.known)
+            found = [places for places in found if not why.issuperset(places)]
         asked = [
             places
             for cues in self._language.cues.values()
@@ -213,7 +216,7 @@ class Sentence:
         return frozenset(
             place
             for places in found
-            if not any(cue[0] < places[0] <= cue[-1] for cue in asked)
+            if not any(_is_part(places, cue) for cue in asked)
             for place in places
         )
 
@@ -328,6 +331,13 @@ def with_neighbours(places: frozenset[int], generic: frozenset[int]) -> frozense
                 found.add(beside)
                 beside += step
     return frozenset(found)
+
+
+def _is_part(places: list[int], cue: list[int]) -> bool:
+    """Whether a phrase stands in what asks for something, be it at its beginning."""
+    return cue[0] < places[0] <= cue[-1] or (
+        cue[0] == places[0] and places[-1] < cue[-1] and len(places) < len(cue)
+    )
 
 
 def _no_hours(pointing: frozenset[int], found: list[moments.Found]) -> frozenset[int]:

@@ -105,9 +105,20 @@ def _asks(
         return False  # the records answer that
     if len(hit.places) > 1:
         return True
-    if hit.likeness < 1 and (question.strange - hit.places or question.beyond):
+    elsewhere = question.strange - hit.places or question.beyond or frame.names_meetings
+    if hit.likeness < 1 and elsewhere:
         return False  # "where do I buy a dress" is no "what should I wear"
+    everyday = any(vocabulary.load().everyday.forms(words[place]) for place in hit.places)
+    if everyday and question.strange - hit.places:
+        return False  # "please order lunch" is no "is there lunch"
     return hit.coverage >= 1
+
+
+def names_meetings(frame: frames.Frame) -> bool:
+    """Say whether a question of an answer plainly names meetings: it speaks of those only."""
+    titled = frame.titles and frame.title_coverage >= frames.HINT
+    grouped = frame.groups and frame.certain
+    return bool(titled or grouped or frame.places or frame.everybody or frame.period.first)
 
 
 def speaks_of(

@@ -173,6 +173,11 @@ class Words(pydantic.BaseModel, extra="forbid"):
     apostrophes: list[str]
     only_modes: Annotated[dict[Mode, list[str]], _all_of(MODES)]
     all_dates: list[str]
+    anything: list[str]
+    unplaced: list[str]
+    private: list[str]
+    introducing: list[str]
+    phones: list[str]
     in_all: list[str]
     whole_days: list[str]
     extremes: Annotated[dict[Extreme, list[str]], _all_of(EXTREMES)]
@@ -256,6 +261,11 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.outside
             + self.clause_words
             + self.all_dates
+            + self.anything
+            + self.unplaced
+            + self.private
+            + self.introducing
+            + self.phones
             + self.in_all
             + self.whole_days
             + self.here

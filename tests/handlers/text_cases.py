@@ -326,7 +326,8 @@ def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
             for named in ([on.organization], []):
                 for chaired in (True, False):
                     data = {"groups": groups, "own": {2}, "only": only, "named": named}
-                    yield "working_groups", {**data, "chaired": chaired}
+                    for private in (True, False):
+                        yield "working_groups", {**data, "chaired": chaired, "private": private}
         yield "persons", {"found": [(on.person, groups)]}
         yield "chairs", {"groups": groups}
     for group in (led, None):
@@ -341,9 +342,14 @@ def _of_the_network(on: Stage, led: models.WorkingGroup) -> Iterator[Case]:
         person = models.Person(name=on.words.name, organization=belongs)
         yield "group_members", asked | {"named": [], "people": [person]}
     for secretariat in (on.organization, None):
-        yield "secretariat", {"secretariat": secretariat}
+        for phone in (True, False):
+            yield "secretariat", {"secretariat": secretariat, "phone": phone}
         yield "danger", {"secretariat": secretariat, "member": secretariat is None}
-    yield "standing", {"text": on.words.text}
+    yield "groups_sizes", {"groups": [led, on.group]}
+    for one in (True, False):
+        yield "which_group", {"one": one}
+    for question in (on.words.text, ""):
+        yield "standing", {"text": on.words.text, "question": question}
     yield "no_news_about", {}
 
 
@@ -1339,7 +1345,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "nothing_to_cancel", "people_ask", "standing_ask_group",
         "item_ask_groups", "newsletter_ask",
         "standing_ask_questions", "text_only", "text_wanted",
-        "unknown_command", "which_group", "calendar_feed_known", "calendar_feed_revoked",
+        "unknown_command", "calendar_feed_known", "calendar_feed_revoked",
     ):  # fmt: skip
         yield name, {}
     for said in ("hello", "thanks"):

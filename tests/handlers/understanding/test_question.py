@@ -1014,3 +1014,40 @@ def test_what_is_denied_is_not_meant(text: str, month: int, groups: tuple[str, .
 def test_changes_are_asked_of_any_meeting_or_of_one(text: str, several: bool) -> None:
     frame = read(text)
     assert (frame.asked, frame.several) == ("still_on", several)
+
+
+def test_a_taught_list_is_asked_anew_whatever_was_spoken_of() -> None:
+    taught = lessons.learned((("list", "the lowdown on the upcoming gatherings"),))
+    text = "the lowdown on the upcoming gatherings"
+    frame = question.read(text, NAMES, CALENDAR, taught, going_on=True)
+    assert (frame.asked, frame.new, frame.pointing.step) == ("list", True, 0)
+
+
+LUNCH = "will lunch be served at the quarterly coordination meeting"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (LUNCH, True),
+        ("is there lunch?", True),
+        ("lunch dibe naki", True),
+        ("দুপুরের খাবার থাকবে?", True),
+        ("do they serve food at the quarterly", True),
+        ("when is the quarterly coordination meeting", False),
+        ("who comes to the quarterly coordination meeting", False),
+        ("quarterly coordination meeting kobe", False),
+        ("please order lunch for the meeting", False),
+    ],
+)
+def test_a_standing_answer_is_found_by_what_it_tells_and_not_by_the_meeting_it_names(
+    text: str, *, found: bool
+) -> None:
+    known = dataclasses.replace(
+        NAMES,
+        standing=index.Index([(1, (LUNCH,))], everyday=False),
+        standing_questions=((1, (LUNCH,)),),
+    )
+    frame = read(text, known)
+    assert (frame.standing == 1) is found
+    assert [one.titles for one in frame.standing_of] == ([(2,)] if found else [])
