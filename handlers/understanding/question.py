@@ -230,8 +230,9 @@ def _read(
     unplaced = _is_of_the_unplaced(question, found, asked)
     if unplaced and asked != "count":
         asked = "list"
-    of_members = asked == "groups" and vocabulary.load().cues["members"].places(question.known)
-    if organizations.is_introduced(question, found) or of_members:
+    own_groups = organizations.are_own_groups(question, names)
+    counted = own_groups and vocabulary.load().cues["members"].places(question.known)
+    if organizations.is_introduced(question, found) or (asked == "groups" and counted):
         asked = "members"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught
@@ -283,7 +284,7 @@ def _read(
         everybody=bool(everybody),
         unplaced=unplaced,
         private=asked == "groups" and bool(language.private.places(question.known)),
-        own_groups=organizations.are_own_groups(question, names),
+        own_groups=own_groups,
         phone=bool(language.phones.places(question.known)),
         in_all=in_all,
         every=every,
