@@ -65,7 +65,7 @@ def test_an_organization_that_leaves_the_working_group_gives_its_seats_on(
     full: loads.Loader,
 ) -> None:
     full("working_groups:\n  - {key: ctip, members: [unodc, shelter]}\n")
-    assert (line(full), kinds(full)) == ([], ["seat"])
+    assert (line(full), kinds(full)) == ([], ["no_more", "seat"])
 
 
 def test_other_working_groups_of_a_meeting_give_its_seats_to_others(full: loads.Loader) -> None:
