@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers import asking, meeting_views
 from handlers.subjects import Subject
-from handlers.understanding import frames
+from handlers.understanding import frames, references
 from storage.models import Meeting
 
 _OF_AN_ITEM: Final = (None, "next", "list", "agenda", "duration", "chair", "who_comes")
@@ -29,6 +29,9 @@ def asked_of(frame: frames.Frame, subject: Subject) -> frames.Frame:
     others = frame.titles or frame.groups or frame.period or frame.places or frame.everybody
     if others or len(subject.meetings) != 1 or frame.new or frame.saying or frame.unknown_name:
         return frame
+    if subject.asked == "agenda" and _is_of_an_ordinal(frame, subject):
+        of_all = replace(frame, asked="agenda", titles=subject.meetings, soonest=False)
+        return replace(of_all, extreme=None, pointing=references.NOTHING)
     if frame.asked not in _OF_AN_ITEM or frame.soonest or frame.is_beyond or frame.in_all:
         return frame
     if subject.meetings[0] in frame.topics:  # "the pilot thing, who does that"
@@ -39,6 +42,13 @@ def asked_of(frame: frames.Frame, subject: Subject) -> frames.Frame:
     if not (subject.item and goes_on and fact):
         return frame
     return replace(frame, asked="agenda", guide=None, item=subject.item, titles=subject.meetings)
+
+
+def _is_of_an_ordinal(frame: frames.Frame, subject: Subject) -> bool:
+    """Whether an item is meant by its place: "how long is the first item", not one of a list."""
+    points = frame.pointing.ordinal or frame.extreme in ("first", "last")
+    fact = frame.asked in ("duration", "agenda", "chair") or frame.presents
+    return bool(points and fact) and len(subject.listed) < 2
 
 
 def _is_nearest_an_agenda(frame: frames.Frame) -> bool:

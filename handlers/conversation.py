@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Final
 
-from handlers import agenda_items, another_name, narrowing, pointed_at, subjects
+from handlers import agenda_items, another_name, facts, narrowing, pointed_at, subjects
 from handlers.subjects import Subject
 from handlers.understanding import (
     calendars,
@@ -53,6 +53,8 @@ def complete(
     if frame.of_its_groups:
         of_one = chain(*(one.groups for one in pointed_at.spoken_of(subject, by_id)[:1]))
         frame = replace(frame, groups=subject.groups or tuple(sorted({*of_one})))
+    if frame.corrects and frame.names_meetings and frame.asked is None and frame.saying is None:
+        frame = replace(frame, follows=True, own=False)  # "no i mean sunday"
     if frame.base is not None:
         subject = pointed_at.named_first(frame.base, records, now)
     another = another_name.asked_of(frame, subject.asked, subject.meetings, subject.groups)
@@ -72,9 +74,13 @@ def complete(
             one for one in records if not named or one not in named
         ]
     spoken = pointed_at.spoken_of(subject, by_id)
+    rest = pointed_at.rest_of(frame, subject, facts.MOST)
+    if rest:
+        return replace(frame, asked="list", titles=rest, soonest=False), records
     if frame.pointing.which and spoken and subject.asked in _COUNTED:
         return replace(pointed_at.of_one(frame, subject, *spoken), asked="list"), records
     picked = pointed_at.listed_one(frame, subject, listed)
+    picked = picked or pointed_at.spoken_before(frame, subject)
     if picked in by_id:
         return pointed_at.of_one(frame, subject, by_id[picked]), records
     at_end = pointed_at.at_the_end(frame, subject, listed, by_id)
@@ -302,6 +308,8 @@ def _of_groups(
     if frame.asked == "members" and not groups:
         spoken = [by_id[id_] for id_ in subject.meetings if id_ in by_id]
         groups = tuple(sorted({id_ for record in spoken[:1] for id_ in record.groups}))
+    if frame.asked == "chair" and len(subject.meetings) == 1:
+        return frame  # of each of its working groups
     if frame.asked in ("members", "chair"):
         goes_on = frame.follows or (bool(groups) and not subject.meetings)
     else:

@@ -162,7 +162,7 @@ def nothing(context: Context, frame: frames.Frame, nearest: int | None) -> None:
     of_group = None if frame.period or len(frame.groups) != 1 else group(context, frame)
     context.say(
         "nothing_found", [*rows, *navigation.lead(context)], meeting=meeting, group=of_group,
-        said=in_words(context, frame), past=frame.past,
+        said=in_words(context, frame), past=frame.past, later=frame.pointing.step > 0,
     )  # fmt: skip
 
 
@@ -186,10 +186,22 @@ def in_words(context: Context, frame: frames.Frame, shown: Sequence[Meeting] = (
     over = any(dates.date_of(context.style, one.starts_at) < today for one in shown)
     days = _period(context, frame.period if over or frame.past else frame.period.since(today))
     parts = (
-        of_groups, theirs, everybody, days, _lasting(context, frame), how, unplaced, others,
-        _left_out(context, frame),
+        of_groups, theirs, everybody, _place(context, frame), days, _lasting(context, frame), how,
+        unplaced, others, _left_out(context, frame),
     )  # fmt: skip
     return ", ".join(part for part in parts if part)
+
+
+def _place(context: Context, frame: frames.Frame) -> str:
+    """Write the place that was named; of several what they end with, such as the town."""
+    found = meetings.these(context.session, context.viewer, frame.places)
+    written = [one.place.split(", ") for one in found if one.place]
+    alike: list[str] = []
+    for parts in zip(*(reversed(one) for one in written), strict=False):
+        if len(set(parts)) > 1:
+            break
+        alike.insert(0, parts[0])
+    return ", ".join(alike)
 
 
 def _lasting(context: Context, frame: frames.Frame) -> str:

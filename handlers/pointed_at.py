@@ -49,6 +49,12 @@ def listed_one(frame: frames.Frame, subject: Subject, shown: Sequence[choosing.R
     return 0
 
 
+def spoken_before(frame: frames.Frame, subject: Subject) -> int:
+    """Give the meeting spoken of before the one that is now: "no, the other one"; 0 for none."""
+    names = frame.names_meetings or frame.new or frame.pointing.step
+    return subject.before if frame.pointing.other and not names else 0
+
+
 def at_the_end(
     frame: frames.Frame,
     subject: Subject,
@@ -310,13 +316,24 @@ def beside(
         groups, own = frame.groups or subject.groups, frame.own or subject.own
     filtering = frames.Frame(groups=groups, own=own, places=frame.places)
     found = choosing.beside(filtering, base, frame.pointing.step, records)
+    if found is None and not (frame.groups or frame.own or frame.places):
+        groups, own = (), False  # what was filtered by is not said again: any other, then
+        found = choosing.beside(frames.Frame(), base, frame.pointing.step, records)
     if found is None:  # said as what it is: nothing more of these comes up
-        past = frame.pointing.step < 0
-        return replace(filtering, asked="next", past=past, language=frame.language), ()
+        past, step = frame.pointing.step < 0, references.Pointing(step=frame.pointing.step)
+        nothing = replace(filtering, asked="next", past=past, language=frame.language)
+        return replace(nothing, pointing=step), ()
     spoken = replace(subject, groups=groups, own=own)
     if frame.pointing.named or (frame.asked == "list" and not frame.pointing.bare):
         spoken = replace(spoken, asked="next", choosing=None)  # "what comes after that?"
     return of_one(frame, spoken, found), records
+
+
+def rest_of(frame: frames.Frame, subject: Subject, shown: int) -> tuple[int, ...]:
+    """Give those of a list of which only the first were `shown`: "and then?"."""
+    pointing, whole = frame.pointing, subject.meetings == subject.listed
+    goes_on = pointing.step > 0 and pointing.bare and not pointing.with_days
+    return subject.meetings[shown:] if goes_on and whole and not frame.names_meetings else ()
 
 
 def all_beside(

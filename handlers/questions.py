@@ -231,7 +231,10 @@ def _of_meetings(
     context: Context, frame: frames.Frame, among: Sequence[choosing.Record], subject: Subject
 ) -> Subject:
     wanted = frame.asked or "next"
+    before = subject.meetings
     if frame.organizations and frame.asked in kinds.ALL_AT_ONCE:
+        if not (frame.follows or frame.pointing.among):
+            before = ()  # "what are the ILO's meetings" is not of those listed before
         theirs = groups.of_organizations(
             context.session, context.viewer, frame.organizations, chaired=frame.chaired
         )
@@ -245,7 +248,7 @@ def _of_meetings(
     if frame.in_all and not frame.titles and (frame.names_meetings or len(subject.every()) > 1):
         frame, wanted = replace(frame, asked="list"), "list"
         subject = replace(subject, meetings=subject.every() if frame.every else subject.meetings)
-    choice = choosing.choose(frame, among, context.now, subject.meetings)
+    choice = choosing.choose(frame, among, context.now, before)
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     item = frame.item if wanted == "agenda" else ()

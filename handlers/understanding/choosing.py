@@ -78,6 +78,7 @@ def choose(
         other = other.otherwise
     named = frame.titles and frame.title_coverage >= frames.HINT
     of_one = named and frame.asked not in kinds.ALL_AT_ONCE  # a rumour's days may err
+    of_one = of_one or (frame.titles and frame.asked == "mine")
     one = frame.titles or frame.places or frame.topics
     if not choice.meetings and ((frame.past and one and not frame.period) or of_one):
         choice = _chosen(replace(frame, past=not frame.past), records, now)  # then the other way

@@ -226,6 +226,15 @@ def way(question: sentence.Sentence, kind: Kind | None) -> Mode | None:
     return said if all(not ways.isdisjoint(places) for places in cues) else None
 
 
+def other_way(question: sentence.Sentence, kind: Kind | None) -> tuple[Kind, ...]:
+    """Return what else is told of how one takes part: "is it online or in person"."""
+    words, known = vocabulary.load(), question.known
+    both = all(
+        words.modes[one].places(known) | words.alone[one].places(known) for one in kinds.MODES
+    )
+    return ("how_to_join",) if both and kind == "where" else ()
+
+
 def is_filter(question: sentence.Sentence) -> bool:
     """Whether a text says but how one takes part, to keep to the meetings where one can so.
 

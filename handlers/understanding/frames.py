@@ -210,6 +210,7 @@ class Frame:
             or self.places
             or self.period
             or self.everybody
+            or self.joint
             or self.unknown_name
         )
 

@@ -280,7 +280,7 @@ def _title(
 
     Words that are `taken` name something else.
     """
-    telling = plain.content - plain.meeting - taken
+    telling = (plain.content - plain.meeting | _no_slips(plain, names)) - taken
     hit = names.titles.find(plain.words, telling, names.meetings)
     wider = frozenset(range(len(plain.words))) - plain.small - plain.polite - taken
     if not hit.ids:
@@ -298,6 +298,20 @@ def _title(
     if shared and plain.unknown_name - grouped - hit.places:
         return index.NOTHING  # nor "the flood response's coordination meeting" any other
     return closer if closer.ids else hit
+
+
+def _no_slips(plain: sentence.Sentence, names: Names) -> frozenset[int]:
+    """Return what looks like a misspelt word of ours and is a title's: "services", "series"."""
+    language = vocabulary.load()
+    return frozenset(
+        place
+        for place, word in enumerate(plain.words)
+        if plain.known[place]
+        and word not in plain.known[place]
+        and not language.lexicon.forms(word)
+        and language.in_full(word) == word
+        and names.titles.find(plain.words, {place}, names.meetings).likeness == 1
+    )
 
 
 def _around(places: frozenset[int]) -> frozenset[int]:

@@ -185,6 +185,10 @@ def _read(
     of_own_organization = bool(vocabulary.load().own_organization.places(question.known))
     if of_others or (of_own_organization and asked == "mine"):
         asked, saying = "who_comes", None
+    if saying == "come" and text.rstrip().endswith(_ASKING) and likeness[lessons.DO] < -_FAR:
+        likeliest = max(likeness, key=lambda one: likeness[one])
+        asked = asked or next((kind for kind in kinds.KINDS if kind == likeliest), None)
+        saying = saying if asked is None else None  # ঢাকার বাইরে থেকে যোগ দিতে পারব?
     says = of_others or taught or saying not in (None, "unclear")
     guide = None if says else pointers.of(question, found, asked)
     of_person = None if says or guide else persons.asked_of(question, found, asked)
@@ -275,7 +279,7 @@ def _read(
         pointing = replace(pointing, among=True, bare=True)
     frame = frames.Frame(
         asked=asked,
-        also=intents.also(question, asked),
+        also=intents.also(question, asked) or coming.other_way(question, asked),
         saying=saying,
         mode=instead or coming.mode(question) if saying or limited or pointing.among else None,
         only_mode=coming.only_mode(question) if limited and not (kept_to or unplaced) else None,
@@ -329,9 +333,15 @@ def _read(
         follows=bool(
             one_of_days
             or question.follow
+            or (going_on and question.only_names and language.only.places(question.known))
             or language.pointers.places(question.known) - question.period.places
         ),
-        new=asked in kinds.ALL_AT_ONCE and (bool(taught) or references.is_new(question, pointing)),
+        new=asked in kinds.ALL_AT_ONCE
+        and (
+            bool(taught)
+            or references.is_new(question, pointing)
+            or _is_of_all_ahead(question, found, pointing)
+        ),
         several=bool(
             references.names_several(question)
             or (asked == "still_on" and language.anything.places(question.known))
@@ -537,6 +547,15 @@ def _of_length(frame: frames.Frame, lasting: frames.Lasting, *, several: bool) -
         return replace(frame, asked=asked, saying=None, lasting=lasting)
     of_one = frame.titles or (frame.asked is not None and frame.saying is None)
     return replace(frame, asked="duration") if of_one else frame
+
+
+def _is_of_all_ahead(
+    question: sentence.Sentence, found: naming.Named, pointing: references.Pointing
+) -> bool:
+    """Whether what is ahead is asked for, and no more: "what else is coming up"."""
+    ahead = vocabulary.load().cues["next"].places(question.known)
+    points = pointing.step or pointing.among or pointing.day is not None or question.own
+    return bool(ahead) and not (found.marks or question.period or points)
 
 
 def _beside(question: sentence.Sentence) -> frozenset[int]:

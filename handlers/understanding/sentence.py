@@ -191,7 +191,7 @@ class Sentence:
         beside = self.small | self.meeting | self.group | self.period.places | self.follow
         beside |= self._language.past.places(self.known)  # "last CTIP meeting"
         everybody = self._language.everybody.places(self.known)  # "what about the network ones"
-        beside |= everybody
+        beside |= everybody | self._language.only.places(self.known)
         names = bool(self.is_about_meetings or everybody or self.period.places - self.polite)
         return names and not self.said - beside
 

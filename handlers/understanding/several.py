@@ -208,11 +208,12 @@ def _parted(
     clauses = list(normalise.clauses(text, language.clause_words))
     for said in clauses[-1] if clauses else [text]:
         clause, words = said, normalise.words(said)
-        both = language.every.places(language.recognise(words)) if every else frozenset()
-        if 0 < len(both) < len(words):  # "the plenary and the quarterly both"
+        joins = language.relations["and"].places(language.recognise(words))
+        both = language.every.places(language.recognise(words)) if every and joins else frozenset()
+        if both:  # "the plenary and the quarterly both"
             words = tuple(word for place, word in enumerate(words) if place not in both)
             clause = " ".join(words)
-        joins = language.relations["and"].places(language.recognise(words))
+            joins = language.relations["and"].places(language.recognise(words))
         if not joins:
             yield clause, every
             continue

@@ -306,9 +306,10 @@ def _choices(on: Stage) -> Iterator[Case]:
     for past in (True, False):
         for said in (on.words.group, ""):
             for meeting in (on.meeting, None):
-                data = {"meeting": meeting, "said": said, "past": past}
+                data = {"meeting": meeting, "said": said, "past": past, "later": False}
                 yield "nothing_found", data | {"group": None}
                 yield "nothing_found", data | {"group": on.group}
+                yield "nothing_found", data | {"group": None, "later": True}
     for words in (["no"], ["in_person", "online"]):
         for unavailable in (True, False):
             yield "offer", {"meeting": on.meeting, "words": words, "unavailable": unavailable}

@@ -135,7 +135,7 @@ class Members:
 
     def _offers(self, row: Row, reply: Reply) -> bool:
         """Whether one tap gives the answer to the meeting of a row, or to each of several."""
-        ids, answer = [self.ids[key] for key in row["meetings"]], row["confirm"]
+        ids, answer = [self.ids.get(key) for key in row["meetings"] or [""]], row["confirm"]
         one, each = f"rsvp:{','.join(map(str, ids))}:{answer}", {(id_, answer) for id_ in ids}
         of_each = (data.removeprefix("rsvpeach:") for data in reply.data if "rsvpeach:" in data)
         return one in reply.data or any(set(several_answers.read(data)) == each for data in of_each)

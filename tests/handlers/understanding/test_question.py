@@ -1051,3 +1051,32 @@ def test_a_standing_answer_is_found_by_what_it_tells_and_not_by_the_meeting_it_n
     frame = read(text, known)
     assert (frame.standing == 1) is found
     assert [one.titles for one in frame.standing_of] == ([(2,)] if found else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when is the services meeting",
+        "services er meeting ta ki pichaise",
+        "is the services session still on 8 dec",
+    ],
+)
+def test_a_word_of_a_title_is_no_slip_for_a_word_for_a_meeting(text: str) -> None:
+    titles = index.Index([*TITLES, (4, ("Services for survivors, mapping session",))])
+    known = dataclasses.replace(NAMES, titles=titles, meetings=frozenset({1, 2, 4}))
+    assert read(text, known).titles == (4,)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("I will come to the referral workshop and the quarterly online", "online"),
+        ("I will come to the referral workshop online and the quarterly", None),
+        ("referral workshop ar quarterly duitatei online e thakbo", "online"),
+    ],
+)
+def test_how_one_takes_part_is_of_all_meetings_around_which_it_is_said(
+    text: str, mode: str | None
+) -> None:
+    frame = read(text)
+    assert (len(frame.each), frame.saying, frame.mode) == (2, "come", mode)
