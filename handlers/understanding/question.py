@@ -333,7 +333,7 @@ def _read(
         follows=bool(
             one_of_days
             or question.follow
-            or (going_on and question.only_names and language.only.places(question.known))
+            or (going_on and question.narrows and question.only_names)
             or language.pointers.places(question.known) - question.period.places
         ),
         new=asked in kinds.ALL_AT_ONCE

@@ -191,9 +191,18 @@ class Sentence:
         beside = self.small | self.meeting | self.group | self.period.places | self.follow
         beside |= self._language.past.places(self.known)  # "last CTIP meeting"
         everybody = self._language.everybody.places(self.known)  # "what about the network ones"
-        beside |= everybody | self._language.only.places(self.known)
+        beside |= everybody
+        if self.narrows:
+            beside |= self._language.only.places(self.known)
         names = bool(self.is_about_meetings or everybody or self.period.places - self.polite)
         return names and not self.said - beside
+
+    @cached_property
+    def narrows(self) -> bool:
+        """Whether it begins with "only": of what was spoken of; "not the labour ones" does not."""
+        only = self._language.only.places(self.known)
+        before = frozenset(range(min(only, default=0)))
+        return bool(only) and before <= self.follow | self.small | self.linkers
 
     @cached_property
     def beyond(self) -> frozenset[int]:
