@@ -109,3 +109,13 @@ def test_a_faulty_file_is_a_value_error(
     monkeypatch.setattr(wordlists.resources, "files", lambda _: tmp_path)
     with pytest.raises(ValueError):  # noqa: PT011 - that it is one is what is promised
         vocabulary.load.__wrapped__() if folder == "vocabulary" else list(vocabulary.examples())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("hvnt", "haven"), ("wshop", "wshop"), ("wrkshp", "wrkshp")]
+)
+def test_what_is_typed_in_a_hurry_is_known(typed: str, meant: str) -> None:
+    known = vocabulary.load()
+    (spellings,) = known.recognise((typed,))
+    assert meant in spellings
+    assert typed == "hvnt" or known.meeting_words.places(known.recognise((typed,))) == {0}
