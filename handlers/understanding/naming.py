@@ -87,6 +87,8 @@ class Named:
             )
         if self.titles.ids and self.groups.ids:
             self._prefer(plain)
+        if _is_ones_own(plain, self.titles):
+            self.titles = index.NOTHING
         self._building = placing.building(
             plain, names.places, self.groups.places, self.titles.places, names.with_place
         )
@@ -232,6 +234,12 @@ class Named:
                 self.groups = gazetteer.NOTHING
             elif titles <= groups:
                 self.titles = index.NOTHING
+
+
+def _is_ones_own(plain: sentence.Sentence, titles: index.Hit) -> bool:
+    """Whether one's own is spoken of by a word that only means one of a title: "amar beton"."""
+    said = len(titles.places) == 1 and min(titles.places) - 1 in plain.own and not plain.meeting
+    return said and titles.likeness < 1
 
 
 def _network(plain: sentence.Sentence, names: Names) -> frozenset[int]:
