@@ -1,6 +1,7 @@
 """Cards in chats, brought up to date when their meeting changed; what a notice said stays above."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -23,7 +24,7 @@ def edits_of(
     """Give what makes the edit by which one of these cards is true again, in this transaction.
 
     It makes None for a card that nobody reads. One whose reader may not see the meeting any more
-    loses its buttons, and shows no meeting from then on.
+    loses its buttons, until they may again.
     """
     return partial(_edit, session, Batch(session, these, now), now)
 
@@ -33,7 +34,8 @@ def _edit(session: database.Session, batch: Batch, now: datetime, card: Card) ->
     if reader is None or facts is None:
         return None
     if not meetings.sees(reader.viewer, facts.meeting):
-        return calls.keyboard(card.chat_id, card.message_id, [])
+        bare = calls.keyboard(card.chat_id, card.message_id, [])
+        return replace(bare, card=facts.shown(card.chat_id, reader.viewer))
     style = styles.of(session, reader.person, reader.account)
     head = _head(card, facts, reader.viewer)
     made = meeting_views.card_of(
