@@ -99,7 +99,7 @@ def answered_for_each(
         return question_replies.unknown(context, text, subject) if unknown else None
     word = said.mode or said.saying or "unclear"
     spoken = subject.about(list(ids), groups=())
-    if (said.each or subject.every()) and len(ids) <= facts.MOST:  # not all that there is
+    if said.each or subject.every():
         offered = several_answers.offer(context, word, spoken, missing, unknown=unknown)
         if offered is not None:
             return offered

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers import errors as refusals
-from handlers import keyboards, meeting_views, navigation, needs, rsvps, subjects, texts
+from handlers import facts, keyboards, meeting_views, navigation, needs, rsvps, subjects, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.subjects import Subject
@@ -51,10 +51,14 @@ def offer(
 ) -> Subject | None:
     """Offer what was `said` for each of the meetings spoken of; None where it is to be asked.
 
+    Of more than an answer lists it is: that many are hardly meant, and no button carries them.
+
     `missing` is what else was spoken of that is not there to be answered, by its name; `unknown`
     says that something had a name that there is not.
     """
     found = meetings.these(context.session, context.viewer, spoken.meetings)
+    if len(found) > facts.MOST:
+        return None
     offers = _offers(found, said)
     unavailable = not offers and said in answers.COMING
     if unavailable:
