@@ -104,14 +104,13 @@ def find(context: Context, text: str) -> tuple[Sequence[News], bool]:
     Where none has all of them, those with most are given; where none is of a year, those that speak
     of it.
     """
-    sought = _read(context, text[: normalise.LONGEST])
-    found = _found(context, sought)
+    found, all_there = _found(context, _read(context, text[: normalise.LONGEST]))
     words = normalise.words(text)
-    if found[0] or sought.words or sought.groups or not any(map(str.isdigit, words)):
-        return found
+    if (found and all_there) or not any(map(str.isdigit, words)):
+        return found, all_there
     spoken_of = _Sought(words, periods.Period(), frozenset(), frozenset(), ())
-    items, all_there = _found(context, spoken_of)
-    return (items, True) if all_there else found
+    speaking, all_of_it = _found(context, spoken_of)
+    return (speaking, True) if all_of_it else (found, all_there)
 
 
 def _read(context: Context, text: str) -> _Sought:
