@@ -52,6 +52,14 @@ def parted(written: str) -> tuple[str, str]:
     return line.strip(), markup.render(body, within)
 
 
+def link_of_first_line(written: str) -> str | None:
+    """Give the address to which the first line of HTML links; None where it does to none."""
+    whole = markup.parse(written)
+    length = entities.units(whole.text.partition("\n")[0])
+    within = entities.within(whole.entities, 0, length)
+    return next((str(one["url"]) for one in within if one["type"] == "text_link"), None)
+
+
 def attachment(message: Message) -> dict[str, Any] | None:
     """Give the picture or document that came along, as it is kept; None where there is none."""
     if message.photo:

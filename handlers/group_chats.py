@@ -113,10 +113,12 @@ def _tapped(context: Context, query: CallbackQuery) -> None:
     parsed = routes.parse_button(query.data or "")
     button, arguments = parsed or (None, [])
     how = button.in_groups if button is not None else InGroups.NOTHING
-    context.acts = how in (InGroups.ACTS, InGroups.ONLY)
-    if context.acts and context.viewer is None:
+    context.acts = True  # whatever it shows there: a stranger's tap tells only them how to join
+    if how is not InGroups.NOTHING and context.viewer is None:
         context.toast(JOIN_FIRST, alert=True, username=context.bot.username)
-    elif how is InGroups.ONLY and not (query.message and query.message.is_accessible):
+        return
+    context.acts = how in (InGroups.ACTS, InGroups.ONLY)
+    if how is InGroups.ONLY and not (query.message and query.message.is_accessible):
         context.toast(errors.OLD_BUTTON)  # which topic it stands in cannot be told any more
     elif button is None or how is InGroups.NOTHING or not access.may(context.viewer, button.right):
         context.acts = True  # the words are for who tapped

@@ -68,10 +68,10 @@ def written_anew(context: Context, draft: Draft, title: str, body: str) -> Draft
 
 
 def with_next(
-    draft: Draft, title: str, body: str, attachment: dict[str, Any] | None
+    draft: Draft, title: str, body: str, attachment: dict[str, Any] | None, link: str | None
 ) -> tuple[Draft, str]:
     """Give a draft with another item, sent meanwhile, that comes after it; and that one's name."""
-    another = changed(EMPTY, title=title, body=body, attachment=attachment, stage=0)
+    another = changed(EMPTY, title=title, body=body, attachment=attachment, link=link, stage=0)
     waiting = [*draft.get(dialogues.NEXT, ()), another]
     return draft | {dialogues.NEXT: waiting}, another[dialogues.WRITTEN]
 

@@ -101,7 +101,7 @@ def _ask_text(context: Context, draft: Draft) -> None:
 def text_given(context: Context, _text: str) -> None:
     """Take the text, the file, or both: the first line is the title."""
     draft = item_drafts.current(context)
-    title, body, attachment = _sent(context)
+    title, body, attachment, link = _sent(context)
     if attachment:
         draft = item_drafts.changed(draft, attachment=attachment)
     if title or not draft["title"]:
@@ -109,6 +109,7 @@ def text_given(context: Context, _text: str) -> None:
             context.enter(item_drafts.TOPIC, "text", **draft)
             return
         draft = item_drafts.written_anew(context, draft, title, body)
+        draft |= {"link": link or draft["link"]}
     _go_to(context, draft, GROUPS)
 
 
@@ -168,7 +169,7 @@ def _ask_version(context: Context, draft: Draft, language: str) -> None:
 def version_given(context: Context, _text: str) -> None:
     """Take the version in the language that was asked for."""
     draft = item_drafts.current(context)
-    title, body, _ = _sent(context)
+    title, body, _, _ = _sent(context)
     if _is_whole(context, title, body):
         language = _language_asked(context, draft)
         versions = draft["versions"] | {language: {"title": title, "body": body}}
@@ -298,28 +299,31 @@ def go_back(context: Context, number: int, stage: int) -> None:
 def ask_again(context: Context, _text: str) -> None:
     """Ask again, where somebody wrote instead of choosing; another item that they sent is kept."""
     draft = item_drafts.current(context)
-    title, body, attachment = _sent(context)
+    title, body, attachment, link = _sent(context)
     if body or attachment:
-        draft, name = item_drafts.with_next(draft, title, body, attachment)
+        draft, name = item_drafts.with_next(draft, title, body, attachment, link)
         context.say("item_next", title=name)
     _go_to(context, draft, draft["stage"])
 
 
 def next_given(context: Context, _text: str) -> None:
     """Keep an item that is sent while another is not finished."""
-    title, body, attachment = _sent(context)
+    title, body, attachment, link = _sent(context)
     if attachment or _is_whole(context, title, body):
-        draft, name = item_drafts.with_next(item_drafts.current(context), title, body, attachment)
+        current = item_drafts.current(context)
+        draft, name = item_drafts.with_next(current, title, body, attachment, link)
         context.enter(item_drafts.TOPIC, "next", **draft)
         context.say("item_next", unfinished.rows(context, item_drafts.TOPIC), title=name)
 
 
-def _sent(context: Context) -> tuple[str, str, dict[str, Any] | None]:
-    """Give the title, the body and the file of what was sent."""
+def _sent(context: Context) -> tuple[str, str, dict[str, Any] | None, str | None]:
+    """Give the title, the body, the file, and what the title links to, of what was sent."""
     message = context.message
     if message is None:
         raise errors.Outdated
-    return *authored.parted(authored.html(message)), authored.attachment(message)
+    written = authored.html(message)
+    link = authored.link_of_first_line(written)
+    return *authored.parted(written), authored.attachment(message), link
 
 
 def _go_on(context: Context, draft: Draft) -> keyboards.Button:

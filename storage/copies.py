@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     null,
     or_,
@@ -146,9 +147,10 @@ def correctable(
 ) -> tuple[list[tuple[Delivery, int]], Counter[str]]:
     """Give one copy of each content that a correction would change, and how many show that.
 
-    Those of who may read it still, in chats in reach. Of all the others how many would be
-    `deleted`, stand `outside` since they are too old for that, and are `away`, out of reach.
-    Counted in one look, from sets: asking of each copy in turn took seconds for many.
+    Those of who may read it still, in chats in reach, of what is too old to be deleted apart. Of
+    all the others how many would be `deleted`, stand `outside` since they are too old for that, and
+    are `away`, out of reach. Counted in one look, from sets: asking of each copy in turn took
+    seconds for many.
     """
     becomes = case(
         (Delivery.state != "sent", "away"),
@@ -158,12 +160,14 @@ def correctable(
         (or_(_too_old(now), _stands()), "outside"),
         else_="deleted",
     )
-    there = select(Delivery.id, Delivery.content_id, becomes.label("becomes")).where(_there(post))
+    old = case((_too_old(now), 1), else_=0)  # which of them can get fewer messages
+    there = select(
+        Delivery.id, Delivery.content_id, becomes.label("becomes"), old.label("old")
+    ).where(_there(post))
     each = there.cte().prefix_with("MATERIALIZED")  # or each would be looked at twice
+    alike = each.c.becomes, each.c.content_id, each.c.old
     rows = session.execute(
-        select(each.c.becomes, func.min(each.c.id), func.count()).group_by(
-            each.c.becomes, each.c.content_id
-        )
+        select(each.c.becomes, func.min(each.c.id), func.count()).group_by(*alike)
     ).all()
     shown = [
         (session.get_one(Delivery, number), copies)
@@ -189,7 +193,10 @@ def recallable(session: Session, post: Post, now: datetime) -> Counter[str]:
     lets a bot delete. What is deleted already is not counted.
     """
     becomes = case(
-        (~_reached(), "away"), (_stands(), "stays"), (_too_old(now), "old"), else_="deleted"
+        (~_reached(), "away"),
+        (_stands(), "stays"),
+        (or_(_too_old(now), _has_old_messages(post, now)), "old"),
+        else_="deleted",
     )
     there = and_(_there(post), catch_up.undeleted())
     each = select(becomes.label("becomes")).where(there).subquery()
@@ -287,6 +294,12 @@ def _undeleted() -> ColumnElement[bool]:
 def _too_old(now: datetime) -> ColumnElement[bool]:
     """Match what Telegram does not let a bot delete any more."""
     return Delivery.sent_at <= now - DELETABLE
+
+
+def _has_old_messages(post: Post, now: datetime) -> ColumnElement[bool]:
+    """Match what was sent anew beside messages of which it is not known that they are young."""
+    is_old = post.opened_at is not None and post.opened_at <= now - DELETABLE
+    return Delivery.replaced.is_not(None) if is_old else false()
 
 
 def is_too_old(delivery: Delivery, now: datetime) -> bool:

@@ -30,6 +30,8 @@ _BORDERS: Final = {
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _LINK: Final = re.compile(r"https?://\S+$")
+_MAIL: Final = re.compile(r"mailto:([^?\s]+).*", re.IGNORECASE)
+_NO_BOLD: Final = re.compile("</?b>")
 
 
 @dataclass
@@ -77,11 +79,10 @@ def _may_be_headline(one: _Paragraph) -> bool:
 def _blocks(found: Sequence[_Paragraph], headlines: Sequence[bool]) -> Iterator[Block]:
     in_list = False
     for one, headline in zip(found, headlines, strict=True):
-        if headline:
-            yield newsletter_text.block(" ".join(one.text.split()), headline=True)
+        if headline:  # its title is plain; what it links to is found in its HTML
+            yield Block(" ".join(one.text.split()), one.html, headline=True)
         else:
-            words = html.escape(one.text, quote=False)
-            written = f"<b>{words}</b>" if one.level else one.html
+            written = f"<b>{_NO_BOLD.sub('', one.html)}</b>" if one.level else one.html
             yield Block(one.text, written, tight=in_list and one.in_list)
         in_list = one.in_list
 
@@ -112,6 +113,9 @@ class _Reader:
             return
         if tag.name == "br":
             self._break()
+        elif tag.name == "img":
+            if any(closing == "</a>" for _, closing in self._tags):  # what links has to have words
+                self._write(str(tag.get("alt") or "🖼"), verbatim=False)
         elif tag.name not in _BORDERS:
             self._read_inline(tag)
         elif tag.name in ("ul", "ol"):
@@ -129,6 +133,9 @@ class _Reader:
         closing = f"</{name}>"
         if name is None or any(one[1] == closing for one in self._tags):
             self._read(tag)
+            mail = _MAIL.fullmatch(address)
+            if mail and mail[1] not in tag.get_text():  # Telegram links to no mail by other words
+                self._write(f" ({mail[1]})", verbatim=False)
             return
         self._tags.append((f"<{name}{attribute}>", closing))
         self._open.html += self._tags[-1][0]

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import cast
@@ -70,6 +71,29 @@ def test_a_walk_goes_on_behind_the_last_chat_and_a_recall_that_came_meanwhile_go
     found = copies.outdated(session, LATER, 5, (), after)
     walked = [(one.post_id, one.chat_id) for one in found]
     assert walked == [(first.id, chat) for chat in (101, 102, 103, 104)] + [(second.id, 103)]
+
+
+def test_a_copy_beside_old_messages_is_not_promised_to_be_deleted(
+    session: Session, people: cast.Cast
+) -> None:
+    post, staff = sent(session, people), cast.viewer(session, people.amina)
+    late = cast.NOW + copies.DELETABLE + timedelta(hours=1)
+    copies.correct(session, post.id, staff.person_id, late)
+    copies.became(session, copy_of(session, 103).id, "not_corrected", post.version, late)
+    session.flush()
+    (anew,) = cast.claim(session, late)
+    outbox.record(session, [Result(anew.delivery_id, "sent", message_id=77)], late)
+    assert copies.recallable(session, post, late) == {"old": 4}
+
+
+def test_copies_that_can_get_fewer_messages_are_told_apart_from_older_ones(
+    session: Session, people: cast.Cast
+) -> None:
+    post = sent(session, people)
+    copy_of(session, 102).sent_at = late = cast.NOW + copies.DELETABLE
+    session.flush()
+    shown, _ = copies.correctable(session, post, late)
+    assert {copies.is_too_old(one, late): number for one, number in shown} == {True: 3, False: 1}
 
 
 def test_a_copy_that_cannot_be_edited_is_sent_anew_and_recalled_with_its_old_messages(

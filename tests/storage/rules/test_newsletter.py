@@ -191,6 +191,23 @@ PAGE = """<!DOCTYPE html><html><head><title>no</title><style>no</style></head><b
 <h2>Second</h2><div>Text <span>of it</span>.</div></body></html>"""
 
 
+def test_what_a_headline_or_a_picture_links_to_is_kept() -> None:
+    page = (
+        '<h2><a href="https://example.org/a">First</a></h2><p>Text.</p>'
+        '<a href="https://example.org/b"><h2>Second</h2></a><p>See '
+        '<a href="https://example.org/c"><img src="c.png" alt="Poster"></a>, or write to '
+        '<a href="mailto:us@example.org?subject=x">us</a>.</p>'
+    )
+    first, second = of_text(page, "mail.html")
+    assert (first.title, first.body, first.link) == ("First", "Text.", "https://example.org/a")
+    assert (second.title, second.link) == ("Second", "https://example.org/b")
+    assert second.body == (
+        'See <a href="https://example.org/c">Poster</a>, or write to us (us@example.org).'
+    )
+    (found,) = of_text("# [Linked](https://example.org/d)\n\nText.", "news.md")
+    assert (found.title, found.link) == ("Linked", "https://example.org/d")
+
+
 def test_a_mail_in_html_is_read_by_its_headings() -> None:
     found = of_text(PAGE, "mail.html")
     assert titles(found) == ["Sample letter", "First & best", "Second"]
