@@ -1,4 +1,7 @@
-"""Who may do and see what in Telegram groups: all the same is shown to all, acts are one's own."""
+"""Who may do and see what in Telegram groups: the same is shown to all, acts are one's own.
+
+A stranger's tap tells only them how to join.
+"""
 
 from typing import Any
 
@@ -20,6 +23,7 @@ CHAT = -1001
 FOR_ALL = [one.name for one in routes.COMMANDS if one.in_groups is InGroups.FOR_ALL]
 SILENT = [one.name for one in routes.COMMANDS if one.in_groups is InGroups.NOTHING]
 PEOPLE = private.ROLES | {"outsider": private.OUTSIDER, "insider": private.INSIDER}
+STRANGERS = ("stranger", "stopped", "left")
 
 
 @pytest.fixture(autouse=True)
@@ -84,10 +88,16 @@ def test_other_commands_are_left_unanswered(session: Session, role: str) -> None
 
 
 @pytest.mark.parametrize("data", by_mark(InGroups.FOR_ALL))
-def test_a_button_shows_the_same_to_all(session: Session, data: str) -> None:
+def test_a_button_shows_the_same_to_all_members(session: Session, data: str) -> None:
     link(session, "ctip")
+    before = private._tables(session)
     update = data.format(**private._ids(session))
-    answers = {act(session, tapped(user_id, update)).calls for user_id in PEOPLE.values()}
+    for role in STRANGERS:
+        done = act(session, tapped(PEOPLE[role], update))
+        assert (len(done.calls), done.tables) == (1, before)
+        assert "how to join" in done.calls[0]
+    members = [user_id for role, user_id in PEOPLE.items() if role not in STRANGERS]
+    answers = {act(session, tapped(user_id, update)).calls for user_id in members}
     assert len(answers) == 1
     assert "text" not in next(iter(answers))[0]
 
@@ -126,7 +136,7 @@ def test_an_answer_is_taken_from_who_is_asked(session: Session, role: str) -> No
     assert [call.split()[0] for call in done.calls] == ["answerCallbackQuery"]
     assert ("Noted" in done.calls[0]) == asked == (done.tables != before)
     assert ("Only the members" in done.calls[0]) == (role in ("outsider", "insider"))
-    assert ("how to join" in done.calls[0]) == (role in ("stranger", "stopped", "left"))
+    assert ("how to join" in done.calls[0]) == (role in STRANGERS)
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -137,7 +147,7 @@ def test_a_group_that_is_nobodys_is_told_nothing(session: Session, role: str) ->
     for data in by_mark(InGroups.FOR_ALL):
         done = act(session, tapped(PEOPLE[role], data.format(**private._ids(session))))
         assert (len(done.calls), done.tables) == (1, before)
-        assert "in private" in done.calls[0]
+        assert ("how to join" if role in STRANGERS else "in private") in done.calls[0]
     assert bool(act(session, said(PEOPLE[role], "/link")).calls) == (role == "secretariat")
 
 
