@@ -34,8 +34,7 @@ class Edit:
     chat_id: int
     message_id: int
     call: Call
-    shown: Shown | None
-    """None: the message shows no meeting any more."""
+    shown: Shown
 
 
 class CardEdits:
@@ -111,7 +110,7 @@ class CardEdits:
         edit_of = self._speech.cards(session, found, now)
         for card in found:
             call = self._rendered(edit_of, card)
-            if call is None:
+            if call is None or call.card is None:
                 cards.forget(session, card.chat_id, card.message_id)
             elif card.chat_id not in edits:
                 edits[card.chat_id] = Edit(card.chat_id, card.message_id, call, call.card)
@@ -130,10 +129,7 @@ class CardEdits:
         match attempt.outcome:
             case outcomes.Sent() | outcomes.Unchanged():
                 self._trouble.over()
-                if edit.shown is None:
-                    cards.forget(session, edit.chat_id, edit.message_id)
-                else:
-                    cards.remember_edited(session, edit.chat_id, edit.message_id, edit.shown)
+                cards.remember_edited(session, edit.chat_id, edit.message_id, edit.shown)
             case outcomes.Gone(reason):
                 members.lose(session, edit.chat_id, reason.value, now)
             case passing if outcomes.passes(passing):

@@ -4,7 +4,7 @@ It is the data of a dialogue; `handlers.news_drafts` asks for its parts.
 """
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from handlers import dates, news_views
 from handlers.context import Context
@@ -17,6 +17,16 @@ _FILE: Final = "📎"
 """What a draft is called that is a file so far, with the file's name where it has one."""
 
 Draft = dict[str, Any]
+
+
+class Sent(NamedTuple):
+    """The parts of an item that one message has; the link is where its headline leads."""
+
+    title: str
+    body: str
+    attachment: dict[str, Any] | None
+    link: str | None
+
 
 EMPTY: Final[Draft] = {
     "id": None, "title": "", "body": "", "attachment": None, "group_ids": [], "versions": {},
@@ -67,11 +77,9 @@ def written_anew(context: Context, draft: Draft, title: str, body: str) -> Draft
     return changed(anew, versions=draft["versions"] | {was: kept})
 
 
-def with_next(
-    draft: Draft, title: str, body: str, attachment: dict[str, Any] | None, link: str | None
-) -> tuple[Draft, str]:
+def with_next(draft: Draft, sent: Sent) -> tuple[Draft, str]:
     """Give a draft with another item, sent meanwhile, that comes after it; and that one's name."""
-    another = changed(EMPTY, title=title, body=body, attachment=attachment, link=link, stage=0)
+    another = changed(EMPTY, stage=0, **sent._asdict())
     waiting = [*draft.get(dialogues.NEXT, ()), another]
     return draft | {dialogues.NEXT: waiting}, another[dialogues.WRITTEN]
 

@@ -7,7 +7,6 @@ names both, so that an older one does nothing, nor one of an earlier draft.
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from handlers import (
     authored,
@@ -101,15 +100,15 @@ def _ask_text(context: Context, draft: Draft) -> None:
 def text_given(context: Context, _text: str) -> None:
     """Take the text, the file, or both: the first line is the title."""
     draft = item_drafts.current(context)
-    title, body, attachment, link = _sent(context)
-    if attachment:
-        draft = item_drafts.changed(draft, attachment=attachment)
-    if title or not draft["title"]:
-        if not _is_whole(context, title, body):
+    sent = _sent(context)
+    if sent.attachment:
+        draft = item_drafts.changed(draft, attachment=sent.attachment)
+    if sent.title or not draft["title"]:
+        if not _is_whole(context, sent.title, sent.body):
             context.enter(item_drafts.TOPIC, "text", **draft)
             return
-        draft = item_drafts.written_anew(context, draft, title, body)
-        draft |= {"link": link or draft["link"]}
+        draft = item_drafts.written_anew(context, draft, sent.title, sent.body)
+        draft |= {"link": sent.link or draft["link"]}
     _go_to(context, draft, GROUPS)
 
 
@@ -169,10 +168,10 @@ def _ask_version(context: Context, draft: Draft, language: str) -> None:
 def version_given(context: Context, _text: str) -> None:
     """Take the version in the language that was asked for."""
     draft = item_drafts.current(context)
-    title, body, _, _ = _sent(context)
-    if _is_whole(context, title, body):
+    sent = _sent(context)
+    if _is_whole(context, sent.title, sent.body):
         language = _language_asked(context, draft)
-        versions = draft["versions"] | {language: {"title": title, "body": body}}
+        versions = draft["versions"] | {language: {"title": sent.title, "body": sent.body}}
         _go_to(context, item_drafts.changed(draft, versions=versions), draft["stage"] + 1)
 
 
@@ -299,31 +298,31 @@ def go_back(context: Context, number: int, stage: int) -> None:
 def ask_again(context: Context, _text: str) -> None:
     """Ask again, where somebody wrote instead of choosing; another item that they sent is kept."""
     draft = item_drafts.current(context)
-    title, body, attachment, link = _sent(context)
-    if body or attachment:
-        draft, name = item_drafts.with_next(draft, title, body, attachment, link)
+    sent = _sent(context)
+    if sent.body or sent.attachment:
+        draft, name = item_drafts.with_next(draft, sent)
         context.say("item_next", title=name)
     _go_to(context, draft, draft["stage"])
 
 
 def next_given(context: Context, _text: str) -> None:
     """Keep an item that is sent while another is not finished."""
-    title, body, attachment, link = _sent(context)
-    if attachment or _is_whole(context, title, body):
-        current = item_drafts.current(context)
-        draft, name = item_drafts.with_next(current, title, body, attachment, link)
+    sent = _sent(context)
+    if sent.attachment or _is_whole(context, sent.title, sent.body):
+        draft, name = item_drafts.with_next(item_drafts.current(context), sent)
         context.enter(item_drafts.TOPIC, "next", **draft)
         context.say("item_next", unfinished.rows(context, item_drafts.TOPIC), title=name)
 
 
-def _sent(context: Context) -> tuple[str, str, dict[str, Any] | None, str | None]:
-    """Give the title, the body, the file, and what the title links to, of what was sent."""
+def _sent(context: Context) -> item_drafts.Sent:
+    """Give the parts of what was sent."""
     message = context.message
     if message is None:
         raise errors.Outdated
     written = authored.html(message)
+    title, body = authored.parted(written)
     link = authored.link_of_first_line(written)
-    return *authored.parted(written), authored.attachment(message), link
+    return item_drafts.Sent(title, body, authored.attachment(message), link)
 
 
 def _go_on(context: Context, draft: Draft) -> keyboards.Button:

@@ -45,6 +45,8 @@ def is_announced(session: Session, meeting: Meeting) -> bool:
     """Say whether a meeting, or its series, was announced to everybody who is asked."""
     if session.scalar(select(Post.id).where(announces(meeting)).limit(1)) is not None:
         return True
+    if meeting.series_key is None:
+        return False  # of a series it may be one of several dates that a load announced together
     same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
     to_all = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id.in_(same)
     found = session.scalars(select(Post.facts).where(*to_all))

@@ -15,8 +15,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from storage import heard, meetings, posts, recipients, regrouping, unheard
+from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post
-from storage.rules.sending import NO_MORE, SOON
 
 Members = Mapping[int, frozenset[int]]
 """The numbers of each working group's organizations."""
@@ -72,7 +72,7 @@ def owe(session: Session, before: Sequence[Asked], members: Members, now: dateti
     back: dict[tuple[Any, ...], list[Meeting]] = defaultdict(list)
     for one in before:
         row = one.meeting
-        its = tuple(sorted(group.id for group in row.working_groups))
+        its = regrouping.group_ids(row)
         present = _all_of(members, its)
         same = row.series_key or row.key, its
         gone = one.organizations - present - _all_of(members, one.groups) if its else None
@@ -91,26 +91,11 @@ def _say_no_more(
     session: Session, dates: Sequence[Asked], organizations: Sequence[int], now: datetime
 ) -> Post | None:
     in_order = sorted(dates, key=lambda one: (one.knew["starts_at"], one.meeting.id))
-    first, *others = in_order
+    said = [(one.meeting, {"old": one.knew, "at": one.meeting.sequence}) for one in in_order]
     audience = {"meeting": True, "organizations": list(organizations)}
     if not any(heard.by_everybody(session, one.meeting) for one in dates):
         audience["heard"] = True
-    starts = [datetime.fromisoformat(one.knew["starts_at"]) for one in dates]
-    return posts.plan(
-        session,
-        NO_MORE,
-        now,
-        audience,
-        {"text": NO_MORE, **_said(first), "timezone": first.meeting.timezone,
-         "others": {str(one.meeting.id): _said(one) for one in others}},
-        prompt=any(abs(start - now) <= SOON for start in starts),
-        expires_at=max(datetime.fromisoformat(one.knew["ends_at"]) for one in dates),
-        meeting_id=first.meeting.id,
-    )  # fmt: skip
-
-
-def _said(one: Asked) -> dict[str, Any]:
-    return {"old": one.knew, "at": one.meeting.sequence}
+    return regrouping.say_no_more(session, said, audience, Telling.AT_ONCE, now)
 
 
 def _ask_again(

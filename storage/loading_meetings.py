@@ -165,7 +165,7 @@ class Bringing:
         session, alike = self.stock.session, defaultdict[object, list[Meeting]](list)
         for row in rows:
             if row.status == "confirmed" and row.starts_at > self.now:
-                alike[row.series_key or row.key, *_groups(row)].append(row)
+                alike[row.series_key or row.key, *regrouping.group_ids(row)].append(row)
         for found in alike.values():
             first, *others = dates = sorted(found, key=lambda one: (one.starts_at, one.id))
             post = (
@@ -194,11 +194,13 @@ def _alike(one: Difference) -> object:
     """Give what the dates of a series have in common that one notice tells of."""
     row = one.meeting
     known_by = None if one.before is None else tuple(one.before)
-    return row.series_key or row.key, row.status, "status" in one.old, _groups(row), known_by
-
-
-def _groups(row: Meeting) -> tuple[int, ...]:
-    return tuple(sorted(group.id for group in row.working_groups))
+    return (
+        row.series_key or row.key,
+        row.status,
+        "status" in one.old,
+        regrouping.group_ids(row),
+        known_by,
+    )
 
 
 def _set_times(row: Meeting, times: Times, zone: ZoneInfo) -> None:

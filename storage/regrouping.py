@@ -94,7 +94,7 @@ def owe(
     for one in differences:
         was_off = one.meeting.status == "cancelled" and "status" not in one.old
         if one.regrouped is not None and one.meeting.ends_at > now and not was_off:
-            now_of = tuple(_ids(one.meeting))
+            now_of = group_ids(one.meeting)
             alike.setdefault((tuple(one.regrouped.known_by), now_of), []).append(one.regrouped)
     for dates in alike.values():
         in_order = sorted(dates, key=lambda one: (one.meeting.starts_at, one.meeting.id))
@@ -103,8 +103,9 @@ def owe(
         _announce(session, in_order, telling, now)
 
 
-def _ids(meeting: Meeting) -> list[int]:
-    return sorted(group.id for group in meeting.working_groups)
+def group_ids(meeting: Meeting) -> tuple[int, ...]:
+    """Give the numbers of a meeting's working groups, in order."""
+    return tuple(sorted(group.id for group in meeting.working_groups))
 
 
 def _say_no_more(
@@ -155,19 +156,36 @@ def _plan_no_more(
     telling: Telling,
     now: datetime,
 ) -> Post | None:
-    first, *others = dates
-    starts = [datetime.fromisoformat(one.knew["starts_at"]) for one in dates]
+    return say_no_more(
+        session, [(one.meeting, _said(one)) for one in dates], audience, telling, now
+    )
+
+
+def say_no_more(
+    session: Session,
+    dates: Sequence[tuple[Meeting, dict[str, Any]]],
+    audience: dict[str, Any],
+    telling: Telling,
+    now: datetime,
+) -> Post | None:
+    """Owe it to an audience that these dates, the first first, are not for them any more.
+
+    Beside each is what is said of it: `old` has what people know of it (`KNOWN`).
+    """
+    (first, said), *others = dates
+    known = [its["old"] for _, its in dates]
+    starts = [datetime.fromisoformat(one["starts_at"]) for one in known]
     return posts.plan(
         session,
         NO_MORE,
         now,
         audience,
-        {"text": NO_MORE, **_said(first), "timezone": first.meeting.timezone,
-         "others": {str(one.meeting.id): _said(one) for one in others}},
+        {"text": NO_MORE, **said, "timezone": first.timezone,
+         "others": {str(one.id): its for one, its in others}},
         due_at=change_notices.due_at(starts, telling, now),
         prompt=any(abs(start - now) <= SOON for start in starts),
-        expires_at=max(datetime.fromisoformat(one.knew["ends_at"]) for one in dates),
-        meeting_id=first.meeting.id,
+        expires_at=max(datetime.fromisoformat(one["ends_at"]) for one in known),
+        meeting_id=first.id,
     )  # fmt: skip
 
 
@@ -180,7 +198,7 @@ def _is_for_any(session: Session, audience: dict[str, Any], meeting: Meeting) ->
 
 def _said(one: Regrouped) -> dict[str, Any]:
     since = {"since": one.since.isoformat()} if one.since is not None else {}
-    said = {"old": one.knew, "groups": list(one.known_by), "to": _ids(one.meeting)}
+    said = {"old": one.knew, "groups": list(one.known_by), "to": list(group_ids(one.meeting))}
     return said | {"at": one.meeting.sequence} | since
 
 
@@ -373,7 +391,7 @@ def outlook(
         coming=_number(session, *yes, Rsvp.answer.in_(answers.COMING)),
         seats=_number(session, *sits),
         nobody=session.scalar(select(Person.id).where(asked).limit(1)) is None,
-        opened=_is_closed(session, _ids(first)) and not _is_closed(session, ids),
+        opened=_is_closed(session, group_ids(first)) and not _is_closed(session, ids),
         undoes=undoes,
     )
 

@@ -39,6 +39,7 @@ def of(
     likeness: Mapping[str, float],
 ) -> Kind | None:
     """Return what is asked, given which records are named."""
+    language, known = vocabulary.load(), question.known
     asked = intents.asked(question, anchor, likeness)
     if found.zone and anchor and _is_somebodys_time(question):
         return "when"  # "somebody in Nairobi joins, her time?"
@@ -48,32 +49,32 @@ def of(
         return "agenda"  # "is it part of the agenda"
     if asked in _OF_OTHERS and set(found.topics.ids) & set(found.titles.ids):
         asked = "agenda"  # "does the plenary have anything on the roles of the groups"
-    asks = vocabulary.load().interrogatives.places(question.known)
+    asks = language.interrogatives.places(known)
     if asked is None and asks and found.is_only_about_a_topic(question):
         asked = "agenda"  # "how many minutes does the annual report get"
-    told = asked == "news" and vocabulary.load().cues["news"].places(question.known)
+    told = asked == "news" and language.cues["news"].places(known)
     if asked in ("list", "news") and not told and tense.is_of_the_last(question):
         asked = "next"  # "what happened in the last meeting"
-    of_any = vocabulary.load().anything.places(question.known)
-    changed = vocabulary.load().cues["still_on"].places(question.known) - question.period.places
+    of_any = language.anything.places(known)
+    changed = language.cues["still_on"].places(known) - question.period.places
     if asked == "list" and of_any and changed and likeness["still_on"] > -FAR:
         return "still_on"  # "did anything move"
     if asked == "news" and not told and _is_about_what(question):
         return "agenda"  # "what is the network meeting about"
-    soonest = vocabulary.load().cues["next"].places(question.known) - question.period.places
+    soonest = language.cues["next"].places(known) - question.period.places
     if asked == "news" and not told and question.meeting and soonest:
         return "next"  # নেটওয়ার্কের পরের সভা কী
-    presented = vocabulary.load().presenting.places(question.known)
+    presented = language.presenting.places(known)
     if presented and set(found.topics.ids) & set(found.titles.ids):
         asked = "agenda"  # "who gives the annual report at the plenary"
     if asked in _OF_AN_AGENDA and found.is_about_a_topic(anchor):
         asked = "agenda"
-    together = vocabulary.load().anybody.places(question.known)
+    together = language.anybody.places(known)
     if asked == "groups" and not question.said - together - question.small:
         asked = "list"  # "what is on, all groups together"
     if asked == "groups" and question.period and likeness["list"] > -_FAR_FROM_A_LIST:
         asked = "list"  # "what are the groups doing next week"
-    whole_days = vocabulary.load().whole_days.places(question.known)
+    whole_days = language.whole_days.places(known)
     of_one = found.titles.ids or question.meeting
     if asked == "duration" and whole_days and question.period.first and not (of_one or asks):
         asked = "list"  # "Wednesday the 20th then, the whole day"

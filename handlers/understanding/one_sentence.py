@@ -266,7 +266,7 @@ def read(
         city=found.city(question) if asked == "when" else None,
         of_meetings=bool(question.meeting),
         by_then=_is_by_then(question),
-        only_words=not question.said - question.strange - wording.beside(question),
+        only_words=not question.said - question.strange - question.joining,
         is_beyond=bool(question.beyond),
         guide=guide,
         language=spoken,
@@ -385,7 +385,7 @@ def _points_at_a_group(question: sentence.Sentence) -> bool:
 def _asks_for_names(question: sentence.Sentence) -> bool:
     """Whether a text asks for the names of those who were counted, and says nothing more."""
     names = vocabulary.load().names_wanted.places(question.known)
-    return bool(names) and not question.said - names - wording.beside(question)
+    return bool(names) and not question.said - names - question.joining
 
 
 def _asks_whether(question: sentence.Sentence, phrases: Phrases) -> bool:

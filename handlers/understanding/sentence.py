@@ -202,7 +202,12 @@ class Sentence:
         """Whether it begins with "only": of what was spoken of; "not the labour ones" does not."""
         only = self._language.only.places(self.known)
         before = frozenset(range(min(only, default=0)))
-        return bool(only) and before <= self.follow | self.small | self.linkers
+        return bool(only) and before <= self.joining
+
+    @property
+    def joining(self) -> frozenset[int]:
+        """The words that only join, or go on."""
+        return self.follow | self.small | self.linkers
 
     @cached_property
     def beyond(self) -> frozenset[int]:

@@ -10,11 +10,6 @@ BRIEF = 10
 """Words of a question that may go on about what was spoken of."""
 
 
-def beside(question: sentence.Sentence) -> frozenset[int]:
-    """Return the places of the words that only join, or go on."""
-    return question.follow | question.small | question.linkers
-
-
 def sought(question: sentence.Sentence, asked: Kind | None) -> frozenset[int]:
     """Return the places of the words that say what news is sought."""
     about = _told_about(question) if asked == "news" else frozenset()
