@@ -4,7 +4,7 @@ As short as it can be: one sentence where all move alike, else a line a date.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -44,6 +44,16 @@ class Changed:
         """Whether its start or end is another."""
         return self.before != (self.starts_at, self.ends_at)
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it was to be held, and is not any more."""
+        return self.was.get("status") == "confirmed"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody knew of it."""
+        return self.was.get("status") == "draft"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -56,11 +66,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Changes:
-    """What is changed of several dates: alike (no `lines`), or each otherwise."""
+    """What is changed of several dates: alike (no `lines`), or each otherwise.
+
+    Dates that fall away (`off`) or that nobody knew of (`new`) are no lines; `starts` are those of
+    the others.
+    """
 
     starts: Sequence[datetime]
     were: Sequence[datetime] = ()
     """The starts as they were, where all moved alike."""
+    off: Sequence[datetime] = ()
+    new: Sequence[datetime] = ()
     lines: Sequence[Line] = ()
     days: int = 0
     """By how many days each is later, or earlier."""
@@ -72,7 +88,30 @@ class Changes:
 
 
 def of(style: Style, now: datetime, zone: str, each: Sequence[Changed]) -> Changes:
-    """Say what is changed of these dates, the first first, whose clock is that of a zone."""
+    """Say what is changed of these dates, the first first, whose clock is that of a zone.
+
+    Where some come instead of as many others, it is said how these moved, if they did alike.
+    """
+    off, new = [one for one in each if one.is_off], [one for one in each if one.is_new]
+    if not off and not new:
+        return _of_the_same(style, now, zone, each)
+    rest = [one for one in each if not one.is_off and not one.is_new]
+    lines = list(_that_fit(_line(style, now, one) for one in rest))
+    changes = Changes(
+        [one.starts_at for one in rest],
+        off=[one.before[0] for one in off],
+        new=[one.starts_at for one in new],
+        lines=lines,
+        more=len(rest) - len(lines),
+    )
+    if rest or not 1 < len(off) == len(new):
+        return changes
+    shift = shifts.alike([(_span(*one.before, zone), _span(other.starts_at, other.ends_at, zone))
+                          for one, other in zip(off, new, strict=True)])  # fmt: skip
+    return replace(changes, days=shift.days) if shift is not None else changes
+
+
+def _of_the_same(style: Style, now: datetime, zone: str, each: Sequence[Changed]) -> Changes:
     starts = [one.starts_at for one in each]
     where = {
         tuple((name, one.was[name], getattr(one, name)) for name in _WORDS if name in one.was)

@@ -173,8 +173,8 @@ def _expects(variant: Variant, post: Post) -> reminders.Kind | None:
 
 
 def _changes(session: database.Session, post: Post, style: Style, now: datetime) -> Changes | None:
-    """Give what a change of several dates of a series says of them; None of one date."""
-    if post.kind != "change" or post.meeting is None or not post.facts.get("others"):
+    """Give what a change of several dates of a series says of them; None of one that was known."""
+    if post.kind != "change" or post.meeting is None:
         return None
     each = [
         Changed(one.starts_at, one.ends_at, one.place, one.online,
@@ -182,6 +182,8 @@ def _changes(session: database.Session, post: Post, style: Style, now: datetime)
                 _was(unheard.said_of(post, one) or {}, one, style))
         for one in unheard.dates(session, post)
     ]  # fmt: skip
+    if len(each) == 1 and not each[0].is_new:
+        return None
     return change_views.of(style, now, post.meeting.timezone, each)
 
 

@@ -4,7 +4,8 @@ An edit in the chat waits as a planned post for two quiet minutes. Until then no
 while all of an opened one waits for the end of quiet hours: the next edit takes it back and owes
 one for both, and what is as it was owes none, but to who heard of it meanwhile (they answered, say,
 on a card that showed it). What is changed of several dates of a series, at once or within these
-minutes, is one notice (`storage.unheard` says what waits, and of which dates).
+minutes, is one notice (`storage.unheard` says what waits, and of which dates); so are dates that
+fall away and those that come instead.
 
 It is told to everybody who is asked; of a meeting that was made in the chat and not announced, to
 who knew what it changes (`storage.heard`).
@@ -86,6 +87,10 @@ class Undone:
     chats: Collection[int]
 
 
+UNKNOWN: Final = {"status": "draft"}
+"""The values before of a date that is told of though it was not announced: nobody knew of it."""
+
+
 @dataclass(frozen=True)
 class Net:
     """What a notice says of a meeting: the values that people know and that are not so any more.
@@ -104,6 +109,16 @@ class Net:
     def cancelled(self) -> bool:
         """Whether it is that the meeting does not take place."""
         return self.meeting.status == "cancelled"
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is that the meeting is held at another time."""
+        return "starts_at" in self.old and not self.cancelled
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is a date of which nobody knew."""
+        return self.own.items() >= UNKNOWN.items()
 
     @property
     def said(self) -> dict[str, Any]:
@@ -184,7 +199,7 @@ def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]
     """Take what nobody was told yet of other dates out of its notices, to be told with these."""
     found: list[Net] = []
     for post in unheard.held(session, nets[0].meeting, unheard.UNFINISHED):
-        if post.kind != _kind(nets[0]) or not unheard.is_unheard(session, post):
+        if post.kind != _kind(nets) or not unheard.is_unheard(session, post):
             continue
         for one in unheard.dates(session, post):
             old = (unheard.said_of(post, one) or {})["old"]
@@ -195,8 +210,8 @@ def _taken_in(session: Session, nets: Sequence[Net], now: datetime) -> list[Net]
     return found
 
 
-def _kind(net: Net) -> str:
-    return "cancellation" if net.cancelled else "change"
+def _kind(nets: Sequence[Net]) -> str:
+    return "cancellation" if all(one.cancelled for one in nets) else "change"
 
 
 def _net(session: Session, one: Difference, telling: Telling, now: datetime) -> Net | None:
@@ -224,7 +239,8 @@ def net_of(known: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, An
     own = {name: value for name, value in known.items() if value != present[name]}
     if BESIDE.issuperset(own):
         return {}
-    return {} if present["status"] == "cancelled" and "status" not in own else own
+    knew = own.get("status", UNKNOWN["status"])
+    return {} if present["status"] == "cancelled" and knew == UNKNOWN["status"] else own
 
 
 def _starts(meeting: Meeting, old: Mapping[str, Any]) -> tuple[datetime, datetime]:
@@ -240,8 +256,11 @@ def _plan(
     now: datetime,
     of: Sequence[int] | None = None,
 ) -> Post | None:
-    """Plan one notice of what is told; `of`: to these chats only."""
-    first, *others = sorted(nets, key=lambda one: (one.meeting.starts_at, one.meeting.id))
+    """Plan one notice of what is told; `of`: to these chats only.
+
+    It is about the first date that is held, if any is: that one can be answered.
+    """
+    first, *others = sorted(nets, key=lambda one: unheard.leading(one.meeting))
     starts = [at for one in nets for at in one.starts]
     audience: dict[str, Any] = {"meeting": True}
     if of is not None:
@@ -252,14 +271,14 @@ def _plan(
     if before is not None:
         audience["before"] = list(before)
     facts = first.said | {
-        "moved": any("starts_at" in one.old and not one.cancelled for one in nets),
+        "moved": any(one.moved or one.is_new for one in nets),
         "sequence": first.meeting.sequence,
     }
     if others:
         facts["others"] = {str(one.meeting.id): one.said for one in others}
     return posts.plan(
         session,
-        _kind(first),
+        _kind(nets),
         now,
         audience,
         facts,

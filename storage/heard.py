@@ -43,14 +43,46 @@ def announces(meeting: Meeting) -> ColumnElement[bool]:
 
 def is_announced(session: Session, meeting: Meeting) -> bool:
     """Say whether a meeting, or its series, was announced to everybody who is asked."""
-    if session.scalar(select(Post.id).where(announces(meeting)).limit(1)) is not None:
-        return True
-    if meeting.series_key is None:
-        return False  # of a series it may be one of several dates that a load announced together
+    return bool(_announcements_of(session, meeting, _announced_near(session, meeting)))
+
+
+def _announced_near(session: Session, meeting: Meeting) -> Sequence[Post]:
+    """Give the announcements, to everybody, of a meeting and of the other dates of its series."""
+    near = Post.meeting_id == meeting.id
+    if meeting.series_key is not None:
+        same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
+        near = Post.meeting_id.in_(same)
+    to_all = Post.kind == "announcement", Post.once.is_not(None)
+    return session.scalars(select(Post).where(near, *to_all)).all()
+
+
+def _announcements_of(session: Session, meeting: Meeting, near: Sequence[Post]) -> list[Post]:
+    """Give those that tell of a meeting itself; of a date that came instead of others any does."""
+    of_series = f"announcement:{meeting.series_key}"
+    its = [
+        post
+        for post in near
+        if post.meeting_id == meeting.id or post.once == of_series
+        or meeting.id in post.facts.get("dates", ())
+    ]  # fmt: skip
+    return its if its or not near or not _came_instead(session, meeting) else list(near)
+
+
+def _came_instead(session: Session, meeting: Meeting) -> bool:
+    """Say whether a change of its series told of a date that nobody knew before."""
     same = select(Meeting.id).where(Meeting.series_key == meeting.series_key)
-    to_all = Post.kind == "announcement", Post.once.is_not(None), Post.meeting_id.in_(same)
-    found = session.scalars(select(Post.facts).where(*to_all))
-    return any(meeting.id in facts.get("dates", ()) for facts in found)
+    changes = Post.kind == "change", Post.state != "withdrawn", Post.meeting_id.in_(same)
+    return any(
+        said.get("old", {}).get("status") == "draft"
+        for post in session.scalars(select(Post).where(*changes))
+        for said in [_said_of(post, meeting)]
+    )
+
+
+def _said_of(post: Post, meeting: Meeting) -> dict[str, Any]:
+    """Give what a post says of a date, its own or another one."""
+    said: dict[str, Any] = post.facts.get("others", {}).get(str(meeting.id), {})
+    return post.facts if post.meeting_id == meeting.id else said
 
 
 def by_everybody(session: Session, meeting: Meeting) -> bool:
@@ -62,6 +94,30 @@ def by_everybody(session: Session, meeting: Meeting) -> bool:
         return True
     left = select(Post.id).where(announces(meeting), Post.state == "closed").limit(1)
     return session.scalar(left) is not None
+
+
+def everybody_knew(session: Session, meeting: Meeting) -> bool:
+    """Say whether everybody who was asked to a meeting is to have heard of it, so that it is named.
+
+    What a file brought can be looked up; but of a series that is announced, people know what an
+    announcement which has left told them of.
+    """
+    if not by_everybody(session, meeting):
+        return False
+    near = _announced_near(session, meeting)
+    its = [post.id for post in _announcements_of(session, meeting, near)]
+    sent = select(Delivery.id).where(Delivery.post_id.in_(its), Delivery.state.in_(LEFT))
+    return not near or session.scalar(sent.limit(1)) is not None
+
+
+def apart(session: Session, dates: Sequence[Meeting]) -> list[tuple[list[Meeting], bool]]:
+    """Part dates that are told of together into those that everybody knew, and the others.
+
+    Beside each part: whether it is told only to who heard of it.
+    """
+    knew = {one.id: everybody_knew(session, one) for one in dates}
+    parts = ([one for one in dates if knew[one.id]], [one for one in dates if not knew[one.id]])
+    return [(some, some is parts[1]) for some in parts if some]
 
 
 def changed_by(post: Post) -> set[str]:

@@ -1,7 +1,7 @@
 """The only place that makes the meetings of a load: rows, notices, reminders, announcements.
 
-A load is one edit: what it changes of several dates of a series is one notice, and a new series is
-announced once.
+A load is one edit: what it changes of several dates of a series is one notice, with the dates that
+come instead of those that fall away, and a new series is announced once.
 """
 
 import uuid
@@ -25,12 +25,13 @@ from storage import (
     reminders,
     series,
 )
-from storage.change_notices import Difference, Telling
+from storage.change_notices import UNKNOWN, Difference, Telling
 from storage.loading_plan import Plan, Times, Wanted
 from storage.loading_report import Report
 from storage.loading_series import MOMENTS, written
 from storage.loading_stock import Stock, Values
 from storage.models import Meeting, Post
+from storage.unheard import Untold
 
 _SHOWN = ("title", "place", "online", "agenda", "description", "capacity",
           "seats_per_organization", "reminders", "status", "timezone")  # fmt: skip
@@ -54,6 +55,12 @@ class Brought:
     def is_announceable(self) -> bool:
         """Whether members could not see it before."""
         return self.snapshot is None or self.snapshot["status"] == "draft"
+
+    @property
+    def falls_away(self) -> bool:
+        """Whether it was to take place, and does not any more."""
+        was_on = self.difference is not None and self.difference.old.get("status") == "confirmed"
+        return was_on and self.row.status == "cancelled"
 
     @property
     def is_regrouped(self) -> bool:
@@ -139,15 +146,31 @@ class Bringing:
                 series.pass_on(self.stock.session, one.row, self.now)
             if one.difference is not None:
                 alike[_alike(one.difference)].append(one.difference)
+        instead = self._instead(brought)
+        for difference in instead:
+            alike[_alike(difference)].append(difference)
         for differences in alike.values():
             self._notify(differences, told)
         if self.announce:
-            self._announce([one.row for one in brought if one.is_announceable], told)
+            known = {difference.meeting.id for difference in instead}
+            new = [one.row for one in brought if one.is_announceable and one.row.id not in known]
+            self._announce(new, told)
         for one in brought:
             if one.is_regrouped:
                 told[one.row.id] += _regrouped(self.stock.session, one.row)
             said = "; ".join(told[one.row.id])
             self.report.add("meeting", one.row.key, one.before, _described(one.row), said)
+
+    def _instead(self, brought: Sequence[Brought]) -> list[Difference]:
+        """Give the dates that come instead of dates of their series: that changes the series."""
+        ahead = [one for one in brought if one.row.starts_at > self.now]
+        fewer = {_dates_of(one.row) for one in ahead if one.falls_away}
+        return [
+            Difference(one.row, UNKNOWN, meetings.snapshot(one.row), Untold({}, None))
+            for one in ahead
+            if one.is_announceable and one.row.status == "confirmed"
+            if _dates_of(one.row) in fewer
+        ]
 
     def _notify(self, differences: Sequence[Difference], told: Told) -> None:
         """Owe one notice of these dates of a series, or of a meeting."""
@@ -165,7 +188,7 @@ class Bringing:
         session, alike = self.stock.session, defaultdict[object, list[Meeting]](list)
         for row in rows:
             if row.status == "confirmed" and row.starts_at > self.now:
-                alike[row.series_key or row.key, *regrouping.group_ids(row)].append(row)
+                alike[_dates_of(row)].append(row)
         for found in alike.values():
             first, *others = dates = sorted(found, key=lambda one: (one.starts_at, one.id))
             post = (
@@ -192,15 +215,13 @@ class Bringing:
 
 def _alike(one: Difference) -> object:
     """Give what the dates of a series have in common that one notice tells of."""
-    row = one.meeting
     known_by = None if one.before is None else tuple(one.before)
-    return (
-        row.series_key or row.key,
-        row.status,
-        "status" in one.old,
-        regrouping.group_ids(row),
-        known_by,
-    )
+    return _dates_of(one.meeting), known_by
+
+
+def _dates_of(row: Meeting) -> object:
+    """Give what the dates of a series that the same people are asked to have in common."""
+    return row.series_key or row.key, regrouping.group_ids(row)
 
 
 def _set_times(row: Meeting, times: Times, zone: ZoneInfo) -> None:

@@ -1,8 +1,8 @@
 """Notices of changes as far as nobody has heard of them yet: read, taken back, narrowed.
 
 A planned one has reached nobody, nor has one that is opened and waits whole for the end of quiet
-hours. One of several dates of a series is about the first; its facts name the others (`others`, by
-number, with what is told of each). `storage.change_notices` owes them.
+hours. One of several dates of a series is about the first that is held; its facts name the others
+(`others`, by number, with what is told of each). `storage.change_notices` owes them.
 """
 
 from collections.abc import Collection, Sequence
@@ -146,15 +146,22 @@ def leave_out(session: Session, post: Post, meeting: Meeting) -> None:
         post.facts = post.facts | {"others": others}
     elif others:
         rows = [session.get_one(Meeting, int(one)) for one in others]
-        first = min(rows, key=lambda one: (one.starts_at, one.id))
+        first = min(rows, key=leading)
         said = others.pop(str(first.id))
         post.meeting = first
+        if post.kind == "change" and first.status == "cancelled":
+            post.kind = "cancellation"
         sequence = {"sequence": first.sequence} if post.kind in KINDS else {}
         post.facts = post.facts | said | sequence | {"others": others}
     else:
         posts.withdraw_post(session, post, "superseded")
     post.version += 1  # texts that were rendered before are not used any more
     session.flush()
+
+
+def leading(meeting: Meeting) -> tuple[bool, datetime, int]:
+    """Give the order in which one of several dates is the one that a notice is about."""
+    return meeting.status == "cancelled", meeting.starts_at, meeting.id
 
 
 def dates(session: Session, notice: Post) -> Sequence[Meeting]:

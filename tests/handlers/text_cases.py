@@ -815,6 +815,9 @@ def _changes_of_series(on: Stage) -> Iterator[Changes]:
     lines = [Line("10:00" if one.moved else None, "11:00", one) for one in each]
     for times, more in ((1, 0), (3, 1), (3, 20)):
         yield Changes(DATES, lines=lines * times, more=more)
+    for off, new in ((DATES, DATES), (DATES[:1], DATES), (DATES, []), ([], DATES[:1])):
+        yield Changes([], off=off, new=new, days=1)
+        yield Changes(DATES, lines=lines, off=off, new=new)
 
 
 def _answers_of_series(on: Stage) -> Iterator[Case]:

@@ -65,13 +65,86 @@ def test_dates_that_one_load_changes_alike_are_one_notice(
     assert list(post.facts["others"]) == [str(load.meeting("weekly/2027-01-26").id)]
 
 
-def test_what_is_not_alike_is_told_apart(load: Loader) -> None:
+def test_what_is_not_alike_is_one_notice_too_about_a_date_that_is_held(load: Loader) -> None:
     load(ALL)
     load(series(place="Room 2") + own("01-19", status="cancelled"))
-    assert sorted(load.notices()) == [
-        ("cancellation", "weekly/2027-01-19"),
-        ("change", "weekly/2027-01-26"),
+    assert told_of(load) == [("change", "weekly/2027-01-26", {"weekly/2027-01-19"})]
+
+
+def told_of(load: Loader) -> list[tuple[str, str, set[str]]]:
+    """Each post that is not withdrawn: its kind, the key of its date, the keys of the others."""
+    keys = {str(one.id): one.key for one in load.session.scalars(select(Meeting))}
+    posts = load.session.scalars(select(Post).where(Post.state != "withdrawn").order_by(Post.id))
+    return [
+        (post.kind, post.meeting.key, {keys[one] for one in post.facts.get("others", {})})
+        for post in posts
+        if post.meeting
     ]
+
+
+WEDNESDAYS = series(
+    starts="2027-01-06T10:00",
+    ends="2027-01-06T11:00",
+    rsvp_by="2027-01-05T17:00",
+    repeat="FREQ=WEEKLY;BYDAY=WE;COUNT=4",
+)
+
+
+def moved_to_wednesdays(load: Loader, *, announce: bool = False) -> list[str]:
+    load(ALL, announce=True)
+    load.join(101, 102, 103)
+    return load.lines(WEDNESDAYS, announce=announce)
+
+
+@pytest.mark.parametrize("announce", [True, False])
+def test_dates_that_come_instead_of_others_are_told_with_these_in_one_notice(
+    load: Loader, announce: bool
+) -> None:
+    lines = moved_to_wednesdays(load, announce=announce)
+    first = "weekly/2027-01-13"
+    others = {"weekly/2027-01-19", "weekly/2027-01-26", "weekly/2027-01-20", "weekly/2027-01-27"}
+    assert told_of(load)[1:] == [("change", first, others)]
+    assert f"meeting {first}: new; 3 people of 3 organizations told" in lines
+    assert f"meeting weekly/2027-01-20: new; told with {first}" in lines
+    off = "meeting weekly/2027-01-19: status confirmed -> cancelled; told with"
+    assert f"{off} {first}" in lines
+    assert heard.is_announced(load.session, load.meeting("weekly/2027-01-20"))
+
+
+def test_a_date_that_falls_away_again_before_it_was_told_is_not_told(load: Loader) -> None:
+    moved_to_wednesdays(load)
+    load(own("01-13", status="cancelled").join(("meetings:\n", "")))
+    [_, (kind, first, others)] = told_of(load)
+    assert (kind, first) == ("change", "weekly/2027-01-20")
+    assert "weekly/2027-01-13" not in others
+
+
+def test_a_notice_that_has_no_date_left_that_is_held_is_a_cancellation(load: Loader) -> None:
+    moved_to_wednesdays(load)
+    load("meetings:\n" + "".join(own(f"01-{day}", status="cancelled") for day in (13, 20, 27)))
+    assert told_of(load)[1:] == [("cancellation", "weekly/2027-01-19", {"weekly/2027-01-26"})]
+
+
+def test_what_was_moved_back_before_it_was_told_is_not_told(load: Loader) -> None:
+    moved_to_wednesdays(load)
+    load(SERIES)
+    assert [kind for kind, *_ in told_of(load)] == ["announcement"]
+
+
+def test_dates_that_are_added_to_others_that_change_are_announced_by_themselves(
+    load: Loader,
+) -> None:
+    load(ALL)
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=5", place="Room 2"))
+    assert told_of(load) == [("change", "weekly/2027-01-19", {"weekly/2027-01-26"})]
+
+
+def test_a_date_that_comes_back_with_a_change_of_others_is_one_notice(load: Loader) -> None:
+    load(ALL)
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=3"))
+    load.session.scalars(select(Post)).one().state = "closed"
+    load(series(place="Room 2"))
+    assert told_of(load)[1:] == [("change", "weekly/2027-01-19", {"weekly/2027-01-26"})]
 
 
 def test_a_new_series_is_announced_once_and_dates_that_are_added_by_themselves(
