@@ -1,8 +1,9 @@
-"""Organizations that a file takes out of working groups, or brings back: what they are told.
+"""People whom a file takes out of working groups, or brings back: what they are told.
 
-The only place that owes it. Who is not asked to a meeting any more, and had heard of it, is told so
-as where its working groups change (`storage.regrouping`): by what they knew, dates of a series
-together. Whoever was told that, and is asked again, is told that, too.
+They, or their organizations, are in others now. The only place that owes it. Who is not asked to a
+meeting any more, and had heard of it, is told so as where its working groups change
+(`storage.regrouping`): by what they knew, dates of a series together. Whoever was told that, and is
+asked again, is told that, too; so is who lost a seat before they heard that they were out.
 """
 
 from collections import defaultdict
@@ -11,27 +12,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from storage import heard, meetings, posts, recipients, regrouping, unheard
+from storage import heard, meetings, posts, recipients, regrouping, seats, unheard
 from storage.change_notices import Telling
-from storage.models import Meeting, Person, Post
+from storage.models import Meeting, Person, Post, WorkingGroup
 
 Members = Mapping[int, frozenset[int]]
-"""The numbers of each working group's organizations."""
+"""The numbers of each working group's people."""
+
+
+def members(groups: Iterable[WorkingGroup], people: Collection[Person]) -> Members:
+    """Give who of these people is in each of these working groups, by their organizations."""
+    found = {}
+    for group in groups:
+        its = {one.id for one in group.members}
+        found[group.id] = frozenset(one.id for one in people if one.organization_id in its)
+    return found
 
 
 @dataclass(frozen=True)
 class Asked:
     """A meeting before a load: by which working groups people know it, who is asked, and by what.
 
-    `knew` are the title and times that they know.
+    `people` are those who are asked, `knew` the title and times that they know.
     """
 
     meeting: Meeting
     groups: Sequence[int]
-    organizations: frozenset[int]
+    people: frozenset[int]
     knew: dict[str, Any]
 
 
@@ -75,48 +85,58 @@ def owe(session: Session, before: Sequence[Asked], members: Members, now: dateti
         its = regrouping.group_ids(row)
         present = _all_of(members, its)
         same = row.series_key or row.key, its
-        gone = one.organizations - present - _all_of(members, one.groups) if its else None
-        new = present - one.organizations
+        gone = one.people - present - _all_of(members, one.groups) if its else None
+        new = present - one.people
         if gone:
             out[*same, tuple(sorted(gone))].append(one)
         if new and row.status == "confirmed" and row.starts_at > now:
             back[*same, tuple(sorted(new))].append(row)
         row.turns += bool(gone or new)
-    plans = [_say_no_more(session, dates, key[-1], now) for key, dates in out.items()]
-    plans += [_ask_again(session, dates, key[-1], now) for key, dates in back.items()]
-    return [one for one in plans if one is not None]
+    owed = [_say_no_more(session, dates, key[-1], now) for key, dates in out.items()]
+    owed += [_ask_again(session, dates, key[-1], now) for key, dates in back.items()]
+    return [post for some in owed for post in some]
 
 
 def _say_no_more(
-    session: Session, dates: Sequence[Asked], organizations: Sequence[int], now: datetime
-) -> Post | None:
+    session: Session, dates: Sequence[Asked], people: Sequence[int], now: datetime
+) -> list[Post]:
     in_order = sorted(dates, key=lambda one: (one.knew["starts_at"], one.meeting.id))
-    said = [(one.meeting, {"old": one.knew, "at": one.meeting.sequence}) for one in in_order]
-    audience = {"meeting": True, "organizations": list(organizations)}
-    if not any(heard.by_everybody(session, one.meeting) for one in dates):
-        audience["heard"] = True
-    return regrouping.say_no_more(session, said, audience, Telling.AT_ONCE, now)
+    of_each = {one.meeting.id: {"old": one.knew, "at": one.meeting.sequence} for one in in_order}
+    planned = []
+    for some, only_heard in heard.apart(session, [one.meeting for one in in_order]):
+        audience: dict[str, Any] = {"meeting": True, "people": list(people)}
+        if only_heard:
+            audience["heard"] = True
+        said = [(one, of_each[one.id]) for one in some]
+        planned.append(regrouping.say_no_more(session, said, audience, Telling.AT_ONCE, now))
+    return [one for one in planned if one is not None]
 
 
 def _ask_again(
-    session: Session, dates: Sequence[Meeting], organizations: Sequence[int], now: datetime
-) -> Post | None:
-    """Owe the announcement to who was told that one of these dates is not for them any more."""
+    session: Session, dates: Sequence[Meeting], people: Sequence[int], now: datetime
+) -> list[Post]:
+    """Owe the announcement to who was told that one of these dates is not for them any more.
+
+    To who lost their seat meanwhile, too, even if they heard nothing yet.
+    """
     chats = regrouping.told_no_more(session, dates)
-    of_these = Person.telegram_id.in_(chats), Person.organization_id.in_(organizations)
-    told = session.scalars(select(Person.telegram_id).where(*of_these)).all()
+    lost = [person for one in dates for person in seats.settle_back(session, one, now)]
+    to = or_(Person.telegram_id.in_(chats), Person.id.in_(lost))
+    found = session.scalars(select(Person.telegram_id).where(Person.id.in_(people), to))
+    told = sorted({one for one in found if one is not None})
     if not told:
-        return None
+        return []
     first, *others = sorted(dates, key=lambda one: (one.starts_at, one.id))
-    return posts.plan(
+    post = posts.plan(
         session,
         "announcement",
         now,
-        {"meeting": True, "of": sorted(one for one in told if one is not None)},
+        {"meeting": True, "of": told},
         {"others": {str(one.id): {} for one in others}} if others else {},
         expires_at=first.starts_at,
         meeting_id=first.id,
     )
+    return [post] if post is not None else []
 
 
 def told(session: Session, post: Post) -> recipients.Count:

@@ -54,12 +54,13 @@ def load(
     newest = posts.newest(session)
     loading_entries.organizations(stock, file, report)
     changes = loading_entries.network(stock, file, report)
-    were = _members(stock)
+    staying = [one for one in stock.people.values() if one.left_at is None]
+    were = left_groups.members(stock.working_groups.values(), staying)
     loading_entries.working_groups(stock, file, report)
     session.flush()
-    are = _members(stock)
-    asked = left_groups.asked(session, stock.meetings.values(), were, are, now)
     loading_people.people(stock, file, now, report)
+    are = left_groups.members(stock.working_groups.values(), staying)
+    asked = left_groups.asked(session, stock.meetings.values(), were, are, now)
     bringing = loading_meetings.Bringing(stock, zone, now, report, announce)
     bringing.meetings(plan)
     if "reminders" in changes:
@@ -77,11 +78,6 @@ def load(
     session.flush()
     report.close()
     return report
-
-
-def _members(stock: Stock) -> left_groups.Members:
-    groups = stock.working_groups.values()
-    return {one.id: frozenset(member.id for member in one.members) for one in groups}
 
 
 def _tell_who_left(session: Session, told: Iterable[Post], report: Report) -> None:

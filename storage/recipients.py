@@ -3,8 +3,8 @@
 Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting; with
 `"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it; where its
 working groups changed, `storage.regrouping`, those who were asked through others `"before"`, were
-not (`"new_since"`), or were and are `"no_more"`; those of `"organizations"` that a working group
-lost, who are asked through no other one; with `"of"` in these chats only),
+not (`"new_since"`), or were and are `"no_more"`; with `"people"` those of these who are not asked
+any more; with `"of"` in these chats only),
 `{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
@@ -86,8 +86,8 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
     now = of_groups(group_ids)
     if "no_more" in audience:
         now = and_(of_groups(audience["no_more"]), ~now)
-    if "organizations" in audience:
-        now = and_(Person.organization_id.in_(audience["organizations"]), ~now)
+    if "people" in audience:
+        now = and_(Person.id.in_(audience["people"]), ~now)
     if "new_since" in audience:
         now = and_(now, ~of_groups(audience["new_since"]))
     if "before" in audience:
@@ -98,7 +98,7 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
 def _chats_of_meeting(audience: dict[str, Any], group_ids: Collection[int]) -> set[int]:
     """Give the working groups whose Telegram groups an audience means of such a meeting."""
     now = set(group_ids)
-    if "organizations" in audience:
+    if "people" in audience:
         return set()
     if "no_more" in audience:
         gone = set(audience["no_more"]) - now if now else set()

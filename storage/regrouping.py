@@ -115,14 +115,21 @@ def _say_no_more(
 
     It stands for what people know even where it tells nobody: an edit that undoes this one looks.
     """
-    audience: dict[str, Any] = {"meeting": True, "no_more": list(dates[0].known_by)}
-    if not any(heard.by_everybody(session, one.meeting) for one in dates):
-        audience["heard"] = True
-    if telling is Telling.AT_ONCE and not _is_for_any(session, audience, dates[0].meeting):
-        return
-    post = _plan_no_more(session, dates, audience, telling, now)
-    if post is not None and by is not None and [by] == _two_of(session, _told_by(session, post)):
-        posts.withdraw_post(session, post, "unheard")
+    of_each = {one.meeting.id: one for one in dates}
+    for some, only_heard in heard.apart(session, [one.meeting for one in dates]):
+        audience: dict[str, Any] = {"meeting": True, "no_more": list(dates[0].known_by)}
+        if only_heard:
+            audience["heard"] = True
+        if telling is Telling.AT_ONCE and not _is_for_any(session, audience, some[0]):
+            continue
+        its = [of_each[one.id] for one in some]
+        post = _plan_no_more(session, its, audience, telling, now)
+        if (
+            post is not None
+            and by is not None
+            and [by] == _two_of(session, _told_by(session, post))
+        ):
+            posts.withdraw_post(session, post, "unheard")
 
 
 def _tell_who_heard(
@@ -285,8 +292,8 @@ def endings(session: Session, viewer: Viewer) -> dict[int, list[Ending]]:
 
 
 def _is_ended_for(viewer: Viewer, post: Post, said: dict[str, Any]) -> bool:
-    if "organizations" in post.audience:  # they left the working group (`storage.left_groups`)
-        return viewer.organization_id in post.audience["organizations"]
+    if "people" in post.audience:  # they are in no such working group (`storage.left_groups`)
+        return viewer.person_id in post.audience["people"]
     groups, to = frozenset(said["groups"]), frozenset(said["to"])
     return access.asks(viewer, groups) and not access.asks(viewer, to)
 
@@ -370,7 +377,7 @@ def outlook(
     members = visibility.members()
     asked, was = (and_(members, recipients.of_groups(one)) for one in (ids, before))
     gone = and_(was, ~recipients.of_groups(ids))
-    everybody = any(heard.by_everybody(session, one) for one in dates)
+    everybody = any(heard.everybody_knew(session, one) for one in dates)
     told = gone if everybody else and_(gone, heard.before(session, dates, {"status"}, now))
     told = or_(told, _learned_of_undone(session, viewer, dates, ids, before))
     alone = _two_of(session, told) == [viewer.person_id]

@@ -65,14 +65,33 @@ def settle(session: Session, meeting: Meeting, now: datetime, asking: int | None
     offered = answers.IN_PERSON in meeting.offers
     given = seats.granted(room, taken, list(line)) if offered else []
     for one in given:
-        line[one].ticket = None
-        if one.person_id != asking:
+        rsvp = line[one]
+        rsvp.ticket = None
+        if one.person_id != asking and not _had_seat(rsvp):
             _tell(session, meeting, one.person_id, now)
     _show(session, meeting, room, [rsvp for rsvp in line.values() if rsvp.ticket is not None])
     full = offered and room.is_full(taken.total() + len(given))
     if full != meeting.full:
         meeting.full, meeting.turns = full, meeting.turns + 1
     session.flush()
+
+
+def _had_seat(rsvp: Rsvp) -> bool:
+    """Say whether somebody in line had a seat when they were last settled, and was away since."""
+    return rsvp.place == 0
+
+
+def settle_back(session: Session, meeting: Meeting, now: datetime) -> list[int]:
+    """Settle a meeting to which people are asked again; give who of them lost a seat by that.
+
+    Who had one and has it again was never told otherwise, and is told nothing.
+    """
+    database.hold(session, meeting)
+    session.flush()
+    had = [one.person_id for one in _line(session, meeting).values() if _had_seat(one)]
+    settle(session, meeting, now)
+    waits = {one.person_id for one in _line(session, meeting).values()}
+    return [one for one in had if one in waits]
 
 
 def pass_on(session: Session, now: datetime) -> int:

@@ -2,17 +2,26 @@
 
 Then it is not sent: a warning whose quorum is met, a question to an organization of which somebody
 has answered, one to go in somebody's place that was taken back or answered, the news of an answer
-that is another one by now, a reminder to who hears at its time what became of their seat, or had it
-for another hour of the same day.
+that is another one by now, that of a seat to who is asked again and reads there that they come, a
+reminder to who hears at its time what became of their seat, or had it for another hour of the day.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
-from storage import delegated, delegates, nudges, on_behalf, quorums, reminders, seats
+from storage import (
+    delegated,
+    delegates,
+    nudges,
+    on_behalf,
+    quorums,
+    recipients,
+    reminders,
+    seats,
+)
 from storage.models import Delivery, Meeting, Person, Post, Rsvp
 
 Reader = tuple[Person, Rsvp | None]
@@ -48,6 +57,9 @@ def _of_post(
         case "reminder":
             knows = _told_of_seats(session, meeting, post.due_at)
             return {one for one, (person, _) in readers.items() if person.id in knows}
+        case "seat":
+            again = _asked_again(session, meeting, post.created_at)
+            return {one for one, (person, _) in readers.items() if person.id in again}
         case quorums.KIND:
             quorum = quorums.of_group(session, meeting, post.facts["group_id"])
             return set(readers) if quorum is None or quorum.met else set()
@@ -75,6 +87,18 @@ def _told_of_seats(session: Session, meeting: Meeting, since: datetime) -> set[i
         if (post.kind == "seat" and post.meeting_id == meeting.id)
         or (post.facts.get("text"), post.facts.get("meeting_id")) == (seats.PASSED_ON, meeting.id)
     }
+
+
+def _asked_again(session: Session, meeting: Meeting, since: datetime) -> set[int]:
+    """Give who is told from then on that they are asked to a meeting again, with their answer."""
+    announced = session.scalars(
+        select(Post)
+        .where(Post.kind == "announcement", Post.meeting_id == meeting.id)
+        .where(Post.created_at >= since, Post.state != "withdrawn")
+    )
+    again = [one.audience for one in announced if {"of", "new_since"} & one.audience.keys()]
+    who = or_(false(), *(recipients.of(audience, meeting) for audience in again))
+    return set(session.scalars(select(Person.id).where(who)))
 
 
 def _given(rsvp: Rsvp | None) -> tuple[int | None, datetime] | None:

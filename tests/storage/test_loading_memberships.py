@@ -143,6 +143,146 @@ def test_who_is_back_before_they_were_told_hears_nothing(load: Loader, bina: Per
     assert sent(load) == []
 
 
+def test_who_is_back_and_still_has_their_seat_hears_of_it_in_one_message(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 2}]")
+    answer(load)
+    load(WITHOUT)
+    assert sent(load) == [("no_more", 103)]
+    load(AGAIN)
+    assert sent(load) == [("announcement", 103)]
+    load(WITHOUT)
+    load(AGAIN)
+    assert ("seat", 103) not in sent(load)
+
+
+def test_who_waited_and_is_asked_again_with_a_seat_hears_of_it_in_one_message(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 1}]")
+    answer(load, "rafiq")
+    answer(load)
+    load(WITHOUT)
+    load("meetings: [{key: quarterly, capacity: 2}]")
+    assert sent(load) == [("no_more", 103)]
+    load(AGAIN)
+    assert sent(load) == [("announcement", 103)]
+
+
+def test_who_is_back_before_they_were_told_and_has_their_seat_hears_nothing(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 2}]")
+    answer(load)
+    load(WITHOUT)
+    load(AGAIN)
+    assert sent(load) == []
+
+
+def test_who_lost_their_seat_before_they_were_told_is_told_that_they_are_asked_again(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 1}]")
+    answer(load)
+    answer(load, "rafiq")
+    load(WITHOUT)
+    load(AGAIN)
+    assert sent(load) == [("announcement", 103), ("seat", 102)]
+
+
+MOVED = "people: [{key: bina, organization: %s}]"
+OTHER = "organizations: [{key: outside, name: Outside, kind: cso}]"
+
+
+def test_who_is_of_another_organization_is_told_what_is_not_for_them_any_more(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 1}]")
+    answer(load)
+    answer(load, "rafiq")
+    lines = load.lines(OTHER, MOVED % "outside")
+    assert f"meeting quarterly: {TOLD}" in lines
+    assert "meeting quarterly: a seat for 1 person who waited, told" in lines
+    assert sent(load) == [("no_more", 103), ("seat", 102)]
+    assert load(OTHER, MOVED % "outside").lines == ["nothing to change"]
+    viewer = cast.viewer(load.session, bina)
+    gone = {one.meeting.key for one in calendar_events.own(load.session, viewer, NOW) if one.gone}
+    assert gone == {"quarterly"}
+    load(MOVED % "shelter")
+    assert sent(load) == [("announcement", 103)]
+
+
+def test_their_colleagues_are_told_nothing(load: Loader, bina: Person) -> None:
+    load("people: [{key: dina, name: Dina, organization: shelter, telegram_id: 104}]")
+    load.join(104)
+    load(OTHER, MOVED % "outside")
+    assert sent(load) == [("no_more", 103)]
+
+
+def test_who_is_asked_through_another_organization_is_told_nothing(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 1}]")
+    answer(load)
+    load(MOVED % "iom")
+    assert sent(load) == []
+
+
+def test_who_comes_to_an_organization_that_is_taken_out_learns_nothing(
+    load: Loader, bina: Person
+) -> None:
+    load(OTHER, "people: [{key: dina, name: Dina, organization: outside, telegram_id: 104}]")
+    load.join(104)
+    load("people: [{key: dina, organization: shelter}]", WITHOUT)
+    assert sent(load) == [("no_more", 103)]
+
+
+def test_an_announcement_that_has_not_left_reaches_who_is_newly_in_its_working_group(
+    load: Loader, bina: Person
+) -> None:
+    load(OTHER, "people: [{key: dina, name: Dina, organization: outside, telegram_id: 104}]")
+    load.join(104)
+    load(with_values(MEETING, title="Review").replace("quarterly", "review"), announce=True)
+    load("people: [{key: dina, organization: shelter}]")
+    assert ("announcement", 104) in sent(load)
+
+
+def test_of_a_series_only_dates_are_named_that_were_announced(load: Loader, bina: Person) -> None:
+    weekly = with_values(SERIES, working_groups="[ctip]")
+    load(weekly, announce=True)
+    sent(load)
+    load(with_values(weekly, repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=6"))
+    load(WITHOUT)
+    named = [
+        {
+            load.session.get_one(Meeting, one).key
+            for one in (post.meeting_id, *map(int, post.facts["others"]))
+        }
+        for post in no_more(load)
+        if "heard" not in post.audience and post.facts["others"]
+    ]
+    assert named == [{"weekly/2027-01-19", "weekly/2027-01-26"}]
+    sent(load)
+    told = [one.post.meeting.key for one in cast.deliveries(load.session, "no_more")
+            if one.post.meeting]  # fmt: skip
+    assert told == ["quarterly", "weekly/2027-01-19"]
+
+
+def test_of_a_series_that_was_regrouped_only_dates_are_named_that_were_announced(
+    load: Loader, bina: Person
+) -> None:
+    weekly = with_values(SERIES, working_groups="[ctip]")
+    load(weekly, announce=True)
+    sent(load)
+    load(with_values(weekly, repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=6"))
+    load(with_values(weekly, working_groups="[closed]", repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=6"))
+    everybody, some = no_more(load)
+    assert ("heard" in everybody.audience, len(everybody.facts["others"])) == (False, 1)
+    assert ("heard" in some.audience, len(some.facts["others"])) == (True, 1)
+    assert sent(load) == [("no_more", 101), ("no_more", 103)]
+
+
 def test_who_is_newly_in_a_working_group_is_told_nothing(load: Loader, bina: Person) -> None:
     review = with_values(MEETING, working_groups="[closed]").replace("quarterly", "review")
     load("working_groups: [{key: closed, members: [unodc, shelter]}]", review)
