@@ -99,15 +99,13 @@ def by_everybody(session: Session, meeting: Meeting) -> bool:
 def everybody_knew(session: Session, meeting: Meeting) -> bool:
     """Say whether everybody who was asked to a meeting is to have heard of it, so that it is named.
 
-    What a file brought can be looked up; but of a series that is announced, people know what an
-    announcement which has left told them of.
+    What a file brought can be looked up; but who was told of dates of an announced series knows
+    these.
     """
     if not by_everybody(session, meeting):
         return False
     near = _announced_near(session, meeting)
-    its = [post.id for post in _announcements_of(session, meeting, near)]
-    sent = select(Delivery.id).where(Delivery.post_id.in_(its), Delivery.state.in_(LEFT))
-    return not near or session.scalar(sent.limit(1)) is not None
+    return not near or bool(_announcements_of(session, meeting, near))
 
 
 def apart(session: Session, dates: Sequence[Meeting]) -> list[tuple[list[Meeting], bool]]:
