@@ -23,7 +23,7 @@ from storage import (
     making,
     meeting_changes,
     recipients,
-    regrouping,
+    regrouping_outlook,
     series,
 )
 from storage.change_notices import Telling
@@ -123,7 +123,7 @@ def save(context: Context, mark: int, way: str) -> None:
 
 
 def _told_by_announcing(
-    context: Context, meeting: Meeting, regroup: regrouping.Outlook | None
+    context: Context, meeting: Meeting, regroup: regrouping_outlook.Outlook | None
 ) -> recipients.Count | None:
     """Count whom an announcement would reach, where some newly asked hear nothing without it."""
     untold = regroup is not None and regroup.new.people and not regroup.announced

@@ -8,10 +8,10 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import errors, making, meeting_changes, regrouping
+from storage import errors, making, meeting_changes, regrouping_outlook
 from storage.change_reach import Outlook
-from storage.making import Written
 from storage.models import Meeting
+from storage.particulars import Written
 from storage.rules import access
 
 TELL: Final = "tell"
@@ -81,10 +81,10 @@ def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:
 
 def regrouped(
     context: Context, each: Sequence[tuple[Meeting, Written]]
-) -> regrouping.Outlook | None:
+) -> regrouping_outlook.Outlook | None:
     """Foresee what it means for people that these dates then have other working groups, if any."""
     wanted = [(one, written.group_ids) for one, written in each]
-    return regrouping.outlook(context.session, context.member, wanted, context.now)
+    return regrouping_outlook.outlook(context.session, context.member, wanted, context.now)
 
 
 def _saving(
@@ -92,7 +92,7 @@ def _saving(
     draft: Draft,
     tells: list[str],
     reach: Outlook | None,
-    regroup: regrouping.Outlook | None,
+    regroup: regrouping_outlook.Outlook | None,
 ) -> Keyboard:
     """Offer to save: to tell people or, where it may be a typing error, to mend it silently."""
     if not making_drafts.differs(draft):

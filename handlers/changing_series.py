@@ -17,8 +17,8 @@ from handlers.making_drafts import Draft
 from handlers.series_views import Series
 from handlers.texts import N_
 from storage import meeting_changes, series
-from storage.making import Written
 from storage.models import Meeting
+from storage.particulars import Written
 
 _EXCEPTIONS: Final = ("groups", "minute", "length", "place", "online", "description")
 """What a date can have of its own, and keeps where the others are changed."""

@@ -14,8 +14,8 @@ from handlers.keyboards import Button
 from handlers.texts import N_
 from handlers.understanding import appointments
 from storage import dialogues, errors, groups
-from storage.making import Written
 from storage.models import Meeting, WorkingGroup
+from storage.particulars import Written
 from storage.rules import access, repeats
 from storage.rules.access import Viewer
 

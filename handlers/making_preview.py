@@ -7,9 +7,9 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import dialogues, errors, making
-from storage.making import Warnings
+from storage import dialogues, errors, making, objections
 from storage.models import Meeting
+from storage.objections import Warnings
 
 STEP: Final = "preview"
 
@@ -54,10 +54,10 @@ def warnings(context: Context, draft: Draft, *, of_series: bool) -> Warnings:
     """Say what speaks against a meeting; of a series only what does against all of its dates."""
     written = making_drafts.written(context, draft)
     if of_series:
-        return making.warnings_of_all(
+        return objections.warnings_of_all(
             context.session, context.member, context.network, written, context.now
         )
-    return making.warnings(
+    return objections.warnings(
         context.session, context.member, context.network, written, draft["id"], context.now
     )
 

@@ -23,7 +23,7 @@ from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import errors, groups, making
+from storage import errors, groups, making, objections
 from storage.models import Meeting
 from storage.rules import access, repeats
 
@@ -161,7 +161,7 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         working = (
             day
             for day in ahead
-            if not (making.is_weekend(network, day) or making.is_holiday(network, day))
+            if not (objections.is_weekend(network, day) or objections.is_holiday(network, day))
         )
         offered = list(islice(working, DAYS))
     made = [

@@ -10,9 +10,10 @@ from handlers.context import Context
 from handlers.dates import Style
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import making
-from storage.making import Overlap, Warnings, Written
+from storage import objections, particulars
 from storage.models import Meeting
+from storage.objections import Overlap, Warnings
+from storage.particulars import Written
 from storage.rules import repeats
 
 _WAYS: Final = {
@@ -90,7 +91,7 @@ def shown(context: Context, draft: Draft, meeting: Meeting) -> Series | None:
     if often is None or meeting.repeat is None:
         return None
     written = making_drafts.written(context, draft)
-    each = making.occurrences(written, context.network.timezone)
+    each = particulars.each_date(written, context.network.timezone)
     series = with_warnings(context, often, [(draft["id"], one) for one in each])
     months = repeats.left_out(date.fromisoformat(draft["day"]), meeting.repeat)
     names = dict.fromkeys(dates.month(context.style, one) for one in months)
@@ -106,7 +107,7 @@ def with_warnings(
     """
     own = {number for number, _ in each}
     against = [
-        (one.starts_at, making.warnings(
+        (one.starts_at, objections.warnings(
             context.session, context.member, context.network, one, number, context.now
         ))
         for number, one in each

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage import members, regrouping, visibility
+from storage import members, no_more, visibility
 from storage.models import Meeting, Network, Rsvp, WorkingGroup
-from storage.regrouping import Ending
+from storage.no_more import Ending
 from storage.rules import access, answers, calendar
 from storage.rules.access import Viewer
 
@@ -51,7 +51,7 @@ def own(session: Session, viewer: Viewer, since: datetime) -> Sequence[Own]:
     Each comes with the viewer's answer. Cancelled ones too, so that a calendar which has them
     learns of it, and in the end those that the viewer had heard of and is not asked to any more.
     """
-    endings = regrouping.endings(session, viewer)
+    endings = no_more.endings(session, viewer)
     rows = session.execute(
         select(Meeting, Rsvp)
         .outerjoin(Rsvp, and_(Rsvp.meeting_id == Meeting.id, Rsvp.person_id == viewer.person_id))
@@ -66,7 +66,7 @@ def own(session: Session, viewer: Viewer, since: datetime) -> Sequence[Own]:
 
 def of_meeting(session: Session, viewer: Viewer, meeting: Meeting) -> Own:
     """Give a meeting as somebody's calendar has it, or would; without their answer."""
-    return _own(viewer, meeting, None, regrouping.endings(session, viewer).get(meeting.id, ()))
+    return _own(viewer, meeting, None, no_more.endings(session, viewer).get(meeting.id, ()))
 
 
 def _own(viewer: Viewer, meeting: Meeting, rsvp: Rsvp | None, endings: Sequence[Ending]) -> Own:

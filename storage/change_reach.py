@@ -7,14 +7,14 @@ only of a move. Who changes a meeting that nobody else knows is not told of it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage import change_notices, heard, recipients, regrouping, rsvps, unheard
+from storage import change_notices, heard, recipients, regrouping_outlook, rsvps, unheard
 from storage.models import LinkedChat, Meeting, Person, Post, Rsvp
-from storage.recipients import Count
+from storage.recipients import NOBODY, Count
 from storage.rules import access, answers
 from storage.rules.access import Viewer
 
@@ -28,9 +28,6 @@ class Outlook:
     """Nobody is told, since it only undoes what nobody was told of yet."""
     to_some: bool = False
     """Only who heard of what it undoes is told, who answered meanwhile, say."""
-
-
-_NOBODY: Final = Count(0, 0, 0)
 
 
 def outlook(
@@ -70,7 +67,7 @@ def outlook(
         )
         if each
     ]
-    count = recipients.count(session, or_(*told)) if told else _NOBODY
+    count = recipients.count(session, or_(*told)) if told else NOBODY
     undoes = undoes and not net
     return Outlook(count, undoes and not count.people, to_some=undoes and count.people > 0)
 
@@ -97,7 +94,7 @@ def _told_of(
     """Match whom it tells, of those who knew, that these columns of these dates change."""
     dates = [one for one, _ in each]
     moved = not cancelled and any("starts_at" in own for _, own in each)
-    told = and_(knew, regrouping.stay_asked(session, dates[0], group_ids, viewer))
+    told = and_(knew, regrouping_outlook.stay_asked(session, dates[0], group_ids, viewer))
     others = _besides(session, _told(dates, told, moved=True), viewer.person_id)
     return _told(dates, told, moved=moved) if others else false()
 

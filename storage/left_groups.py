@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from storage import heard, meetings, posts, recipients, regrouping, seats, unheard
+from storage import heard, meetings, no_more, posts, recipients, regrouping, seats, unheard
 from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post, WorkingGroup
 
@@ -65,7 +65,7 @@ def _asked(session: Session, meeting: Meeting, members: Members) -> Asked:
     said, known = meetings.snapshot(meeting), regrouping.known_by(session, meeting)
     groups = said[meetings.GROUPS] if known is None else known
     told = said | unheard.waiting(session, meeting).old
-    knew = {name: told[name] for name in regrouping.KNOWN}
+    knew = {name: told[name] for name in no_more.KNOWN}
     return Asked(meeting, groups, _all_of(members, groups), knew)
 
 
@@ -108,7 +108,7 @@ def _say_no_more(
         if only_heard:
             audience["heard"] = True
         said = [(one, of_each[one.id]) for one in some]
-        planned.append(regrouping.say_no_more(session, said, audience, Telling.AT_ONCE, now))
+        planned.append(no_more.say(session, said, audience, Telling.AT_ONCE, now))
     return [one for one in planned if one is not None]
 
 
@@ -119,7 +119,7 @@ def _ask_again(
 
     To who lost their seat meanwhile, too, even if they heard nothing yet.
     """
-    chats = regrouping.told_no_more(session, dates)
+    chats = no_more.told(session, dates)
     lost = [person for one in dates for person in seats.settle_back(session, one, now)]
     to = or_(Person.telegram_id.in_(chats), Person.id.in_(lost))
     found = session.scalars(select(Person.telegram_id).where(Person.id.in_(people), to))

@@ -1,16 +1,14 @@
-"""Meetings made in the chat: who may make which, what speaks against one, drafts and publishing.
+"""Meetings made in the chat: who may make which, drafts, publishing and announcing.
 
 The secretariat makes all of them; a chair those of working groups that they chair, and no other.
+What is said of one is `storage.particulars`, what speaks against it `storage.objections`.
 """
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from storage import (
@@ -20,69 +18,16 @@ from storage import (
     groups,
     heard,
     meetings,
+    particulars,
     recipients,
     rsvps,
     series,
     visibility,
 )
-from storage.models import Meeting, Network, Person, WorkingGroup
-from storage.rules import access, quiet, recurrence, repeats, telling, words
+from storage.models import Meeting, WorkingGroup
+from storage.particulars import Written
+from storage.rules import access, telling
 from storage.rules.access import Viewer
-
-CLOSE: Final = timedelta(minutes=30)
-"""Meetings with less between them are too close for who is asked to both."""
-
-FAR: Final = timedelta(days=183)
-"""Of a day further ahead the same one of the year before is nearer."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """What was said of a meeting; `agenda` as in the network file, times aware, else as a Meeting.
-
-    With `repeat`, a rule of `rules.repeats`, it is the first date of a series.
-    """
-
-    title: str
-    group_ids: Sequence[int]
-    starts_at: datetime
-    ends_at: datetime
-    rsvp_by: datetime
-    place: str | None = None
-    online: str | None = None
-    agenda: Sequence[Any] = ()
-    description: str | None = None
-    capacity: int | None = None
-    seats_per_organization: int | None = None
-    reminders: Sequence[str] | None = None
-    repeat: str | None = None
-    untitled: bool = False
-    unlinked: bool = False
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """A meeting that is too close, and how many people are asked to both."""
-
-    meeting: Meeting
-    people: int
-
-
-@dataclass(frozen=True)
-class Warnings:
-    """What speaks against a meeting; `planned` are the minutes of an agenda that does not fit."""
-
-    weekend: bool
-    holiday: bool
-    quiet: bool
-    night: bool
-    """In the night of a network that has no quiet hours: morning and afternoon may be mixed up."""
-    planned: int | None
-    overlaps: Sequence[Overlap]
-    next_year: date | None = None
-    """Its day, where that may have been meant as one of this year that is over."""
-    names_private: str | None = None
-    """A private working group that the title names to more than its members."""
 
 
 def choices(session: Session, viewer: Viewer) -> Sequence[WorkingGroup]:
@@ -214,33 +159,8 @@ def _new(now: datetime) -> Meeting:
 
 
 def _write(session: Session, viewer: Viewer, meeting: Meeting, written: Written, zone: str) -> None:
-    write(meeting, written, zone)
-    regroup(session, viewer, meeting, written.group_ids)
-
-
-def regroup(session: Session, viewer: Viewer, meeting: Meeting, group_ids: Collection[int]) -> None:
-    """Let a meeting be of these working groups, and of those of it that the viewer may not see."""
-    wanted = access.with_hidden(viewer, meeting.working_groups, group_ids)
-    if set(wanted) != {group.id for group in meeting.working_groups}:
-        meeting.working_groups = list(_groups(session, wanted))
-
-
-def write(meeting: Meeting, written: Written, zone: str) -> None:
-    """Put what was said into a meeting, all but its working groups."""
-    meeting.timezone = zone
-    for name in ("title", "untitled", "starts_at", "ends_at", "rsvp_by", "place", "online",
-                 "unlinked", "description", "capacity", "seats_per_organization",
-                 "repeat"):  # fmt: skip
-        setattr(meeting, name, getattr(written, name))
-    meetings.set_clocks(meeting)
-    meeting.agenda = list(written.agenda)
-    meeting.reminders = list(written.reminders) if written.reminders is not None else None
-
-
-def _groups(session: Session, ids: Collection[int]) -> Sequence[WorkingGroup]:
-    return session.scalars(
-        select(WorkingGroup).where(WorkingGroup.id.in_(ids)).order_by(WorkingGroup.id)
-    ).all()
+    particulars.write(meeting, written, zone)
+    particulars.regroup(session, viewer, meeting, written.group_ids)
 
 
 def manages(viewer: Viewer | None, meeting: Meeting) -> bool:
@@ -314,115 +234,3 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
         raise errors.AlreadyDone if heard.is_announced(session, meeting) else errors.Past
     audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
     return meeting
-
-
-def occurrences(written: Written, zone: str) -> Sequence[Written]:
-    """Give what is said of each date of a series; only itself where it does not repeat."""
-    if written.repeat is None:
-        return [written]
-    first = written.starts_at.astimezone(ZoneInfo(zone)).date()
-    days = repeats.days(first, written.repeat)
-    return [replace(written, **series.moments(written, (day - first).days, zone)) for day in days]
-
-
-def warnings(
-    session: Session,
-    viewer: Viewer,
-    network: Network,
-    written: Written,
-    own_id: int | None,
-    now: datetime,
-) -> Warnings:
-    """Say what speaks against a meeting, as far as the viewer may know it; `own_id` is its own."""
-    zone = ZoneInfo(network.timezone)
-    starts, ends = written.starts_at.astimezone(zone), written.ends_at.astimezone(zone)
-    days = {starts.date(), ends.date()}
-    hours = quiet.parse(network.quiet_hours) if network.quiet_hours else None
-    return Warnings(
-        weekend=any(is_weekend(network, day) for day in days),
-        holiday=any(is_holiday(network, day) for day in days),
-        quiet=_touches(hours, written, network.timezone),
-        night=hours is None and _touches(quiet.NIGHT, written, network.timezone),
-        planned=_planned(written),
-        overlaps=list(_overlaps(session, viewer, written, own_id)),
-        next_year=_next_year(starts.date(), now.astimezone(zone).date()),
-        names_private=_names_private(session, viewer, written),
-    )
-
-
-def _names_private(session: Session, viewer: Viewer, written: Written) -> str | None:
-    title = f" {words.normalise(written.title)} "
-    for group in groups.visible(session, viewer):
-        names = map(words.normalise, (group.short_name, group.name, *group.aliases))
-        named = any(name and f" {name} " in title for name in names)
-        if group.private and named and set(written.group_ids) != {group.id}:
-            return group.short_name
-    return None
-
-
-def warnings_of_all(
-    session: Session, viewer: Viewer, network: Network, written: Written, now: datetime
-) -> Warnings:
-    """Say what speaks against each date of a series alike: its agenda and first year."""
-    zone = ZoneInfo(network.timezone)
-    first, today = (one.astimezone(zone).date() for one in (written.starts_at, now))
-    return Warnings(
-        weekend=False, holiday=False, quiet=False, night=False, planned=_planned(written),
-        overlaps=[], next_year=_next_year(first, today),
-        names_private=_names_private(session, viewer, written),
-    )  # fmt: skip
-
-
-def _planned(written: Written) -> int | None:
-    """Give the minutes of an agenda that takes longer than the meeting."""
-    minutes = sum(one.get("minutes") or 0 for one in written.agenda if isinstance(one, dict))
-    fits = timedelta(minutes=minutes) <= written.ends_at - written.starts_at
-    return None if fits else minutes
-
-
-def _next_year(day: date, today: date) -> date | None:
-    """Give a day of next year that is nearer to the same one of this year: 14 October in November.
-
-    "14 January", said in December, means just that.
-    """
-    return day if day.year > today.year and day - today > FAR else None
-
-
-def is_weekend(network: Network, day: date) -> bool:
-    """Say whether a day is one of the network's weekend."""
-    return recurrence.WEEKDAYS[day.weekday()] in network.weekend
-
-
-def is_holiday(network: Network, day: date) -> bool:
-    """Say whether a day is one of the network's holidays."""
-    return day.isoformat() in network.holidays
-
-
-def _touches(hours: quiet.Quiet | None, written: Written, zone: str) -> bool:
-    last = written.ends_at - timedelta(microseconds=1)
-    return any(quiet.ends(hours, at, zone) for at in (written.starts_at, last))
-
-
-def _overlaps(
-    session: Session, viewer: Viewer, written: Written, own_id: int | None
-) -> Sequence[Overlap]:
-    near = session.scalars(
-        select(Meeting)
-        .where(
-            visibility.meetings(viewer),
-            Meeting.status == "confirmed",
-            Meeting.id != own_id if own_id is not None else true(),
-            Meeting.starts_at < written.ends_at + CLOSE,
-            Meeting.ends_at > written.starts_at - CLOSE,
-        )
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
-    found = [Overlap(one, _shared(session, viewer, one, written.group_ids)) for one in near]
-    return [one for one in found if one.people]
-
-
-def _shared(session: Session, viewer: Viewer, other: Meeting, group_ids: Sequence[int]) -> int:
-    """Count who is asked to both; members of what the viewer may not see do not count."""
-    seen = [one.id for one in other.working_groups if access.sees_group(viewer, one)]
-    both = and_(visibility.members(), recipients.of_groups(seen), recipients.of_groups(group_ids))
-    return session.scalar(select(func.count(Person.id)).where(both)) or 0

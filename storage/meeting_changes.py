@@ -18,6 +18,7 @@ from storage import (
     errors,
     making,
     meetings,
+    particulars,
     posts,
     regrouping,
     series,
@@ -25,8 +26,8 @@ from storage import (
 )
 from storage.change_notices import Difference, Telling
 from storage.change_reach import Outlook
-from storage.making import Written
 from storage.models import Meeting, Post
+from storage.particulars import Written
 from storage.rules.access import Viewer
 
 MOVES: Final = ("starts_at", "ends_at", "status")
@@ -157,8 +158,8 @@ def _change(
 ) -> tuple[list[str], Difference | None]:
     """Change one; give the columns that differ, and what is to be told."""
     before = meetings.snapshot(meeting)
-    making.write(meeting, written, meeting.timezone)
-    making.regroup(session, viewer, meeting, written.group_ids)
+    particulars.write(meeting, written, meeting.timezone)
+    particulars.regroup(session, viewer, meeting, written.group_ids)
     if how.status != meeting.status:
         meeting.status, meeting.reason = how.status, how.reason
     after = meetings.snapshot(meeting)

@@ -11,7 +11,7 @@ any more; with `"of"` in these chats only),
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
@@ -47,6 +47,9 @@ class Count:
     def readers(self) -> int:
         """How many chats it goes to: each person's, and each linked Telegram group."""
         return self.people + self.chats
+
+
+NOBODY: Final = Count(0, 0, 0)
 
 
 def of(
@@ -198,6 +201,12 @@ def count(session: Session, condition: ColumnElement[bool]) -> Count:
     ).one()
     without = session.scalar(select(func.count()).where(condition, ~has_chat())) or 0
     return Count(people, organizations, without)
+
+
+def only(session: Session, condition: ColumnElement[bool]) -> int | None:
+    """Give the one person of an audience who has a chat; None where there is none, or another."""
+    its = session.scalars(select(Person.id).where(condition, has_chat()).limit(2)).all()
+    return its[0] if len(its) == 1 else None
 
 
 def sample(session: Session, condition: ColumnElement[bool], size: int) -> Sequence[Person]:

@@ -2,32 +2,29 @@
 
 Who was not asked before gets the announcement, if the meeting was announced, or if they were told
 that they are not asked any more: what they answered counts again. Who is not asked any
-more, and had heard of it (`storage.heard`), is told that, by the title and the time that they knew,
-and nothing of what it is now. Who stays asked, through whatever group, is told nothing of it. As
-with a change, an edit in the chat waits for two quiet minutes, and the next one takes it back and
-owes what differs from the working groups that people know. Who learned of what it takes back (who
-answered, say) is told that they are not asked any more.
+more, and had heard of it (`storage.heard`), is told that (`storage.no_more`). Who stays asked,
+through whatever group, is told nothing of it. As with a change, an edit in the chat waits for two
+quiet minutes, and the next one takes it back and owes what differs from the working groups that
+people know. Who learned of what it takes back (who answered, say) is told that they are not asked
+any more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from storage import change_notices, heard, posts, recipients, unheard, visibility, waiting
+from storage import change_notices, heard, no_more, posts, recipients, unheard
 from storage.change_notices import Difference, Regrouped, Telling, Undone
-from storage.models import Delivery, LinkedChat, Meeting, Person, Post, Rsvp, WorkingGroup
-from storage.recipients import Count
-from storage.rules import access, answers
-from storage.rules.access import Viewer
-from storage.rules.sending import NO_MORE, SOON
+from storage.models import LinkedChat, Meeting, Person, Post
+from storage.no_more import KNOWN
+from storage.recipients import NOBODY, Count
+from storage.rules.sending import NO_MORE
 
 _KINDS: Final = (NO_MORE, "announcement")
-
-KNOWN: Final = ("title", "untitled", "starts_at", "ends_at")
 
 
 def known_by(session: Session, meeting: Meeting) -> list[int] | None:
@@ -55,6 +52,12 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
         groups, knew = said["groups"], said.get("old", knew)
         unheard.leave_out(session, post, meeting)
     return Regrouped(meeting, groups, knew, since, undone)
+
+
+def learned_of(session: Session, meeting: Meeting) -> set[int]:
+    """Give the chats that learned of working groups of a meeting of which nobody was told yet."""
+    waiting = _waiting(session, meeting)
+    return heard.since(session, meeting, KNOWN, _since(waiting, meeting)) if waiting else set()
 
 
 def _since(waiting: Sequence[Post], meeting: Meeting) -> datetime:
@@ -127,7 +130,7 @@ def _say_no_more(
         if (
             post is not None
             and by is not None
-            and [by] == _two_of(session, _told_by(session, post))
+            and recipients.only(session, _told_by(session, post)) == by
         ):
             posts.withdraw_post(session, post, "unheard")
 
@@ -163,37 +166,9 @@ def _plan_no_more(
     telling: Telling,
     now: datetime,
 ) -> Post | None:
-    return say_no_more(
+    return no_more.say(
         session, [(one.meeting, _said(one)) for one in dates], audience, telling, now
     )
-
-
-def say_no_more(
-    session: Session,
-    dates: Sequence[tuple[Meeting, dict[str, Any]]],
-    audience: dict[str, Any],
-    telling: Telling,
-    now: datetime,
-) -> Post | None:
-    """Owe it to an audience that these dates, the first first, are not for them any more.
-
-    Beside each is what is said of it: `old` has what people know of it (`KNOWN`).
-    """
-    (first, said), *others = dates
-    known = [its["old"] for _, its in dates]
-    starts = [datetime.fromisoformat(one["starts_at"]) for one in known]
-    return posts.plan(
-        session,
-        NO_MORE,
-        now,
-        audience,
-        {"text": NO_MORE, **said, "timezone": first.timezone,
-         "others": {str(one.id): its for one, its in others}},
-        due_at=change_notices.due_at(starts, telling, now),
-        prompt=any(abs(start - now) <= SOON for start in starts),
-        expires_at=max(datetime.fromisoformat(one["ends_at"]) for one in known),
-        meeting_id=first.id,
-    )  # fmt: skip
 
 
 def _is_for_any(session: Session, audience: dict[str, Any], meeting: Meeting) -> bool:
@@ -220,7 +195,7 @@ def _announce(
     first, *others = ahead
     audience: dict[str, Any] = {"meeting": True, "new_since": list(first.known_by)}
     if not any(heard.is_announced(session, one.meeting) for one in ahead):
-        audience["of"] = told_no_more(session, [one.meeting for one in ahead])
+        audience["of"] = no_more.told(session, [one.meeting for one in ahead])
         if not _is_for_any(session, audience, first.meeting):
             return
     facts: dict[str, Any] = {"groups": list(first.known_by)}
@@ -239,71 +214,9 @@ def _announce(
     )
 
 
-def told_no_more(session: Session, dates: Sequence[Meeting]) -> list[int]:
-    """Give the chats that were told that one of these dates is not for them any more."""
-    which = and_(Post.kind == NO_MORE, or_(*(unheard.near(one) for one in dates)))
-    notices = [
-        post.id
-        for post in session.scalars(select(Post).where(which))
-        if any(unheard.said_of(post, one) is not None for one in dates)
-    ]
-    told = Delivery.post_id.in_(notices), Delivery.state.in_(heard.LEFT)
-    return sorted(session.scalars(select(Delivery.chat_id).where(*told).distinct()))
-
-
 def _told_by(session: Session, post: Post) -> ColumnElement[bool]:
     """Match whom a notice of these reaches, chat or none."""
     return and_(recipients.of(post.audience, post.meeting), heard.of_notice(session, post))
-
-
-def _two_of(session: Session, people: ColumnElement[bool]) -> list[int]:
-    """Give two of these people at most, of those who can be written to."""
-    return list(session.scalars(select(Person.id).where(people, recipients.has_chat()).limit(2)))
-
-
-@dataclass(frozen=True)
-class Ending:
-    """That a meeting was no more for somebody: what they knew of it, and what it was at then.
-
-    `at` is its sequence, `heard` whether they had heard of it, so that they are told.
-    """
-
-    knew: dict[str, Any]
-    at: int
-    since: datetime
-    heard: bool
-
-
-def endings(session: Session, viewer: Viewer) -> dict[int, list[Ending]]:
-    """Give how often meetings were no more for somebody, by the meeting's number, in order.
-
-    One that was undone is among them, unheard: a calendar may have been read meanwhile.
-    """
-    found: dict[int, list[Ending]] = {}
-    for post in session.scalars(select(Post).where(Post.kind == NO_MORE).order_by(Post.id)):
-        told = None
-        for number in (str(post.meeting_id), *post.facts["others"]):
-            said = post.facts["others"].get(number, post.facts)
-            if _is_ended_for(viewer, post, said):
-                told = _had_heard(session, post, viewer) if told is None else told
-                one = Ending(said["old"], said["at"], post.created_at, told)
-                found.setdefault(int(number), []).append(one)
-    return found
-
-
-def _is_ended_for(viewer: Viewer, post: Post, said: dict[str, Any]) -> bool:
-    if "people" in post.audience:  # they are in no such working group (`storage.left_groups`)
-        return viewer.person_id in post.audience["people"]
-    groups, to = frozenset(said["groups"]), frozenset(said["to"])
-    return access.asks(viewer, groups) and not access.asks(viewer, to)
-
-
-def _had_heard(session: Session, post: Post, viewer: Viewer) -> bool:
-    it = [Person.id == viewer.person_id, Person.joined_at <= post.created_at]
-    if "of" in post.audience:
-        it.append(Person.telegram_id.in_(post.audience["of"]))
-    knew = select(Person.id).where(*it, heard.of_notice(session, post))
-    return post.state != "withdrawn" and session.scalar(knew) is not None
 
 
 @dataclass(frozen=True)
@@ -323,134 +236,3 @@ def owed(session: Session, meeting: Meeting) -> Owed:
 
 def _count(session: Session, post: Post | None) -> Count:
     return recipients.count(session, _told_by(session, post)) if post is not None else NOBODY
-
-
-NOBODY: Final = Count(0, 0, 0)
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What other working groups would mean for the people of a meeting.
-
-    `announced`: whether the `new` ones are told; where they are not, those asked `again` are, who
-    were told that they are asked no more, and are none of the new. Of those asked `no_more` only
-    who heard is in the count: these are told. `coming` are the yes that would not count, `seats`
-    those that are free.
-    """
-
-    new: Count
-    announced: bool
-    again: Count
-    no_more: Count
-    coming: int
-    seats: int
-    nobody: bool
-    """Whether nobody would be asked at all."""
-    opened: bool
-    """Whether every member would learn of what only members of private working groups know."""
-
-    undoes: bool = False
-    """Whether it only undoes what nobody has heard of yet, or some of it."""
-
-    @property
-    def told(self) -> int:
-        """How many people are told of it."""
-        return self.no_more.people + (self.new if self.announced else self.again).people
-
-
-def outlook(
-    session: Session,
-    viewer: Viewer,
-    wanted: Sequence[tuple[Meeting, Collection[int]]],
-    now: datetime,
-) -> Outlook | None:
-    """Foresee what it means that these dates are of these working groups; None where they are.
-
-    As the viewer may know of it: as if they were of none that the viewer may not see.
-    """
-    changed = [(one, list(ids)) for one, ids in wanted if set(ids) != set(_seen(viewer, one))]
-    if not changed:
-        return None
-    dates = [one for one, _ in changed]
-    first, ids = changed[0]
-    before, undoes = _known_to(session, first, viewer), known_by(session, first) is not None
-    members = visibility.members()
-    asked, was = (and_(members, recipients.of_groups(one)) for one in (ids, before))
-    gone = and_(was, ~recipients.of_groups(ids))
-    everybody = any(heard.everybody_knew(session, one) for one in dates)
-    told = gone if everybody else and_(gone, heard.before(session, dates, {"status"}, now))
-    told = or_(told, _learned_of_undone(session, viewer, dates, ids, before))
-    alone = _two_of(session, told) == [viewer.person_id]
-    there = select(Person.id).where(gone)
-    yes = [Rsvp.meeting_id.in_([one.id for one in dates]), Rsvp.person_id.in_(there),
-           Rsvp.ticket.is_(None)]  # fmt: skip
-    limited = [one.id for one in dates if waiting.room(one).limited]
-    sits = [*yes, Rsvp.meeting_id.in_(limited), Rsvp.answer == answers.IN_PERSON]
-    new = and_(asked, ~recipients.of_groups(before))
-    announced = any(heard.is_announced(session, one) for one in dates)
-    told_once = [] if announced else told_no_more(session, dates)
-    again = and_(new, Person.telegram_id.in_(told_once)) if told_once else false()
-    return Outlook(
-        new=recipients.count(session, and_(new, ~again)),
-        announced=announced,
-        again=recipients.count(session, again),
-        no_more=NOBODY if alone else recipients.count(session, told),
-        coming=_number(session, *yes, Rsvp.answer.in_(answers.COMING)),
-        seats=_number(session, *sits),
-        nobody=session.scalar(select(Person.id).where(asked).limit(1)) is None,
-        opened=_is_closed(session, group_ids(first)) and not _is_closed(session, ids),
-        undoes=undoes,
-    )
-
-
-def _learned_of_undone(
-    session: Session,
-    viewer: Viewer,
-    dates: Sequence[Meeting],
-    ids: Sequence[int],
-    before: Sequence[int],
-) -> ColumnElement[bool]:
-    """Match who learned of working groups of these dates that nobody was told of and that go."""
-    aware: set[int] = set()
-    for one in dates:
-        waiting = _waiting(session, one)
-        if waiting:
-            aware |= heard.since(session, one, KNOWN, _since(waiting, one))
-    if not aware:
-        return false()
-    asked = recipients.of_groups(_seen(viewer, dates[0]))
-    gone = and_(visibility.members(), asked, ~recipients.of_groups(ids))
-    others = and_(~recipients.of_groups(before), Person.id != viewer.person_id)
-    return and_(gone, others, Person.telegram_id.in_(aware))
-
-
-def stay_asked(
-    session: Session, meeting: Meeting, group_ids: Collection[int], viewer: Viewer
-) -> ColumnElement[bool]:
-    """Match who is asked to a meeting now, as far as they know, and still is with these groups."""
-    before = _known_to(session, meeting, viewer)
-    through = recipients.of_groups(before), recipients.of_groups(list(group_ids))
-    return and_(visibility.members(), *through)
-
-
-def _known_to(session: Session, meeting: Meeting, viewer: Viewer) -> list[int]:
-    """Give the working groups by which people know a meeting, of those that the viewer sees."""
-    known = known_by(session, meeting)
-    if known is None:
-        return _seen(viewer, meeting)
-    its = session.scalars(select(WorkingGroup).where(WorkingGroup.id.in_(known)))
-    return [group.id for group in access.groups_seen(viewer, its)]
-
-
-def _seen(viewer: Viewer, meeting: Meeting) -> list[int]:
-    return sorted(group.id for group in access.groups_seen(viewer, meeting.working_groups))
-
-
-def _number(session: Session, *which: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count(Rsvp.person_id.distinct())).where(*which)) or 0
-
-
-def _is_closed(session: Session, group_ids: Collection[int]) -> bool:
-    """Say whether only members of private working groups know of a meeting of these."""
-    its = select(WorkingGroup.private).where(WorkingGroup.id.in_(group_ids))
-    return bool(group_ids) and all(session.scalars(its))

@@ -65,7 +65,7 @@ def _date(first: Meeting, by: int, now: datetime) -> Meeting:
 def moments(first: Any, by: int, zone: str) -> dict[str, Any]:
     """Give the moments of the date of a series that is so many days later than its first.
 
-    That one is a meeting, or what was said of one (`making.Written`).
+    That one is a meeting, or what was said of one (`particulars.Written`).
     """
     its = {"starts_at": first.starts_at, "ends_at": first.ends_at, "rsvp_by": first.rsvp_by}
     return {name: repeats.later(at, by, zone) for name, at in its.items()}

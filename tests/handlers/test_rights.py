@@ -31,6 +31,7 @@ from storage import (
     members,
     network_file,
     news_imports,
+    particulars,
     posts,
     rsvps,
     standing_answers,
@@ -333,7 +334,7 @@ def _enter(session: Session) -> None:
     submitted.audience = {"all": [[f"group:{_group(session).id}"]], "not": []}
     submitted.state, submitted.facts = "approval", submitted.facts | words
     times = (NOW + timedelta(days=days) for days in (8, 9, 8))
-    written = making.Written("Draft", [_group(session).id], *times)
+    written = particulars.Written("Draft", [_group(session).id], *times)
     making.make(session, amina, written, "Asia/Dhaka", NOW, draft=True)
     weekly = replace(written, title="Weekly", repeat="FREQ=WEEKLY;COUNT=2")
     making.make(session, amina, weekly, "Asia/Dhaka", NOW, draft=False)

@@ -23,11 +23,11 @@ from handlers.understanding import appointments, kinds
 from storage import (
     contacts,
     copies,
-    making,
     models,
     nudges,
+    objections,
     quorums,
-    regrouping,
+    regrouping_outlook,
     reports,
     rsvps,
     series_answers,
@@ -459,8 +459,8 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_other_day", {"day_of": NOW.date()}
     for over in (True, False):
         yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
-    fine = making.Warnings(False, False, False, False, None, [])
-    near = [making.Overlap(on.meeting, people) for people in (1, 2)]
+    fine = objections.Warnings(False, False, False, False, None, [])
+    near = [objections.Overlap(on.meeting, people) for people in (1, 2)]
     full = on.meeting_but(capacity=40, seats_per_organization=2, rsvp_by=NOW)
     bare = models.Meeting(
         title=on.words.title, starts_at=STARTS, ends_at=ENDS, timezone="Asia/Dhaka",
@@ -474,7 +474,7 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_preview", one | {"meeting": unlinked, "agenda": [], "warnings": fine}
     one_seat = on.meeting_but(capacity=1)
     yield "meeting_preview", one | {"meeting": one_seat, "agenda": [], "warnings": fine}
-    against = making.Warnings(True, True, True, True, 121, near * 3, STARTS.date(), "S-CRG")
+    against = objections.Warnings(True, True, True, True, 121, near * 3, STARTS.date(), "S-CRG")
     yield "meeting_preview", one | {"meeting": full, "agenda": agenda, "warnings": against}
     for repeats in (
         series_views.Series(on.words.title, DATES[:2]),
@@ -520,7 +520,7 @@ def _made(on: Stage) -> Iterator[Case]:
 
 
 def _changed(
-    on: Stage, counts: Sequence[Count], fine: making.Warnings, against: making.Warnings
+    on: Stage, counts: Sequence[Count], fine: objections.Warnings, against: objections.Warnings
 ) -> Iterator[Case]:
     agenda = meeting_views.agenda_that_fits(on.meeting)
     same: dict[str, Any] = {
@@ -577,8 +577,8 @@ def _changed(
     yield "meeting_dates", {"meeting": on.meeting}
 
 
-def _regroups(counts: Sequence[Count]) -> Iterator[regrouping.Outlook]:
-    nothing = regrouping.Outlook(
+def _regroups(counts: Sequence[Count]) -> Iterator[regrouping_outlook.Outlook]:
+    nothing = regrouping_outlook.Outlook(
         new=Count(0, 0, 0), announced=True, again=Count(0, 0, 0), no_more=Count(0, 0, 0), coming=0,
         seats=0, nobody=False, opened=False,
     )  # fmt: skip

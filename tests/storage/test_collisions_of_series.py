@@ -13,9 +13,9 @@ from storage import errors, making, meeting_changes, posts, rsvps, series, unhea
 from storage import series_answers as of_all
 from storage.change_notices import QUIET, Telling
 from storage.database import Database
-from storage.making import Written
 from storage.meeting_changes import Change
 from storage.models import Meeting, Person, Post
+from storage.particulars import Written
 from storage.rules.access import Viewer
 
 

@@ -22,9 +22,9 @@ from storage import (
     series,
 )
 from storage.change_notices import QUIET, Telling
-from storage.making import Written
 from storage.meeting_changes import Change
 from storage.models import Meeting, Person, Post
+from storage.particulars import Written
 
 MINUTE = timedelta(minutes=1)
 LATER = cast.STARTS + cast.DAY

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, making, meetings, posts, rsvps
-from storage.making import Written
+from storage import errors, making, meetings, objections, posts, rsvps
 from storage.models import Audit, Meeting, Reminder, WorkingGroup
+from storage.particulars import Written
 
 ZONE = "Asia/Dhaka"
 
@@ -33,7 +33,7 @@ def make(session: Session, people: cast.Cast, written: Written, **how: Any) -> M
 def warned(session: Session, people: cast.Cast, written: Written, by: str = "amina") -> Any:
     viewer = cast.viewer(session, getattr(people, by))
     network = session.merge(cast.Network(id=1))
-    return making.warnings(session, viewer, network, written, None, cast.NOW)
+    return objections.warnings(session, viewer, network, written, None, cast.NOW)
 
 
 def reminders(session: Session) -> list[Reminder]:
@@ -329,11 +329,11 @@ def test_next_years_days_that_are_near_are_not_warned_of(
     december, january = (datetime(2027, 12, 20, tzinfo=UTC), datetime(2028, 1, 14, 4, tzinfo=UTC))
     amina, network = cast.viewer(session, people.amina), session.merge(cast.Network(id=1))
     written = said(people.ctip, starts=january)
-    assert making.warnings(session, amina, network, written, None, december).next_year is None
+    assert objections.warnings(session, amina, network, written, None, december).next_year is None
 
 
 def test_a_draft_is_not_warned_of_itself(session: Session, people: cast.Cast) -> None:
     other = make(session, people, said(people.ctip))
     amina, network = cast.viewer(session, people.amina), session.merge(cast.Network(id=1))
-    found = making.warnings(session, amina, network, said(people.ctip), other.id, cast.NOW)
+    found = objections.warnings(session, amina, network, said(people.ctip), other.id, cast.NOW)
     assert found.overlaps == []

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from storage import errors, making, meeting_changes
 from storage.change_notices import Telling
 from storage.database import Database
-from storage.making import Written
 from storage.meeting_changes import Change
 from storage.models import Audit, Meeting, Post, WorkingGroup
+from storage.particulars import Written
 from storage.rules.access import Viewer
 
 LATER = cast.STARTS + cast.DAY

@@ -23,7 +23,7 @@ from storage import (
     members,
     outbox,
     posts,
-    regrouping,
+    regrouping_outlook,
     rsvps,
     series,
     unheard,
@@ -31,9 +31,9 @@ from storage import (
 )
 from storage.change_notices import QUIET, Telling
 from storage.database import Database
-from storage.making import Written
 from storage.meeting_changes import Change
 from storage.models import Meeting, Organization, Person, Post, WorkingGroup
+from storage.particulars import Written
 from storage.rules import access
 from storage.rules.access import Viewer
 
@@ -196,7 +196,7 @@ def test_who_answered_to_working_groups_that_are_taken_back_is_told_that_they_ar
     rsvps.answer(session, charu, meeting.id, "in_person", cast.NOW + MINUTE / 2)
     if in_turn:
         regroup(session, meeting, people.ctip, labour, people.closed, at=MINUTE)
-    look = regrouping.outlook(
+    look = regrouping_outlook.outlook(
         session, cast.viewer(session, people.amina), [(meeting, [people.ctip.id])], cast.NOW
     )
     assert look is not None
@@ -256,7 +256,7 @@ def test_who_was_told_no_more_is_told_that_they_are_asked_again_where_nothing_wa
     assert leave(session) == {"no_more": told}
     amina = cast.viewer(session, people.amina)
     back = [people.ctip.id, labour.id, people.closed.id]
-    look = regrouping.outlook(session, amina, [(meeting, back)], cast.NOW)
+    look = regrouping_outlook.outlook(session, amina, [(meeting, back)], cast.NOW)
     assert look is not None
     assert (look.again.people, look.new.people) == (len(told), 2 - len(told))
     assert look.told == len(told)
@@ -271,7 +271,7 @@ def test_a_seat_of_who_is_not_asked_any_more_goes_to_who_waits(
     regroup(session, meeting, people.ctip, labour)
     for person in (people.bina, people.charu):
         rsvps.answer(session, cast.viewer(session, person), meeting.id, "in_person", cast.NOW)
-    look = regrouping.outlook(
+    look = regrouping_outlook.outlook(
         session, cast.viewer(session, people.amina), [(meeting, [labour.id])], cast.NOW
     )
     assert look is not None
@@ -341,7 +341,7 @@ def test_who_alone_knew_and_takes_their_own_group_out_is_not_told(
     session.flush()
     heard.note(session, people.rafiq.telegram_id, [meeting], cast.NOW, whole=True)
     wanted = [(meeting, [labour.id])]
-    look = regrouping.outlook(session, cast.viewer(session, people.rafiq), wanted, cast.NOW)
+    look = regrouping_outlook.outlook(session, cast.viewer(session, people.rafiq), wanted, cast.NOW)
     assert look is not None
     assert look.no_more.people == 0
     regroup(session, meeting, labour, by=people.rafiq)

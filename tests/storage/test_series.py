@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, heard, making, meetings, posts, series
-from storage.making import Written
+from storage import errors, heard, making, meetings, particulars, posts, series
 from storage.models import Audit, Meeting, Post, Reminder, WorkingGroup
+from storage.particulars import Written
 
 ZONE = "Asia/Dhaka"
 THRICE = "FREQ=WEEKLY;COUNT=3"
@@ -151,11 +151,11 @@ def test_only_dates_of_the_same_working_groups_belong_together(
 
 
 def test_what_speaks_against_a_series_can_be_asked_of_each_date(people: cast.Cast) -> None:
-    each = making.occurrences(said(people.ctip), ZONE)
+    each = particulars.each_date(said(people.ctip), ZONE)
     assert [one.starts_at for one in each] == [
         cast.STARTS + weeks * 7 * cast.DAY for weeks in range(3)
     ]
-    assert making.occurrences(said(people.ctip, repeat=None), ZONE) == [
+    assert particulars.each_date(said(people.ctip, repeat=None), ZONE) == [
         said(people.ctip, repeat=None)
     ]
 

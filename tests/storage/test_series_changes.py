@@ -24,9 +24,9 @@ from storage import (
     unheard,
 )
 from storage.change_notices import QUIET, Telling
-from storage.making import Written
 from storage.meeting_changes import Change
 from storage.models import Audit, Meeting, Post, Reminder
+from storage.particulars import Written
 from storage.rules import repeats
 
 MINUTE = timedelta(minutes=1)

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from storage import errors, meeting_changes, rsvps, series, series_answers, unheard, waiting
 from storage.change_notices import Telling
-from storage.making import Written
 from storage.meeting_changes import Change
 from storage.models import Meeting, Post, Reminder
+from storage.particulars import Written
 from storage.rules import repeats
 
 DATES = 3
