@@ -15,7 +15,18 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from storage import heard, meetings, no_more, posts, recipients, regrouping, seats, unheard
+from storage import (
+    database,
+    heard,
+    meetings,
+    no_more,
+    posts,
+    recipients,
+    regrouping,
+    seats,
+    unheard,
+    waiting,
+)
 from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post, WorkingGroup
 
@@ -36,13 +47,15 @@ def members(groups: Iterable[WorkingGroup], people: Collection[Person]) -> Membe
 class Asked:
     """A meeting before a load: by which working groups people know it, who is asked, and by what.
 
-    `people` are those who are asked, `knew` the title and times that they know.
+    `people` are those who are asked, `knew` the title and times that they know, `lost` those who
+    lost a seat and do not know it.
     """
 
     meeting: Meeting
     groups: Sequence[int]
     people: frozenset[int]
     knew: dict[str, Any]
+    lost: Collection[int]
 
 
 def asked(
@@ -66,7 +79,8 @@ def _asked(session: Session, meeting: Meeting, members: Members) -> Asked:
     groups = said[meetings.GROUPS] if known is None else known
     told = said | unheard.waiting(session, meeting).old
     knew = {name: told[name] for name in no_more.KNOWN}
-    return Asked(meeting, groups, _all_of(members, groups), knew)
+    lost = seats.lost_unseen(session, meeting)
+    return Asked(meeting, groups, _all_of(members, groups), knew, lost)
 
 
 def _all_of(members: Members, groups: Collection[int]) -> frozenset[int]:
@@ -79,7 +93,7 @@ def owe(session: Session, before: Sequence[Asked], members: Members, now: dateti
     A working group that is taken off a meeting is told by `storage.regrouping`.
     """
     out: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
-    back: dict[tuple[Any, ...], list[Meeting]] = defaultdict(list)
+    back: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
     for one in before:
         row = one.meeting
         its = regrouping.group_ids(row)
@@ -90,7 +104,7 @@ def owe(session: Session, before: Sequence[Asked], members: Members, now: dateti
         if gone:
             out[*same, tuple(sorted(gone))].append(one)
         if new and row.status == "confirmed" and row.starts_at > now:
-            back[*same, tuple(sorted(new))].append(row)
+            back[*same, tuple(sorted(new))].append(one)
         row.turns += bool(gone or new)
     owed = [_say_no_more(session, dates, key[-1], now) for key, dates in out.items()]
     owed += [_ask_again(session, dates, key[-1], now) for key, dates in back.items()]
@@ -113,14 +127,15 @@ def _say_no_more(
 
 
 def _ask_again(
-    session: Session, dates: Sequence[Meeting], people: Sequence[int], now: datetime
+    session: Session, asked: Sequence[Asked], people: Sequence[int], now: datetime
 ) -> list[Post]:
     """Owe the announcement to who was told that one of these dates is not for them any more.
 
     To who lost their seat meanwhile, too, even if they heard nothing yet.
     """
+    dates = [one.meeting for one in asked]
     chats = no_more.told(session, dates)
-    lost = [person for one in dates for person in seats.settle_back(session, one, now)]
+    lost = {person for one in asked for person in _without_seat(session, one, now)}
     to = or_(Person.telegram_id.in_(chats), Person.id.in_(lost))
     found = session.scalars(select(Person.telegram_id).where(Person.id.in_(people), to))
     told = sorted({one for one in found if one is not None})
@@ -137,6 +152,13 @@ def _ask_again(
         meeting_id=first.id,
     )
     return [post] if post is not None else []
+
+
+def _without_seat(session: Session, one: Asked, now: datetime) -> set[int]:
+    """Settle a meeting to which people are asked again; give who has no seat there any more."""
+    database.hold(session, one.meeting)
+    seats.settle(session, one.meeting, now)
+    return {person.id for person in waiting.line(session, one.meeting)} & set(one.lost)
 
 
 def told(session: Session, post: Post) -> recipients.Count:

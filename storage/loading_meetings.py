@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from storage import (
     change_notices,
     change_reach,
+    heard,
     loading_plan,
     loading_report,
     meetings,
@@ -147,14 +148,14 @@ class Bringing:
             if one.difference is not None:
                 alike[_alike(one.difference)].append(one.difference)
         instead = self._instead(brought)
+        fewer = self._announced_of_which_dates_fall_away(brought)
         for difference in instead:
             alike[_alike(difference)].append(difference)
         for differences in alike.values():
             self._notify(differences, told)
-        if self.announce:
-            known = {difference.meeting.id for difference in instead}
-            new = [one.row for one in brought if one.is_announceable and one.row.id not in known]
-            self._announce(new, told)
+        known = {difference.meeting.id for difference in instead}
+        new = [one.row for one in brought if one.is_announceable and one.row.id not in known]
+        self._announce([row for row in new if self.announce or row.series_key in fewer], told)
         for one in brought:
             if one.is_regrouped:
                 told[one.row.id] += _regrouped(self.stock.session, one.row)
@@ -171,6 +172,12 @@ class Bringing:
             if one.is_announceable and one.row.status == "confirmed"
             if _dates_of(one.row) in fewer
         ]
+
+    def _announced_of_which_dates_fall_away(self, brought: Sequence[Brought]) -> set[str]:
+        """Give the series whose dates of other working groups are told to these by announcing."""
+        off = [one.row for one in brought if one.falls_away and one.row.starts_at > self.now]
+        known = [row for row in off if heard.is_announced(self.stock.session, row)]
+        return {row.series_key for row in known if row.series_key is not None}
 
     def _notify(self, differences: Sequence[Difference], told: Told) -> None:
         """Owe one notice of these dates of a series, or of a meeting."""

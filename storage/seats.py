@@ -81,17 +81,11 @@ def _had_seat(rsvp: Rsvp) -> bool:
     return rsvp.place == 0
 
 
-def settle_back(session: Session, meeting: Meeting, now: datetime) -> list[int]:
-    """Settle a meeting to which people are asked again; give who of them lost a seat by that.
-
-    Who had one and has it again was never told otherwise, and is told nothing.
-    """
-    database.hold(session, meeting)
+def lost_unseen(session: Session, meeting: Meeting) -> set[int]:
+    """Give who lost a seat since they are not asked, and as far as their card goes has it still."""
     session.flush()
-    had = [one.person_id for one in _line(session, meeting).values() if _had_seat(one)]
-    settle(session, meeting, now)
-    waits = {one.person_id for one in _line(session, meeting).values()}
-    return [one for one in had if one in waits]
+    lost = Rsvp.meeting_id == meeting.id, Rsvp.ticket.is_not(None), Rsvp.place == 0
+    return set(session.scalars(select(Rsvp.person_id).where(*lost)))
 
 
 def pass_on(session: Session, now: datetime) -> int:

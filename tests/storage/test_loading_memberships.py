@@ -191,6 +191,17 @@ def test_who_lost_their_seat_before_they_were_told_is_told_that_they_are_asked_a
     assert sent(load) == [("announcement", 103), ("seat", 102)]
 
 
+def test_who_lost_their_seat_is_told_so_where_the_same_file_changes_the_meeting(
+    load: Loader, bina: Person
+) -> None:
+    load("meetings: [{key: quarterly, capacity: 1}]")
+    answer(load)
+    answer(load, "rafiq")
+    load(WITHOUT)
+    load(AGAIN, "meetings: [{key: quarterly, description: Read this.}]")
+    assert sent(load) == [("announcement", 103), ("seat", 102)]
+
+
 MOVED = "people: [{key: bina, organization: %s}]"
 OTHER = "organizations: [{key: outside, name: Outside, kind: cso}]"
 

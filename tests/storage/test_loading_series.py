@@ -111,6 +111,19 @@ def test_dates_that_come_instead_of_others_are_told_with_these_in_one_notice(
     assert heard.is_announced(load.session, load.meeting("weekly/2027-01-20"))
 
 
+@pytest.mark.parametrize("was_announced", [True, False])
+def test_dates_of_other_working_groups_that_come_instead_of_announced_ones_are_announced(
+    load: Loader, was_announced: bool
+) -> None:
+    february = {"starts": "2027-02-02T10:00", "ends": "2027-02-02T11:00"}
+    tuesdays = series(**february, rsvp_by="2027-02-01T17:00", repeat="FREQ=WEEKLY;COUNT=3")
+    load(NETWORK + tuesdays, announce=was_announced)
+    moved = {"starts": "2027-02-03T10:00", "ends": "2027-02-03T11:00", "working_groups": "[ctip]"}
+    load(with_values(tuesdays, **moved, repeat="FREQ=WEEKLY;COUNT=2"))
+    assert "cancellation" in [kind for kind, *_ in told_of(load)]
+    assert announced(load)[was_announced:] == [["02-03", "02-10"]] * was_announced
+
+
 def test_a_date_that_falls_away_again_before_it_was_told_is_not_told(load: Loader) -> None:
     moved_to_wednesdays(load)
     load(own("01-13", status="cancelled").join(("meetings:\n", "")))
