@@ -36,7 +36,8 @@ _LEAD: Final = re.compile(
         r"(?:(?<=[\s,;।])|^)(?:"
         rf"(?:to be )?(?:chaired|led|moderated|facilitated|presided over) by\s+{_NAME}"
         rf"|(?:chair(?:person)?|moderator|facilitator|সভাপতি|সঞ্চালক|sh?obhapoti)\s*:\s*{_NAME}"
-        rf"|(?:সভাপতিত্ব|সঞ্চালনা|sh?obhapotitt?o|chair) (?:করবেন|korben)\s+{_NAME}"
+        r"|(?:সভাপতিত্ব|সঞ্চালনা|পরিচালনা|sh?obhapotitt?o|porichalona|so?nchalona|chair)"
+        rf" (?:করবেন|korben)\s+{_NAME}"
         rf"|{_TITLE}{_WORD}(?:\s+{_WORD})?(?:\s+(?:er|এর))?\s+(?:সভাপতিত্বে|সঞ্চালনায়|sh?obhapotitt?e)"
         r")(?=[\s,;.।]|$)"
     ),
@@ -44,9 +45,17 @@ _LEAD: Final = re.compile(
 )
 
 
+_CHAIRS: Final = re.compile(spelling.nfc(r"chair|(?:.*\s)?(?:সভাপতি|sh?obhapoti)"), re.IGNORECASE)
+"""Who does that is never of one item only."""
+
+
 def without_lead(context: Context, text: str) -> tuple[str | None, str]:
-    """Take out who leads it, as it is written: "chaired by Rina Akter"; None where nobody is."""
-    found = _LEAD.search(text)
+    """Take out who leads it, as it is written: "chaired by Rina Akter"; None where nobody is.
+
+    In an agenda "led by" is said of its item, unless it begins a sentence of its own.
+    """
+    agenda = _AGENDA.search(text)
+    found = next((one for one in _LEAD.finditer(text) if _is_of_all(agenda, one)), None)
     if found is None:
         return None, text
     first, *words = found[0].rstrip(".।").split()
@@ -54,6 +63,12 @@ def without_lead(context: Context, text: str) -> tuple[str | None, str]:
     stays, said = (f"{first} ", words) if is_group else ("", [first, *words])
     lead = " ".join(said)
     return lead[0].upper() + lead[1:], f"{text[: found.start()]} {stays}{text[found.end() :]}"
+
+
+def _is_of_all(agenda: re.Match[str] | None, lead: re.Match[str]) -> bool:
+    if agenda is None or lead.start() < agenda.start() or _CHAIRS.match(lead[0]):
+        return True
+    return lead.string[: lead.start()].rstrip(" ").endswith((".", "।", "\n"))
 
 
 def without_agenda(context: Context, text: str) -> tuple[list[Any] | None, str]:
@@ -77,13 +92,7 @@ def _parts(text: str) -> list[str]:
     """Part an agenda into its items: a line each, or else what semicolons or commas part."""
     signs = (_BETWEEN, _SEMICOLON, _COMMA)
     sign = next((one for one in signs if one.search(text.strip())), _COMMA)
-    items: list[str] = []
-    for part in sign.split(text.strip(" \n,;.।")):
-        if items and making_agendas.is_minutes(part):
-            items[-1] += f" - {part}"
-        elif part:
-            items.append(part)
-    return items
+    return making_agendas.joined(sign.split(text.strip(" \n,;.।")))
 
 
 def _is_beside(context: Context, text: str) -> bool:
