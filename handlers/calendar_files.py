@@ -41,7 +41,8 @@ def own(context: Context, _arguments: str) -> None:
     heard.note(context.session, context.chat_id, asked, context.now, whole=True)
     buttons = calendar_feeds.buttons(context)
     if events:
-        caption = context.render("calendar", total=len(asked))
+        off = sum(one.status == "cancelled" for one in events)
+        caption = context.render("calendar", total=len(events) - off, off=off)
         _send(context, "meetings.ics", calendar.ics(*events), caption, buttons)
     else:
         context.say("no_next", buttons)
