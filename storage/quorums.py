@@ -12,8 +12,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage import posts, recipients, rsvps, visibility
-from storage.models import Meeting, Person, Role, WorkingGroup, working_group_members
+from storage import heard, posts, recipients, rsvps, visibility
+from storage.models import (
+    Delivery,
+    Meeting,
+    Person,
+    Post,
+    Role,
+    WorkingGroup,
+    working_group_members,
+)
 from storage.rules import quorum, reminders
 
 KIND = "quorum"
@@ -65,7 +73,7 @@ def _of(session: Session, meeting: Meeting, group: WorkingGroup) -> Quorum:
 
 
 def warn(session: Session, now: datetime) -> int:
-    """A day before each meeting owe the warning, once a date; it leaves only where it is short.
+    """A day before each meeting owe the warning, once a start; it leaves only where it is short.
 
     As with reminders, what was due when the meeting was made or changed last is not sent.
     """
@@ -92,12 +100,47 @@ def _owe(session: Session, meeting: Meeting, group: WorkingGroup, now: datetime)
         KIND,
         now,
         _audience(session, group),
-        {"text": "quorum_short", "group_id": group.id, "starts_at": starts_at},
+        {
+            "text": "quorum_short",
+            "group_id": group.id,
+            "starts_at": starts_at,
+            "short": _short(_of(session, meeting, group)),
+        },
         once=f"{KIND}:{meeting.id}:{group.id}:{starts_at}",
         expires_at=meeting.starts_at,
         meeting_id=meeting.id,
     )
     return planned is not None
+
+
+def _short(quorum: Quorum) -> list[int]:
+    return [quorum.coming, quorum.needed]
+
+
+def told_before(session: Session, post: Post) -> set[int]:
+    """Give the chats that had it for another hour of the day, as short as it is now."""
+    meeting = post.meeting
+    now = of_group(session, meeting, post.facts["group_id"]) if meeting is not None else None
+    if meeting is None or now is None:
+        return set()
+    rows = session.execute(
+        select(Post.facts, Delivery.chat_id)
+        .join(Delivery, Delivery.post_id == Post.id)
+        .where(Post.kind == KIND, Post.meeting_id == meeting.id, Post.id != post.id)
+        .where(Delivery.state.in_(heard.LEFT))
+    )
+    return {
+        chat_id
+        for facts, chat_id in rows
+        if facts["group_id"] == now.group.id
+        and facts.get("short") == _short(now)
+        and reminders.repeats(
+            AHEAD,
+            meeting.starts_at,
+            datetime.fromisoformat(facts["starts_at"]),
+            meeting.timezone,
+        )
+    }
 
 
 def _audience(session: Session, group: WorkingGroup) -> dict[str, list[str] | list[int]]:

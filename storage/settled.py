@@ -1,13 +1,15 @@
 """The only place that says whether what a post wants has come about before it left.
 
-Then it is not sent: a warning whose quorum is met, a question to an organization of which somebody
-has answered, one to go in somebody's place that was taken back or answered, the news of an answer
-that is another one by now, that of a seat to who is asked again and reads there that they come, a
-reminder to who hears at its time what became of their seat, or had it for another hour of the day.
+Then it is not sent: a warning whose quorum is met or that was given before, a question to an
+organization of which somebody has answered, one to go in somebody's place that was taken back or
+answered, the news of an answer that is another one by now, that of a seat to who is asked again and
+reads there that they come, a reminder to who hears at its time what became of their seat, or had it
+for another hour of the same day.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
@@ -28,6 +30,13 @@ Reader = tuple[Person, Rsvp | None]
 """Whom a delivery is for, and what they answered to the post's meeting."""
 
 
+_TOLD_BEFORE: Final[Mapping[str, Callable[[Session, Post], set[int]]]] = {
+    "reminder": reminders.told_before,
+    quorums.KIND: quorums.told_before,
+}
+"""The chats that heard the same for another hour of the day."""
+
+
 def among(
     session: Session,
     about: Collection[Post],
@@ -44,8 +53,9 @@ def among(
             of_post = [one for one in queued if one.post_id == post.id]
             to_people = {one.id: readers[one.id] for one in of_post if one.id in readers}
             found |= _of_post(session, post, post.meeting, to_people)
-            if post.kind == "reminder":
-                told = reminders.told_before(session, post)
+            before = _TOLD_BEFORE.get(post.kind)
+            if before is not None:
+                told = before(session, post)
                 found |= {one.id for one in of_post if one.chat_id in told}
     return frozenset(found)
 

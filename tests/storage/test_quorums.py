@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import members, posts, quorums, rsvps
+from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post
 
 DUE = cast.STARTS - cast.DAY
@@ -119,6 +120,51 @@ def test_a_moved_meeting_is_looked_at_again_a_day_before_its_new_date(session: S
     cast.change(session, one, DUE, starts=cast.STARTS + 2 * cast.DAY)
     assert len(warned(session, DUE + 2 * cast.DAY - SECOND)) == 1
     assert len(warned(session, DUE + 2 * cast.DAY)) == 2
+
+
+LATER = 3 * cast.HOUR
+"""To another hour of the same day."""
+
+
+def left(session: Session, now: datetime = DUE) -> list[str]:
+    """Give what became of each warning so far, with those of now."""
+    sent(session, now)
+    return [one.state for one in cast.deliveries(session, quorums.KIND)]
+
+
+def test_who_is_warned_is_not_warned_again_for_another_hour_of_the_day(session: Session) -> None:
+    people = cast.enter(session)
+    people.ctip.quorum = "2"
+    one = cast.meeting(session, people.ctip)
+    assert left(session) == ["sending"]
+    cast.change(session, one, DUE, Telling.NOT, starts=cast.STARTS + LATER)
+    assert left(session, DUE + LATER) == ["sending", "withdrawn"]
+    moved = cast.STARTS + cast.DAY + LATER
+    cast.change(session, one, DUE + LATER, Telling.NOT, starts=moved)
+    assert left(session, DUE + cast.DAY + LATER) == ["sending", "withdrawn", "sending"]
+
+
+def test_another_hour_is_warned_of_where_it_is_short_by_more_or_less_than_was_told(
+    session: Session,
+) -> None:
+    people = cast.enter(session)
+    people.ctip.quorum = "2"
+    one = cast.meeting(session, people.ctip)
+    assert left(session) == ["sending"]
+    cast.change(session, one, DUE, Telling.NOT, starts=cast.STARTS + LATER)
+    answered(session, one, people.bina, "online")
+    assert left(session, DUE + LATER) == ["sending", "sending"]
+
+
+def test_who_was_not_warned_for_the_first_hour_is_for_another_one(session: Session) -> None:
+    people = cast.enter(session)
+    people.ctip.quorum = "1"
+    one = cast.meeting(session, people.ctip)
+    answered(session, one, people.bina, "online")
+    assert left(session) == ["withdrawn"]
+    cast.change(session, one, DUE, Telling.NOT, starts=cast.STARTS + LATER)
+    answered(session, one, people.bina, "no")
+    assert left(session, DUE + LATER) == ["withdrawn", "sending"]
 
 
 def test_what_is_made_or_moved_within_the_day_before_warns_nobody(session: Session) -> None:
