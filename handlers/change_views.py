@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import dates
 from handlers.dates import Style
+from handlers.texts import N_
 from storage.rules import shifts
 from storage.rules.shifts import Span
 
@@ -85,6 +86,30 @@ class Changes:
     more: int = 0
     """Dates for whose lines a message has no room."""
     shown: int = SHOWN
+
+
+WHAT: Final = {
+    "date": N_("date"), "time": N_("time"), "place": N_("place"), "online": N_("link"),
+}  # fmt: skip
+"""The words for what of a meeting has changed, in their order."""
+
+
+def what(was: Mapping[str, Any], starts: datetime, ends: datetime, zone: str) -> list[str]:
+    """Say what has changed of a meeting that is held from … to …, as keys of `WHAT`.
+
+    `was` has what was otherwise. Where it says nothing of these, its clock is another one.
+    """
+    now = _span(starts, ends, zone)
+    before = _span(was.get("starts_at", starts), was.get("ends_at", ends), zone)
+    other_hours = before.hours != now.hours
+    other_day = before.starts.date() != now.starts.date()
+    changed = {
+        "date": other_day or (before != now and not other_hours),
+        "time": other_hours,
+        "place": "place" in was,
+        "online": "online" in was,
+    }
+    return [name for name in WHAT if changed[name]] or ["time"]
 
 
 def of(style: Style, now: datetime, zone: str, each: Sequence[Changed]) -> Changes:

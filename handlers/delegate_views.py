@@ -7,8 +7,8 @@ from handlers import keyboards, texts
 from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
-from storage import database, delegates, members
-from storage.models import Meeting, Person, Post
+from storage import database, delegated, delegates, members
+from storage.models import Meeting, Person, Post, Rsvp
 from storage.rules import answers
 
 SEND, ACCEPT = N_("Send a colleague"), N_("Accept")
@@ -57,7 +57,16 @@ def told(
     details = texts.say(style.language, DETAILS)
     rows.append([keyboards.button(details, "meeting", meeting.id)])
     until = datetime.fromisoformat(facts["until"]) if facts.get("until") else None
-    return {"meeting": meeting, "facts": facts, "until": until, "another": another}, rows
+    data = {"meeting": meeting, "facts": facts, "until": until, "another": another}
+    return data | {"position": _position(session, post, meeting)}, rows
+
+
+def _position(session: database.Session, post: Post, meeting: Meeting) -> int | None:
+    """Give the place on the waiting list of who comes in the reader's place; None with a seat."""
+    sends = delegated.of(session, meeting.id, post.audience["people"][0])
+    its = (meeting.id, sends.delegate_id) if sends and sends.state == "accepted" else None
+    rsvp = session.get(Rsvp, its) if its is not None else None
+    return rsvp.position if rsvp is not None else None
 
 
 def _may_ask(session: database.Session, post: Post, meeting: Meeting, now: datetime) -> bool:

@@ -113,6 +113,8 @@ def _of_meeting(
         documents = texts.say(style.language, meeting_views.DOCUMENTS)
         keyboard[-1].insert(0, keyboards.button(documents, "meetfiles", meeting.id))
     lead = timedelta(minutes=variant.lead_minutes) if variant.lead_minutes else None
+    was = _was(post.facts, meeting, style)
+    what = change_views.what(was, meeting.starts_at, meeting.ends_at, meeting.timezone)
     text, head = texts.render_with_head(
         post.kind,
         style,
@@ -127,7 +129,9 @@ def _of_meeting(
         confirm=variant.confirm,
         position=variant.position,
         until=lead,
-        was=_was(post.facts, meeting, style),
+        was=was,
+        what=what,
+        parts=[texts.say(style.language, change_views.WHAT[one]) for one in what],
         changes=_changes(session, post, style, now),
         of_series=_is_of_one_date(session, post, meeting, now),
         author=_author(session, post, meeting),

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from handlers import change_views
 from handlers.change_views import Changed, Changes
 from handlers.dates import Style
@@ -57,3 +59,22 @@ def test_lines_for_which_there_is_no_room_are_counted() -> None:
     changes = said(*each)
     assert 0 < len(changes.lines) < 30
     assert len(changes.lines) + changes.more == 30
+
+
+@pytest.mark.parametrize(
+    ("was", "what"),
+    [
+        ({"starts_at": STARTS + HOUR, "ends_at": STARTS + 2 * HOUR}, ["time"]),
+        ({"ends_at": STARTS + 2 * HOUR}, ["time"]),
+        ({"starts_at": STARTS + WEEK, "ends_at": STARTS + WEEK + HOUR}, ["date"]),
+        ({"starts_at": STARTS + WEEK, "ends_at": STARTS + WEEK + 2 * HOUR}, ["date", "time"]),
+        ({"ends_at": STARTS + WEEK + HOUR}, ["date"]),
+        ({"starts_at": STARTS + HOUR, "place": None}, ["time", "place"]),
+        ({"starts_at": STARTS + HOUR, "online": "https://x.org"}, ["time", "online"]),
+        ({"place": "Room 1", "online": None}, ["place", "online"]),
+        ({"online": None}, ["online"]),
+        ({"title": "Steering", "place": None}, ["place"]),
+    ],
+)
+def test_what_has_changed_is_named_and_nothing_else(was: dict[str, Any], what: list[str]) -> None:
+    assert change_views.what(was, STARTS, STARTS + HOUR, "Asia/Dhaka") == what
