@@ -106,13 +106,23 @@ _ITS_PLACE: Final = re.compile(
 )
 """Which weekday of a month it is, wherever it stands beside "monthly"."""
 _PLACE: Final = re.compile(rf"({_PLACES})$", re.IGNORECASE)
+_JOINS: Final = r"(?:(?:\s*,)?\s+(?:and|&|ও|এবং|আর|o|ar|ebong)|\s*[,&/+])(?: the)?\s*"
+_A_PLACE: Final = rf"(?:{_PLACES}|{_LAST})"
 _SEVERAL_PLACES: Final = re.compile(
-    rf"(?<!\S)(?:{_BEFORE_PLACE}|the )?(?:{_PLACES}|{_LAST})"
-    rf"(?:(?:,? (?:and|&|ও|এবং|আর|o|ar|ebong)|,)(?: the)? (?:{_PLACES}|{_LAST}))+ "
+    rf"(?<!\S)(?:{_BEFORE_PLACE}|{_OF_MONTH} |the )?{_A_PLACE}"
+    rf"(?:(?: {_A_WEEKDAY.pattern})?{_JOINS}{_A_PLACE})+ "
     rf"{_A_WEEKDAY.pattern}s?(?:{_OF_EACH_MONTH}|\s+of the month)?(?=[\s,।]|$)",
     re.IGNORECASE,
 )
-"""Of "the first and third Tuesday" there is no series here."""
+"""The first and third Tuesday."""
+_TWICE: Final = re.compile(
+    spelling.nfc(
+        r"(?<!\S)(?:(?:twice|two times|2 times) (?:a|every|each) month(?: on)?"
+        rf"|{_IN_MONTH} {_TWO} ?(?:বার|bar))(?=[\s,]|$)"
+    ),
+    re.IGNORECASE,
+)
+"""What such a place says, too."""
 _NUMBERS: Final[Mapping[str, int]] = {
     spelling.nfc(word): number
     for number, written in {
@@ -196,8 +206,9 @@ class Often:
         months = number * _MONTHS.get(unit, 0)
         if self.way == repeats.WEEKLY and unit == "w":
             return number
-        if self.way in (repeats.NTH, repeats.LAST, repeats.MONTHLY) and months:
-            return months
+        each = len(repeats.places(self.way or ""))
+        if months and (each or self.way in (repeats.NTH, repeats.LAST, repeats.MONTHLY)):
+            return months * max(each, 1)
         if first is None:
             return None
         after = first + relativedelta(weeks=0 if months else number, months=months)
@@ -216,17 +227,11 @@ class Often:
 
     def first(self, day: date) -> date:
         """Give the first day that fits, of those of a day's weekday: the second Tuesday."""
-        wanted = {repeats.NTH: self._is_nth, repeats.LAST: _is_last}.get(self.way or "")
-        while wanted is not None and not wanted(day):
-            day += SEVEN_DAYS
+        way = self.way or ""
+        if self.nth is not None or way == repeats.LAST or repeats.places(way):
+            while not self.fits(day, None):
+                day += SEVEN_DAYS
         return day
-
-    def _is_nth(self, day: date) -> bool:
-        return repeats.nth(day) == self.nth
-
-
-def _is_last(day: date) -> bool:
-    return repeats.LAST in repeats.fitting(day)
 
 
 def said(context: Context, text: str) -> tuple[Often, str]:
@@ -319,27 +324,52 @@ def _number(word: str) -> int:
 def read(text: str) -> tuple[Often, str]:
     """Read how often, and how many times; give the sentence without it."""
     text = spelling.nfc(text)
-    otherwise = _SEVERAL_PLACES.search(text)
-    for held, pattern in _WAYS.items() if otherwise is None else ():
+    several = _SEVERAL_PLACES.search(text)
+    if several is not None:
+        return _at_places(text, several)
+    for held, pattern in _WAYS.items():
         found = pattern.search(text)
-        if found is None:
-            continue
-        way, place, rest = _by_weekday(held, found, _without(text, found))
-        times = _TIMES.search(rest)
-        number = _number(times[1] or times[2]) if times is not None else 0
-        if times is not None and 2 <= number <= repeats.MOST:
-            return Often(way, place, number), rest[: times.start()] + rest[times.end() :]
-        over = _OVER.search(rest)
-        if over is None:
-            return Often(way, place), rest
-        unit = next(letter for letter in _UNITS if over[letter])
-        rest = rest[: over.start()] + rest[over.end() :]
-        return Often(way, place, lasts=(_number(over[1]), unit)), rest
-    otherwise = otherwise or _OTHERWISE.search(text)
-    if otherwise is None:
-        return Often(), text
-    rest = text[: otherwise.start()] + text[otherwise.end() :]
-    return Often(otherwise=otherwise[0]), _TIMES.sub("", rest, count=1)
+        if found is not None:
+            return _so_often(*_by_weekday(held, found, _without(text, found)))
+    otherwise = _OTHERWISE.search(text)
+    return (Often(), text) if otherwise is None else _not_so(text, otherwise)
+
+
+def _so_often(way: str, nth: int | None, text: str) -> tuple[Often, str]:
+    """Read how many times, or over how long, beside a way; give the sentence without it."""
+    times = _TIMES.search(text)
+    number = _number(times[1] or times[2]) if times is not None else 0
+    if times is not None and 2 <= number <= repeats.MOST:
+        return Often(way, nth, number), text[: times.start()] + text[times.end() :]
+    over = _OVER.search(text)
+    if over is None:
+        return Often(way, nth), text
+    unit = next(letter for letter in _UNITS if over[letter])
+    rest = text[: over.start()] + text[over.end() :]
+    return Often(way, nth, lasts=(_number(over[1]), unit)), rest
+
+
+def _not_so(text: str, found: re.Match[str]) -> tuple[Often, str]:
+    """Give the words for how often no series here is held, and the sentence without them."""
+    rest = text[: found.start()] + text[found.end() :]
+    return Often(otherwise=found[0]), _TIMES.sub("", rest, count=1)
+
+
+def _at_places(text: str, found: re.Match[str]) -> tuple[Often, str]:
+    """Read "the first and third Tuesday": of one weekday, which stays; of two there is no way."""
+    words = [one for one in re.split(r"[\s,&/+]+", found[0].casefold()) if one]
+    weekdays = [one for one in words if _A_WEEKDAY.fullmatch(one.removesuffix("s"))]
+    if len(set(weekdays)) > 1:
+        return _not_so(text, found)
+    last = re.compile(_LAST, re.IGNORECASE)
+    places = {-1 if last.fullmatch(one) else _NTH[one] for one in words if _is_place(one)}
+    rest = _TWICE.sub("", f"{text[: found.start()]}{weekdays[0]}{text[found.end() :]}")
+    rest = _WAYS[repeats.MONTHLY].sub("", rest, count=1)
+    return _so_often(repeats.at_places(places), None, rest)
+
+
+def _is_place(word: str) -> bool:
+    return re.fullmatch(_A_PLACE, word, re.IGNORECASE) is not None
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -284,7 +284,8 @@ def _often_given(context: Context, text: str) -> None:
     read = making_repeats.alone(context, text)
     day = date.fromisoformat(making_drafts.current(context)["day"])
     if read is None:
-        context.say("meeting_unread", step="repeat", most=repeats.MOST)
+        otherwise = making_repeats.read(text)[0].otherwise
+        context.say("meeting_unread", step="repeat", most=repeats.MOST, said=otherwise)
         return
     often, weekday = read
     if often.fits(day, weekday):

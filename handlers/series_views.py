@@ -32,6 +32,13 @@ _NTH: Final = (
     N_("Every month on the third %(weekday)s"),
     N_("Every month on the fourth %(weekday)s"),
 )
+_PLACES: Final = {
+    1: N_("first %(weekday)s"),
+    2: N_("second %(weekday)s"),
+    3: N_("third %(weekday)s"),
+    4: N_("fourth %(weekday)s"),
+    -1: N_("last %(weekday)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,12 @@ def way(style: Style, way: str, day: date) -> str:
     if several:
         names = [dates.weekday(style, day + timedelta(one - day.weekday())) for one in several]
         return texts.say(style.language, _ON_SEVERAL[base], weekdays=" · ".join(names))
-    sentence = _NTH[repeats.nth(day) - 1] if way == repeats.NTH else _WAYS[way]
     weekday, number = dates.weekday(style, day), dates.number(style, day.day)
+    places = [_PLACES[one] for one in repeats.places(way)]
+    if places:
+        each = [texts.say(style.language, one, weekday=weekday) for one in places]
+        return texts.say(style.language, N_("Every month: %(weekdays)s"), weekdays=" · ".join(each))
+    sentence = _NTH[repeats.nth(day) - 1] if way == repeats.NTH else _WAYS[way]
     return texts.say(style.language, sentence, weekday=weekday, day=number)
 
 

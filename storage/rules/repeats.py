@@ -19,12 +19,14 @@ MOST: Final = 60
 
 WEEKLY, FORTNIGHTLY = "weekly", "fortnightly"
 NTH, LAST = "nth", "last"
-"""Monthly, on this weekday: the second Tuesday, the last one."""
+"""Monthly, on this weekday: the second Tuesday, the last one. `nth/2,-1`: on both."""
 MONTHLY = "monthly"
 """On this day of the month; a month that has no such day is left out."""
 WAYS: Final = (WEEKLY, FORTNIGHTLY, NTH, LAST, MONTHLY)
 _ON: Final = "/"
-"""Between a way and its weekdays, where it has several: `weekly/TU,TH`."""
+"""Between a way and what it has several of: `weekly/TU,TH`, `nth/2,4`."""
+_OF_LAST: Final = -1
+"""The place of the last of its weekday in a month."""
 
 End = int | date
 """How often it is held, or the last day on which it can be."""
@@ -45,15 +47,32 @@ def on(way: str, weekdays: Collection[int]) -> str:
     return way + _ON + ",".join(recurrence.WEEKDAYS[one] for one in sorted(weekdays))
 
 
+def at_places(places: Collection[int]) -> str:
+    """Give the way that is held several times a month on one weekday: its places, -1 the last."""
+    in_order = sorted(set(places), key=lambda one: (one == _OF_LAST, one))
+    return NTH + _ON + ",".join(map(str, in_order))
+
+
 def apart(way: str) -> tuple[str, list[int]]:
     """Give a way, one of `WAYS`, and its weekdays where it has several."""
     base, _, weekdays = way.partition(_ON)
+    if base == NTH:
+        return base, []
     return base, [recurrence.WEEKDAYS.index(one) for one in weekdays.split(",") if one]
+
+
+def places(way: str) -> list[int]:
+    """Give the places in a month of a way that has several: -1 is the last."""
+    base, _, several = way.partition(_ON)
+    return [int(one) for one in several.split(",") if one] if base == NTH else []
 
 
 def fits(way: str, day: date) -> bool:
     """Say whether a meeting of a day can repeat in a way."""
     base, weekdays = apart(way)
+    several = places(way)
+    if several:
+        return nth(day) in several or (_OF_LAST in several and LAST in fitting(day))
     return base in fitting(day) and (not weekdays or day.weekday() in weekdays)
 
 
@@ -65,14 +84,15 @@ def nth(day: date) -> int:
 def rule(day: date, way: str, end: End) -> str:
     """Write how a meeting of a day repeats as a rule."""
     weekday = recurrence.WEEKDAYS[day.weekday()]
-    base, _, weekdays = way.partition(_ON)
+    base, _, several = way.partition(_ON)
+    its = [f"{one}{weekday}" for one in places(way) or [nth(day)]]
     part = {
         WEEKLY: "FREQ=WEEKLY",
         FORTNIGHTLY: "FREQ=WEEKLY;INTERVAL=2",
-        NTH: f"FREQ=MONTHLY;BYDAY={nth(day)}{weekday}",
+        NTH: f"FREQ=MONTHLY;BYDAY={','.join(its)}",
         LAST: f"FREQ=MONTHLY;BYDAY=-1{weekday}",
         MONTHLY: f"FREQ=MONTHLY;BYMONTHDAY={day.day}",
-    }[base] + (f";BYDAY={weekdays}" if weekdays else "")
+    }[base] + (f";BYDAY={several}" if several and base != NTH else "")
     return f"{part};COUNT={end}" if isinstance(end, int) else f"{part};UNTIL={end:%Y%m%d}"
 
 
@@ -84,6 +104,8 @@ def read(written: str) -> tuple[str, End]:
         way += _ON + parts["BYDAY"] if "BYDAY" in parts else ""
     elif "BYMONTHDAY" in parts:
         way = MONTHLY
+    elif "," in parts["BYDAY"]:
+        way = at_places([int(one[:-2]) for one in parts["BYDAY"].split(",")])
     else:
         way = LAST if parts["BYDAY"].startswith("-") else NTH
     until = parts.get("UNTIL")

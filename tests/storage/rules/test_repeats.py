@@ -18,6 +18,14 @@ def test_a_way_on_several_weekdays_fits_these_alone() -> None:
     assert not repeats.fits(way, date(2027, 2, 10))
 
 
+def test_a_way_at_several_places_of_a_month_fits_these_alone() -> None:
+    way = repeats.at_places([-1, 2, 1])
+    assert (way, repeats.places(way), repeats.apart(way)) == ("nth/1,2,-1", [1, 2, -1], ("nth", []))
+    assert repeats.fits(way, SECOND_TUESDAY)
+    assert repeats.fits(way, LAST_THURSDAY)
+    assert not repeats.fits(way, date(2027, 2, 16))
+
+
 @pytest.mark.parametrize(
     ("day", "ways"),
     [
@@ -42,6 +50,10 @@ def test_a_day_repeats_in_the_ways_that_fit_it(day: date, ways: list[str]) -> No
          ["02-09", "02-22", "02-23"]),
         (SECOND_TUESDAY, "nth", 3, "FREQ=MONTHLY;BYDAY=2TU;COUNT=3", ["02-09", "03-09", "04-13"]),
         (LAST_THURSDAY, "last", 3, "FREQ=MONTHLY;BYDAY=-1TH;COUNT=3", ["02-25", "03-25", "04-29"]),
+        (SECOND_TUESDAY, "nth/2,4", 3, "FREQ=MONTHLY;BYDAY=2TU,4TU;COUNT=3",
+         ["02-09", "02-23", "03-09"]),
+        (LAST_THURSDAY, "nth/1,-1", 3, "FREQ=MONTHLY;BYDAY=1TH,-1TH;COUNT=3",
+         ["02-25", "03-04", "03-25"]),
         (date(2027, 1, 31), "monthly", 3, "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3",
          ["01-31", "03-31", "05-31"]),
     ],
