@@ -39,12 +39,66 @@ _MINUTE: Final = timedelta(minutes=1)
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+")
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
 _ASKED: Final = re.compile(
-    r"^(?:(?:what|how) about|make it|move it to|let us say|let's say|on|at)\s"
-    r"|\s(?:please|করুন|করেন|koren|korun)$",
+    r"^(?:please )?(?:(?:what|how) about|(?:make|set) (?:it|the \w+)(?: to| at)?"
+    r"|(?:move|change|shift|put) (?:it|the \w+) (?:to|at|on)|let us say|let's say|on|at)\s"
+    r"|\s(?:please|(?:করে )?(?:দিন|দেন)|করুন|করেন|koren|korun|(?:kore )?(?:din|den))$",
     re.IGNORECASE,
 )
 """What stands around a time that is given, and says nothing of it."""
 _SEATS: Final = re.compile(r"(?<!\S)(\d+)(?:টি|টা)?\s*(?:seats?|আসন|সিট)(?=[\s,।]|$)", re.IGNORECASE)
+
+
+_TO_LINK: Final = re.compile(
+    r"(?:(?:^|[\s,;(]+)"
+    r"(?:and|also|plus|or|ও|এবং|আর|online|zoom|link|অনলাইন|অনলাইনে|জুম|লিংক)\s*:?)+\s*$",
+    re.IGNORECASE,
+)
+_LINK_LABEL: Final = re.compile(
+    r"^(?:(?:the|here|is|this|our|zoom|teams|google|meet|meeting|join|at|link|লিংক|লিঙ্ক|জুম|হলো|হল"
+    r"|এই)\b\s*[:–-]?\s+|(?:link|লিংক|zoom)\s*:\s*)+(?=\S+$)",
+    re.IGNORECASE,
+)
+"""What says only that a link follows."""
+_ABOUT: Final = re.compile(
+    spelling.nfc(
+        r"^(?:about|around|approx(?:imately|\.)?|roughly|for|it takes|takes|max|maximum|প্রায়|মোট"
+        r"|pray)\s+"
+        r"|\s+(?:max(?:imum)?|long|at most|মতো|ধরে|moto)\.?$"
+    ),
+    re.IGNORECASE,
+)
+_BARE_LENGTH: Final = re.compile(
+    r"(?P<hours>\d{1,2})\s*(?:[:.]|h)\s*(?P<minutes>\d\d)|(?P<number>\d{1,3})", re.IGNORECASE
+)
+_MOST_HOURS: Final = 8
+"""A length without its unit is one of hours up to so many."""
+_UNTIL: Final = re.compile(
+    spelling.nfc(r"^(?:until|till|to|up ?to|ends? at)\s+|\s+(?:পর্যন্ত|porjonto)$"), re.IGNORECASE
+)
+_ONE_DAY: Final = re.compile(spelling.nfc(r"(এক|দুই|তিন|ek|dui|tin)(দিন|din)"), re.IGNORECASE)
+_DAY_BEFORE: Final = re.compile(
+    spelling.nfc(r"(?:the |a |one )?(?:day|evening) before(?: it)?|আগের দিন|ager din"),
+    re.IGNORECASE,
+)
+_PAIR: Final = re.compile(r"(\d+)\s*[/,]\s*(\d+)")
+_SHARE: Final = re.compile(
+    spelling.nfc(
+        r"(?:at most |max(?:imum)? )?(\d+)\s*(?:seats?|people|persons?|participants?)?\s*"
+        r"(?:per|(?:for|from) (?:each|every)|each|a)\s*(?:member\s*)?"
+        r"(?:organi[sz]ation|org|agency)\w*"
+        r"|(?:প্রতি|প্রত্যেক)\s*(?:সংস্থা|প্রতিষ্ঠান)\S*\s*(?:থেকে\s*)?(?:সর্বোচ্চ\s*)?(\d+)"
+        r"\s*(?:জন|টি|টা)?"
+    ),
+    re.IGNORECASE,
+)
+"""How many seats an organization may take."""
+_OF_SEATS: Final = re.compile(
+    spelling.nfc(
+        r"seats?|people|persons?|participants?|pax|chairs?|places|max|maximum|at|most|up|to|about"
+        r"|only|the|limit|of|is|and|জন|জনের|টি|টা|আসন|সিট|লোক|সর্বোচ্চ|মোট|প্রায়|এবং|ও|jon|ta|ti|ashon|seat"
+    ),
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -147,10 +201,22 @@ def _when(
 def where(text: str) -> dict[str, str] | None:
     """Read a place, a link, or both: "UN House, https://..."; None where it is too long."""
     text = making_titles.without_label(" ".join(text.split()))
+    if has_links(text):
+        return None
     link = _LINK.search(text)
-    beside = _LINK.sub(" ", text).strip(" ,;+&-") if link is not None else text
+    beside = _beside_link(_LINK.sub(" ", text)) if link is not None else text
     said = {"place": place(beside) if beside else "", "online": online(link[0]) if link else ""}
     return None if None in said.values() else {name: one for name, one in said.items() if one}
+
+
+def has_links(text: str) -> bool:
+    """Say whether there is more than one link in a text."""
+    return len(_LINK.findall(text)) > 1
+
+
+def _beside_link(text: str) -> str:
+    """Give a place without what only leads over to its link: "UN House and online: "."""
+    return _TO_LINK.sub("", " ".join(text.split())).strip(" ,;:+&-()")
 
 
 def language(context: Context, text: str) -> str | None:
@@ -164,9 +230,15 @@ def _fitting(text: str, what: str) -> str | None:
     return text if 0 < len(text) <= LONGEST[what] else None
 
 
+def without_asking(text: str) -> str:
+    """Leave out what stands around a part that is given: "make it 90 minutes", "… করে দিন"."""
+    return _ASKED.sub("", text)
+
+
 def minute_on(context: Context, text: str, day: date) -> int | None:
     """Read a time of a day that is known: minutes since midnight."""
     zone = context.network.timezone
+    text = f"at {text.strip()}" if text.strip().isdecimal() else text
     at = asking.moment(context, text, since=appointments.at(day, 0, zone))
     if isinstance(at, appointments.Unread):
         return None
@@ -181,10 +253,12 @@ def time_given(
 
     Give the minutes to the end, too, or 0. What says more than that is refused.
     """
+    at, minutes, rest = making_times.said(context, without_asking(text).split(), since)
     alone = asking.moment(context, text, since)
+    if isinstance(at, datetime) and not rest and (minutes or not isinstance(alone, datetime)):
+        return at, minutes
     if isinstance(alone, datetime) or alone.day is not None:
         return alone, 0
-    at, minutes, rest = making_times.said(context, _ASKED.sub("", text).split(), since)
     return (at, minutes) if at is not None and not rest else (alone, 0)
 
 
@@ -198,12 +272,58 @@ def minute_in(context: Context, text: str, day: date) -> int | None:
     return minute if found == day else None
 
 
-def length(context: Context, text: str) -> int | None:
-    """Read how long it takes, in minutes: "2h", "90 min", "দেড় ঘণ্টা"."""
-    question = asking.sentence(context, text)
-    places, minutes = lengths.stated(question)
-    alone = len(places) == len(question.words)
-    return minutes if alone and 0 < minutes <= LONGEST_MEETING else None
+def length(context: Context, text: str, begins: datetime | None = None) -> int | None:
+    """Read how long it takes, in minutes: "2h", "about 90 min", "দেড় ঘণ্টা", "until 5 pm"."""
+    text = _ABOUT.sub("", spelling.nfc(text)).strip()
+    minutes = _bare_length(text)
+    if minutes is None:
+        question = asking.sentence(context, text)
+        places, minutes = lengths.stated(question)
+        if len(places) != len(question.words):
+            minutes = _until(context, text, begins)
+    return minutes if 0 < minutes <= LONGEST_MEETING else None
+
+
+def _bare_length(text: str) -> int | None:
+    """Read a length without its unit: 2 are hours, 90 are minutes, 1:30 and 1h30 both."""
+    found = _BARE_LENGTH.fullmatch(text)
+    if found is None:
+        return None
+    if found["minutes"] is not None:
+        return int(found["hours"]) * 60 + int(found["minutes"])
+    number = int(found["number"])
+    return number * 60 if number <= _MOST_HOURS else number
+
+
+def _until(context: Context, text: str, begins: datetime | None) -> int:
+    """Read an end, "until 5 pm": the minutes from the start; 0 where there is none."""
+    if begins is None or _UNTIL.search(text) is None:
+        return 0
+    zone = context.network.timezone
+    day, minute = appointments.parts(begins, zone)
+    end = minute_on(context, _UNTIL.sub("", text), day)
+    return end - minute if end is not None else 0
+
+
+def before(context: Context, text: str) -> int:
+    """Read how long before the start, in minutes: "2 days before", "one week"; 0 where none."""
+    question = asking.sentence(context, _ONE_DAY.sub(r"\1 \2", spelling.nfc(text)))
+    moment = asking.moment(context, text)
+    is_day = isinstance(moment, datetime) or moment.day is not None
+    return lengths.before(question) or (0 if is_day else lengths.ahead(question))
+
+
+def of_day_before(context: Context, text: str, start: datetime) -> str | None:
+    """Write "the day before at noon" with its date; without an hour it is that of the start.
+
+    None where it says no such day.
+    """
+    said, found = _DAY_BEFORE.subn(" ", spelling.nfc(text))
+    if not found:
+        return None
+    day, minute = appointments.parts(start, context.network.timezone)
+    hour = said.strip(" ,.।") or f"{minute // 60:02}:{minute % 60:02}"
+    return f"{(day - timedelta(days=1)).isoformat()} {hour}"
 
 
 def title(text: str) -> str | None:
@@ -228,6 +348,7 @@ def reason(text: str) -> str | None:
 
 def online(text: str) -> str | None:
     """Read a link, and nothing beside; one without its `https://` gets that."""
+    text = _LINK_LABEL.sub("", spelling.nfc(text)).strip()
     link = f"https://{text}" if _BARE_LINK.fullmatch(text) else text
     return _fitting(link, "online") if _LINK.fullmatch(link) else None
 
@@ -241,13 +362,26 @@ def times(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def seats(text: str) -> tuple[int, int | None] | None:
-    """Read how many seats there are, and how many an organization may take: "40", "40 / 2"."""
-    numbers = re.findall(r"\d+", text)
-    alone = re.fullmatch(r"[\d\s/,]+", text) is not None and 1 <= len(numbers) <= 2
-    if not alone or not all(map(_in_range, numbers)):
+def seats(text: str) -> dict[str, int | None] | None:
+    """Read how many seats there are, and how many an organization may take.
+
+    "40", "40 / 2", "at most 40 people, 2 per organization"; of that alone how many there are stays.
+    """
+    text = spelling.nfc(text)
+    pair = _PAIR.fullmatch(text.strip())
+    shared = _SHARE.search(text)
+    each = pair[2] if pair else shared and next(one for one in shared.groups() if one)
+    rest = pair[1] if pair else _SHARE.sub(" ", text)
+    numbers = re.findall(r"\d+", rest)
+    plain = all(map(_OF_SEATS.fullmatch, re.findall(r"[^\W\d_][^\s\d,;/.।]*", rest)))
+    if not plain or len(numbers) > 1 or not (numbers or each):
         return None
-    return int(numbers[0]), int(numbers[1]) if len(numbers) == 2 else None
+    share = _in_range(each) if each else None
+    capacity = _in_range(numbers[0]) if numbers else None
+    if (each and share is None) or (numbers and capacity is None):
+        return None
+    of_each: dict[str, int | None] = {"seats_per_organization": share}
+    return of_each | ({"capacity": capacity} if numbers else {})
 
 
 def _in_range(number: str) -> int | None:

@@ -1,6 +1,6 @@
 """What is tapped and what is written at the steps of making a meeting, taken into its draft."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from handlers import (
@@ -10,6 +10,7 @@ from handlers import (
     making_drafts,
     making_ends,
     making_groups,
+    making_nothing,
     making_places,
     making_preview,
     making_reading,
@@ -19,15 +20,12 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import N_
-from handlers.understanding import appointments, lengths
+from handlers.understanding import appointments
 from storage import errors, making
 from storage.rules import repeats
 
 _ASKING: Final = " ?？"
 """What may stand behind a day or a name by which somebody answers."""
-
-_NOTHING: Final = ("-", "–", "—")
-"""What is written where a part is to be left out."""
 
 LINES: Final = {
     "title": N_("the title"), "place": N_("the place"), "description": N_("the description"),
@@ -169,7 +167,7 @@ def written(context: Context, text: str) -> None:
         else:
             context.say("meeting_unread", step=step, most=None)
             making_steps.back(context)
-    elif step in making_drafts.OPTIONAL and text in _NOTHING:
+    elif step in making_drafts.OPTIONAL and making_nothing.is_said(step, text):
         leave_out(context, step)
     elif step in ("day", "minute"):
         _time_given(context, step, text)
@@ -180,7 +178,11 @@ def written(context: Context, text: str) -> None:
     else:
         read = _read(context, step, text)
         if read is None:
-            context.say("meeting_unread", step=step, most=repeats.MOST)
+            several = step in SAME and making_reading.has_links(text)
+            context.say("meeting_unread", step="links" if several else step, most=repeats.MOST)
+        elif step == "lead" and (until := _until(context, read)) <= context.now:
+            over = appointments.Why.OVER.value
+            context.say("broadcast_no_time", why=over, on=dates.date_of(context.style, until))
         else:
             making_steps.change(context, **read)
 
@@ -192,11 +194,10 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
             whose = making_groups.called(context, text)
             return _with_groups(context, whose) if whose is not None else None
         case "length":
-            value: Any = making_reading.length(context, text)
+            begins = making_drafts.starts(context, making_drafts.current(context))
+            value: Any = making_reading.length(context, text, begins)
         case "capacity":
-            seats = making_reading.seats(text)
-            pair = ("capacity", "seats_per_organization")
-            return dict(zip(pair, seats, strict=True)) if seats else None
+            return making_reading.seats(text)
         case "lead":
             return _deadline(context, text)
         case making_drafts.REASON:
@@ -226,6 +227,8 @@ def _link(text: str, step: str) -> dict[str, Any] | None:
     link = making_reading.online(text)
     if link is not None:
         return {"online": link}
+    if step == "online" and making_nothing.follows(text):
+        return {"online": None, "unlinked": True, "guided": False}
     if making_places.place(text.split()) != (None, True):
         return None
     return {"unlinked": True, "guided": False} | ({"place": None} if step == "place" else {})
@@ -233,6 +236,7 @@ def _link(text: str, step: str) -> dict[str, Any] | None:
 
 def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     """Give what was plainly written of a part, though it was not asked for; else None."""
+    text = making_reading.without_asking(text)
     read = making_reading.said(context, text)
     place = read.place
     chatter = (read.title and not read.titled) or (place and not making_places.is_one(place))
@@ -270,13 +274,20 @@ def _with_groups(context: Context, whose: making_groups.Whose) -> dict[str, Any]
 def _deadline(context: Context, text: str) -> dict[str, Any] | None:
     """Read until when answers are wanted: a time before the start, or how long before it."""
     start = making_drafts.starts(context, making_drafts.current(context))
-    minutes = lengths.before(asking.sentence(context, text))
-    if minutes:
-        return {"lead": minutes}
-    at = asking.moment(context, text)
-    if isinstance(at, appointments.Unread) or at >= start:
-        return None
-    return {"lead": int((start - at).total_seconds()) // 60}
+    day_before = making_reading.of_day_before(context, text, start)
+    minutes = making_reading.before(context, text) if day_before is None else 0
+    if not minutes:
+        at = making_reading.time_given(context, day_before or text)[0]
+        if isinstance(at, appointments.Unread) or at >= start:
+            return None
+        minutes = int((start - at).total_seconds()) // 60
+    return {"lead": minutes}
+
+
+def _until(context: Context, said: dict[str, Any]) -> datetime:
+    """Give until when answers would be wanted."""
+    start = making_drafts.starts(context, making_drafts.current(context))
+    return start - timedelta(minutes=said["lead"])
 
 
 def _often_given(context: Context, text: str) -> None:

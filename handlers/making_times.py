@@ -16,7 +16,9 @@ from storage.rules import words as spelling
 When = datetime | appointments.Unread | None
 """A moment, why a text names none, or nothing that speaks of a time."""
 
-_UNTIL: Final = frozenset({"to", "till", "until", "-", "–", "থেকে", "হতে", "theke", "hote"})
+_FROM_BEHIND: Final = frozenset({"থেকে", "হতে", "theke", "hote"})
+_BEFORE_LENGTH: Final = _FROM_BEHIND | {"for"}
+_UNTIL: Final = frozenset({"to", "till", "until", "-", "–", *_FROM_BEHIND})
 _BEFORE_START: Final = frozenset({"from"})
 _BEFORE_HOUR: Final = frozenset(map(spelling.nfc, (
     "বেলা", "bela", "শুরু", "shuru", "সময়", "starting", "starts", "beginning", "about", "around",
@@ -63,8 +65,20 @@ def said(
     if spanned is not None:
         return spanned
     places, minutes = lengths.stated(asking.sentence(context, " ".join(apart)))
-    when, rest = _time_in(context, split_at(apart, places)[1], since)
+    beside = split_at(apart, places | _before_length(apart, places))[1]
+    when, rest = _time_in(context, beside, since)
     return when, minutes, rest
+
+
+def _before_length(words: Sequence[str], places: frozenset[int]) -> frozenset[int]:
+    """Give the places of what leads over to a length: "for 2 hours", ১১টা থেকে দেড় ঘণ্টা."""
+    at, found = 0, set()
+    for word in words:
+        size = len(normalise.words(word))
+        if word.casefold() in _BEFORE_LENGTH and at + size in places:
+            found |= {*range(at, at + size)}
+        at += size
+    return frozenset(found)
 
 
 def _apart(words: Sequence[str]) -> list[str]:
@@ -101,7 +115,8 @@ def _span(
             while after and after[0].casefold() in _AFTER_END:
                 after = after[1:]
             # "3 to 5 pm" begins in the afternoon, "11 to 1 pm" does not.
-            for begin in (*([before + half] if half else []), _on_the_hour(before)):
+            halves = [before + half] if half else [_at_hour(before)]
+            for begin in (*halves, _on_the_hour(before)):
                 start, rest = _time_in(context, [*begin, *after], since)
                 minutes = _until(context, start, " ".join(said))
                 if isinstance(start, datetime) and minutes:
@@ -141,6 +156,11 @@ def _on_the_hour(words: list[str]) -> list[str]:
     if is_hour and len(words) > 1 and words[-2].endswith(lengths.OCLOCK):
         return words
     return [*words[:-1], f"{words[-1]}:00"] if is_hour else words
+
+
+def _at_hour(words: list[str]) -> list[str]:
+    """Write a number at the end as people say an hour: "at 3" is in the afternoon."""
+    return [*words[:-1], "at", words[-1]] if words and words[-1].isdecimal() else words
 
 
 def _until(context: Context, start: When, end: str) -> int:
