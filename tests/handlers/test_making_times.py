@@ -44,14 +44,14 @@ DHAKA = cast("Context", SimpleNamespace(now=NOW, network=NETWORK))
         ("20 jan bikal 3ta theke 5ta UN House", "15:00", 120, "UN House"),
         ("20 Jan 2.30pm-4pm", "14:30", 90, ""),
         ("20 Jan 10:00-12:30, UN House", "10:00", 150, "UN House"),
-        ("20 Jan 14:30 for an hour and a half at IOM", "14:30", 90, "for at IOM"),
+        ("20 Jan 14:30 for an hour and a half at IOM", "14:30", 90, "at IOM"),
         (
             "on 20 Jan at 2.30 pm for one and a half hours at UN House",
             "14:30",
             90,
-            "on for at UN House",
+            "on at UN House",
         ),
-        ("20 Jan 13.30 for two and a half hours", "13:30", 150, "for"),
+        ("20 Jan 13.30 for two and a half hours", "13:30", 150, ""),
         ("20 Jan 10am Sher-e-Bangla Nagar", "10:00", 0, "Sher-e-Bangla Nagar"),
         (
             "20 Jan 10am Ministry of Labour and Employment",
