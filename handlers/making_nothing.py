@@ -37,6 +37,7 @@ _OF_STEP: Final = {
     "repeat": "(?:only |just )?(?:once|one time|1 time)(?: only)?|never|no repeats?|not repeated"
     "|(?:it )?(?:does not|doesn't|do not) repeat|one[- ]off|(?:শুধু |কেবল )?এক ?বার(?:ই)?"
     "|(?:shudhu )?ek ?bari?",
+    "ends": "never mind",
 }
 _PATTERNS: Final = {
     step: re.compile(spelling.nfc(rf"(?:{_NOTHING}|{words})[.।!]*"), re.IGNORECASE)
@@ -46,9 +47,8 @@ _FOLLOWS: Final = re.compile(spelling.nfc(rf"(?:{_LATER})[.।!]*"), re.IGNORECA
 
 
 def is_said(step: str, text: str) -> bool:
-    """Say whether a text leaves the part of a step out."""
-    pattern = _PATTERNS.get(step)
-    return pattern is not None and pattern.fullmatch(spelling.nfc(text.strip())) is not None
+    """Say whether a text leaves the part of a step out, which is an optional one."""
+    return _PATTERNS[step].fullmatch(spelling.nfc(text.strip())) is not None
 
 
 def follows(text: str) -> bool:
