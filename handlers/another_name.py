@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers.understanding import frames
+from handlers.understanding import frames, periods
 from handlers.understanding.kinds import Alone, Kind, Said
 
 _OF_ANSWERS: Final = ("who_comes", "not_answered")
@@ -27,6 +27,8 @@ def asked_of(
         said: tuple[Said, ...] = ("come",) if asked == "who_comes" else ()
         return replace(frame, asked=asked, answered=said, guide=None, person=())
     goes_on = frame.follows or frame.brief
+    if asked in _OF_ANSWERS and meetings and frame.only_kinds:  # "and the CSOs?"
+        return replace(_of_the_same(frame), asked=asked, person=(), guide=None)
     if asked in _OF_ANSWERS and meetings and frame.follows and len(frame.alone & _SAID.keys()) == 1:
         (said_alone,) = frame.alone & _SAID.keys()
         of_said = (_SAID[said_alone],)  # "and the maybes?"
@@ -65,6 +67,14 @@ def asked_of(
     if asked == "groups" and names:
         return replace(same, asked="groups")
     return None
+
+
+def _of_the_same(frame: frames.Frame) -> frames.Frame:
+    """Return a frame that names no meetings: it is asked of those spoken of."""
+    return replace(
+        frame, titles=(), groups=(), places=(), topics=(), period=periods.NOTHING,
+        unknown_name=False, everybody=False, soonest=False,
+    )  # fmt: skip
 
 
 def _is_of_organizations(frame: frames.Frame) -> bool:

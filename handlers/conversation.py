@@ -63,6 +63,9 @@ def complete(
         return replace(another, tally=subject.tally if of_all else None), records
     frame = agenda_items.asked_of(_of_an_item(frame, subject), subject)
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
+    if frame.further == "else" and frame.asked in pointed_at.WIDE and len(subject.meetings) == 1:
+        others = [one for one in records if one.id not in subject.meetings and one.takes_place]
+        return _beside_it(frame, subject, [one.id for one in others if one.ends > now]), others
     span = pointed_at.span(frame, subject, records, calendar)
     if span is not None:
         groups = frame.groups or subject.groups
@@ -96,7 +99,9 @@ def complete(
     if base in by_id:
         return pointed_at.beside(frame, subject, by_id[base], records)
     if frame.pointing.among and frame.pointing.bare and len(subject.meetings) == 1:
-        asking = replace(frame, asked="where", way=frame.mode, pointing=references.NOTHING)
+        asking = replace(
+            frame, asked="where", way=frame.mode, hybrid=False, pointing=references.NOTHING
+        )
         return pointed_at.of_one(asking, subject, *pointed_at.spoken_of(subject, by_id)), records
     way = frame.mode or frame.only_mode or frame.hybrid
     of_way = way and frame.asked in kinds.ALL_AT_ONCE and not frame.names_meetings
@@ -140,6 +145,21 @@ def complete(
     if frame.asked in kinds.ALL_AT_ONCE or (frame.asked == "when" and not is_one):
         return filtered, among
     return replace(frame, period=filtered.period), among
+
+
+def _beside_it(frame: frames.Frame, subject: Subject, ahead: Sequence[int]) -> frames.Frame:
+    """Ask what there is beside the one meeting spoken of, where it was found: "anything else?".
+
+    In the list, the days or the working groups that were spoken of, or else of all `ahead`.
+    """
+    first, last = map(subjects.day, subject.days)
+    others = tuple(id_ for id_ in subject.listed if id_ not in subject.meetings)
+    if others and len(others) < len(subject.listed):
+        return replace(frame, asked="list", titles=others)
+    if not (first or subject.groups):
+        return replace(frame, asked="list", titles=tuple(ahead))
+    period = periods.Period(first, last)
+    return replace(frame, asked="list", groups=subject.groups, period=period, new=True)
 
 
 def _of_an_item(frame: frames.Frame, subject: Subject) -> frames.Frame:

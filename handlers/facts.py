@@ -47,6 +47,7 @@ def of_meeting(
         "also": frame.also,
         "tally": frame.tally,
         "way": frame.way,
+        "within": meeting.id in frame.within,
         "besides": _own_coming(context, organizations) if frame.besides else 0,
         "item": agenda_items.told(meeting, frame.item) if wanted == "agenda" else None,
         "presents": _presented(context, meeting, frame) if frame.presents else [],
@@ -67,6 +68,7 @@ def of_meeting(
         "moved_from": change_notices.moved_from(context.session, meeting),
         "secretariat": context.network.secretariat,
         "organizations": organizations,
+        "kinds": frame.organization_kinds,
         "named": named(context, frame, own=True),
     }
 

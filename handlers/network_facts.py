@@ -111,15 +111,15 @@ def _contact(context: Context, frame: frames.Frame) -> None:
     context.say("secretariat", secretariat=secretariat, phone=frame.phone)
 
 
-def standing(context: Context, answer_id: int, *, of_meetings: bool) -> None:
-    """Give a standing answer, in the language asked as far as there is one.
+def standing(context: Context, frame: frames.Frame) -> None:
+    """Give the standing answer that is asked for, in the language asked as far as there is one.
 
-    What speaks of some meetings only (`of_meetings`) stands below the question that says which.
+    What speaks of some meetings only stands below the question that says which.
     """
-    answer = standing_answers.find(context.session, answer_id)
+    answer = standing_answers.find(context.session, frame.standing or 0)
     language = context.style.language
     text = standing_views.in_language(answer, language)
-    question = standing_views.question_in(answer, language) if of_meetings else ""
+    question = standing_views.question_in(answer, language) if frame.standing_of else ""
     context.say("standing", navigation.lead(context), text=text, question=question)
 
 

@@ -7,10 +7,11 @@ that has the words asked for, and nothing that does not stand in it.
 import re
 from typing import Final
 
-from handlers import asking, keyboards, news_views
+from handlers import asking, keyboards, news_asked, news_views
 from handlers import news as news_pages
 from handlers.context import Context
 from handlers.subjects import Subject
+from handlers.texts import N_
 from handlers.understanding import frames
 from storage import news
 from storage.errors import NotFound
@@ -18,6 +19,8 @@ from storage.models import News
 
 _BARE: Final = ("where", "when", "count", "who_comes", "next", None)
 """What is asked of an item without a word of it: "where are they?"."""
+
+NO_LINK: Final = N_("This news item has no link.")
 
 _SURELY: Final = 0.85
 _MOST: Final = 0.5
@@ -27,13 +30,24 @@ _SENTENCES: Final = re.compile(r"(?<=[.!?।])\s+|\n+")
 def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
     """Say what the item has of what is asked; False where it is not asked of that, or has none."""
     link = frame.asked == "how_to_join"
-    asks = frame.asks or frame.telling or link
-    if not (subject.news and subject.asked == "news" and asks) or _is_of_something_else(frame):
+    asks = frame.asks or frame.telling or link or frame.further
+    if not (subject.news and subject.asked == "news" and asks):
+        return False
+    if frame.further is None and _is_of_something_else(frame):
         return False
     try:
         item = news.find(context.session, context.viewer, subject.news)
     except NotFound:  # it was withdrawn, or is not for who asks any more
         return False
+    if frame.further == "else":
+        news_asked.answered(context, frames.Frame(asked="news"))
+        return True
+    if frame.further == "link" and item.link is None:
+        _tell(context, item, context.label(NO_LINK))
+        return True
+    if frame.further:
+        _tell(context, item, "")
+        return True
     if link:
         if item.link is not None:
             _tell(context, item, "")

@@ -61,10 +61,10 @@ def at_the_end(
     shown: Sequence[choosing.Record],
     by_id: dict[int, choosing.Record],
 ) -> choosing.Record | None:
-    """Give the first or last of what was listed, or of the series spoken of: "the very last"."""
+    """Give the first, the last, the longest of what was listed, or of the series spoken of."""
     new = frame.new or frame.own or (frame.of_meetings and not frame.pointing.among)
-    is_last = frame.extreme == "last" or frame.pointing.ordinal == -1
-    if not (is_last or frame.extreme == "first") or frame.names_meetings or new:
+    extreme = "last" if frame.pointing.ordinal == -1 else frame.extreme
+    if extreme is None or frame.names_meetings or new:
         return None
     spoken = spoken_of(subject, by_id)
     pool = shown if len(shown) > 1 and len(spoken) > 1 else []
@@ -73,8 +73,7 @@ def at_the_end(
         dates = [record for record in by_id.values() if record.series == one.series]
         of_list = len(shown) > 1 and one in shown and len(dates) < 2
         pool = shown if of_list else dates if len(dates) > 1 else []
-    ordered = sorted((one for one in pool if one.takes_place), key=lambda one: one.starts)
-    return ordered[-1 if is_last else 0] if ordered else None
+    return next(iter(choosing.at_the_extreme(extreme, pool)), None)
 
 
 def day(
@@ -120,7 +119,8 @@ def span(
     weeks, months = frame.pointing.weeks, frame.pointing.months
     first, last = map(subjects.day, subject.days)
     period = frame.period
-    if first and last and period.first == first and period.last == last and frame.follows:
+    again = first and last and period.first == first and period.last == last and frame.follows
+    if again and first and last and not first <= calendar.today <= last:  # not "else this week?"
         week, month = (
             last - first == timedelta(days=6),
             calendars.month_from(first) == (first, last),

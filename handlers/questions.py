@@ -27,12 +27,13 @@ from handlers import (
     pointed_at,
     question_replies,
     sayings,
+    standing_views,
     subjects,
     times_elsewhere,
 )
 from handlers.context import Context
 from handlers.subjects import Subject
-from handlers.understanding import choosing, frames, kinds, question, standing
+from handlers.understanding import choosing, frames, kinds, question
 from handlers.understanding.kinds import Kind
 from storage import contacts, groups, meetings
 from storage.errors import NotFound
@@ -85,10 +86,8 @@ def _answered(
     if said.conversion is not None:
         times_elsewhere.tell(context, said.conversion)
         return subject
-    if said.standing is not None and standing.speaks_of(
-        said, known.records, context.now, subject.meetings
-    ):
-        network_facts.standing(context, said.standing, of_meetings=bool(said.standing_of))
+    if standing_views.speaks_of(context, said, known, subject.meetings):
+        network_facts.standing(context, said)
         return subject
     if context.for_all and _is_personal(said):
         context.say("in_private", username=context.bot.username)
@@ -99,7 +98,11 @@ def _answered(
         return subject
     if said.new:
         subject = Subject(text=subject.text, number=subject.number)
-    if said.each or said.rest or (said.every and said.saying and not said.names_meetings):
+    if said.each and said.saying is None:
+        spoken = _of_each(context, said, known, subject)
+        if spoken is not None:
+            return spoken
+    elif said.each or said.rest or (said.every and said.saying and not said.names_meetings):
         spoken = sayings.answered_for_each(context, text, said, known, subject)
         if spoken is not None:
             return spoken
@@ -134,6 +137,23 @@ def _answered(
         facts.changed(context, frame, choosing.every(frame, records, context.now))
         return subject.settled()
     return _of_meetings(context, frame, records, subject)
+
+
+def _of_each(
+    context: Context, said: frames.Frame, known: asking.Known, subject: Subject
+) -> Subject | None:
+    """List the meetings that are named one by one; None where they are not two."""
+    chosen = (
+        choosing.choose(replace(part, asked="next"), known.records, context.now).meetings[:1]
+        for part in said.each
+    )
+    meant = {id_ for ids in chosen for id_ in ids}
+    ids = tuple(one.id for one in known.records if one.id in meant)
+    if len(ids) < len(said.each):
+        return None
+    asked: Kind = "where" if said.asked == "where" else "list"
+    facts.several(context, frames.Frame(asked=asked, titles=ids, language=said.language), ids)
+    return subject.about(ids, asked="next" if asked == "list" else asked)
 
 
 def _why(said: frames.Frame, among: Sequence[choosing.Record], subject: Subject) -> frames.Frame:

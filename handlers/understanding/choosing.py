@@ -134,7 +134,7 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
         meant = [record for record in meant if record.id in frame.kindred] or meant
     meant = _own_first(frame, meant) if meant else meant
     if frame.extreme:
-        meant = _at_the_extreme(frame.extreme, meant)
+        meant = at_the_extreme(frame.extreme, meant)
     if not meant:
         pool = [record for record in wide if record.takes_place]
         pool = [record for record in pool if record.ends > now] if frame.period.now else pool
@@ -242,7 +242,7 @@ def _own_first(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     return own or ([] if frame.own and frame.asked in kinds.ALL_AT_ONCE else meant)
 
 
-def _at_the_extreme(extreme: kinds.Extreme, meant: Iterable[Record]) -> list[Record]:
+def at_the_extreme(extreme: kinds.Extreme, meant: Iterable[Record]) -> list[Record]:
     """Of several meetings keep the first, the last, the longest or the shortest."""
     going_on = sorted((one for one in meant if one.takes_place), key=lambda one: one.starts)
     if extreme in ("longest", "shortest"):

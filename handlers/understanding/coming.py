@@ -248,6 +248,8 @@ def is_filter(question: sentence.Sentence) -> bool:
         words.alone["in_person"].places(known),
     )
     only = words.only.places(known) | words.among.places(known)
+    if not question.period:
+        only |= words.which.places(known)  # আর কোনটা অনলাইনে
     beside = question.small | question.polite | question.meeting | question.follow
     several = only | words.hybrid.places(known) | references.names_several(question)
     several |= words.follow.places(known)  # "and in person?"

@@ -6,9 +6,11 @@ from handlers.understanding import conversions, periods, references
 from handlers.understanding.kinds import (
     Alone,
     Extreme,
+    Further,
     Guide,
     Kind,
     Mode,
+    OrganizationKind,
     Overlap,
     Said,
     Saying,
@@ -80,7 +82,13 @@ class Frame:
     item: tuple[str, ...] = ()
     """Beside `topics`: the words of the item of an agenda that is meant."""
     places: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
+    """Beside `where`: the meetings at the place that is asked about ("is that one in Dhaka")."""
     organizations: tuple[int, ...] = ()
+    organization_kinds: tuple[OrganizationKind, ...] = ()
+    """Of which kinds of organizations it is asked who comes, or who has not answered."""
+    only_kinds: bool = False
+    """Whether it names such kinds and says nothing beside: "and the CSOs?"."""
     own_organization: bool = False
     """Whether the asker's own organization is meant."""
     person: tuple[str, ...] = ()
@@ -187,6 +195,8 @@ class Frame:
     """Whether all that was spoken of is meant: "both", "all of them"."""
     alone: frozenset[Alone] = frozenset()
     """What it says and nothing beside: yes, thanks, a word for a command."""
+    further: Further | None = None
+    """What it asks, and no more, of the news item that was told, or beside it: "more", "link?"."""
     asks: bool = False
     """Whether it has a word with which one asks."""
     telling: tuple[str, ...] = ()

@@ -57,6 +57,18 @@ Extreme = Literal["first", "last", "longest", "shortest"]
 EXTREMES: tuple[Extreme, ...] = get_args(Extreme)
 """Which one of several meetings may be meant; each file says how, under `extremes`."""
 
+Further = Literal["more", "date", "link", "else"]
+FURTHER: tuple[Further, ...] = get_args(Further)
+"""What is asked of the news item that was told last, or beside it: all of it, when it came out, its
+link, what else there is; each file says how, under `conversation`, `further`."""
+
+OrganizationKind = Literal[
+    "un_agency", "cso", "government", "private_sector", "donor", "academia"
+]  # fmt: skip
+ORGANIZATION_KINDS: tuple[OrganizationKind, ...] = get_args(OrganizationKind)
+"""The kinds of organizations of which something may be asked; each file says how, under
+`organization_kinds`."""
+
 Mode = Literal["online", "in_person"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 

@@ -139,7 +139,7 @@ class Named:
         times = language.local_time.places(question.known)
         located = language.located.places(question.known)
         last = max(frozenset(range(len(words))) - question.polite, default=0)
-        unknown = question.strange - question.unknown_name - self._somewhere
+        unknown = question.strange - question.unknown_name - self.somewhere.places
         for place in sorted(unknown if times else ()):
             if place + 1 in times or (place - 1 in located and place == last):
                 return words[place]
@@ -165,7 +165,7 @@ class Named:
         self.may_be_organizations = self.organizations.ids
         wider = frozenset(range(len(plain.words))) - plain.small - taken - plain.meeting
         telling = wider - placing.origins(plain, names.places, names.with_place)
-        self.places, self._somewhere = placing.towns(plain, names.places, telling, names.with_place)
+        self.places, self.somewhere = placing.towns(plain, names.places, telling, names.with_place)
         if self.places.coverage < placing.PART or not self.places.places & free:
             self.places = index.NOTHING
         if self._building.ids:

@@ -24,6 +24,7 @@ from handlers.understanding import (
     overlaps,
     periods,
     persons,
+    placing,
     pointers,
     references,
     sentence,
@@ -94,9 +95,9 @@ def read(
     saying = None if found.zone or taught else coming.said(question, anchor, likeness)
     if saying == "come" and pointers.is_of_things(question):
         saying = None
-    of_silent = asked == "not_answered" and likeness["not_answered"] == 0
+    surely = asked in ("not_answered", "news") and likeness[asked] == 0  # নীতি নিয়ে কী বলেছে
     of_others = others.NOTHING if taught else others.tally(question, found)
-    if not (of_others or taught or of_silent or asked == "seats"):
+    if not (of_others or taught or surely or asked == "seats"):
         of_others = others.read(question, found)  # not "how many of one organization may come"
     of_own_organization = bool(vocabulary.load().own_organization.places(question.known))
     if of_others or (of_own_organization and asked == "mine"):
@@ -119,6 +120,14 @@ def read(
     stage = None if guide or overlap else stages.of(question, found, asked)
     if stage:
         asked, saying = "when", None
+    somewhere = found.somewhere.places
+    within = asked != "who_comes" and (going_on or bool(found.titles.ids))
+    within = within and placing.is_asked(question, somewhere, titled=bool(found.titles.ids))
+    if within:
+        asked, saying, guide, overlap, stage = "where", None, None, None, None
+    of_kinds = organizations.kinds_of(question)
+    if of_kinds and not (saying or guide) and (going_on or found.titles.ids):
+        asked = organizations.answers_of_kinds(question, asked, likeness)
     foreign = asked in (None, "members") and organizations.is_of_an_unknown_group(question, found)
     if foreign:
         asked, saying = "members", None
@@ -158,14 +167,14 @@ def read(
     known = found.groups.ids or titled or taught
     weak = bool(found.topics.ids) and question.named == found.topics.places
     foreign = foreign or coming.is_to_the_unknown(question, saying, weak)
-    unknown = foreign or (bool(question.unknown_name - named_person) and not known)
+    unknown = foreign or (bool(question.unknown_name - named_person) and not (known or within))
     language = vocabulary.load()
     not_own = bool(language.others.places(question.known))
     anybody = language.anybody.places(question.known)
     no_joint = question.period.places | found.topics.places | anybody
     spoken, surely = languages.of(question)
     extreme = tense.extreme(question)
-    if extreme and asked == "list":
+    if extreme and (asked == "list" or tense.says_but_the_extreme(question, extreme)):
         asked = "next"  # which is one
     period = tense.period_of(question, calendar, None if extreme else asked)
     of_no_day = guide == "unrecorded" and period.first is None  # দুপুরের খাবার
@@ -189,7 +198,8 @@ def read(
     of_days_after = pointing.with_days and not (question.strange or question.beyond)
     if says_nothing and (of_days_after or references.is_of_hours(question)):
         asked = "list"
-    if pointing.ordinal and asked == "deadline" and likeness["when"] > likeness["deadline"]:
+    ends = asked in ("deadline", "duration") and likeness["when"] > likeness[asked]
+    if pointing.ordinal and ends:
         asked = "when"  # একদম শেষেরটা কবে
     if kept_to and not question.meeting:
         pointing = replace(pointing, among=True, bare=True)
@@ -217,7 +227,8 @@ def read(
         kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
         item=tuple(words[place] for place in sorted(found.topics.places)),
-        places=() if chairs or found.places.places <= numbered else found.places.ids,
+        places=() if within or chairs or found.places.places <= numbered else found.places.ids,
+        within=found.somewhere.ids if within else (),
         without=frames.Without(places=found.outside.ids),
         chaired=chaired or chairs,
         answered=coming.answered(question) if asked == "mine" else of_others.said,
@@ -227,6 +238,8 @@ def read(
         names_wanted=_asks_for_names(question),
         presents=asked == "agenda" and _asks_whether(question, language.presenting),
         tally=of_others.tally,
+        organization_kinds=of_kinds,
+        only_kinds=bool(of_kinds) and organizations.says_but_kinds(question),
         own_organization=of_own_organization or of_own_membership,
         organizations=found.may_be_organizations if chairs else found.organizations.ids,
         may_be_organizations=found.may_be_organizations,
@@ -238,9 +251,7 @@ def read(
         others=not_own,
         anybody=bool(anybody),
         extreme=extreme,
-        soonest=bool(
-            extreme or language.cues["next"].places(question.known) - question.period.places
-        ),
+        soonest=bool(extreme or tense.next_ones(question, asked)),
         brief=question.only_names,
         joint=not in_all and bool(language.joint.places(question.spellings) - no_joint),
         denies=going_on and references.denies(question),
@@ -277,6 +288,7 @@ def read(
         by_mode=coming.mode_beside(question) if going_on and not text.endswith(_ASKING) else None,
         changed_to=references.changed_to(plain),
         put=references.put(plain) if going_on else None,
+        further=references.further(question),
         asks=bool(language.interrogatives.places(question.known)),
         telling=tuple(words[place] for place in sorted(wording.telling(question))),
         words=tuple(words[place] for place in sorted(wording.sought(question, asked))),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.understanding import intents, naming, sentence, vocabulary
-from handlers.understanding.kinds import Kind
+from handlers.understanding.kinds import ORGANIZATION_KINDS, Kind, OrganizationKind
 
 _WIDE = (None, "next", "list")
 """What is asked where nothing more is said than a name."""
@@ -36,6 +36,37 @@ def asked_of(
         of_members = max(likeness["members"], likeness["groups"])
         return "members" if of_members > likeness["list"] else asked
     return asked
+
+
+def kinds_of(question: sentence.Sentence) -> tuple[OrganizationKind, ...]:
+    """Return the kinds of organizations that are spoken of: "which UN agencies"."""
+    language = vocabulary.load()
+    if not language.any_organization_kind.places(question.known):
+        return ()  # as nearly always
+    kinds = language.organization_kinds
+    return tuple(kind for kind in ORGANIZATION_KINDS if kinds[kind].places(question.known))
+
+
+def answers_of_kinds(
+    question: sentence.Sentence, asked: Kind | None, likeness: Mapping[str, float]
+) -> Kind | None:
+    """Return what is asked of such kinds where nothing else is: "who from government comes"."""
+    if asked is not None or not vocabulary.load().who.places(question.known):
+        return asked
+    kinds: tuple[Kind, ...] = ("who_comes", "not_answered")
+    return max(kinds, key=lambda kind: likeness[kind])
+
+
+def says_but_kinds(question: sentence.Sentence) -> bool:
+    """Whether a text says such kinds, and nothing beside: "and from CSOs?"."""
+    language, known = vocabulary.load(), question.known
+    beside = question.joining | question.group | language.among.places(known)
+    for phrases in (language.any_organization_kind, language.who, language.interrogatives):
+        beside |= phrases.places(known)
+    relations = (language.relations[one] for one in ("from", "onwards", "within", "inside", "in"))
+    for phrases in (language.only, language.besides, *relations):
+        beside |= phrases.places(known)
+    return not question.said - beside
 
 
 def chair(question: sentence.Sentence, found: naming.Named) -> bool:

@@ -19,17 +19,19 @@ _LONGEST = 5
 
 def towns(
     plain: sentence.Sentence, places: index.Index, telling: frozenset[int], among: frozenset[int]
-) -> tuple[index.Hit, frozenset[int]]:
+) -> tuple[index.Hit, index.Hit]:
     """Return the meetings at what is named, of two towns at either: "in Dhaka or Teknaf".
 
     Not those in the town of nearly all: "I am in Dhaka" asks for no fewer, "which meetings are in
-    Dhaka" and "Dhaka meetings" do. With them the places of all words that name one.
+    Dhaka" and "Dhaka meetings" do. Behind them all meetings at what words name.
     """
-    found, somewhere = index.NOTHING, frozenset[int]()
+    found, somewhere = index.NOTHING, index.NOTHING
     listed = plain.meeting | vocabulary.load().cues["list"].places(plain.known)
     hit = places.find(plain.words, telling, among)
     while hit.ids:
-        somewhere |= hit.places
+        somewhere = replace(
+            hit, ids=(*somewhere.ids, *hit.ids), places=somewhere.places | hit.places
+        )
         everywhere = 2 * len(hit.ids) > len(among)
         wanted = located(plain, hit.places) & listed or max(hit.places) + 1 in plain.meeting
         if not everywhere or wanted:
@@ -38,7 +40,7 @@ def towns(
             found = replace(
                 hit, ids=tuple(ids), places=found.places | hit.places, coverage=coverage
             )
-        telling = (telling & plain.strange) - somewhere
+        telling = (telling & plain.strange) - somewhere.places
         hit = places.find(plain.words, telling, among) if telling else index.NOTHING
         if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_TOWN:
             break
@@ -81,6 +83,26 @@ def located(plain: sentence.Sentence, places: frozenset[int]) -> frozenset[int]:
         if behind in located_behind(plain):
             return frozenset(range(behind, behind + _NEAR))
     return frozenset()
+
+
+def is_asked(question: sentence.Sentence, somewhere: frozenset[int], *, titled: bool) -> bool:
+    """Whether a text asks if what it points at, or names, is somewhere: "is that one in Dhaka?".
+
+    `somewhere` are the words of places that we know; it may be another one.
+    """
+    language, known = vocabulary.load(), question.known
+    pointers = language.pointers.places(known)
+    asking = language.interrogatives.places(known)
+    if not asking or not (pointers or titled) or question.period:
+        return False
+    if language.among.places(known) or language.which.places(known):
+        return False  # "which of them are at the IOM"
+    where = (somewhere | question.strange) - pointers
+    ends = {at for at in somewhere if question.words[at].endswith(language.located_behind)}
+    if not where or not (ends or where & located_behind(question) or located(question, where)):
+        return False
+    beside = pointers | asking | question.joining | question.meeting | language.held.places(known)
+    return not question.said - beside - where - language.located.places(known)
 
 
 def located_behind(plain: sentence.Sentence) -> frozenset[int]:

@@ -55,6 +55,8 @@ def read(
         return one_sentence.read(text, names, calendar, learned, going_on=False)
 
     of_several = several.read(text, whole, plainly, names, calendar)
+    if of_several is None:
+        of_several = several.asked_of_each(text, whole, plainly, names, calendar)
     if of_several is not None:
         return of_several
     meant = asides.read(text, whole, part, plainly)
@@ -104,6 +106,10 @@ def _by_its_last_clause(
     saying = references.says_alone(said)
     if saying and not whole.saying and whole.period.first is None:  # "can't, a call at 10"
         return replace(whole, saying=saying, asked=None, period=periods.NOTHING)
+    if (
+        saying and len(said) > 1 and whole.denying == whole
+    ):  # "I am off tomorrow, can't come", right after an offer
+        return replace(whole, put=saying)
     if whole.period:
         return whole
     put = references.put(said[-1])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import kinds, sentence, vocabulary
-from handlers.understanding.kinds import Alone, Saying
+from handlers.understanding.kinds import Alone, Further, Said
 from handlers.understanding.phrases import Phrases
 
 _FEW = 8
@@ -231,16 +231,34 @@ def alone(plain: sentence.Sentence) -> frozenset[Alone]:
         return frozenset()
     language = vocabulary.load()
     places = {what: said.places(plain.spellings) for what, said in language.alone.items()}
+    places["come"] -= places["cannot"]  # "ashbo na" is no "ashbo"
     everything = frozenset(range(len(plain.words)))
     beside = plain.polite | plain.small
     also: dict[Alone, frozenset[int]] = dict.fromkeys(_ANSWERS, places["yes"])  # "yes, online"
     also["come"] = also["cannot"] = places["yes"] | places["no"]  # "no sorry, can't"
+    also["cannot"] |= language.putting.places(plain.spellings)  # আসব না লিখেন
     also["undo"] = places["no"] | places["yes"]  # "never mind, cancel that"
+    of_others = ("come", "cannot") if language.who.places(plain.known) else ()  # কে কে আসবে
     return frozenset(
         what
         for what, here in places.items()
         if here and not everything - here - beside - also.get(what, frozenset())
+        if what not in of_others
     )
+
+
+def further(question: sentence.Sentence) -> Further | None:
+    """Return what is asked, and no more, of a news item that was told: "more", "link?"."""
+    language, known = vocabulary.load(), question.known
+    if len(known) > _FEW:
+        return None
+    beside = question.joining | question.polite | language.pointers.places(known)
+    beside |= language.interrogatives.places(known) | language.cues["news"].places(known)
+    for what, phrases in language.further.items():
+        places = phrases.places(known)
+        if places and not frozenset(range(len(known))) - places - beside:
+            return what
+    return None
 
 
 def changed_to(plain: sentence.Sentence) -> Alone | None:
@@ -282,10 +300,10 @@ def put(clause: sentence.Sentence) -> Alone | None:
     return None if frozenset(range(len(known))) - beside else named[0]
 
 
-def says_alone(clauses: Sequence[sentence.Sentence]) -> Saying | None:
+def says_alone(clauses: Sequence[sentence.Sentence]) -> Said | None:
     """Return what one clause says of coming, and nothing else, beside others that ask nothing."""
     said = [(clause, alone(clause)) for clause in clauses]
-    saying: Saying
+    saying: Said
     for saying in ("come", "cannot"):
         others = [clause for clause, what in said if saying not in what]
         asks = vocabulary.load().interrogatives

@@ -1,11 +1,13 @@
-"""The only place that reads what one text says of one's coming to several meetings.
+"""The only place that reads what one text says of coming to several meetings, or asks of each.
 
 "In for the 10th but not the 15th", "the 10th yes, the others I cannot": which answer is whose is
-asked, never guessed, and no part of what was said is dropped.
+asked, never guessed, and no part of what was said is dropped. "When are the plenary and the next
+CTIP one?" asks of each.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from handlers.understanding import (
     calendars,
@@ -22,6 +24,12 @@ from handlers.understanding.kinds import Mode, Saying
 
 _LONGEST = 40
 """Words of a text that is read part by part: its parts cost as much again as the whole."""
+
+_LONGEST_ASKED = 14
+"""Words of a question that is read part by part."""
+
+_OF_EACH: Final = ("next", "list", "when", "where")
+"""What may be asked of several meetings at once."""
 
 _NAME = 4
 """Words of what may be a name."""
@@ -92,6 +100,39 @@ def read(
         rest=rest,
         alone=frozenset(),
     )
+
+
+def asked_of_each(
+    text: str,
+    whole: frames.Frame,
+    plainly: Plainly,
+    names: naming.Names,
+    calendar: calendars.Calendar,
+) -> frames.Frame | None:
+    """Return a frame with what each of two or more names means of which one thing is asked.
+
+    "When are the plenary and the wage theft one?"; None where it asks of one, or of more than that.
+    """
+    words = normalise.words(text)
+    asks = whole.asked in _OF_EACH and whole.saying is None and whole.guide is None
+    if not asks or len(words) > _LONGEST_ASKED or whole.period or whole.joint or whole.own:
+        return None
+    joins = vocabulary.load().relations["and"].places(vocabulary.load().recognise(words))
+    if not joins & frozenset(range(1, len(words) - 1)):
+        return None  # as nearly always
+    parts = tuple(plainly(each) for each, _ in _parted(text, names, calendar))
+    meant = {(part.titles, part.groups, part.everybody) for part in parts}
+    plain = all(_names_one(part) and part.asked in (None, *_OF_EACH) for part in parts)
+    if len(parts) < 2 or not plain or len(meant) < len(parts):
+        return None
+    return replace(whole, each=parts)
+
+
+def _names_one(part: frames.Frame) -> bool:
+    """Whether a part names one meeting: by its title, as the network's, or a group's next one."""
+    of_group = part.groups and part.certain and part.asked != "list"
+    named = bool(part.titles or part.everybody or of_group)
+    return named and not (part.period or part.places or part.unknown_name or part.saying)
 
 
 def _says_both(words: Sequence[str]) -> bool:

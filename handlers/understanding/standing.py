@@ -135,10 +135,20 @@ def speaks_of(
         return True
     if frame.unknown_name:
         return False
-    meant = _next(frame, records, now) if frame.names_meetings else spoken
+    meant = meetings_of(frame, records, now, spoken)
     if not (meant or frame.names_meetings):
         return True
     return any(not _of(one, records, now).isdisjoint(meant) for one in frame.standing_of)
+
+
+def meetings_of(
+    frame: frames.Frame,
+    records: Sequence[choosing.Record],
+    now: datetime,
+    spoken: Sequence[int],
+) -> Sequence[int]:
+    """Return the meetings of which a standing answer is asked for: those named, or spoken of."""
+    return _next(frame, records, now) if frame.names_meetings else spoken
 
 
 def _of(frame: frames.Frame, records: Sequence[choosing.Record], now: datetime) -> frozenset[int]:

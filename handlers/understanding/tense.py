@@ -1,9 +1,12 @@
 """The only place that says whether what is asked lies behind or ahead, and when."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.understanding import calendars, kinds, periods, references, sentence, vocabulary
 from handlers.understanding.kinds import Extreme, Kind
+
+_A_YEAR = timedelta(days=365)
 
 _OF_WHAT_COMES = (None, "still_on", "mine", "waiting")
 """What is asked of meetings ahead, whatever words of the past stand in it."""
@@ -17,7 +20,7 @@ def extreme(question: sentence.Sentence) -> Extreme | None:
     language = vocabulary.load()
     for one, phrases in language.extremes.items():
         said = phrases.places(question.known)
-        places = said - question.period.places
+        places = said if _is_open(question.period) else said - question.period.places
         over = language.past.places(question.known) - said
         ahead = not (over or language.was.places(question.known))
         of_some = question.period.first or language.among.places(question.known)
@@ -26,11 +29,35 @@ def extreme(question: sentence.Sentence) -> Extreme | None:
     return None
 
 
+def says_but_the_extreme(question: sentence.Sentence, extreme: Extreme) -> bool:
+    """Whether a text says which one of several is meant, and nothing beside: "the longer one"."""
+    said = vocabulary.load().extremes[extreme].places(question.known)
+    return not question.said - said - question.joining - question.meeting - question.period.places
+
+
+def _is_open(period: periods.Period) -> bool:
+    """Whether days have a beginning and no end: "the one after today's" is the first of them."""
+    first, last = period.first, period.last
+    return bool(first and last and last - first >= _A_YEAR and not period.part)
+
+
 def is_of_the_last(question: sentence.Sentence) -> bool:
     """Whether the one meeting is meant that was held last: "what happened in the last meeting"."""
     past = vocabulary.load().past.found(question.known)
     of_one = any(not question.meeting.isdisjoint(places) for places in past)
     return of_one and not question.period and not references.names_several(question)
+
+
+def next_ones(question: sentence.Sentence, asked: Kind | None) -> frozenset[int]:
+    """Return the places of words for the next meeting; none of who is coming: কে কে আসছে."""
+    language = vocabulary.load()
+    said = language.cues["next"].places(question.known) - question.period.places
+    if asked != "who_comes":
+        return said
+    who = language.who.places(question.known) | question.places_of(sentence.ORGANIZATION)
+    return frozenset(
+        place for place in said if place - 1 not in who or place + 1 in question.meeting
+    )
 
 
 def looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:

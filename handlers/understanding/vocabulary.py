@@ -14,9 +14,11 @@ from handlers.understanding import lexicon, moments, normalise, wordlists
 from handlers.understanding.kinds import (
     ALONE,
     EXTREMES,
+    FURTHER,
     GUIDES,
     KINDS,
     MODES,
+    ORGANIZATION_KINDS,
     OVERLAPS,
     SAYINGS,
     STAGES,
@@ -24,9 +26,11 @@ from handlers.understanding.kinds import (
     THEIRS,
     Alone,
     Extreme,
+    Further,
     Guide,
     Kind,
     Mode,
+    OrganizationKind,
     Overlap,
     Said,
     Stage,
@@ -63,11 +67,12 @@ class Vocabulary:
         beyond = {
             word
             for words in every
-            for phrase in words.beyond + words.danger
+            for phrase in (*words.beyond, *words.danger, *words.strange())
             for word in normalise.words(phrase)
         }
         self.strange = frozenset(beyond - known)
-        """Words that are known only to say that something is beyond us, or that of danger."""
+        """Words that are known only to say that something is beyond us, that of danger, or what
+        `Words.strange` says."""
         self._recognised = functools.lru_cache(normalise.REMEMBERED)(self._spellings)
         self.lexicon = lexicon.Lexicon(known | beyond, self.endings)
         everyday = set().union(*(words.everyday() for words in every))
@@ -118,6 +123,7 @@ class Vocabulary:
             phrases for talk in talks for phrases in (*talk.weeks.values(), *talk.months.values())
         )
         self.alone: dict[Alone, Phrases] = _each(ALONE, (talk.alone for talk in talks))
+        self.further: dict[Further, Phrases] = _each(FURTHER, (talk.further for talk in talks))
         self.own = _phrases(words.own for words in every)
         self.interrogatives = _phrases(words.interrogatives for words in every)
         self.calendar = _phrases(words.calendar for words in every)
@@ -129,6 +135,12 @@ class Vocabulary:
         self.their: dict[Theirs, Phrases] = _each(THEIRS, (words.their for words in every))
         self.tallies: dict[Tally, Phrases] = _each(TALLIES, (words.tallies for words in every))
         self.tally = _phrases(phrases for words in every for phrases in words.tallies.values())
+        self.organization_kinds: dict[OrganizationKind, Phrases] = _each(
+            ORGANIZATION_KINDS, (words.organization_kinds for words in every)
+        )
+        self.any_organization_kind = _phrases(
+            phrases for words in every for phrases in words.organization_kinds.values()
+        )
         self.own_organization = _phrases(words.own_organization for words in every)
         self.own_membership = _phrases(words.own_membership for words in every)
         self.guides: dict[Guide, Phrases] = _each(GUIDES, (words.guides for words in every))
@@ -145,6 +157,7 @@ class Vocabulary:
         self.located_behind = tuple(
             normalise.words(one)[0] for words in every for one in words.located_behind
         )
+        self.held = _phrases(words.held for words in every)
         self.attended = _phrases(words.attended for words in every)
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)

@@ -16,9 +16,11 @@ from handlers.understanding import moments, normalise
 from handlers.understanding.kinds import (
     ALONE,
     EXTREMES,
+    FURTHER,
     GUIDES,
     KINDS,
     MODES,
+    ORGANIZATION_KINDS,
     OVERLAPS,
     SAYINGS,
     STAGES,
@@ -26,9 +28,11 @@ from handlers.understanding.kinds import (
     THEIRS,
     Alone,
     Extreme,
+    Further,
     Guide,
     Kind,
     Mode,
+    OrganizationKind,
     Overlap,
     Said,
     Stage,
@@ -75,6 +79,7 @@ class Conversation(pydantic.BaseModel, extra="forbid"):
     weeks: Annotated[dict[int, list[str]], _all_of((-1, 1))]
     months: Annotated[dict[int, list[str]], _all_of((-1, 1))]
     alone: Annotated[dict[Alone, list[str]], _all_of(ALONE)]
+    further: Annotated[dict[Further, list[str]], _all_of(FURTHER)]
 
     def phrases(self) -> Iterator[str]:
         """Yield every phrase."""
@@ -130,6 +135,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     presenting: list[str]
     located: list[str]
     located_behind: list[str]
+    held: list[str]
     attended: list[str]
     others: list[str]
     someone_else: list[str]
@@ -137,6 +143,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     whose: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
     their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
     tallies: Annotated[dict[Tally, list[str]], _all_of(TALLIES)]
+    organization_kinds: Annotated[dict[OrganizationKind, list[str]], _all_of(ORGANIZATION_KINDS)]
     own_organization: list[str]
     own_membership: list[str]
     guides: Annotated[dict[Guide, list[str]], _all_of(GUIDES)]
@@ -290,6 +297,11 @@ class Words(pydantic.BaseModel, extra="forbid"):
         )
         for phrases in (phrases for each in by_key for phrases in each.values()):
             yield from phrases
+
+    def strange(self) -> list[str]:
+        """Return the phrases whose words stay strange: they may be of a name, or of other talk."""
+        by_key = (*self.organization_kinds.values(), *self.conversation.further.values())
+        return self.held + [phrase for phrases in by_key for phrase in phrases]
 
     def nothing(self) -> list[str]:
         """Return the words that say nothing by themselves."""
