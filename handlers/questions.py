@@ -149,7 +149,10 @@ def _of_each(
     )
     meant = {id_ for ids in chosen for id_ in ids}
     ids = tuple(one.id for one in known.records if one.id in meant)
-    if len(ids) < len(said.each):
+    titled = {id_ for part in said.each for id_ in part.titles if id_ in meant}
+    theirs = {id_ for one in known.records if one.id in titled for id_ in one.groups}
+    of_title = any(not (part.titles or theirs.isdisjoint(part.groups)) for part in said.each)
+    if len(ids) < len(said.each) or of_title:  # "CPM r birth registration" is but one
         return None
     asked: Kind = "where" if said.asked == "where" else "list"
     facts.several(context, frames.Frame(asked=asked, titles=ids, language=said.language), ids)

@@ -247,8 +247,9 @@ def is_filter(question: sentence.Sentence) -> bool:
         *(each.places(known) for each in (*words.modes.values(), *words.only_modes.values())),
         words.alone["in_person"].places(known),
     )
-    only = words.only.places(known) | words.among.places(known)
-    if not question.period:
+    among = words.among.places(known)
+    only = words.only.places(known) | among
+    if not (question.period or among):
         only |= words.which.places(known)  # আর কোনটা অনলাইনে
     beside = question.small | question.polite | question.meeting | question.follow
     several = only | words.hybrid.places(known) | references.names_several(question)
