@@ -41,6 +41,8 @@ def of(
     """Return what is asked, given which records are named."""
     language, known = vocabulary.load(), question.known
     asked = intents.asked(question, anchor, likeness)
+    if asked == "chair" and _heads_an_organization(question, found):
+        return None
     if found.zone and anchor and _is_somebodys_time(question):
         return "when"  # "somebody in Nairobi joins, her time?"
     if found.zone and asked not in _WHEREVER_ONE_IS:
@@ -81,6 +83,13 @@ def of(
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
         asked = "list"  # "in which meetings does the ILO present"
     return organizations.asked_of(asked, question, found, likeness)
+
+
+def _heads_an_organization(question: sentence.Sentence, found: naming.Named) -> bool:
+    """Whether "who is the chair" is asked of an organization: that is in no record."""
+    of_ours = found.groups.ids or found.titles.ids or question.group or question.meeting
+    who = vocabulary.load().who.places(question.known)
+    return bool(found.may_be_organizations and who and not (of_ours or question.period))
 
 
 def is_of_the_unplaced(

@@ -306,10 +306,11 @@ class Sentence:
 
     @cached_property
     def _spoken_about(self) -> frozenset[int]:
-        """The words right before a word such as নিয়ে ("about") behind which a meeting stands."""
+        """The words right before a word such as নিয়ে ("about") with a meeting or group behind."""
         found: set[int] = set()
-        for about in self._language.about.places(self.known) if self.meeting else ():
-            if self.meeting.isdisjoint(range(about + 1, about + _NEAR)):
+        heads = self.meeting | (self.group - self.named)
+        for about in self._language.about.places(self.known) if heads else ():
+            if heads.isdisjoint(range(about + 1, about + _NEAR)):
                 continue
             beside = about - 1
             while beside >= 0 and beside not in self._asking:
