@@ -1,7 +1,7 @@
 """What a question costs: processor time, alone and from the update to the reply, and memory.
 
-Sixty working groups, five hundred meetings and two hundred news items of a thousand characters, in
-two languages; members of different organizations ask, each the same questions, in all three ways of
+Sixty working groups, five hundred meetings, forty standing answers and two hundred news items of a
+thousand characters, in two languages; members of different organizations ask, each the same questions, in all three ways of
 writing. Memory is what questions take beside what any other
 reply takes: each member got one before.
 """
@@ -24,13 +24,15 @@ from handlers.context import BotIdentity, Context
 from handlers.understanding import choosing, question
 from storage import learned, meetings, members
 from storage.database import Database, Session
-from storage.models import Meeting, News, WorkingGroup
+from storage.models import Meeting, News, StandingAnswer, WorkingGroup
 
 GROUPS: Final = 60
 MEETINGS: Final = 500
 ASKERS: Final = 40
 ROUNDS: Final = 5
 NEWS: Final = 200
+STANDING: Final = 40
+"""Standing answers."""
 WORDS: Final = 150
 """Words of a news item, in each of two languages."""
 TAUGHT: Final = 100
@@ -49,6 +51,10 @@ SUBJECTS: Final = (
 )  # fmt: skip
 FORMS: Final = ("workshop", "coordination meeting", "review", "consultation", "training")
 
+ASKED_OFTEN: Final = (
+    "parking", "lunch", "the dress code", "interpretation", "a visitor badge", "travel costs",
+    "the minutes", "wifi", "a prayer room", "a wheelchair ramp",
+)  # fmt: skip
 QUESTIONS: Final = (
     "when is the next meeting?",
     "where is the labour 7 workshop",
@@ -93,6 +99,7 @@ def fill(session: Session, now: datetime) -> None:
         session.flush()
         meetings.created(session, meeting, now)
     session.add_all(_news(number, groups, random, now) for number in range(NEWS))
+    session.add_all(_standing(number, groups) for number in range(STANDING))
 
 
 def _news(number: int, groups: list[WorkingGroup], random: Random, now: datetime) -> News:
@@ -108,6 +115,17 @@ def _news(number: int, groups: list[WorkingGroup], random: Random, now: datetime
         published=now.date() - timedelta(days=number),
         translations={"bn": {"title": f"প্রতিবেদন {number}", "body": body("কগচজটডতদনপবমরলস")}},
         working_groups=[groups[number % len(groups)]] if number % 2 else [],
+    )  # fmt: skip
+
+
+def _standing(number: int, groups: list[WorkingGroup]) -> StandingAnswer:
+    """Make a standing answer to what people ask often, of each second meeting by its title."""
+    of = f" at the {SUBJECTS[number % 12]} {number} {FORMS[number % 5]}" if number % 2 else ""
+    what = f"{ASKED_OFTEN[number % len(ASKED_OFTEN)]} {number}"
+    return StandingAnswer(
+        key=f"asked-{number}", answer=f"Sample answer {number}.", translations={},
+        questions=[f"is there {what}{of}", f"what about {what}{of}?", f"{what} আছে কি"],
+        state="published", working_groups=[groups[number % len(groups)]] if number % 3 else [],
     )  # fmt: skip
 
 
