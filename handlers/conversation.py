@@ -138,8 +138,11 @@ def complete(
         frame = pointed_at.days_after(frame, pointed_at.spoken_of(subject, by_id))
     if not frame.says_only_an_hour or frame.new:
         return frame, records
+    of_list = listed and set(subject.meetings) <= set(subject.listed)
+    if frame.asked in kinds.ALL_AT_ONCE and not (of_list or frame.follows):
+        return frame, records  # "is there anything in the evening", after one meeting
     if not listed:
-        return frame, pointed_at.spoken_of(subject, by_id) or records
+        return frame, spoken or records
     filtered, among = _filtered(frame, subject, listed, records, today)
     is_one = sum(_is_meant(filtered, record) for record in among) == 1
     if frame.asked in kinds.ALL_AT_ONCE or (frame.asked == "when" and not is_one):
@@ -221,6 +224,8 @@ def _of_listed(
     asks = says or (frame.saying is None and (frame.asked in _OF_ONE or of_its_day))
     if not (shown and asks) or frame.in_all or frame.new or frame.soonest or frame.past:
         return None
+    if frame.of_which:
+        return None  # which of all
     whose = frame.groups or frame.everybody
     if whose and frame.asked == "chair":
         return None  # it is of the group
@@ -309,7 +314,8 @@ def _kept(frame: frames.Frame, subject: Subject) -> frames.Frame:
         if kept in kinds.ALL_AT_ONCE and not frame.period:
             first, last = map(subjects.day, subject.days)
             frame = replace(frame, period=periods.Period(first, last))
-    if frame.period and not (frame.groups or frame.titles):
+    anew = frame.of_meetings and not frame.follows and not _is_one_day(frame.period)
+    if frame.period and not (frame.groups or frame.titles or anew):  # "meetings from 10 to 20 May"
         frame = replace(frame, groups=subject.groups)
     return frame
 

@@ -4,7 +4,7 @@ What is asked of the network is in `network_facts`.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from handlers import (
@@ -158,13 +158,15 @@ def changed(context: Context, frame: frames.Frame, ids: Sequence[int]) -> None:
 
 
 def nothing(context: Context, frame: frames.Frame, nearest: int | None) -> None:
-    """Say that no meeting is meant, and which is the nearest."""
+    """Say that no meeting is meant, and which is the nearest: the next after the days, if any."""
     meeting = meetings.find(context.session, context.viewer, nearest) if nearest else None
     rows = [[meeting_views.button(context, meeting)]] if meeting is not None else []
+    last = frame.period.last or date.max
+    after = meeting is not None and dates.date_of(context.style, meeting.starts_at) > last
     of_group = None if frame.period or len(frame.groups) != 1 else group(context, frame)
     context.say(
         "nothing_found", [*rows, *navigation.lead(context)], meeting=meeting, group=of_group,
-        said=in_words(context, frame), past=frame.past, later=frame.pointing.step > 0,
+        said=in_words(context, frame), past=frame.past, later=frame.pointing.step > 0, after=after,
     )  # fmt: skip
 
 

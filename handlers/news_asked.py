@@ -6,7 +6,7 @@ from typing import Final
 from handlers import asking, dates, facts, keyboards, navigation, news_views
 from handlers import news as news_pages
 from handlers.context import Context
-from handlers.understanding import frames, index, periods
+from handlers.understanding import frames, index, lessons, periods
 from storage import news
 from storage.models import News
 
@@ -14,6 +14,8 @@ LATEST: Final = 200
 """News items, the newest, that are asked for without words of theirs."""
 
 _NOON: Final = 12 * 60
+_TWO: Final = 2
+_SURELY: Final = 0.85
 _FEW: Final = 3
 _MOST_WORDS: Final = 0.6
 """Words that an item has to have, and the share of those sought, to be meant though unasked."""
@@ -46,15 +48,32 @@ def answered(context: Context, frame: frames.Frame) -> list[int] | None:
 def told(context: Context, frame: frames.Frame) -> int:
     """Give the news item that has most words of what was not understood, if one surely has.
 
-    Returns its id, 0 for none.
+    Of two words its title has to have both: "what was said at the National Dialogue". Returns its
+    id, 0 for none.
     """
-    if frame.is_beyond or len(frame.words) < _FEW:
+    if frame.is_beyond or len(frame.words) < _TWO:
         return 0
     hit = _found(context, frame)
-    if len(hit.ids) != 1 or len(hit.places) < max(_FEW, _MOST_WORDS * len(frame.words)):
+    if len(hit.places) < max(_TWO, _MOST_WORDS * len(frame.words)):
         return 0
-    news_pages.open_item(context, hit.ids[0])
-    return hit.ids[0]
+    meant = hit.ids
+    if len(hit.places) < _FEW:
+        meant = tuple(one for one in hit.ids[:_FEW] if _is_entitled(context, frame, one))
+    if len(meant) != 1:
+        return 0
+    news_pages.open_item(context, meant[0])
+    return meant[0]
+
+
+def _is_entitled(context: Context, frame: frames.Frame, item: int) -> bool:
+    """Whether something is asked of what the title of an item names, and nothing beside."""
+    nothing = max(frame.likeness, key=lambda kind: frame.likeness[kind]) == lessons.OTHER
+    if nothing or not frame.asks:
+        return False
+    titles = news_views.titles(news.find(context.session, context.viewer, item))
+    among = asking.index_of(tuple(enumerate((title,) for title in titles)))
+    hit = among.find(frame.words, range(len(frame.words)), frozenset(range(len(titles))))
+    return hit.likeness >= _SURELY and len(hit.places) == len(frame.words)
 
 
 def _latest(context: Context) -> Sequence[News]:

@@ -64,6 +64,12 @@ def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
     return True
 
 
+def goes_on(frame: frames.Frame, subject: Subject) -> bool:
+    """Say whether more news is asked for, after news: "anything else?"."""
+    beside = frame.names_meetings or frame.own or frame.words or _is_of_something_else(frame)
+    return subject.asked == "news" and frame.asked == "list" and not beside
+
+
 def _is_of_something_else(frame: frames.Frame) -> bool:
     named = frame.titles or frame.groups or frame.everybody or frame.of_meetings
     other = frame.saying or frame.new or frame.soonest or frame.person or frame.standing

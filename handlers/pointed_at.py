@@ -26,6 +26,9 @@ from handlers.understanding.kinds import Kind, Saying
 WIDE: Final = (None, "next", "list", "count")
 """What is asked where nothing more is said of a meeting than which one it is."""
 
+_MOST_WEEKDAYS: Final = 5
+"""So often a weekday comes in the month that was spoken of."""
+
 NOT_OF_A_MEETING: Final = ("groups", "members", "contact", "news", "waiting")
 
 
@@ -135,6 +138,14 @@ def span(
     if months:
         return calendars.month_from(begins.replace(day=1) + relativedelta(months=months))
     return calendar.week_from(calendar.week_of(begins) + timedelta(weeks=weeks))
+
+
+def anew(frame: frames.Frame, subject: Subject) -> frames.Frame:
+    """Read "only the online meetings" as of all there are, where nothing was listed to keep to."""
+    among = frame.pointing.among and frame.asked in kinds.ALL_AT_ONCE
+    if not (among and frame.several) or subject.listed:
+        return frame
+    return replace(frame, new=True, pointing=replace(frame.pointing, among=False))
 
 
 def stepped(frame: frames.Frame, subject: Subject) -> frames.Frame:
@@ -287,7 +298,17 @@ def moved(
         return replace(frame, period=replace(period, first=day, last=day))
     spoken = periods.Period(first, subjects.day(subject.days[1]))
     into = periods.moved_into(spoken, period)
+    ahead = spoken.last is not None and spoken.last >= today
+    if ahead and into.first is not None and into.first < today and not frame.past:
+        return frame  # of this week it is over
     shown = {record.day for record in listed if record.day.weekday() == period.first.weekday()}
+    such = _weekdays_of(spoken, period.first.weekday())
+    if len(such) > 1 and len(shown) != 1 and frame.saying is None:
+        if not (frame.brief or frame.follows) or len(such) > _MOST_WEEKDAYS:
+            return frame  # "what is there on Sunday" is not one of five Sundays of January
+        each = tuple((one, one) for one in such)
+        into = replace(period, first=such[0], last=such[-1], apart=each, by=None, otherwise=None)
+        return replace(frame, period=into)
     if (
         into.first == period.first
         and len(shown) == 1
@@ -296,6 +317,14 @@ def moved(
         (day,) = shown
         into = replace(period, first=day, last=day, otherwise=None)
     return replace(frame, period=into)
+
+
+def _weekdays_of(spoken: periods.Period, weekday: int) -> list[date]:
+    """Give the days of a span, if it has both ends, that are this weekday."""
+    if spoken.first is None or spoken.last is None:
+        return []
+    found = calendars.on_weekdays([(spoken.first, spoken.last)], frozenset({weekday}))
+    return [day for day, _ in found]
 
 
 def _of_month(month: date, number: int) -> date | None:

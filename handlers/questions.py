@@ -66,6 +66,7 @@ def asked(context: Context, text: str) -> None:
     if spoken is None:
         number = context.message.message_id if context.message is not None else 0
         frame = sayings.corrected(frame, subject)
+        frame = pointed_at.anew(frame, subject)
         frame = pointed_at.stepped(frame, subject)
         frame = pointed_at.moved(frame, subject, known.records, known.calendar.today)
         before = replace(subject, offered=(), text=text[: contacts.LONGEST], number=number)
@@ -108,6 +109,8 @@ def _answered(
             return spoken
     if news_facts.answered(context, said, subject):
         return subject
+    if news_facts.goes_on(said, subject):
+        said = replace(said, asked="news")
     frame, records = conversation.complete(
         said, subject, known.records, context.now, known.calendar
     )
@@ -290,7 +293,7 @@ def _of_meetings(
         return replace(subject, asked="news", news=told)
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
-    elif wanted in kinds.ALL_AT_ONCE or _is_list_of_places(frame, wanted, choice):
+    elif wanted in kinds.ALL_AT_ONCE or _is_list(frame, wanted, choice):
         facts.several(context, frame, choice.meetings)
     elif len(choice.meetings) == 1:
         (one,) = (record for record in among if record.id == choice.meetings[0])
@@ -354,9 +357,14 @@ def _of_person(context: Context, text: str, frame: frames.Frame, subject: Subjec
     return question_replies.may_be_passed_on(text, subject)
 
 
-def _is_list_of_places(frame: frames.Frame, wanted: Kind, choice: choosing.Choice) -> bool:
-    """Whether several meetings are listed with their places rather than asked to choose from."""
-    return wanted == "where" and 1 < len(choice.meetings) <= facts.MOST and not frame.titles
+def _is_list(frame: frames.Frame, wanted: Kind, choice: choosing.Choice) -> bool:
+    """Whether several meetings are listed rather than asked to choose from.
+
+    With their places, or where it is asked which have an item on their agenda.
+    """
+    of_item = wanted == "agenda" and frame.topics and frame.of_which
+    several = 1 < len(choice.meetings) <= facts.MOST and not frame.titles
+    return several and bool(wanted == "where" or of_item)
 
 
 def _is_called_by(context: Context, organizations: Sequence[int]) -> bool:

@@ -255,7 +255,8 @@ def _narrowed(frame: frames.Frame, meant: list[Record]) -> list[Record]:
     if not frame.titles:
         going_on = [record for record in meant if record.takes_place]
         meant = going_on or meant
-    if frame.soonest or frame.past or not (frame.titles or frame.places or frame.period):
+    several = frame.titles or frame.places or frame.period or (frame.topics and frame.of_which)
+    if frame.soonest or frame.past or not several:
         return meant[:1]
     if frame.period and not frame.titles:
         return meant

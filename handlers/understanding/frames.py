@@ -81,6 +81,8 @@ class Frame:
     topics: tuple[int, ...] = ()
     item: tuple[str, ...] = ()
     """Beside `topics`: the words of the item of an agenda that is meant."""
+    of_which: bool = False
+    """Whether it is asked which meeting it is: "which meeting has …"."""
     places: tuple[int, ...] = ()
     within: tuple[int, ...] = ()
     """Beside `where`: the meetings at the place that is asked about ("is that one in Dhaka")."""

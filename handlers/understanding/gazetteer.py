@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import OSA
+
 from handlers.understanding import lexicon, normalise, vocabulary
 from storage.rules import phonetics
 from storage.rules import words as scripts
@@ -17,6 +19,8 @@ _MARGIN = 0.75
 _SHORTEST_JOINED = 6
 _FEWEST_LETTERS = 3
 """Letters of a short name that may be parted: two are words as well (আর ও)."""
+_SHORTEST_SLIPPED = 4
+"""Letters of a short name that may lack one, have one twice, or two in the wrong order."""
 _TRANSLATED = 0.8
 """A translation alone is no sure word: "I am abroad" is not about overseas employment."""
 
@@ -81,6 +85,7 @@ class Gazetteer:
         self._phrases: dict[str, dict[Words, list[int]]] = {}
         self._acronyms: set[str] = set()
         self._letters: dict[str, dict[Words, set[int]]] = {}
+        self._short: dict[str, set[int]] = {}
         told: dict[tuple[int, Words], str] = {}
         for entry in entries:
             for name in entry.names:
@@ -96,6 +101,7 @@ class Gazetteer:
         words = normalise.words(text)
         hits = self._by_phrase(words, normalise.capitals(text)) + self._by_words(words)
         hits += self._by_letters(words)
+        hits = hits or self._by_slip(words)
         accepted, certain = _choose(hits)
         places = frozenset(place for hit in hits if hit.id in accepted for place in hit.places)
         return Match(accepted, certain, places)
@@ -130,6 +136,9 @@ class Gazetteer:
                 in_bangla = phonetics.letters_in_bangla(word)
                 self._unit(in_bangla, number, (word,))
                 self._acronyms |= {word, in_bangla}
+                if len(word) >= _SHORTEST_SLIPPED:
+                    for short in (word, in_bangla):
+                        self._short.setdefault(short, set()).add(id_)
                 if len(word) >= _FEWEST_LETTERS:
                     self._add_parted(id_, tuple(word))
                     self._add_parted(id_, tuple(map(phonetics.letters_in_bangla, word)))
@@ -167,6 +176,40 @@ class Gazetteer:
             if self._are_letters(words[start : start + len(letters)], letters)
             for id_ in ids
         ]
+
+    def _by_slip(self, words: Words) -> list[_Hit]:
+        """Return the one short name that a word right before "meeting" or "group" nearly is.
+
+        "ctp meeting": a letter is missing, there twice or in the wrong place; none is another.
+        """
+        slipped = {
+            place: ids
+            for place, word in enumerate(words)
+            if len(ids := self._nearly_short(word)) == 1
+        }
+        if not slipped:
+            return []
+        known = self._vocabulary.recognise(words)
+        heads = self._vocabulary.meeting_words.places(known)
+        heads |= self._vocabulary.group_words.places(known)
+        return [
+            _Hit(id_, 1.0, 1.0, frozenset({place}))
+            for place, ids in slipped.items()
+            for id_ in ids
+            if place + 1 in heads
+        ]
+
+    def _nearly_short(self, word: str) -> set[int]:
+        if len(word) < _FEWEST_LETTERS or self._vocabulary.everyday.forms(word):
+            return set()
+        near = (
+            name
+            for name in self._short
+            if name[0] == word[0]
+            and (len(name) != len(word) or sorted(name) == sorted(word))
+            and OSA.distance(name, word, score_cutoff=1) == 1
+        )
+        return {id_ for name in near for id_ in self._short[name]}
 
     def _are_letters(self, words: Words, letters: Words) -> bool:
         """Whether these are the letters; the last may have an ending: সি টি আই পির."""

@@ -111,6 +111,11 @@ class Named:
         if self.topics.ids and wider.ids == self.topics.ids and wider.places > self.groups.places:
             self.topics = wider
             self.groups = gazetteer.NOTHING  # "erosion data" on an agenda is no group for data
+        self.of_which = asks_which(plain)
+        sought = _sought_item(plain, names, of_which=self.of_which)
+        if sought.places and sought.places >= self.groups.places | self.titles.places:
+            self.topics, self.groups, self.titles = sought, gazetteer.NOTHING, index.NOTHING
+            self.of_which = True
         self.marks = {
             place: mark
             for mark, places in (
@@ -276,6 +281,29 @@ def _topics(plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> in
         item = names.topics.find(plain.words, everywhere, names.with_place)
         return item if item.coverage >= _SURELY and len(item.places) > 1 else index.NOTHING
     return index.NOTHING
+
+
+def asks_which(plain: sentence.Sentence) -> bool:
+    """Say whether it is asked which meeting it is that something is about: কোন সভায়."""
+    asks = vocabulary.load().interrogatives.places(plain.known)
+    return bool(plain.meeting) and all(place - 1 in asks for place in plain.meeting)
+
+
+def _sought_item(plain: sentence.Sentence, names: Names, *, of_which: bool) -> index.Hit:
+    """Return the meetings on whose agenda something is that is asked for: "where do we discuss X".
+
+    Such words may be those of a working group, or of a title, as well.
+    """
+    cues, known = vocabulary.load().cues, plain.known
+    where = not plain.meeting and (cues["where"].places(known) | cues["when"].places(known))
+    told = cues["agenda"].places(known) if of_which or where else frozenset()
+    if not told:
+        return index.NOTHING
+    asks = vocabulary.load().interrogatives.places(known)
+    nothing = told | asks | plain.meeting | plain.small | plain.polite | plain.own
+    free = frozenset(range(len(plain.words))) - nothing - plain.period.places
+    hit = names.topics.find(plain.words, free, names.with_place)
+    return hit if hit.likeness >= _SURELY else index.NOTHING
 
 
 def _title(

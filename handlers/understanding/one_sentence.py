@@ -148,7 +148,8 @@ def read(
     )
     if in_all:
         asked = "duration"
-    if found.titles.ids and vocabulary.load().all_dates.places(question.known):
+    of_all_dates = found.titles.ids or (question.own and references.names_several(question))
+    if of_all_dates and vocabulary.load().all_dates.places(question.known):
         asked = "list"
     chaired = asked in ("chair", "list") and organizations.chair(question, found)
     if chaired or (found.outside.ids and asked != "count"):
@@ -159,6 +160,7 @@ def read(
     unplaced = matters.is_of_the_unplaced(question, found, asked)
     if unplaced and asked != "count":
         asked = "list"
+    exclusive = limited and not (kept_to or unplaced or question.narrows)
     own_groups = organizations.are_own_groups(question, names)
     counted = own_groups and vocabulary.load().cues["members"].places(question.known)
     if organizations.is_introduced(question, found) or (asked == "groups" and counted):
@@ -208,7 +210,7 @@ def read(
         also=intents.also(question, asked) or coming.other_way(question, asked),
         saying=saying,
         mode=instead or coming.mode(question) if saying or limited or pointing.among else None,
-        only_mode=coming.only_mode(question) if limited and not (kept_to or unplaced) else None,
+        only_mode=coming.only_mode(question) if exclusive else None,
         hybrid=limited and coming.is_hybrid(question),
         way=coming.way(question, asked),
         everybody=bool(everybody),
@@ -229,6 +231,7 @@ def read(
         item=tuple(words[place] for place in sorted(found.topics.places)),
         places=() if within or chairs or found.places.places <= numbered else found.places.ids,
         within=found.somewhere.ids if within else (),
+        of_which=found.of_which,
         without=frames.Without(places=found.outside.ids),
         chaired=chaired or chairs,
         answered=coming.answered(question) if asked == "mine" else of_others.said,

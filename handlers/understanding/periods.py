@@ -360,7 +360,7 @@ class _Said:
         self._places |= self._text.places(span)
         bound = "" if piece.whole else (before + behind).replace(moments.SMALL, "").replace("k", "")
         if "z" in self._text.letters[piece.span]:
-            bound = bound.replace("B", "I")  # before the end of June is until then
+            bound = bound.replace("B", "I").replace("G", "U")  # before the end of June: until then
         if piece.days:
             beside = not self._text.letters[self._end : span.start].strip(moments.SMALL)
             piece, bound = self._of_week(piece, bound, beside=beside)

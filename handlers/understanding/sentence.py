@@ -96,7 +96,7 @@ class Sentence:
         """The parts of dates and times, in order."""
         small = self._language.small.places(self.spellings)
         spellings = [sorted(each) for each in self.spellings]
-        taken = self.named | self._last_meeting | self._ordinals | self._greeting
+        taken = self.named | self._last_meeting | self._ordinals | self._greeting | self._dating
         read = partial(self._language.moments.read, self.words, spellings, small)
         pointing = self._pointing
         return read(taken | (pointing and _no_hours(pointing, read(taken))))
@@ -115,6 +115,13 @@ class Sentence:
         return frozenset(
             place for each in together if not self.meeting.isdisjoint(each) for place in each
         )
+
+    @property
+    def _dating(self) -> frozenset[int]:
+        """The word "from" of "news from July", which is of July, and not of all that came since."""
+        since = self._language.relations["from"].places(self.spellings)
+        news = self._language.cues["news"].places(self.spellings) if since else since
+        return frozenset(place for place in since if place - 1 in news)
 
     @property
     def _ordinals(self) -> frozenset[int]:

@@ -70,6 +70,10 @@ def looks_back(question: sentence.Sentence, asked: Kind | None) -> bool:
         asks = language.interrogatives.places(question.known)
         for places in language.cues["where"].found(question.known):
             past -= frozenset(places if asks.isdisjoint(places) else ())
+    if past and asked == "deadline":
+        date = language.cues["deadline"].places(question.known)  # "the last date for the meeting"
+        said = language.past.found(question.known)
+        past = frozenset(place for each in said if date.isdisjoint(each) for place in each)
     return bool(past)
 
 

@@ -23,7 +23,7 @@ _BANGLA_SPELLINGS = (
     (regex.compile("ক্ষ"), "ক"),
     (regex.compile("জ্ঞ"), "গ"),
     (regex.compile("(?<=র)্য"), "\u09cdজ"),
-    (regex.compile("্য|(?<!ম)্ব|\u09af\u09bc"), ""),
+    (regex.compile("্য|(?<![মর])্ব|\u09af\u09bc"), ""),
     (regex.compile("[\u09a1\u09a2]\u09bc"), "র"),
 )
 _HASANT = "\u09cd"  # joins two consonants without a vowel between
