@@ -36,6 +36,7 @@ def asked_of(
     if asked in _OF_ANSWERS and meetings:
         one_word = frame.only_words and len(frame.words) == 1 and frame.asked is None  # "Rafiq?"
         goes_on = goes_on or one_word or _is_of_organizations(frame)
+    goes_on = goes_on or (asked == "members" and _is_of_organizations(frame))  # "undp ki ache"
     if asked == "news" and (goes_on or frame.only_words) and _may_be_of_news(frame):
         return replace(frame, asked="news", unknown_name=False, guide=None)
     named = frame.groups or frame.titles or frame.period or frame.everybody or frame.guide
@@ -62,6 +63,8 @@ def asked_of(
             return replace(same, asked="who_comes")
         if frame.only_words and 0 < len(frame.words) <= _MOST and not frame.is_beyond:
             return replace(same, asked="who_comes", person=frame.words, unknown_name=False)
+    if asked == "members" and names and not groups:
+        return replace(same, asked="groups")  # in which of several working groups they are
     if asked == "members" and (names or of_them):
         return replace(same, asked="members", groups=tuple(groups))
     if asked == "groups" and names:

@@ -29,7 +29,7 @@ _SENTENCES: Final = re.compile(r"(?<=[.!?।])\s+|\n+")
 
 def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
     """Say what the item has of what is asked; False where it is not asked of that, or has none."""
-    link = frame.asked == "how_to_join"
+    link = frame.asked == "how_to_join" and not frame.own
     asks = frame.asks or frame.telling or link or frame.further
     if not (subject.news and subject.asked == "news" and asks):
         return False
@@ -42,16 +42,10 @@ def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
     if frame.further == "else":
         news_asked.answered(context, frames.Frame(asked="news"))
         return True
-    if frame.further == "link" and item.link is None:
-        _tell(context, item, context.label(NO_LINK))
+    if link or frame.further:
+        without = item.link is None and (link or frame.further == "link")
+        _tell(context, item, context.label(NO_LINK) if without else "")
         return True
-    if frame.further:
-        _tell(context, item, "")
-        return True
-    if link:
-        if item.link is not None:
-            _tell(context, item, "")
-        return item.link is not None
     if frame.telling:
         told = _sentence(context, item, frame.telling)
         if told is None:
@@ -65,9 +59,10 @@ def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
 
 
 def goes_on(frame: frames.Frame, subject: Subject) -> bool:
-    """Say whether more news is asked for, after news: "anything else?"."""
+    """Say whether more news is asked for, after news: "anything else?"; or the link of which."""
     beside = frame.names_meetings or frame.own or frame.words or _is_of_something_else(frame)
-    return subject.asked == "news" and frame.asked == "list" and not beside
+    more = frame.asked == "list" or (frame.asked == "how_to_join" and not subject.news)
+    return subject.asked == "news" and more and not beside
 
 
 def _is_of_something_else(frame: frames.Frame) -> bool:

@@ -94,8 +94,9 @@ def day(
     days = {record.day for record in records if record.id in subject.meetings}
     if frame.pointing.named:
         days = {record.day for record in named(frame, records, now)}
-    elif first is not None and first == last and (len(days) != 1 or first in days):
-        days = {first}
+    elif first is not None and first == last:
+        of_days = subject.asked in kinds.ALL_AT_ONCE  # and not the next one, that was named
+        days = {first} if of_days or len(days) != 1 or first in days else days
     return days.pop() + timedelta(days=step) if len(days) == 1 else None
 
 

@@ -126,7 +126,8 @@ def _answered(
     if frame.person and not (frame.names_meetings or subject.meetings):
         return _of_person(context, text, frame, subject)
     if frame.unknown_name and frame.asked not in kinds.WITHOUT_A_NAME:
-        return question_replies.unknown(context, text, subject)
+        nothing = Subject(text=subject.text, number=subject.number)  # "when is it?" is of no other
+        return question_replies.unknown(context, text, nothing)
     if frame.groups and not frame.certain and not frame.titles:
         return question_replies.which_group(context, frame.asked, frame.groups, subject)
     named = frame.period or frame.groups or frame.places
@@ -250,6 +251,9 @@ def _of_the_network(
         return replace(meant, asked=wanted, groups=frame.groups)
     if wanted == "groups" and frame.organizations:
         return replace(subject, asked=wanted)
+    if wanted == "groups" and (frame.own or frame.own_organization):
+        own = tuple(context.member.working_group_ids)
+        return Subject(asked=wanted, groups=own if len(own) == 1 else ())  # "who leads it?"
     return subject
 
 
