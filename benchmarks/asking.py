@@ -1,9 +1,8 @@
 """What a question costs: processor time, alone and from the update to the reply, and memory.
 
-Sixty working groups, five hundred meetings, forty standing answers and two hundred news items of a
-thousand characters, in two languages; members of different organizations ask, each the same questions, in all three ways of
-writing. Memory is what questions take beside what any other
-reply takes: each member got one before.
+Of 60 working groups, 500 meetings, 40 standing answers and 200 news items of a thousand characters
+members of different organizations ask, each the same questions, in all three ways of writing.
+Memory is what questions take beside what any other reply takes: each member got one before.
 """
 
 import gc
