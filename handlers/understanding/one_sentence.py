@@ -37,7 +37,7 @@ from handlers.understanding import (
 from handlers.understanding.kinds import Kind
 from handlers.understanding.phrases import Phrases
 
-_MOST_KEPT = 256
+_MOST_KEPT = 64
 """Standing answers whose questions are kept as they were read."""
 
 _ASKING = ("?", "？")
