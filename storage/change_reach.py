@@ -1,7 +1,8 @@
 """Whom a change reaches: counted before it is saved, and of a notice that is owed.
 
 It is told to who is asked, and is to know of the meeting (`storage.heard`); who declined is told
-only of a move. Who changes a meeting that nobody else knows is not told of it.
+only of a move, and that it takes place after all where they were told that it does not. Who changes
+a meeting that nobody else knows is not told of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from storage import change_notices, heard, recipients, regrouping_outlook, rsvps, unheard
-from storage.models import LinkedChat, Meeting, Person, Post, Rsvp
+from storage.models import Delivery, LinkedChat, Meeting, Person, Post, Rsvp
 from storage.recipients import NOBODY, Count
 from storage.rules import access, answers
 from storage.rules.access import Viewer
@@ -93,10 +94,11 @@ def _told_of(
 ) -> ColumnElement[bool]:
     """Match whom it tells, of those who knew, that these columns of these dates change."""
     dates = [one for one, _ in each]
-    moved = not cancelled and any("starts_at" in own for _, own in each)
     told = and_(knew, regrouping_outlook.stay_asked(session, dates[0], group_ids, viewer))
-    others = _besides(session, _told(dates, told, moved=True), viewer.person_id)
-    return _told(dates, told, moved=moved) if others else false()
+    if not _besides(session, told, viewer.person_id):
+        return false()
+    moved = not cancelled and any("starts_at" in own for _, own in each)
+    return told if moved else and_(told, _despite_a_no(session, dates, _restored(each)))
 
 
 def _json(value: Any) -> Any:
@@ -105,7 +107,10 @@ def _json(value: Any) -> Any:
 
 def of_notice(session: Session, notice: Post, viewer: Viewer | None = None) -> Count:
     """Count whom a notice of a change reaches; for a viewer those of whom they may know."""
-    told = _told_by(session, notice, moved=notice.facts["moved"])
+    told = _told_by(session, notice)
+    if not notice.facts["moved"]:
+        dates = unheard.dates(session, notice)
+        told = and_(told, _despite_a_no(session, dates, _restored_by(notice, dates)))
     if viewer is not None and notice.meeting is not None:
         seen = access.groups_seen(viewer, notice.meeting.working_groups)
         told = and_(told, rsvps.asked(notice.meeting, seen))
@@ -114,7 +119,7 @@ def of_notice(session: Session, notice: Post, viewer: Viewer | None = None) -> C
 
 def reaches_others(session: Session, notice: Post, by: int) -> bool:
     """Say whether what a notice tells is known to anybody but who made the change."""
-    if _besides(session, _told_by(session, notice, moved=True), by):
+    if _besides(session, _told_by(session, notice), by):
         return True
     chats = and_(
         recipients.of_chats(notice.audience, notice.meeting), heard.chats_of_notice(session, notice)
@@ -127,23 +132,58 @@ def _besides(session: Session, told: ColumnElement[bool], by: int) -> bool:
     return session.scalar(others.limit(1)) is not None
 
 
-def _told_by(session: Session, notice: Post, *, moved: bool) -> ColumnElement[bool]:
-    its = and_(recipients.of(notice.audience, notice.meeting), heard.of_notice(session, notice))
-    return _told(unheard.dates(session, notice), its, moved=moved)
+def _told_by(session: Session, notice: Post) -> ColumnElement[bool]:
+    """Match whom a notice reaches but for who declined."""
+    return and_(recipients.of(notice.audience, notice.meeting), heard.of_notice(session, notice))
 
 
-def _told(
-    dates: Sequence[Meeting], told: ColumnElement[bool], *, moved: bool
+def told_despite_a_no(session: Session, notice: Post) -> ColumnElement[bool]:
+    """Match people whom a change or cancellation is told though they declined its first date.
+
+    They have not declined another of its dates, or were told of one that it does not take place.
+    """
+    dates = unheard.dates(session, notice)
+    return _despite_a_no(session, dates, _restored_by(notice, dates))
+
+
+def _despite_a_no(
+    session: Session, dates: Sequence[Meeting], restored: Sequence[Meeting]
 ) -> ColumnElement[bool]:
+    """Match who has not declined all of these dates, or was told that one is off which is on."""
     declined = and_(*(Person.id.in_(_declined(one.id)) for one in dates))
-    return told if moved else and_(told, ~declined)
-
-
-def comes_elsewhere(notice: Post) -> ColumnElement[bool]:
-    """Match people who have not declined each of the other dates that a notice is about."""
-    others = [int(one) for one in notice.facts.get("others", {})]
-    return ~and_(true(), *(Person.id.in_(_declined(one)) for one in others)) if others else false()
+    told_off = [_told_off(session, one) for one in restored]
+    return or_(~declined, *(Person.telegram_id.in_(chats) for chats in told_off))
 
 
 def _declined(meeting_id: int) -> Select[int]:
     return select(Rsvp.person_id).where(Rsvp.meeting_id == meeting_id, Rsvp.answer == answers.NO)
+
+
+def _restored(each: Sequence[tuple[Meeting, Mapping[str, Any]]]) -> list[Meeting]:
+    """Give those of these dates that were cancelled, by what was so of each."""
+    return [one for one, was in each if was.get("status") == "cancelled"]
+
+
+def _restored_by(notice: Post, dates: Sequence[Meeting]) -> list[Meeting]:
+    said = ((one, unheard.said_of(notice, one) or {}) for one in dates)
+    return _restored([(one, its.get("old", {})) for one, its in said])
+
+
+def _told_off(session: Session, meeting: Meeting) -> Select[int]:
+    """Select the chats that were told, the last time, that a meeting does not take place."""
+    notices = Post.kind.in_(("cancellation", "change")), Post.state != "withdrawn"
+    found = session.scalars(
+        select(Post).where(*notices, unheard.near(meeting)).order_by(Post.id.desc())
+    )
+    last = [post.id for post in found if _says_off(post, meeting)][:1]
+    return select(Delivery.chat_id).where(
+        Delivery.post_id.in_(last), Delivery.state.in_(heard.LEFT)
+    )
+
+
+def _says_off(post: Post, meeting: Meeting) -> bool:
+    """Whether a notice says that a date does not take place: of a file one notice says it all."""
+    said = unheard.said_of(post, meeting)
+    if said is None:
+        return False
+    return post.kind == "cancellation" or said.get("old", {}).get("status") == "confirmed"

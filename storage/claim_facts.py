@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage import change_reach, members, quorums, settled, viewers
+from storage import change_reach, members, quorums, settled, unheard, viewers
 from storage.models import (
     Account,
     Delivery,
@@ -44,8 +44,8 @@ class Recipient:
     """Whether the delivery takes the place of a copy that could not be corrected."""
     settled: bool = False
     """Whether what the post wants has come about meanwhile."""
-    elsewhere: bool = False
-    """Whether the post tells of another date, too, that is not declined."""
+    all_the_same: bool = False
+    """Whether a change is told them though they declined (`change_reach.told_despite_a_no`)."""
 
 
 def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
@@ -84,7 +84,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     offered = members.network_languages(session)
     about = {delivery.post for delivery in queued}
     met = settled.among(session, about, queued, readers)
-    elsewhere = _elsewhere(session, about, queued)
+    all_the_same = _all_the_same(session, about, queued)
     found = {
         number: Recipient(
             person,
@@ -94,23 +94,25 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
             kind or "",
             anew=bool(replaced),
             settled=number in met,
-            elsewhere=number in elsewhere,
+            all_the_same=number in all_the_same,
         )
         for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
     return found | _linked(session, queued, met)
 
 
-def _elsewhere(
+def _all_the_same(
     session: Session, about: Collection[Post], queued: Sequence[Delivery]
 ) -> frozenset[int]:
-    """Give the deliveries that tell somebody of another date, too, which they have not declined."""
+    """Give the deliveries of changes that are told to their readers though they declined."""
     found: set[int] = set()
     for post in about:
-        if not post.facts.get("others"):
+        of_one = not post.facts.get("others") and "status" not in post.facts.get("old", {})
+        if post.kind not in unheard.KINDS or of_one:
             continue
         of_post = {one.person_id: one.id for one in queued if one.post_id == post.id}
-        people = select(Person.id).where(Person.id.in_(of_post), change_reach.comes_elsewhere(post))
+        told = change_reach.told_despite_a_no(session, post)
+        people = select(Person.id).where(Person.id.in_(of_post), told)
         found |= {of_post[one] for one in session.scalars(people)}
     return frozenset(found)
 
@@ -202,7 +204,7 @@ def _recipient_facts(
         confirmed=not rsvp.confirm if rsvp else True,
         joined_at=person.joined_at,
         settled=recipient.settled,
-        elsewhere=recipient.elsewhere,
+        all_the_same=recipient.all_the_same,
     )
 
 

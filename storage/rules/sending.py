@@ -128,8 +128,8 @@ class RecipientFacts:
     """Still in the audience: asked to the meeting, allowed to see the item, still staff."""
     answer: str = "none"
     """How it stands: `waiting` for who comes in person and has no seat yet."""
-    elsewhere: bool = False
-    """Of a change of several dates of a series: some other of them is not declined."""
+    all_the_same: bool = False
+    """A change is told them though they declined: another date, say, they have not."""
     confirmed: bool = True
     joined_at: datetime | None = None
     settled: bool = False
@@ -164,7 +164,7 @@ def _withheld_by_meeting(
     if recipient.settled:
         return "settled"
     if recipient.answer == "no" and post.kind in ("change", "cancellation"):
-        return None if post.moved or recipient.elsewhere else "declined"
+        return None if post.moved or recipient.all_the_same else "declined"
     if recipient.answer != "in_person" and post.kind == "seat":
         return "given_back"
     return _withheld_reminder(post, recipient) if post.kind == "reminder" else None

@@ -370,3 +370,42 @@ def test_who_answered_to_dates_that_are_moved_back_is_told_of_all_of_them_in_one
     assert notice is not None
     assert unheard.dates(session, notice) == dates[1:3]
     assert cast.chats(told(session, cast.NOW + MINUTE)) == [people.bina.telegram_id]
+
+
+def test_who_was_told_of_a_cancellation_is_told_of_the_restoring_whatever_they_answered(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    answer(session, people.bina, dates[1], "no")
+    answer(session, people.bina, dates[3], "no")
+    answer(session, people.amina, dates[1], "in_person")
+    off = change(session, people, dates[1:], status="cancelled")
+    assert off is not None
+    sent(session, told(session, off.due_at), off.due_at)
+    later = off.due_at + MINUTE
+    chair, restored = cast.viewer(session, people.rafiq), dates[1]
+    wanted = [(restored, {name: getattr(restored, name) for name in meeting_changes.TOLD})]
+    wanted[0][1]["status"] = "confirmed"
+    foreseen = change_reach.outlook(session, chair, wanted, [people.ctip.id], later)
+    on = change(session, people, [restored], later)
+    assert on is not None
+    assert foreseen.count.people == change_reach.of_notice(session, on, chair).people == 3
+    claimed = told(session, on.due_at)
+    assert sorted(cast.chats(claimed)) == [101, 102, 103]
+    sent(session, claimed, on.due_at)
+    # What is changed after that is again told to nobody who declined.
+    elsewhere = change(session, people, [restored], on.due_at, place="Room 2")
+    assert elsewhere is not None
+    assert sorted(cast.chats(told(session, elsewhere.due_at))) == [101, 102]
+
+
+def test_who_declined_and_was_told_of_no_cancellation_is_told_of_no_restoring(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    answer(session, people.bina, dates[1], "no")
+    off = change(session, people, [dates[1]], status="cancelled")
+    assert off is not None
+    sent(session, told(session, off.due_at), off.due_at)
+    on = change(session, people, [dates[1]], off.due_at + MINUTE)
+    assert on is not None
+    assert change_reach.of_notice(session, on).people == 2
+    assert sorted(cast.chats(told(session, on.due_at))) == [101, 102]
