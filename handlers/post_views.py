@@ -376,6 +376,7 @@ NOTICES: dict[str, Notice] = {
     "quorum_short": meeting_notices.quorum_short,
     sending.NO_MORE: meeting_notices.no_more,
     "seats_over": meeting_notices.about,
+    seats.LOST: meeting_notices.about,
     "seat_passed_on": meeting_notices.seat_passed_on,
     delegated.TEXT: delegate_views.told,
     "broadcast_paused": _broadcast,

@@ -271,7 +271,7 @@ def entailed(
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
     submissions.follow(session, meeting, now)
-    seats.settle(session, meeting, now)
+    lost = seats.settle_back(session, meeting, now)
     if not other.isdisjoint((*SHOWN, GROUPS)):
         meeting.turns += 1
     if any(limits.lowered(before[name], after[name]) for name in waiting.LIMITS):
@@ -282,6 +282,7 @@ def entailed(
     regrouped = None
     if GROUPS in other:
         regrouped = regrouping.regrouped(session, meeting, before, untold.old)
+        seats.tell_lost(session, meeting, lost, regrouped.known_by, now)
         known_by = known_by if known_by is not None else before[GROUPS]
     if known_by == after[GROUPS]:
         known_by = None

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import database, delegated, posts, viewers, waiting
+from storage import database, delegated, posts, recipients, viewers, waiting
 from storage.models import Delegate, Meeting, Organization, Person, Rsvp
 from storage.rules import access, answers, seats
 from storage.rules.seats import Claimant, Room
@@ -28,6 +28,9 @@ HELD: Final = timedelta(days=1)
 
 PASSED_ON: Final = "seat_passed_on"
 """The notice that tells who had not confirmed a yes that their seat went to somebody else."""
+
+LOST: Final = "seat_lost"
+"""The one that tells it who was, unheard, not asked for a while."""
 
 
 def kept_until(meeting: Meeting, now: datetime) -> datetime | None:
@@ -86,6 +89,29 @@ def lost_unseen(session: Session, meeting: Meeting) -> set[int]:
     session.flush()
     lost = Rsvp.meeting_id == meeting.id, Rsvp.ticket.is_not(None), Rsvp.place == 0
     return set(session.scalars(select(Rsvp.person_id).where(*lost)))
+
+
+def settle_back(session: Session, meeting: Meeting, now: datetime) -> list[int]:
+    """Settle a meeting to which people are asked again; give who of them lost a seat by that.
+
+    Who had one and has it again was never told otherwise, and is told nothing.
+    """
+    database.hold(session, meeting)
+    lost = lost_unseen(session, meeting)
+    settle(session, meeting, now)
+    return sorted(lost & {one.person_id for one in _line(session, meeting).values()})
+
+
+def tell_lost(
+    session: Session, meeting: Meeting, people: Sequence[int], through: Sequence[int], now: datetime
+) -> None:
+    """Tell these people that their seat is lost, of those who are asked through working groups.
+
+    They never heard that they were not asked for a while.
+    """
+    knew = Person.id.in_(people), recipients.of_groups(through)
+    for person_id in session.scalars(select(Person.id).where(*knew).order_by(Person.id)):
+        posts.tell(session, now, person_id, LOST, meeting_id=meeting.id)
 
 
 def pass_on(session: Session, now: datetime) -> int:

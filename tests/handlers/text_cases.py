@@ -1257,6 +1257,7 @@ def _staff(on: Stage) -> Iterator[Case]:
     for dates in ([], DATES):
         yield "no_more", knew | {"title": on.words.title, "dates": dates}
     yield "seat_passed_on", {"meeting": on.meeting, "facts": {}}
+    yield "seat_lost", {"meeting": on.meeting, "facts": {}}
     yield "update_parked", {"facts": {"update_id": 7, "error": on.words.text}}
     yield from _questions(on)
 

@@ -284,6 +284,26 @@ def test_a_seat_of_who_is_not_asked_any_more_goes_to_who_waits(
     assert own.position == 1
 
 
+@pytest.mark.parametrize("waits", [False, True])
+def test_who_is_asked_again_before_they_heard_that_they_were_not_has_the_seat_or_hears_that_it_went(
+    session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting, *, waits: bool
+) -> None:
+    meeting.capacity, meeting.working_groups = 1, [people.ctip, labour]
+    announce(session, meeting)
+    for person in (people.bina, people.charu)[: 1 + waits]:
+        rsvps.answer(session, cast.viewer(session, person), meeting.id, "in_person", cast.NOW)
+    regroup(session, meeting, labour)
+    regroup(session, meeting, people.ctip, labour, at=MINUTE)
+    own = rsvps.of(session, meeting.id, people.bina.id)
+    assert own is not None
+    assert own.position == (1 if waits else None)
+    assert leave(session, MINUTE + QUIET) == ({"seat": [104], "notice": [103]} if waits else {})
+    lost = [one.facts["text"] for one in session.scalars(select(Post)) if one.kind == "notice"]
+    assert lost == (["seat_lost"] if waits else [])
+    regroup(session, meeting, labour, people.ctip, people.closed, at=cast.HOUR)
+    assert "notice" not in leave(session, 2 * cast.HOUR)
+
+
 def test_neither_of_two_hears_of_a_colleague_sent_to_what_is_not_theirs_any_more(
     session: Session, labour: WorkingGroup, people: cast.Cast, meeting: Meeting
 ) -> None:
