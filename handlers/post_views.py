@@ -32,7 +32,6 @@ from storage import (
     corrections,
     database,
     delegated,
-    delegates,
     errors,
     groups,
     join_requests,
@@ -99,7 +98,7 @@ def _of_meeting(
     if post.kind == "seat" and limited:
         give_back = texts.say(style.language, N_("Give the seat back"))
         keyboard.append([keyboards.button(give_back, "giveback", meeting.id)])
-    elif post.kind == delegates.KIND and post.author_id:
+    elif post.kind == delegated.KIND and post.author_id:
         keyboard += delegate_views.question_rows(style.language, meeting, post.author_id)
     elif rsvps.takes_answers(meeting, now):
         waits = variant.position is not None

@@ -1,7 +1,8 @@
 """What becomes of the colleagues whom people send in their place, as answers and people change.
 
 The only place that decides on a held seat: it passes to the colleague who comes in person, without
-a turn in line, or is free again. Who calls has the meeting held, and settles it afterwards.
+a turn in line, or is free again. Of those who asked one another in turn, it is held for whoever is
+the first to come, whoever asked them. Who calls has the meeting held, and settles it afterwards.
 `storage.delegates` is about asking them.
 """
 
@@ -34,6 +35,9 @@ def waited_for() -> ColumnElement[bool]:
     unsure = and_(Delegate.state == "unsure", Delegate.holds_seat)
     return or_(Delegate.state.in_(("wanted", "asked")), unsure)
 
+
+KIND: Final = "delegate"
+"""The kind of post that asks."""
 
 TEXT: Final = "delegate_told"
 """The notice that tells one of the two what the other did."""
@@ -80,7 +84,7 @@ def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime, *, s
     Says whether a held seat was taken or is free now: then the meeting is to be settled. To be
     called when the answer is written and in line; `sat`: its person had a seat before.
     """
-    changed = False
+    changed = takes = False
     for row in _concerned(session, meeting, rsvp.person_id):
         if row.state == _RELEASED:
             _look_at_released(session, row, rsvp, now)
@@ -89,7 +93,7 @@ def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime, *, s
                 changed = _pass_seat(row, rsvp) or changed
                 _come_after_all(session, row, rsvp, now)
         elif rsvp.answer in answers.COMING and row.state in ASKED:
-            changed = _pass_seat(row, rsvp) or changed
+            changed, takes = _pass_seat(row, rsvp) or changed, True
             row.state = "accepted"
             show(session, row)
             _tell(session, row, row.person_id, "accepted", now, answer=rsvp.answer)
@@ -97,7 +101,75 @@ def answered(session: Session, meeting: Meeting, rsvp: Rsvp, now: datetime, *, s
             lose(session, row, "refused", now)
         elif rsvp.answer == answers.MAYBE and row.state == "accepted":
             _doubt(session, row, now, sat=sat and waiting.room(meeting).limited)
-    return changed
+    if changed or rsvp.answer != answers.IN_PERSON or rsvp.ticket is None:
+        return changed
+    takes = takes or _asked_somebody(session, meeting.id, rsvp.person_id)
+    kept = _kept(session, meeting.id, rsvp.person_id) if takes else None
+    return kept is not None and _take_kept(session, kept, rsvp)
+
+
+def _take_kept(session: Session, kept: Delegate, rsvp: Rsvp) -> bool:
+    """Give a seat that another holds of those who asked one another to who comes now."""
+    show(session, kept)
+    _pass_seat(kept, rsvp)
+    if kept.state == "wanted":
+        session.delete(kept)
+    session.flush()
+    return True
+
+
+def take_over(session: Session, meeting_id: int, person_id: int) -> datetime | None:
+    """Let go the seat that is held, for no one chosen yet, by who was sent in somebody's place.
+
+    For that one, who asks another instead: gives since when it is held; None where none is.
+    """
+    kept = _kept(session, meeting_id, person_id)
+    if kept is None or kept.state != "wanted":
+        return None
+    since = kept.since
+    show(session, kept)
+    session.delete(kept)
+    session.flush()
+    return since
+
+
+def _kept(session: Session, meeting_id: int, person_id: int) -> Delegate | None:
+    """Give who holds a seat of those who asked one another in turn, somebody among them.
+
+    One for whom nobody is chosen comes first.
+    """
+    chain = _chain(session, meeting_id, person_id)
+    held = session.scalars(
+        select(Delegate)
+        .where(Delegate.meeting_id == meeting_id, Delegate.holds_seat)
+        .where(Delegate.person_id.in_(chain))
+        .order_by(Delegate.since, Delegate.person_id)
+        .execution_options(populate_existing=True)
+    ).all()
+    return min(held, key=lambda row: row.state != "wanted", default=None)
+
+
+def _chain(session: Session, meeting_id: int, person_id: int) -> set[int]:
+    """Give those who asked one another to go to a meeting in turn, somebody among them."""
+    pairs = [{one, *others} for one, others in _questions(session, meeting_id)]
+    chain = {person_id}
+    while grown := [pair for pair in pairs if pair & chain and not pair <= chain]:
+        chain.update(*grown)
+    return chain
+
+
+def _asked_somebody(session: Session, meeting_id: int, person_id: int) -> bool:
+    return any(one == person_id for one, _ in _questions(session, meeting_id))
+
+
+def _questions(session: Session, meeting_id: int) -> list[tuple[int, Sequence[int]]]:
+    """Give who asked whom to go to a meeting in their place, ever."""
+    posts = select(Post).where(Post.kind == KIND, Post.meeting_id == meeting_id)
+    return [
+        (post.author_id, post.audience["people"])
+        for post in session.scalars(posts)
+        if post.author_id is not None
+    ]
 
 
 def _come_after_all(session: Session, row: Delegate, rsvp: Rsvp, now: datetime) -> None:
@@ -161,8 +233,9 @@ def end(session: Session, row: Delegate, now: datetime, why: str, **facts: Any) 
 def lose(session: Session, row: Delegate, what: str, now: datetime) -> None:
     """Have somebody choose another colleague, and tell them; a held seat stays so until then."""
     row.until = max(row.until, now + delegates.CHOICE)
-    until = row.until.isoformat() if row.holds_seat else None
-    _tell(session, row, row.person_id, what, now, held=row.holds_seat, until=until)
+    kept = row if row.holds_seat else _kept(session, row.meeting_id, row.person_id)
+    until = kept.until.isoformat() if kept is not None else None
+    _tell(session, row, row.person_id, what, now, held=kept is not None, until=until)
     show(session, row)
     row.delegate_id = row.post_id = None
     row.state = "wanted"

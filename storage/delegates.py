@@ -15,9 +15,6 @@ from storage.models import Delegate, Meeting, Person, Rsvp
 from storage.rules import answers, delegates
 from storage.rules.access import Viewer
 
-KIND = "delegate"
-"""The kind of post that asks."""
-
 
 def whom(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Sequence[Person]:
     """Give the colleagues whom somebody who does not come to a meeting may ask, by name.
@@ -77,9 +74,12 @@ def ask(
     since = row.since if row is not None and holds_seat else now
     if row is not None:
         delegated.end(session, row, now, why="replaced")
+    kept = None if holds_seat else delegated.take_over(session, meeting_id, viewer.person_id)
+    if kept is not None:
+        holds_seat, since = True, kept
     question = posts.plan(
         session,
-        KIND,
+        delegated.KIND,
         now,
         {"people": [person_id]},
         expires_at=meeting.starts_at,

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from storage import (
     delegated,
-    delegates,
     nudges,
     on_behalf,
     quorums,
@@ -76,7 +75,7 @@ def _of_post(
         case nudges.KIND:
             done = set(session.scalars(nudges.answered(meeting)))
             return {one for one, (person, _) in readers.items() if person.organization_id in done}
-        case delegates.KIND:
+        case delegated.KIND:
             asks = delegated.of(session, meeting.id, post.author_id or 0)
             stands = asks and asks.post_id == post.id and asks.state in delegated.ASKED
             return set() if stands else set(readers)

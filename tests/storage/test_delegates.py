@@ -1,6 +1,6 @@
 """Colleagues who are sent in somebody's place: who may be, what becomes of the seat, who hears."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import cast
@@ -265,6 +265,57 @@ def test_after_a_refusal_the_seat_is_held_for_another_choice_only(
     assert (on.seated, on.state(on.bina)) == (["Rafiq"], None)
 
 
+@pytest.mark.parametrize("later", [cast.HOUR / 60, 2 * cast.HOUR])
+def test_a_seat_that_who_was_sent_gave_up_goes_to_who_is_asked_instead(
+    session: Session, on: Stage, later: timedelta
+) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.decline(on.zara)
+    assert on.told[1:] == [(on.bina.id, "refused")]
+    on.ask(on.bina, on.yusuf, cast.NOW + cast.HOUR / 60)
+    assert (on.taken, on.state(on.zara), on.state(on.bina)) == (1, None, "asked")
+    delegates.let_go(session, cast.NOW + later)
+    on.accept(on.yusuf, on.bina, "in_person", cast.NOW + later)
+    assert (on.seated, on.taken) == (["Yusuf"], 1)
+
+
+def test_a_seat_that_two_hold_in_turn_goes_to_the_first_who_accepts_whoever_asked(
+    session: Session, on: Stage
+) -> None:
+    omar = cast.person(session, "Omar", on.people.shelter, telegram_id=203)
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.decline(on.zara)
+    on.ask(on.zara, on.yusuf)
+    on.ask(on.bina, omar)
+    on.accept(omar, on.bina, "in_person")
+    assert (on.seated, on.taken) == (["Omar"], 1)
+    on.accept(on.yusuf, on.zara, "in_person")
+    assert (on.seated, on.taken) == (["Omar"], 1)
+
+
+def test_who_comes_after_all_gets_the_seat_that_who_was_sent_gave_up(
+    session: Session, on: Stage
+) -> None:
+    send(on)
+    on.accept(on.zara, on.bina, "in_person")
+    on.decline(on.zara)
+    on.answer(on.bina, "in_person")
+    assert (on.seated, on.taken, on.state(on.zara)) == (["Bina"], 1, None)
+
+
+def test_a_seat_that_a_colleague_holds_who_was_asked_by_none_of_them_is_not_taken(
+    session: Session,
+) -> None:
+    on = Stage(session, capacity=2)
+    on.decline(on.bina)
+    on.answer(on.zara, "no")
+    on.ask(on.zara, on.yusuf)
+    on.accept(on.yusuf, on.zara, "in_person")
+    assert (on.seated, on.taken, on.state(on.bina)) == (["Rafiq"], 2, "wanted")
+
+
 def test_a_delegate_who_gives_up_is_told_of(session: Session, on: Stage) -> None:
     send(on)
     on.accept(on.zara, on.bina, "in_person")
@@ -390,14 +441,14 @@ def test_the_question_leaves_only_while_it_is_asked(session: Session, on: Stage)
     send(on)
     on.answer(on.bina, "in_person")
     assert deliver(session) == []
-    assert cast.states(session, delegates.KIND) == {201: ("withdrawn", "settled")}
+    assert cast.states(session, delegated.KIND) == {201: ("withdrawn", "settled")}
     assert on.told == []
 
 
 def test_who_is_replaced_before_they_heard_is_told_nothing(session: Session, on: Stage) -> None:
     send(on)
     on.ask(on.bina, on.yusuf)
-    assert (202, delegates.KIND) in deliver(session)
+    assert (202, delegated.KIND) in deliver(session)
     on.ask(on.bina, on.zara)
     assert on.told == [(on.yusuf.id, "asked_replaced")]
 
@@ -519,7 +570,7 @@ def test_of_a_cancelled_meeting_nothing_leaves_and_nobody_is_told(
 ) -> None:
     send(on)
     cast.change(session, on.meeting, status="cancelled")
-    assert delegates.KIND not in {kind for _, kind in deliver(session)}
+    assert delegated.KIND not in {kind for _, kind in deliver(session)}
     with pytest.raises(errors.AnswersOver):
         on.accept(on.zara, on.bina, "in_person")
     assert delegates.let_go(session, cast.NOW + cast.DAY) == 1

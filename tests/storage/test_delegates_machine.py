@@ -151,7 +151,7 @@ class Sending(RuleBasedStateMachine):
         for one in claimed:
             delivery = self.session.get_one(outbox.Delivery, one.delivery_id)
             person = self.session.get_one(Person, delivery.person_id)
-            if delivery.post.kind == delegates.KIND:
+            if delivery.post.kind == delegated.KIND:
                 self.is_asked(person, delivery.post.author_id)
             if delivery.post.kind == "reminder":
                 assert self.meeting.status == "confirmed"
