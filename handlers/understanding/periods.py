@@ -196,6 +196,8 @@ def _is_doubtful(text: Text, span: slice) -> bool:
         return False  # "April and May", "Mon Wed"
     if beside == moments.WEEKDAY and _NARROWED.match(behind):
         return False  # "wed afternoon", "sat next week", "mon 9 am"
+    if beside == moments.WEEKDAY and (_DATE_BEHIND.match(behind) or _DATE_BEFORE.search(before)):
+        return False  # "sat 5 dec", "6/12 sun"
     if beside == moments.WEEKDAY and behind == "A":
         return False  # "and the wed after"
     if beside == moments.MONTH and not behind:
@@ -455,6 +457,10 @@ def _overlap(some: Iterable[Days], others: Sequence[Days]) -> Iterator[Days]:
 
 _AFTERNOON: Final = moments.PARTS.index("afternoon")
 _PART_OF_DAY: Final = re.compile(f"(Ts*)?{moments.PART}|(?<=[DWOYdo])p")  # "the 17th pm"
+
+_DATE: Final = "n o? O|O n|d"
+_DATE_BEHIND: Final = readings.compiled(f" ({_DATE})")
+_DATE_BEFORE: Final = readings.compiled(f"({_DATE}) o? Y? $")
 
 _NARROWED: Final = re.compile(
     f"s*(p|{moments.PART}|[TNL]s*w|@?s*({clocks.TIME.pattern})|@s*{moments.NUMBER})"

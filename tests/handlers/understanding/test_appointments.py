@@ -26,6 +26,37 @@ def read(text: str, zone: str = DHAKA, now: datetime = NOW) -> str | tuple[str, 
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
+        ("Mon 18 Jan 11am", "01-18 11:00"),
+        ("Wed 20 Jan 11am", "01-20 11:00"),
+        ("Sat 16 Jan 11am", "01-16 11:00"),
+        ("Sun 17 Jan 11am", "01-17 11:00"),
+        ("sat, 16th january 11am", "01-16 11:00"),
+        ("11am Sat 6 Mar", "03-06 11:00"),
+        ("Sat 16 Jan 2027 at 11am", "01-16 11:00"),
+        ("Jan 16 Sat 11am", "01-16 11:00"),
+        ("16 Jan sat 11am", "01-16 11:00"),
+        ("mon 18/1 11am", "01-18 11:00"),
+        ("Sat 17 Jan 11am", ("weekday", date(2027, 1, 17))),
+        ("শনি ১৬ জানুয়ারি সকাল ১১টা", "01-16 11:00"),
+        ("সোম, ১৮ জানুয়ারি সকাল ১১টায়", "01-18 11:00"),
+        ("বুধ ২০ জানুয়ারি সকাল ১১টা", "01-20 11:00"),
+        ("রবি ১৭ জানুয়ারি সকাল ১১টা", "01-17 11:00"),
+        ("soni 16 jan sokal 11ta", "01-16 11:00"),
+        ("shom 18 january sokal 11tay", "01-18 11:00"),
+        ("budh 20 jan sokal 11tay", "01-20 11:00"),
+        ("robi 17 jan sokal 11ta", "01-17 11:00"),
+        ("mongol 19 jan sokal 11ta", "01-19 11:00"),
+    ],
+)
+def test_a_short_weekday_beside_a_date_is_one(
+    text: str, moment: str | tuple[str, date | None]
+) -> None:
+    assert read(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
         ("in 2 hours", "01-12 14:00"),
         ("in two hours", "01-12 14:00"),
         ("in 2 hrs", "01-12 14:00"),
