@@ -54,7 +54,8 @@ def _begin(context: Context, meeting: Meeting, scope: str) -> None:
     dates = series.scope(context.session, meeting, scope, context.now)
     others = [one.id for one in dates if one.id != meeting.id]
     was = making_drafts.of_meeting(context.viewer, meeting)
-    making_steps.go_on(context, making_drafts.change_of(was, others))
+    say = changing_series.said(context, others)
+    making_steps.go_on(context, making_drafts.change_of(was, others, say))
 
 
 def ask_reason(context: Context) -> None:
@@ -77,7 +78,8 @@ def _end(context: Context, status: str) -> None:
     if not draft["was"]:
         raise errors.Outdated
     ended = {"status": status, "reason": None, "begun": draft["begun"]}
-    making_steps.go_on(context, making_drafts.change_of(draft["was"], draft["others"]) | ended)
+    as_it_was = making_drafts.change_of(draft["was"], draft["others"], draft["others_say"])
+    making_steps.go_on(context, as_it_was | ended)
 
 
 def leave(context: Context) -> None:

@@ -35,9 +35,10 @@ def _up_to_date(context: Context, draft: Draft) -> Draft:
     others = meeting_changes.standing(
         context.session, context.member, draft["others"], meeting.status, context.now
     )
-    if newest == draft["was"] and others == draft["others"]:
+    say = changing_series.said(context, others)
+    if (newest, others, say) == (draft["was"], draft["others"], draft["others_say"]):
         return draft
-    return making_drafts.change_anew(draft, newest, others)
+    return making_drafts.change_anew(draft, newest, others, say)
 
 
 def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:

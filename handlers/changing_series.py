@@ -5,6 +5,8 @@ many days later, another place. What it has of its own stays: of what is changed
 asked for.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -47,6 +49,13 @@ def ask(context: Context, meeting: Meeting) -> bool:
     back = keyboards.button(context.label(N_("Back")), "meeting", meeting.id)
     context.show("meeting_dates", [*rows, [back]], meeting=meeting)
     return True
+
+
+def said(context: Context, ids: Sequence[int]) -> str:
+    """Give a digest of what these other dates say, so that a change of one meanwhile is seen."""
+    each = [making_drafts.of_meeting(context.viewer, context.session.get_one(Meeting, one))
+            for one in ids]  # fmt: skip
+    return hashlib.sha256(json.dumps(each).encode()).hexdigest() if each else ""
 
 
 def others(context: Context, draft: Draft) -> list[tuple[Meeting, Written]]:

@@ -44,12 +44,13 @@ EMPTY: Final[Draft] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL)),
     "id": None, "agenda": [], "seats_per_organization": None,
     "reminders": None, "last": None, "status": None, "reason": None, "was": None, "others": [],
-    "begun": None, "alike": False, "base": None, "untitled": False, "unlinked": False,
-    "guided": False, dialogues.WRITTEN: None,
+    "others_say": "", "begun": None, "alike": False, "base": None, "untitled": False,
+    "unlinked": False, "guided": False, dialogues.WRITTEN: None,
 }  # fmt: skip
 """Each part as it is while it is not said. `id` is that of the meeting that is gone on with or
 changed, `was` what that one says where it is changed (`others` are the dates of its series that the
-same is changed of; with `alike` also where they have it of their own), `base` what else it began
+same is changed of, `others_say` what they said when that began; with `alike` also where they have
+it of their own), `base` what else it began
 with (a kept draft, the only working group of a chair), `last` the day of the one that is copied,
 `guided` whether it is made step by step, so that its place is asked for, too, `untitled` and
 `unlinked` as a meeting's, `begun` the mark by which the draft's buttons are known from those of an
@@ -95,14 +96,19 @@ def _repeat_of(meeting: Meeting) -> Draft:
     return {"repeat": way, "ends": end if isinstance(end, int) else end.isoformat()}
 
 
-def change_of(was: Draft, others: Sequence[int] = ()) -> Draft:
+def change_of(was: Draft, others: Sequence[int] = (), others_say: str = "") -> Draft:
     """Give what a meeting says, to be changed with these other dates of its series."""
-    return was | {"was": was, "others": list(others)}
+    return was | {"was": was, "others": list(others), "others_say": others_say}
 
 
-def change_anew(draft: Draft, newest: Draft, others: Sequence[int]) -> Draft:
-    """Give a change of a meeting that says something else by now, with what is written in it."""
-    return change_of(newest, others) | _written_anew(draft, draft["was"], newest)
+def change_anew(
+    draft: Draft, newest: Draft, others: Sequence[int] = (), others_say: str = ""
+) -> Draft:
+    """Give a change of a meeting that says something else by now, with what is written in it.
+
+    Or of which another date does.
+    """
+    return change_of(newest, others, others_say) | _written_anew(draft, draft["was"], newest)
 
 
 def gone_on_anew(draft: Draft, newest: Draft) -> Draft:
