@@ -24,9 +24,6 @@ from handlers.making_copies import Copied
 from handlers.texts import N_
 from storage import dialogues, errors, heard, making, series
 from storage.models import Meeting
-from storage.rules import telling
-
-DELETE = N_("Delete the draft")
 
 SENTENCE: Final = "sentence"
 """The topic under which a sentence is kept while another meeting is not finished."""
@@ -203,7 +200,7 @@ def _ask_to_announce(context: Context, meeting: Meeting, *, is_made: bool) -> No
         ]
     ]
     rows = [*(rows if count.people else []), *_details(context, meeting)]
-    dates = series.ahead(context.session, meeting, context.now)
+    dates = making.announced_with(context.session, meeting, context.now)
     context.show("meeting_made", rows, meeting=meeting, count=count, dates=dates, is_made=is_made)
 
 
@@ -214,7 +211,8 @@ def announce(context: Context, meeting_id: int) -> None:
 
 def _announced(context: Context, meeting: Meeting) -> None:
     count = making.told(context.session, context.member, meeting)
-    dates = series.ahead(context.session, meeting, context.now)
+    found = series.ahead(context.session, meeting, context.now)
+    dates = [one for one in found if heard.is_announced(context.session, one)]
     rows = _details(context, meeting)
     context.show("meeting_announced", rows, meeting=meeting, count=count, dates=dates)
 
@@ -231,7 +229,7 @@ def leave_unannounced(context: Context, meeting_id: int) -> None:
     else:
         announce = keyboards.button(context.label(N_("Announce")), "announce", meeting.id)
         rows = [[announce], *_details(context, meeting)]
-        dates = series.ahead(context.session, meeting, context.now)
+        dates = making.announced_with(context.session, meeting, context.now)
         context.show("meeting_announced", rows, meeting=meeting, count=None, dates=dates)
 
 
@@ -248,17 +246,10 @@ def open_draft(context: Context, meeting_id: int) -> None:
 
 
 def _show_draft(context: Context, meeting: Meeting) -> None:
-    rows = [
-        [
-            keyboards.button(context.label(N_("Publish")), "meetpublish", meeting.id),
-            keyboards.button(context.label(N_("Edit")), "meetedit", meeting.id),
-        ],
-    ]
-    if telling.is_made_in_chat(meeting.key):
-        rows.append([keyboards.button(context.label(DELETE), "meetdelete", meeting.id)])
-    made = meeting_views.card(context, meeting)
-    keyboard = rows if meeting.status == "draft" else made.keyboard
-    context.show("card", keyboard, **made.data)
+    made = meeting_views.card(
+        context, meeting
+    )  # no card that is kept up to date: chairs see drafts here only
+    context.show("card", made.keyboard, **made.data)
 
 
 def ask_delete(context: Context, meeting_id: int) -> None:
@@ -266,7 +257,7 @@ def ask_delete(context: Context, meeting_id: int) -> None:
     meeting = making.find_draft(context.session, context.member, meeting_id)
     rows = [
         [
-            keyboards.button(context.label(DELETE), "meetdeleted", meeting.id),
+            keyboards.button(context.label(meeting_views.DELETE), "meetdeleted", meeting.id),
             keyboards.button(context.label(N_("Back")), "meetdraft", meeting.id),
         ]
     ]

@@ -34,7 +34,7 @@ def _shown_anew(context: Context, written: Draft) -> bool:
         return True
     newest = making_drafts.of_meeting(context.viewer, meeting)
     if meeting.status != "draft":
-        change = making_drafts.change_anew(written | {"was": written["base"]}, newest, ())
+        change = making_drafts.change_anew(written | {"was": written["base"]}, newest)
         changing_preview.preview(context, change, anew=True)
         return True
     if newest == making_drafts.EMPTY | written["base"]:

@@ -15,7 +15,7 @@ from storage.card_facts import CardFacts
 from storage.cards import Shown
 from storage.models import Delegate, Meeting, Person, Rsvp, WorkingGroup
 from storage.quorums import Quorum
-from storage.rules import access, answers
+from storage.rules import access, answers, telling
 from storage.rules.access import Level, Viewer
 from storage.waiting import Seats
 
@@ -23,6 +23,7 @@ WHY, NOTE = N_("Say why"), N_("Add a note")
 FOR_COLLEAGUE = N_("Answer for a colleague")
 FOR_ALL_DATES = N_("For all dates")
 CHANGE, DOCUMENTS = N_("Change"), N_("Documents")
+DELETE = N_("Delete the draft")
 
 WAITS = "⏳ "
 """Before the answer of who comes in person and has no seat yet."""
@@ -187,8 +188,11 @@ def card_of(
         "kept_until": _kept_until(seen, now),
         "agenda": agenda_that_fits(meeting, above),
         "unannounced": unannounced,
+        "unheard": not facts.is_for_all,
         "often": series_views.repeats_of(style, meeting, now),
     }
+    if meeting.status == "draft":
+        return Card(data, _draft_rows(style, meeting), shown)
     others = open_ and facts.other_dates(viewer)
     declined = viewer if open_ and seen.answer == answers.NO else None
     may_send = declined is not None and facts.may_send(declined)
@@ -198,6 +202,15 @@ def card_of(
     below += [_button(style, N_("Announce"), "announceask", meeting.id)] if unannounced else []
     rows += [below] if below else []
     return Card(data, rows, shown)
+
+
+def _draft_rows(style: Style, meeting: Meeting) -> Keyboard:
+    """Make the buttons of a draft, which only those see who may go on with it."""
+    publish = _button(style, N_("Publish"), "meetpublish", meeting.id)
+    rows = [[publish, _button(style, N_("Edit"), "meetedit", meeting.id)]]
+    if telling.is_made_in_chat(meeting.key):
+        rows.append([_button(style, DELETE, "meetdelete", meeting.id)])
+    return rows
 
 
 def _kept_until(seen: View, now: datetime) -> datetime | None:

@@ -30,7 +30,7 @@ from storage.cards import Shown
 from storage.models import Account, Card, Delegate, Meeting, Person, Rsvp, WorkingGroup
 from storage.quorums import Quorum
 from storage.rsvps import Counts
-from storage.rules import access, answers
+from storage.rules import access, answers, telling
 from storage.rules.access import Viewer
 from storage.waiting import Seats
 
@@ -71,8 +71,13 @@ class CardFacts:
 
     @cached_property
     def to_be_announced(self) -> bool:
-        """Say whether the meeting was made in the chat and nobody was told of it yet."""
+        """Say whether the meeting is ahead and was not announced."""
         return making.may_announce(self._session, self.meeting, self._now)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Say whether all are to know of the meeting, announced or not: a network file's."""
+        return not telling.is_made_in_chat(self.meeting.key)
 
     def answer_of(self, viewer: Viewer | None) -> Rsvp | None:
         """Give somebody's answer."""

@@ -24,7 +24,7 @@ from storage import (
     series,
     visibility,
 )
-from storage.models import Meeting, WorkingGroup
+from storage.models import Meeting, Post, WorkingGroup
 from storage.particulars import Written
 from storage.rules import access, telling
 from storage.rules.access import Viewer
@@ -211,15 +211,24 @@ def told(session: Session, viewer: Viewer, meeting: Meeting) -> recipients.Count
 
 
 def may_announce(session: Session, meeting: Meeting, now: datetime) -> bool:
-    """Say whether a meeting that was made in the chat is ahead and was not announced."""
-    if not telling.is_made_in_chat(meeting.key):
-        return False
+    """Say whether a meeting takes place, is ahead and was not announced."""
     ahead = meeting.status == "confirmed" and meeting.starts_at > now
     return ahead and not heard.is_announced(session, meeting)
 
 
+def announced_with(session: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
+    """Give the dates, by start, that announcing a meeting now tells of.
+
+    Of a series that a network file brought those that it has not announced.
+    """
+    found = series.ahead(session, meeting, now)
+    if telling.is_made_in_chat(meeting.key):
+        return found
+    return [one for one in found if not heard.is_announced(session, one)]
+
+
 def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
-    """Owe the announcement, of a series made here one for all dates.
+    """Owe the announcement, of a series one for all its dates.
 
     Raises NotFound, Past, CalledOff, and AlreadyDone where it was announced.
     """
@@ -227,10 +236,17 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
     database.hold(session, meeting)
     if meeting.status == "cancelled":
         raise errors.CalledOff
-    of_series = meeting.series_key is not None and telling.is_made_in_chat(meeting.key)
-    owe = series.announce if of_series else meetings.announce
-    if heard.is_announced(session, meeting) or owe(session, meeting, now) is None:
+    if heard.is_announced(session, meeting) or _announce(session, meeting, now) is None:
         # looked at once more: another date's announcement may have been committed between the two
         raise errors.AlreadyDone if heard.is_announced(session, meeting) else errors.Past
     audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
     return meeting
+
+
+def _announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
+    if meeting.series_key is None:
+        return meetings.announce(session, meeting, now)
+    if telling.is_made_in_chat(meeting.key):
+        return series.announce(session, meeting, now)
+    dates = announced_with(session, meeting, now)
+    return series.announce_dates(session, dates, now) if dates else None

@@ -82,7 +82,7 @@ def cases(words: Words) -> Iterator[Case]:
 
 PLAIN_CARD: dict[str, Any] = {
     "open": True, "overdue": False, "agenda": [], "often": None, "kept_until": None,
-    "unannounced": False,
+    "unannounced": False, "unheard": True,
 }  # fmt: skip
 """What a card takes beside its view."""
 
@@ -98,7 +98,8 @@ def _cards(on: Stage) -> Iterator[Case]:
     card = PLAIN_CARD | {"agenda": agenda}
     yield "card", card | {"view": on.view("in_person", seats=SEATS[0]), "kept_until": STARTS}
     yield "card", card | {"view": on.view()}
-    yield "card", card | {"view": on.view(), "unannounced": True}
+    for unheard in (False, True):
+        yield "card", card | {"view": on.view(), "unannounced": True, "unheard": unheard}
     yield "card", card | {"view": on.view("maybe", rsvp=late), "overdue": True}
     yield "card", card | {"view": on.view(rsvp=moved)}
     yield "card", card | {"view": on.view(personal=False)}

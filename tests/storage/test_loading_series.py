@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from loads import MEETING, NETWORK, NOW, SERIES, Loader, with_values
 from sqlalchemy import func, select
 
-from storage import heard
+from storage import errors, heard, making
 from storage import series as told
 from storage.models import Meeting, Post, Reminder
 
@@ -200,6 +200,24 @@ def test_dates_that_are_added_to_a_series_are_announced_together_and_no_others(
     )
     load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=9"), announce=False)
     assert not heard.is_announced(load.session, load.meeting("weekly/2027-03-02"))
+
+
+def test_dates_that_were_loaded_unannounced_are_announced_from_the_chat_and_no_others(
+    load: Loader,
+) -> None:
+    load(ALL, announce=True)
+    load(series(repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=6"))
+    load.join(101, 102, 103)
+    amina = cast.viewer(load.session, load.person("amina"))
+    old, new = (load.meeting(f"weekly/2027-{day}") for day in ("01-26", "02-09"))
+    assert [making.may_announce(load.session, one, NOW) for one in (old, new)] == [False, True]
+    assert len(making.announced_with(load.session, new, NOW)) == 2
+    with pytest.raises(errors.AlreadyDone):
+        making.announce(load.session, amina, old.id, NOW)
+    making.announce(load.session, amina, new.id, NOW)
+    assert announced(load) == [["01-19", "01-26"], ["02-02", "02-09"]]
+    with pytest.raises(errors.AlreadyDone):
+        making.announce(load.session, amina, new.id, NOW)
 
 
 def test_a_series_that_goes_on_when_all_of_it_is_over_is_announced_again(load: Loader) -> None:
