@@ -124,6 +124,7 @@ def _of_meeting(
         kept_until=_kept_until(meeting, variant, now) if limited else None,
         expects=_expects(variant, post),
         answer=variant.answer,
+        answers=_answers(session, post, variant),
         again=_is_asked_again(post, variant),
         confirm=variant.confirm,
         position=variant.position,
@@ -159,6 +160,24 @@ def _is_asked_again(post: Post, variant: Variant) -> bool:
     """Say whether it is announced to somebody who was asked before, and for a while was not."""
     newly = "new_since" in post.audience and variant.answer != answers.NONE
     return post.kind == "announcement" and (newly or "of" in post.audience)
+
+
+def _answers(
+    session: database.Session, post: Post, variant: Variant
+) -> list[tuple[tuple[str, bool, bool], list[datetime]]]:
+    """Give each answer of a notice's reader with the dates that it is to, where they differ.
+
+    With it is whether it is to be confirmed, and whether they wait for a seat.
+    """
+    own = variant.answer, variant.confirm, variant.position is not None
+    given = {number: tuple(rest) for number, *rest in variant.elsewhere}
+    if all(one == own and not own[2] for one in given.values()):
+        return []
+    found: dict[Any, list[datetime]] = {}
+    for one in unheard.dates(session, post):
+        if one.status == "confirmed":
+            found.setdefault(given.get(one.id, own), []).append(one.starts_at)
+    return list(found.items())
 
 
 def _author(session: database.Session, post: Post, meeting: Meeting) -> Person | None:

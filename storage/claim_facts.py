@@ -6,6 +6,7 @@ Read in few queries for many deliveries at once, because this is done for every 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -46,6 +47,8 @@ class Recipient:
     """Whether what the post wants has come about meanwhile."""
     all_the_same: bool = False
     """Whether a change is told them though they declined (`change_reach.told_despite_a_no`)."""
+    elsewhere: tuple[tuple[int, str, bool, bool], ...] = ()
+    """What they answered to the other dates that the post is about (`sending.Variant`)."""
 
 
 def posts(session: Session, queued: Sequence[Delivery]) -> dict[int, Post]:
@@ -85,6 +88,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
     about = {delivery.post for delivery in queued}
     met = settled.among(session, about, queued, readers)
     all_the_same = _all_the_same(session, about, queued)
+    elsewhere = _answers_elsewhere(session, about, queued)
     found = {
         number: Recipient(
             person,
@@ -95,6 +99,7 @@ def recipients(session: Session, queued: Sequence[Delivery]) -> dict[int, Recipi
             anew=bool(replaced),
             settled=number in met,
             all_the_same=number in all_the_same,
+            elsewhere=elsewhere.get(number, ()),
         )
         for person, rsvp, kind, chosen, of_telegram, number, replaced in rows
     }
@@ -115,6 +120,35 @@ def _all_the_same(
         people = select(Person.id).where(Person.id.in_(of_post), told)
         found |= {of_post[one] for one in session.scalars(people)}
     return frozenset(found)
+
+
+def _answers_elsewhere(
+    session: Session, about: Collection[Post], queued: Sequence[Delivery]
+) -> dict[int, tuple[tuple[int, str, bool, bool], ...]]:
+    """Give, by the number of each delivery to somebody, what they answered to a post's others."""
+    found: dict[int, tuple[tuple[int, str, bool, bool], ...]] = {}
+    for post in about:
+        ids = sorted(map(int, post.facts.get("others", ())))
+        if not ids or post.kind not in _WITH_ANSWERS:
+            continue
+        of_post = {
+            one.person_id: one.id
+            for one in queued
+            if one.post_id == post.id and one.person_id is not None
+        }
+        its = select(Rsvp).where(Rsvp.meeting_id.in_(ids), Rsvp.person_id.in_(of_post))
+        given = {
+            (one.person_id, one.meeting_id): (one.answer, one.confirm, one.ticket is not None)
+            for one in session.scalars(its)
+        }
+        for person, number in of_post.items():
+            each = ((one, *given.get((person, one), (answers.NONE, False, False))) for one in ids)
+            found[number] = tuple(each)
+    return found
+
+
+_WITH_ANSWERS: Final = ("change", "announcement")
+"""What says its reader's answer."""
 
 
 def _linked(
@@ -277,6 +311,7 @@ def variant(post: Post, recipient: Recipient, now: datetime) -> sending.Variant:
         group_ids=tuple(g.id for g in meeting.working_groups if access.sees_group(viewer, g)),
         lead_minutes=lead,
         for_all=for_all,
+        elsewhere=recipient.elsewhere,
         place=rsvp.place if rsvp else None,
         revision=meeting.revision_in_groups if for_all else meeting.revision,
         version=post.version,

@@ -61,6 +61,9 @@ class Variant:
     """Of a broadcast's copy that could not be corrected: it says that it is a correction."""
     for_all: bool = False
     """In a Telegram group: everybody there reads it, nobody in particular."""
+    elsewhere: tuple[tuple[int, str, bool, bool], ...] = ()
+    """Of a notice of several dates the other ones, by number: the answer, whether it is to be
+    confirmed, and whether this person waits for a seat."""
     place: int | None = None
     """Where seats are limited: 0 for who has one, or the place on the waiting list, from 1."""
     revision: int | None = None

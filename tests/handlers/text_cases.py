@@ -734,9 +734,16 @@ def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {"of_series": False,
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
         "personal": True, "dates": [], "changes": None, "kept_until": None, "again": False,
+        "answers": [],
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
+    differing = {"answer": "no", "answers": [
+        (("no", False, False), [STARTS]), (("in_person", True, True), [STARTS, ENDS]),
+        (("none", False, False), [ENDS]),
+    ]}  # fmt: skip
+    yield "announcement", post | differing | {"dates": [STARTS]}
+    yield "change", post | differing | {"was": {"place": on.words.text}}
     yield "announcement", post | {"answer": "none"}
     yield "announcement", post | {"answer": "maybe"}
     yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
