@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import heard, posts
 from storage.models import Delivery, Meeting, Network, Post, Reminder
-from storage.rules import reminders
+from storage.rules import reminders, telling
 
 DEFAULT = ["1d", "2h"]
 
@@ -89,12 +89,15 @@ def post_due(session: Session, now: datetime) -> int:
 
 
 def _post(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Owe it to everybody who is asked; of what was not announced, to who has looked it up."""
     posts.withdraw_reminders(session, reminder.meeting_id)
+    meeting = reminder.meeting
+    announced = heard.is_announced(session, meeting) or not telling.is_made_in_chat(meeting.key)
     posts.plan(
         session,
         "reminder",
         now,
-        {"meeting": True},
+        {"meeting": True} if announced else {"meeting": True, "heard": True},
         {"starts_at": reminder.starts_at.isoformat()},
         once=_once(reminder),
         due_at=reminder.due_at,

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import outbox, posts, reminders, rsvps
+from storage import heard, meetings, outbox, posts, reminders, rsvps
 from storage.models import Meeting, Post, Reminder
 
 DAY_BEFORE, TWO_HOURS_BEFORE = cast.STARTS - cast.DAY, cast.STARTS - 2 * cast.HOUR
@@ -95,6 +95,21 @@ def test_a_due_reminder_is_posted_once(session: Session, people: cast.Cast) -> N
     assert post.facts == {"starts_at": cast.STARTS.isoformat()}
     assert (post.due_at, post.expires_at) == (DAY_BEFORE, cast.STARTS)
     assert (post.meeting_id, post.audience) == (meeting.id, {"meeting": True})
+
+
+@pytest.mark.parametrize("announced", [False, True])
+def test_of_what_was_not_announced_only_those_are_reminded_who_have_looked_it_up(
+    session: Session, people: cast.Cast, *, announced: bool
+) -> None:
+    meeting = cast.meeting(session, people.ctip, key="chat/1")
+    heard.note(session, 103, [meeting], cast.NOW, whole=True)
+    heard.note(session, 102, [meeting], cast.NOW, whole=False)
+    if announced:
+        meetings.announce(session, meeting, cast.NOW)
+    reminders.post_due(session, DAY_BEFORE)
+    posts.open_due(session, DAY_BEFORE)
+    told = [one.chat_id for one in cast.deliveries(session, "reminder")]
+    assert sorted(told) == ([101, 102, 103] if announced else [103])
 
 
 def test_never_twice_for_one_date_and_offset(session: Session, people: cast.Cast) -> None:

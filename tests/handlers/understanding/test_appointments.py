@@ -41,6 +41,13 @@ def read(text: str, zone: str = DHAKA, now: datetime = NOW) -> str | tuple[str, 
         ("সোম, ১৮ জানুয়ারি সকাল ১১টায়", "01-18 11:00"),
         ("বুধ ২০ জানুয়ারি সকাল ১১টা", "01-20 11:00"),
         ("রবি ১৭ জানুয়ারি সকাল ১১টা", "01-17 11:00"),
+        ("শনি ১৬ জানু সকাল ১১টা", "01-16 11:00"),
+        ("১৭ ফেব সকাল ১১টায়", "02-17 11:00"),
+        ("১৭ ফেব্রু বিকাল ৩টা", "02-17 15:00"),
+        ("১৭ সেপ্টে, বিকাল ৩টা", "09-17 15:00"),
+        ("১৭ অক্টো বিকাল ৩টা", "10-17 15:00"),
+        ("১৭ নভে বিকাল ৩টা", "11-17 15:00"),
+        ("১৭ ডিসে, বিকাল ৩টা", ("over", date(2026, 12, 17))),
         ("soni 16 jan sokal 11ta", "01-16 11:00"),
         ("shom 18 january sokal 11tay", "01-18 11:00"),
         ("budh 20 jan sokal 11tay", "01-20 11:00"),
@@ -48,7 +55,7 @@ def read(text: str, zone: str = DHAKA, now: datetime = NOW) -> str | tuple[str, 
         ("mongol 19 jan sokal 11ta", "01-19 11:00"),
     ],
 )
-def test_a_short_weekday_beside_a_date_is_one(
+def test_a_short_weekday_beside_a_date_and_a_short_month_are_read(
     text: str, moment: str | tuple[str, date | None]
 ) -> None:
     assert read(text) == moment
