@@ -21,6 +21,7 @@ from storage import (
     particulars,
     posts,
     regrouping,
+    seats,
     series,
     unheard,
 )
@@ -150,6 +151,8 @@ def change_all(
     if notice is not None and not change_reach.reaches_others(session, notice, viewer.person_id):
         posts.withdraw_post(session, notice, "unheard")
         return None
+    if notice is not None and how.status == "confirmed" != began:
+        seats.tell_after(session, [one for one, _ in wanted], notice, how.now)
     return notice
 
 

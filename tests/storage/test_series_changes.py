@@ -409,3 +409,20 @@ def test_who_declined_and_was_told_of_no_cancellation_is_told_of_no_restoring(
     assert on is not None
     assert change_reach.of_notice(session, on).people == 2
     assert sorted(cast.chats(told(session, on.due_at))) == [101, 102]
+
+
+def test_a_seat_of_a_restored_date_is_told_after_that_it_takes_place(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    one = dates[1]
+    one.capacity = 1
+    for person in (people.bina, people.amina):
+        answer(session, person, one, "in_person")
+    off = change(session, people, [one], status="cancelled")
+    assert off is not None
+    sent(session, told(session, off.due_at), off.due_at)
+    members.end(session, people.bina.id, off.due_at, None)
+    on = change(session, people, [one], off.due_at + MINUTE)
+    assert on is not None
+    seat = session.scalars(select(Post).where(Post.kind == "seat")).one()
+    assert (seat.audience["people"], seat.due_at > on.due_at) == ([people.amina.id], True)
