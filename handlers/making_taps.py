@@ -192,7 +192,7 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
     match step:
         case "groups":
             whose = making_groups.called(context, text)
-            return _with_groups(context, whose) if whose is not None else None
+            return _with_groups(context, whose, step=True) if whose is not None else None
         case "length":
             begins = making_drafts.starts(context, making_drafts.current(context))
             value: Any = making_reading.length(context, text, begins)
@@ -260,12 +260,20 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _with_groups(context: Context, whose: making_groups.Whose) -> dict[str, Any]:
-    """Give the working groups with those that were named: beside those that a meeting has."""
+def _with_groups(
+    context: Context, whose: making_groups.Whose, *, step: bool = False
+) -> dict[str, Any]:
+    """Give the working groups with those that were named: beside those that a meeting has.
+
+    At the `step` that asks for them also beside those that were chosen there, by buttons, say; not
+    beside a chair's only one, which nobody chose.
+    """
     named = [one.id for one in whose.groups]
     making.allow(context.member, named)
     draft = making_drafts.current(context)
-    has = (draft["was"] and draft["groups"]) or ()
+    begun_with = None if draft["id"] is not None else (draft["base"] or {}).get("groups")
+    chosen_there = step and draft["groups"] != begun_with
+    has = ((draft["was"] or chosen_there) and draft["groups"]) or ()
     chosen = sorted({*named, *has}) if named else []
     said = making_drafts.regrouped(context, draft, chosen)
     return {name: said[name] for name in ("groups", "title")}
