@@ -104,6 +104,7 @@ def save(context: Context, mark: int, way: str) -> None:
     how = Change(draft["status"], draft["reason"], WAYS[way], context.now)
     wanted = [(meeting, written), *changing_series.others(context, draft)]
     regroup = changing_preview.regrouped(context, wanted)
+    lost = changing_preview.lost_seats(context, wanted, regroup)
     notice = meeting_changes.change_all(context.session, context.member, wanted, how)
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     joins = WAYS[way] is Telling.NOT and meeting_changes.is_awaited(context.session, meeting)
@@ -119,7 +120,7 @@ def save(context: Context, mark: int, way: str) -> None:
     dates = 1 + len(draft["others"])
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
-        regroup=regroup, announced_to=announced_to, joins=joins,
+        regroup=regroup, announced_to=announced_to, joins=joins, lost=lost,
         turned=draft["status"] if draft["status"] != draft["was"]["status"] else None,
     )  # fmt: skip
 

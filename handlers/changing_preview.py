@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import errors, making, meeting_changes, regrouping_outlook
+from storage import errors, making, meeting_changes, regrouping_outlook, seats
 from storage.change_reach import Outlook
 from storage.models import Meeting
 from storage.particulars import Written
@@ -60,6 +60,7 @@ def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:
     )
     regroup = regrouped(context, each)
     data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew, "regroup": regroup}
+    data["lost"] = lost_seats(context, each, regroup)
     data["was_of"] = access.groups_seen(context.viewer, was.working_groups)
     data["changed"] = making_drafts.differs(draft)
     data["series"] = changing_series.shown(context, draft, each)
@@ -86,6 +87,17 @@ def regrouped(
     """Foresee what it means for people that these dates then have other working groups, if any."""
     wanted = [(one, written.group_ids) for one, written in each]
     return regrouping_outlook.outlook(context.session, context.member, wanted, context.now)
+
+
+def lost_seats(
+    context: Context,
+    each: Sequence[tuple[Meeting, Written]],
+    regroup: regrouping_outlook.Outlook | None,
+) -> int:
+    """Foresee how many have lost their seat by what this undoes, and are told so."""
+    if regroup is None or not regroup.undoes:
+        return 0
+    return sum(seats.lost_by(context.session, one, written.group_ids) for one, written in each)
 
 
 def _saving(

@@ -105,6 +105,21 @@ def settle_back(session: Session, meeting: Meeting, now: datetime) -> list[int]:
     return sorted(lost & {one.person_id for one in _line(session, meeting).values()})
 
 
+def lost_by(session: Session, meeting: Meeting, through: Sequence[int]) -> int:
+    """Foresee how many who had a seat, and are asked again through working groups, have none."""
+    again = recipients.of_groups(through), ~waiting.asked(meeting), Rsvp.place == 0
+    rows = session.execute(
+        select(Person.id, Person.organization_id)
+        .join(Rsvp, Rsvp.person_id == Person.id)
+        .where(Rsvp.meeting_id == meeting.id, Rsvp.ticket.is_not(None), *again)
+        .order_by(Rsvp.ticket)
+    )
+    had = [Claimant(*row) for row in rows]
+    return len(had) - len(
+        seats.granted(waiting.room(meeting), waiting.taken(session, meeting), had)
+    )
+
+
 def tell_lost(
     session: Session, meeting: Meeting, people: Sequence[int], through: Sequence[int], now: datetime
 ) -> None:

@@ -527,7 +527,7 @@ def _changed(
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
         "changed": False, "reach": None, "series": None, "changes": None, "anew": False,
-        "regroup": None, "was_of": on.meeting.working_groups,
+        "regroup": None, "was_of": on.meeting.working_groups, "lost": 0,
     }  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
@@ -559,11 +559,13 @@ def _changed(
         said = {"changed": True, "regroup": regroup}
         for reach in (*map(Outlook, counts), None):
             yield "meeting_change", same | said | {"reach": reach}
+    for lost in (1, 2):
+        yield "meeting_change", same | {"changed": True, "regroup": regroups[0], "lost": lost}
     for count in (*counts[:2], None):
         for waits in (True, False):
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
-                data |= {"joins": False, "turned": None}
+                data |= {"joins": False, "turned": None, "lost": int(waits)}
                 for turned in ("cancelled", "confirmed"):
                     plain = {"regroup": None, "announced_to": None, "turned": turned}
                     yield "meeting_changed", data | plain

@@ -25,6 +25,7 @@ from storage import (
     posts,
     regrouping_outlook,
     rsvps,
+    seats,
     series,
     unheard,
     waiting,
@@ -293,6 +294,7 @@ def test_who_is_asked_again_before_they_heard_that_they_were_not_has_the_seat_or
     for person in (people.bina, people.charu)[: 1 + waits]:
         rsvps.answer(session, cast.viewer(session, person), meeting.id, "in_person", cast.NOW)
     regroup(session, meeting, labour)
+    assert seats.lost_by(session, meeting, [people.ctip.id, labour.id]) == int(waits)
     regroup(session, meeting, people.ctip, labour, at=MINUTE)
     own = rsvps.of(session, meeting.id, people.bina.id)
     assert own is not None
