@@ -2,6 +2,7 @@
 
 from handlers import danger, errors, navigation
 from handlers.context import Context
+from handlers.understanding import standing
 from storage import contacts, dialogues, members
 from storage.errors import AlreadyDecided, Outdated
 
@@ -47,7 +48,12 @@ def answer_given(context: Context, text: str) -> None:
     dialogues.leave_waiting(context.session, context.chat_id)
     try:
         message = contacts.answer(
-            context.session, contact_id, text, context.member.person_id, context.now
+            context.session,
+            contact_id,
+            text,
+            context.member.person_id,
+            context.now,
+            alike=standing.ask_the_same,
         )
     except AlreadyDecided as refusal:  # a colleague was faster: there is nothing to write any more
         errors.explain(context, refusal)

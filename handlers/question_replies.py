@@ -43,7 +43,7 @@ SUGGESTED: Final[dict[Kind, str]] = {
 def of_meeting(context: Context, wanted: str, meeting_id: int, frame: frames.Frame) -> None:
     """Answer what is asked of one meeting."""
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    if wanted == "deadline" and meeting.ends_at <= context.now:
+    if wanted in ("deadline", "not_asked") and meeting.ends_at <= context.now:
         wanted = "when"
     card = meeting_views.card(context, meeting)
     more = facts.of_meeting(context, meeting, frame, wanted)

@@ -411,7 +411,12 @@ def pass_on(context: Context, number: int = 0) -> None:
         context.say("question_gone", passed=passed)
         return
     contacts.write(
-        context.session, context.member.person_id, subject.text, context.now, question=True
+        context.session,
+        context.member.person_id,
+        subject.text,
+        context.now,
+        question=True,
+        alike=standing.ask_the_same,
     )
     subjects.keep(context, replace(subject, text=None, passed=subject.number))
     context.show("contact_sent", question=subject.text)

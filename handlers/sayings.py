@@ -42,7 +42,7 @@ def answered(
 ) -> Subject:
     """Offer to set the answer that somebody gave in words, by one tap."""
     of_one = replace(frame, asked="next")
-    records = [one for one in among if one.own]
+    records = [one for one in among if one.own and one.ends > context.now]
     if frame.unknown_name:
         return question_replies.unknown(context, text, subject, frame, records)
     choice = choosing.choose(of_one, records, context.now, subject.meetings)

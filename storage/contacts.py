@@ -20,15 +20,24 @@ STATES = ("open", "answered", "closed")
 
 
 def write(
-    session: Session, person_id: int, text: str, now: datetime, *, question: bool = False
+    session: Session,
+    person_id: int,
+    text: str,
+    now: datetime,
+    *,
+    question: bool = False,
+    alike: proposals.Alike | None = None,
 ) -> ContactMessage:
-    """Keep a member's message, or question passed on (plain text), and tell the secretariat."""
+    """Keep a member's message, or question passed on (plain text), and tell the secretariat.
+
+    `alike` says which others ask the same in other words.
+    """
     message = ContactMessage(person_id=person_id, text=text, question=question, created_at=now)
     session.add(message)
     session.flush()
     posts.tell_staff(session, now, "contact_message", contact_id=message.id)
     if question:
-        proposals.consider(session, message, now)
+        proposals.consider(session, message, now, alike)
     return message
 
 
@@ -80,11 +89,17 @@ def _in_state(state: str) -> ColumnElement[bool]:
 
 
 def answer(
-    session: Session, contact_id: int, text: str, actor_id: int, now: datetime
+    session: Session,
+    contact_id: int,
+    text: str,
+    actor_id: int,
+    now: datetime,
+    *,
+    alike: proposals.Alike | None = None,
 ) -> ContactMessage:
     """Answer a message (plain text), once; the member gets it without the answerer's name.
 
-    A question that was closed may be answered still. Raises AlreadyDecided.
+    `alike` says which questions ask the same in other words. A question that was closed may be answered still. Raises AlreadyDecided.
     """
     message = find(session, contact_id)
     if message.question:
@@ -95,7 +110,7 @@ def answer(
     audit.record(session, now, actor_id, "contact-answered", f"contact:{contact_id}")
     posts.tell(session, now, message.person_id, "contact_answer", contact_id=contact_id)
     if message.question:
-        proposals.consider(session, message, now)
+        proposals.consider(session, message, now, alike)
     return message
 
 

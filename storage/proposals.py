@@ -4,7 +4,7 @@ A proposal is a standing answer that nobody gets until the secretariat publishes
 that led to it keep its number, so that there is one for them all, whatever was decided.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from storage import audit, database, errors, members, posts, standing_answers, viewers
 from storage.models import ContactMessage, StandingAnswer, WorkingGroup
 from storage.rules import access, likeness, words
+
+Alike = Callable[[str, str], bool]
+"""Says whether two questions ask the same in other words."""
 
 TIMES = 3
 """How often a question is passed on before its answer is proposed."""
@@ -28,13 +31,21 @@ def in_turn(session: Session) -> None:
     database.in_turn(session, "propose")
 
 
-def consider(session: Session, question: ContactMessage, now: datetime) -> None:
+def consider(
+    session: Session, question: ContactMessage, now: datetime, alike: Alike | None = None
+) -> None:
     """Propose a standing answer where a question, just asked or answered, makes that due.
 
     That is when the same was passed on three times, by whomever, and one of them has its answer.
+    What asks it in other words is the same, too, as far as `alike` knows.
     """
     in_turn(session)
-    same = [one for one in _recent(session, now) if likeness.same(one.text, question.text)]
+    same = [
+        one
+        for one in _recent(session, now)
+        if likeness.same(one.text, question.text)
+        or (alike is not None and alike(question.text, one.text))
+    ]
     known = next((one.standing_answer_id for one in same if one.standing_answer_id), None)
     if known is not None:
         question.standing_answer_id = known

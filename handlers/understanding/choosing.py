@@ -78,10 +78,13 @@ def choose(
         other = other.otherwise
     named = frame.titles and frame.title_coverage >= frames.HINT
     of_one = named and frame.asked not in kinds.ALL_AT_ONCE  # a rumour's days may err
+    of_one = of_one or (frame.titles and not (frame.period or frame.groups))
     of_one = of_one or (frame.titles and frame.asked == "mine")
     one = frame.titles or frame.places or frame.topics
     if not choice.meetings and ((frame.past and one and not frame.period) or of_one):
         choice = _chosen(replace(frame, past=not frame.past), records, now)  # then the other way
+    if not choice.meetings and frame.stage in ("begun", "over") and frame.groups:
+        choice = _chosen(replace(frame, past=True, period=periods.NOTHING), records, now)
     if not choice.meetings and frame.past and not frame.period and choice.nearest is None:
         ahead = _chosen(replace(frame, past=False), records, now)
         choice = replace(choice, nearest=next(iter(ahead.meetings), ahead.nearest))
@@ -126,7 +129,7 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
         # "I am in London this week: when is the roundtable?"
         meant = sorted(wide, key=lambda one: _days_from(frame.period, one.day))
     ahead = [record for record in meant if record.ends > now]
-    if not frame.past and ahead:
+    if not frame.past and (ahead or _goes_on(frame, now)):
         meant = ahead  # of this week what is left
     if frame.asked in kinds.ALL_AT_ONCE and not frame.titles:
         meant = [record for record in meant if record.takes_place]
@@ -137,7 +140,8 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
         meant = at_the_extreme(frame.extreme, meant)
     if not meant:
         pool = [record for record in wide if record.takes_place]
-        pool = [record for record in pool if record.ends > now] if frame.period.now else pool
+        if frame.period.now or _goes_on(frame, now):
+            pool = [record for record in pool if record.ends > now]
         return Choice(nearest=_nearest(frame, pool), period=frame.period)
     if frame.asked not in kinds.ALL_AT_ONCE:
         meant = _narrowed(frame, meant)
@@ -158,6 +162,14 @@ def _in_time(frame: frames.Frame, record: Record, now: datetime) -> bool:
     if frame.period.first is not None:
         return True  # the days say it: also this morning's, while it is still today
     return record.ends > now
+
+
+def _goes_on(frame: frames.Frame, now: datetime) -> bool:
+    """Whether a list is asked for of days that are not over: this week, and not today."""
+    period = frame.period
+    if frame.asked != "list" or frame.titles or not (period.first and period.last):
+        return False
+    return period.first < now.date() <= period.last
 
 
 def fits(frame: frames.Frame, record: Record) -> bool:

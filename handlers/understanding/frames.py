@@ -162,6 +162,8 @@ class Frame:
     """What is asked for that has a button or a command; `asked` then says of which meeting."""
     standing: int | None = None
     """The standing answer that is asked for."""
+    standing_said: bool = False
+    """Whether it is asked for in the very words of one of its questions: then nothing else is."""
     standing_of: tuple["Frame", ...] = ()
     """What its questions name, where they name meetings: it speaks of those only."""
     pointing: references.Pointing = references.NOTHING

@@ -62,6 +62,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     relations: dict[str, list[str]]
     doubtful: list[str] = []
     numbered: list[str] = []
+    either: list[str] = []
 
     @pydantic.model_validator(mode="after")
     def _say_all(self) -> "Words":

@@ -210,6 +210,12 @@ class Named:
         named = self.topics.ids and not self.titles.ids and (whole or times)
         return bool(named) and question.strange <= _around(self.topics.places)
 
+    def is_of_an_unknown_room(self, plain: sentence.Sentence) -> bool:
+        """Whether a hall or room is asked for that is of no meeting among the names."""
+        rooms = placing.of_rooms(plain, by_kind=not self.kindred)
+        named = self.groups.ids or self.places.ids or self.topics.ids or plain.period.first
+        return bool(rooms) and not (named or self.titles.places - rooms)
+
     def anchor(self, question: sentence.Sentence) -> intents.Anchor:
         """How surely the text is about the network's meetings."""
         whole = self.titles.coverage >= _PART_OF_A_NAME or self.places.ids

@@ -114,6 +114,8 @@ def read(
         guide, named_person = of_person
     if guide:
         asked, saying = "list" if intents.is_plural(question) else "next", None
+    if not (guide or says) and found.is_of_an_unknown_room(plain):
+        asked = None  # another meeting's place is no answer
     overlap = None if guide else overlaps.of(question, found)
     if overlap:
         asked, saying = "list", None

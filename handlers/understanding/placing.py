@@ -132,6 +132,9 @@ def building(
     They stand behind "at", or before it in other languages; or they go on where the name of a
     working group seems to be: "Sample Hall".
     """
+    in_room = room(plain, places, among)
+    if in_room.ids:
+        return in_room if in_room.places - titles else index.NOTHING
     for run, first in _runs(plain, places, groups, among):
         hit = places.find(plain.words, run, among)
         if hit.coverage < PART or not first <= hit.places or hit.places <= titles | plain.meeting:
@@ -140,6 +143,42 @@ def building(
         if len(hit.places) > 1 and between <= plain.small and hit.places - groups - plain.meeting:
             return hit
     return index.NOTHING
+
+
+def room(plain: sentence.Sentence, places: index.Index, among: frozenset[int]) -> index.Hit:
+    """Return the meetings in the hall or room that is named, wherever it stands: "room B".
+
+    All words that stand with the word for a room have to be of that one: no "Blue training hall".
+    """
+    for at, named in _rooms(plain):
+        words = named | {at}
+        hit = places.find(plain.words, words, among)
+        one = frozenset(hit.ids[:1])
+        if hit.places == words and places.find(plain.words, words, one).places == words:
+            return hit
+    return index.NOTHING
+
+
+def of_rooms(plain: sentence.Sentence, *, by_kind: bool) -> frozenset[int]:
+    """Return the words that tell a room by its number, or `by_kind`, be it none of ours."""
+    return frozenset(
+        place
+        for at, named in _rooms(plain)
+        if max(named) > at or (by_kind and named & plain.describing)
+        for place in (*named, at)
+    )
+
+
+def _rooms(plain: sentence.Sentence) -> Iterator[tuple[int, frozenset[int]]]:
+    """Yield the places of words for a room that is told from others, with those that tell it."""
+    for at in sorted(vocabulary.load().rooms.places(plain.spellings)):
+        before = itertools.takewhile(plain.content.__contains__, range(at - 1, at - _LONGEST, -1))
+        named = set(before)
+        behind = "".join(plain.words[at + 1 : at + 2])
+        if (len(behind) == 1 or behind.isdigit()) and at + 1 not in plain.small:
+            named.add(at + 1)
+        if named - (plain.meeting - plain.describing):
+            yield at, frozenset(named)
 
 
 def _runs(

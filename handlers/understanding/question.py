@@ -17,6 +17,7 @@ from handlers.understanding import (
     references,
     sentence,
     several,
+    standing,
     vocabulary,
 )
 from handlers.understanding.kinds import Kind
@@ -42,6 +43,11 @@ def read(
     learned = learned or lessons.learned()
     text = normalise.but_for_a_greeting(text, vocabulary.load().greeted, surely=not going_on)
     whole = one_sentence.read(text, names, calendar, learned, going_on=going_on)
+    published = standing.in_its_words(text, names.standing_questions)
+    if published is not None:
+        return replace(
+            whole, standing=published, standing_said=True, of_danger=False, conversion=None
+        )
     if whole.of_danger or whole.conversion:
         return whole
     if going_on and not whole.put:

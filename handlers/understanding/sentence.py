@@ -89,7 +89,9 @@ class Sentence:
     @cached_property
     def passed(self) -> periods.Period:
         """The same where what is asked is over: in December is in the last one."""
-        return periods.read(self.moments, replace(self._calendar, looks_back=True))
+        either = self._language.either_day.places(self.spellings)
+        found = [_passed(one) if either.issuperset(one.places) else one for one in self.moments]
+        return periods.read(found, replace(self._calendar, looks_back=True))
 
     @cached_property
     def moments(self) -> list[moments.Found]:
@@ -341,6 +343,14 @@ class Sentence:
         joiners = language.joiners.places(self.known)
         between = self.small | self.period.places | language.cues["next"].places(self.known)
         return (between | joiners | frozenset(telling)) - self.named - self.describing
+
+
+def _passed(one: moments.Found) -> moments.Found:
+    """Return কাল as yesterday, which is tomorrow as well; any other part of a date as it is."""
+    atom = one.atom
+    if atom.letter != moments.DAY or not isinstance(atom.value, int):
+        return one
+    return replace(one, atom=moments.Atom(atom.letter, -abs(atom.value)))
 
 
 def with_neighbours(places: frozenset[int], generic: frozenset[int]) -> frozenset[int]:

@@ -1,5 +1,7 @@
 """The only place that says which standing answer a text asks for, and of which meetings it speaks.
 
+It says, too, which questions ask the same in other words.
+
 A text asks for one by the words that tell what its questions are about, in whatever form. What the
 records answer is told by one only to who asks in its very words.
 """
@@ -7,9 +9,18 @@ records answer is told by one only to who asks in its very words.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from handlers.understanding import choosing, frames, index, naming, sentence, vocabulary
+from handlers.understanding import (
+    choosing,
+    frames,
+    index,
+    naming,
+    normalise,
+    sentence,
+    vocabulary,
+)
 from handlers.understanding.kinds import WITHOUT_A_NAME, Kind
 
 _SURELY: Final = 0.9
@@ -20,6 +31,9 @@ _TOLD_OTHERWISE: Final = 0.4
 """The same where it is plain what kind of thing is asked: what no record holds."""
 _LIKELIEST: Final = 3
 """How often the answers that share most words with a text are looked at, and then the next."""
+
+Questions = tuple[tuple[int, tuple[str, ...]], ...]
+"""By the number of each answer the questions that it answers."""
 
 _ONE: Final = frozenset({0})
 
@@ -52,6 +66,55 @@ def asked(question: sentence.Sentence, frame: frames.Frame) -> Asked:
         telling=_index(telling) if telling else None,
         rest=_index(rest),
     )
+
+
+def in_its_words(text: str, questions: Questions) -> int | None:
+    """Return the answer one of whose `questions` a text is, word for word."""
+    return _by_words(questions).get(normalise.words(text)) if questions else None
+
+
+@lru_cache(maxsize=16)
+def _by_words(questions: Questions) -> dict[tuple[str, ...], int]:
+    found = [(normalise.words(one), id_) for id_, texts in questions for one in texts]
+    return {words: id_ for words, id_ in reversed(found) if words}
+
+
+def ask_the_same(one: str, other: str) -> bool:
+    """Say whether two questions that only a person can answer ask the same in other words.
+
+    Both are of the same thing (parking, lunch); then one may say more, but not each something
+    else: lunch at the one meeting is not lunch at another.
+    """
+    (things, rest), (their_things, their_rest) = _told(one), _told(other)
+    if things and their_things:
+        return _goes_into(things, their_things) and (
+            not (rest and their_rest) or _goes_into(rest, their_rest)
+        )
+    alike = bool(rest and their_rest) and _goes_into(rest, their_rest)
+    return alike and not (things or their_things)
+
+
+def _goes_into(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether all of some words are among others, in whatever form, or the other way round."""
+    return any(
+        len(_meant(here).find(there, range(len(there)), _ONE).places) == len(there)
+        for here, there in ((some, others), (others, some))
+    )
+
+
+@lru_cache(maxsize=512)
+def _meant(words: tuple[str, ...]) -> index.Index:
+    language = vocabulary.load()
+    return _index([each for word in words for each in (word, *language.translations(word))])
+
+
+@lru_cache(maxsize=512)
+def _told(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the telling words of a text: of things that no record holds, and all others."""
+    language = vocabulary.load()
+    told = [word for word in normalise.words(text) if language.tells(word)]
+    things = tuple(word for word in told if language.is_unrecorded(word))
+    return things, tuple(word for word in told if word not in things)
 
 
 def find(
@@ -131,7 +194,7 @@ def speaks_of(
 
     One whose questions name meetings speaks of those only; `spoken` are meant where none is named.
     """
-    if not frame.standing_of:
+    if frame.standing_said or not frame.standing_of:
         return True
     if frame.unknown_name:
         return False

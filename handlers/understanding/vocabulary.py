@@ -158,6 +158,7 @@ class Vocabulary:
             normalise.words(one)[0] for words in every for one in words.located_behind
         )
         self.held = _phrases(words.held for words in every)
+        self.rooms = _phrases(words.rooms for words in every)
         self.attended = _phrases(words.attended for words in every)
         self.presenting = _phrases(words.presenting for words in every)
         self.except_before = _phrases(words.except_before for words in every)
@@ -219,6 +220,7 @@ class Vocabulary:
             name: _phrases(words.moments.relations[name] for words in every)
             for name in moments.RELATIONS
         }
+        self.either_day = _phrases(words.moments.either for words in every)
         self.moments = moments.Moments([words.moments for words in every])
         self.cues: dict[Kind, Phrases] = {
             kind: _phrases(words.asked[kind].cues for words in every) for kind in KINDS
@@ -263,6 +265,10 @@ class Vocabulary:
         """Return whether a word says what a sentence is about: no everyday one, but "lunch"."""
         named = word in self._unrecorded and word in self._means
         return named or not self.everyday.forms(word)
+
+    def is_unrecorded(self, word: str) -> bool:
+        """Return whether a word stands for what no record holds: lunch, parking, prayer."""
+        return not self._unrecorded.isdisjoint(self.recognise([word])[0])
 
     def is_translated(self, word: str) -> bool:
         """Whether a file says what a word means, and not only that another means it."""

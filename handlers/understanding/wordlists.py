@@ -136,6 +136,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     located: list[str]
     located_behind: list[str]
     held: list[str]
+    rooms: list[str]
     attended: list[str]
     others: list[str]
     someone_else: list[str]
@@ -236,6 +237,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.about_before
             + self.presenting
             + self.located
+            + self.rooms
             + self.attended
             + self.others
             + self.someone_else

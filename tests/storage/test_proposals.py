@@ -130,3 +130,19 @@ def test_a_proposal_is_decided_once(session: Session, people: cast.Cast) -> None
     assert session.scalars(select(Audit.action).order_by(Audit.id)).all() == [
         "answer-published", "answer-withdrawn", "answer-declined",
     ]  # fmt: skip
+
+
+def test_what_asks_the_same_in_other_words_counts_as_far_as_that_is_known(
+    session: Session, people: cast.Cast
+) -> None:
+    texts = ("Where can I park?", "Is there a garage?", "Is there any garage at your place?")
+
+    def alike(one: str, other: str) -> bool:
+        return {one, other} <= set(texts)
+
+    (first, *_) = [
+        contacts.write(session, people.bina.id, text, cast.NOW, question=True, alike=alike)
+        for text in texts
+    ]
+    contacts.answer(session, first.id, "At gate 2.", people.amina.id, cast.NOW, alike=alike)
+    assert [one.questions for one in proposed(session)] == [list(texts)]
