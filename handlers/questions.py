@@ -33,7 +33,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.subjects import Subject
-from handlers.understanding import choosing, frames, kinds, question
+from handlers.understanding import choosing, frames, kinds, question, standing
 from handlers.understanding.kinds import Kind
 from storage import contacts, groups, meetings
 from storage.errors import NotFound

@@ -99,7 +99,8 @@ def answer(
 ) -> ContactMessage:
     """Answer a message (plain text), once; the member gets it without the answerer's name.
 
-    `alike` says which questions ask the same in other words. A question that was closed may be answered still. Raises AlreadyDecided.
+    `alike` says which questions ask the same in other words. A question that was closed may be
+    answered still. Raises AlreadyDecided.
     """
     message = find(session, contact_id)
     if message.question:

@@ -158,7 +158,15 @@ class Named:
         """Find an organization that is named in full, by words of which others may be known."""
         free = frozenset(range(len(plain.words))) - self.groups.places - plain.small - plain.meeting
         hit = names.organizations.find(plain.words, free, names.all_organizations)
-        return hit if hit.coverage >= _SURELY and len(hit.places) > 1 else index.NOTHING
+        if hit.coverage < _SURELY or len(hit.places) < 2:
+            return index.NOTHING
+        find = names.organizations.find
+        several = [
+            id_
+            for id_ in hit.ids
+            if len(find(plain.words, hit.places, frozenset({id_})).places) > 1
+        ]  # "who from IOM" is not also of "Women Who Migrate"
+        return find(plain.words, free, frozenset(several)) if several else index.NOTHING
 
     def _find_around(self, plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> None:
         """Find organizations and places: "UNICEF" is the one, "UNICEF house" the other."""

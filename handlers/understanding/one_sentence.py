@@ -145,6 +145,8 @@ def read(
     if limited and asked != "count":
         asked = "list"  # "which meetings are online" asks for them, not how to join
     every = bool(vocabulary.load().every.places(question.known))
+    any_at_all = vocabulary.load().anything.places(question.known)
+    every = every or (saying == "cannot" and bool(any_at_all))  # "I won't attend any meeting"
     in_all = not found.titles.ids and (
         intents.is_of_all_hours(question, asked) or (every and asked == "duration")
     )
@@ -256,7 +258,7 @@ def read(
         others=not_own,
         anybody=bool(anybody),
         extreme=extreme,
-        soonest=bool(extreme or tense.next_ones(question, asked)),
+        soonest=bool(extreme or tense.next_ones(question, asked)) and not (saying and every),
         brief=question.only_names,
         joint=not in_all and bool(language.joint.places(question.spellings) - no_joint),
         denies=going_on and references.denies(question),

@@ -115,7 +115,12 @@ def is_introduced(question: sentence.Sentence, found: naming.Named) -> bool:
     others = found.titles.ids or found.places.ids or found.organizations.ids
     if not found.groups.ids or others or question.meeting or question.period or question.strange:
         return False
-    return bool(vocabulary.load().introducing.places(question.known))
+    language = vocabulary.load()
+    defining = language.defining.places(question.known)
+    said = question.said - question.named - question.group - question.small
+    return bool(
+        language.introducing.places(question.known) or (defining and said <= defining)
+    )  # "what is CCHM"
 
 
 def are_own_groups(question: sentence.Sentence, names: naming.Names) -> bool:

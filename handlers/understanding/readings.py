@@ -214,6 +214,13 @@ def _weeks_of_month(part: Part) -> list[Days]:
     return [(last - days, last) if set(part.letters) & set("Lz") else (first, first + days)]
 
 
+def _days_in_month(part: Part) -> list[Days]:
+    """The first ten days of February, the last ten."""
+    first, last = _month_said(part)
+    days = timedelta(days=min(max(part.numbers(moments.NUMBER)[-1], 1), last.day) - 1)
+    return [(last - days, last) if set(part.letters) & set("Lz") else (first, first + days)]
+
+
 def _weekday_of_month(part: Part) -> list[Days]:
     """The second Wednesday of March, the last one; "March 3, Wednesday" is a date."""
     number = next(iter(part.numbers(moments.NUMBER)), None)
@@ -398,6 +405,8 @@ _TABLE: Final[list[tuple[str, Reading]]] = [
     ("[Lz] w O m? Y?|O m? [Lz] w|[Lz] w [TN]? m|[TN]? m [Lz] w", _week_of_month),
     ("[nLz] o? n w [TN]? m|[nLz] o? n w O m? Y?", _weeks_of_month),
     ("[TN]? m [nLz] o? n w|O m? [nLz] o? n w", _weeks_of_month),
+    ("[nLz] o? n g O m? Y?|O m? [nLz] o? n g", _days_in_month),
+    ("[nLz] o? n g [TN]? m|[TN]? m [nLz] o? n g", _days_in_month),
     ("[Lz] g O m? Y?|O m? [Lz] g|[Lz] g [TN]? m|[TN]? m [Lz] g", _last_day_of_month),
     ("[nLz] o? W [TN]? m|[nLz] o? W O m? Y?", _weekday_of_month),
     ("[TN]? m [nLz] o? W|O m? [nLz] o? W", _weekday_of_month),

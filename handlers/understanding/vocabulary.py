@@ -172,6 +172,7 @@ class Vocabulary:
         self.unplaced = _phrases(words.unplaced for words in every)
         self.private = _phrases(words.private for words in every)
         self.introducing = _phrases(words.introducing for words in every)
+        self.defining = _phrases(words.defining for words in every)
         self.phones = _phrases(words.phones for words in every)
         self.all_dates = _phrases(words.all_dates for words in every)
         self.whole_days = _phrases(words.whole_days for words in every)

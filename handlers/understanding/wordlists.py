@@ -185,6 +185,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     unplaced: list[str]
     private: list[str]
     introducing: list[str]
+    defining: list[str]
     phones: list[str]
     in_all: list[str]
     whole_days: list[str]
@@ -274,6 +275,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.unplaced
             + self.private
             + self.introducing
+            + self.defining
             + self.phones
             + self.in_all
             + self.whole_days
