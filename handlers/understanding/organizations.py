@@ -115,12 +115,15 @@ def is_introduced(question: sentence.Sentence, found: naming.Named) -> bool:
     others = found.titles.ids or found.places.ids or found.organizations.ids
     if not found.groups.ids or others or question.meeting or question.period or question.strange:
         return False
-    language = vocabulary.load()
-    defining = language.defining.places(question.known)
+    language, known = vocabulary.load(), question.known
+    if language.introducing.places(known):
+        return True
+    defining = language.defining.places(known)
     said = question.said - question.named - question.group - question.small
-    return bool(
-        language.introducing.places(question.known) or (defining and said <= defining)
-    )  # "what is CCHM"
+    if not defining or not said <= defining:
+        return False
+    longest = max(cues.longest(known) for cues in language.cues.values())
+    return longest <= language.defining.longest(known)  # "what is CCHM", not "what is on in CCHM"
 
 
 def are_own_groups(question: sentence.Sentence, names: naming.Names) -> bool:
