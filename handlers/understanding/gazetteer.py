@@ -106,6 +106,13 @@ class Gazetteer:
         places = frozenset(place for hit in hits if hit.id in accepted for place in hit.places)
         return Match(accepted, certain, places)
 
+    def is_acronym(self, word: str) -> bool:
+        """Say whether a word is a short name in letters, in Latin or Bangla ones."""
+        forms = {word, *self._lexicon.forms(word)}
+        return any(
+            one in forms or phonetics.letters_in_bangla(one) in forms for one in self._acronyms
+        )
+
     def _telling(self, words: Iterable[str]) -> list[str]:
         """Return the words that tell a name from others: not the language's own, no numbers."""
         known = self._vocabulary.everyday

@@ -167,7 +167,7 @@ def read(
     exclusive = limited and not (kept_to or unplaced or question.narrows)
     own_groups = organizations.are_own_groups(question, names)
     counted = own_groups and vocabulary.load().cues["members"].places(question.known)
-    if organizations.is_introduced(question, found) or (asked == "groups" and counted):
+    if organizations.is_introduced(question, found, names) or (asked == "groups" and counted):
         asked = "members"
     titled = found.titles.ids and not question.foreign_groups
     known = found.groups.ids or titled or taught

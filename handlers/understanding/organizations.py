@@ -110,8 +110,11 @@ def is_of_an_unknown_group(question: sentence.Sentence, found: naming.Named) -> 
     return False
 
 
-def is_introduced(question: sentence.Sentence, found: naming.Named) -> bool:
-    """Whether it is asked what a working group is: "tell me about the labour group"."""
+def is_introduced(question: sentence.Sentence, found: naming.Named, names: naming.Names) -> bool:
+    """Whether it is asked what a working group is: "tell me about the labour group".
+
+    What its short name stands for; what trafficking is, is no question of ours.
+    """
     others = found.titles.ids or found.places.ids or found.organizations.ids
     if not found.groups.ids or others or question.meeting or question.period or question.strange:
         return False
@@ -120,7 +123,8 @@ def is_introduced(question: sentence.Sentence, found: naming.Named) -> bool:
         return True
     defining = language.defining.places(known)
     said = question.said - question.named - question.group - question.small
-    if not defining or not said <= defining:
+    short = any(names.groups.is_acronym(question.words[at]) for at in found.groups.places)
+    if not (defining and short and said <= defining):
         return False
     longest = max(cues.longest(known) for cues in language.cues.values())
     return longest <= language.defining.longest(known)  # "what is CCHM", not "what is on in CCHM"
