@@ -46,6 +46,20 @@ def is_announced(session: Session, meeting: Meeting) -> bool:
     return bool(_announcements_of(session, meeting, _announced_near(session, meeting)))
 
 
+def is_unannounced(session: Session, meeting: Meeting) -> bool:
+    """Say whether a meeting was made in the chat and is yet to be announced: the bot is silent.
+
+    What a network file brought is silent about nothing.
+    """
+    return telling.is_made_in_chat(meeting.key) and not is_announced(session, meeting)
+
+
+def announced_at(session: Session, meeting: Meeting) -> datetime:
+    """Give when a meeting, one that is not unannounced, was: of a file's when it was made."""
+    its = _announcements_of(session, meeting, _announced_near(session, meeting))
+    return max((post.created_at for post in its), default=meeting.created_at)
+
+
 def _announced_near(session: Session, meeting: Meeting) -> Sequence[Post]:
     """Give the announcements, to everybody, of a meeting and of the other dates of its series."""
     near = Post.meeting_id == meeting.id

@@ -16,6 +16,7 @@ from storage import (
     change_notices,
     database,
     errors,
+    heard,
     members,
     posts,
     regrouping,
@@ -200,10 +201,14 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> Post | None:
 
 
 def first_for(session: Session, viewer: Viewer, now: datetime) -> list[Meeting]:
-    """Give the meetings that a new member is shown at once: of a series the next, not too many."""
+    """Give the meetings that a new member is shown at once: of a series the next, not too many.
+
+    One that nobody was told of yet is announced to them with all others.
+    """
     found: dict[str, Meeting] = {}
     for meeting in asked(session, viewer, now):
-        found.setdefault(meeting.series_key or meeting.key, meeting)
+        if not heard.is_unannounced(session, meeting):
+            found.setdefault(meeting.series_key or meeting.key, meeting)
     return list(found.values())[:FIRST_CARDS]
 
 

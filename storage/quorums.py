@@ -75,7 +75,8 @@ def _of(session: Session, meeting: Meeting, group: WorkingGroup) -> Quorum:
 def warn(session: Session, now: datetime) -> int:
     """A day before each meeting owe the warning, once a start; it leaves only where it is short.
 
-    As with reminders, what was due when the meeting was made or changed last is not sent.
+    As with reminders, what was due when the meeting was made, announced or changed last is not
+    sent; of what nobody was asked to, there is nothing to warn of.
     """
     rows = session.execute(
         select(Meeting, WorkingGroup)
@@ -84,13 +85,15 @@ def warn(session: Session, now: datetime) -> int:
         .where(Meeting.starts_at > now, Meeting.starts_at <= now + LONGEST_DAY)
         .order_by(Meeting.starts_at, Meeting.id, WorkingGroup.id)
     ).all()
-    due = [(meeting, group) for meeting, group in rows if _is_due(meeting, now)]
+    due = [(meeting, group) for meeting, group in rows if _is_due(session, meeting, now)]
     return sum(_owe(session, meeting, group, now) for meeting, group in due)
 
 
-def _is_due(meeting: Meeting, now: datetime) -> bool:
-    planned = reminders.plan(meeting.starts_at, [AHEAD], meeting.updated_at, meeting.timezone)
-    return any(one.due_at <= now for one in planned)
+def _is_due(session: Session, meeting: Meeting, now: datetime) -> bool:
+    since = max(meeting.updated_at, heard.announced_at(session, meeting))
+    planned = reminders.plan(meeting.starts_at, [AHEAD], since, meeting.timezone)
+    due = any(one.due_at <= now for one in planned)
+    return due and not heard.is_unannounced(session, meeting)
 
 
 def _owe(session: Session, meeting: Meeting, group: WorkingGroup, now: datetime) -> bool:

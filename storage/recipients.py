@@ -4,7 +4,7 @@ Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's mee
 `"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it; where its
 working groups changed, `storage.regrouping`, those who were asked through others `"before"`, were
 not (`"new_since"`), or were and are `"no_more"`; with `"people"` those of these who are not asked
-any more; with `"of"` in these chats only),
+any more; with `"of"` in these chats only; with `"answered": true` who has answered it only),
 `{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
@@ -25,6 +25,7 @@ from storage.models import (
     Organization,
     Person,
     Role,
+    Rsvp,
     WorkingGroup,
     working_group_members,
 )
@@ -61,6 +62,9 @@ def of(
     """
     if audience.get("meeting") and meeting is not None:
         wanted = _of_meeting(audience, [group.id for group in meeting.working_groups])
+        if audience.get("answered"):
+            given = select(Rsvp.person_id).where(Rsvp.meeting_id == meeting.id)
+            wanted = and_(wanted, Person.id.in_(given))
     elif "roles" in audience:
         wanted = Person.roles.any(Role.name.in_(audience["roles"]))
     elif "people" in audience:
@@ -101,7 +105,7 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
 def _chats_of_meeting(audience: dict[str, Any], group_ids: Collection[int]) -> set[int]:
     """Give the working groups whose Telegram groups an audience means of such a meeting."""
     now = set(group_ids)
-    if "people" in audience:
+    if "people" in audience or audience.get("answered"):
         return set()
     if "no_more" in audience:
         gone = set(audience["no_more"]) - now if now else set()

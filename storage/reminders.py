@@ -1,18 +1,20 @@
 """The plan of a meeting's reminders: rows, written with the meeting and rewritten when it moves.
 
 A meeting that moves within its day is planned for anew, too: who had the reminder of so many days
-ahead is left out when it leaves (`told_before`), since not everybody may have had it.
+ahead is left out when it leaves (`told_before`), since not everybody may have had it. Of a meeting
+that was made in the chat and is not announced only who answered it is reminded.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, literal, not_, select, update
 from sqlalchemy.orm import Session
 
 from storage import heard, posts
 from storage.models import Delivery, Meeting, Network, Post, Reminder
-from storage.rules import reminders, telling
+from storage.rules import reminders
 
 DEFAULT = ["1d", "2h"]
 
@@ -89,15 +91,16 @@ def post_due(session: Session, now: datetime) -> int:
 
 
 def _post(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Owe it to everybody who is asked; of what was not announced, to who has looked it up."""
+    """Owe it to everybody who is asked; of what is not announced, to who answered it."""
     posts.withdraw_reminders(session, reminder.meeting_id)
-    meeting = reminder.meeting
-    announced = heard.is_announced(session, meeting) or not telling.is_made_in_chat(meeting.key)
+    audience: dict[str, Any] = {"meeting": True}
+    if heard.is_unannounced(session, reminder.meeting):
+        audience["answered"] = True
     posts.plan(
         session,
         "reminder",
         now,
-        {"meeting": True} if announced else {"meeting": True, "heard": True},
+        audience,
         {"starts_at": reminder.starts_at.isoformat()},
         once=_once(reminder),
         due_at=reminder.due_at,

@@ -191,6 +191,7 @@ def test_a_newcomer_is_offered_what_they_are_asked_to(session: Session, people: 
     own = cast.meeting(session, people.ctip)
     cast.meeting(session, people.closed)
     cast.meeting(session, people.ctip, status="cancelled")
+    cast.meeting(session, people.ctip, key="chat/1")  # not announced to anybody yet
     meetings.offer(session, people.bina, cast.NOW)
     posts.open_due(session, cast.NOW)
     assert cast.chats(cast.claim(session)) == [103]

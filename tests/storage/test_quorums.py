@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import members, posts, quorums, rsvps
+from storage import making, members, posts, quorums, rsvps
 from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post
 
@@ -214,3 +214,16 @@ def test_a_chair_is_not_warned_for_another_working_group_of_a_joint_meeting(
     session.flush()
     assert cast.claim(session, DUE) == []
     assert cast.states(session, quorums.KIND) == {102: ("withdrawn", "not_concerned")}
+
+
+def test_of_what_was_made_in_the_chat_it_warns_only_once_people_were_asked(
+    session: Session,
+) -> None:
+    people = cast.enter(session)
+    people.ctip.quorum = "2"
+    silent, one, late = (cast.meeting(session, people.ctip, key=f"chat/{n}") for n in range(3))
+    making.announce(session, cast.viewer(session, people.amina), one.id, cast.NOW)
+    assert [post.meeting_id for post in warned(session)] == [one.id]
+    making.announce(session, cast.viewer(session, people.amina), late.id, DUE + SECOND)
+    assert [post.meeting_id for post in warned(session, DUE + cast.HOUR)] == [one.id]
+    assert silent.status == "confirmed"

@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import heard, meetings, outbox, posts, reminders, rsvps
+from storage import change_reach, linked_chats, making, outbox, posts, reminders, rsvps
+from storage.linked_chats import Place
 from storage.models import Meeting, Post, Reminder
 
 DAY_BEFORE, TWO_HOURS_BEFORE = cast.STARTS - cast.DAY, cast.STARTS - 2 * cast.HOUR
@@ -95,21 +96,6 @@ def test_a_due_reminder_is_posted_once(session: Session, people: cast.Cast) -> N
     assert post.facts == {"starts_at": cast.STARTS.isoformat()}
     assert (post.due_at, post.expires_at) == (DAY_BEFORE, cast.STARTS)
     assert (post.meeting_id, post.audience) == (meeting.id, {"meeting": True})
-
-
-@pytest.mark.parametrize("announced", [False, True])
-def test_of_what_was_not_announced_only_those_are_reminded_who_have_looked_it_up(
-    session: Session, people: cast.Cast, *, announced: bool
-) -> None:
-    meeting = cast.meeting(session, people.ctip, key="chat/1")
-    heard.note(session, 103, [meeting], cast.NOW, whole=True)
-    heard.note(session, 102, [meeting], cast.NOW, whole=False)
-    if announced:
-        meetings.announce(session, meeting, cast.NOW)
-    reminders.post_due(session, DAY_BEFORE)
-    posts.open_due(session, DAY_BEFORE)
-    told = [one.chat_id for one in cast.deliveries(session, "reminder")]
-    assert sorted(told) == ([101, 102, 103] if announced else [103])
 
 
 def test_never_twice_for_one_date_and_offset(session: Session, people: cast.Cast) -> None:
@@ -276,3 +262,42 @@ def test_a_reminder_is_sent_again_for_another_day_and_one_of_hours_for_another_h
     assert goes_out(session, two_hours_before) == [101, 102, 103]
     cast.change(session, meeting, two_hours_before, starts=cast.STARTS + cast.DAY + cast.HOUR)
     assert goes_out(session, two_hours_before + cast.HOUR) == [101, 102, 103]
+
+
+@pytest.fixture
+def unannounced(session: Session, people: cast.Cast) -> Meeting:
+    """A meeting of three people that was made in the chat."""
+    return cast.meeting(session, people.ctip, key="chat/1")
+
+
+def test_of_a_meeting_that_was_made_and_not_announced_nobody_is_reminded(
+    session: Session, people: cast.Cast, unannounced: Meeting
+) -> None:
+    place = Place(-7, "Sample chat", None)
+    linked_chats.link(session, place, people.ctip, people.amina.id, cast.NOW)
+    assert goes_out(session, DAY_BEFORE) == []
+    making.announce(session, cast.viewer(session, people.amina), unannounced.id, DAY_BEFORE)
+    assert goes_out(session, TWO_HOURS_BEFORE) == [-7, 101, 102, 103]
+
+
+def test_who_answered_what_was_not_announced_is_reminded_of_it(
+    session: Session, people: cast.Cast, unannounced: Meeting
+) -> None:
+    for who, answer in ((people.rafiq, "online"), (people.bina, "no")):
+        rsvps.answer(session, cast.viewer(session, who), unannounced.id, answer, cast.NOW)
+    assert goes_out(session, DAY_BEFORE) == [102]
+
+
+def test_a_reminder_that_went_to_nobody_tells_nobody(
+    session: Session, people: cast.Cast, unannounced: Meeting
+) -> None:
+    goes_out(session, DAY_BEFORE)
+    unannounced.status = "cancelled"
+    reach = change_reach.outlook(
+        session,
+        cast.viewer(session, people.amina),
+        [(unannounced, {"status": "cancelled"})],
+        [people.ctip.id],
+        DAY_BEFORE,
+    )
+    assert reach.count.people == 0
