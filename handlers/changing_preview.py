@@ -59,6 +59,7 @@ def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:
         context.session, context.member, each, draft["status"], context.now
     )
     regroup = regrouped(context, each)
+    asks_anew = any(meeting_changes.asks_anew(context.session, *one) for one in each)
     data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew, "regroup": regroup}
     data["lost"] = lost_seats(context, each, regroup)
     data["was_of"] = access.groups_seen(context.viewer, was.working_groups)
@@ -73,7 +74,7 @@ def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:
     leave = [[making_drafts.button(draft, context.label(N_("Leave it as it is")), "meetleave")]]
     own = data["series"].own if data["series"] is not None else ()
     rows = [
-        *_saving(context, draft, tells, reach, regroup),
+        *_saving(context, draft, tells, reach, regroup, asks_anew=asks_anew),
         *_alike(context, draft, len(own)),
         *_more(context, draft),
         *leave,
@@ -106,6 +107,8 @@ def _saving(
     tells: list[str],
     reach: Outlook | None,
     regroup: regrouping_outlook.Outlook | None,
+    *,
+    asks_anew: bool,
 ) -> Keyboard:
     """Offer to save: to tell people or, where it may be a typing error, to mend it silently."""
     if not making_drafts.differs(draft):
@@ -116,7 +119,8 @@ def _saving(
         return [[keyboards.button(context.label(N_("Save")), "meetsave", mark, TELL)]]
     tell = keyboards.button(context.label(N_("Save and tell them")), "meetsave", mark, TELL)
     silent = context.label(N_("Only a typing error: tell nobody"))
-    may_be_error = regroup is None and set(tells).isdisjoint(meeting_changes.MOVES)
+    moves = not set(tells).isdisjoint(meeting_changes.MOVES)
+    may_be_error = regroup is None and not moves and not asks_anew
     rest = [[keyboards.button(silent, "meetsave", mark, SILENTLY)]] if may_be_error else []
     return [[tell], *rest]
 

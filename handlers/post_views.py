@@ -153,6 +153,7 @@ def _confirmed(meeting: Meeting, style: Style) -> keyboards.Button:
 def _kept_until(meeting: Meeting, variant: Variant, now: datetime) -> datetime | None:
     """Give until when a seat is kept for who has not confirmed that they come."""
     seated = variant.answer == answers.IN_PERSON and variant.place == 0
+    seated = seated and variant.answer in meeting.offers
     return seats.kept_until(meeting, now) if seated and variant.confirm else None
 
 

@@ -21,6 +21,7 @@ from storage import (
     particulars,
     posts,
     regrouping,
+    rsvps,
     seats,
     series,
     unheard,
@@ -29,6 +30,7 @@ from storage.change_notices import Difference, Telling
 from storage.change_reach import Outlook
 from storage.models import Meeting, Post
 from storage.particulars import Written
+from storage.rules import answers
 from storage.rules.access import Viewer
 
 MOVES: Final = ("starts_at", "ends_at", "status")
@@ -78,6 +80,12 @@ def differ(one: Meeting, other: Meeting, names: tuple[str, ...]) -> list[str]:
     return [name for name in names if getattr(one, name) != getattr(other, name)]
 
 
+def asks_anew(session: Session, meeting: Meeting, written: Written) -> bool:
+    """Say whether an edit takes away a way to come in which somebody has answered."""
+    left = answers.offered(written.place, written.online, unlinked=written.unlinked)
+    return rsvps.are_given(session, meeting, set(meeting.offers) - set(left))
+
+
 def is_awaited(session: Session, meeting: Meeting) -> bool:
     """Say whether an earlier edit of a meeting is still to be told: it says the newest."""
     return unheard.waiting(session, meeting).due_at is not None
@@ -123,7 +131,8 @@ def change(
     """Change a meeting that was found; give the notice that is owed, if any.
 
     Raises Past for a move to what is over, NotTheirs for working groups of which they may make
-    none, Outdated for a move, a cancellation or other working groups that would be silent.
+    none, Outdated for a move, a cancellation, other working groups or a way to come that is gone
+    which would be silent.
     """
     return change_all(session, viewer, [(meeting, written)], how)
 
@@ -161,13 +170,14 @@ def _change(
 ) -> tuple[list[str], Difference | None]:
     """Change one; give the columns that differ, and what is to be told."""
     before = meetings.snapshot(meeting)
+    gone = asks_anew(session, meeting, written)
     particulars.write(meeting, written, meeting.timezone)
     particulars.regroup(session, viewer, meeting, written.group_ids)
     if how.status != meeting.status:
         meeting.status, meeting.reason = how.status, how.reason
     after = meetings.snapshot(meeting)
     changed = sorted(name for name in after if after[name] != before[name])
-    if how.telling is Telling.NOT and not set(NEVER_SILENT).isdisjoint(changed):
+    if how.telling is Telling.NOT and (gone or not set(NEVER_SILENT).isdisjoint(changed)):
         raise errors.Outdated
     if "starts_at" in changed and meeting.starts_at <= how.now:
         raise errors.Past

@@ -44,6 +44,9 @@ SHOWN = ("title", "untitled", "unlinked", "agenda", "description", "rsvp_by", "r
          *waiting.LIMITS)  # fmt: skip
 """What cards show beside that."""
 
+_WAYS = frozenset({"place", "online", "unlinked"})
+"""What says which ways to come there are."""
+
 GROUPS = "working_groups"
 """What is told only to who is newly asked, or not any more; no event of a calendar has it."""
 
@@ -272,6 +275,11 @@ def entailed(
         rsvps.ask_again(session, meeting, was_start, undone=undone)
         if meeting.rsvp_by <= now:  # a deadline that is over cannot hold for a new date
             meeting.rsvp_by = meeting.starts_at
+    if not silent and not _WAYS.isdisjoint(other):
+        known = untold.old if untold is not None else {}
+        rsvps.ask_anew(session, meeting, undone=any(
+            name in known and known[name] == after[name] for name in _WAYS
+        ))  # fmt: skip
     if not BESIDE.issuperset(old):
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)

@@ -350,10 +350,30 @@ def ask_again(
     given = select(Rsvp).where(Rsvp.meeting_id == meeting.id)
     for rsvp in session.scalars(given.execution_options(populate_existing=True)):
         rsvp.yes_to = rsvp.yes_to if rsvp.confirm else was_start
-        is_back = undone and rsvp.yes_to == meeting.starts_at
+        is_back = undone and rsvp.yes_to == meeting.starts_at and rsvp.answer in meeting.offers
         rsvp.confirm = rsvp.answer in answers.COMING and not is_back
         # An answer that was late for another date is not late for this one.
         rsvp.late = undone and rsvp.answered_at > meeting.rsvp_by
+
+
+def ask_anew(session: Session, meeting: Meeting, *, undone: bool = False) -> None:
+    """After the place or link of a meeting that is held is gone: so with a yes that it took.
+
+    `undone`: what was gone is back before anybody was told.
+    """
+    given = select(Rsvp).where(Rsvp.meeting_id == meeting.id, Rsvp.answer.in_(answers.COMING))
+    for rsvp in session.scalars(given.execution_options(populate_existing=True)):
+        if rsvp.answer not in meeting.offers:
+            rsvp.yes_to = rsvp.yes_to if rsvp.confirm else meeting.starts_at
+            rsvp.confirm = True
+        elif undone and rsvp.yes_to == meeting.starts_at:
+            rsvp.confirm = False
+
+
+def are_given(session: Session, meeting: Meeting, words: Collection[str]) -> bool:
+    """Say whether anybody has answered a meeting in one of these words."""
+    given = select(Rsvp.person_id).where(Rsvp.meeting_id == meeting.id, Rsvp.answer.in_(words))
+    return bool(words) and session.scalar(given.limit(1)) is not None
 
 
 def asked(meeting: Meeting, through: Sequence[WorkingGroup] | None = None) -> ColumnElement[bool]:

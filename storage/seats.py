@@ -218,7 +218,7 @@ def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: 
     That is so from a day before the start on; they are told. Who waits and has not confirmed it
     either then waits behind them.
     """
-    if meeting.starts_at > now + HELD:
+    if meeting.starts_at > now + HELD or answers.IN_PERSON not in meeting.offers:
         return 0
     unconfirmed = and_(Rsvp.ticket.is_(None), Rsvp.confirm)
     unsure = _claimants(session, meeting, unconfirmed, Rsvp.answered_at)

@@ -14,10 +14,10 @@ TO_CONFIRM = "to_confirm"
 def offered(place: str | None, online: str | None, *, unlinked: bool = False) -> tuple[str, ...]:
     """Give the answers that a meeting takes: by its place and link, both when it has neither yet.
 
-    `unlinked`: beside its place it is online too, though its link is still to come.
+    `unlinked`: it is held online, too, though its link is still to come.
     """
     ways = [IN_PERSON] if place else []
-    ways += [ONLINE] if online or (place and unlinked) else []
+    ways += [ONLINE] if online or unlinked else []
     return (*(ways or COMING), MAYBE, NO)
 
 

@@ -804,6 +804,11 @@ def _posts(on: Stage) -> Iterator[Case]:
                 yield "change", post | said
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "kept_until": STARTS}
     yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
+    for was in ({"place": on.words.place}, {"online": "https://meet.example.org/1"}):
+        (gone_way,) = was
+        bereft = {"meeting": on.meeting_but(**{gone_way: None}), "was": was, "what": [gone_way]}
+        answer = "in_person" if gone_way == "place" else "online"
+        yield "change", post | unsure | bereft | {"answer": answer}
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}}
     yield "change", post | in_group | {"was": {"starts_at": STARTS}, "of_series": True}

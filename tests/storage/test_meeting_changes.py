@@ -9,7 +9,7 @@ from races import Race, amina_id
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, making, meeting_changes
+from storage import errors, making, meeting_changes, rsvps
 from storage.change_notices import Telling
 from storage.database import Database
 from storage.meeting_changes import Change
@@ -199,3 +199,14 @@ def test_a_draft_is_either_deleted_or_published(
 ) -> None:
     made = database.call(lambda session: draft(session).id)
     assert race.run(act(first, made), act(second, made)) == ("done", refused)
+
+
+def test_a_place_in_which_somebody_comes_is_not_taken_away_silently(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    change(session, people, meeting, Telling.NOT, place=None)
+    change(session, people, meeting, Telling.NOT, place="Room 1")
+    bina = cast.viewer(session, people.bina)
+    rsvps.answer(session, bina, meeting.id, "in_person", cast.NOW)
+    with pytest.raises(errors.Outdated):
+        change(session, people, meeting, Telling.NOT, place=None)

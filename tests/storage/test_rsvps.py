@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from storage import errors, members, rsvps
+from storage.change_notices import Telling
 from storage.models import Meeting, Person, Rsvp
 from storage.rules import access
 
@@ -255,3 +256,35 @@ def test_a_chair_reads_by_name_who_is_in_the_groups_that_they_chair(
     assert read(people.rafiq) == ["Amina", "Bina", "Rafiq"]
     assert read(people.amina) == ["Amina", "Bina", "Charu", "Rafiq"]
     assert read(people.bina) == []
+
+
+def test_a_yes_to_a_place_that_is_gone_is_to_be_given_anew(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    for person, wanted in ((people.amina, "in_person"), (people.rafiq, "online")):
+        answer(session, person, meeting, wanted)
+    cast.change(session, meeting, telling=Telling.FOLDED, place=None)
+    assert rsvps.counts(session, meeting).answers == {"to_confirm": 1, "online": 1, "none": 1}
+    cast.change(session, meeting, telling=Telling.FOLDED, place="Room 1")
+    assert rsvps.counts(session, meeting).answers == {"in_person": 1, "online": 1, "none": 1}
+
+
+def test_who_was_told_that_a_place_is_gone_confirms_what_comes_instead(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, capacity=1)
+    answer(session, people.amina, meeting, "in_person")
+    cast.change(session, meeting, place=None)
+    cast.change(session, meeting, place="Room 2")
+    assert rsvps.counts(session, meeting).answers == {"to_confirm": 1, "none": 2}
+
+
+def test_back_at_its_hour_a_meeting_without_a_place_is_still_to_be_answered_anew(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    answer(session, people.amina, meeting, "in_person")
+    for columns in ({"place": None}, {"starts": cast.STARTS + cast.DAY}, {"starts": cast.STARTS}):
+        cast.change(session, meeting, telling=Telling.FOLDED, **columns)
+    assert rsvps.counts(session, meeting).to_confirm == 1

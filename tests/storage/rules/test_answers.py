@@ -21,3 +21,8 @@ def test_the_ways_to_come_are_those_the_meeting_has(
 
 def test_coming_are_answers_that_say_yes() -> None:
     assert set(answers.ANSWERS) - set(answers.COMING) == {"maybe", "no"}
+
+
+def test_what_is_online_with_a_link_that_follows_is_not_in_person() -> None:
+    assert answers.offered(None, None, unlinked=True)[:-2] == ("online",)
+    assert answers.offered("Room 1", None, unlinked=True)[:-2] == ("in_person", "online")
