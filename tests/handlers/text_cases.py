@@ -10,6 +10,7 @@ from markupsafe import escape
 from text_stage import ENDS, NOW, STARTS, Stage, Words, given, stage
 
 from handlers import (
+    change_views,
     making_drafts,
     meeting_views,
     news_proposals,
@@ -130,8 +131,9 @@ def _cards(on: Stage) -> Iterator[Case]:
     yield "calendar_file", file | {"cancelled": True, "gone": True}
     for links in ({}, {"Google": "https://calendar.example.org"}):
         yield "calendar_file", file | {"links": links}
-    for total in (1, 2):
-        yield "calendar", {"total": total}
+    for total in (0, 1, 2):
+        for off in (0, 1, 2):
+            yield "calendar", {"total": total, "off": off}
     yield "calendar_feed", {"address": "https://bot.example.org/calendar/x.ics"}
 
 
@@ -145,7 +147,9 @@ def _answers(on: Stage) -> Iterator[Case]:
         on.meeting_but(online=None, unlinked=True),
     ]
     own, other = (
-        models.Organization(id=id_, name=on.words.organization, short_name=on.words.short_name)
+        models.Organization(
+            id=id_, name=on.words.organization, short_name=on.words.short_name, kind="cso"
+        )
         for id_ in (1, 2)
     )
     comes = (on.person, given("online"))
@@ -164,7 +168,8 @@ def _answers(on: Stage) -> Iterator[Case]:
         "secretariat": on.organization, "organizations": answered, "named": [own, other],
         "also": (), "documents": False, "changes": False, "person": False, "people": [], "such": [],
         "tally": None, "way": None, "stage": None, "begun": False, "apart": "3",
-        "besides": 0, "presents": [], "item": None,
+        "besides": 0, "presents": [], "item": None, "kinds": (),
+        "within": False,
     }  # fmt: skip
     for minutes, presenter in ((20, on.words.short_name), (None, None)):
         item = meeting_views.AgendaItem(on.words.title, minutes, presenter)
@@ -182,6 +187,10 @@ def _answers(on: Stage) -> Iterator[Case]:
     for among in (answered, many, three):
         beside = {"besides": own.id, "organizations": among, "named": [own]}
         yield "answer", data | {"asked": "who_comes", "view": on.view()} | beside
+    for among in (answered, answered[:1], answered[1:], many, []):
+        for asked in ("who_comes", "not_answered"):
+            of_kinds = {"organizations": among, "named": [], "kinds": ("cso", "donor")}
+            yield "answer", data | {"asked": asked, "view": on.view(sees_names=True)} | of_kinds
     for one in kinds.STAGES:
         for past, begun in ((True, True), (False, True), (False, False)):
             how_far = {"stage": one, "past": past, "begun": begun}
@@ -212,6 +221,7 @@ def _answers(on: Stage) -> Iterator[Case]:
     ):
         yield "answer", data | {"asked": "when", "view": on.view(asked=False)} | more
     cancelled = on.meeting_but(status="cancelled")
+    yield "answer", data | {"asked": "where", "view": on.view(), "within": True}
     yield "answer", data | {"asked": "still_on", "view": on.view(meeting=cancelled)}
     for more in ({"moved_from": STARTS}, {"past": True}):
         yield "answer", data | {"asked": "still_on", "view": on.view()} | more
@@ -308,9 +318,11 @@ def _choices(on: Stage) -> Iterator[Case]:
         for said in (on.words.group, ""):
             for meeting in (on.meeting, None):
                 data = {"meeting": meeting, "said": said, "past": past, "later": False}
+                data |= {"after": False}
                 yield "nothing_found", data | {"group": None}
                 yield "nothing_found", data | {"group": on.group}
                 yield "nothing_found", data | {"group": None, "later": True}
+                yield "nothing_found", data | {"group": None, "after": True}
     for words in (["no"], ["in_person", "online"]):
         for unavailable in (True, False):
             yield "offer", {"meeting": on.meeting, "words": words, "unavailable": unavailable}
@@ -449,8 +461,9 @@ def _made(on: Stage) -> Iterator[Case]:
             for groups in ([], [on.group]):
                 asked = {"step": step, "day_of": day, "most": 60, "groups": groups}
                 yield "meeting_ask", asked
-        yield "meeting_unread", {"step": step, "most": 60}
-    for step in ("sentence", "copy", "chair", "often", "except", "preview"):
+        for said in ("", on.words.title):
+            yield "meeting_unread", {"step": step, "most": 60, "said": said}
+    for step in ("sentence", "copy", "chair", "often", "except", "preview", "links"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
     yield "meeting_unread", {"step": "which", "most": None, "titles": [on.words.title] * 2}
     for place in (True, False):
@@ -745,7 +758,7 @@ def _posts(on: Stage) -> Iterator[Case]:
         (("none", False, False), [ENDS]),
     ]}  # fmt: skip
     yield "announcement", post | differing | {"dates": [STARTS]}
-    yield "change", post | differing | {"was": {"place": on.words.text}}
+    yield _change(post | differing | {"was": {"place": on.words.text}})
     yield "announcement", post | {"answer": "none"}
     yield "announcement", post | {"answer": "maybe"}
     yield "announcement", post | {"answer": "none", "meeting": unfixed, "groups": []}
@@ -794,24 +807,31 @@ def _posts(on: Stage) -> Iterator[Case]:
         {"status": "cancelled", "place": on.words.place},
         {"status": "cancelled"},
     ):
-        yield "change", post | {"answer": "maybe", "was": was}
+        yield _change(post | {"answer": "maybe", "was": was})
     for dates in (DATES[:1], DATES):
         yield "cancellation", gone | {"dates": dates}
         yield "cancellation", gone | {"of_series": True}
         for was in ({"place": None}, {"starts_at": STARTS - timedelta(days=1)}):
             for changes in _changes_of_series(on):
                 said = {"answer": "maybe", "was": was, "dates": dates, "changes": changes}
-                yield "change", post | said
-    yield "change", post | unsure | {"was": {"starts_at": STARTS}, "kept_until": STARTS}
-    yield "change", post | unsure | {"was": {"starts_at": STARTS}, "groups": []}
+                yield _change(post | said)
+    yield _change(post | unsure | {"was": {"starts_at": STARTS}, "kept_until": STARTS})
+    yield _change(post | unsure | {"was": {"starts_at": STARTS}, "groups": []})
     for was in ({"place": on.words.place}, {"online": "https://meet.example.org/1"}):
         (gone_way,) = was
         bereft = {"meeting": on.meeting_but(**{gone_way: None}), "was": was, "what": [gone_way]}
         answer = "in_person" if gone_way == "place" else "online"
-        yield "change", post | unsure | bereft | {"answer": answer}
+        yield _change(post | unsure | bereft | {"answer": answer})
     in_group: dict[str, Any] = {"answer": "none", "personal": False}
-    yield "change", post | in_group | {"was": {"starts_at": STARTS}}
-    yield "change", post | in_group | {"was": {"starts_at": STARTS}, "of_series": True}
+    yield _change(post | in_group | {"was": {"starts_at": STARTS}})
+    yield _change(post | in_group | {"was": {"starts_at": STARTS}, "of_series": True})
+
+
+def _change(data: dict[str, Any]) -> Case:
+    """Add what has changed, by what was otherwise."""
+    meeting = data["meeting"]
+    what = change_views.what(data["was"], meeting.starts_at, meeting.ends_at, meeting.timezone)
+    return "change", data | {"what": what, "parts": ["…"] * len(what)}
 
 
 def _changes_of_series(on: Stage) -> Iterator[Changes]:
@@ -819,6 +839,8 @@ def _changes_of_series(on: Stage) -> Iterator[Changes]:
     for days in (7, 14, -7, -14, 1, 2, -1, -2, 0):
         yield Changes(DATES, DATES, days=days)
     yield Changes(DATES, DATES, days=1, hours=("11:00–12:00", "15:00–16:00"))
+    for off, new in ((DATES, ()), ((), DATES), (DATES, DATES)):
+        yield Changes((), off=off, new=new)
     each = [
         Changed(STARTS, ENDS, on.words.place, None, on.words.title, was)
         for was in (
@@ -890,8 +912,9 @@ def _delegates(on: Stage) -> Iterator[Case]:
         for held, until in ((False, None), (True, None), (True, STARTS)):
             facts = {"what": what, "name": on.words.name, "answer": "online", "held": held}
             for another in (True, False):
-                told = {"meeting": on.meeting, "facts": facts, "until": until}
-                yield "delegate_told", told | {"another": another}
+                for position in (None, 2):
+                    told = {"meeting": on.meeting, "facts": facts, "position": position}
+                    yield "delegate_told", told | {"until": until, "another": another}
 
 
 def _linking(on: Stage) -> Iterator[Case]:
