@@ -3,6 +3,7 @@
 Each save shows old and new and how many people are told, before anything is changed.
 """
 
+from datetime import datetime
 from typing import Final
 
 from handlers import (
@@ -22,13 +23,14 @@ from storage import (
     errors,
     making,
     meeting_changes,
+    members,
     recipients,
     regrouping_outlook,
     series,
 )
 from storage.change_notices import Telling
 from storage.meeting_changes import Change
-from storage.models import Meeting
+from storage.models import Meeting, Post
 
 WAYS: Final = {changing_preview.TELL: Telling.FOLDED, changing_preview.SILENTLY: Telling.NOT}
 
@@ -112,6 +114,7 @@ def save(context: Context, mark: int, way: str) -> None:
     if notice is not None and WAYS[way] is not Telling.NOT:
         told = change_reach.of_notice(context.session, notice, context.member)
         waits = notice.due_at > context.now
+    held = _held_until(context, notice) if told is not None else None
     rows = [[keyboards.button(context.label(N_("Details")), "meeting", meeting.id)]]
     announced_to = _told_by_announcing(context, meeting, regroup)
     if announced_to is not None:
@@ -120,9 +123,16 @@ def save(context: Context, mark: int, way: str) -> None:
     dates = 1 + len(draft["others"])
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
-        regroup=regroup, announced_to=announced_to, joins=joins, lost=lost,
+        regroup=regroup, announced_to=announced_to, joins=joins, lost=lost, held_until=held,
         turned=draft["status"] if draft["status"] != draft["was"]["status"] else None,
     )  # fmt: skip
+
+
+def _held_until(context: Context, notice: Post | None) -> datetime | None:
+    """Give when a notice of a change leaves, where it is owed in quiet hours and waits for it."""
+    if notice is None or notice.prompt or notice.meeting is None:
+        return None
+    return members.held_until(context.session, notice.due_at, notice.meeting.starts_at)
 
 
 def _told_by_announcing(

@@ -22,7 +22,7 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_copies import Copied
 from handlers.texts import N_
-from storage import dialogues, errors, heard, making, series
+from storage import dialogues, errors, heard, making, members, series
 from storage.models import Meeting
 
 SENTENCE: Final = "sentence"
@@ -214,7 +214,10 @@ def _announced(context: Context, meeting: Meeting) -> None:
     found = series.ahead(context.session, meeting, context.now)
     dates = [one for one in found if heard.is_announced(context.session, one)]
     rows = _details(context, meeting)
-    context.show("meeting_announced", rows, meeting=meeting, count=count, dates=dates)
+    held = members.held_until(context.session, context.now)
+    context.show(
+        "meeting_announced", rows, meeting=meeting, count=count, dates=dates, held_until=held
+    )
 
 
 def _details(context: Context, meeting: Meeting) -> Keyboard:
@@ -230,7 +233,9 @@ def leave_unannounced(context: Context, meeting_id: int) -> None:
         announce = keyboards.button(context.label(N_("Announce")), "announce", meeting.id)
         rows = [[announce], *_details(context, meeting)]
         dates = making.announced_with(context.session, meeting, context.now)
-        context.show("meeting_announced", rows, meeting=meeting, count=None, dates=dates)
+        context.show(
+            "meeting_announced", rows, meeting=meeting, count=None, dates=dates, held_until=None
+        )
 
 
 def drafts(context: Context) -> None:

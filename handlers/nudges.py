@@ -3,7 +3,7 @@
 from handlers import keyboards
 from handlers.context import Context
 from handlers.texts import N_
-from storage import meetings, nudges
+from storage import meetings, members, nudges
 from storage.recipients import Count
 
 ASK = N_("Ask who has not answered")
@@ -31,7 +31,8 @@ def send(context: Context, meeting_id: int) -> None:
     """Ask them, in place of the message that asked for it."""
     nudge = nudges.send(context.session, context.member, meeting_id, context.now)
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    context.show("nudged", meeting=meeting, count=_count(nudge))
+    held = members.held_until(context.session, context.now)
+    context.show("nudged", meeting=meeting, count=_count(nudge), held_until=held)
 
 
 def _count(nudge: nudges.Nudge) -> Count:

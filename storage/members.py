@@ -31,7 +31,7 @@ from storage.models import (
     Person,
     Role,
 )
-from storage.rules import languages, quiet, words
+from storage.rules import languages, quiet, sending, words
 from storage.rules.access import Viewer
 
 CONSENT_VERSION = 1
@@ -64,6 +64,18 @@ def quiet_until(session: Session, now: datetime) -> datetime | None:
     if here is None or not here.quiet_hours:
         return None
     return quiet.ends(quiet.parse(here.quiet_hours), now, here.timezone)
+
+
+def held_until(
+    session: Session, at: datetime, starts_at: datetime | None = None
+) -> datetime | None:
+    """Give when what is owed then leaves, where quiet hours hold it up; None where they do not.
+
+    `starts_at`: of a change, when its meeting starts; what is at hand does not wait.
+    """
+    until = quiet_until(session, at)
+    at_hand = starts_at is not None and starts_at <= at + sending.SOON
+    return None if at_hand else until
 
 
 def account(session: Session, profile: Profile, now: datetime) -> Account:

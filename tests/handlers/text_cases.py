@@ -509,7 +509,8 @@ def _made(on: Stage) -> Iterator[Case]:
             for is_made in (True, False):
                 yield "meeting_made", made | {"is_made": is_made}
         for told in (*counts, None):
-            yield "meeting_announced", {"meeting": on.meeting, "count": told, "dates": dates}
+            said = {"meeting": on.meeting, "count": told, "dates": dates}
+            yield "meeting_announced", said | {"held_until": None}
     for found in (0, 1):
         yield "meeting_drafts", {"found": found}
     for found in (0, 2):
@@ -578,7 +579,7 @@ def _changed(
         for waits in (True, False):
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
-                data |= {"joins": False, "turned": None, "lost": int(waits)}
+                data |= {"joins": False, "turned": None, "lost": int(waits), "held_until": None}
                 for turned in ("cancelled", "confirmed"):
                     plain = {"regroup": None, "announced_to": None, "turned": turned}
                     yield "meeting_changed", data | plain
@@ -590,6 +591,8 @@ def _changed(
                 )
                 announce = {"regroup": regroups[-1], "announced_to": counts[0]}
                 yield "meeting_changed", data | announce
+    held = {"regroup": None, "announced_to": None, "count": counts[0], "held_until": STARTS}
+    yield "meeting_changed", data | held
     yield "meeting_dates", {"meeting": on.meeting}
 
 
@@ -735,7 +738,8 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         yield "note_kept", {"meeting": on.meeting, "kept": said is None}
     of_noted = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, noted)]})
     yield "who_is_coming", {"view": named, "organizations": [of_noted], "line": [], "needs": {}}
-    yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0)}
+    for held in (None, STARTS):
+        yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0), "held_until": held}
     for names in (True, False):
         view = on.view(sees_names=names, seats=SEATS[0])
         line = [on.person, on.person]
