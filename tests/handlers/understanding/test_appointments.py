@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers import dates
 from handlers.understanding import appointments
 from handlers.understanding.appointments import Unread, Why
 
@@ -230,3 +231,9 @@ WORDS = [
 def test_whatever_is_written_a_moment_is_within_a_year(words: list[str]) -> None:
     found = appointments.read(" ".join(words), NOW, DHAKA, WEEKEND)
     assert isinstance(found, Unread) or NOW < found <= NOW + appointments.AHEAD
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_day_is_read_as_the_bot_writes_it_in_bangla(month: int) -> None:
+    at = datetime(2027, month, 20, 5, tzinfo=UTC)
+    assert read(dates.short(dates.Style("bn", DHAKA), at, NOW)) == f"{month:02}-20 11:00"
