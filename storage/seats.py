@@ -6,7 +6,8 @@ know. Whatever takes, frees or limits a seat holds the meeting (`database.hold`)
 `settle`, all in one transaction. A limit never takes a seat from anybody. A seat that is held for a
 colleague (`storage.delegated`) is taken. Who is away (stopped, left, not asked any more) has none;
 once back they wait in front of all others, or sit if there is room. Who has not confirmed a yes
-since the date moved keeps the seat until a day before the start: then who waits goes first.
+since the date moved keeps the seat until a day before the start, or for two hours: then who waits
+goes first.
 """
 
 from collections import Counter
@@ -25,6 +26,10 @@ from storage.rules.seats import Claimant, Room
 HELD: Final = timedelta(days=1)
 """How long before the start a yes that is to be confirmed keeps its seat."""
 
+GRACE: Final = timedelta(hours=2)
+"""For how long it keeps it at least, once the meeting moved; never for more than half of the time
+that is left."""
+
 
 PASSED_ON: Final = "seat_passed_on"
 """The notice that tells who had not confirmed a yes that their seat went to somebody else."""
@@ -38,7 +43,9 @@ LOST: Final = "seat_lost"
 
 def kept_until(meeting: Meeting, now: datetime) -> datetime | None:
     """Give until when a yes that is to be confirmed keeps its seat; None once that is over."""
-    until = meeting.starts_at - HELD
+    changed_at = meeting.updated_at
+    grace = min(GRACE, (meeting.starts_at - changed_at) / 2)
+    until = max(meeting.starts_at - HELD, changed_at + grace)
     return until if until > now else None
 
 
@@ -139,6 +146,8 @@ def pass_on(session: Session, now: datetime) -> int:
     at_hand = and_(Meeting.starts_at <= now + HELD, waits, unsure)
     passed_on = 0
     for meeting in waiting.limited_ahead(session, now, at_hand):
+        if kept_until(meeting, now) is not None:
+            continue
         database.hold(session, meeting)
         passed_on += _take_from_unconfirmed(session, meeting, waiting.room(meeting), now)
         settle(session, meeting, now)
@@ -215,10 +224,11 @@ def _claimants(
 def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: datetime) -> int:
     """Put who has a seat but not confirmed it behind who waits, where there is not room for both.
 
-    That is so from a day before the start on; they are told. Who waits and has not confirmed it
+    That is so from a day before the start on, or two hours after a move within that; they are told. Who waits and has not confirmed it
     either then waits behind them.
     """
-    if meeting.starts_at > now + HELD or answers.IN_PERSON not in meeting.offers:
+    kept = kept_until(meeting, now) is not None
+    if kept or answers.IN_PERSON not in meeting.offers:
         return 0
     unconfirmed = and_(Rsvp.ticket.is_(None), Rsvp.confirm)
     unsure = _claimants(session, meeting, unconfirmed, Rsvp.answered_at)

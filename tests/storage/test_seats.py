@@ -346,6 +346,28 @@ def test_a_seat_that_nobody_confirmed_is_passed_on_a_day_before(
     assert seats.pass_on(session, ALMOST) == 0
 
 
+def test_a_move_within_a_day_leaves_two_hours_to_confirm(
+    session: Session, room: Meeting, crowd: list[Person]
+) -> None:
+    now = cast.STARTS - 6 * cast.HOUR
+    cast.change(session, room, now, starts=cast.STARTS + cast.HOUR)
+    until = now + 2 * cast.HOUR
+    assert seats.kept_until(room, now) == until
+    answer(session, crowd[3], room, "in_person", now)
+    assert seats.pass_on(session, until - cast.HOUR / 3600) == 0
+    assert (seated(session, room), released(session)) == (["P0", "P1"], [])
+    assert seats.pass_on(session, until) == 1
+    assert told(session) == ids(crowd[3:])
+
+
+def test_of_what_is_left_before_the_start_half_is_for_confirming(
+    session: Session, room: Meeting
+) -> None:
+    now = cast.STARTS - cast.HOUR
+    cast.change(session, room, now, starts=cast.STARTS + cast.HOUR)
+    assert seats.kept_until(room, now) == cast.STARTS
+
+
 def test_who_is_late_to_confirm_takes_the_end_of_the_line(
     session: Session, moved: Meeting, crowd: list[Person]
 ) -> None:
