@@ -224,11 +224,10 @@ def _claimants(
 def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: datetime) -> int:
     """Put who has a seat but not confirmed it behind who waits, where there is not room for both.
 
-    That is so from a day before the start on, or two hours after a move within that; they are told. Who waits and has not confirmed it
-    either then waits behind them.
+    That is so from a day before the start on, or two hours after a move within that; they are told.
+    Who waits and has not confirmed it either then waits behind them.
     """
-    kept = kept_until(meeting, now) is not None
-    if kept or answers.IN_PERSON not in meeting.offers:
+    if kept_until(meeting, now) is not None or answers.IN_PERSON not in meeting.offers:
         return 0
     unconfirmed = and_(Rsvp.ticket.is_(None), Rsvp.confirm)
     unsure = _claimants(session, meeting, unconfirmed, Rsvp.answered_at)
