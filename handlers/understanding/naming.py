@@ -16,6 +16,8 @@ from handlers.understanding.phrases import Phrases
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
+_PHRASE = 0.35
+"""How much of a title words next to each other have to be that we know from elsewhere."""
 _TELLING_PLACE = 0.45
 _SHORTEST_MISSPELT = 6
 _SURELY = 0.9
@@ -335,19 +337,25 @@ def _title(
     wider = frozenset(range(len(plain.words))) - plain.small - plain.polite - taken
     if not hit.ids:
         whole = names.titles.find(plain.words, wider - plain.meeting, names.meetings)
-        sure = whole.coverage >= _NEARLY_A_NAME and len(whole.places) > 1
-        return whole if sure else index.NOTHING
+        sure = whole.coverage >= _NEARLY_A_NAME or _is_a_phrase_of_one(whole)
+        return whole if sure and len(whole.places) > 1 else index.NOTHING
     near = wider & _around(hit.places)
     closer = names.titles.find(plain.words, near, frozenset(hit.ids))
-    strange = plain.strange - hit.places - grouped
+    strange = plain.strange - hit.places - closer.places - grouped
     unexplained = {place for place in strange if _beside(place, hit.places)}
     least = _PART_OF_A_NAME if hit.places <= plain.describing else frames.HINT
-    if unexplained and hit.coverage < least:
+    if unexplained and max(hit.coverage, closer.coverage) < least:
         return index.NOTHING  # "case review" is not any other review
     shared = len(hit.ids) > 1 and hit.places | closer.places <= plain.describing | plain.meeting
     if shared and plain.unknown_name - grouped - hit.places:
         return index.NOTHING  # nor "the flood response's coordination meeting" any other
     return closer if closer.ids else hit
+
+
+def _is_a_phrase_of_one(hit: index.Hit) -> bool:
+    """Whether words next to each other, just so, are much of the title of one: "learning space"."""
+    together = max(hit.places, default=0) - min(hit.places, default=0) < len(hit.places)
+    return together and len(hit.ids) == 1 and hit.likeness == 1 and hit.coverage >= _PHRASE
 
 
 def _no_slips(plain: sentence.Sentence, names: Names) -> frozenset[int]:
