@@ -224,7 +224,8 @@ class Named:
         """Whether a hall or room is asked for that is of no meeting among the names."""
         rooms = placing.of_rooms(plain, by_kind=not self.kindred)
         named = self.groups.ids or self.places.ids or self.topics.ids or plain.period.first
-        return bool(rooms) and not (named or self.titles.places - rooms)
+        titled = self.titles.places - rooms or self.titles.coverage >= _PART_OF_A_NAME
+        return bool(rooms) and not (named or titled)  # the plenary's hall is where the plenary is
 
     def anchor(self, question: sentence.Sentence) -> intents.Anchor:
         """How surely the text is about the network's meetings."""
