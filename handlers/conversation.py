@@ -63,9 +63,6 @@ def complete(
         return replace(another, tally=subject.tally if of_all else None), records
     frame = agenda_items.asked_of(_of_an_item(frame, subject), subject)
     listed = [by_id[id_] for id_ in subject.listed if id_ in by_id]
-    if frame.further == "else" and frame.asked in pointed_at.WIDE and len(subject.meetings) == 1:
-        others = [one for one in records if one.id not in subject.meetings and one.takes_place]
-        return _beside_it(frame, subject, [one.id for one in others if one.ends > now]), others
     span = pointed_at.span(frame, subject, records, calendar)
     if span is not None:
         groups = frame.groups or subject.groups
@@ -76,6 +73,9 @@ def complete(
         return pointed_at.of_days(frame, day, day), [
             one for one in records if not named or one not in named
         ]
+    if frame.further == "else" and frame.asked in pointed_at.WIDE and len(subject.meetings) == 1:
+        others = [one for one in records if one.id not in subject.meetings and one.takes_place]
+        return _beside_it(frame, subject, [one.id for one in others if one.ends > now]), others
     spoken = pointed_at.spoken_of(subject, by_id)
     rest = pointed_at.rest_of(frame, subject, facts.MOST)
     if rest:
