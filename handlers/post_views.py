@@ -178,7 +178,7 @@ def _answers(
     for one in unheard.dates(session, post):
         if one.status == "confirmed":
             found.setdefault(given.get(one.id, own), []).append(one.starts_at)
-    return list(found.items())
+    return [] if len(found) == 1 and not own[2] else list(found.items())
 
 
 def _author(session: database.Session, post: Post, meeting: Meeting) -> Person | None:
