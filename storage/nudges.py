@@ -33,7 +33,7 @@ class Nudge:
 
     people: Sequence[Person]
     unreachable: Sequence[Organization]
-    """Silent too, but nobody of it can be written to."""
+    """Silent too, but nobody of it can be written to, since they stopped the bot, say."""
     last: datetime | None
     by: Person | None = None
 
@@ -118,7 +118,8 @@ def _nudge(session: Session, viewer: Viewer, meeting: Meeting) -> Nudge:
     ).all()
     unreachable = session.scalars(
         select(Organization)
-        .where(Organization.id.in_(_organizations_of(silent)))
+        .where(Organization.id.in_(rsvps.with_people(meeting, seen)))
+        .where(Organization.id.not_in(answered(meeting)))
         .where(Organization.id.not_in(_organizations_of(reached)))
         .order_by(Organization.short_name, Organization.id)
     ).all()

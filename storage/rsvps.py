@@ -268,7 +268,7 @@ def by_organization(
         one.id: OrganizationAnswers(one, {}, sent)
         for one in session.scalars(
             select(Organization)
-            .where(Organization.id.in_(_with_people(meeting, through)))
+            .where(Organization.id.in_(with_people(meeting, through)))
             .order_by(Organization.short_name, Organization.id)
         )
     }
@@ -287,8 +287,11 @@ def by_organization(
     return list(found.values())
 
 
-def _with_people(meeting: Meeting, through: Sequence[WorkingGroup] | None) -> Select[int]:
-    """Select the organizations of who is asked, or would be if they had not stopped the bot."""
+def with_people(meeting: Meeting, through: Sequence[WorkingGroup] | None) -> Select[int]:
+    """Select the organizations of who is asked, or would be if they had not stopped the bot.
+
+    `through` these of its working groups, as `asked`.
+    """
     return select(Person.organization_id).where(_belongs(meeting, through))
 
 

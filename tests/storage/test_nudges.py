@@ -57,9 +57,15 @@ def test_a_focal_point_who_cannot_be_reached_stands_for_nobody(session: Session)
     assert away.stopped_at is not None
 
 
-def test_an_organization_of_which_nobody_can_be_reached_is_named(session: Session) -> None:
+@pytest.mark.parametrize("stopped", [False, True])
+def test_an_organization_of_which_nobody_can_be_reached_is_named(
+    session: Session, *, stopped: bool
+) -> None:
     people = cast.enter(session)
-    members.lose(session, 103, "blocked", cast.NOW)
+    if stopped:
+        members.stop(session, 103, cast.NOW)
+    else:
+        members.lose(session, 103, "blocked", cast.NOW)
     one = cast.meeting(session, people.ctip)
     nudge = send(session, people.amina, one)
     assert (asked(nudge), nudge.unreachable) == (["Rafiq"], [people.shelter])
