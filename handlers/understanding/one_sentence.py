@@ -37,7 +37,7 @@ from handlers.understanding import (
 from handlers.understanding.kinds import Kind
 from handlers.understanding.phrases import Phrases
 
-_MOST_KEPT = 64
+_MOST_KEPT = 256
 """Standing answers whose questions are kept as they were read."""
 
 _ASKING = ("?", "？")
@@ -344,6 +344,7 @@ def _question(text: str, names: naming.Names, calendar: calendars.Calendar) -> s
     others = replace(names, standing_answers=frozenset())
     frame = read(text, others, calendar, lessons.learned(), going_on=False)
     plain = sentence.Sentence(normalise.words(text), vocabulary.load(), calendar)
+    frame = replace(frame, likeness={})  # of no use here, and large
     return standing.asked(plain.naming(naming.Named(text, plain, others).marks), frame)
 
 

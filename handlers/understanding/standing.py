@@ -63,8 +63,8 @@ def asked(question: sentence.Sentence, frame: frames.Frame) -> Asked:
         frame=frame,
         words=words,
         cues=_cued(question, frozenset()),
-        telling=_index(telling) if telling else None,
-        rest=_index(rest),
+        telling=_index(tuple(telling)) if telling else None,
+        rest=_index(tuple(rest)),
     )
 
 
@@ -105,7 +105,7 @@ def _goes_into(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=512)
 def _meant(words: tuple[str, ...]) -> index.Index:
     language = vocabulary.load()
-    return _index([each for word in words for each in (word, *language.translations(word))])
+    return _index(tuple(each for word in words for each in (word, *language.translations(word))))
 
 
 @lru_cache(maxsize=512)
@@ -128,8 +128,9 @@ def find(
     `read` gives the questions of one, `frame` is what the text says otherwise.
     """
     words, among = _spelt(question), names.standing_answers
+    telling = _beside_names(question) or _said(question)
     for _ in range(_LIKELIEST):
-        hit = names.standing.find(words, _said(question), among)
+        hit = names.standing.find(words, telling, among)
         for id_ in hit.ids:
             known = list(read(id_))
             cues = frozenset(kind for one in known for kind in one.cues)
@@ -234,6 +235,14 @@ def _said(question: sentence.Sentence) -> frozenset[int]:
     return frozenset(range(len(question.words))) - question.small - question.polite
 
 
+def _beside_names(question: sentence.Sentence) -> frozenset[int]:
+    """Return the words beside names: that a meeting is named, asks for no answer that names it."""
+    language = vocabulary.load()
+    names = question.named | question.meeting | question.period.places
+    things = frozenset(place for place in names if language.is_unrecorded(question.words[place]))
+    return _said(question) - names | things  # "is there lunch", be there a "donor lunch"
+
+
 def _asking(question: sentence.Sentence) -> frozenset[int]:
     return vocabulary.load().interrogatives.places(question.spellings)
 
@@ -257,5 +266,7 @@ def _spelt(question: sentence.Sentence) -> tuple[str, ...]:
     )
 
 
-def _index(words: Sequence[str]) -> index.Index:
+@lru_cache(maxsize=512)
+def _index(words: tuple[str, ...]) -> index.Index:
+    """Index words; the same for all readers, to whom they may yet name other meetings."""
     return index.Index([(0, (" ".join(words),))])
