@@ -16,7 +16,6 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage import (
-    database,
     heard,
     meetings,
     no_more,
@@ -25,7 +24,6 @@ from storage import (
     regrouping,
     seats,
     unheard,
-    waiting,
 )
 from storage.change_notices import Telling
 from storage.models import Meeting, Person, Post, WorkingGroup
@@ -135,7 +133,9 @@ def _ask_again(
     """
     dates = [one.meeting for one in asked]
     chats = no_more.told(session, dates)
-    lost = {person for one in asked for person in _without_seat(session, one, now)}
+    lost = {
+        person for one in asked for person in seats.settle_back(session, one.meeting, one.lost, now)
+    }
     to = or_(Person.telegram_id.in_(chats), Person.id.in_(lost))
     found = session.scalars(select(Person.telegram_id).where(Person.id.in_(people), to))
     told = sorted({one for one in found if one is not None})
@@ -152,13 +152,6 @@ def _ask_again(
         meeting_id=first.id,
     )
     return [post] if post is not None else []
-
-
-def _without_seat(session: Session, one: Asked, now: datetime) -> set[int]:
-    """Settle a meeting to which people are asked again; give who has no seat there any more."""
-    database.hold(session, one.meeting)
-    seats.settle(session, one.meeting, now)
-    return {person.id for person in waiting.line(session, one.meeting)} & set(one.lost)
 
 
 def told(session: Session, post: Post) -> recipients.Count:

@@ -210,9 +210,12 @@ def first_for(session: Session, viewer: Viewer, now: datetime) -> list[Meeting]:
     """
     found: dict[str, Meeting] = {}
     for meeting in asked(session, viewer, now):
-        if not heard.is_unannounced(session, meeting):
-            found.setdefault(meeting.series_key or meeting.key, meeting)
-    return list(found.values())[:FIRST_CARDS]
+        key = meeting.series_key or meeting.key
+        if key not in found and not heard.is_unannounced(session, meeting):
+            found[key] = meeting
+        if len(found) == FIRST_CARDS:
+            break
+    return list(found.values())
 
 
 def offer(session: Session, person: Person, now: datetime) -> None:
@@ -284,7 +287,7 @@ def entailed(
         meeting.sequence += 1
     reminders.replan(session, meeting, since=now)
     submissions.follow(session, meeting, now)
-    lost = seats.settle_back(session, meeting, now)
+    lost = seats.settle_back(session, meeting, seats.lost_unseen(session, meeting), now)
     if not other.isdisjoint((*SHOWN, GROUPS)):
         meeting.turns += 1
     if any(limits.lowered(before[name], after[name]) for name in waiting.LIMITS):

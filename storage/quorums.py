@@ -85,8 +85,15 @@ def warn(session: Session, now: datetime) -> int:
         .where(Meeting.starts_at > now, Meeting.starts_at <= now + LONGEST_DAY)
         .order_by(Meeting.starts_at, Meeting.id, WorkingGroup.id)
     ).all()
-    due = [(meeting, group) for meeting, group in rows if _is_due(session, meeting, now)]
+    keys = [_once(meeting, group) for meeting, group in rows]
+    owed = set(session.scalars(select(Post.once).where(Post.once.in_(keys))))  # at nearly each look
+    open_ = [row for row, key in zip(rows, keys, strict=True) if key not in owed]
+    due = [(meeting, group) for meeting, group in open_ if _is_due(session, meeting, now)]
     return sum(_owe(session, meeting, group, now) for meeting, group in due)
+
+
+def _once(meeting: Meeting, group: WorkingGroup) -> str:
+    return f"{KIND}:{meeting.id}:{group.id}:{meeting.starts_at.isoformat()}"
 
 
 def _is_due(session: Session, meeting: Meeting, now: datetime) -> bool:
@@ -97,7 +104,6 @@ def _is_due(session: Session, meeting: Meeting, now: datetime) -> bool:
 
 
 def _owe(session: Session, meeting: Meeting, group: WorkingGroup, now: datetime) -> bool:
-    starts_at = meeting.starts_at.isoformat()
     planned = posts.plan(
         session,
         KIND,
@@ -106,10 +112,10 @@ def _owe(session: Session, meeting: Meeting, group: WorkingGroup, now: datetime)
         {
             "text": "quorum_short",
             "group_id": group.id,
-            "starts_at": starts_at,
+            "starts_at": meeting.starts_at.isoformat(),
             "short": _short(_of(session, meeting, group)),
         },
-        once=f"{KIND}:{meeting.id}:{group.id}:{starts_at}",
+        once=_once(meeting, group),
         expires_at=meeting.starts_at,
         meeting_id=meeting.id,
     )

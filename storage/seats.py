@@ -11,7 +11,7 @@ goes first.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -101,15 +101,16 @@ def lost_unseen(session: Session, meeting: Meeting) -> set[int]:
     return set(session.scalars(select(Rsvp.person_id).where(*lost)))
 
 
-def settle_back(session: Session, meeting: Meeting, now: datetime) -> list[int]:
-    """Settle a meeting to which people are asked again; give who of them lost a seat by that.
+def settle_back(
+    session: Session, meeting: Meeting, lost: Collection[int], now: datetime
+) -> list[int]:
+    """Settle a meeting to which people are asked again; give who of those that `lost` one waits.
 
-    Who had one and has it again was never told otherwise, and is told nothing.
+    Who had a seat and has it again was never told otherwise, and is told nothing.
     """
     database.hold(session, meeting)
-    lost = lost_unseen(session, meeting)
     settle(session, meeting, now)
-    return sorted(lost & {one.person_id for one in _line(session, meeting).values()})
+    return sorted({one.person_id for one in _line(session, meeting).values()}.intersection(lost))
 
 
 def lost_by(session: Session, meeting: Meeting, through: Sequence[int]) -> int:
