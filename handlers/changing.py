@@ -107,6 +107,7 @@ def save(context: Context, mark: int, way: str) -> None:
     wanted = [(meeting, written), *changing_series.others(context, draft)]
     regroup = changing_preview.regrouped(context, wanted)
     lost = changing_preview.lost_seats(context, wanted, regroup)
+    dates = changing_series.dates_changed(context, draft, wanted[1:])
     notice = meeting_changes.change_all(context.session, context.member, wanted, how)
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     joins = WAYS[way] is Telling.NOT and meeting_changes.is_awaited(context.session, meeting)
@@ -120,10 +121,11 @@ def save(context: Context, mark: int, way: str) -> None:
     if announced_to is not None:
         announce = context.label(N_("Announce"))
         rows[0].insert(0, keyboards.button(announce, "announce", meeting.id))
-    dates = 1 + len(draft["others"])
+    announced = making.announced_with(context.session, meeting, context.now)
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
-        regroup=regroup, announced_to=announced_to, joins=joins, lost=lost, held_until=held,
+        regroup=regroup, announced_to=announced_to, announced=len(announced), joins=joins,
+        lost=lost, held_until=held,
         turned=draft["status"] if draft["status"] != draft["was"]["status"] else None,
     )  # fmt: skip
 

@@ -64,6 +64,15 @@ def others(context: Context, draft: Draft) -> list[tuple[Meeting, Written]]:
     return [(one, making_drafts.written(context, _applied(context, draft, one))) for one in found]
 
 
+def dates_changed(context: Context, draft: Draft, others: Sequence[tuple[Meeting, Written]]) -> int:
+    """Count the dates that a change makes another of: not those that keep what they have.
+
+    To be called before it is saved.
+    """
+    applied = [_applied(context, draft, one) for one, _ in others]
+    return 1 + sum(making_drafts.differs(one) for one in applied)
+
+
 def _applied(context: Context, draft: Draft, other: Meeting) -> Draft:
     """Give what another date says with the same changed; what is its own stays, if not replaced."""
     was = making_drafts.of_meeting(context.viewer, other)

@@ -580,6 +580,7 @@ def _changed(
             for dates in (1, 9):
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
                 data |= {"joins": False, "turned": None, "lost": int(waits), "held_until": None}
+                data |= {"announced": dates}
                 for turned in ("cancelled", "confirmed"):
                     plain = {"regroup": None, "announced_to": None, "turned": turned}
                     yield "meeting_changed", data | plain
