@@ -8,7 +8,7 @@ from handlers.dates import Style
 from handlers.keyboards import Button, Keyboard
 from handlers.texts import N_
 from storage import database, delegated, delegates, members
-from storage.models import Meeting, Person, Post, Rsvp
+from storage.models import Delegate, Meeting, Person, Post, Rsvp
 from storage.rules import answers
 
 SEND, ACCEPT = N_("Send a colleague"), N_("Accept")
@@ -21,6 +21,14 @@ _GOES_NOT: Final = ("refused", "gone", "unanswered", "unsure")
 def send(language: str, meeting_id: int) -> Button:
     """Make the button that offers colleagues."""
     return keyboards.button(texts.say(language, SEND), "colleague", meeting_id)
+
+
+def take_back(language: str, meeting_id: int, sends: Delegate) -> Button | None:
+    """Make the button that asks a colleague no more; None where nobody is to answer."""
+    if sends.delegate is None or sends.state not in delegated.ASKED:
+        return None
+    label = texts.say(language, N_("Take back the request to %(name)s"), name=sends.delegate.name)
+    return keyboards.button(label, "colleagueoff", meeting_id)
 
 
 def question_rows(language: str, meeting: Meeting, person_id: int) -> Keyboard:

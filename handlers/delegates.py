@@ -1,6 +1,6 @@
 """Sending a colleague to a meeting in one's place: who, and the answer of who is asked."""
 
-from handlers import keyboards, navigation, rsvps
+from handlers import delegate_views, keyboards, meeting_views, navigation, rsvps
 from handlers.context import Context
 from handlers.texts import N_
 from storage import delegated, delegates, meetings
@@ -36,18 +36,19 @@ def _choice(context: Context, meeting_id: int, number: int) -> tuple[str, keyboa
 
 
 def ask(context: Context, meeting_id: int, person_id: int) -> None:
-    """Ask a colleague, and say so."""
+    """Ask a colleague, and say so; until they accept it can be taken back on the card."""
     asked = delegates.ask(context.session, context.member, meeting_id, person_id, context.now)
     meeting = meetings.find(context.session, context.viewer, meeting_id)
-    back = keyboards.button(context.label(N_("Take it back")), "colleagueoff", meeting_id)
-    context.show("delegate_asked", [[back]], meeting=meeting, sends=asked)
+    details = keyboards.button(context.label(delegate_views.DETAILS), "meeting", meeting_id)
+    context.show("delegate_asked", [[details]], meeting=meeting, sends=asked)
 
 
 def take_back(context: Context, meeting_id: int) -> None:
-    """Ask no colleague any more, and offer the others."""
+    """Ask no colleague any more, and show the card, from which another can be sent."""
     delegates.take_back(context.session, context.member, meeting_id, context.now)
-    html, keyboard = _choice(context, meeting_id, 0)
-    context.show_html(html, keyboard)
+    context.toast(N_("They are not asked any more."))
+    meeting = meetings.find(context.session, context.viewer, meeting_id)
+    meeting_views.show_card(context, meeting)
 
 
 def answered(context: Context, meeting_id: int, person_id: int, answer: str) -> None:

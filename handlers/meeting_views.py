@@ -55,6 +55,8 @@ class View:
     quorums: Sequence[Quorum] = ()
     sends: Delegate | None = None
     """Whom one sends in one's place, asks to go there, or is to choose."""
+    sends_who_waits: bool = False
+    """Whether that one has accepted and waits for a seat."""
     sent_by: Delegate | None = None
     """In whose place one goes, or is asked to."""
     given_by: Person | None = None
@@ -111,6 +113,7 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         rsvp=rsvp,
         given_by=facts.given_by(viewer) if viewer and rsvp and for_card else None,
         sends=facts.sends(viewer) if viewer and rsvp and whole else None,
+        sends_who_waits=facts.sends_who_waits(viewer) if viewer and rsvp and whole else False,
         sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
         counts=facts.counts(groups) if whole else None,
         seats=facts.seats if whole else None,
@@ -263,6 +266,9 @@ def buttons(
             if other_dates:
                 beside.append(_button(style, FOR_ALL_DATES, "rsvpdates", meeting.id))
             rows += keyboards.columns(beside, 2)
+        if seen.sends is not None:
+            back = delegate_views.take_back(style.language, meeting.id, seen.sends)
+            rows += [[back]] if back is not None else []
     more: list[Button] = []
     if seen.level is Level.ALL:
         more.append(_button(style, N_("Who's coming"), "who", meeting.id))

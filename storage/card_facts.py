@@ -96,6 +96,11 @@ class CardFacts:
         mine = [one for one in self._delegates if one.person_id == viewer.person_id]
         return next(iter(mine), None)
 
+    def sends_who_waits(self, viewer: Viewer) -> bool:
+        """Say whether who goes in somebody's place waits for a seat."""
+        sends = self.sends(viewer)
+        return sends is not None and sends.delegate_id in self._delegates_who_wait
+
     def sent_by(self, viewer: Viewer) -> Delegate | None:
         """Give who sends somebody in their place, or asks them to go there."""
         mine = [one for one in self._delegates if one.delegate_id == viewer.person_id]
@@ -149,6 +154,11 @@ class CardFacts:
     @cached_property
     def _delegates(self) -> Sequence[Delegate]:
         return delegated.among(self._session, self.meeting, self._viewers)
+
+    @cached_property
+    def _delegates_who_wait(self) -> Collection[int]:
+        accepted = [one.delegate_id for one in self._delegates if one.state == "accepted"]
+        return waiting.who_wait(self._session, self.meeting, accepted) if accepted else ()
 
     @cached_property
     def _asked_of(self) -> Mapping[int, int]:

@@ -349,6 +349,14 @@ def _has_heard(session: Session, row: Delegate) -> bool:
     return session.scalar(heard) or False
 
 
+def show_turned(session: Session, meeting: Meeting, people: Collection[int]) -> None:
+    """Have the cards say who waits for a seat, or has one now, of those who go for others."""
+    if people:
+        sent = Delegate.state == "accepted", Delegate.delegate_id.in_(people)
+        for row in rows(session, meeting, *sent):
+            show(session, row)
+
+
 def show(session: Session, row: Delegate) -> None:
     """Have the cards of both say what has become of it."""
     for person_id in (row.person_id, row.delegate_id):

@@ -249,9 +249,13 @@ def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: 
 
 def _show(session: Session, meeting: Meeting, room: Room, line: Sequence[Rsvp]) -> None:
     """Write the places that have changed, so that the cards which show them are edited."""
+    seated = Rsvp.meeting_id == meeting.id, Rsvp.ticket.is_(None), Rsvp.place > 0
+    turned = list(session.scalars(select(Rsvp.person_id).where(*seated)))
     for rsvp, number in _places(session, meeting, line):
+        turned += [] if rsvp.place else [rsvp.person_id]
         rsvp.place = number
     session.flush()
+    delegated.show_turned(session, meeting, turned)
     has_seat = case((Rsvp.answer == answers.IN_PERSON, 0)) if room.limited else null()
     session.execute(
         update(Rsvp)

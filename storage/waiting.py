@@ -4,7 +4,7 @@ Only those who are asked to a meeting now are in its line; `storage.seats` moves
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,12 @@ def line(session: Session, meeting: Meeting) -> Sequence[Person]:
         .where(comes(meeting), Rsvp.ticket.is_not(None))
         .order_by(Rsvp.ticket, Rsvp.person_id)
     ).all()
+
+
+def who_wait(session: Session, meeting: Meeting, people: Collection[int | None]) -> Sequence[int]:
+    """Give those of these people who wait for a seat."""
+    its = Rsvp.meeting_id == meeting.id, Rsvp.person_id.in_(people)
+    return session.scalars(select(Rsvp.person_id).where(*its, Rsvp.ticket.is_not(None))).all()
 
 
 def waited_for(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[Meeting, int]]:

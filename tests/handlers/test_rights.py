@@ -252,6 +252,7 @@ ACTS = (
     "rsvp",
     "inplace",
     "giveback",
+    "colleagueoff",
     "lang",
     "again",
     "sendunknown",

@@ -895,6 +895,7 @@ def _delegates(on: Stage) -> Iterator[Case]:
     for row in rows:
         yield "card", card | {"view": on.view("no", sends=row)}
         yield "card", card | {"view": on.view("in_person", sent_by=row)}
+    yield "card", card | {"view": on.view("no", sends=rows[3], sends_who_waits=True)}
     about: dict[str, Any] = {"meeting": on.meeting, "groups": [on.group], "author": on.person}
     for row in rows[1:3]:
         yield "delegate", about | {"sends": row}
