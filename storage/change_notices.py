@@ -75,6 +75,10 @@ class Regrouped:
     knew: dict[str, Any]
     since: datetime | None = None
     """When the first edit was made of which nobody was told; None: now."""
+    asked: Collection[int] | None = None
+    """The numbers of those who were asked to it by then through those that people know; None: who
+    is in these now.
+    """
     undone: "Undone | None" = None
 
 

@@ -7,7 +7,7 @@ asked again, is told that, too; so is who lost a seat before they heard that the
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,19 +26,8 @@ from storage import (
     unheard,
 )
 from storage.change_notices import Telling
-from storage.models import Meeting, Person, Post, WorkingGroup
-
-Members = Mapping[int, frozenset[int]]
-"""The numbers of each working group's people."""
-
-
-def members(groups: Iterable[WorkingGroup], people: Collection[Person]) -> Members:
-    """Give who of these people is in each of these working groups, by their organizations."""
-    found = {}
-    for group in groups:
-        its = {one.id for one in group.members}
-        found[group.id] = frozenset(one.id for one in people if one.organization_id in its)
-    return found
+from storage.memberships import Memberships
+from storage.models import Meeting, Person, Post
 
 
 @dataclass(frozen=True)
@@ -57,13 +46,17 @@ class Asked:
 
 
 def asked(
-    session: Session, these: Iterable[Meeting], were: Members, are: Members, now: datetime
+    session: Session,
+    these: Iterable[Meeting],
+    were: Memberships,
+    are: Memberships,
+    now: datetime,
 ) -> list[Asked]:
     """Give those of these meetings that a change of members concerns, as they were before it.
 
     They take place, are not over, and are of a working group that has other members.
     """
-    changed = {one for one, members in were.items() if members != are.get(one)}
+    changed = were.changed(are)
     return [
         _asked(session, one, were)
         for one in these
@@ -72,20 +65,18 @@ def asked(
     ]
 
 
-def _asked(session: Session, meeting: Meeting, members: Members) -> Asked:
+def _asked(session: Session, meeting: Meeting, members: Memberships) -> Asked:
     said, known = meetings.snapshot(meeting), regrouping.known_by(session, meeting)
     groups = said[meetings.GROUPS] if known is None else known
     told = said | unheard.waiting(session, meeting).old
     knew = {name: told[name] for name in no_more.KNOWN}
     lost = seats.lost_unseen(session, meeting)
-    return Asked(meeting, groups, _all_of(members, groups), knew, lost)
+    return Asked(meeting, groups, members.through(groups), knew, lost)
 
 
-def _all_of(members: Members, groups: Collection[int]) -> frozenset[int]:
-    return frozenset().union(*(members.get(one, ()) for one in groups))
-
-
-def owe(session: Session, before: Sequence[Asked], members: Members, now: datetime) -> list[Post]:
+def owe(
+    session: Session, before: Sequence[Asked], members: Memberships, now: datetime
+) -> list[Post]:
     """Owe what is told, given the meetings as they were, and who is a member now.
 
     A working group that is taken off a meeting is told by `storage.regrouping`.
@@ -95,9 +86,9 @@ def owe(session: Session, before: Sequence[Asked], members: Members, now: dateti
     for one in before:
         row = one.meeting
         its = regrouping.group_ids(row)
-        present = _all_of(members, its)
+        present = members.through(its) if its else frozenset()
         same = row.series_key or row.key, its
-        gone = one.people - present - _all_of(members, one.groups) if its else None
+        gone = one.people - present - members.through(one.groups) if its else None
         new = present - one.people
         if gone:
             out[*same, tuple(sorted(gone))].append(one)

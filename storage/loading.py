@@ -21,6 +21,7 @@ from storage import (
     loading_meetings,
     loading_people,
     loading_plan,
+    memberships,
     network_file,
     posts,
     seats,
@@ -55,13 +56,13 @@ def load(
     loading_entries.organizations(stock, file, report)
     changes = loading_entries.network(stock, file, report)
     staying = [one for one in stock.people.values() if one.left_at is None]
-    were = left_groups.members(stock.working_groups.values(), staying)
+    were = memberships.of(stock.working_groups.values(), staying)
     loading_entries.working_groups(stock, file, report)
     session.flush()
     loading_people.people(stock, file, now, report)
-    are = left_groups.members(stock.working_groups.values(), staying)
+    are = memberships.of(stock.working_groups.values(), staying)
     asked = left_groups.asked(session, stock.meetings.values(), were, are, now)
-    bringing = loading_meetings.Bringing(stock, zone, now, report, announce)
+    bringing = loading_meetings.Bringing(stock, zone, now, report, announce, were)
     bringing.meetings(plan)
     if "reminders" in changes:
         bringing.reminders()

@@ -31,6 +31,7 @@ from storage.loading_plan import Plan, Times, Wanted
 from storage.loading_report import Report
 from storage.loading_series import MOMENTS, written
 from storage.loading_stock import Stock, Values
+from storage.memberships import Memberships
 from storage.models import Meeting, Post
 from storage.unheard import Untold
 
@@ -72,13 +73,17 @@ class Brought:
 
 @dataclass(frozen=True)
 class Bringing:
-    """One load's way with meetings; `zone` is the network's, once the load is done."""
+    """One load's way with meetings; `zone` is the network's, once the load is done.
+
+    `were` says who was in which working groups before it.
+    """
 
     stock: Stock
     zone: ZoneInfo
     now: datetime
     report: Report
     announce: bool
+    were: Memberships
 
     def meetings(self, plan: Plan) -> None:
         """Make the meetings as planned, each with at most one notice, the dates of a series too.
@@ -182,7 +187,7 @@ class Bringing:
     def _notify(self, differences: Sequence[Difference], told: Told) -> None:
         """Owe one notice of these dates of a series, or of a meeting."""
         session = self.stock.session
-        regrouping.owe(session, differences, Telling.AT_ONCE, self.now)
+        regrouping.owe(session, differences, Telling.AT_ONCE, self.now, were=self.were)
         notice = change_notices.owe_together(session, differences, Telling.AT_ONCE, self.now)
         if notice is None or notice.meeting is None:
             return

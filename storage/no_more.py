@@ -96,6 +96,8 @@ def endings(session: Session, viewer: Viewer) -> dict[int, list[Ending]]:
 def _is_ended_for(viewer: Viewer, post: Post, said: dict[str, Any]) -> bool:
     if "people" in post.audience:  # they are in no such working group (`storage.left_groups`)
         return viewer.person_id in post.audience["people"]
+    if viewer.person_id not in post.audience.get("among", (viewer.person_id,)):
+        return False  # they came to these working groups later
     groups, to = frozenset(said["groups"]), frozenset(said["to"])
     return access.asks(viewer, groups) and not access.asks(viewer, to)
 

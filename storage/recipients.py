@@ -3,9 +3,10 @@
 Audiences are stored as JSON: `{"meeting": true}` (who may answer the post's meeting; with
 `"heard": true`, of a change, those who knew what it changes: `storage.heard` narrows it; where its
 working groups changed, `storage.regrouping`, those who were asked through others `"before"`, were
-not (`"new_since"`), or were and are `"no_more"`; with `"people"` those of these who are not asked
-any more; with `"of"` in these chats only; with `"answered": true` who has answered it only),
-`{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`), `{"roles": [...]}` (staff),
+not (`"new_since"`), or were and are `"no_more"`, `"among"` those who were; with `"people"` those of
+these who are not asked any more; with `"of"` in these chats only; with `"answered": true` who has
+answered it only), `{"all": [...], "not": [...]}` (a broadcast's: `rules.audience`),
+`{"roles": [...]}` (staff),
 `{"people": [...]}` (these). A broadcast's may name linked Telegram groups beside: `"chats": [...]`.
 """
 
@@ -93,6 +94,7 @@ def _of_meeting(audience: dict[str, Any], group_ids: Sequence[int]) -> ColumnEle
     now = of_groups(group_ids)
     if "no_more" in audience:
         now = and_(of_groups(audience["no_more"]), ~now)
+        now = and_(now, Person.id.in_(audience["among"])) if "among" in audience else now
     if "people" in audience:
         now = and_(Person.id.in_(audience["people"]), ~now)
     if "new_since" in audience:

@@ -9,7 +9,7 @@ people know. Who learned of what it takes back (who answered, say) is told that 
 any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage import change_notices, heard, no_more, posts, recipients, unheard
 from storage.change_notices import Difference, Regrouped, Telling, Undone
+from storage.memberships import Memberships
 from storage.models import LinkedChat, Meeting, Person, Post
 from storage.no_more import KNOWN
 from storage.recipients import NOBODY, Count
@@ -41,6 +42,7 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
     `before` is its snapshot, `old` what people know of it that was not so even then.
     """
     groups, knew = before["working_groups"], {name: (before | old)[name] for name in KNOWN}
+    asked: Sequence[int] = ()
     waiting = _waiting(session, meeting)
     if not waiting:
         return Regrouped(meeting, groups, knew)
@@ -50,8 +52,9 @@ def regrouped(session: Session, meeting: Meeting, before: dict[str, Any], old: A
     for post in waiting:
         said = unheard.said_of(post, meeting) or {}
         groups, knew = said["groups"], said.get("old", knew)
+        asked = post.audience.get("among", asked)
         unheard.leave_out(session, post, meeting)
-    return Regrouped(meeting, groups, knew, since, undone)
+    return Regrouped(meeting, groups, knew, since, asked, undone)
 
 
 def learned_of(session: Session, meeting: Meeting) -> set[int]:
@@ -88,22 +91,34 @@ def owe(
     telling: Telling,
     now: datetime,
     by: int | None = None,
+    were: Memberships | None = None,
 ) -> None:
     """Owe what is told of the dates whose working groups changed, those alike together.
 
     `by` is who changed them: where nobody else is to be told that they are not asked, they are not.
+    `were` says who was in which working groups before, where that changes with them.
     """
     alike: dict[tuple[Any, ...], list[Regrouped]] = {}
     for one in differences:
         was_off = one.meeting.status == "cancelled" and "status" not in one.old
         if one.regrouped is not None and one.meeting.ends_at > now and not was_off:
-            now_of = group_ids(one.meeting)
-            alike.setdefault((tuple(one.regrouped.known_by), now_of), []).append(one.regrouped)
+            its = replace(one.regrouped, asked=_asked(session, one.regrouped, were))
+            key = (tuple(its.known_by), group_ids(one.meeting), tuple(its.asked or ()))
+            alike.setdefault(key, []).append(its)
     for dates in alike.values():
         in_order = sorted(dates, key=lambda one: (one.meeting.starts_at, one.meeting.id))
         _say_no_more(session, in_order, telling, now, by)
         _tell_who_heard(session, in_order, telling, now, by)
         _announce(session, in_order, telling, now)
+
+
+def _asked(session: Session, one: Regrouped, were: Memberships | None) -> Collection[int]:
+    """Give who was asked, in order: who comes to its old working groups by now never knew of it."""
+    if one.asked is not None:
+        return one.asked
+    now = session.scalars(select(Person.id).where(recipients.of_groups(one.known_by))).all()
+    before = were.through(one.known_by) if were is not None else now
+    return sorted({*now}.intersection(before))
 
 
 def group_ids(meeting: Meeting) -> tuple[int, ...]:
@@ -120,7 +135,8 @@ def _say_no_more(
     """
     of_each = {one.meeting.id: one for one in dates}
     for some, only_heard in heard.apart(session, [one.meeting for one in dates]):
-        audience: dict[str, Any] = {"meeting": True, "no_more": list(dates[0].known_by)}
+        audience: dict[str, Any] = {"meeting": True, "no_more": list(dates[0].known_by),
+                                    "among": list(dates[0].asked or ())}  # fmt: skip
         if only_heard:
             audience["heard"] = True
         if telling is Telling.AT_ONCE and not _is_for_any(session, audience, some[0]):

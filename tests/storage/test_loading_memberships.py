@@ -249,6 +249,39 @@ def test_who_comes_to_an_organization_that_is_taken_out_learns_nothing(
     assert sent(load) == [("no_more", 103)]
 
 
+SECRET = with_values(MEETING, working_groups="[closed]", title="Secret").replace(
+    "quarterly", "secret"
+)
+TAKEN_OFF = "meetings: [{key: secret, working_groups: [ctip]}]"
+
+
+@pytest.mark.parametrize("loads", [
+    [[MOVED % "unodc", TAKEN_OFF]],
+    [["working_groups: [{key: closed, members: [unodc, outside]}]", TAKEN_OFF]],
+    [[TAKEN_OFF], [MOVED % "unodc"]],
+])  # fmt: skip
+def test_who_comes_to_a_working_group_that_a_meeting_leaves_is_told_nothing_of_it(
+    load: Loader, bina: Person, loads: list[list[str]]
+) -> None:
+    """They never saw it, and it may have been a private group's: nor does a calendar name it."""
+    load(SECRET, OTHER, MOVED % "outside", "working_groups: [{key: ctip, chair: iom}]")
+    sent(load)
+    for texts in loads:
+        load(*texts)
+    assert ("no_more", 103) not in sent(load)
+    viewer = cast.viewer(load.session, bina)
+    named = {one.meeting.key for one in calendar_events.own(load.session, viewer, NOW)}
+    assert "secret" not in named
+
+
+def test_who_was_in_the_working_group_that_a_meeting_leaves_is_told_so_beside_who_comes_to_it(
+    load: Loader, bina: Person
+) -> None:
+    load(SECRET, "working_groups: [{key: ctip, chair: iom}]")
+    load("meetings: [{key: secret, working_groups: [ctip]}]", MOVED % "unodc")
+    assert ("no_more", 102) in sent(load)
+
+
 def test_an_announcement_that_has_not_left_reaches_who_is_newly_in_its_working_group(
     load: Loader, bina: Person
 ) -> None:

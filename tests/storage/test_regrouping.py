@@ -339,6 +339,21 @@ def test_of_what_a_network_file_brought_all_are_told_who_are_not_asked_any_more(
     assert leave(session, 2 * cast.HOUR) == {"no_more": [102, 103]}
 
 
+def test_who_comes_to_its_old_working_group_before_that_is_told_learns_nothing(
+    session: Session, labour: WorkingGroup, people: cast.Cast
+) -> None:
+    """Also where another edit then takes the place of what was owed."""
+    meeting = cast.meeting(session, people.ctip)
+    regroup(session, meeting, labour)
+    people.charu.organization = people.bina.organization
+    labour.members.remove(people.outside)
+    session.flush()
+    regroup(session, meeting, labour, at=MINUTE, place="Room 9")
+    other = cast.group(session, "other", people.iom)
+    regroup(session, meeting, other, at=MINUTE)
+    assert leave(session, MINUTE + QUIET) == {"no_more": [102, 103]}
+
+
 def test_an_edit_of_a_file_s_meeting_that_is_undone_in_time_tells_nobody(
     session: Session, labour: WorkingGroup, people: cast.Cast
 ) -> None:
