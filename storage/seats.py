@@ -7,11 +7,12 @@ know. Whatever takes, frees or limits a seat holds the meeting (`database.hold`)
 colleague (`storage.delegated`) is taken. Who is away (stopped, left, not asked any more) has none;
 once back they wait in front of all others, or sit if there is room. Who has not confirmed a yes
 since the date moved keeps the seat until a day before the start, or for two hours: then who waits
-goes first.
+and is sure goes first, and a newcomer to the line only once who waits longer had as long to
+confirm.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -43,10 +44,13 @@ LOST: Final = "seat_lost"
 
 def kept_until(meeting: Meeting, now: datetime) -> datetime | None:
     """Give until when a yes that is to be confirmed keeps its seat; None once that is over."""
-    changed_at = meeting.updated_at
-    grace = min(GRACE, (meeting.starts_at - changed_at) / 2)
-    until = max(meeting.starts_at - HELD, changed_at + grace)
+    until = max(meeting.starts_at - HELD, _with_grace(meeting, meeting.updated_at))
     return until if until > now else None
+
+
+def _with_grace(meeting: Meeting, since: datetime) -> datetime:
+    """Give until when somebody may confirm, of what they could know since a moment."""
+    return since + min(GRACE, (meeting.starts_at - since) / 2)
 
 
 def line_up(session: Session, rsvp: Rsvp) -> None:
@@ -226,25 +230,48 @@ def _take_from_unconfirmed(session: Session, meeting: Meeting, room: Room, now: 
     """Put who has a seat but not confirmed it behind who waits, where there is not room for both.
 
     That is so from a day before the start on, or two hours after a move within that; they are told.
-    Who waits and has not confirmed it either then waits behind them.
+    Who waits and has not confirmed it either keeps their place in the line.
     """
     if kept_until(meeting, now) is not None or answers.IN_PERSON not in meeting.offers:
         return 0
     unconfirmed = and_(Rsvp.ticket.is_(None), Rsvp.confirm)
     unsure = _claimants(session, meeting, unconfirmed, Rsvp.answered_at)
     line = _line(session, meeting)
-    sure = [one for one, rsvp in line.items() if not rsvp.confirm]
-    if not unsure or not sure:
+    sure = _who_go_first(meeting, line, now)
+    if not sure:
         return 0
     taken = waiting.taken(session, meeting) - Counter(one.organization_id for one in unsure)
     kept = seats.granted(room, taken, [*sure, *unsure])
+    _put_in_front(session, meeting, [line[one] for one in kept if one in line])
     lost = [rsvp for one, rsvp in unsure.items() if one not in kept]
-    for rsvp in [*lost, *(rsvp for rsvp in line.values() if rsvp.confirm and lost)]:
+    for rsvp in lost:
         line_up(session, rsvp)
         session.flush()
-    for rsvp in lost:
         posts.tell(session, now, rsvp.person_id, PASSED_ON, meeting_id=meeting.id)
     return len(lost)
+
+
+def _who_go_first(meeting: Meeting, line: Mapping[Claimant, Rsvp], now: datetime) -> list[Claimant]:
+    """Give who of the line is sure, in order, and goes before all who are not.
+
+    Whoever is behind somebody who is not lets them confirm for as long as a seat is kept at least:
+    who waited longest goes first.
+    """
+    found, behind = [], False
+    for one, rsvp in line.items():
+        if rsvp.confirm:
+            behind = True
+        elif not behind or _with_grace(meeting, rsvp.answered_at) <= now:
+            found.append(one)
+    return found
+
+
+def _put_in_front(session: Session, meeting: Meeting, these: Sequence[Rsvp]) -> None:
+    """Put these, in their order, to the front of a meeting's line."""
+    first = session.scalar(select(func.min(Rsvp.ticket)).where(Rsvp.meeting_id == meeting.id))
+    for number, rsvp in enumerate(these, -len(these)):
+        rsvp.ticket = (1 if first is None else first) + number
+    session.flush()
 
 
 def _show(session: Session, meeting: Meeting, room: Room, line: Sequence[Rsvp]) -> None:
@@ -295,15 +322,11 @@ def _take_from_away(session: Session, meeting: Meeting, room: Room) -> None:
     unseated = session.scalars(
         select(Rsvp)
         .where(away, Rsvp.answer == answers.IN_PERSON, Rsvp.ticket.is_(None))
-        .order_by(Rsvp.answered_at.desc(), Rsvp.person_id.desc())
+        .order_by(Rsvp.answered_at, Rsvp.person_id)
         .execution_options(populate_existing=True)
     ).all()
-    if not unseated:
-        return
-    first = session.scalar(select(func.min(Rsvp.ticket)).where(Rsvp.meeting_id == meeting.id))
-    for number, rsvp in enumerate(unseated, 1):
-        rsvp.ticket = (1 if first is None else first) - number
-    session.flush()
+    if unseated:
+        _put_in_front(session, meeting, unseated)
 
 
 def _tell(session: Session, meeting: Meeting, person_id: int, now: datetime) -> None:

@@ -341,7 +341,7 @@ def test_a_seat_that_nobody_confirmed_is_passed_on_a_day_before(
     answer(session, crowd[3], moved, "in_person")
     assert seats.pass_on(session, ALMOST - cast.HOUR / 3600) == 0
     assert seats.pass_on(session, ALMOST) == 1
-    assert (seated(session, moved), line(session, moved)) == (["P1", "P3"], ["P0", "P2"])
+    assert (seated(session, moved), line(session, moved)) == (["P1", "P3"], ["P2", "P0"])
     assert (told(session), released(session)) == (ids(crowd[3:]), ids(crowd[:1]))
     assert seats.pass_on(session, ALMOST) == 0
 
@@ -374,7 +374,7 @@ def test_who_is_late_to_confirm_takes_the_end_of_the_line(
     answer(session, crowd[3], moved, "in_person")
     seats.pass_on(session, ALMOST)
     answer(session, crowd[0], moved, "in_person", ALMOST)
-    assert (seated(session, moved), line(session, moved)) == (["P0", "P3"], ["P1", "P2"])
+    assert (seated(session, moved), line(session, moved)) == (["P0", "P3"], ["P2", "P1"])
 
 
 def test_nobody_loses_a_seat_to_who_has_not_confirmed_either(
@@ -382,6 +382,24 @@ def test_nobody_loses_a_seat_to_who_has_not_confirmed_either(
 ) -> None:
     assert seats.pass_on(session, ALMOST) == 0
     assert seated(session, moved) == ["P0", "P1"]
+
+
+def test_a_newcomer_who_is_sure_waits_two_hours_for_who_is_in_line_and_has_to_confirm(
+    session: Session, people: cast.Cast, moved: Meeting, crowd: list[Person]
+) -> None:
+    assert seats.pass_on(session, ALMOST) == 0
+    answer(session, people.amina, moved, "in_person", ALMOST)
+    as_it_was = ["P0", "P1"], ["P2", "P3", "Amina"]
+    assert (seated(session, moved), line(session, moved)) == as_it_was
+    late = ALMOST + 2 * cast.HOUR
+    assert seats.pass_on(session, late - cast.HOUR / 3600) == 0
+    assert (seated(session, moved), released(session)) == (["P0", "P1"], [])
+    answer(session, crowd[2], moved, "in_person", late - cast.HOUR / 3600)  # the first in line
+    assert seats.pass_on(session, late - cast.HOUR / 3600) == 1
+    assert (seated(session, moved), line(session, moved)) == (["P0", "P2"], ["P3", "Amina", "P1"])
+    assert seats.pass_on(session, late) == 1
+    assert (seated(session, moved), line(session, moved)) == (["Amina", "P2"], ["P3", "P1", "P0"])
+    assert released(session) == ids([crowd[1], crowd[0]])
 
 
 def test_a_seat_that_would_be_of_no_use_to_who_waits_is_kept(
