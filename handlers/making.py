@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from handlers import (
     keyboards,
+    making_agendas,
     making_drafts,
     making_reading,
     making_stale,
@@ -112,6 +113,8 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
     if read.often.left_out:
         context.say("meeting_unread", step="except", most=None, said=read.often.left_out)
     when = making_taps.when(context, read.when) if read.when is not None else {}
+    if not read.has_day:  # which one is asked: the next such hour may not be meant
+        when.pop("day", None)
     first = read.often.first(date.fromisoformat(when["day"])) if "day" in when else None
     if first is not None:
         when["day"] = first.isoformat()
@@ -124,9 +127,11 @@ def _said(context: Context, text: str, own: list[int] | None) -> dict[str, Any]:
 
 def _programme(context: Context, read: making_reading.Said) -> dict[str, Any]:
     """Give the agenda that is said, and who leads it as its description: it has no chair itself."""
-    parts: dict[str, Any] = {"agenda": read.agenda} if read.agenda else {}
-    if read.agenda is None:
-        context.say("meeting_unread", step="agenda", most=None)
+    parts: dict[str, Any] = {}
+    if isinstance(read.agenda, making_agendas.Unread):
+        context.say("meeting_unread", step=read.agenda.value, most=making_agendas.MOST_ITEMS)
+    elif read.agenda:
+        parts["agenda"] = read.agenda
     if read.lead:
         context.say("meeting_unread", step="chair", most=None, said=read.lead)
         parts["description"] = read.lead

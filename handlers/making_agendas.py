@@ -9,6 +9,7 @@ made.
 import itertools
 import re
 from collections.abc import Iterable
+from enum import Enum
 from typing import Any, Final
 
 from handlers import making_presenters
@@ -96,14 +97,23 @@ _UNSIGNED: Final = re.compile(rf"(?P<item>.*\D)\s(?P<minutes>\d{{1,3}})\s+(?P<pr
 """A number without a unit, and capitals: "Welcome 30 IOM"."""
 
 
-def agenda(text: str) -> list[Any] | None:
-    """Read an item a line; None where one is too long, or has more parts than there are."""
+class Unread(Enum):
+    """Why an agenda is none: one of its items is too long or of too many parts; or too many."""
+
+    FORM = "agenda"
+    MANY = "items"
+
+
+def agenda(text: str) -> list[Any] | Unread:
+    """Read an item a line."""
     text = _BETWEEN_ITEMS.sub(r"\1\n", spelling.nfc(text)).replace("\t", " | ")
     lines = [line.strip().rstrip(" |") for line in text.splitlines()]
     lines = [line for line in lines if line and not _HEADING.fullmatch(line)]
     whole = joined(_with_minutes(_without_numbers(lines)))
     items = [_item(line) for line in whole]
-    return items if items and None not in items and len(items) <= MOST_ITEMS else None
+    if not items or None in items:
+        return Unread.FORM
+    return items if len(items) <= MOST_ITEMS else Unread.MANY
 
 
 def has_minutes(line: str) -> bool:

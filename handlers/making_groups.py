@@ -5,12 +5,14 @@ whether there is none of that name or one that who writes may not see.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from handlers import asking, making_places, making_times
 from handlers.context import Context
+from handlers.understanding import moments
 from storage import groups
 from storage.models import WorkingGroup
 from storage.rules import words as spelling
@@ -19,6 +21,14 @@ _BETWEEN: Final = frozenset({"and", "&", "+", "with", "ও", "এবং", "আ�
 _AND: Final = frozenset({"and", "&", "+", "ও", "এবং", "আর", "ar", "ebong"})
 _JOINED: Final = "\0"
 """Stands before what is joined to a name by one of these."""
+_OF_THEM: Final = frozenset({"of", "for", "with", "between", "among", "the"})
+"""Leads over to names, and to what stands behind them where it goes on: "review of CTIP plans"."""
+_ON: Final = frozenset({"on", "about", "regarding", "concerning"})
+_ANEW: Final = _ON | {"at", "in", "to", "for", "from", "@", "-", "–", ":"}
+"""Begins something else behind names: "meeting of CTIP and LM-TWG on fees"."""
+_A_MEETING: Final = re.compile(
+    spelling.either(r"meetings?|sh?obha|sova|mee?ting|boithok|সভা|মিটিং|বৈঠক"), re.IGNORECASE
+)
 _SIGNS: Final = re.compile(r"[/&+,-]")
 _LONGEST_NAME: Final = 8
 """Words of a working group's name."""
@@ -32,6 +42,7 @@ _GENERIC: Final = re.compile(
     spelling.either(
         r"(?:working |technical working )?groups?(?:['’]s?|er)?|twg|wg|er|r|meetings?|sh?obha|sova"
         r"|mee?ting|boithok|(?:ওয়ার্কিং )?গ্রুপ(?:ের)?|টিডব্লিউজি(?:র)?|এর|র|সভা(?:র|টি)?|মিটিং|বৈঠক"
+        r"|মধ্যে|মধ্যকার|moddhe"
     ),
     re.IGNORECASE,
 )
@@ -119,21 +130,53 @@ def _without_generic(words: list[str]) -> list[str]:
     return words
 
 
+def _behind_name(context: Context, words: list[str]) -> list[str]:
+    """Leave out what says no more behind a name; "meeting" stays where what it is on follows."""
+    while words and _GENERIC.fullmatch(words[0].strip(",:")) and not _has_topic(context, words):
+        words = words[1:]
+    return words
+
+
+def _has_topic(context: Context, words: list[str]) -> bool:
+    """Say whether a meeting is said to be on something, no day and no place."""
+    if len(words) < 3 or not _A_MEETING.fullmatch(words[0]) or words[1].casefold() not in _ON:
+        return False
+    topic = [one for one in words[2:] if one.casefold() not in _OF_THEM][:1]
+    said = " ".join(takewhile(lambda one: not one[0].isdecimal(), words[1:])).partition(",")[0]
+    parts = asking.sentence(context, " ".join(topic)).moments
+    is_when = not parts or any(one.atom.letter != moments.OTHER for one in parts)
+    is_where = making_places.is_one(said) or making_places.is_online(" ".join(words[1:3]))
+    return not (is_when or is_where)
+
+
+def _without_leading(left: list[str], names: Mapping[int, bool]) -> list[str]:
+    """Leave out what only leads over to names; beside where each stood, whether a comma ends it."""
+    for at, is_ended in sorted(names.items(), reverse=True):
+        anew = at == len(left) or left[at].casefold() in _ANEW or left[at][0].isdecimal()
+        begins = at
+        while (is_ended or anew) and begins and left[begins - 1].casefold() in _OF_THEM:
+            begins -= 1
+        left = [*left[:begins], *left[at:]]
+    return left
+
+
 def _without_groups(
     context: Context, words: Sequence[str]
 ) -> tuple[Sequence[WorkingGroup], list[str]]:
     """Take the names of working groups out, the longest first, with "and" between them."""
     found: dict[int, WorkingGroup] = {}
     left: list[str] = []
+    names: dict[int, bool] = {}
     rest = list(words)
     while rest:
         for size in range(min(_LONGEST_NAME, len(rest)), 0, -1):
             group = _called(context, rest[:size])
             if group is not None:
-                while found and left and left[-1].casefold() in (*_BETWEEN, _JOINED):
+                while found and left and left[-1].casefold() in (*_BETWEEN, _JOINED, "the"):
                     left.pop()
                 found[group.id] = group
-                rest = _without_generic(rest[size:])
+                names[len(left)] = rest[size - 1].endswith(",")
+                rest = _behind_name(context, rest[size:])
                 if rest and rest[0].casefold() in _AND:
                     left.append(_JOINED)
                 break
@@ -141,10 +184,11 @@ def _without_groups(
             several = _several(context, rest[0])
             if several:
                 found |= {one.id: one for one in several}
-                rest = _without_generic(rest[1:])
+                names[len(left)] = rest[0].endswith(",")
+                rest = _behind_name(context, rest[1:])
             else:
                 left.append(rest.pop(0))
-    return list(found.values()), left
+    return list(found.values()), _without_leading(left, names)
 
 
 def _several(context: Context, word: str) -> list[WorkingGroup]:

@@ -71,11 +71,11 @@ def _is_of_all(agenda: re.Match[str] | None, lead: re.Match[str]) -> bool:
     return lead.string[: lead.start()].rstrip(" ").endswith((".", "।", "\n"))
 
 
-def without_agenda(context: Context, text: str) -> tuple[list[Any] | None, str]:
+def without_agenda(context: Context, text: str) -> tuple[list[Any] | making_agendas.Unread, str]:
     """Take out the agenda behind that word, as the step of the agenda takes it.
 
-    An empty list where there is none, None where it is not understood. What stands last in it and
-    is plainly a place or a time is none of it.
+    An empty list where there is none. What stands last in it and is plainly a place or a time is
+    none of it.
     """
     found = _AGENDA.search(text)
     if found is None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from handlers import (
     asking,
+    making_agendas,
     making_copies,
     making_groups,
     making_places,
@@ -110,6 +111,8 @@ class Said:
     titled: bool
     """Whether the title is marked as one, by quotes or a colon."""
     when: datetime | appointments.Unread | None
+    has_day: bool
+    """Whether it says on which day; of an hour alone `when` is the next such."""
     length: int | None
     place: str | None
     online: str | None
@@ -119,8 +122,8 @@ class Said:
     often: making_repeats.Often
     copied: making_copies.Copied | None
     """What it is to be like."""
-    agenda: list[Any] | None
-    """Its items; None where one is said and not understood."""
+    agenda: list[Any] | making_agendas.Unread
+    """Its items, none where none are said."""
     lead: str | None
     """The words for who leads it."""
 
@@ -140,9 +143,11 @@ def said(context: Context, text: str) -> Said:
     titled = title is not None
     if title is None:
         title, whose, words = _titled(context, whose, words)
+    has_day = asking.sentence(context, " ".join(words)).period.first is not None
     when, minutes, words = _when(context, words, often)
     if title is None:
         title, words = making_titles.by_kind(words)
+        title, words = (title, words) if title else making_titles.by_topic(words)
     elif titled:
         words = making_titles.without_plain(words)
     place, is_online = making_places.place(words)
@@ -151,6 +156,7 @@ def said(context: Context, text: str) -> Said:
         title=_fitting(title, "title") if title else None,
         titled=titled,
         when=when,
+        has_day=has_day or often.since is not None,
         length=minutes if 0 < minutes <= LONGEST_MEETING else None,
         place=_fitting(place, "place") if place else None,
         online=_fitting(link[0], "online") if link else None,

@@ -23,6 +23,7 @@ from handlers.context import Context
 from handlers.keyboards import Button, Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
+from handlers.understanding import appointments
 from storage import errors, groups, making, objections
 from storage.models import Meeting
 from storage.rules import access, repeats
@@ -83,7 +84,13 @@ def _ask(context: Context, draft: Draft, step: str) -> None:
     context.show(
         "meeting_ask", [*rows, leave], step=step, day_of=_day(draft), most=repeats.MOST,
         groups=making_drafts.groups_of(context, draft) if step == "title" else [],
+        at=_hour(context, draft) if step == "day" and not draft["day"] else None,
     )  # fmt: skip
+
+
+def _hour(context: Context, draft: Draft) -> str | None:
+    minute = draft["minute"]
+    return dates.minute_of_day(context.style, minute) if minute is not None else None
 
 
 def _day(draft: Draft) -> date | None:
@@ -147,7 +154,10 @@ def _last(context: Context, draft: Draft) -> Meeting | None:
 
 
 def _days(context: Context, draft: Draft) -> Keyboard:
-    """Offer the next working days, of a change those near its day; of a copy the same weekday."""
+    """Offer the next working days, of a change those near its day; of a copy the same weekday.
+
+    Today is among them where its hour is said, and still ahead.
+    """
     zone = ZoneInfo(context.network.timezone)
     today = context.now.astimezone(zone).date()
     if draft["last"]:
@@ -156,7 +166,8 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         offered = [last + timedelta(weeks=weeks + at) for at in range(WEEKS)]
     else:
         near = date.fromisoformat(draft["was"]["day"]) - BEFORE if draft["was"] else today
-        ahead = (max(today, near) + timedelta(days=at) for at in range(1, 5 * DAYS))
+        since = 0 if _is_ahead(context, draft, today) else 1
+        ahead = (max(today, near) + timedelta(days=at) for at in range(since, 5 * DAYS))
         network = context.network
         working = (
             day
@@ -171,6 +182,13 @@ def _days(context: Context, draft: Draft) -> Keyboard:
         for day in offered
     ]
     return keyboards.columns(made, 2)
+
+
+def _is_ahead(context: Context, draft: Draft, day: date) -> bool:
+    """Say whether what is made is said to begin at an hour that is still ahead on a day."""
+    if draft["was"] or draft["minute"] is None:
+        return False
+    return appointments.at(day, draft["minute"], context.network.timezone) > context.now
 
 
 def _hours(context: Context, draft: Draft) -> Keyboard:

@@ -178,13 +178,22 @@ def written(context: Context, text: str) -> None:
     else:
         read = _read(context, step, text)
         if read is None:
-            several = step in SAME and making_reading.has_links(text)
-            context.say("meeting_unread", step="links" if several else step, most=repeats.MOST)
+            _say_unread(context, step, text)
         elif step == "lead" and (until := _until(context, read)) <= context.now:
             over = appointments.Why.OVER.value
             context.say("broadcast_no_time", why=over, on=dates.date_of(context.style, until))
         else:
             making_steps.change(context, **read)
+
+
+def _say_unread(context: Context, step: str, text: str) -> None:
+    """Say what is wrong with what was written at a step."""
+    most = repeats.MOST
+    if step in SAME and making_reading.has_links(text):
+        step = "links"
+    elif step == "agenda" and making_agendas.agenda(text) is making_agendas.Unread.MANY:
+        step, most = making_agendas.Unread.MANY.value, making_agendas.MOST_ITEMS
+    context.say("meeting_unread", step=step, most=most)
 
 
 def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
@@ -213,7 +222,8 @@ def _read(context: Context, step: str, text: str) -> dict[str, Any] | None:
         case "online":
             return _link(text, step)
         case _:
-            value = making_agendas.agenda(text)
+            items = making_agendas.agenda(text)
+            value = items if isinstance(items, list) else None
     return {step: value} if value is not None else None
 
 
@@ -242,10 +252,15 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
     chatter = (read.title and not read.titled) or (place and not making_places.is_one(place))
     if read.whose.unknown or read.often.way or chatter or read.lead:
         return None
-    said: dict[str, Any] = {"title": read.title, "place": place, "online": read.online,
-                            "capacity": read.seats, "length": read.length,
-                            "unlinked": read.unlinked or None,
-                            "agenda": read.agenda or None}  # fmt: skip
+    said: dict[str, Any] = {
+        "title": read.title,
+        "place": place,
+        "online": read.online,
+        "capacity": read.seats,
+        "length": read.length,
+        "unlinked": read.unlinked or None,
+        "agenda": read.agenda if isinstance(read.agenda, list) else None,
+    }
     if read.when is not None:
         known = date.fromisoformat(making_drafts.current(context)["day"])
         minute = making_reading.minute_in(context, text, known)
@@ -257,7 +272,7 @@ def _at_preview(context: Context, text: str) -> dict[str, Any] | None:
         said |= moment
     if read.whose.groups or read.whose.everybody:
         said |= _with_groups(context, read.whose)
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in said.items() if value is not None and value != []}
 
 
 def _with_groups(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers import making_times
+from handlers import making_places, making_times
 from handlers.context import Context
 from handlers.understanding import appointments
 from storage.rules import words as spelling
@@ -48,7 +48,7 @@ _WHAT_IT_VISITS: Final = r"(?:(?<=visit)|(?<=visits)|(?<=orientation)|(?<=briefi
 _KIND: Final = re.compile(
     spelling.nfc(
         rf"(?P<title>[^,।]*(?<!\S)(?:{_KINDS}){_OF_A_ROOM}(?=[\s,।:]|$)"
-        rf"(?:(?:\s+(?:on|of|for|about|regarding)|{_WHAT_IT_VISITS}) (?=\S)[^,।]*)?)"
+        rf"(?:(?:\s+(?:on|of|for|about|regarding|to discuss)|{_WHAT_IT_VISITS}) (?=\S)[^,।]*)?)"
     ),
     re.IGNORECASE,
 )
@@ -72,6 +72,11 @@ _PLAIN_FIRST: Final = re.compile(
 )
 _BEFORE_PLACE: Final = re.compile(r"\s(?:at|@|in the|venue)\s", re.IGNORECASE)
 _PLAIN_WORD: Final = re.compile(spelling.nfc(f"{_PLAIN}|{_WANTED}"), re.IGNORECASE)
+_TOPIC: Final = re.compile(
+    r"(?<!\S)(?:(?:on|about|regarding|concerning) )+"
+    r"(?P<topic>[^\W\d][^,।]*?)(?= (?:at|in) |[,।]|$)",
+    re.IGNORECASE,
+)
 _AT_THE_EDGE: Final = re.compile(
     r"^(?:(?:,|and|ও|of|for)\s+)+|(?:\s+(?:on|at|from|in|the|of|for|er|এর|is|,|-))+$", re.IGNORECASE
 )
@@ -129,6 +134,16 @@ def by_kind(words: Sequence[str]) -> tuple[str | None, list[str]]:
     if found is None:
         return None, list(words)
     return _said(found["title"]), text[found.end() :].split()
+
+
+def by_topic(words: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Take out what it is on, where only that is said: "on data sharing"; no place is a topic."""
+    text = " ".join(words)
+    found = _TOPIC.search(text)
+    if found is None or making_places.is_one(found[0]) or making_places.is_online(found[0]):
+        return None, list(words)
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return _said(found["topic"]), rest.split()
 
 
 def _said(text: str) -> str | None:

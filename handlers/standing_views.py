@@ -21,7 +21,7 @@ def in_language(answer: StandingAnswer, language: str) -> str:
 
 
 def speaks_of(
-    context: Context, said: frames.Frame, known: asking.Known, spoken: Sequence[int]
+    context: Context, said: frames.Frame, known: "asking.Known", spoken: Sequence[int]
 ) -> bool:
     """Say whether a standing answer is asked for that speaks of the meeting meant, and its place.
 

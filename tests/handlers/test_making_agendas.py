@@ -100,7 +100,13 @@ def test_an_agenda_is_read_as_it_is_pasted(text: str, items: list[object]) -> No
 
 @pytest.mark.parametrize("text", ["", " \n", "Fees | 20 | UNODC | more", "Fees | 20 | 30", "| 20"])
 def test_what_is_no_agenda_is_none(text: str) -> None:
-    assert making_agendas.agenda(text) is None
+    assert making_agendas.agenda(text) is making_agendas.Unread.FORM
+
+
+def test_more_items_than_an_agenda_has_are_too_many() -> None:
+    most = "\n".join(f"Item no. {one}" for one in range(making_agendas.MOST_ITEMS))
+    assert making_agendas.agenda(most) == most.split("\n")
+    assert making_agendas.agenda(f"{most}\nAOB") is making_agendas.Unread.MANY
 
 
 @pytest.mark.parametrize(

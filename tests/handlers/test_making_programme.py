@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from handlers import making_programme
+from handlers import making_agendas, making_programme
 from handlers.context import Context
 
 NETWORK = SimpleNamespace(timezone="Asia/Dhaka", weekend=["FR", "SA"])
@@ -26,16 +26,18 @@ OPENING, REVIEW = {"item": "opening", "minutes": 10}, {"item": "data review", "m
         ("the agenda is opening 10 min, online", [OPENING], "online"),
         ("এজেন্ডা: উদ্বোধন, বিবিধ", ["উদ্বোধন", "বিবিধ"], ""),
         ("alochyoshuchi: opening 10 min", [OPENING], ""),
-        ("agenda: x | 10 | UNODC | more", None, ""),
+        ("agenda: x | 10 | UNODC | more", making_agendas.Unread.FORM, ""),
+        (f"agenda: {', '.join(['opening'] * 31)}", making_agendas.Unread.MANY, ""),
         ("agenda setting workshop", [], "agenda setting workshop"),
         ('"Agenda: what next"', [], '"Agenda: what next"'),
     ],
 )
 def test_the_agenda_is_what_stands_behind_that_word(
-    text: str, agenda: list[Any] | None, rest: str
+    text: str, agenda: list[Any] | making_agendas.Unread, rest: str
 ) -> None:
     found, left = making_programme.without_agenda(DHAKA, unicodedata.normalize("NFC", text))
-    nfc = [
-        unicodedata.normalize("NFC", one) if isinstance(one, str) else one for one in agenda or []
-    ]
-    assert (found, left.strip()) == (agenda and nfc, rest)
+    if isinstance(agenda, list):
+        agenda = [
+            unicodedata.normalize("NFC", one) if isinstance(one, str) else one for one in agenda
+        ]
+    assert (found, left.strip()) == (agenda, rest)

@@ -460,9 +460,11 @@ def _made(on: Stage) -> Iterator[Case]:
         for day in (NOW.date(), None):
             for groups in ([], [on.group]):
                 asked = {"step": step, "day_of": day, "most": 60, "groups": groups}
-                yield "meeting_ask", asked
+                for at in (None, "15:00"):
+                    yield "meeting_ask", asked | {"at": at}
         for said in ("", on.words.title):
             yield "meeting_unread", {"step": step, "most": 60, "said": said}
+    yield "meeting_unread", {"step": "items", "most": 30, "said": None}
     for step in ("sentence", "copy", "chair", "often", "except", "preview", "links"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
     yield "meeting_unread", {"step": "which", "most": None, "titles": [on.words.title] * 2}
