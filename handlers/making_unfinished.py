@@ -37,9 +37,11 @@ def offered(context: Context, what: str, number: int = 0) -> bool:
 
 
 def _keeper(context: Context, what: str, number: int) -> Keyboard:
-    label = context.label(N_("Keep it as a draft and begin with this one"))
+    label = N_("Keep it as a draft and begin with this one")
+    if what == ANOTHER:
+        label = N_("Keep it as a draft and begin a new one")
     mark = unfinished.mark(context, making_drafts.TOPIC)
-    return [[keyboards.button(f"📝 {label}", "meetkept", what, number, mark)]]
+    return [[keyboards.button(f"📝 {context.label(label)}", "meetkept", what, number, mark)]]
 
 
 def _why_not(draft: making_drafts.Draft) -> str | None:

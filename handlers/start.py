@@ -107,12 +107,14 @@ def cancel_tapped(context: Context) -> None:
     elif draft is not None:
         broadcasts.say_kept(context, draft)
     else:
-        rows = [*unfinished.all_rows(context), *unfinished.proposed(context)]
+        not_finished = unfinished.all_rows(context)
+        rows = [*not_finished, *unfinished.proposed(context)]
         if waits is not None and waits.data.get("added"):
             context.show("added_stays", rows)
+        elif waits is not None and not is_over:
+            context.show("cancelled", rows)
         else:
-            is_left = waits is not None and not is_over
-            context.show("cancelled" if is_left else "nothing_to_cancel", rows)
+            context.show("nothing_to_cancel", rows, not_finished=bool(not_finished))
 
 
 def unknown_command(context: Context) -> None:

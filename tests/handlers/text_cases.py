@@ -1393,12 +1393,14 @@ def _simple(on: Stage) -> Iterator[Case]:
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "here_already", "invitation_refused", "invite_ask", "is_stopped",
         "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
-        "nothing_to_cancel", "people_ask", "standing_ask_group",
+        "people_ask", "standing_ask_group",
         "item_ask_groups", "newsletter_ask",
         "standing_ask_questions", "text_only", "text_wanted",
         "unknown_command", "calendar_feed_known", "calendar_feed_revoked",
     ):  # fmt: skip
         yield name, {}
+    for not_finished in (True, False):
+        yield "nothing_to_cancel", {"not_finished": not_finished}
     for said in ("hello", "thanks"):
         yield "courtesy", {"said": said}
     yield "done_by", {"who": on.words.text}
