@@ -79,9 +79,13 @@ def _rows(context: Context, draft: Draft, dates: int) -> Keyboard:
     return [
         [keyboards.button(make, "meetok", draft["mark"])],
         [keyboards.button(context.label(N_("Keep as a draft")), "meetkeep", draft["mark"])],
-        *parts(context, draft),
+        *parts(context, draft, *(() if _may_repeat(context, draft) else ("repeat",))),
         *navigation.cancel(context),
     ]
+
+
+def _may_repeat(context: Context, draft: Draft) -> bool:
+    return making.may_repeat(context.session.get(Meeting, draft["id"]) if draft["id"] else None)
 
 
 def taken(context: Context, mark: int) -> Draft:

@@ -114,9 +114,11 @@ def make(
     published.
 
     Nobody is told: see `announce`. Raises NotTheirs, Past, and Outdated where it is a draft no
-    more.
+    more, or repeats and may not.
     """
     draft_of = find_draft(session, viewer, meeting_id) if meeting_id is not None else None
+    if written.repeat is not None and not may_repeat(draft_of):
+        raise errors.Outdated
     allow(viewer, written.group_ids, draft_of)
     if written.starts_at <= now:
         raise errors.Past
@@ -137,6 +139,14 @@ def make(
     else:
         _made(session, viewer, meeting, now)
     return meeting
+
+
+def may_repeat(draft: Meeting | None) -> bool:
+    """Say whether a series can be made in the chat of a draft, or of what is none yet.
+
+    Of a file's it cannot: the file knows it by its key, and says itself how it repeats.
+    """
+    return draft is None or telling.is_made_in_chat(draft.key)
 
 
 def _made(session: Session, viewer: Viewer, meeting: Meeting, now: datetime) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import cast
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from storage import errors, heard, making
 from storage import series as told
 from storage.models import Meeting, Post, Reminder
+from storage.particulars import Written
 
 ALL = NETWORK + SERIES
 
@@ -438,3 +440,30 @@ def state(load: Loader) -> tuple[object, ...]:
               for table in (Post, Reminder)]  # fmt: skip
     rows = load.session.execute(select(Meeting.key, Meeting.sequence, Meeting.status))
     return sorted(map(tuple, rows)), counts
+
+
+@pytest.mark.parametrize("repeat", ["FREQ=DAILY;COUNT=3", '"FREQ=MONTHLY;BYDAY=2TU,4TH;COUNT=3"'])
+@pytest.mark.parametrize("status", ["draft", "confirmed"])
+def test_of_a_rule_of_a_file_its_dates_are_kept_and_none_keeps_it(
+    load: Loader, repeat: str, status: str
+) -> None:
+    """The chat reads only rules that it wrote: a date of a file's series is changed by itself."""
+    at = {"starts": "2027-01-12T20:00", "ends": "2027-01-12T21:00", "rsvp_by": "2027-01-12T20:00"}
+    load(NETWORK, series(repeat=repeat, status=status, **at))
+    rows = load.session.scalars(select(Meeting)).all()
+    assert [(row.series_key, row.repeat) for row in rows] == [("weekly", None)] * 3
+
+
+def test_a_draft_of_a_file_is_made_no_series_in_the_chat(load: Loader) -> None:
+    """Its key would be another one, and the next load would not find it."""
+    load(NETWORK, with_values(MEETING, status="draft"))
+    load.join(101)
+    row, viewer = load.meeting("quarterly"), cast.viewer(load.session, load.person("amina"))
+    said = Written("Quarterly", [1], row.starts_at, row.ends_at, row.rsvp_by)
+    weekly = replace(said, repeat="FREQ=WEEKLY;COUNT=3")
+    with pytest.raises(errors.Outdated):
+        making.make(load.session, viewer, weekly, "Asia/Dhaka", NOW, draft=False, meeting_id=row.id)
+    making.make(load.session, viewer, said, "Asia/Dhaka", NOW, draft=False, meeting_id=row.id)
+    assert load.lines(with_values(MEETING, place="Room 2"))[0].startswith(
+        "meeting quarterly: place"
+    )
