@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from handlers import files, keyboards, meeting_views, nudges, on_behalf
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import meetings, needs, rsvps, waiting
+from storage import coverage, meetings, needs, rsvps, waiting
+from storage.coverage import OrganizationAnswers
 from storage.errors import NotFound
 from storage.models import Meeting
-from storage.rsvps import OrganizationAnswers
 from storage.rules import answers
 from storage.rules.access import Level
 
@@ -19,7 +19,7 @@ def show(context: Context, meeting_id: int) -> None:
     seen = meeting_views.view(context.session, context.viewer, meeting, context.now)
     if seen.level is not Level.ALL:
         raise NotFound
-    organizations = rsvps.as_seen(context.session, context.member, meeting)
+    organizations = coverage.as_seen(context.session, context.member, meeting)
     known = {one.organization.id for one in organizations}
     line = waiting.line(context.session, meeting)
     context.say(

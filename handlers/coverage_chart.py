@@ -9,8 +9,8 @@ from handlers import charts, texts
 from handlers.charts import Chart, Counted, Line, Named, Part
 from handlers.dates import Style
 from handlers.texts import N_
+from storage.coverage import OrganizationAnswers
 from storage.quorums import Quorum
-from storage.rsvps import OrganizationAnswers
 
 CHART = Chart(
     N_("Who's coming, by organization"),

@@ -6,8 +6,8 @@ from handlers import texts
 from handlers.dates import Style
 from handlers.texts import N_
 from handlers.workbooks import FULL_NAME, KIND, NAME, ORGANIZATION, Book, Row
+from storage.coverage import OrganizationAnswers
 from storage.models import Person, Rsvp
-from storage.rsvps import OrganizationAnswers
 
 ASKED = (N_("Asked"), 12)
 STANDINGS = tuple((words, 18) for words in texts.STANDINGS.values())

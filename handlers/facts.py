@@ -20,11 +20,11 @@ from handlers.texts import N_
 from handlers.understanding import frames, periods
 from storage import (
     change_notices,
+    coverage,
     groups,
     meeting_changes,
     meeting_files,
     meetings,
-    rsvps,
 )
 from storage.models import Meeting, Organization, WorkingGroup
 from storage.rules import answers, words
@@ -73,7 +73,7 @@ def of_meeting(
     }
 
 
-def _own_coming(context: Context, organizations: Sequence[rsvps.OrganizationAnswers]) -> int:
+def _own_coming(context: Context, organizations: Sequence[coverage.OrganizationAnswers]) -> int:
     """Give the asker's organization where they come themselves: they are not among the others."""
     for one in organizations:
         coming = [given for word in answers.COMING for given in one.people.get(word, ())]

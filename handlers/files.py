@@ -12,9 +12,9 @@ from handlers import broadcast_texts, dates, styles, texts
 from handlers.calls import Call, File, Unmade
 from handlers.dates import Style
 from handlers.texts import N_
-from storage import broadcasts, database, meetings, members, needs, quorums, reports, rsvps
+from storage import broadcasts, coverage, database, meetings, members, needs, quorums, reports
+from storage.coverage import OrganizationAnswers
 from storage.models import Meeting, Post
-from storage.rsvps import OrganizationAnswers
 from storage.rules import access
 from storage.rules.access import Viewer
 
@@ -73,7 +73,9 @@ class _Wanted:
 
     def answers_to(self, meeting: Meeting) -> Sequence[OrganizationAnswers]:
         """Give who answered what, as far as its reader may know of them."""
-        return rsvps.as_seen(self.session, self.viewer, meeting) if self.viewer is not None else []
+        return (
+            coverage.as_seen(self.session, self.viewer, meeting) if self.viewer is not None else []
+        )
 
     @property
     def viewer(self) -> Viewer | None:

@@ -11,9 +11,9 @@ from handlers import meeting_views, navigation
 from handlers.context import Context
 from handlers.understanding import frames, index
 from handlers.understanding.kinds import Said
-from storage import members, rsvps
+from storage import coverage, members, rsvps
+from storage.coverage import OrganizationAnswers
 from storage.models import Meeting, Person, Rsvp
-from storage.rsvps import OrganizationAnswers
 from storage.rules import access, answers
 
 MOST: Final = 6
@@ -60,7 +60,7 @@ def at_meeting(
 def organizations_of(context: Context, meeting: Meeting) -> Sequence[OrganizationAnswers]:
     """Give everybody who is asked to a meeting, as far as the asker may know, by organization."""
     seen = access.groups_seen(context.viewer, meeting.working_groups)
-    return rsvps.by_organization(context.session, meeting, seen)
+    return coverage.by_organization(context.session, meeting, seen)
 
 
 def several(context: Context, frame: frames.Frame, meetings: Sequence[Meeting]) -> bool:
@@ -78,7 +78,7 @@ def of_person(context: Context, frame: frames.Frame) -> bool:
 
     False where the asker sees nobody of that name.
     """
-    known = {one.id: one for one in rsvps.seen_by_name(context.session, context.member)}
+    known = {one.id: one for one in coverage.seen_by_name(context.session, context.member)}
     ids = named({one.id: one.name for one in known.values()}, frame.person)
     found = [(known[id_], _answers(context, known[id_])) for id_ in ids][:MOST]
     if not found:

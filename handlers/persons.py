@@ -10,7 +10,7 @@ from handlers import keyboards, navigation, others_answers
 from handlers.context import Context
 from handlers.texts import N_
 from handlers.understanding import frames
-from storage import groups, rsvps
+from storage import coverage, groups
 from storage.models import Person
 
 
@@ -27,7 +27,7 @@ def tell(context: Context, frame: frames.Frame) -> bool:
 
 def named(context: Context, words: Sequence[str]) -> list[Person]:
     """Give the people whom words name, of those whose names are seen."""
-    seen = {one.id: one for one in rsvps.seen_by_name(context.session, context.member)}
+    seen = {one.id: one for one in coverage.seen_by_name(context.session, context.member)}
     ids = others_answers.named({one.id: one.name for one in seen.values()}, words)
     return [seen[id_] for id_ in ids[: others_answers.MOST]]
 

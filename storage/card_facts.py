@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage import (
+    coverage,
     delegated,
     delegates,
     linked_chats,
@@ -88,7 +89,7 @@ class CardFacts:
         own = self.answer_of(viewer)
         if own is None or own.given_by is None:
             return None
-        named = rsvps.givers(self._session, viewer, self.meeting, [own.given_by])
+        named = coverage.givers(self._session, viewer, self.meeting, [own.given_by])
         return named.get(own.given_by.id)
 
     def sends(self, viewer: Viewer) -> Delegate | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import members, rsvps, waiting
+from storage import coverage, members, rsvps, waiting
 from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import answers
 
@@ -48,7 +48,7 @@ def answers_given(session: Session) -> list[dict[str, Any]]:
 
 def _answers_to(session: Session, meeting: Meeting, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
     line = {person.id: place for place, person in enumerate(waiting.line(session, meeting), 1)}
-    for organization in rsvps.by_organization(session, meeting):
+    for organization in coverage.by_organization(session, meeting):
         for given in organization.people.values():
             for person, rsvp in given:
                 place = line.get(person.id)

@@ -7,8 +7,8 @@ they stop or leave.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from storage.coverage import OrganizationAnswers
 from storage.models import Person
-from storage.rsvps import OrganizationAnswers
 from storage.rules import answers
 from storage.rules.access import Viewer
 

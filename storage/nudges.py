@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
-from storage import audit, database, errors, meetings, posts, recipients, rsvps, waiting
+from storage import audit, coverage, database, errors, meetings, posts, recipients, rsvps, waiting
 from storage.models import Meeting, Organization, Person, Post, Role, Rsvp
 from storage.rules import access
 from storage.rules.access import Viewer
@@ -118,13 +118,13 @@ def _nudge(session: Session, viewer: Viewer, meeting: Meeting) -> Nudge:
     ).all()
     unreachable = session.scalars(
         select(Organization)
-        .where(Organization.id.in_(rsvps.with_people(meeting, seen)))
+        .where(Organization.id.in_(coverage.with_people(meeting, seen)))
         .where(Organization.id.not_in(answered(meeting)))
         .where(Organization.id.not_in(_organizations_of(reached)))
         .order_by(Organization.short_name, Organization.id)
     ).all()
     by = newest.author if newest is not None else None
-    named = rsvps.givers(session, viewer, meeting, [by]) if by is not None else {}
+    named = coverage.givers(session, viewer, meeting, [by]) if by is not None else {}
     return Nudge(people, unreachable, last, named.get(by.id) if by is not None else None)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import audit, cards, database, errors, meetings, posts, rsvps
+from storage import audit, cards, coverage, database, errors, meetings, posts, rsvps
 from storage.models import Meeting, Organization, Person, Rsvp
 from storage.rules import access
 from storage.rules.access import Viewer
@@ -28,7 +28,7 @@ def whom(
     meeting = _meeting(session, viewer, meeting_id)
     found = []
     seen = access.groups_seen(viewer, meeting.working_groups)
-    for one in rsvps.by_organization(session, meeting, seen):
+    for one in coverage.by_organization(session, meeting, seen):
         people = [person for given in one.people.values() for person, _ in given]
         others = [person for person in people if person.id != viewer.person_id]
         if others and _may(viewer, meeting, one.organization.id):

@@ -9,9 +9,9 @@ from PIL import Image
 
 from handlers import charts, coverage_chart, coverage_sheets, texts
 from handlers.dates import Style
+from storage.coverage import OrganizationAnswers
 from storage.models import Organization, Person, Rsvp, WorkingGroup
 from storage.quorums import Quorum
-from storage.rsvps import OrganizationAnswers
 
 ENGLISH, BANGLA = Style("en", "Asia/Dhaka"), Style("bn", "Asia/Dhaka")
 AT = datetime(2027, 1, 12, 6, 0, 30, tzinfo=UTC)

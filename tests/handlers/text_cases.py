@@ -24,6 +24,7 @@ from handlers.understanding import appointments, kinds
 from storage import (
     contacts,
     copies,
+    coverage,
     models,
     nudges,
     objections,
@@ -154,12 +155,12 @@ def _answers(on: Stage) -> Iterator[Case]:
     )
     comes = (on.person, given("online"))
     answered = [
-        rsvps.OrganizationAnswers(own, {"online": [comes]}),
-        rsvps.OrganizationAnswers(other, {"none": [(on.person, None)]}),
+        coverage.OrganizationAnswers(own, {"online": [comes]}),
+        coverage.OrganizationAnswers(other, {"none": [(on.person, None)]}),
     ]
     many = [
-        rsvps.OrganizationAnswers(own, {"online": [comes, comes]}),
-        *(rsvps.OrganizationAnswers(other, {"none": [(on.person, None)] * 2}) for _ in range(2)),
+        coverage.OrganizationAnswers(own, {"online": [comes, comes]}),
+        *(coverage.OrganizationAnswers(other, {"none": [(on.person, None)] * 2}) for _ in range(2)),
     ]
     data: dict[str, Any] = {
         "open": True, "overdue": False, "agenda": [], "group": on.group, "soonest": True,
@@ -179,7 +180,7 @@ def _answers(on: Stage) -> Iterator[Case]:
         agenda = meeting_views.agenda_that_fits(on.meeting)
         presented = {"presents": [(on.organization, items)], "agenda": agenda}
         yield "answer", data | {"asked": "agenda", "view": on.view()} | presented
-    three = [rsvps.OrganizationAnswers(own, {"online": [comes] * 3})]
+    three = [coverage.OrganizationAnswers(own, {"online": [comes] * 3})]
     for people in (0, 1, 3):
         counts = rsvps.Counts({"online": people}, organizations=1)
         held = {"asked": "who_comes", "past": True, "view": on.view(counts=counts)}
@@ -657,10 +658,10 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         "none": [(on.person, None)],
     }
     organizations = [
-        rsvps.OrganizationAnswers(on.organization, people),
-        rsvps.OrganizationAnswers(on.organization, {"no": [(on.person, late)]}),
-        rsvps.OrganizationAnswers(on.organization, {"none": []}, stopped=[on.person] * 2),
-        rsvps.OrganizationAnswers(on.organization, {"none": []}),
+        coverage.OrganizationAnswers(on.organization, people),
+        coverage.OrganizationAnswers(on.organization, {"no": [(on.person, late)]}),
+        coverage.OrganizationAnswers(on.organization, {"none": []}, stopped=[on.person] * 2),
+        coverage.OrganizationAnswers(on.organization, {"none": []}),
     ]
     nobody = rsvps.Counts({"maybe": 1, "to_confirm": 1}, organizations=0)
     one = rsvps.Counts({"online": 1}, organizations=1)
@@ -715,7 +716,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     both = {"view": on.view(sees_names=True), "organizations": organizations, "line": []}
     yield "who_is_coming", both | {"needs": needed}
     other = models.Person(id=5, name=on.words.name, organization=on.organization, roles=[])
-    sent = rsvps.OrganizationAnswers(
+    sent = coverage.OrganizationAnswers(
         on.organization, {"online": [(other, given("online"))]}, {5: on.person}
     )
     named = on.view(sees_names=True)
@@ -728,10 +729,10 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
     by_another.given_by_id = on.person.id
     for givers in ({}, {on.person.id: on.person}):
         it = {"online": [(on.person, by_another)]}
-        of_one = rsvps.OrganizationAnswers(on.organization, it, givers=givers)
+        of_one = coverage.OrganizationAnswers(on.organization, it, givers=givers)
         said = {"view": own, "organizations": [of_one], "line": [], "needs": {}}
         yield "who_is_coming", {**said, "view": on.view(sees_names=True)}
-    of_one = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
+    of_one = coverage.OrganizationAnswers(on.organization, {"online": [(on.person, by_another)]})
     named = on.view(sees_names=True)
     yield "who_is_coming", {"view": named, "organizations": [of_one], "line": [], "needs": {}}
     for word, said in (("no", None), ("online", on.words.text)):
@@ -739,7 +740,7 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         noted.note = said
         yield "note_ask", {"meeting": on.meeting, "given": noted}
         yield "note_kept", {"meeting": on.meeting, "kept": said is None}
-    of_noted = rsvps.OrganizationAnswers(on.organization, {"online": [(on.person, noted)]})
+    of_noted = coverage.OrganizationAnswers(on.organization, {"online": [(on.person, noted)]})
     yield "who_is_coming", {"view": named, "organizations": [of_noted], "line": [], "needs": {}}
     for held in (None, STARTS):
         yield "nudged", {"meeting": on.meeting, "count": Count(43, 18, 0), "held_until": held}

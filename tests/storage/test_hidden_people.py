@@ -6,7 +6,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import nudges, on_behalf, rsvps, waiting
+from storage import coverage, nudges, on_behalf, rsvps, waiting
 from storage.models import Meeting, Organization, Person, Rsvp, WorkingGroup
 from storage.rules import access
 from storage.rules.access import Viewer
@@ -66,7 +66,7 @@ def test_each_place_is_what_it_would_be_without_them(
 
 
 def places(session: Session, viewer: Viewer, meeting: Meeting) -> dict[str, int]:
-    found = rsvps.as_seen(session, viewer, meeting)
+    found = coverage.as_seen(session, viewer, meeting)
     people = [person for one in found for person, _ in one.people.get("waiting", [])]
     return {person.name: found[0].places[person.id] for person in people}
 
@@ -100,7 +100,7 @@ def test_who_gave_an_answer_is_named_to_who_may_know_them(
     by = cast.viewer(session, everybody[giver])
     on_behalf.answer(session, by, joint.id, people.bina.id, "online", cast.NOW)
     viewer = cast.viewer(session, everybody[reader])
-    found = rsvps.as_seen(session, viewer, joint)
+    found = coverage.as_seen(session, viewer, joint)
     assert (by.person_id in found[0].givers) is named
 
 

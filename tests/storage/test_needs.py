@@ -4,7 +4,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import members, needs, rsvps
+from storage import coverage, members, needs, rsvps
 from storage.models import Person
 
 
@@ -36,7 +36,7 @@ def test_needs_of_who_comes_are_counted(
     one = cast.meeting(session, people.ctip)
     if answer is not None:
         rsvps.answer(session, cast.viewer(session, bina), one.id, answer, cast.NOW)
-    found = needs.counted(rsvps.by_organization(session, one))
+    found = needs.counted(coverage.by_organization(session, one))
     assert found == ({"step_free": [bina]} if counted else {})
 
 
@@ -44,7 +44,7 @@ def test_needs_of_who_waits_for_a_seat_are_counted(session: Session) -> None:
     people, bina = needy(session)
     one = cast.meeting(session, people.ctip, capacity=0)
     rsvps.answer(session, cast.viewer(session, bina), one.id, "in_person", cast.NOW)
-    assert needs.counted(rsvps.by_organization(session, one)) == {"step_free": [bina]}
+    assert needs.counted(coverage.by_organization(session, one)) == {"step_free": [bina]}
 
 
 def test_the_secretariat_alone_reads_them(session: Session) -> None:

@@ -5,7 +5,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import errors, members, rsvps
+from storage import coverage, errors, members, rsvps
 from storage.change_notices import Telling
 from storage.models import Meeting, Person, Rsvp
 from storage.rules import access
@@ -40,7 +40,7 @@ def test_of_a_joint_meeting_only_who_is_asked_through_what_is_seen_is_counted(
     def read(person: Person) -> tuple[int, int, list[str]]:
         seen = access.groups_seen(members.viewer(session, person), meeting.working_groups)
         counted = rsvps.counts(session, meeting, seen)
-        listed = rsvps.by_organization(session, meeting, seen)
+        listed = coverage.by_organization(session, meeting, seen)
         return counted.coming, counted.organizations, [one.organization.key for one in listed]
 
     assert read(people.rafiq) == (1, 1, ["iom", "shelter", "unodc"])
@@ -226,20 +226,20 @@ def test_an_organization_that_stopped_the_bot_has_not_answered(
     meeting = cast.meeting(session, people.ctip)
     answer(session, people.bina, meeting, "online")
     members.stop(session, people.bina.telegram_id or 0, cast.NOW)
-    listed = rsvps.by_organization(session, meeting, list(meeting.working_groups))
+    listed = coverage.by_organization(session, meeting, list(meeting.working_groups))
     assert [one.organization.short_name for one in listed] == ["IOM", "SHELTER", "UNODC"]
     assert (listed[1].people, listed[1].coming, listed[1].silent) == ({"none": []}, 0, True)
     assert [one.stopped for one in listed] == [(), [people.bina], ()]
-    assert not any(one.stopped for one in rsvps.by_organization(session, meeting, []))
+    assert not any(one.stopped for one in coverage.by_organization(session, meeting, []))
     members.end(session, people.bina.id, cast.NOW, None)
-    assert len(rsvps.by_organization(session, meeting)) == 2
+    assert len(coverage.by_organization(session, meeting)) == 2
 
 
 def test_everybody_asked_is_given_by_organization(session: Session, people: cast.Cast) -> None:
     meeting = cast.meeting(session, people.ctip)
     asif = cast.person(session, "Asif", people.shelter)
     rsvp = answer(session, people.bina, meeting, "online")
-    listed = rsvps.by_organization(session, meeting)
+    listed = coverage.by_organization(session, meeting)
     assert [one.organization.short_name for one in listed] == ["IOM", "SHELTER", "UNODC"]
     assert listed[1].people == {"none": [(asif, None)], "online": [(people.bina, rsvp)]}
     assert [one.coming for one in listed] == [0, 1, 0]
@@ -251,7 +251,7 @@ def test_a_chair_reads_by_name_who_is_in_the_groups_that_they_chair(
     def read(person: Person) -> list[str]:
         viewer = members.viewer(session, person)
         assert viewer is not None
-        return [one.name for one in rsvps.seen_by_name(session, viewer)]
+        return [one.name for one in coverage.seen_by_name(session, viewer)]
 
     assert read(people.rafiq) == ["Amina", "Bina", "Rafiq"]
     assert read(people.amina) == ["Amina", "Bina", "Charu", "Rafiq"]

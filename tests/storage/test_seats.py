@@ -8,7 +8,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import cards, errors, exports, members, outbox, posts, reminders, rsvps, seats, waiting
+from storage import (
+    cards,
+    coverage,
+    errors,
+    exports,
+    members,
+    outbox,
+    posts,
+    reminders,
+    rsvps,
+    seats,
+    waiting,
+)
 from storage.database import Database
 from storage.models import Meeting, Person, Post, Rsvp
 from storage.rules.seats import Room
@@ -47,7 +59,7 @@ def seated(session: Session, meeting: Meeting) -> list[str]:
     """The names of who has a seat."""
     return [
         person.name
-        for entry in rsvps.by_organization(session, meeting)
+        for entry in coverage.by_organization(session, meeting)
         for person, _ in entry.people.get("in_person", [])
     ]
 
@@ -125,7 +137,7 @@ def test_a_seat_is_given_back_only_by_who_has_one(
 def test_who_waits_is_not_counted_as_coming(session: Session, room: Meeting) -> None:
     counts = rsvps.counts(session, room)
     assert (counts.coming, counts.organizations) == (2, 1)
-    assert [entry.coming for entry in rsvps.by_organization(session, room)] == [0, 2, 0]
+    assert [entry.coming for entry in coverage.by_organization(session, room)] == [0, 2, 0]
 
 
 def test_who_is_of_a_full_organization_keeps_the_place_and_is_passed_over(
