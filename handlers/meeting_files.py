@@ -7,7 +7,7 @@ from handlers import authored, calls, keyboards, meeting_views, navigation, pagi
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import dialogues, errors, meeting_files, meetings
+from storage import dialogues, errors, heard, meeting_files, meetings, members
 from storage.models import Meeting, MeetingFile
 from storage.rules import access
 from storage.rules.access import Level
@@ -106,7 +106,20 @@ def given(context: Context, _text: str) -> None:
         [keyboards.button(context.label(meeting_views.DOCUMENTS), "meetfiles", added.meeting_id)],
     ]
     meeting = meetings.find(context.session, context.viewer, added.meeting_id)
-    context.say("meeting_file_added", rows, name=added.name, meeting=meeting)
+    context.say("meeting_file_added", rows, name=added.name, **_told(context, meeting))
+
+
+def _told(context: Context, meeting: Meeting) -> dict[str, Any]:
+    """Give who is told of what was just added, and when where that is not in ten minutes."""
+    count = meeting_files.told(context.session, context.member, meeting)
+    leaves = context.now + meeting_files.TOGETHER
+    held = members.held_until(context.session, leaves) if count.people else None
+    return {
+        "meeting": meeting,
+        "count": count,
+        "held_until": held,
+        "unannounced": heard.is_unannounced(context.session, meeting),
+    }
 
 
 def done(context: Context, meeting_id: int) -> None:

@@ -60,7 +60,8 @@ def rendered(
     if post.kind != "cancellation":
         details = texts.say(style.language, N_("Details"))
         keyboard.append([keyboards.button(details, "meeting", meeting.id)])
-    if post.kind == meeting_files.NOTICE:
+    files = meeting_files.announced_by(session, post)
+    if files:
         documents = texts.say(style.language, meeting_views.DOCUMENTS)
         keyboard[-1].insert(0, keyboards.button(documents, "meetfiles", meeting.id))
     lead = timedelta(minutes=variant.lead_minutes) if variant.lead_minutes else None
@@ -88,11 +89,26 @@ def rendered(
         of_series=_is_of_one_date(session, post, meeting, now),
         author=_author(session, post, meeting),
         sends=delegated.of(session, meeting.id, post.author_id) if post.author_id else None,
-        files=meeting_files.announced_by(session, post),
-        dates=[one.starts_at for one in series.told_with(session, post, now)],
+        files=files,
+        dates=_dates(session, post, variant, now),
         personal=not variant.for_all,
     )
     return outbox.text(text, keyboard or None, head)
+
+
+def _dates(
+    session: database.Session, post: Post, variant: Variant, now: datetime
+) -> list[datetime]:
+    """Give when the other dates begin that a post tells of: of seats those that one has still."""
+    found = series.told_with(session, post, now)
+    if post.kind == "seat":
+        seated = {
+            number
+            for number, answer, _, waits in variant.elsewhere
+            if answer == answers.IN_PERSON and not waits
+        }
+        found = [one for one in found if one.id in seated and one.status == "confirmed"]
+    return [one.starts_at for one in found]
 
 
 def _confirmed(meeting: Meeting, style: Style) -> keyboards.Button:

@@ -147,7 +147,7 @@ def _answers_elsewhere(
     return found
 
 
-_WITH_ANSWERS: Final = ("change", "announcement")
+_WITH_ANSWERS: Final = ("change", "announcement", "seat")
 """What says its reader's answer."""
 
 

@@ -42,8 +42,21 @@ def announces(meeting: Meeting) -> ColumnElement[bool]:
 
 
 def is_announced(session: Session, meeting: Meeting) -> bool:
-    """Say whether a meeting, or its series, was announced to everybody who is asked."""
-    return bool(_announcements_of(session, meeting, _announced_near(session, meeting)))
+    """Say whether a meeting, or its series, was announced to everybody who is asked.
+
+    Of what a network file brought a reminder, or its documents, asked them as well.
+    """
+    its = _announcements_of(session, meeting, _announced_near(session, meeting))
+    return bool(its) or (
+        not telling.is_made_in_chat(meeting.key) and _was_asked_beside(session, meeting)
+    )
+
+
+def _was_asked_beside(session: Session, meeting: Meeting) -> bool:
+    """Say whether something else than an announcement asked all whether they come."""
+    asked = Post.kind.in_(("reminder", "documents")), Post.state != "withdrawn"
+    found = select(Post.id).where(Post.meeting_id == meeting.id, *asked).limit(1)
+    return session.scalar(found) is not None
 
 
 def is_unannounced(session: Session, meeting: Meeting) -> bool:
@@ -52,6 +65,15 @@ def is_unannounced(session: Session, meeting: Meeting) -> bool:
     What a network file brought is silent about nothing.
     """
     return telling.is_made_in_chat(meeting.key) and not is_announced(session, meeting)
+
+
+def to_all(session: Session, meeting: Meeting) -> dict[str, Any]:
+    """Give the audience of what all are told who are asked; of what is unannounced, who answered.
+
+    So it is of reminders and documents.
+    """
+    audience: dict[str, Any] = {"meeting": True}
+    return audience | {"answered": True} if is_unannounced(session, meeting) else audience
 
 
 def announced_at(session: Session, meeting: Meeting) -> datetime:

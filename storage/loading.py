@@ -24,6 +24,7 @@ from storage import (
     memberships,
     network_file,
     posts,
+    seat_news,
     seats,
     waiting,
 )
@@ -70,6 +71,7 @@ def load(
     seats.settle_all(session, now)
     for key, given in waiting.given_since(session, newest):
         report.seats_given(key, given)
+    seat_news.follow(session, waiting.seated_since(session, newest))
     for key in waiting.over_since(session, newest):
         report.seats_over(key)
     loading_entries.news(stock, file, now, report)

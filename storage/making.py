@@ -19,6 +19,7 @@ from storage import (
     heard,
     meetings,
     particulars,
+    posts,
     recipients,
     rsvps,
     series,
@@ -246,9 +247,12 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
     database.hold(session, meeting)
     if meeting.status == "cancelled":
         raise errors.CalledOff
-    if heard.is_announced(session, meeting) or _announce(session, meeting, now) is None:
+    post = None if heard.is_announced(session, meeting) else _announce(session, meeting, now)
+    if post is None or post.meeting is None:
         # looked at once more: another date's announcement may have been committed between the two
         raise errors.AlreadyDone if heard.is_announced(session, meeting) else errors.Past
+    for its in posts.owed_about(session, post.meeting, ("documents",)):
+        posts.withdraw_post(session, its, "superseded")  # the announcement names them
     audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
     return meeting
 

@@ -22,7 +22,7 @@ from storage import (
     posts,
     regrouping,
     rsvps,
-    seats,
+    seat_news,
     series,
     unheard,
 )
@@ -157,11 +157,10 @@ def change_all(
     differences = [one for _, one in done if one is not None]
     regrouping.owe(session, differences, how.telling, how.now, viewer.person_id)
     notice = change_notices.owe_together(session, differences, how.telling, how.now)
+    seat_news.follow(session, [one.id for one, _ in wanted])
     if notice is not None and not change_reach.reaches_others(session, notice, viewer.person_id):
         posts.withdraw_post(session, notice, "unheard")
         return None
-    if notice is not None and how.status == "confirmed" != began:
-        seats.tell_after(session, [one for one, _ in wanted], notice, how.now)
     return notice
 
 

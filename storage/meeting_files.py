@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage import audit, database, errors, making, meetings, posts
+from storage import audit, database, errors, heard, making, meetings, posts, recipients, rsvps
 from storage.models import Meeting, MeetingFile, Post
 from storage.rules import access
 from storage.rules.access import Level, Viewer
@@ -51,7 +51,8 @@ def add(
 ) -> MeetingFile:
     """Add a file to a meeting and owe its announcement. Raises NotFound, and Outdated for a draft.
 
-    Of a cancelled meeting nothing is announced.
+    Of a cancelled meeting nothing is announced; of one that is not announced itself only who
+    answered it is told, the others by its announcement.
     """
     meeting = _held(session, viewer, meeting_id)
     added = MeetingFile(meeting_id=meeting.id, kind=kind, name=name, attachment=attachment)
@@ -70,9 +71,18 @@ def _announce(session: Session, meeting: Meeting, file_id: int, now: datetime) -
         planned.facts = {"files": [*planned.facts["files"], file_id]}
         return
     posts.plan(
-        session, NOTICE, now, {"meeting": True}, {"files": [file_id]},
+        session, NOTICE, now, heard.to_all(session, meeting), {"files": [file_id]},
         due_at=now + TOGETHER, meeting_id=meeting.id,
     )  # fmt: skip
+
+
+def told(session: Session, viewer: Viewer, meeting: Meeting) -> recipients.Count:
+    """Count who is told of what is added to a meeting, of those of whom the viewer may know."""
+    if meeting.status != "confirmed":
+        return recipients.NOBODY
+    seen = access.groups_seen(viewer, meeting.working_groups)
+    means = recipients.of(heard.to_all(session, meeting), meeting)
+    return recipients.count(session, and_(means, rsvps.asked(meeting, seen)))
 
 
 def remove(session: Session, viewer: Viewer, file_id: int, now: datetime) -> Meeting:
@@ -111,7 +121,9 @@ def of(session: Session, meeting: Meeting) -> Sequence[MeetingFile]:
 
 
 def announced_by(session: Session, post: Post) -> Sequence[MeetingFile]:
-    """Give the files that a post announces, as far as they are there still."""
+    """Give the files that a post tells of: of a meeting's announcement all that there are."""
+    if post.kind == "announcement" and post.meeting is not None:
+        return of(session, post.meeting)
     ids = post.facts.get("files", ())
     return session.scalars(
         select(MeetingFile).where(MeetingFile.id.in_(ids)).order_by(MeetingFile.id)

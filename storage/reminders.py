@@ -7,7 +7,6 @@ that was made in the chat and is not announced only who answered it is reminded.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, func, literal, not_, select, update
 from sqlalchemy.orm import Session
@@ -93,9 +92,10 @@ def post_due(session: Session, now: datetime) -> int:
 def _post(session: Session, reminder: Reminder, now: datetime) -> None:
     """Owe it to everybody who is asked; of what is not announced, to who answered it."""
     posts.withdraw_reminders(session, reminder.meeting_id)
-    audience: dict[str, Any] = {"meeting": True}
-    if heard.is_unannounced(session, reminder.meeting):
-        audience["answered"] = True
+    meeting = reminder.meeting
+    audience = heard.to_all(session, meeting)
+    if "answered" not in audience and not heard.is_announced(session, meeting):
+        meeting.turns += 1  # its card said that it is not
     posts.plan(
         session,
         "reminder",

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import database, delegated, posts, recipients, viewers, waiting
-from storage.models import Delegate, Meeting, Organization, Person, Post, Rsvp
+from storage.models import Delegate, Meeting, Organization, Person, Rsvp
 from storage.rules import access, answers, seats
 from storage.rules.seats import Claimant, Room
 
@@ -34,9 +34,6 @@ that is left."""
 
 PASSED_ON: Final = "seat_passed_on"
 """The notice that tells who had not confirmed a yes that their seat went to somebody else."""
-
-AFTER: Final = timedelta(seconds=10)
-"""How long after the notice of a meeting it is told that a seat is given of it."""
 
 LOST: Final = "seat_lost"
 """The one that tells it who was, unheard, not asked for a while."""
@@ -341,15 +338,3 @@ def _tell(session: Session, meeting: Meeting, person_id: int, now: datetime) -> 
         expires_at=until,
         meeting_id=meeting.id,
     )
-
-
-def tell_after(session: Session, meetings: Sequence[Meeting], notice: Post, now: datetime) -> None:
-    """Have the seats that were given just now told after a notice: that these take place at all."""
-    given = select(Post).where(
-        Post.kind == "seat",
-        Post.state == "planned",
-        Post.created_at == now,
-        Post.meeting_id.in_([one.id for one in meetings]),
-    )
-    for post in session.scalars(given):
-        post.due_at = notice.due_at + AFTER

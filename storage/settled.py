@@ -22,6 +22,7 @@ from storage import (
     recipients,
     reminders,
     seats,
+    unheard,
 )
 from storage.models import Delivery, Meeting, Person, Post, Rsvp
 
@@ -93,7 +94,7 @@ def _told_of_seats(session: Session, meeting: Meeting, since: datetime) -> set[i
     return {
         post.audience["people"][0]
         for post in notices
-        if (post.kind == "seat" and post.meeting_id == meeting.id)
+        if (post.kind == "seat" and unheard.said_of(post, meeting) is not None)
         or (post.facts.get("text"), post.facts.get("meeting_id")) == (seats.PASSED_ON, meeting.id)
     }
 

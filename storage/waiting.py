@@ -154,6 +154,13 @@ def given_since(session: Session, post_id: int) -> Sequence[tuple[str, int]]:
     return [(key, number) for key, number in rows]
 
 
+def seated_since(session: Session, post_id: int) -> Sequence[int]:
+    """Give the numbers of meetings of which seats were given after a post."""
+    given = Post.kind == "seat", Post.id > post_id, Post.meeting_id.is_not(None)
+    found = session.scalars(select(Post.meeting_id).where(*given).distinct())
+    return sorted(number for number in found if number is not None)
+
+
 def over_since(session: Session, post_id: int) -> Sequence[str]:
     """Give the keys of meetings of which, after a post, the secretariat was told: seats over."""
     notices = session.scalars(select(Post).where(Post.kind == "notice", Post.id > post_id))

@@ -522,7 +522,12 @@ def _made(on: Stage) -> Iterator[Case]:
         yield "meeting_file_ask", {"meeting": on.meeting, "kind": kind}
     yield "meeting_file", {"meeting": on.meeting, "name": on.words.title}
     yield "meeting_file_wanted", {}
-    yield "meeting_file_added", {"meeting": on.meeting, "name": on.words.title}
+    for count in (*counts, Count(0, 0, 0)):
+        added = {"name": on.words.title, "count": count, "held_until": STARTS}
+        off = on.meeting_but(status="cancelled")
+        for unannounced, meeting in ((False, on.meeting), (True, on.meeting), (False, off)):
+            told_of = {"meeting": meeting, "unannounced": unannounced}
+            yield "meeting_file_added", added | told_of
     yield "meeting_left", {"title": on.words.title}
     for late, of_danger, about in (
         (True, False, on.words.title),
@@ -757,7 +762,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     post: dict[str, Any] = {"of_series": False,
         "meeting": on.meeting, "groups": [on.group], "confirm": False, "position": None,
         "personal": True, "dates": [], "changes": None, "kept_until": None, "again": False,
-        "answers": [],
+        "answers": [], "files": [],
     }  # fmt: skip
     unsure: dict[str, Any] = {"confirm": True, "answer": "in_person"}
     unfixed = on.meeting_but(place=None, online=None, rsvp_by=STARTS, working_groups=[])
@@ -787,6 +792,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     for files in ([minutes], [document, minutes], [document]):
         yield "documents", post | {"files": files}
         yield "documents", post | {"files": files, "groups": []}
+        yield "announcement", post | {"answer": "none", "files": files}
     for cancelled in (on.meeting, on.meeting_but(reason=on.words.text)):
         gone = post | {"meeting": cancelled, "was": {}}
         yield "cancellation", gone
@@ -801,6 +807,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     yield "reminder", post | soon | {"expects": "waiting", "answer": "in_person", "position": 2}
     for limited in (True, False):
         yield "seat", post | {"limited": limited}
+        yield "seat", post | {"limited": limited, "dates": DATES}
         yield "seat", post | {"limited": limited, "confirm": True, "kept_until": STARTS}
     yield "seat", post | {"meeting": unfixed, "groups": [], "limited": True}
     for was in (

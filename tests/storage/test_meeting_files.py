@@ -10,7 +10,7 @@ from races import Race, amina_id
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import errors, meeting_files, posts, rsvps
+from storage import errors, heard, making, meeting_files, posts, rsvps
 from storage.database import Database
 from storage.meeting_files import TOGETHER
 from storage.models import Audit, Meeting, MeetingFile, Person, Post
@@ -60,6 +60,40 @@ def test_what_is_added_within_ten_minutes_is_one_notice(
     add(session, people.rafiq, meeting, "Three", now=cast.NOW + TOGETHER)
     (post,) = owed(session)
     assert [one.name for one in meeting_files.announced_by(session, post)] == ["Three"]
+
+
+def test_of_what_is_not_announced_only_who_answered_it_is_told(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, key="chat/1")
+    amina = cast.viewer(session, people.amina)
+    assert meeting_files.told(session, amina, meeting).people == 0
+    rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "online", cast.NOW)
+    assert meeting_files.told(session, amina, meeting).people == 1
+    add(session, people.rafiq, meeting)
+    assert announced(session, cast.NOW + TOGETHER) == [103]
+
+
+def test_the_announcement_tells_of_what_was_added_before_it(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip, key="chat/1")
+    rsvps.answer(session, cast.viewer(session, people.bina), meeting.id, "online", cast.NOW)
+    one = add(session, people.rafiq, meeting)
+    making.announce(session, cast.viewer(session, people.amina), meeting.id, cast.NOW)
+    assert owed(session) == []
+    announcement = session.scalars(select(Post).where(Post.kind == "announcement")).one()
+    assert meeting_files.announced_by(session, announcement) == [one]
+
+
+def test_documents_that_all_are_told_of_announce_what_a_file_brought(
+    session: Session, people: cast.Cast, meeting: Meeting
+) -> None:
+    assert not heard.is_announced(session, meeting)
+    one = add(session, people.rafiq, meeting)
+    assert heard.is_announced(session, meeting)
+    meeting_files.remove(session, cast.viewer(session, people.rafiq), one.id, cast.NOW)
+    assert not heard.is_announced(session, meeting)
 
 
 def test_minutes_are_announced_after_the_meeting(session: Session, people: cast.Cast) -> None:

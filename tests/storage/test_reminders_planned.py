@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import change_reach, linked_chats, making, outbox, posts, reminders, rsvps
+from storage import change_reach, heard, linked_chats, making, outbox, posts, reminders, rsvps
 from storage.linked_chats import Place
 from storage.models import Meeting, Post, Reminder
 
@@ -286,6 +286,19 @@ def test_who_answered_what_was_not_announced_is_reminded_of_it(
     for who, answer in ((people.rafiq, "online"), (people.bina, "no")):
         rsvps.answer(session, cast.viewer(session, who), unannounced.id, answer, cast.NOW)
     assert goes_out(session, DAY_BEFORE) == [102]
+
+
+def test_a_reminder_to_all_announces_what_a_file_brought(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = cast.meeting(session, people.ctip)
+    revision = meeting.revision
+    assert not heard.is_announced(session, meeting)
+    assert goes_out(session, DAY_BEFORE) == [101, 102, 103]
+    assert heard.is_announced(session, meeting)
+    assert meeting.revision == revision + 1  # cards said that it is not
+    goes_out(session, TWO_HOURS_BEFORE)
+    assert meeting.revision == revision + 1
 
 
 def test_a_reminder_that_went_to_nobody_tells_nobody(

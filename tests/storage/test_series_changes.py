@@ -411,6 +411,56 @@ def test_who_declined_and_was_told_of_no_cancellation_is_told_of_no_restoring(
     assert sorted(cast.chats(told(session, on.due_at))) == [101, 102]
 
 
+def seat_news(session: Session) -> list[Post]:
+    left = Post.kind == "seat", Post.state != "withdrawn"
+    return list(session.scalars(select(Post).where(*left).order_by(Post.id)))
+
+
+def test_seats_that_a_change_gives_are_told_after_its_notice_in_one_message(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    for one in dates:
+        one.capacity = 1
+        for person in (people.bina, people.amina):
+            answer(session, person, one, "in_person")
+    moved = change(session, people, dates, by=1, capacity=2)
+    assert moved is not None
+    (seat,) = seat_news(session)
+    assert seat.audience == {"people": [people.amina.id]}
+    assert seat.due_at > moved.due_at
+    assert [one.id for one in unheard.dates(session, seat)] == [one.id for one in dates]
+    assert people.amina.telegram_id in cast.chats(told(session, seat.due_at))
+
+
+def test_seats_wait_for_the_notice_of_an_earlier_edit_and_for_that_of_the_next(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    for one in dates:
+        one.capacity = 1
+        for person in (people.bina, people.amina):
+            answer(session, person, one, "in_person")
+    first = change(session, people, dates, by=1)
+    assert first is not None
+    change(session, people, dates, cast.NOW + MINUTE, capacity=2)
+    (seat,) = seat_news(session)
+    assert seat.due_at > first.due_at
+    again = change(session, people, dates, cast.NOW + MINUTE, by=1)
+    assert again is not None
+    assert seat.due_at > again.due_at > first.due_at
+
+
+def test_seats_without_a_notice_are_told_at_once(
+    session: Session, people: cast.Cast, dates: list[Meeting]
+) -> None:
+    for one in dates:
+        one.capacity = 1
+        for person in (people.bina, people.amina):
+            answer(session, person, one, "in_person")
+    assert change(session, people, dates, capacity=2) is None
+    (seat,) = seat_news(session)
+    assert seat.due_at == cast.NOW
+
+
 def test_a_seat_of_a_restored_date_is_told_after_that_it_takes_place(
     session: Session, people: cast.Cast, dates: list[Meeting]
 ) -> None:
