@@ -37,7 +37,8 @@ LONGEST_MEETING: Final = 24 * 60
 MOST_SEATS: Final = 100_000
 
 _MINUTE: Final = timedelta(minutes=1)
-_LINK: Final = re.compile(r"https?://[^\s<>\"]+")
+_LINK: Final = re.compile(r"https?://(?:[^\s<>\"()]|\([^\s<>\"()]*\))+")
+"""With brackets only in pairs: a single one stands around it."""
 _BARE_LINK: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"]+", re.IGNORECASE)
 _ASKED: Final = re.compile(
     r"^(?:please )?(?:(?:what|how) about|(?:make|set) (?:it|the \w+)(?: to| at)?"
@@ -221,8 +222,17 @@ def has_links(text: str) -> bool:
 
 
 def _beside_link(text: str) -> str:
-    """Give a place without what only leads over to its link: "UN House and online: "."""
-    return _TO_LINK.sub("", " ".join(text.split())).strip(" ,;:+&-()")
+    """Give a place without what only leads over to its link: "UN House and online: ".
+
+    A bracket goes that stood around the link, not that of "IOM office (2nd floor)".
+    """
+    bare = _TO_LINK.sub("", " ".join(re.sub(r"\(\s*\)", " ", text).split()))
+    bare = bare.lstrip(" ,;:+&-)").rstrip(" ,;:+&-(")
+    if bare.count("(") < bare.count(")"):
+        bare = bare.removesuffix(")")
+    if bare.count("(") > bare.count(")"):
+        bare = bare.removeprefix("(")
+    return bare.strip(" ,;:+&-")
 
 
 def language(context: Context, text: str) -> str | None:

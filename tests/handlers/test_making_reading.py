@@ -18,6 +18,18 @@ def test_a_link_without_its_beginning_is_read_and_a_mere_name_is_none() -> None:
             "venue: UN House, Agargaon + https://meet.example.org/x",
             {"place": "UN House, Agargaon", "online": "https://meet.example.org/x"},
         ),
+        (
+            "IOM office, Gulshan (2nd floor) https://meet.example.org/x",
+            {"place": "IOM office, Gulshan (2nd floor)", "online": "https://meet.example.org/x"},
+        ),
+        (
+            "আইওএম অফিস (৫ম তলা) https://meet.example.org/x",
+            {"place": "আইওএম অফিস (৫ম তলা)", "online": "https://meet.example.org/x"},
+        ),
+        (
+            "UN House (2nd floor) (https://meet.example.org/x)",
+            {"place": "UN House (2nd floor)", "online": "https://meet.example.org/x"},
+        ),
         ("x" * 301, None),
     ],
 )
