@@ -36,8 +36,8 @@ _SURE: Final = 2
 """Words of a name that is not written as it stands; one alone may be a place's: Labour House."""
 
 
-_SUFFIX: Final = re.compile(spelling.either(r"(?<=\w)(?:[-–'’](?:এর|র|er|r|s)|এর)$"))
-"""Of "CTIP-এর" and "CTIP's"."""
+_SUFFIX: Final = re.compile(spelling.either(r"(?<=\S)(?:[-–'’](?:এর|র|er|r|s)|এর|ের)$|(?<=[া-ৌ])র$"))
+"""Of "CTIP-এর", "CTIP's", "সিটিআইপির" and "এলএমের"."""
 _GENERIC: Final = re.compile(
     spelling.either(
         r"(?:working |technical working )?groups?(?:['’]s?|er)?|twg|wg|er|r|meetings?|sh?obha|sova"
@@ -56,6 +56,10 @@ _WHOLE: Final = spelling.either(
     r"all (?:the )?(?:working )?groups|(?:সব|সকল) (?:ওয়ার্কিং )?গ্রুপ(?:ের)?|(?:sob|shob) group(?:er)?",
     r"(?:পুরো|সমগ্র|সারা|গোটা|সম্পূর্ণ) নেটওয়ার্ক(?:ের)?",
     r"(?:puro|pura|shomogro|sara|gota) network(?:er)?",
+    r"^\s*(?:the |a )?network(?=\s+(?:meeting|mee?ting|sh?obha|sova|boithok)\b)",
+    r"^\s*নেটওয়ার্ক(?:ের)?(?=\s+(?:সভা|মিটিং|বৈঠক))",
+    r"^\s*(?:everyone|everybody|all members|সবার|সবাই|সকলের|সকল সদস্যের|sobar|shobar)",
+    r"for (?:everyone|everybody|all members)|(?:সবার|সকলের) জন্য|সবাইকে নিয়ে",
 )  # fmt: skip
 _NAMES_A_GROUP: Final = re.compile(
     spelling.either(r".*\b(?:(?:twg|wg|(?:working )?groups?)\b|গ্রুপ(?:ের)?|টিডব্লিউজি)"),
