@@ -108,6 +108,7 @@ def save(context: Context, mark: int, way: str) -> None:
     regroup = changing_preview.regrouped(context, wanted)
     lost = changing_preview.lost_seats(context, wanted, regroup)
     dates = changing_series.dates_changed(context, draft, wanted[1:])
+    over = changing_preview.seats_over(context, wanted) if draft["status"] == "confirmed" else []
     notice = meeting_changes.change_all(context.session, context.member, wanted, how)
     dialogues.finish(context.session, context.chat_id, making_drafts.TOPIC)
     joins = WAYS[way] is Telling.NOT and meeting_changes.is_awaited(context.session, meeting)
@@ -125,7 +126,7 @@ def save(context: Context, mark: int, way: str) -> None:
     context.show(
         "meeting_changed", rows, meeting=meeting, count=told, waits=waits, dates=dates,
         regroup=regroup, announced_to=announced_to, announced=len(announced), joins=joins,
-        lost=lost, held_until=held,
+        lost=lost, held_until=held, over=over,
         turned=draft["status"] if draft["status"] != draft["was"]["status"] else None,
     )  # fmt: skip
 

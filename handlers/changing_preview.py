@@ -1,6 +1,7 @@
 """The preview of a meeting that is changed: old and new, who is told, and how it can be saved."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from handlers import changing_series, keyboards, making_drafts, making_preview
@@ -8,11 +9,12 @@ from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.making_drafts import Draft
 from handlers.texts import N_
-from storage import errors, making, meeting_changes, regrouping_outlook, seats
+from storage import errors, making, meeting_changes, regrouping_outlook, seats, waiting
 from storage.change_reach import Outlook
 from storage.models import Meeting
 from storage.particulars import Written
 from storage.rules import access
+from storage.rules import seats as limits
 
 TELL: Final = "tell"
 SILENTLY: Final = "silently"
@@ -62,6 +64,7 @@ def preview(context: Context, draft: Draft, *, anew: bool = False) -> None:
     asks_anew = any(meeting_changes.asks_anew(context.session, *one) for one in each)
     data: dict[str, Any] = {"was": was, "reach": reach, "anew": anew, "regroup": regroup}
     data["lost"] = lost_seats(context, each, regroup)
+    data["over"] = seats_over(context, each) if draft["status"] == "confirmed" else []
     data["was_of"] = access.groups_seen(context.viewer, was.working_groups)
     data["changed"] = making_drafts.differs(draft)
     data["series"] = changing_series.shown(context, draft, each)
@@ -99,6 +102,26 @@ def lost_seats(
     if regroup is None or not regroup.undoes:
         return 0
     return sum(seats.lost_by(context.session, one, written.group_ids) for one, written in each)
+
+
+def seats_over(
+    context: Context, each: Sequence[tuple[Meeting, Written]]
+) -> list[tuple[datetime, seats.Over]]:
+    """Foresee of which dates more seats are then taken than there are, by limits that get tighter.
+
+    Only of those is said whom one may know.
+    """
+    found = []
+    for one, written in each:
+        tighter = any(
+            limits.lowered(getattr(one, name), getattr(written, name)) for name in waiting.LIMITS
+        )
+        room = limits.Room(written.capacity, written.seats_per_organization)
+        seen = access.groups_seen(context.viewer, one.working_groups)
+        over = seats.over(context.session, one, room, seen) if tighter else None
+        if over is not None:
+            found.append((written.starts_at, over))
+    return found
 
 
 def _saving(

@@ -66,15 +66,16 @@ def told(
     rows.append([keyboards.button(details, "meeting", meeting.id)])
     until = datetime.fromisoformat(facts["until"]) if facts.get("until") else None
     data = {"meeting": meeting, "facts": facts, "until": until, "another": another}
-    return data | {"position": _position(session, post, meeting)}, rows
+    comes = _who_comes(session, post, meeting)
+    position = comes.position if comes is not None else None
+    return data | {"position": position, "confirm": comes is not None and comes.confirm}, rows
 
 
-def _position(session: database.Session, post: Post, meeting: Meeting) -> int | None:
-    """Give the place on the waiting list of who comes in the reader's place; None with a seat."""
+def _who_comes(session: database.Session, post: Post, meeting: Meeting) -> Rsvp | None:
+    """Give the answer of who comes in the reader's place."""
     sends = delegated.of(session, meeting.id, post.audience["people"][0])
     its = (meeting.id, sends.delegate_id) if sends and sends.state == "accepted" else None
-    rsvp = session.get(Rsvp, its) if its is not None else None
-    return rsvp.position if rsvp is not None else None
+    return session.get(Rsvp, its) if its is not None else None
 
 
 def _may_ask(session: database.Session, post: Post, meeting: Meeting, now: datetime) -> bool:

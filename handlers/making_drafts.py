@@ -165,26 +165,36 @@ def current(context: Context) -> Draft:
 def keep(context: Context, draft: Draft, step: str, *, shown: bool = False) -> Draft:
     """Remember the draft at a step, and give it; it has a name as soon as anything is written.
 
+    Whose meeting it is to be is two taps, which is nothing to be kept alone.
+
     `shown`: the step is a preview that shows all of it, and can be taken by its mark.
     """
     now = dialogues.new_mark(context.now)
     draft = draft | {
         "begun": draft["begun"] or now,
         "mark": now if shown else None,
-        dialogues.WRITTEN: _name(context, draft) if differs(draft) else None,
+        dialogues.WRITTEN: _name(context, draft) if _is_written(draft) else None,
         dialogues.TAPPED: True,
     }
     context.enter(TOPIC, step, **draft)
     return draft
 
 
+def _is_written(draft: Draft) -> bool:
+    """Say whether there is more in a draft than whose meeting it is to be."""
+    only_groups = not draft["was"] and draft["id"] is None and changed(draft).keys() == {"groups"}
+    return differs(draft) and not only_groups
+
+
 def _name(context: Context, draft: Draft) -> str:
-    """Name a draft; one that changes a meeting is not to be taken for the meeting."""
+    """Name a draft; one that changes or copies a meeting is not to be taken for the meeting."""
     if draft["was"]:
         return context.label(N_("change of %(title)s"), title=title(context, draft["was"]))
     if draft["id"] is not None:
         kept = title(context, EMPTY | (draft["base"] or draft))
         return context.label(N_("what is new in the draft of %(title)s"), title=kept)
+    if draft["last"]:
+        return context.label(N_("copy of %(title)s"), title=title(context, draft))
     if draft["title"]:
         return title(context, draft)
     groups = groups_of(context, draft)

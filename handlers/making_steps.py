@@ -129,15 +129,22 @@ def _groups(context: Context, draft: Draft) -> Keyboard:
         rows.append([_choice(draft, everybody, "meetgroup", 0, is_now=chosen == [])])
     if chosen is not None:
         rows.append([making_drafts.button(draft, context.label(N_("Go on")), "meetback")])
-    if making.drafts(context.session, viewer):
-        rows.append([keyboards.button(context.label(N_("Drafts")), "meetdrafts")])
-    return rows
+    return [*rows, *_drafts(context, draft)]
+
+
+def _drafts(context: Context, draft: Draft) -> Keyboard:
+    """Lead to the drafts from the first step that is shown, where there are any."""
+    if draft["was"] or not making.drafts(context.session, context.member):
+        return []
+    return [[keyboards.button(context.label(N_("Drafts")), "meetdrafts")]]
 
 
 def _titles(context: Context, draft: Draft) -> Keyboard:
     last = _last(context, draft)
+    one_only = draft["base"] is not None and draft["base"].keys() == {"groups"}
+    drafts = _drafts(context, draft) if one_only else []  # it is the first step then
     if last is None or draft["was"]:
-        return []
+        return drafts
     like = context.label(
         N_("Copy the last one: %(title)s, %(when)s"),
         title=context.title_of(last),
@@ -146,6 +153,7 @@ def _titles(context: Context, draft: Draft) -> Keyboard:
     return [
         [making_drafts.button(draft, like, "meetcopy", last.id)],
         [making_drafts.button(draft, context.title_of(last), "meettitle", last.id)],
+        *drafts,
     ]
 
 

@@ -33,6 +33,10 @@ LINES: Final = {
 }  # fmt: skip
 """The steps at which any words may be what is asked for, and what that is then called."""
 
+OVER: Final = N_("That would be %(moment)s, which is over. Choose a later time.")
+
+OF_ONE_DATE: Final = N_("A copy of one date: “Repeats” makes a series of it.")
+
 SAME: Final = ("place", "online")
 """What can be taken from the last meeting."""
 
@@ -48,6 +52,8 @@ def copy(context: Context, meeting_id: int) -> None:
     other = making.find(context.session, context.member, meeting_id)
     draft = making_drafts.current(context)
     said = {name: draft[name] for name in ("day", "minute", "length") if draft[name] is not None}
+    if other.series_key is not None:
+        context.toast(OF_ONE_DATE)
     making_steps.go_on(
         context, making_drafts.copy_of(context.viewer, other) | said | {"begun": draft["begun"]}
     )
@@ -83,8 +89,13 @@ def seats(context: Context, count: int) -> None:
 
 
 def lead(context: Context, minutes: int) -> None:
-    """Take how long before the start answers are wanted."""
-    making_steps.change(context, lead=_within(minutes, 1, making_steps.LEADS[-1]))
+    """Take how long before the start answers are wanted, unless that is over."""
+    chosen = {"lead": _within(minutes, 1, making_steps.LEADS[-1])}
+    until = _until(context, chosen)
+    if until <= context.now and minutes != making_drafts.current(context)["lead"]:
+        context.toast(OVER, alert=True, moment=dates.moment(context.style, until, context.now))
+    else:
+        making_steps.change(context, **chosen)
 
 
 def repeat(context: Context, way: str) -> None:
@@ -160,7 +171,10 @@ def written(context: Context, text: str) -> None:
     step = _step(context)
     if step not in LINES or step == "place":
         text = text.rstrip(_ASKING)
-    if step == making_preview.STEP:
+    if step == making_preview.STEP and making_drafts.current(context)["status"] == "cancelled":
+        context.say("meeting_unread", step="off", most=None)
+        making_steps.back(context)
+    elif step == making_preview.STEP:
         parts = _at_preview(context, text)
         if parts:
             making_steps.change(context, **parts)
@@ -177,11 +191,14 @@ def written(context: Context, text: str) -> None:
         _often_given(context, text)
     else:
         read = _read(context, step, text)
-        if read is None:
+        over = _day_over(context, text) if step == "lead" and read is None else None
+        if over is not None:
+            context.say("broadcast_no_time", why=appointments.Why.OVER.value, on=over)
+        elif read is None:
             _say_unread(context, step, text)
         elif step == "lead" and (until := _until(context, read)) <= context.now:
-            over = appointments.Why.OVER.value
-            context.say("broadcast_no_time", why=over, on=dates.date_of(context.style, until))
+            on = dates.date_of(context.style, until)
+            context.say("broadcast_no_time", why=appointments.Why.OVER.value, on=on)
         else:
             making_steps.change(context, **read)
 
@@ -305,6 +322,13 @@ def _deadline(context: Context, text: str) -> dict[str, Any] | None:
             return None
         minutes = int((start - at).total_seconds()) // 60
     return {"lead": minutes}
+
+
+def _day_over(context: Context, text: str) -> date | None:
+    """Give the day of a time that was written and is over; None of any other text."""
+    at = making_reading.time_given(context, text)[0]
+    is_over = isinstance(at, appointments.Unread) and at.why is appointments.Why.OVER
+    return at.day if is_over and isinstance(at, appointments.Unread) else None
 
 
 def _until(context: Context, said: dict[str, Any]) -> datetime:

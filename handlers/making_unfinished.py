@@ -16,6 +16,13 @@ ANOTHER, SENTENCE, EDIT, CHANGE = "another", "sentence", "edit", "change"
 BEGUN: Final = (ANOTHER, SENTENCE, EDIT, CHANGE)
 """What is begun: step by step, by a sentence that was kept, a draft's edit, a meeting's change."""
 
+INSTEAD_CHANGE: Final = N_("Throw it away and change this meeting")
+_KEEP_AND: Final = {
+    CHANGE: N_("Keep it as a draft and change this meeting"),
+    ANOTHER: N_("Keep it as a draft and begin a new one"),
+}
+_KEEP_AND_BEGIN: Final = N_("Keep it as a draft and begin with this one")
+
 _IN_ITS_PLACE: Final = {
     SENTENCE: "meetinstead", EDIT: "meeteditfirst", CHANGE: "meetchangefirst",
 }  # fmt: skip
@@ -29,17 +36,17 @@ def offered(context: Context, what: str, number: int = 0) -> bool:
         return False
     if what in _IN_ITS_PLACE:
         route = _IN_ITS_PLACE[what]
-        rows.append([unfinished.replacer(context, making_drafts.TOPIC, route, number)])
+        label = INSTEAD_CHANGE if what == CHANGE else unfinished.INSTEAD
+        rows.append([unfinished.replacer(context, making_drafts.TOPIC, route, number, label=label)])
     draft = making_drafts.current(context)
     rows += _keeper(context, what, number) if making_drafts.may_be_kept(draft) else []
-    unfinished.say(context, making_drafts.TOPIC, rows, why_not=_why_not(draft))
+    of_change = what == CHANGE
+    unfinished.say(context, making_drafts.TOPIC, rows, why_not=_why_not(draft), of_change=of_change)
     return True
 
 
 def _keeper(context: Context, what: str, number: int) -> Keyboard:
-    label = N_("Keep it as a draft and begin with this one")
-    if what == ANOTHER:
-        label = N_("Keep it as a draft and begin a new one")
+    label = _KEEP_AND.get(what, _KEEP_AND_BEGIN)
     mark = unfinished.mark(context, making_drafts.TOPIC)
     return [[keyboards.button(f"📝 {context.label(label)}", "meetkept", what, number, mark)]]
 

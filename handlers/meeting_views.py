@@ -17,6 +17,7 @@ from storage.models import Delegate, Meeting, Person, Rsvp, WorkingGroup
 from storage.quorums import Quorum
 from storage.rules import access, answers, telling
 from storage.rules.access import Level, Viewer
+from storage.seats import Over
 from storage.waiting import Seats
 
 WHY, NOTE = N_("Say why"), N_("Add a note")
@@ -50,6 +51,8 @@ class View:
     rsvp: Rsvp | None
     counts: rsvps.Counts | None
     seats: Seats | None = None
+    seats_over: Over | None = None
+    """What is taken beyond the limits, for who sees names and may know of it."""
     told_taken: bool = False
     """Whether one is told how many of its seats are taken, not only how many are free."""
     quorums: Sequence[Quorum] = ()
@@ -103,12 +106,13 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
     rsvp = facts.answer_of(viewer) if asked else None
     whole = for_card and level is Level.ALL
     groups = access.groups_seen(viewer, meeting.working_groups)
+    names = access.sees_names(viewer, meeting.working_groups)
     return View(
         meeting=meeting,
         level=level,
         groups=groups,
         asked=asked,
-        sees_names=access.sees_names(viewer, meeting.working_groups),
+        sees_names=names,
         answers_for_others=whole and _answers_for_others(facts, viewer),
         rsvp=rsvp,
         given_by=facts.given_by(viewer) if viewer and rsvp and for_card else None,
@@ -117,6 +121,7 @@ def view_of(facts: CardFacts, viewer: Viewer | None, *, for_card: bool = True) -
         sent_by=facts.sent_by(viewer) if viewer and asked and whole else None,
         counts=facts.counts(groups) if whole else None,
         seats=facts.seats if whole else None,
+        seats_over=facts.seats_over(groups) if whole and names else None,
         told_taken=access.told_taken(viewer, meeting.working_groups),
         quorums=[one for one in facts.quorums if one.group in groups] if whole else (),
         personal=viewer is None or viewer.personal,

@@ -6,7 +6,7 @@ from handlers import keyboards, meeting_views, navigation
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.texts import N_
-from storage import groups, meetings
+from storage import groups, making, meetings
 from storage.models import Meeting
 
 PAGE = 6
@@ -48,6 +48,7 @@ def _show_page(context: Context, group_id: int, page: int, *, over: bool) -> Non
         *navigation.turn(context, page, route, group_id, more=(page + 1) * PAGE < total),
         *_group_buttons(context, [(one.short_name, one.id) for one in known], group_id, route),
         *_other_list(context, chosen.id if chosen else EVERYTHING, over=over),
+        *([] if over else _drafts(context)),
     ]
     context.show(
         "meetings", keyboard, views=views, total=total, first=page * PAGE, group=chosen, over=over
@@ -75,6 +76,16 @@ def _other_list(context: Context, group_id: int, *, over: bool) -> Keyboard:
     if not meetings.count_past(context.session, context.viewer, context.now, wanted):
         return []
     return [[keyboards.button(context.label(N_("Past meetings")), "past", group_id, 0)]]
+
+
+def _drafts(context: Context) -> Keyboard:
+    """Lead a chair to their drafts: the secretariat has them in the list, nobody else sees any."""
+    viewer = context.viewer
+    if viewer is None or viewer.secretariat or not viewer.chaired_ids or context.room is not None:
+        return []
+    found = len(making.drafts(context.session, viewer))
+    label = f"📝 {context.label(N_('Drafts'))}: {context.number(found)}"
+    return [[keyboards.button(label, "meetdrafts")]] if found else []
 
 
 def next_asked(context: Context, _arguments: str) -> None:

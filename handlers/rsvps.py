@@ -1,18 +1,20 @@
 """Answers to meetings: one tap, changeable, the last one wins."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from handlers import keyboards, meeting_views, needs, subjects, texts
 from handlers.context import Context
 from handlers.keyboards import Button
 from handlers.texts import N_
-from storage import delegates, meetings, rsvps, waiting
+from storage import delegates, meetings, rsvps, stale_answers, waiting
 from storage.errors import NotFound, NotTheirMeeting
 from storage.models import Meeting, Rsvp
 from storage.rules import access, answers
 
 NOTED = N_("Noted: %(answer)s")
 LATE = N_("Noted, after the deadline: %(answer)s")
+MOVED = N_("The date or time has just changed. Look at the new one, and confirm your answer.")
 ON_THE_LIST = N_(
     "No seat is free now: you are on the waiting list, position %(position)s. "
     "I will tell you at once when one is yours."
@@ -35,7 +37,18 @@ def tapped(context: Context, meeting_id: int, answer: str) -> None:
         context.toast(NOT_ASKED, alert=True)
         return
     meeting = _theirs(context, meeting_id)
-    noted(context, meeting, give(context, meeting_id, answer))
+    shown = _start_that_was_shown(context, meeting)
+    given = give(context, meeting_id, answer)
+    stale_answers.is_to(context.session, given, shown)
+    noted(context, meeting, given)
+
+
+def _start_that_was_shown(context: Context, meeting: Meeting) -> datetime | None:
+    """Give the start that the tapped card shows, where it is another by now and nobody was told."""
+    tapped = context.tapped_message_id
+    if tapped is None or context.room is not None:
+        return None
+    return stale_answers.start_on(context.session, context.chat_id, tapped, meeting)
 
 
 def give(context: Context, meeting_id: int, answer: str) -> Rsvp:
@@ -51,6 +64,8 @@ def noted(context: Context, meeting: Meeting, rsvp: Rsvp) -> None:
     if rsvp.position is not None:
         toast = ON_THE_LIST if meeting.full else OF_A_FULL_ORGANIZATION
         context.toast(toast, position=context.number(rsvp.position))
+    elif rsvp.confirm:
+        context.toast(MOVED, alert=True)
     else:
         word = texts.rsvp(context.style.language, rsvp.answer)
         context.toast(LATE if rsvp.late else NOTED, answer=word)

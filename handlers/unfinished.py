@@ -26,6 +26,8 @@ _COMMANDS: Final = {
 """By topic, the command that leads to it."""
 
 
+INSTEAD: Final = N_("Throw it away and begin with this one")
+
 GONE: Final = N_("That one is gone: it was finished or thrown away.")
 
 
@@ -87,10 +89,11 @@ def offered(context: Context, topic: str, route: str | None = None, *arguments: 
     return bool(found)
 
 
-def replacer(context: Context, topic: str, route: str, *arguments: int) -> keyboards.Button:
+def replacer(
+    context: Context, topic: str, route: str, *arguments: int, label: str = INSTEAD
+) -> keyboards.Button:
     """Make the button that throws away what is not finished now, and begins another."""
-    label = context.label(N_("Throw it away and begin with this one"))
-    return keyboards.button(f"🆕 {label}", route, *arguments, mark(context, topic))
+    return keyboards.button(f"🆕 {context.label(label)}", route, *arguments, mark(context, topic))
 
 
 def in_its_place(
@@ -106,15 +109,24 @@ def in_its_place(
     return begin
 
 
-def say(context: Context, topic: str, keyboard: Keyboard, why_not: str | None = None) -> None:
+def say(
+    context: Context,
+    topic: str,
+    keyboard: Keyboard,
+    why_not: str | None = None,
+    *,
+    of_change: bool = False,
+) -> None:
     """Say that one is not finished, which one, and what stays where it is thrown away.
 
-    `why_not`: why it cannot be kept as a draft, where one would look for that.
+    `why_not`: why it cannot be kept as a draft, where one would look for that; `of_change`: what is
+    begun is no other one, but the change of a meeting.
     """
     found = dialogues.of_topic(context.session, context.chat_id, topic)
     data = found.data if found is not None else {}
     name, changes = data.get(dialogues.WRITTEN), data.get("id") is not None
-    context.say("unfinished", keyboard, name=name, changes=changes, why_not=why_not)
+    context.say("unfinished", keyboard, name=name, changes=changes, why_not=why_not,
+                of_change=of_change)  # fmt: skip
 
 
 def left(context: Context, topic: str) -> None:

@@ -22,6 +22,7 @@ from storage import (
     members,
     quorums,
     rsvps,
+    seats,
     series,
     series_answers,
     viewers,
@@ -33,6 +34,7 @@ from storage.quorums import Quorum
 from storage.rsvps import Counts
 from storage.rules import access, answers, telling
 from storage.rules.access import Viewer
+from storage.seats import Over
 from storage.waiting import Seats
 
 
@@ -141,6 +143,13 @@ class CardFacts:
     def seats(self) -> Seats | None:
         """The seats, where they are limited: those of the room, whoever reads of them."""
         return waiting.seats_of(self._session, self.meeting)
+
+    def seats_over(self, through: Sequence[WorkingGroup]) -> Over | None:
+        """Give what is taken beyond the limits, by who is asked through these working groups."""
+        limited = self.seats is not None and self.seats.room.per_organization is not None
+        if self.seats is None or not (self.seats.full or limited):
+            return None
+        return seats.over(self._session, self.meeting, self.seats.room, through)
 
     @cached_property
     def quorums(self) -> Sequence[Quorum]:

@@ -321,7 +321,8 @@ def _tell(
 ) -> None:
     """Tell one of the two what became of it, and by whom.
 
-    That nothing was heard of a colleague is not said any more once something is.
+    That nothing was heard of a colleague is not said any more once something is. Where the meeting
+    moved and nobody was told yet, it is told after that: it says the day.
     """
     if to is None:
         return
@@ -329,7 +330,10 @@ def _tell(
     name = other.name if other is not None else ""
     if to == row.person_id:
         _withdraw_late(session, row)
-    posts.tell(session, now, to, TEXT, what=what, meeting_id=row.meeting_id, name=name, **facts)
+    said = {"text": TEXT, "what": what, "meeting_id": row.meeting_id, "name": name, **facts}
+    move = unheard.waiting(session, session.get_one(Meeting, row.meeting_id))
+    after = move.due_at + unheard.AFTER if move.due_at and "starts_at" in move.old else now
+    posts.plan(session, "notice", now, {"people": [to]}, said, prompt=True, due_at=max(now, after))
 
 
 def _withdraw_late(session: Session, row: Delegate) -> None:

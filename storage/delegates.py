@@ -10,8 +10,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
-from storage import database, delegated, errors, posts, recipients, rsvps, seats, waiting
-from storage.models import Delegate, Meeting, Person, Rsvp
+from storage import (
+    database,
+    delegated,
+    errors,
+    posts,
+    recipients,
+    rsvps,
+    seats,
+    stale_answers,
+    waiting,
+)
+from storage.models import Delegate, Meeting, Person, Post, Rsvp
 from storage.rules import answers, delegates
 from storage.rules.access import Viewer
 
@@ -140,15 +150,20 @@ def answer(
 ) -> Rsvp:
     """Write the viewer's answer to being asked to go in somebody's place.
 
-    Raises NotAsked where they are not, or not any more, Outdated where it is no colleague's, and as
-    `rsvps.answer`.
+    Where the meeting moved since they were asked, and nobody was told yet, a yes is to the start of
+    which they were told, and is to be confirmed. Raises NotAsked where they are not, or not any
+    more, Outdated where it is no colleague's, and as `rsvps.answer`.
     """
     rsvps.held(session, viewer, meeting_id)
     _check_colleague(session, viewer, person_id)
     row = delegated.of(session, meeting_id, person_id)
     if row is None or row.delegate_id != viewer.person_id:
         raise errors.NotAsked
-    return rsvps.answer(session, viewer, meeting_id, wanted, now)
+    question = session.get(Post, row.post_id) if row.post_id is not None else None
+    knew = stale_answers.start_in(session, question) if question is not None else None
+    given = rsvps.answer(session, viewer, meeting_id, wanted, now)
+    stale_answers.is_to(session, given, knew)
+    return given
 
 
 def let_go(session: Session, now: datetime) -> int:

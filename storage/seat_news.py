@@ -6,17 +6,12 @@ that, and where the move is undone in time there is none.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import timedelta
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import members, posts, unheard
 from storage.models import Meeting, Post
-
-AFTER: Final = timedelta(seconds=10)
-"""How long after the notice of a meeting it is told that a seat is given of it."""
 
 
 def follow(session: Session, meeting_ids: Collection[int]) -> None:
@@ -36,7 +31,7 @@ def follow(session: Session, meeting_ids: Collection[int]) -> None:
         due = max((at for at in notices if at is not None), default=None)
         if due is not None and first.meeting is not None:
             leaves = members.held_until(session, due, first.meeting.starts_at) or due
-            first.due_at = leaves + AFTER
+            first.due_at = leaves + unheard.AFTER
     session.flush()
 
 

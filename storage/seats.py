@@ -13,15 +13,17 @@ confirm.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import database, delegated, posts, recipients, viewers, waiting
-from storage.models import Delegate, Meeting, Organization, Person, Rsvp
+from storage import database, delegated, posts, recipients, viewers, visibility, waiting
+from storage.models import Delegate, Meeting, Organization, Person, Role, Rsvp, WorkingGroup
 from storage.rules import access, answers, seats
+from storage.rules.access import Viewer
 from storage.rules.seats import Claimant, Room
 
 HELD: Final = timedelta(days=1)
@@ -34,6 +36,9 @@ that is left."""
 
 PASSED_ON: Final = "seat_passed_on"
 """The notice that tells who had not confirmed a yes that their seat went to somebody else."""
+
+OVER: Final = "seats_over"
+"""The one that says that more seats are taken than there are."""
 
 LOST: Final = "seat_lost"
 """The one that tells it who was, unheard, not asked for a while."""
@@ -182,24 +187,76 @@ def settle_all(session: Session, now: datetime) -> None:
         settle(session, meeting, now)
 
 
-def tell_if_over(session: Session, meeting: Meeting, now: datetime) -> None:
-    """Owe the secretariat a notice where more seats are taken than the new limits allow."""
-    room = waiting.room(meeting)
-    excess = seats.excess(room, waiting.taken(session, meeting))
-    if excess is None or meeting.status != "confirmed" or meeting.ends_at <= now:
-        return
+@dataclass(frozen=True)
+class Over:
+    """What is taken beyond the limits of a room, as far as somebody may know of it.
+
+    That is all the seats, where they are too many, and what those organizations have, by short
+    name, that have more than their share.
+    """
+
+    room: Room
+    taken: int | None
+    organizations: Sequence[tuple[str, int]]
+
+
+def over(
+    session: Session,
+    meeting: Meeting,
+    room: Room,
+    through: Sequence[WorkingGroup] | None = None,
+) -> Over | None:
+    """Give what is taken beyond these limits of a meeting; None where nothing is.
+
+    `through`: of who is asked through these of its working groups; None: through any.
+    """
+    excess = seats.excess(room, waiting.taken(session, meeting, through))
+    if excess is None:
+        return None
     names = select(Organization.id, Organization.short_name).order_by(Organization.short_name)
     own = excess.organizations
-    posts.tell_staff(
-        session,
-        now,
-        "seats_over",
-        meeting_id=meeting.id,
-        capacity=room.capacity,
-        share=room.per_organization,
-        taken=excess.taken,
-        organizations=[(name, own[one]) for one, name in session.execute(names) if one in own],
-    )
+    found = [(name, own[one]) for one, name in session.execute(names) if one in own]
+    return Over(room, excess.taken, found)
+
+
+def tell_if_over(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Owe the secretariat and the chairs a notice where more is taken than the new limits allow.
+
+    A chair learns of as many as come through working groups that they may see.
+    """
+    if meeting.status != "confirmed" or meeting.ends_at <= now:
+        return
+    room = waiting.room(meeting)
+    whole = over(session, meeting, room)
+    if whole is not None:
+        posts.tell_staff(session, now, OVER, **_said(meeting, whole))
+    for person_id, rights in _chairs(session, meeting):
+        seen = over(session, meeting, room, access.groups_seen(rights, meeting.working_groups))
+        if seen is not None:
+            posts.tell(session, now, person_id, OVER, **_said(meeting, seen))
+
+
+def _said(meeting: Meeting, found: Over) -> dict[str, Any]:
+    return {
+        "meeting_id": meeting.id,
+        "capacity": found.room.capacity,
+        "share": found.room.per_organization,
+        "taken": found.taken,
+        "organizations": list(found.organizations),
+    }
+
+
+def _chairs(session: Session, meeting: Meeting) -> list[tuple[int, Viewer]]:
+    """Give who chairs a working group of a meeting and is none of the secretariat."""
+    chairs = [group.chair_id for group in meeting.working_groups if group.chair_id is not None]
+    people = session.scalars(
+        select(Person)
+        .where(visibility.members(), recipients.has_chat(), Person.organization_id.in_(chairs))
+        .where(Person.roles.any(Role.name == "chair"))
+        .order_by(Person.id)
+    ).all()
+    rights = viewers.of(session, list(people))
+    return [(one.id, rights[one.id]) for one in people if not rights[one.id].secretariat]
 
 
 def _line(session: Session, meeting: Meeting) -> dict[Claimant, Rsvp]:

@@ -7,7 +7,7 @@ hours. One of several dates of a series is about the first that is held; its fac
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select
@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from storage import posts
 from storage.models import Delivery, Meeting, Post
+
+AFTER: Final = timedelta(seconds=10)
+"""How long after the notice of a change it is told what came of it: a seat, say."""
 
 KINDS: Final = ("change", "cancellation")
 

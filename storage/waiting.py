@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     exists,
+    false,
     func,
     or_,
     select,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import recipients, visibility
-from storage.models import Delegate, Meeting, Person, Post, Rsvp
+from storage.models import Delegate, Meeting, Person, Post, Rsvp, WorkingGroup
 from storage.rules import answers
 from storage.rules.access import Viewer
 from storage.rules.seats import Room
@@ -110,9 +111,17 @@ def seats_of(session: Session, meeting: Meeting) -> Seats | None:
     return Seats(limits, *session.execute(select(*each)).one())
 
 
-def taken(session: Session, meeting: Meeting) -> Counter[int]:
-    """Count the seats that each organization has; one that is held for a colleague is taken."""
+def taken(
+    session: Session, meeting: Meeting, through: Sequence[WorkingGroup] | None = None
+) -> Counter[int]:
+    """Count the seats that each organization has; one that is held for a colleague is taken.
+
+    `through`: only of who is asked through these of its working groups; None: through any.
+    """
     by_organization = _seated(meeting, Person.organization_id, func.count())
+    if through is not None and meeting.working_groups:
+        seen = recipients.of_groups([group.id for group in through]) if through else false()
+        by_organization = by_organization.where(seen)
     rows = session.execute(by_organization.group_by(Person.organization_id))
     return Counter(dict(iter(rows)))
 

@@ -32,6 +32,7 @@ from storage import (
     regrouping_outlook,
     reports,
     rsvps,
+    seats,
     series_answers,
 )
 from storage import groups as working_groups
@@ -122,6 +123,12 @@ def _cards(on: Stage) -> Iterator[Case]:
     for limits in SEATS:
         yield "card", card | {"view": on.view("in_person", seats=limits)}
         yield "card", card | {"view": on.view("in_person", seats=limits, told_taken=True)}
+    of_one = [(on.words.short_name, 2)]
+    for found in (seats.Over(Room(10), 12, []), seats.Over(Room(5, 1), None, of_one)):
+        crowded = on.view(sees_names=True, seats=Seats(found.room, 12, 0), seats_over=found)
+        yield "card", card | {"view": crowded}
+        waited = rsvps.Counts({"in_person": 10, "waiting": 1}, organizations=5)
+        yield "card", card | {"view": replace(crowded, counts=waited)}
     for waiting in (1, 3):
         counts = rsvps.Counts({"in_person": 10, "waiting": waiting}, organizations=5)
         yield "card", card | {"view": on.view(seats=SEATS[0], counts=counts)}
@@ -466,13 +473,15 @@ def _made(on: Stage) -> Iterator[Case]:
         for said in ("", on.words.title):
             yield "meeting_unread", {"step": step, "most": 60, "said": said}
     yield "meeting_unread", {"step": "items", "most": 30, "said": None}
-    for step in ("sentence", "copy", "chair", "often", "except", "preview", "links"):
+    for step in ("sentence", "copy", "chair", "often", "except", "preview", "links", "off"):
         yield "meeting_unread", {"step": step, "most": None, "said": on.words.title}
     yield "meeting_unread", {"step": "which", "most": None, "titles": [on.words.title] * 2}
     for place in (True, False):
         yield "meeting_group_unknown", {"name": on.words.title, "place": place}
     for changes, why_not in ((True, "change"), (False, "lacks"), (False, None)):
-        yield "unfinished", {"name": on.words.title, "changes": changes, "why_not": why_not}
+        plain = {"name": on.words.title, "changes": changes, "why_not": why_not}
+        for of_change in (False, True):
+            yield "unfinished", plain | {"of_change": of_change}
     yield "meeting_other_day", {"day_of": NOW.date()}
     for over in (True, False):
         yield "meeting_last_day", {"day_of": NOW.date(), "over": over}
@@ -549,8 +558,11 @@ def _changed(
     same: dict[str, Any] = {
         "meeting": on.meeting, "was": on.meeting, "agenda": agenda, "warnings": fine,
         "changed": False, "reach": None, "series": None, "changes": None, "anew": False,
-        "regroup": None, "was_of": on.meeting.working_groups, "lost": 0,
+        "regroup": None, "was_of": on.meeting.working_groups, "lost": 0, "over": [],
     }  # fmt: skip
+    room = Room(3, 1)
+    overs = [seats.Over(room, 12, []), seats.Over(room, None, [(on.words.short_name, 2)]),
+             seats.Over(room, 4, [(on.words.short_name, 2), (on.words.short_name, 3)])]  # fmt: skip
     cancelled = on.meeting_but(status="cancelled")
     yield "meeting_change", same
     yield "meeting_change", same | {"anew": True}
@@ -581,6 +593,13 @@ def _changed(
         said = {"changed": True, "regroup": regroup}
         for reach in (*map(Outlook, counts), None):
             yield "meeting_change", same | said | {"reach": reach}
+    for over in overs:
+        for reach in (Outlook(counts[0]), None):
+            said = {"changed": True, "over": [(STARTS, over)], "reach": reach}
+            yield "meeting_change", same | said
+    dated = {"changed": True, "over": [(at, overs[0]) for at in DATES]}
+    of_series = {"series": series_views.Series(on.words.title, DATES)}
+    yield "meeting_change", same | dated | of_series
     for lost in (1, 2):
         yield "meeting_change", same | {"changed": True, "regroup": regroups[0], "lost": lost}
     for count in (*counts[:2], None):
@@ -589,9 +608,12 @@ def _changed(
                 data = {"meeting": on.meeting, "count": count, "waits": waits, "dates": dates}
                 data |= {"joins": False, "turned": None, "lost": int(waits), "held_until": None}
                 data |= {"announced": dates}
+                data["over"] = []
                 for turned in ("cancelled", "confirmed"):
                     plain = {"regroup": None, "announced_to": None, "turned": turned}
                     yield "meeting_changed", data | plain
+                plain = {"regroup": None, "announced_to": None}
+                yield "meeting_changed", data | plain | {"over": [(STARTS, overs[0])]}
                 for regroup in (None, *regroups):
                     yield "meeting_changed", data | {"regroup": regroup, "announced_to": None}
                 yield (
@@ -930,6 +952,7 @@ def _delegates(on: Stage) -> Iterator[Case]:
             for another in (True, False):
                 for position in (None, 2):
                     told = {"meeting": on.meeting, "facts": facts, "position": position}
+                    told["confirm"] = position is None and another
                     yield "delegate_told", told | {"until": until, "another": another}
 
 
@@ -1386,7 +1409,9 @@ def _simple(on: Stage) -> Iterator[Case]:
     yield "settings", {"language": "English"}
     yield "item_unfinished", {"name": on.words.title}
     for changes, why_not in ((True, "change"), (False, "lacks"), (False, None)):
-        yield "unfinished", {"name": on.words.title, "changes": changes, "why_not": why_not}
+        plain = {"name": on.words.title, "changes": changes, "why_not": why_not}
+        for of_change in (False, True):
+            yield "unfinished", plain | {"of_change": of_change}
     for draft in (True, False):
         yield "draft_kept", {"where": "news", "draft": draft}
     for gone in ([], [on.words.title] * 2):

@@ -19,6 +19,7 @@ from storage import (
     seats,
     waiting,
 )
+from storage.change_notices import Telling
 from storage.models import Delegate, Person, Post, Rsvp
 
 SOON = cast.STARTS - 2 * cast.HOUR
@@ -103,6 +104,35 @@ def let_go(on: Stage, wanted: str = "in_person") -> None:
     send(on)
     on.accept(on.zara, on.bina, "in_person")
     on.answer(on.bina, wanted)
+
+
+def notice_of(session: Session, kind: str) -> Post:
+    """The last post of a kind."""
+    return session.scalars(select(Post).where(Post.kind == kind).order_by(Post.id)).all()[-1]
+
+
+def test_who_accepts_while_a_move_is_untold_accepts_what_they_were_asked(
+    session: Session, on: Stage
+) -> None:
+    send(on)
+    later, minute = cast.NOW + cast.HOUR, timedelta(minutes=1)
+    cast.change(session, on.meeting, later, Telling.FOLDED, starts=cast.STARTS + cast.DAY)
+    given = on.accept(on.zara, on.bina, "in_person", later + minute)
+    assert (given.confirm, given.yes_to) == (True, cast.STARTS)
+    assert on.state(on.bina) == "accepted"
+    told = notice_of(session, "notice")
+    assert told.facts["what"] == "accepted"
+    assert told.due_at > notice_of(session, "change").due_at
+    cast.change(session, on.meeting, later + 2 * minute, Telling.FOLDED, starts=cast.STARTS)
+    assert not given.confirm  # it is what they said yes to
+
+
+def test_who_was_asked_after_the_move_accepts_it(session: Session, on: Stage) -> None:
+    on.decline(on.bina)
+    later = cast.NOW + cast.HOUR
+    cast.change(session, on.meeting, later, Telling.FOLDED, starts=cast.STARTS + cast.DAY)
+    on.ask(on.bina, on.zara, later + timedelta(minutes=1))
+    assert not on.accept(on.zara, on.bina, "in_person", later + timedelta(minutes=1)).confirm
 
 
 def test_colleagues_who_can_be_asked_are_offered(session: Session, on: Stage) -> None:

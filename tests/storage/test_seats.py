@@ -72,7 +72,8 @@ def told(session: Session) -> list[int]:
 
 def staff_told(session: Session) -> list[dict[str, object]]:
     found = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
-    return [post.facts for post in found if post.facts["text"] == "seats_over"]
+    over = [post for post in found if post.facts["text"] == "seats_over"]
+    return [post.facts for post in over if post.audience == {"roles": ["secretariat"]}]
 
 
 def ids(people: list[Person]) -> list[int]:
@@ -193,6 +194,31 @@ def test_a_smaller_room_takes_nobodys_seat_and_the_secretariat_is_told_once(
     ]  # fmt: skip
     answer(session, crowd[0], room, "no")
     assert (line(session, room), told(session)) == (["P2", "P3"], [])
+
+
+def test_the_chair_is_told_of_a_smaller_room_too(
+    session: Session, people: cast.Cast, crowd: list[Person], room: Meeting
+) -> None:
+    cast.change(session, room, capacity=1)
+    notices = session.scalars(select(Post).where(Post.kind == "notice").order_by(Post.id))
+    assert [post.audience for post in notices] == [
+        {"roles": ["secretariat"]},
+        {"people": [people.rafiq.id]},
+    ]
+
+
+def test_a_chair_learns_only_of_seats_of_whom_they_may_know(
+    session: Session, people: cast.Cast, crowd: list[Person]
+) -> None:
+    both = cast.meeting(session, people.ctip, people.closed, capacity=9)
+    for one in crowd:
+        answer(session, one, both, "in_person")
+    room = Room(1)
+    seen = seats.over(session, both, room, [people.closed])
+    assert seen is None
+    whole = seats.over(session, both, room)
+    assert whole is not None
+    assert whole.taken == len(crowd)
 
 
 def test_a_smaller_share_is_told_with_the_organizations_that_have_more(
