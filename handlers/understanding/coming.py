@@ -36,6 +36,8 @@ def said(
     asks = words.interrogatives.places(question.known) and others > -_IT_IS
     if asks or _is_beyond(question, anchor) or _is_of_someone_else(question):
         return None
+    if anchor < Anchor.NAME and _is_to_daily_life(question):
+        return None
     known = _but_for_what_was(question)
     lengths = {saying: words.sayings[saying].longest(known) for saying in words.sayings}
     for saying in ("maybe", "cannot", "come"):
@@ -156,6 +158,28 @@ def _is_of_someone_else(question: sentence.Sentence) -> bool:
     begins = {places[0] for cues in words.sayings.values() for places in cues.found(question.known)}
     is_place = 0 in placing.located_behind(question) and scripts.is_bangla(question.words[0])
     return 0 in question.strange and 1 in begins and not is_place
+
+
+def _is_to_daily_life(question: sentence.Sentence) -> bool:
+    """Whether somebody comes, or not, to what is no meeting: "I can't come home tonight".
+
+    "Home" may also be why, or where from: "I can't come, I am at home", বাসা থেকে জয়েন করব.
+    """
+    words, known = vocabulary.load(), question.known
+    daily = words.daily.places(known)
+    if not daily or question.meeting or mode(question):
+        return False
+    small = question.small | question.own | question.linkers | words.attended.places(known)
+    whence = words.relations["from"].places(known) | words.relations["onwards"].places(known)
+    for places in chain.from_iterable(one.found(known) for one in words.sayings.values()):
+        first, behind = places[0] - 1, places[-1] + 1
+        while behind in small:
+            behind += 1
+        while first in small:
+            first -= 1
+        if not daily.isdisjoint({*places, first, behind}) and first not in whence:
+            return True
+    return False
 
 
 def answered(question: sentence.Sentence) -> tuple[Said, ...]:

@@ -155,7 +155,9 @@ class Decision:
         """See whether a place is asked about that is around one: "is that one in Dhaka"."""
         titled = bool(self.found.titles.ids)
         within = self.asked != "who_comes" and (self.going_on or titled)
+        likely = self.going_on or self.likeness["where"] > -matters.FAR  # "to become a volunteer"
         somewhere = self.found.somewhere.places
+        within = within and likely
         self.within = within and placing.is_asked(self.question, somewhere, titled=titled)
         if self.within:
             self.asked = "where"

@@ -59,6 +59,11 @@ class Examples:
         """Return whether the word, written like this, is in an example."""
         return any(counts.having(hash(word)) for counts in self.counts)
 
+    def has_only(self, word: str, kind: str) -> bool:
+        """Return whether the word, written like this, is in examples of a kind and of no other."""
+        having = {one for counts in self.counts for one, _ in counts.presence(hash(word))}
+        return having == {self.kinds.index(kind)}
+
     def nearest(self, tokens: Tokens) -> dict[str, float]:
         """Return for each kind how likely it is, as a logarithm, 0 for the likeliest.
 

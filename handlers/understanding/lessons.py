@@ -67,6 +67,18 @@ def _give_back() -> None:
         trim(0)
 
 
+def foreign(question: sentence.Sentence) -> frozenset[int]:
+    """Return the words that are in no question we know, but perhaps in other talk: "pain"."""
+    shipped = _shipped()
+    alone = frozenset(
+        place
+        for place, word in enumerate(question.words)
+        if place not in question.named and shipped.has_only(word, OTHER)
+    )
+    nothing = question.period.places | question.small | question.polite
+    return (question.strange | alone) - nothing
+
+
 def _public(said: examples.Tokens) -> examples.Tokens:
     """Leave out the words that are in no file that ships: they may name what not all may see.
 

@@ -118,6 +118,7 @@ class Named:
         if sought.places and sought.places >= self.groups.places | self.titles.places:
             self.topics, self.groups, self.titles = sought, gazetteer.NOTHING, index.NOTHING
             self.of_which = True
+        self._of_a_kind = not plain.describing.isdisjoint(self.titles.places)
         self.marks = {
             place: mark
             for mark, places in (
@@ -227,6 +228,32 @@ class Named:
         titled = self.titles.places - rooms or self.titles.coverage >= _PART_OF_A_NAME
         return bool(rooms) and not (named or titled)  # the plenary's hall is where the plenary is
 
+    @property
+    def is_but_a_place(self) -> bool:
+        """Whether a place is named, and nothing else."""
+        return bool(self.places.ids) and not (self.groups.ids or self.titles.ids or self.topics.ids)
+
+    @property
+    def is_but_an_item(self) -> bool:
+        """Whether an item of an agenda is named, and nothing else but perhaps a place."""
+        return bool(self.topics.ids) and not (self.groups.ids or self.titles.ids)
+
+    def is_a_hint(self, question: sentence.Sentence, foreign: frozenset[int]) -> bool:
+        """Whether what is named is but a word of a name, or part of what goes on otherwise.
+
+        `foreign` are words of no question that we know: "labour" in "labour pain" is no group.
+        Not a word for a kind of meeting: "the quarterly".
+        """
+        if self._of_a_kind or self.places.ids or question.meeting or question.group:
+            return False
+        named = self.groups.places | self.titles.places
+        goes_on = any(place - 1 in named for place in foreign)
+        if self.groups.ids:
+            return goes_on and not self.titles.ids
+        if self.titles.ids:
+            return self.titles.coverage <= (_PART_OF_A_NAME if goes_on else frames.HINT)
+        return False
+
     def anchor(self, question: sentence.Sentence) -> intents.Anchor:
         """How surely the text is about the network's meetings."""
         whole = self.titles.coverage >= _PART_OF_A_NAME or self.places.ids
@@ -335,6 +362,8 @@ def _title(
     """
     telling = (plain.content - plain.meeting | _no_slips(plain, names)) - taken
     hit = names.titles.find(plain.words, telling, names.meetings)
+    if hit.ids and hit.places <= plain.beyond and not plain.meeting:
+        return index.NOTHING  # "when will the salary come" is of no meeting on wages
     wider = frozenset(range(len(plain.words))) - plain.small - plain.polite - taken
     if not hit.ids:
         whole = names.titles.find(plain.words, wider - plain.meeting, names.meetings)

@@ -42,6 +42,8 @@ NOTHING = Asked()
 
 def read(question: sentence.Sentence, found: naming.Named) -> Asked:
     """Return what is asked of the answers of others; NOTHING where one's own are meant."""
+    if not (question.named or question.meeting or question.period) and _is_daily(question):
+        return NOTHING  # "who is coming to dinner"
     said = _said_by_whom(question)
     if said is not None:
         return Asked(said=(said,))
@@ -65,6 +67,10 @@ def tally(question: sentence.Sentence, found: naming.Named) -> Asked:
         if phrases.places(question.known) and not (one == "replied" and found.organizations.ids):
             return Asked(tally=one)
     return NOTHING
+
+
+def _is_daily(question: sentence.Sentence) -> bool:
+    return bool(vocabulary.load().daily.places(question.known))
 
 
 def _said_by_whom(question: sentence.Sentence) -> Said | None:
@@ -127,6 +133,8 @@ def names(question: sentence.Sentence, places: Iterable[int]) -> frozenset[int]:
 
 
 def _is_name(question: sentence.Sentence, place: int) -> bool:
+    if place in question.beyond:
+        return False  # "when will the salary come"
     if place in question.strange:
         return True
     if place in question.named or place >= len(question.words):

@@ -29,6 +29,9 @@ _MOST_STRANGE: Final = 0.2
 _ORDERS: Final[frozenset[Guide]] = frozenset({"change", "remind", "announce", "make", "publish"})
 """What somebody is told to do, which may be no business of ours."""
 
+_OF_THE_BOT: Final[frozenset[Guide]] = frozenset({"language", "stop", "privacy"})
+"""What the bot has, and so has any other."""
+
 _FEW: Final = 6
 """Words of a text in which one word is enough: "slides please"."""
 
@@ -71,6 +74,8 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         return None  # "write the minutes of my retreat"
     elsewhere = (question.strange | question.beyond) - around
     whether = asked == "still_on" and words.cues[asked].longest(question.known) > 1
+    if guide in _OF_THE_BOT and (elsewhere or words.daily.places(question.known)):
+        return None  # "unsubscribe from spotify", "the language of my phone"
     if guide in _ORDERS and (elsewhere or whether):
         return None  # "cancel the meeting with my landlord", "did they reschedule it"
     if len(places) > 1:

@@ -367,7 +367,7 @@ def with_neighbours(places: frozenset[int], generic: frozenset[int]) -> frozense
 
 def _is_part(places: list[int], cue: list[int]) -> bool:
     """Whether a phrase stands in what asks for something, be it at its beginning."""
-    return cue[0] < places[0] <= cue[-1] or (
+    return places[0] in cue[1:] or (
         cue[0] == places[0] and places[-1] < cue[-1] and len(places) < len(cue)
     )
 

@@ -169,6 +169,8 @@ def _asks(
         return False  # the records answer that
     if len(hit.places) > 1:
         return True
+    if question.beyond & hit.places:
+        return False  # the "national park" is no place to park
     elsewhere = question.strange - hit.places or question.beyond or frame.names_meetings
     if hit.likeness < 1 and elsewhere:
         return False  # "where do I buy a dress" is no "what should I wear"

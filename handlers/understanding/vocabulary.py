@@ -129,6 +129,7 @@ class Vocabulary:
         self.calendar = _phrases(words.calendar for words in every)
         self.joint = _phrases(words.joint for words in every)
         self.everybody = _phrases(words.everybody for words in every)
+        self.daily = _phrases(words.daily for words in every)
         self.someone_else = _phrases(words.someone_else for words in every)
         self.who = _phrases(words.who for words in every)
         self.whose: dict[Said, Phrases] = _each(SAYINGS, (words.whose for words in every))

@@ -140,6 +140,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     attended: list[str]
     others: list[str]
     someone_else: list[str]
+    daily: list[str]
     who: list[str]
     whose: Annotated[dict[Said, list[str]], _all_of(SAYINGS)]
     their: Annotated[dict[Theirs, list[str]], _all_of(THEIRS)]
@@ -305,7 +306,7 @@ class Words(pydantic.BaseModel, extra="forbid"):
     def strange(self) -> list[str]:
         """Return the phrases whose words stay strange: they may be of a name, or of other talk."""
         by_key = (*self.organization_kinds.values(), *self.conversation.further.values())
-        return self.held + [phrase for phrases in by_key for phrase in phrases]
+        return self.held + self.daily + [phrase for phrases in by_key for phrase in phrases]
 
     def nothing(self) -> list[str]:
         """Return the words that say nothing by themselves."""
