@@ -7,7 +7,7 @@ where it is wanted.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handlers.understanding import naming, normalise, sentence, vocabulary
+from handlers.understanding import naming, normalise, sentence, vocabulary, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def _wheres(question: sentence.Sentence) -> Iterator[Where]:
     language = vocabulary.load()
     for zone, phrases in language.zones.items():
         for places in phrases.found(question.spellings):
-            if all(naming.is_as_written(question.words[place]) for place in places):
-                words = " ".join(naming.spelt(question, place, phrases) for place in places)
+            if all(zones.is_as_written(question.words[place]) for place in places):
+                words = " ".join(zones.spelt(question, place, phrases) for place in places)
                 yield Where(zone, words, frozenset(places))
     # where meetings are is no word that we know, as other places are none
     as_written = [

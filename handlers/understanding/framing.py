@@ -16,6 +16,7 @@ from handlers.understanding import (
     tense,
     vocabulary,
     wording,
+    zones,
 )
 from handlers.understanding.deciding import ASKING, Decision
 from handlers.understanding.phrases import Phrases
@@ -104,7 +105,9 @@ def _named(decision: Decision, frame: frames.Frame) -> frames.Frame:
         soonest=bool(next_ones) and not (decision.saying and decision.every),
         joint=not decision.in_all and bool(language.joint.places(question.spellings) - no_joint),
         zone=found.zone,
-        city=found.city(question) if decision.asked == "when" else None,
+        city=zones.city(question, found.zone, found.somewhere.places)
+        if decision.asked == "when"
+        else None,
     )
 
 

@@ -5,32 +5,23 @@ from collections.abc import Mapping
 from handlers.understanding import (
     intents,
     kinds,
-    lessons,
     naming,
     organizations,
     sentence,
     tense,
     vocabulary,
+    worldly,
 )
 from handlers.understanding.kinds import Kind
 
 FAR = 3.0
 """How much less likely than other talk what is asked may be, to be offered."""
 
-_NEAR, _UNLIKELY = 2.0, 1.5
-"""How much less likely other talk may be to be meant; how much less likely it makes the rest."""
-
 _FAR_FROM_A_LIST = 10.0
 """How much less likely a list of meetings may be than one of working groups, beside days."""
 
 _OF_AN_AGENDA = (None, "next", "list", "duration", "chair", "who_comes")
 """What is asked of an item of an agenda is answered by the agenda."""
-
-_OF_ANY_PLACE = (None, "next", "list", "count", "who_comes")
-"""What is asked of places in the world as of those of meetings: "people who live in Dhaka"."""
-
-_OF_ONES_DAY = (None, "list", "next", "count", "how_to_join", "contact")
-"""What may be asked of meetings where one's home, phone or bus is spoken of, too."""
 
 _OF_OTHERS = ("groups", "members", "news")
 """What may be the subject of an item of an agenda."""
@@ -55,7 +46,7 @@ def of(
         return None
     if found.zone and anchor and _is_somebodys_time(question):
         return "when"  # "somebody in Nairobi joins, her time?"
-    if _is_of_the_world(question, found, asked, likeness):
+    if worldly.is_meant(question, found, asked, likeness):
         return None
     if found.zone and asked not in _WHEREVER_ONE_IS:
         return "when" if anchor and asked is not None else None
@@ -95,55 +86,6 @@ def of(
     if found.presented.ids and not found.titles.ids and intents.is_plural(question):
         asked = "list"  # "in which meetings does the ILO present"
     return organizations.asked_of(asked, question, found, likeness)
-
-
-def _is_of_the_world(
-    question: sentence.Sentence,
-    found: naming.Named,
-    asked: Kind | None,
-    likeness: Mapping[str, float],
-) -> bool:
-    """Whether other talk is meant that has a word or two of a name of ours.
-
-    "Is the cyclone coming to Chittagong", "child vaccine schedule", "people who live in Dhaka".
-    """
-    other, known = likeness[lessons.OTHER], question.known
-    daily = vocabulary.load().daily.places(known)
-    if any(place + 1 in question.meeting for place in daily):
-        return not question.named  # "the guardians' meeting"
-    if question.meeting or question.group or asked == "news":
-        return False
-    if not question.named and (daily or (asked == "chair" and question.strange)):
-        return asked not in _OF_ONES_DAY
-    of_none = asked == "who_comes" and not vocabulary.load().who.places(known)
-    if of_none and found.is_a_hint(question, frozenset()):
-        return not found.organizations.ids
-    if found.zone and other == 0:
-        return likeness["when"] < -FAR
-    if found.is_but_an_item:
-        return _is_an_item_elsewhere(question, found, asked, likeness)
-    if found.is_but_a_place and other == 0 and not question.period:
-        return asked in _OF_ANY_PLACE
-    foreign = lessons.foreign(question)
-    unlikely = other == 0 and (asked is None or likeness[asked] < -_UNLIKELY)
-    said = unlikely or (other >= -_NEAR and bool(foreign))
-    return said and found.is_a_hint(question, foreign)
-
-
-def _is_an_item_elsewhere(
-    question: sentence.Sentence,
-    found: naming.Named,
-    asked: Kind | None,
-    likeness: Mapping[str, float],
-) -> bool:
-    """Whether words of an agenda are about something else: "election" of "co-leads' election"."""
-    cues, known = vocabulary.load().cues, question.known
-    if any(cues[kind].places(known) for kind in ("duration", "agenda")) or question.own:
-        return False
-    if likeness[lessons.OTHER] == 0:
-        return likeness["agenda"] < -FAR
-    alone = len(found.topics.places) == 1 and not (question.describing or question.period)
-    return asked == "when" and alone
 
 
 def _heads_an_organization(question: sentence.Sentence, found: naming.Named) -> bool:

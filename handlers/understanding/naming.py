@@ -11,15 +11,14 @@ from handlers.understanding import (
     placing,
     sentence,
     vocabulary,
+    zones,
 )
-from handlers.understanding.phrases import Phrases
 
 _PART_OF_A_NAME = 0.5
 _NEARLY_A_NAME = 0.6
 _PHRASE = 0.35
 """How much of a title words next to each other have to be that we know from elsewhere."""
 _TELLING_PLACE = 0.45
-_SHORTEST_MISSPELT = 6
 _SURELY = 0.9
 """How much of a name has to be there for it to be meant."""
 _SLIPPED = 0.85
@@ -100,8 +99,7 @@ class Named:
             self.titles = index.NOTHING
         self.outside = elsewhere.of(plain, names.places, names.with_place)
         named = self.groups.places | self.titles.places | self.outside.places
-        self.zone, zone_places = _zone(plain, named)
-        self._zone_places = zone_places
+        self.zone, zone_places = zones.find(plain, named)
         taken = named | zone_places | network
         self._find_around(plain, names, taken)
         if vocabulary.load().presenting.places(plain.spellings):
@@ -118,7 +116,6 @@ class Named:
         if sought.places and sought.places >= self.groups.places | self.titles.places:
             self.topics, self.groups, self.titles = sought, gazetteer.NOTHING, index.NOTHING
             self.of_which = True
-        self._of_a_kind = not plain.describing.isdisjoint(self.titles.places)
         self.marks = {
             place: mark
             for mark, places in (
@@ -132,26 +129,6 @@ class Named:
             )
             for place in places
         }
-
-    def city(self, question: sentence.Sentence) -> str | None:
-        """Return the words for where a time is wanted, be it a place whose time we know or not.
-
-        Of an unknown one the time is wanted in "in Nowhere time" and "what time is it in Nowhere".
-        """
-        words, language = question.words, vocabulary.load()
-        if self.zone:
-            return " ".join(
-                spelt(question, place, language.zones[self.zone])
-                for place in sorted(self._zone_places)
-            )
-        times = language.local_time.places(question.known)
-        located = language.located.places(question.known)
-        last = max(frozenset(range(len(words))) - question.polite, default=0)
-        unknown = question.strange - question.unknown_name - self.somewhere.places
-        for place in sorted(unknown if times else ()):
-            if place + 1 in times or (place - 1 in located and place == last):
-                return words[place]
-        return None
 
     def has_more(self, question: sentence.Sentence) -> bool:
         """Whether the name of a working group goes on in words ours lacks: "labour rights"."""
@@ -227,32 +204,6 @@ class Named:
         named = self.groups.ids or self.places.ids or self.topics.ids or plain.period.first
         titled = self.titles.places - rooms or self.titles.coverage >= _PART_OF_A_NAME
         return bool(rooms) and not (named or titled)  # the plenary's hall is where the plenary is
-
-    @property
-    def is_but_a_place(self) -> bool:
-        """Whether a place is named, and nothing else."""
-        return bool(self.places.ids) and not (self.groups.ids or self.titles.ids or self.topics.ids)
-
-    @property
-    def is_but_an_item(self) -> bool:
-        """Whether an item of an agenda is named, and nothing else but perhaps a place."""
-        return bool(self.topics.ids) and not (self.groups.ids or self.titles.ids)
-
-    def is_a_hint(self, question: sentence.Sentence, foreign: frozenset[int]) -> bool:
-        """Whether what is named is but a word of a name, or part of what goes on otherwise.
-
-        `foreign` are words of no question that we know: "labour" in "labour pain" is no group.
-        Not a word for a kind of meeting: "the quarterly".
-        """
-        if self._of_a_kind or self.places.ids or question.meeting or question.group:
-            return False
-        named = self.groups.places | self.titles.places
-        goes_on = any(place - 1 in named for place in foreign)
-        if self.groups.ids:
-            return goes_on and not self.titles.ids
-        if self.titles.ids:
-            return self.titles.coverage <= (_PART_OF_A_NAME if goes_on else frames.HINT)
-        return False
 
     def anchor(self, question: sentence.Sentence) -> intents.Anchor:
         """How surely the text is about the network's meetings."""
@@ -409,25 +360,3 @@ def _around(places: frozenset[int]) -> frozenset[int]:
 
 def _beside(place: int, places: frozenset[int]) -> bool:
     return place - 1 in places or place + 1 in places
-
-
-def _zone(plain: sentence.Sentence, taken: frozenset[int]) -> tuple[str | None, frozenset[int]]:
-    language = vocabulary.load()
-    if not language.zone_words.places(plain.spellings):
-        return None, frozenset()  # as nearly always: there are hundreds of lists
-    for zone, phrases in language.zones.items():
-        places = phrases.places(plain.spellings) - taken
-        if places and all(is_as_written(plain.words[place]) for place in places):
-            return zone, places
-    return None, frozenset()
-
-
-def spelt(plain: sentence.Sentence, place: int, phrases: Phrases) -> str:
-    """Return a word of one of the places without an ending: জেনেভা for জেনেভায়."""
-    known = (one for one in plain.spellings[place] if phrases.places([frozenset({one})]))
-    return next(known, plain.words[place])
-
-
-def is_as_written(word: str) -> bool:
-    """Whether a word is one that we know, or long enough to be misspelt: "dubi" is not Dubai."""
-    return len(word) >= _SHORTEST_MISSPELT or bool(vocabulary.load().lexicon.forms(word))
