@@ -181,6 +181,7 @@ def _changes(session: database.Session, post: Post, style: Style, now: datetime)
 def _is_of_one_date(session: database.Session, post: Post, meeting: Meeting, now: datetime) -> bool:
     """Say whether a change or cancellation is of one date of a series that has others."""
     alone = post.kind in unheard.KINDS and not post.facts.get("others")
+    alone = alone and unheard.tells_alone(session, post, meeting)
     return alone and bool(series.others(session, meeting, now))
 
 

@@ -19,6 +19,9 @@ from storage.models import Delivery, Meeting, Post
 AFTER: Final = timedelta(seconds=10)
 """How long after the notice of a change it is told what came of it: a seat, say."""
 
+BESIDE: Final = timedelta(minutes=5)
+"""Within this of one another notices of a series reach people together."""
+
 KINDS: Final = ("change", "cancellation")
 
 UNFINISHED: Final = Post.state.in_(("planned", "open"))
@@ -172,6 +175,14 @@ def dates(session: Session, notice: Post) -> Sequence[Meeting]:
     ids = [notice.meeting_id, *(int(one) for one in notice.facts.get("others", {}))]
     its = Meeting.id.in_(ids)
     return session.scalars(select(Meeting).where(its).order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def tells_alone(session: Session, post: Post, meeting: Meeting) -> bool:
+    """Say whether no other notice tells of another date of a series at about the same time."""
+    beside = and_(Post.id != post.id, Post.kind.in_(KINDS), Post.state != "withdrawn")
+    around = Post.due_at.between(post.due_at - BESIDE, post.due_at + BESIDE)
+    others = and_(near(meeting), Post.meeting_id != meeting.id)
+    return session.scalar(select(Post.id).where(beside, around, others).limit(1)) is None
 
 
 def unsent(session: Session, meeting: Meeting) -> Sequence[Post]:
