@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import files, keyboards, meeting_views, nudges, on_behalf
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from storage import coverage, meetings, needs, rsvps, waiting
+from storage import coverage, heard, meetings, needs, rsvps, waiting
 from storage.coverage import OrganizationAnswers
 from storage.errors import NotFound
 from storage.models import Meeting
@@ -41,9 +41,9 @@ def _buttons(
     ]
     rows = [made]
     if rsvps.takes_answers(meeting, context.now):
-        if meeting.starts_at > context.now and any(
-            one.silent and one.people[answers.NONE] for one in organizations
-        ):
+        silent = any(one.silent and one.people[answers.NONE] for one in organizations)
+        ahead = meeting.starts_at > context.now
+        if silent and ahead and not heard.is_unannounced(context.session, meeting):
             rows.append([keyboards.button(context.label(nudges.ASK), "nudge", meeting.id)])
         rows.append([keyboards.button(context.label(on_behalf.ANSWER), "behalf", meeting.id)])
     return rows

@@ -3,6 +3,7 @@
 Nothing is announced unless that is asked for, and nobody learns of a draft but who may make it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -211,13 +212,18 @@ def _ask_to_announce(context: Context, meeting: Meeting, *, is_made: bool) -> No
 
 def announce(context: Context, meeting_id: int) -> None:
     """Announce the meeting to everybody who is asked."""
-    _announced(context, making.announce(context.session, context.member, meeting_id, context.now))
+    meeting = making.find(context.session, context.member, meeting_id)
+    dates = making.announced_with(context.session, meeting, context.now)
+    making.announce(context.session, context.member, meeting_id, context.now)
+    _announced(context, meeting, dates)
 
 
-def _announced(context: Context, meeting: Meeting) -> None:
+def _announced(context: Context, meeting: Meeting, told: Sequence[Meeting] | None = None) -> None:
+    """Say that it is announced, with the dates that were `told` by that; None: all that were."""
     count = making.told(context.session, context.member, meeting)
     found = series.ahead(context.session, meeting, context.now)
     dates = [one for one in found if heard.is_announced(context.session, one)]
+    dates = dates if told is None else list(told)
     rows = _details(context, meeting)
     held = members.held_until(context.session, context.now)
     context.show(

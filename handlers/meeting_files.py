@@ -20,6 +20,8 @@ LONGEST: Final = 100
 ADD: Final = {"document": N_("Add a document"), "minutes": N_("Add the minutes")}
 LINES: Final = {"document": N_("a document of the meeting"), "minutes": N_("the minutes")}
 """What is asked for, as one would call it."""
+OTHER: Final = {"document": N_("These are the minutes"), "minutes": N_("This is a document")}
+"""What a file that was added can be taken for instead."""
 SIGNS: Final = {"document": "📎", "minutes": "📝"}
 UNNAMED: Final = {"document": N_("Document"), "minutes": N_("Minutes")}
 """What a picture without a caption is called."""
@@ -98,15 +100,33 @@ def given(context: Context, _text: str) -> None:
         context.now,
     )
     context.enter(TOPIC, kind, **dialogue.data | {"added": True})
-    rows = [
+    context.say("meeting_file_added", _added_rows(context, added), **_added(context, added))
+
+
+def call_other(context: Context, file_id: int) -> None:
+    """Take a file that was added, and those that follow it, for what the other kind is."""
+    found = meeting_files.call_other(context.session, context.member, file_id, context.now)
+    dialogue = context.dialogue
+    if dialogue is not None and dialogue.topic == TOPIC:
+        context.enter(TOPIC, found.kind, **dialogue.data)
+    context.show("meeting_file_added", _added_rows(context, found), **_added(context, found))
+
+
+def _added_rows(context: Context, added: MeetingFile) -> Keyboard:
+    return [
         [
             keyboards.button(context.label(N_("Done")), "meetfilesdone", added.meeting_id),
             keyboards.button(context.label(N_("Take it away")), "meetfileoff", added.id),
         ],
+        [keyboards.button(context.label(OTHER[added.kind]), "meetfileother", added.id)],
         [keyboards.button(context.label(meeting_views.DOCUMENTS), "meetfiles", added.meeting_id)],
     ]
+
+
+def _added(context: Context, added: MeetingFile) -> dict[str, Any]:
+    """Give what is said of a file that was added."""
     meeting = meetings.find(context.session, context.viewer, added.meeting_id)
-    context.say("meeting_file_added", rows, name=added.name, **_told(context, meeting))
+    return {"name": added.name, "kind": added.kind, **_told(context, meeting)}
 
 
 def _told(context: Context, meeting: Meeting) -> dict[str, Any]:

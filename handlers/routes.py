@@ -363,6 +363,7 @@ BUTTONS = {
     "meetfile": Button(meeting_files.send, Right.MEMBER, (row_id,), FOR_ALL),
     "meetfileadd": Button(meeting_files.begin, Right.MAKER, (one_of(*meeting_files.ADD), row_id)),
     "meetfilesoff": Button(meeting_files.ask_which, Right.MAKER, (row_id,)),
+    "meetfileother": Button(meeting_files.call_other, Right.MAKER, (row_id,)),
     "meetfileoff": Button(meeting_files.take_away, Right.MAKER, (row_id,)),
     "meetfilesdone": Button(meeting_files.done, Right.MAKER, (row_id,)),
     "announceask": Button(making.ask_to_announce, Right.MAKER, (row_id,)),

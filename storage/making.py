@@ -23,6 +23,7 @@ from storage import (
     recipients,
     rsvps,
     series,
+    unheard,
     visibility,
 )
 from storage.models import Meeting, Post, WorkingGroup
@@ -191,15 +192,31 @@ def find_draft(session: Session, viewer: Viewer, meeting_id: int) -> Meeting:
 
 
 def publish(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
-    """Let members see a draft; nobody is told. Raises NotFound, Outdated and Past."""
+    """Let members see a draft, of a series all its dates; nobody is told.
+
+    Raises NotFound, Outdated and Past.
+    """
     meeting = find_draft(session, viewer, meeting_id)
     if meeting.starts_at <= now:
         raise errors.Past
-    before = meetings.snapshot(meeting)
-    meeting.status = "confirmed"
-    meetings.changed(session, meeting, before, now)
-    _made(session, viewer, meeting, now)
+    for one in [meeting, *_drafts_with(session, viewer, meeting, now)]:
+        before = meetings.snapshot(one)
+        one.status = "confirmed"
+        meetings.changed(session, one, before, now)
+        _made(session, viewer, one, now)
     return meeting
+
+
+def _drafts_with(
+    session: Session, viewer: Viewer, meeting: Meeting, now: datetime
+) -> Sequence[Meeting]:
+    """Give the other dates of a series, drafts of a network file, that are ahead; held."""
+    if meeting.series_key is None:
+        return []
+    drafts = Meeting.status == "draft", Meeting.starts_at > now, Meeting.id != meeting.id
+    same = select(Meeting.id).where(Meeting.series_key == meeting.series_key, *drafts)
+    found = [find_draft(session, viewer, one) for one in session.scalars(same.order_by(Meeting.id))]
+    return [one for one in found if one.working_groups == meeting.working_groups]
 
 
 def discard(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Meeting:
@@ -247,12 +264,15 @@ def announce(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -
     database.hold(session, meeting)
     if meeting.status == "cancelled":
         raise errors.CalledOff
+    told = announced_with(session, meeting, now)
     post = None if heard.is_announced(session, meeting) else _announce(session, meeting, now)
     if post is None or post.meeting is None:
         # looked at once more: another date's announcement may have been committed between the two
         raise errors.AlreadyDone if heard.is_announced(session, meeting) else errors.Past
     for its in posts.owed_about(session, post.meeting, ("documents",)):
         posts.withdraw_post(session, its, "superseded")  # the announcement names them
+    for one in told:  # and says what it is now, so that nobody is told what it was
+        unheard.take_back(session, one)
     audit.record(session, now, viewer.person_id, "meeting-announced", f"meeting:{meeting.key}")
     return meeting
 

@@ -85,6 +85,20 @@ def told(session: Session, viewer: Viewer, meeting: Meeting) -> recipients.Count
     return recipients.count(session, and_(means, rsvps.asked(meeting, seen)))
 
 
+def call_other(session: Session, viewer: Viewer, file_id: int, now: datetime) -> MeetingFile:
+    """Make a document the minutes, or minutes a document. Raises NotFound and Outdated."""
+    found = session.get(MeetingFile, file_id)
+    if found is None:
+        raise errors.NotFound
+    meeting = _held(session, viewer, found.meeting_id)
+    database.hold(session, found)
+    found.kind = next(kind for kind in KINDS if kind != found.kind)
+    action, subject = f"meeting-{found.kind}-added", f"meeting:{meeting.key}"
+    audit.record(session, now, viewer.person_id, action, subject, name=found.name)
+    session.flush()
+    return found
+
+
 def remove(session: Session, viewer: Viewer, file_id: int, now: datetime) -> Meeting:
     """Take a file away; what was not announced yet is not. Raises NotFound and Outdated."""
     found = session.get(MeetingFile, file_id)

@@ -12,7 +12,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
-from storage import audit, coverage, database, errors, meetings, posts, recipients, rsvps, waiting
+from storage import (
+    audit,
+    coverage,
+    database,
+    errors,
+    heard,
+    meetings,
+    posts,
+    recipients,
+    rsvps,
+    waiting,
+)
 from storage.models import Meeting, Organization, Person, Post, Role, Rsvp
 from storage.rules import access
 from storage.rules.access import Viewer
@@ -51,8 +62,8 @@ class Nudge:
 def planned(session: Session, viewer: Viewer, meeting_id: int, now: datetime) -> Nudge:
     """Say who would be asked now.
 
-    Raises NotFound, Outdated for who may not see who has not answered, and AnswersOver where
-    the meeting has begun or does not take place.
+    Raises NotFound, Outdated for who may not see who has not answered and where nobody was told of
+    the meeting yet, and AnswersOver where it has begun or does not take place.
     """
     return _nudge(session, viewer, _answerable(session, viewer, meeting_id, now))
 
@@ -94,6 +105,8 @@ def _answerable(session: Session, viewer: Viewer, meeting_id: int, now: datetime
     meeting = meetings.with_names(session, viewer, meeting_id)
     if not rsvps.takes_answers(meeting, now) or meeting.starts_at <= now:
         raise errors.AnswersOver
+    if heard.is_unannounced(session, meeting):
+        raise errors.Outdated
     return meeting
 
 

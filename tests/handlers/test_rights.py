@@ -195,6 +195,7 @@ BUTTONS = {
     "meetfiles:{ctip}": MEMBERS, "meetfile:{file}": MEMBERS,
     "unaskedfile:document:5:{ctip}": APPROVERS,
     "meetfileadd:minutes:{ctip}": APPROVERS, "meetfilesoff:{ctip}": APPROVERS,
+    "meetfileother:{file}": APPROVERS,
     "meetfileoff:{file}": APPROVERS, "meetfilesdone:{ctip}": APPROVERS, "late:1": MEMBERS,
     "announce:{ctip}": APPROVERS, "unannounced:{ctip}": APPROVERS, "announceask:{ctip}": APPROVERS,
     "linkto:{group}": NOBODY, "linked:{group}": NOBODY, "linkother": NOBODY, "unlink": NOBODY,

@@ -112,7 +112,7 @@ def _cards(on: Stage) -> Iterator[Case]:
     )
     yield "card", card | {"agenda": [], "view": on.view(meeting=bare, groups=[])}
     for status in ("cancelled", "draft"):
-        other = on.meeting_but(status=status, reason=on.words.text)
+        other = on.meeting_but(status=status, reason=on.words.text, capacity=12)
         yield "card", card | {"open": False, "agenda": agenda, "view": on.view(meeting=other)}
     yield "card", card | {"view": on.view(meeting=on.meeting_but(series_key=on.words.title))}
     weekly = {"agenda": [], "often": on.words.title}
@@ -532,7 +532,10 @@ def _made(on: Stage) -> Iterator[Case]:
     yield "meeting_file", {"meeting": on.meeting, "name": on.words.title}
     yield "meeting_file_wanted", {}
     for count in (*counts, Count(0, 0, 0)):
-        added = {"name": on.words.title, "count": count, "held_until": STARTS}
+        added = {"name": on.words.title, "count": count, "held_until": STARTS, "kind": "document"}
+        yield "meeting_file_added", added | {
+            "meeting": on.meeting, "unannounced": False, "kind": "minutes",
+        }  # fmt: skip
         off = on.meeting_but(status="cancelled")
         for unannounced, meeting in ((False, on.meeting), (True, on.meeting), (False, off)):
             told_of = {"meeting": meeting, "unannounced": unannounced}
@@ -830,6 +833,7 @@ def _posts(on: Stage) -> Iterator[Case]:
     for limited in (True, False):
         yield "seat", post | {"limited": limited}
         yield "seat", post | {"limited": limited, "dates": DATES}
+        yield "seat", post | {"limited": limited, "meeting": on.meeting_but(starts_at=NOW)}
         yield "seat", post | {"limited": limited, "confirm": True, "kept_until": STARTS}
     yield "seat", post | {"meeting": unfixed, "groups": [], "limited": True}
     for was in (

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import errors, making, meetings, objections, posts, rsvps
-from storage.models import Audit, Meeting, Reminder, WorkingGroup
+from storage.change_notices import Telling
+from storage.models import Audit, Meeting, Post, Reminder, WorkingGroup
 from storage.particulars import Written
 
 ZONE = "Asia/Dhaka"
@@ -337,3 +338,31 @@ def test_a_draft_is_not_warned_of_itself(session: Session, people: cast.Cast) ->
     amina, network = cast.viewer(session, people.amina), session.merge(cast.Network(id=1))
     found = objections.warnings(session, amina, network, said(people.ctip), other.id, cast.NOW)
     assert found.overlaps == []
+
+
+def test_a_draft_series_of_a_file_is_published_with_all_its_dates(
+    session: Session, people: cast.Cast
+) -> None:
+    dates = [
+        cast.meeting(session, people.ctip, status="draft", series_key="weekly", key=f"weekly/{day}",
+                     starts=cast.STARTS + day * cast.DAY)
+        for day in (1, 8, 15)
+    ]  # fmt: skip
+    making.publish(session, cast.viewer(session, people.rafiq), dates[0].id, cast.NOW)
+    assert {one.status for one in dates} == {"confirmed"}
+
+
+def test_what_the_announcement_tells_is_not_told_as_a_change(
+    session: Session, people: cast.Cast
+) -> None:
+    meeting = make(session, people, said(people.ctip))
+    bina = cast.viewer(session, people.bina)
+    rsvps.answer(session, bina, meeting.id, "online", cast.NOW)
+    moved = cast.STARTS + cast.DAY
+    assert cast.change(session, meeting, cast.NOW, Telling.FOLDED, starts=moved) == "change"
+    making.announce(session, cast.viewer(session, people.amina), meeting.id, cast.NOW)
+    planned = session.scalars(select(Post.kind).where(Post.state == "planned"))
+    assert list(planned) == ["announcement"]
+    own = rsvps.of(session, meeting.id, people.bina.id)
+    assert own is not None
+    assert own.confirm  # the announcement asks for that

@@ -6,7 +6,7 @@ import cast
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import errors, members, nudges, posts, rsvps
+from storage import errors, making, members, nudges, posts, rsvps
 from storage.models import Meeting, Person
 
 HOURS = cast.HOUR
@@ -141,3 +141,12 @@ def test_only_secretariat_and_chair_ask(session: Session) -> None:
     hidden = cast.meeting(session, people.closed)
     with pytest.raises(errors.NotFound):
         send(session, people.bina, hidden)
+
+
+def test_nobody_is_asked_about_what_is_not_announced(session: Session) -> None:
+    people = cast.enter(session)
+    one = cast.meeting(session, people.ctip, key="chat/1")
+    with pytest.raises(errors.Outdated):
+        send(session, people.amina, one)
+    making.announce(session, cast.viewer(session, people.amina), one.id, cast.NOW)
+    assert asked(send(session, people.amina, one)) == ["Bina", "Rafiq"]
