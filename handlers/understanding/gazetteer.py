@@ -20,7 +20,13 @@ _SHORTEST_JOINED = 6
 _FEWEST_LETTERS = 3
 """Letters of a short name that may be parted: two are words as well (আর ও)."""
 _SHORTEST_SLIPPED = 4
-"""Letters of a short name that may lack one, have one twice, or two in the wrong order."""
+"""Letters of a short name that may be said as a word, or misspelt: that may lack one, have one
+twice, or two in the wrong order."""
+_OF_A_GROUP = ("twg", "swg", "wg", "tf")
+"""Letters at the end of a short name that only say that it is a (technical) working group."""
+_VOWELS = frozenset("aeiou")
+_FEWEST_HEARD = 2
+"""Consonants of a short name that is known by its sound."""
 _TRANSLATED = 0.8
 """A translation alone is no sure word: "I am abroad" is not about overseas employment."""
 
@@ -86,6 +92,7 @@ class Gazetteer:
         self._acronyms: set[str] = set()
         self._letters: dict[str, dict[Words, set[int]]] = {}
         self._short: dict[str, set[int]] = {}
+        self._but_for_group: dict[str, set[int]] = {}
         told: dict[tuple[int, Words], str] = {}
         for entry in entries:
             for name in entry.names:
@@ -95,6 +102,10 @@ class Gazetteer:
             self._add(id_, words, weights, normalise.acronyms(name))
         spellings = self._units.keys() - self._acronyms
         self._lexicon = lexicon.Lexicon(spellings, self._vocabulary.endings, self._acronyms)
+        said = (one for one in self._acronyms if len(one) >= _SHORTEST_SLIPPED)
+        spoken = (one for one in said if not _VOWELS.isdisjoint(one))
+        self._as_words = lexicon.Lexicon(spoken, self._vocabulary.endings)
+        """Short names that may be said as words: ওয়াশ for WASH."""
 
     def find(self, text: str) -> Match:
         """Return the working groups that `text` names, in full, in part, misspelt or by sound."""
@@ -146,6 +157,7 @@ class Gazetteer:
                 if len(word) >= _SHORTEST_SLIPPED:
                     for short in (word, in_bangla):
                         self._short.setdefault(short, set()).add(id_)
+                    self._add_but_for_group(id_, word)
                 if len(word) >= _FEWEST_LETTERS:
                     self._add_parted(id_, tuple(word))
                     self._add_parted(id_, tuple(map(phonetics.letters_in_bangla, word)))
@@ -153,6 +165,15 @@ class Gazetteer:
             covered = tuple(word for word in pair if word in telling)
             if covered:
                 self._unit("".join(pair), number, covered)
+
+    def _add_but_for_group(self, id_: int, short: str) -> None:
+        """Add a short name without the letters for "working group" at its end."""
+        for generic in _OF_A_GROUP:
+            rest = short.removesuffix(generic)
+            if rest != short and len(rest) > 1 and not self._vocabulary.everyday.forms(rest):
+                for name in (rest, phonetics.letters_in_bangla(rest)):
+                    self._but_for_group.setdefault(name, set()).add(id_)
+                return
 
     def _add_parted(self, id_: int, letters: Words) -> None:
         self._letters.setdefault(letters[0], {}).setdefault(letters, set()).add(id_)
@@ -187,7 +208,8 @@ class Gazetteer:
     def _by_slip(self, words: Words) -> list[_Hit]:
         """Return the one short name that a word right before "meeting" or "group" nearly is.
 
-        "ctp meeting": a letter is missing, there twice or in the wrong place; none is another.
+        "ctp meeting": a letter is missing, there twice or in the wrong place; none is another. Or
+        what says that it is a group is left out: "rr meeting" of RRWG.
         """
         slipped = {
             place: ids
@@ -207,6 +229,8 @@ class Gazetteer:
         ]
 
     def _nearly_short(self, word: str) -> set[int]:
+        if word in self._but_for_group:
+            return self._but_for_group[word]
         if len(word) < _FEWEST_LETTERS or self._vocabulary.everyday.forms(word):
             return set()
         near = (
@@ -266,7 +290,13 @@ class Gazetteer:
         translates = scripts.is_bangla(word) or (by_sound and language.is_translated(word))
         meant = language.translations(word, by_sound=by_sound) if translates else []
         translated = {form: _TRANSLATED for each in meant for form in self._lexicon.forms(each)}
-        return self._lexicon.alike_in_sound(word) | translated | exact
+        found = self._lexicon.alike_in_sound(word) | translated | exact
+        return found or (self._as_word(word) if by_sound and scripts.is_bangla(word) else found)
+
+    def _as_word(self, word: str) -> dict[str, float]:
+        """Return the short names that, said as a word, sound just like a Bangla word."""
+        alike = self._as_words.alike_in_sound(word, _FEWEST_HEARD)
+        return {one: likeness for one, likeness in alike.items() if likeness >= _SURE}
 
     def _hit(self, number: int, evidence: _Evidence) -> _Hit:
         name = self._names[number]

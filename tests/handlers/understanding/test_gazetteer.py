@@ -53,6 +53,21 @@ def test_a_name_is_found_in_part_misspelt_glued_or_by_sound(text: str, id_: int)
 
 
 @pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("ওয়াশের সভা কবে", (1,)), ("ওয়াস গ্রুপ", (1,)), ("আশা করি সভা হবে", ()),
+        ("who is in the rr meeting", (2,)), ("আরআর মিটিংয়ে কে আসছে", (2,)), ("rr is the best", ()),
+    ],
+)  # fmt: skip
+def test_a_short_name_is_said_as_a_word_or_without_its_working_group(
+    text: str, ids: tuple[int, ...]
+) -> None:
+    names = [["Water, Sanitation and Hygiene", "WASH"], ["Return and Reintegration", "RRWG"]]
+    some = gazetteer.Gazetteer([gazetteer.Entry(id_, one) for id_, one in enumerate(names, 1)])
+    assert some.find(text).ids == ids
+
+
+@pytest.mark.parametrize(
     "text",
     ["any tips?", "stop", "has the time changed", "technical working group", "which country",
      "on human rights", "আর কে কে আসবে", "ওয়ার্কিং গ্রুপ", "", "😀"],
