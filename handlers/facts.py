@@ -58,7 +58,12 @@ def of_meeting(
         "changes": meeting_changes.may(context.viewer, meeting, context.now),
         "group": group(context, frame),
         "soonest": not (
-            frame.titles or frame.period or frame.past or frame.places or frame.extreme
+            frame.titles
+            or frame.period
+            or frame.past
+            or frame.places
+            or frame.extreme
+            or frame.place
         ),
         "past": meeting.ends_at <= context.now,
         "elsewhere": _elsewhere(context, meeting, frame),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import (
     asking,
+    dates,
     facts,
     guides,
     narrowing,
@@ -48,6 +49,9 @@ def of_meant(
         frame, wanted = replace(frame, asked="list"), "list"
         subject = replace(subject, meetings=subject.every() if frame.every else subject.meetings)
     choice = choosing.choose(frame, among, context.now, before)
+    if frame.place and not choice.meetings:  # there are not so many: which there are, then
+        frame, wanted = replace(frame, place=0, asked="list"), "list"
+        choice = choosing.choose(frame, among, context.now, before)
     frame = replace(frame, period=choice.period or frame.period)
     nearest = () if choice.nearest is None else (choice.nearest,)  # which is named as well
     item = frame.item if wanted == "agenda" else ()
@@ -63,7 +67,7 @@ def of_meant(
         frame = replace(frame, titles=choice.meetings)
     told = not choice.meetings and frame.past and news_asked.told(context, frame)
     if told:
-        return replace(subject, asked="news", news=told)
+        return subject.of_news(told)
     if not choice.meetings:
         facts.nothing(context, frame, choice.nearest)
     elif wanted in kinds.ALL_AT_ONCE or _is_list(frame, wanted, choice):
@@ -150,6 +154,10 @@ def guided(
     named = frame.names_meetings or subject.meetings or guide in guides.OF_THE_NEXT
     if guide in guides.AT_A_MEETING and named:
         one = replace(frame, asked="next")
+        today = dates.date_of(context.style, context.now)
+        begun = not frame.period or (frame.period.first or today) < today
+        if frame.recorded and begun and (frame.names_meetings or not subject.meetings):
+            one = replace(one, past=True, soonest=False)  # minutes are of what is over
         choice = choosing.choose(one, among, context.now, subject.meetings)
         if not choice.meetings:
             facts.nothing(context, one, choice.nearest)

@@ -48,7 +48,7 @@ def page(context: Context, number: int) -> None:
     if context.member.secretariat:
         rows += _of_the_secretariat(context)
     context.show("news", rows, items=items)
-    subjects.told_news(context)
+    subjects.told_news(context, listed=[one.id for one in found[:PAGE]])
 
 
 def _open_buttons(context: Context, found: Sequence[News]) -> Keyboard:

@@ -24,7 +24,7 @@ _MOST_WORDS: Final = 0.6
 def answered(context: Context, frame: frames.Frame) -> list[int] | None:
     """Give the news that the words are about: one item in full, several to choose from.
 
-    Returns the one item.
+    Returns which those are.
     """
     named = frame.words or frame.groups
     items = _about(context, frame) if named else _latest(context)
@@ -42,7 +42,7 @@ def answered(context: Context, frame: frames.Frame) -> list[int] | None:
     shown = [news_views.in_language(one, context.style.language) for one in items[: facts.MOST]]
     rows = [[keyboards.button(one["title"], "item", one["id"])] for one in shown]
     context.say("news", rows, items=shown)
-    return None
+    return [one["id"] for one in shown]
 
 
 def told(context: Context, frame: frames.Frame) -> int:

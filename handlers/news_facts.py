@@ -27,7 +27,40 @@ _MOST: Final = 0.5
 _SENTENCES: Final = re.compile(r"(?<=[.!?।])\s+|\n+")
 
 
-def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
+def answered(context: Context, frame: frames.Frame, subject: Subject) -> Subject | None:
+    """Say what the item has of what is asked, or open the one of a list that is pointed at.
+
+    Gives what is spoken of then; None where it is not asked of that, or the item has none of it.
+    """
+    picked = _picked(frame, subject) if subject.asked == "news" else 0
+    if picked:
+        try:
+            news_pages.open_item(context, picked)
+        except NotFound:
+            return None
+        return subject.of_news(picked)
+    return subject if _of_the_item(context, frame, subject) else None
+
+
+def _picked(frame: frames.Frame, subject: Subject) -> int:
+    """Give the item of the last list that an ordinal means, the other of two, the next; or 0."""
+    pointing, listed = frame.pointing, subject.news_listed
+    of_days = frame.period and frame.period.by != "number"  # "1st ta" is of no month here
+    if not listed or of_days or frame.places or frame.own or _names_something(frame):
+        return 0
+    if pointing.ordinal and -1 <= pointing.ordinal <= len(listed):
+        return listed[pointing.ordinal - (pointing.ordinal > 0)]
+    if subject.news not in listed:
+        return 0
+    others = [id_ for id_ in listed if id_ != subject.news]
+    if pointing.other and len(others) == 1:
+        return others[0]
+    step = pointing.step or int(frame.soonest and frame.follows)  # "and the next?"
+    at = listed.index(subject.news) + step
+    return listed[at] if step and 0 <= at < len(listed) else 0
+
+
+def _of_the_item(context: Context, frame: frames.Frame, subject: Subject) -> bool:
     """Say what the item has of what is asked; False where it is not asked of that, or has none."""
     link = frame.asked == "how_to_join" and not frame.own
     asks = frame.asks or frame.telling or link or frame.further
@@ -52,7 +85,7 @@ def answered(context: Context, frame: frames.Frame, subject: Subject) -> bool:
             return False
         _tell(context, item, told)
         return True
-    if not (frame.follows and frame.asks and frame.asked in _BARE):
+    if not (frame.asks and frame.asked in _BARE) or frame.own or frame.period or frame.places:
         return False
     _tell(context, item, "")
     return True
@@ -66,9 +99,13 @@ def goes_on(frame: frames.Frame, subject: Subject) -> bool:
 
 
 def _is_of_something_else(frame: frames.Frame) -> bool:
+    other = frame.new or frame.soonest
+    return bool(_names_something(frame) or other or frame.asked == "news")
+
+
+def _names_something(frame: frames.Frame) -> bool:
     named = frame.titles or frame.groups or frame.everybody or frame.of_meetings
-    other = frame.saying or frame.new or frame.soonest or frame.person or frame.standing
-    return bool(named or other or frame.asked == "news")
+    return bool(named or frame.saying or frame.person or frame.standing)
 
 
 def _sentence(context: Context, item: News, words: tuple[str, ...]) -> str | None:

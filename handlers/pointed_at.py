@@ -180,7 +180,7 @@ def of_one(frame: frames.Frame, subject: Subject, *meant: choosing.Record) -> fr
         frame, titles=tuple(record.id for record in meant), certain=True, unknown_name=False,
         groups=subject.groups if all(record.groups & groups for record in meant) else (),
         own=subject.own, everybody=False, places=(), topics=(), period=periods.NOTHING,
-        past=False, soonest=False,
+        past=False, soonest=False, place=0, most=0,
     )  # fmt: skip
     if frame.saying is not None or not (frame.asked in WIDE or frame.pointing.bare):
         return frame

@@ -111,7 +111,7 @@ def not_understood(context: Context, text: str, frame: frames.Frame, subject: Su
     """Say so, with the nearest that can be asked; or give the news item with most of its words."""
     told = news_asked.told(context, frame)
     if told:
-        return replace(subject, asked="news", news=told)
+        return subject.of_news(told)
     rows = [
         [keyboards.button(context.label(SUGGESTED[kind]), "ask", kind, ANY_GROUP)]
         for kind in question.nearest(frame, _suggested(context), 3)

@@ -104,8 +104,9 @@ def _answered(
         spoken = sayings.answered_for_each(context, text, said, known, subject)
         if spoken is not None:
             return spoken
-    if news_facts.answered(context, said, subject):
-        return subject
+    told = news_facts.answered(context, said, subject)
+    if told is not None:
+        return told
     if news_facts.goes_on(said, subject):
         said = replace(said, asked="news")
     frame, records = conversation.complete(
@@ -183,7 +184,8 @@ def _of_the_network(
 ) -> Subject:
     listed = network_facts.OF_THE_NETWORK[wanted](context, frame)
     if wanted == "news":
-        return replace(subject, asked=wanted, news=listed[0] if listed else 0)
+        several = () if listed is None or len(listed) == 1 else listed
+        return subject.of_news(listed[0] if listed and not several else 0, several)
     if listed and len(subject.meetings) == 1 and subject.meetings[0] in listed:
         return replace(subject, listed=tuple(listed))
     if listed:

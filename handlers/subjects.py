@@ -51,6 +51,8 @@ class Subject:
     groups: tuple[int, ...] = ()
     news: int = 0
     """The one news item that was told last; 0 for none."""
+    news_listed: tuple[int, ...] = ()
+    """The news items that were listed last, after which `asked` is "news"."""
     item: tuple[str, ...] = ()
     """The words of the item of the one meeting's agenda that was spoken of."""
     own: bool = False
@@ -116,6 +118,11 @@ class Subject:
         iso = (first.isoformat() if first else None, last.isoformat() if last else None)
         return replace(self, days=iso)
 
+    def of_news(self, item: int, listed: Sequence[int] = ()) -> "Subject":
+        """Give what is spoken of once news was told: one `item`, 0 for none, or those `listed`."""
+        before = self.news_listed if self.asked == "news" else ()
+        return replace(self, asked="news", news=item, news_listed=tuple(listed) or before)
+
     def settled(self) -> "Subject":
         """Give the same with nothing that waits for words."""
         return replace(self, choosing=None, offered=(), text=None)
@@ -180,13 +187,13 @@ def decided(context: Context, *meeting_ids: int) -> None:
         keep(context, replace(subject.about(meeting_ids), given=given, text=subject.text))
 
 
-def told_news(context: Context, item: int = 0) -> None:
-    """Keep that news was read last, or one `item`: "and about migration?" asks for more of it.
+def told_news(context: Context, item: int = 0, listed: Sequence[int] = ()) -> None:
+    """Keep that news was read last, one `item` or those `listed`: "and about migration?".
 
     What somebody is just writing goes on.
     """
     if context.room is None and (context.dialogue is None or context.dialogue.topic == TOPIC):
-        keep(context, replace(recall(context), asked="news", news=item))
+        keep(context, recall(context).of_news(item, listed))
 
 
 def day(kept: str | None) -> date | None:

@@ -138,6 +138,8 @@ def _chosen(frame: frames.Frame, records: Sequence[Record], now: datetime) -> Ch
     meant = _own_first(frame, meant) if meant else meant
     if frame.extreme:
         meant = at_the_extreme(frame.extreme, meant)
+    if frame.place or frame.most:
+        meant = _ranked(frame, meant)
     if not meant:
         pool = [record for record in wide if record.takes_place]
         if frame.period.now or _goes_on(frame, now):
@@ -260,6 +262,15 @@ def at_the_extreme(extreme: kinds.Extreme, meant: Iterable[Record]) -> list[Reco
     if extreme in ("longest", "shortest"):
         going_on.sort(key=lambda one: one.ends - one.starts, reverse=extreme == "longest")
     return going_on[-1:] if extreme == "last" else going_on[:1]
+
+
+def _ranked(frame: frames.Frame, meant: list[Record]) -> list[Record]:
+    """Keep the meeting at the place said, of one's own first, or so many as are said."""
+    going_on = [one for one in meant if one.takes_place]
+    own = [one for one in going_on if one.asked]
+    named = frame.groups or frame.titles or frame.places or frame.topics
+    ranked = going_on if named else own or going_on
+    return ranked[: frame.most] if frame.most else ranked[frame.place - 1 : frame.place]
 
 
 def _narrowed(frame: frames.Frame, meant: list[Record]) -> list[Record]:

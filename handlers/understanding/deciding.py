@@ -21,6 +21,7 @@ from handlers.understanding import (
     persons,
     placing,
     pointers,
+    ranks,
     references,
     sentence,
     stages,
@@ -83,6 +84,7 @@ class Decision:
         self._see_days()
         self._see_pointing()
         self._see_what_is_left()
+        self._see_ranks()
 
     def _weigh(self, learned: lessons.Learned) -> None:
         """Decide by cues, likeness and anchor; what was taught is not weighed: a person said so."""
@@ -236,6 +238,9 @@ class Decision:
         known = found.groups.ids or titled or self.taught
         weak = bool(found.topics.ids) and question.named == found.topics.places
         foreign = self.foreign or coming.is_to_the_unknown(question, self.saying, weak)
+        somewhere, named = found.somewhere.places, found.marks or self.saying or self.guide
+        if self.asked in kinds.ALL_AT_ONCE and not named:
+            foreign = foreign or placing.is_unknown(question, somewhere)
         of_unknown = bool(question.unknown_name - self.person)
         self.unknown = foreign or (of_unknown and not (known or self.within))
 
@@ -244,7 +249,10 @@ class Decision:
         extreme = self.extreme = tense.extreme(question)
         if extreme and (self.asked == "list" or tense.says_but_the_extreme(question, extreme)):
             self.asked = "next"  # which is one
-        self.period = tense.period_of(question, self.calendar, None if extreme else self.asked)
+        recorded = self.language.recorded.places(question.known)
+        self.recorded = self.guide == "documents" and bool(recorded)
+        of_what = "news" if self.recorded else self.asked  # both tell what has happened
+        self.period = tense.period_of(question, self.calendar, None if extreme else of_what)
         of_no_day = self.guide == "unrecorded" and self.period.first is None  # দুপুরের খাবার
         if of_no_day or (self.guide == "change" and pointers.is_destination(question)):
             self.period = periods.NOTHING
@@ -283,6 +291,17 @@ class Decision:
             self.asked = "when"  # একদম শেষেরটা কবে
         if self.kept_to and not question.meeting:
             self.pointing = replace(self.pointing, among=True, bare=True)
+
+    def _see_ranks(self) -> None:
+        """See how many are asked for of those ahead or over, or which of them."""
+        rank = self.rank = ranks.of(self.question, self.asked)
+        if rank.most:
+            self.asked = "list"
+            if self.period.places <= rank.places:
+                self.period = periods.NOTHING
+        elif rank.place and self.asked in (None, "list"):
+            self.asked = "next"
+        self.past = self.past or rank.past
 
 
 def _has_few_strange(question: sentence.Sentence) -> bool:

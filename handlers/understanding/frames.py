@@ -81,6 +81,12 @@ class Frame:
     topics: tuple[int, ...] = ()
     item: tuple[str, ...] = ()
     """Beside `topics`: the words of the item of an agenda that is meant."""
+    nth: int = 0
+    """The place of an item on the agenda that is meant, -1 for the last; 0 for none."""
+    place: int = 0
+    """Which of the meetings meant it is, in their order: "the second of next week"; 0 for any."""
+    most: int = 0
+    """How many of them are meant: "the next two"; 0 for all."""
     of_which: bool = False
     """Whether it is asked which meeting it is: "which meeting has …"."""
     places: tuple[int, ...] = ()
@@ -160,6 +166,8 @@ class Frame:
     """Whether it says that somebody is in danger: then nothing else counts."""
     guide: Guide | None = None
     """What is asked for that has a button or a command; `asked` then says of which meeting."""
+    recorded: bool = False
+    """Beside the guide `documents`: whether minutes are wanted, which are of a meeting held."""
     standing: int | None = None
     """The standing answer that is asked for."""
     standing_said: bool = False

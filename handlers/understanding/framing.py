@@ -39,6 +39,8 @@ def _asked(decision: Decision) -> frames.Frame:
     by_mode = saying or decision.limited or decision.pointing.among
     return frames.Frame(
         asked=asked,
+        place=decision.rank.place,
+        most=decision.rank.most,
         also=intents.also(question, asked) or coming.other_way(question, asked),
         saying=saying,
         mode=decision.instead or coming.mode(question) if by_mode else None,
@@ -59,6 +61,7 @@ def _asked(decision: Decision) -> frames.Frame:
         stage=decision.stage,
         overlap=decision.overlap,
         guide=decision.guide,
+        recorded=decision.recorded,
         is_beyond=bool(question.beyond),
         likeness=decision.likeness,
     )
@@ -70,8 +73,10 @@ def _named(decision: Decision, frame: frames.Frame) -> frames.Frame:
     says = decision.asked is not None or decision.saying is not None
     of_places = not (decision.within or decision.chairs or found.places.places <= decision.numbered)
     not_own = bool(language.others.places(question.known))
-    no_joint = question.period.places | found.topics.places | decision.anybody
-    next_ones = decision.extreme or tense.next_ones(question, decision.asked)
+    no_joint = question.period.places | found.topics.places | found.titles.places
+    no_joint |= decision.anybody
+    soonest = decision.extreme or tense.next_ones(question, decision.asked)
+    of_several = (decision.saying and decision.every) or decision.rank.place or decision.rank.most
     return replace(
         frame,
         everybody=bool(decision.everybody),
@@ -85,6 +90,7 @@ def _named(decision: Decision, frame: frames.Frame) -> frames.Frame:
         kindred=() if found.titles.ids else found.kindred,
         topics=found.topics.ids or found.presented.ids,
         item=_words_at(decision, found.topics.places),
+        nth=references.nth(question),
         places=found.places.ids if of_places else (),
         within=found.somewhere.ids if decision.within else (),
         of_which=found.of_which,
@@ -102,7 +108,7 @@ def _named(decision: Decision, frame: frames.Frame) -> frames.Frame:
         others=not_own,
         anybody=bool(decision.anybody),
         extreme=decision.extreme,
-        soonest=bool(next_ones) and not (decision.saying and decision.every),
+        soonest=bool(soonest) and not of_several,
         joint=not decision.in_all and bool(language.joint.places(question.spellings) - no_joint),
         zone=found.zone,
         city=zones.city(question, found.zone, found.somewhere.places)

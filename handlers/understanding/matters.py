@@ -41,6 +41,8 @@ def of(
 ) -> Kind | None:
     """Return what is asked, given which records are named."""
     language, known = vocabulary.load(), question.known
+    if found.is_who_gives:
+        return "agenda"
     asked = intents.asked(question, anchor, likeness)
     if asked == "chair" and _heads_an_organization(question, found):
         return None

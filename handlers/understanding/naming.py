@@ -101,6 +101,7 @@ class Named:
         named = self.groups.places | self.titles.places | self.outside.places
         self.zone, zone_places = zones.find(plain, named)
         taken = named | zone_places | network
+        self.places, self.organizations = index.NOTHING, index.NOTHING
         self._find_around(plain, names, taken)
         if vocabulary.load().presenting.places(plain.spellings):
             self._find_presenters(plain, names)
@@ -116,6 +117,17 @@ class Named:
         if sought.places and sought.places >= self.groups.places | self.titles.places:
             self.topics, self.groups, self.titles = sought, gazetteer.NOTHING, index.NOTHING
             self.of_which = True
+        item, titles = _given_item(plain, names, self.groups.places)
+        self.is_who_gives = bool(item.ids)
+        if item.ids:
+            self.topics, self.titles, self.of_which = item, titles, not titles.ids
+            if self.groups.places & item.places:
+                self.groups = gazetteer.NOTHING
+            if self.places.places & item.places:
+                self.places = index.NOTHING
+            if self.organizations.places & item.places:
+                self.organizations = index.NOTHING
+            self.zone = None if zone_places & item.places else self.zone
         self.marks = {
             place: mark
             for mark, places in (
@@ -144,8 +156,8 @@ class Named:
         several = [
             id_
             for id_ in hit.ids
-            if len(find(plain.words, hit.places, frozenset({id_})).places) > 1
-        ]  # "who from IOM" is not also of "Women Who Migrate"
+            if len(_together(find(plain.words, hit.places, frozenset({id_})).places, plain)) > 1
+        ]  # "who comes from Sample Coast" is not also of "Sample Women Who Migrate"
         return find(plain.words, free, frozenset(several)) if several else index.NOTHING
 
     def _find_around(self, plain: sentence.Sentence, names: Names, taken: frozenset[int]) -> None:
@@ -161,7 +173,7 @@ class Named:
         self.places, self.somewhere = placing.towns(plain, names.places, telling, names.with_place)
         if self.places.coverage < placing.PART or not self.places.places & free:
             self.places = index.NOTHING
-        if self._building.ids:
+        if self._building.ids and not self._building.places < self.places.places:
             self.places = self._building
         located = placing.located(plain, self.places.places)
         if self.organizations.places & self.places.places:
@@ -214,7 +226,8 @@ class Named:
         if named or whole or (self.titles.ids and question.meeting):
             return intents.Anchor.NAME
         told = self.topics.coverage >= _NEARLY_A_NAME and len(self.topics.places) > 1
-        if self.topics.ids and (told or question.period or question.meeting):
+        within = set(self.topics.ids) & set(self.titles.ids)
+        if self.topics.ids and (told or question.period or question.meeting or within):
             return intents.Anchor.NAME
         of_days = question.period.first and (
             question.calendar or question.own or self.organizations.ids
@@ -234,6 +247,14 @@ class Named:
                 self.groups = gazetteer.NOTHING
             elif titles <= groups:
                 self.titles = index.NOTHING
+
+
+def _together(places: frozenset[int], plain: sentence.Sentence) -> frozenset[int]:
+    """Return the last of these words that stand together, but for small ones between."""
+    place = max(places)
+    while place - 1 in places | plain.small:
+        place -= 1
+    return frozenset(one for one in places if one >= place)
 
 
 def _is_ones_own(plain: sentence.Sentence, titles: index.Hit) -> bool:
@@ -299,6 +320,35 @@ def _sought_item(plain: sentence.Sentence, names: Names, *, of_which: bool) -> i
     free = frozenset(range(len(plain.words))) - nothing - plain.period.places
     hit = names.topics.find(plain.words, free, names.with_place)
     return hit if hit.likeness >= _SURELY else index.NOTHING
+
+
+def _given_item(
+    plain: sentence.Sentence, names: Names, groups: frozenset[int]
+) -> tuple[index.Hit, index.Hit]:
+    """Return the meetings on whose agendas that is of which it is asked who gives it, and nothing
+    beside but which meeting that is: "who does the basket bit", "… at the plenary".
+    """
+    language, known = vocabulary.load(), plain.known
+    giving, items = language.presenting.places(known), language.items.places(known)
+    who = language.who.places(known) or not items.isdisjoint(giving)
+    if not (who and (giving or items)):
+        return index.NOTHING, index.NOTHING
+    asks = language.interrogatives.places(known) | language.who.places(known)
+    nothing = giving | items | asks | plain.meeting | plain.small | plain.polite | plain.linkers
+    every = frozenset(range(len(plain.words))) - nothing - plain.follow
+    for free in (every, every - plain.period.places):
+        hit = names.topics.find(plain.words, free, names.with_place)
+        beside = (free - hit.places) & plain.content
+        if hit.likeness < _SLIPPED or (free <= groups and not items):
+            continue  # "who speaks for the labour group"
+        if max(hit.places) + 1 in plain.meeting:
+            continue  # "who presents at the referral workshop"
+        titles = names.titles.find(plain.words, beside, frozenset(hit.ids))
+        if titles.places != beside:
+            continue
+        among = frozenset(titles.ids or hit.ids)
+        return names.topics.find(plain.words, hit.places, among), titles
+    return index.NOTHING, index.NOTHING
 
 
 def _title(

@@ -13,6 +13,8 @@ PART = 0.2
 _SURELY = 0.9
 _NEARLY_A_TOWN = 0.5
 _NEAR = 3
+_SHORTEST = 4
+"""Letters of a place that is none of ours."""
 _LONGEST = 5
 """Words in which a room is named."""
 
@@ -23,7 +25,7 @@ def towns(
     """Return the meetings at what is named, of two towns at either: "in Dhaka or Teknaf".
 
     Not those in the town of nearly all: "I am in Dhaka" asks for no fewer, "which meetings are in
-    Dhaka" and "Dhaka meetings" do. Behind them all meetings at what words name.
+    Dhaka", "Dhaka meetings" and "and in Dhaka?" do. Behind them all meetings at what words name.
     """
     found, somewhere = index.NOTHING, index.NOTHING
     listed = plain.meeting | vocabulary.load().cues["list"].places(plain.known)
@@ -34,6 +36,7 @@ def towns(
         )
         everywhere = 2 * len(hit.ids) > len(among)
         wanted = located(plain, hit.places) & listed or max(hit.places) + 1 in plain.meeting
+        wanted = wanted or _says_but(plain, hit.places) or _joined(plain, hit.places, found.places)
         if not everywhere or wanted:
             ids = dict.fromkeys((*found.ids, *hit.ids))
             coverage = max(found.coverage, hit.coverage)
@@ -45,6 +48,42 @@ def towns(
         if hit.likeness < _SURELY or hit.coverage < _NEARLY_A_TOWN:
             break
     return found, somewhere
+
+
+def _says_but(plain: sentence.Sentence, town: frozenset[int]) -> bool:
+    """Whether nothing is said but where, or a town to go on about: "and in Dhaka?"."""
+    where = located(plain, town)
+    only = vocabulary.load().only.places(plain.known)
+    if not (where or plain.follow or only):
+        return False
+    rest = frozenset(range(len(plain.words))) - town - where - plain.polite - plain.joining
+    return not rest - only - vocabulary.load().one.places(plain.spellings)
+
+
+def _joined(plain: sentence.Sentence, town: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether a town is named in one breath with another: "Dhaka and Cox's Bazar"."""
+    if not other:
+        return False
+    between = frozenset(range(min(max(town), max(other)) + 1, max(min(town), min(other))))
+    language = vocabulary.load()
+    joining = language.relations["and"].places(plain.known) & between
+    return bool(joining) and between <= plain.joining | joining | language.located.places(
+        plain.known
+    )
+
+
+def is_unknown(question: sentence.Sentence, somewhere: frozenset[int]) -> bool:
+    """Whether meetings are asked for where none of ours are: "anything in Jessore next week".
+
+    Where such a word has an ending instead of "in", it has to be the first: যশোরে কিছু আছে?
+    """
+    language = vocabulary.load()
+    strange = question.strange - somewhere
+    before = language.located.places(question.known) - language.attended.places(question.known)
+    if any(at - 1 in before and len(question.words[at]) >= _SHORTEST for at in strange):
+        return True
+    first = min(frozenset(range(len(question.words))) - question.polite, default=0)
+    return first in strange and not {first, first + 1}.isdisjoint(located_behind(question))
 
 
 def origins(plain: sentence.Sentence, places: index.Index, among: frozenset[int]) -> frozenset[int]:

@@ -65,6 +65,8 @@ def of(question: sentence.Sentence, found: naming.Named, asked: Kind | None) -> 
         # "announce it", "parking at the plenary" may be likest to news
         told = guide == "unrecorded" or (asked == "news" and guide in _ORDERS)
         told = told or (asked == "still_on" and guide == "change")  # "change its time to 3 pm"
+        long = words.cues["duration"].places(question.known)  # "how many minutes for the report"
+        told = told or (guide == "documents" and asked == "agenda" and not long)  # মিনিটস আছে?
         told = told or (guide == "unrecorded" and len(places) > 1)  # অনেক দূর নাকি ওটা
         if asked not in _WIDE and not cues and not told:
             return None

@@ -181,6 +181,31 @@ def _number(question: sentence.Sentence) -> int:
     return int(only) if only.isdecimal() else 0
 
 
+def nth(question: sentence.Sentence) -> int:
+    """Return the place on an agenda of the item that is meant, -1 for the last; 0 for none.
+
+    "The second item", "agenda, 2nd one", এজেন্ডার দ্বিতীয়টা, and not প্রথমটার এজেন্ডা.
+    """
+    language, known = vocabulary.load(), question.known
+    items = language.items.places(known)
+    agenda = language.agendas.places(known) if not question.meeting else frozenset()
+    if not (items or agenda):
+        return 0
+    number, places = _longest(question.spellings, language.ordinals)
+    if not number:
+        ends = {1: language.extremes["first"], -1: language.extremes["last"]}
+        number, places = _longest(known, ends)
+    if not places or places <= question.named:
+        return 0
+    first, last = min(places) - 1, max(places) + 1
+    between = question.linkers | question.small
+    while last in between:
+        last += 1
+    while first in between - agenda:
+        first -= 1
+    return number if (last in items or places & items or first in agenda) else 0
+
+
 def numbered(plain: sentence.Sentence) -> frozenset[int]:
     """Return the places of "2 number", "no. 3": a place in a list, where one was shown."""
     return frozenset(

@@ -99,6 +99,7 @@ class Sentence:
         small = self._language.small.places(self.spellings)
         spellings = [sorted(each) for each in self.spellings]
         taken = self.named | self._last_meeting | self._ordinals | self._greeting | self._dating
+        taken |= self._comers | self._twice_next | self._ranked[1]
         read = partial(self._language.moments.read, self.words, spellings, small)
         pointing = self._pointing
         return read(taken | (pointing and _no_hours(pointing, read(taken))))
@@ -108,6 +109,41 @@ class Sentence:
         """The words of "good evening" at the beginning: no meeting is asked for at that time."""
         found = self._language.alone["hello"].found(self.spellings[:_NEAR])
         return frozenset(place for each in found if len(each) > 1 and not each[0] for place in each)
+
+    @property
+    def _comers(self) -> frozenset[int]:
+        """The words of "who is coming", কে আসছে, before days: it is no "coming Sunday"."""
+        who = self._language.who.places(self.spellings)
+        cues = self._language.cues["who_comes"].found(self.spellings) if who else ()
+        return frozenset(place for each in cues if not who.isdisjoint(each) for place in each)
+
+    @property
+    def ordinal_meeting(self) -> int:
+        """The place of one of several meetings: 2 of "the second meeting"; 0 where none is said."""
+        return self._ranked[0]
+
+    @cached_property
+    def _ranked(self) -> tuple[int, frozenset[int]]:
+        """That place with its words, which are no date; behind "on" they are: "on the 2nd"."""
+        language = self._language
+        for place, phrases in language.ordinals.items() if self.meeting else ():
+            for each in phrases.found(self.spellings) if place > 1 else ():
+                behind, before = each[-1] + 1, each[0] - 1
+                while behind in self.named:
+                    behind += 1
+                at = before - 1 if before in self.small else before
+                if behind in self.meeting and self.meeting.isdisjoint(each):
+                    dated = language.relations["in"].places(self.spellings)
+                    return (0, frozenset()) if {at, before} & dated else (place, frozenset(each))
+        return 0, frozenset()
+
+    @property
+    def _twice_next(self) -> frozenset[int]:
+        """The first word of "coming next week": that is one week ahead, "next next week" two."""
+        found = self._language.relations["next"].found(self.spellings)
+        ahead = {each[0] for each in found if len(each) == 1}
+        beside = (place for place in ahead if place + 1 in ahead)
+        return frozenset(one for one in beside if self.words[one] != self.words[one + 1])
 
     @property
     def _last_meeting(self) -> frozenset[int]:

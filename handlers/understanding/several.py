@@ -115,14 +115,16 @@ def asked_of_each(
     """
     words = normalise.words(text)
     asks = whole.asked in _OF_EACH and whole.saying is None and whole.guide is None
-    if not asks or len(words) > _LONGEST_ASKED or whole.period or whole.joint or whole.own:
+    if not asks or len(words) > _LONGEST_ASKED or whole.period or whole.joint:
+        return None
+    if whole.own and not whole.titles:
         return None
     joins = vocabulary.load().relations["and"].places(vocabulary.load().recognise(words))
     if not joins & frozenset(range(1, len(words) - 1)):
         return None  # as nearly always
     parts = tuple(plainly(each) for each, _ in _parted(text, names, calendar))
     meant = {(part.titles, part.groups, part.everybody) for part in parts}
-    plain = all(_names_one(part) and part.asked in (None, *_OF_EACH) for part in parts)
+    plain = all(_names_one(part) and _asks_what_each_may(part) for part in parts)
     if len(parts) < 2 or not plain or len(meant) < len(parts):
         return None
     return replace(whole, each=parts)
@@ -133,6 +135,11 @@ def _names_one(part: frames.Frame) -> bool:
     of_group = part.groups and part.certain and part.asked != "list"
     named = bool(part.titles or part.everybody or of_group)
     return named and not (part.period or part.places or part.unknown_name or part.saying)
+
+
+def _asks_what_each_may(part: frames.Frame) -> bool:
+    """Whether a part asks what may be asked of each, or if both are on the same day."""
+    return part.asked in (None, *_OF_EACH) or part.pointing.day == 0
 
 
 def _says_both(words: Sequence[str]) -> bool:

@@ -133,6 +133,9 @@ class Words(pydantic.BaseModel, extra="forbid"):
     joint: list[str]
     everybody: list[str]
     presenting: list[str]
+    items: list[str]
+    recorded: list[str]
+    agendas: list[str]
     located: list[str]
     located_behind: list[str]
     held: list[str]
@@ -238,6 +241,9 @@ class Words(pydantic.BaseModel, extra="forbid"):
             + self.about
             + self.about_before
             + self.presenting
+            + self.items
+            + self.recorded
+            + self.agendas
             + self.located
             + self.rooms
             + self.attended

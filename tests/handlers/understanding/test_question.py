@@ -117,6 +117,15 @@ def test_a_private_name_reads_like_one_that_does_not_exist(id_: int, name: str) 
         assert same(real) == same(invented)
 
 
+def test_a_word_that_names_share_names_but_the_one_whose_others_stand_beside_it() -> None:
+    shared = index.Index(
+        ((1, ("Sample CSO for Survivors", "Sample Survivors")), (2, ("Sample Women Who Migrate",)))
+    )
+    known = dataclasses.replace(NAMES, organizations=shared)
+    assert read("who comes from sample survivors", known).organizations == (1,)
+    assert read("who comes from sample women who migrate", known).organizations == (2,)
+
+
 def test_a_title_that_one_may_not_see_reads_like_one_that_does_not_exist() -> None:
     real = read("when is the closed conference of caseworkers?")
     none_such = naming.Names(
