@@ -984,7 +984,9 @@ def _joining(on: Stage) -> Iterator[Case]:
         commands = [("start", "Begin"), ("help", "What I can do")]
         yield "help", {"network": network, "member": True, "commands": commands}
         yield "help", {"network": network, "member": False, "commands": commands}
-    yield "join_organization", {"name": on.words.name}
+    for asked in (False, True):
+        yield "join_name", {"asked": asked}
+        yield "join_organization", {"name": on.words.name, "asked": asked}
     yield "join_requested", {"name": on.words.name, "organization": on.words.organization}
     for groups, meetings, requests in (
         ([on.group, on.group], 3, 2),
@@ -1429,7 +1431,7 @@ def _simple(on: Stage) -> Iterator[Case]:
         "unfinished_next", "added_stays",
         "broadcast_undone", "cancelled", "contact_ask", "draft_left",
         "here_already", "invitation_refused", "invite_ask", "is_stopped",
-        "join_name", "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
+        "more_requests", "no_next", "no_requests", "no_such_group", "not_understood",
         "people_ask", "standing_ask_group",
         "item_ask_groups", "newsletter_ask",
         "standing_ask_questions", "text_only", "text_wanted",
