@@ -127,6 +127,13 @@ def answered(context: Context, meeting_id: int, person_id: int, answer: str, see
     person = on_behalf.find(context.session, context.member, meeting_id, person_id)
     again = [[keyboards.button(context.label(ANSWER), "behalf", meeting_id)]]
     reached = members.has_chat(context.session, person)
+    held = members.held_until(context.session, context.now)
     context.show(
-        "behalf_given", again, meeting=meeting, person=person, given=given, reached=reached
+        "behalf_given",
+        again,
+        meeting=meeting,
+        person=person,
+        given=given,
+        reached=reached,
+        held_until=held,
     )

@@ -27,7 +27,6 @@ from storage import (
     learned,
     loading,
     making,
-    meeting_files,
     members,
     network_file,
     news_imports,
@@ -38,7 +37,16 @@ from storage import (
     submissions,
 )
 from storage.database import Database, Session
-from storage.models import Base, Meeting, News, Organization, Person, Post, WorkingGroup
+from storage.models import (
+    Base,
+    Meeting,
+    MeetingFile,
+    News,
+    Organization,
+    Person,
+    Post,
+    WorkingGroup,
+)
 from storage.rules import newsletter_text
 from storage.rules.access import Viewer
 from storage.rules.audience import Audience
@@ -341,7 +349,7 @@ def _enter(session: Session) -> None:
     weekly = replace(written, title="Weekly", repeat="FREQ=WEEKLY;COUNT=2")
     making.make(session, amina, weekly, "Asia/Dhaka", NOW, draft=False)
     ctip, sent = _row(session, Meeting, "ctip-jan"), {"kind": "document", "file_id": "A"}
-    meeting_files.add(session, amina, ctip, "document", sent, "Paper", NOW)
+    session.add(MeetingFile(meeting_id=ctip, kind="document", name="Paper", attachment=sent))
 
 
 def _account(session: Session, telegram_id: int) -> None:

@@ -738,7 +738,9 @@ def _who_is_coming(on: Stage) -> Iterator[Case]:
         yield "behalf_answer", about | {"sees": True, "present": present}
     yield "behalf_answer", about | {"sees": False, "present": None}
     for answer, reached in ((given("no"), False), (given("in_person", place=2), True)):
-        yield "behalf_given", about | {"given": answer, "reached": reached}
+        said_for = {"given": answer, "reached": reached}
+        for held in (None, STARTS):
+            yield "behalf_given", about | said_for | {"held_until": held}
     for chosen in ([], ["step_free", "bangla"]):
         yield "needs_kept", {"chosen": chosen}
     yield "needs_ask", {}
