@@ -19,8 +19,8 @@ from storage.models import Delivery, Meeting, Post
 AFTER: Final = timedelta(seconds=10)
 """How long after the notice of a change it is told what came of it: a seat, say."""
 
-BESIDE: Final = timedelta(minutes=5)
-"""Within this of one another notices of a series reach people together."""
+BESIDE: Final = timedelta(seconds=119)
+"""Within this, less than the two quiet minutes, notices of a series reach people together."""
 
 KINDS: Final = ("change", "cancellation")
 
