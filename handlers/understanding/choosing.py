@@ -65,8 +65,10 @@ def choose(
     """
     if frame.unknown_name:
         return Choice()
-    if subject and not frame.names_meetings and not frame.soonest and not frame.past:
-        of_all = frame.asked in kinds.ALL_AT_ONCE  # "only what I can do online"
+    of_all = frame.asked in kinds.ALL_AT_ONCE  # "only what I can do online"
+    over = {record.id for record in records if record.ends <= now}
+    same = not frame.past or (over.issuperset(subject) and not (of_all or frame.of_meetings))
+    if subject and same and not (frame.names_meetings or frame.soonest):  # "where was it?"
         holds = list(_not_left_out(frame)) if of_all else []
         known = {record.id for record in records if all(held(record) for held in holds)}
         return Choice(tuple(id_ for id_ in subject if id_ in known))

@@ -127,14 +127,16 @@ class Sentence:
         """That place with its words, which are no date; behind "on" they are: "on the 2nd"."""
         language = self._language
         for place, phrases in language.ordinals.items() if self.meeting else ():
-            for each in phrases.found(self.spellings) if place > 1 else ():
+            for each in phrases.found(self.spellings):
                 behind, before = each[-1] + 1, each[0] - 1
                 while behind in self.named:
                     behind += 1
                 at = before - 1 if before in self.small else before
                 if behind in self.meeting and self.meeting.isdisjoint(each):
                     dated = language.relations["in"].places(self.spellings)
-                    return (0, frozenset()) if {at, before} & dated else (place, frozenset(each))
+                    if {at, before} & dated:
+                        return 0, frozenset()
+                    return (place if place > 1 else 0), frozenset(each)  # the first is the next
         return 0, frozenset()
 
     @property

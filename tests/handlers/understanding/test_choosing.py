@@ -55,6 +55,20 @@ def test_of_a_meeting_that_is_named_rumoured_days_that_passed_mean_nothing() -> 
 @pytest.mark.parametrize(
     ("frame", "meant"),
     [
+        (frames.Frame(asked="where", past=True), (-2,)),
+        (frames.Frame(asked="next", past=True, of_meetings=True), (-1,)),
+    ],
+)
+def test_what_was_of_a_meeting_that_is_over_is_asked_of_that_and_not_of_the_last(
+    frame: frames.Frame, meant: tuple[int, ...]
+) -> None:
+    records = [record(-2), record(-1), *RECORDS]
+    assert choosing.choose(frame, records, NOW, [-2]).meetings == meant
+
+
+@pytest.mark.parametrize(
+    ("frame", "meant"),
+    [
         (frames.Frame(asked="list"), (1, 2, 3, 4)),
         (frames.Frame(asked="list", without=frames.Without(groups=(LM,))), (1, 4)),
         (frames.Frame(asked="list", without=frames.Without(titles=(2,))), (1, 3, 4)),
