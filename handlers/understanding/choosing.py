@@ -66,8 +66,9 @@ def choose(
     if frame.unknown_name:
         return Choice()
     of_all = frame.asked in kinds.ALL_AT_ONCE  # "only what I can do online"
-    over = {record.id for record in records if record.ends <= now}
-    same = not frame.past or (over.issuperset(subject) and not (of_all or frame.of_meetings))
+    same = not frame.past or (
+        _are_over(subject, records, now) and not (of_all or frame.of_meetings)
+    )
     if subject and same and not (frame.names_meetings or frame.soonest):  # "where was it?"
         holds = list(_not_left_out(frame)) if of_all else []
         known = {record.id for record in records if all(held(record) for held in holds)}
@@ -93,6 +94,10 @@ def choose(
     if not choice.meetings and frame.groups and 0 < frame.title_coverage < frames.HINT:
         return choose(replace(frame, titles=(), title_coverage=0.0), records, now, subject)
     return choice
+
+
+def _are_over(ids: Sequence[int], records: Sequence[Record], now: datetime) -> bool:
+    return not any(record.ends > now for record in records if record.id in ids)
 
 
 def every(frame: frames.Frame, records: Sequence[Record], now: datetime) -> tuple[int, ...]:
