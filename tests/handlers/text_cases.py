@@ -199,6 +199,8 @@ def _answers(on: Stage) -> Iterator[Case]:
         for asked in ("who_comes", "not_answered"):
             of_kinds = {"organizations": among, "named": [], "kinds": ("cso", "donor")}
             yield "answer", data | {"asked": asked, "view": on.view(sees_names=True)} | of_kinds
+    for asked in ("where", "duration"):
+        yield "answer", data | {"asked": asked, "past": True, "view": on.view()}
     for one in kinds.STAGES:
         for past, begun in ((True, True), (False, True), (False, False)):
             how_far = {"stage": one, "past": past, "begun": begun}
