@@ -7,10 +7,10 @@ asked for.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from handlers import change_views, keyboards, making_drafts, series_views
 from handlers.change_views import Changed, Changes
@@ -61,7 +61,10 @@ def said(context: Context, ids: Sequence[int]) -> str:
 def others(context: Context, draft: Draft) -> list[tuple[Meeting, Written]]:
     """Give the other dates that a draft changes, with what each then says."""
     found = meeting_changes.find_all(context.session, context.member, draft["others"], context.now)
-    return [(one, making_drafts.written(context, _applied(context, draft, one))) for one in found]
+    usual = _usual(context, draft)
+    return [
+        (one, making_drafts.written(context, _applied(context, draft, one, usual))) for one in found
+    ]
 
 
 def dates_changed(context: Context, draft: Draft, others: Sequence[tuple[Meeting, Written]]) -> int:
@@ -69,16 +72,31 @@ def dates_changed(context: Context, draft: Draft, others: Sequence[tuple[Meeting
 
     To be called before it is saved.
     """
-    applied = [_applied(context, draft, one) for one, _ in others]
+    usual = _usual(context, draft)
+    applied = [_applied(context, draft, one, usual) for one, _ in others]
     return 1 + sum(making_drafts.differs(one) for one in applied)
 
 
-def _applied(context: Context, draft: Draft, other: Meeting) -> Draft:
+def _usual(context: Context, draft: Draft) -> dict[str, Any]:
+    """Give what most of these dates have in common: the one that was opened may be the exception.
+
+    Where as many have either, it is what that one has.
+    """
+    found = [context.session.get_one(Meeting, one) for one in draft["others"]]
+    each = [draft["was"], *(making_drafts.of_meeting(context.viewer, one) for one in found)]
+    return {name: _commonest([one[name] for one in each]) for name in _EXCEPTIONS}
+
+
+def _commonest(values: Sequence[Any]) -> Any:
+    return max(values, key=values.count)
+
+
+def _applied(context: Context, draft: Draft, other: Meeting, usual: Mapping[str, Any]) -> Draft:
     """Give what another date says with the same changed; what is its own stays, if not replaced."""
     was = making_drafts.of_meeting(context.viewer, other)
     changed = making_drafts.changed(draft)
     if not draft["alike"]:
-        own = _own(context, draft, was)
+        own = _own(context, draft, was, usual)
         changed = {name: one for name, one in changed.items() if name not in own}
     if "day" in changed:
         by = _ordinal(draft["day"]) - _ordinal(draft["was"]["day"])
@@ -86,16 +104,17 @@ def _applied(context: Context, draft: Draft, other: Meeting) -> Draft:
     return was | changed | {"was": was}
 
 
-def _own(context: Context, draft: Draft, other: Draft) -> list[str]:
+def _own(context: Context, draft: Draft, other: Draft, usual: Mapping[str, Any]) -> list[str]:
     """Give the parts that are changed and that another date has otherwise than the one changed.
 
-    Its day, where it was moved by itself.
+    And otherwise than most: what these have is nothing of their own. Its day, where it was moved by
+    itself.
     """
     changed, was = making_drafts.changed(draft), draft["was"]
     own: list[str] = [
         name
         for name in _EXCEPTIONS
-        if name in changed and other[name] not in (was[name], draft[name])
+        if name in changed and other[name] not in (was[name], draft[name], usual[name])
     ]
     if "day" in changed and other["id"] != draft["id"]:
         numbers = [draft["id"], *draft["others"]]
@@ -109,7 +128,8 @@ def with_their_own(
 ) -> list[datetime]:
     """Give the starts, as they are, of the other dates that have of their own what is changed."""
     its = [(one.starts_at, making_drafts.of_meeting(context.viewer, one)) for one, _ in others]
-    return [at for at, was in its if _own(context, draft, was)]
+    usual = _usual(context, draft)
+    return [at for at, was in its if _own(context, draft, was, usual)]
 
 
 def _ordinal(day: str) -> int:
